@@ -1,0 +1,1 @@
+"""TALKS: one HTTP session per account: authentication, retries, redaction. Decides nothing."""

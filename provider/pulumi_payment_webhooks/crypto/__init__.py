@@ -1,0 +1,1 @@
+"""Bytes: digests, signatures and tokens, with every key, clock and identifier passed in."""

@@ -1,0 +1,1 @@
+"""Cybersource / Visa Acceptance Solutions: one API, two brands."""

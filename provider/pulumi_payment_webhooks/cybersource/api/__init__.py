@@ -1,0 +1,1 @@
+"""Endpoints and JSON as the platform spells them."""

@@ -1,0 +1,92 @@
+"""
+When the platform tries a failed delivery again. Pure arithmetic, no I/O here.
+
+Source: reference §8. Every figure is an offset in minutes from the first, failed attempt; a repeated sequence
+starts its offsets anew at the last attempt plus ``repeatSequenceWaitTime``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+Algorithm = Literal["ARITHMETIC", "GEOMETRIC"]
+
+SHOWN = 12
+_DAY = 24 * 60
+_FAR = 10**12
+
+
+@dataclass(frozen=True)
+class RetryRules:
+    """The members of a retry policy that decide its times; minutes, counts, and a factor when geometric."""
+
+    algorithm: Algorithm = "ARITHMETIC"
+    first_retry: int = 1
+    interval: int = 1
+    number_of_retries: int = 3
+    repeat_sequence_count: int = 0
+    repeat_sequence_wait_time: int = 0
+
+
+def attempt_minutes(rules: RetryRules) -> Iterator[int]:
+    """
+    The minute of every retry, counted from the first failed attempt, lazily: policies may be absurdly long.
+    """
+    anchor = 0
+    for sequence in range(rules.repeat_sequence_count + 1):
+        if sequence:
+            anchor = last + rules.repeat_sequence_wait_time
+        last = anchor
+        for retry in range(rules.number_of_retries):
+            last = anchor + _offset(rules, retry)
+            yield last
+
+
+def _offset(rules: RetryRules, retry: int) -> int:
+    if rules.algorithm == "ARITHMETIC":
+        return rules.first_retry + rules.interval * retry
+    if retry * rules.interval.bit_length() > _FAR.bit_length():
+        return _FAR if rules.first_retry and rules.interval > 1 else rules.first_retry * rules.interval
+    return min(rules.first_retry * int(rules.interval**retry), _FAR)
+
+
+def describe(rules: RetryRules, *, deactivates: bool) -> str:
+    """
+    The schedule as one line: the minutes after the first failure, and what happens when it gives up.
+
+    Args:
+        rules: The members that decide the times.
+        deactivates: ``deactivateFlag``: whether the subscription is suspended, with its messages queued.
+    """
+    ending = "suspends and queues" if deactivates else "gives up"
+    total = rules.number_of_retries * (rules.repeat_sequence_count + 1)
+    if not total:
+        return f"no retry; {ending} at once"
+
+    first = [_minute(minute) for minute in islice(attempt_minutes(rules), min(total, SHOWN))]
+    last = _last_minute(rules)
+    shown = ", ".join(first) if total <= SHOWN else f"{', '.join(first)}, … {_minute(last)}"
+    count = "" if total <= SHOWN else f" ({total} retries)"
+    return f"{shown} min after the first failure{count}; {ending} after {_span(last)}"
+
+
+def _last_minute(rules: RetryRules) -> int:
+    final = _offset(rules, rules.number_of_retries - 1)
+    return final + rules.repeat_sequence_count * (final + rules.repeat_sequence_wait_time)
+
+
+def _minute(minute: int) -> str:
+    return str(minute) if minute < _FAR else "…"
+
+
+def _span(minutes: int) -> str:
+    if minutes < 2 * 60:
+        return f"{minutes} min"
+    if minutes < 2 * _DAY:
+        return f"{minutes / 60:.3g} h"
+    if minutes < 1000 * _DAY:
+        return f"{minutes / _DAY:.3g} days"
+    return "years"

@@ -1,0 +1,88 @@
+"""
+Every error this package raises. No I/O here, and nothing but the standard library.
+
+    PaymentWebhooksError         the common root: a message a person can act on
+    ├── SettingsProblem          a setting is missing, malformed or not allowed
+    ├── PlatformError            the platform did not do what it was asked
+    │   ├── Refused              a definite no; nothing changed there
+    │   │   ├── Missing          the object does not exist (404, 410)
+    │   │   └── AlreadyExists    another object occupies the natural key
+    │   ├── Unavailable          no definite answer, and asking changed nothing
+    │   └── Unclear              no definite answer to a change; it may or may not be stored
+    └── PartiallyDone            the platform accepted a part before something failed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class PaymentWebhooksError(Exception):
+    """The common root: its text names the thing, the field and the remedy, and no secret."""
+
+
+class SettingsProblem(PaymentWebhooksError):
+    """A setting is missing, malformed or not allowed."""
+
+
+class PlatformError(PaymentWebhooksError):
+    """
+    The platform did not do what it was asked.
+
+    Args:
+        message: What happened, in words for a person.
+        status: HTTP status of the answer; None when there was no answer.
+        reference: The platform's own reference of the request, to give to its support.
+        fields: Fields the platform complains about, with its reason for each.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        reference: str | None = None,
+        fields: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.reference = reference
+        self.fields = fields
+
+
+class Refused(PlatformError):
+    """A definite no: the request was understood and nothing changed."""
+
+
+class Missing(Refused):
+    """The object does not exist at the platform: 404 or 410."""
+
+
+class AlreadyExists(Refused):
+    """Another object occupies the natural key of the one to be created."""
+
+
+class Unavailable(PlatformError):
+    """No definite answer after every permitted try, to a request that changes nothing by being lost."""
+
+
+class Unclear(PlatformError):
+    """No definite answer to a request that changes something: it may or may not be stored."""
+
+
+class PartiallyDone(PaymentWebhooksError):
+    """
+    The platform accepted a part of an operation before something failed.
+
+    Args:
+        message: What failed, in words for a person.
+        id: Id of the object that exists now.
+        state: What is known of the object, in normal form, so that the next run repairs it.
+    """
+
+    def __init__(self, message: str, *, id: str, state: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.id = id
+        self.state = dict(state)
