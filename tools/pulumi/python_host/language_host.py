@@ -1,0 +1,188 @@
+"""
+A stand-in for Pulumi's Python language host, for machines that have the engine but not the host.
+
+It runs ordinary programs (`Pulumi.yaml`, `__main__.py`) for `up`, `preview`, `refresh`, `destroy` and the like.
+It does not install dependencies, generate code or run plugins written in Python: that takes the official host.
+
+Every program runs in a process of its own, forked from one that has loaded the SDK and nothing else: the preview
+and the update of one `pulumi up` share no module state, and neither waits for the SDK to load.
+"""
+
+import asyncio
+import importlib.metadata
+import logging
+import os
+import runpy
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+try:
+    import grpc
+    from google.protobuf.empty_pb2 import Empty
+    from pulumi.runtime import reset_options, run_in_stack, set_all_config
+    from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
+
+    import pulumi
+except ImportError as missing:
+    sys.exit(f"{sys.executable} cannot load the Pulumi SDK ({missing}). Install it there: pip install pulumi")
+
+REPORTED = 32  # Exit status of a program whose error the user has already been shown.
+
+
+class StandIn(language_pb2_grpc.LanguageRuntimeServicer):
+    """
+    Answers the engine; programs are run by the process at the other end of *programs*.
+    """
+
+    def __init__(self, programs: Connection) -> None:
+        self._programs = programs
+
+    def Handshake(
+        self, request: language_pb2.LanguageHandshakeRequest, context: grpc.ServicerContext
+    ) -> language_pb2.LanguageHandshakeResponse:
+        return language_pb2.LanguageHandshakeResponse()
+
+    def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
+        return plugin_pb2.PluginInfo()
+
+    def GetRequiredPackages(
+        self, request: language_pb2.GetRequiredPackagesRequest, context: grpc.ServicerContext
+    ) -> language_pb2.GetRequiredPackagesResponse:
+        return language_pb2.GetRequiredPackagesResponse()
+
+    def About(
+        self, request: language_pb2.AboutRequest, context: grpc.ServicerContext
+    ) -> language_pb2.AboutResponse:
+        return language_pb2.AboutResponse(executable=sys.executable, version=sys.version.split()[0])
+
+    def GetProgramDependencies(
+        self, request: language_pb2.GetProgramDependenciesRequest, context: grpc.ServicerContext
+    ) -> language_pb2.GetProgramDependenciesResponse:
+        installed = sorted((one.name, one.version) for one in importlib.metadata.distributions())
+        return language_pb2.GetProgramDependenciesResponse(
+            dependencies=[
+                language_pb2.DependencyInfo(name=name, version=version) for name, version in installed
+            ]
+        )
+
+    def Run(
+        self, request: language_pb2.RunRequest, context: grpc.ServicerContext
+    ) -> language_pb2.RunResponse:
+        self._programs.send_bytes(request.SerializeToString())
+        status = int(self._programs.recv_bytes())
+        if status == REPORTED:
+            return language_pb2.RunResponse(bail=True)
+        if status:
+            return language_pb2.RunResponse(error=f"the program ended with exit status {status}")
+        return language_pb2.RunResponse()
+
+    def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
+        return Empty()
+
+
+def run_programs(requests: Connection, engine: str) -> None:
+    """
+    Fork a process for each program that is asked for, until the host is gone; answer with its exit status.
+    """
+    with suppress(EOFError):
+        while request := requests.recv_bytes():
+            child = os.fork()
+            if child == 0:
+                sys.exit(run(language_pb2.RunRequest.FromString(request), engine))
+            _, status = os.waitpid(child, 0)
+            requests.send_bytes(b"%d" % os.waitstatus_to_exitcode(status))
+
+
+def run(request: language_pb2.RunRequest, engine: str) -> int:
+    """
+    Run one program to its end, in this process, and return the exit status.
+    """
+    reset_options(
+        project=request.project,
+        stack=request.stack,
+        root_directory=request.info.root_directory,
+        parallel=request.parallel,
+        engine_address=engine,
+        monitor_address=request.monitor_address,
+        preview=request.dryRun,
+        organization=request.organization,
+    )
+    set_all_config(dict(request.config), list(request.configSecretKeys))
+    os.chdir(request.pwd)
+    # asyncio complains about outputs nobody awaited; after a failed resource that is as it should be.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    home = Path(request.info.program_directory)
+    try:
+        with asyncio.Runner() as runner:
+            # As many calls at once as the official host allows.
+            runner.get_loop().set_default_executor(ThreadPoolExecutor(max(request.parallel, 1) * 4))
+            runner.run(run_in_stack(program(home, request.info.entry_point)))
+    except pulumi.RunError as error:
+        pulumi.log.error(str(error))
+    except grpc.RpcError as error:
+        # An engine that has gone away has said why already.
+        if error.code() is not grpc.StatusCode.UNAVAILABLE:
+            pulumi.log.error(f"the engine refused a call: {error.details()}")
+    except Exception as error:  # noqa: BLE001 - outermost: whatever a program raises is shown to its author
+        pulumi.log.error("Program failed with an unhandled exception:\n" + described(error, home))
+    else:
+        return 0
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return REPORTED
+
+
+def program(home: Path, entry_point: str) -> Callable[[], None]:
+    """
+    Return what runs the program *entry_point* in the folder *home*, or the folder's `__main__.py` for ".".
+    """
+    path = home / entry_point
+
+    def body() -> None:
+        sys.argv = [str(path)]
+        sys.path.insert(0, str(path if path.is_dir() else path.parent))
+        runpy.run_path(str(path), run_name="__main__")
+
+    return body
+
+
+def described(error: Exception, home: Path) -> str:
+    """
+    Format *error* with its traceback from the author's first line on; what leads there is ours and the SDK's.
+    """
+    own = error.__traceback__
+    while own and not is_within(home, Path(own.tb_frame.f_code.co_filename)):
+        own = own.tb_next
+    return "".join(traceback.format_exception(error.with_traceback(own or error.__traceback__)))
+
+
+def is_within(home: Path, source: Path) -> bool:
+    return source.is_relative_to(home) and "site-packages" not in source.parts
+
+
+def main() -> None:
+    # The engine ends a host with SIGINT to it and its children; unless they obey, the user waits for 5 seconds.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    ours, theirs = Pipe()
+    if os.fork() == 0:  # Before the server: a process with running threads must not be forked.
+        ours.close()
+        run_programs(theirs, engine=sys.argv[-1])
+        return
+    theirs.close()
+    server = grpc.server(ThreadPoolExecutor(max_workers=4))
+    language_pb2_grpc.add_LanguageRuntimeServicer_to_server(StandIn(ours), server)
+    print(server.add_insecure_port("127.0.0.1:0"))
+    server.start()
+    server.wait_for_termination()
+
+
+if __name__ == "__main__":
+    main()
