@@ -1,0 +1,321 @@
+"""
+The settings that Cybersource / Visa Acceptance Solutions asks for. No I/O here.
+
+Hosts: reference §3. Their test and production keys differ, and production is never reached by accident.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import difflib
+import ipaddress
+import re
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import SecretStr
+
+from ..errors import SettingsProblem
+from ..settings import Setting, Settings, choice, integer, items, number, raise_together, shown, text
+
+HOSTS = {
+    "cybersource-test": "apitest.cybersource.com",
+    "cybersource-production": "api.cybersource.com",
+    "cybersource-production-india": "api.in.cybersource.com",
+    "visa-acceptance-test": "apitest.visaacceptance.com",
+    "visa-acceptance-production": "api.visaacceptance.com",
+    "cybersource-oauth-test": "api-matest.cybersource.com",
+    "cybersource-oauth-production": "api-ma.cybersource.com",
+}
+SHORT_FORMS = {
+    "test": "cybersource-test",
+    "production": "cybersource-production",
+    "production-india": "cybersource-production-india",
+}
+JWT = "jwt"
+HTTP_SIGNATURE = "http-signature"
+
+_VENDOR_DOMAINS = (".cybersource.com", ".visaacceptance.com")
+_TEST_HOSTS = frozenset(host for name, host in HOSTS.items() if name.endswith("-test"))
+_VISIBLE = re.compile(r"[!#-~]+")  # visible ASCII without the double quote: these travel in headers
+
+
+def environment(value: object) -> str:
+    """The full name of an environment; short forms are accepted."""
+    word = text(value).lower()
+    name = SHORT_FORMS.get(word, word)
+    if name in HOSTS:
+        return name
+    close = difflib.get_close_matches(word, [*HOSTS, *SHORT_FORMS], n=1)
+    hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(HOSTS)}"
+    raise ValueError(f"is {shown(value)}, which is not known ({hint})")
+
+
+def endpoint(value: object) -> str:
+    """A base URL: scheme, host and port alone; plain http only to this machine itself."""
+    try:
+        url = urlsplit(text(value))
+        host, port = url.hostname or "", url.port
+    except ValueError:
+        raise ValueError("is not a URL such as https://apitest.cybersource.com") from None
+    if "@" in url.netloc:
+        raise ValueError(
+            "carries credentials; a URL is stored and shown, so they belong in their own settings"
+        )
+    if url.scheme not in ("https", "http") or not re.fullmatch(r"[0-9a-z.:_-]+", host):
+        raise ValueError("is not a URL such as https://apitest.cybersource.com")
+    if url.path not in ("", "/") or _has_more(url, text(value)):
+        raise ValueError("has a path or a query; only scheme, host and port are allowed")
+    if url.scheme == "http" and not _is_loopback(host):
+        raise ValueError(
+            "is plain http, which is allowed only to this machine itself (127.0.0.1, ::1, localhost)"
+        )
+    shown_host = f"[{host}]" if ":" in host else host
+    return f"{url.scheme}://{shown_host}" + ("" if port is None else f":{port}")
+
+
+def identifier(value: object) -> str:
+    """An id as the platform issues them: visible characters, no spaces."""
+    if not _VISIBLE.fullmatch(text(value)):
+        raise ValueError("contains a space, a quote or a character that no id has; copy it again")
+    return text(value)
+
+
+def shared_secret(value: object) -> SecretStr:
+    """A shared secret: base64 text, as the Business Center shows it."""
+    try:
+        decoded = base64.b64decode(text(value), validate=True)
+    except (binascii.Error, ValueError):
+        decoded = b""
+    if len(decoded) < 16:
+        raise ValueError(
+            "is not the base64 text that the platform shows once when it makes the key; copy it whole"
+        )
+    return SecretStr(text(value))
+
+
+ENVIRONMENT = Setting(
+    "cybersourceEnvironment",
+    f"Which host is used: {', '.join(HOSTS)}; {', '.join(SHORT_FORMS)} are short for the first three kinds.",
+    environment,
+    example="cybersource-test",
+)
+ENDPOINT = Setting(
+    "cybersourceEndpoint",
+    "Base URL used instead of an environment's host, for a simulator or a gateway.",
+    endpoint,
+    example="http://127.0.0.1:8080",
+)
+MERCHANT_ID = Setting(
+    "cybersourceMerchantId", "Merchant that sends the requests.", identifier, example="<merchant id>"
+)
+ORGANIZATION_ID = Setting(
+    "cybersourceOrganizationId",
+    "Organization of resources that name none. Default: the merchant id.",
+    identifier,
+    example="<organization id>",
+)
+KEY_ID = Setting("cybersourceKeyId", "Id of the shared secret key.", identifier, example="<key id>")
+SHARED_SECRET = Setting(
+    "cybersourceSharedSecret", "The shared secret itself, base64.", shared_secret, secret=True
+)
+AUTHENTICATION = Setting(
+    "cybersourceAuthentication",
+    "How requests are signed: jwt, or http-signature, which the platform has announced to end.",
+    choice(JWT, HTTP_SIGNATURE),
+    default=JWT,
+    example=JWT,
+)
+PORTFOLIO_ID = Setting(
+    "cybersourcePortfolioId",
+    "Owner of the key, when it is a meta key of a portfolio. Default: the merchant id.",
+    identifier,
+    example="<portfolio id>",
+)
+ALLOWED_ORGANIZATIONS = Setting(
+    "cybersourceAllowedOrganizations",
+    "The only organizations this stack may touch: a list, or ids with commas between them. Default: any.",
+    items,
+    example="<organization id>,<organization id>",
+    kind="array",
+)
+TIMEOUT = Setting(
+    "cybersourceTimeout",
+    "Seconds to wait for a connection, and for an answer.",
+    number(0.01, 600),
+    default=30.0,
+    example="30",
+    kind="number",
+)
+RETRIES = Setting(
+    "cybersourceRetries",
+    "How often a request that is safe to repeat is tried, in all.",
+    integer(1, 10),
+    default=4,
+    example="4",
+    kind="integer",
+)
+RETRY_WAIT = Setting(
+    "cybersourceRetryWait",
+    "Seconds before the second try; each further wait is twice as long. 0 turns every waiting off.",
+    number(0, 60),
+    default=0.5,
+    example="0.5",
+    kind="number",
+)
+
+TABLE: tuple[Setting[Any], ...] = (
+    ENVIRONMENT,
+    ENDPOINT,
+    MERCHANT_ID,
+    ORGANIZATION_ID,
+    KEY_ID,
+    SHARED_SECRET,
+    AUTHENTICATION,
+    PORTFOLIO_ID,
+    ALLOWED_ORGANIZATIONS,
+    TIMEOUT,
+    RETRIES,
+    RETRY_WAIT,
+)
+_REQUIRED = (MERCHANT_ID, KEY_ID, SHARED_SECRET)
+
+
+@dataclass(frozen=True)
+class CybersourceSettings:
+    """
+    Everything a connection needs, checked.
+
+    Args:
+        endpoint: Base URL: scheme, host and port.
+        merchant_id: Merchant that sends the requests.
+        organization_id: Organization of resources that name none.
+        key_id: Id of the shared secret key.
+        shared_secret: The shared secret, base64.
+        authentication: ``jwt`` or ``http-signature``.
+        portfolio_id: Owner of a meta key; None when the merchant owns its key.
+        environment: Full name of the environment; None when only an endpoint is set.
+        allowed_organizations: The only organizations that may be touched; None for any.
+        timeout: Seconds to wait for a connection, and for an answer.
+        retries: Tries in all of a request that is safe to repeat.
+        retry_wait: Seconds before the second try; 0 turns every waiting off.
+    """
+
+    endpoint: str
+    merchant_id: str
+    organization_id: str
+    key_id: str
+    shared_secret: SecretStr
+    authentication: str = JWT
+    portfolio_id: str | None = None
+    environment: str | None = None
+    allowed_organizations: frozenset[str] | None = None
+    timeout: float = 30.0
+    retries: int = 4
+    retry_wait: float = 0.5
+
+
+def read_settings(settings: Settings) -> CybersourceSettings:
+    """
+    Read every setting of the platform.
+
+    Raises:
+        SettingsProblem: With all problems at once, one line each.
+    """
+    questions = [partial(settings.require if one in _REQUIRED else settings.get, one) for one in TABLE]
+    raise_together("Cybersource", [partial(_address, settings), *questions])
+
+    merchant_id = settings.require(MERCHANT_ID)
+    return CybersourceSettings(
+        endpoint=_address(settings),
+        merchant_id=merchant_id,
+        organization_id=settings.get(ORGANIZATION_ID) or merchant_id,
+        key_id=settings.require(KEY_ID),
+        shared_secret=settings.require(SHARED_SECRET),
+        authentication=settings.require(AUTHENTICATION),
+        portfolio_id=settings.get(PORTFOLIO_ID),
+        environment=settings.get(ENVIRONMENT),
+        allowed_organizations=settings.get(ALLOWED_ORGANIZATIONS),
+        timeout=settings.require(TIMEOUT),
+        retries=settings.require(RETRIES),
+        retry_wait=settings.require(RETRY_WAIT),
+    )
+
+
+def guard_organization(settings: CybersourceSettings, organization_id: str) -> str | None:
+    """Why this stack may not touch *organization_id*; None when it may."""
+    allowed = settings.allowed_organizations
+    if allowed is None or organization_id in allowed:
+        return None
+    return (
+        f"organization '{organization_id}' is not among those this stack may touch "
+        f"({', '.join(sorted(allowed))}); {ALLOWED_ORGANIZATIONS.name} lists them"
+    )
+
+
+def is_production_host(host: str) -> bool:
+    """Whether *host* serves real payments: every host of the vendor but those known as test hosts."""
+    plain = host.lower().rstrip(".")
+    return plain.endswith(_VENDOR_DOMAINS) and plain not in _TEST_HOSTS
+
+
+def _address(settings: Settings) -> str:
+    """The base URL to use; a production host only when the stack's own config says so."""
+    name, url = settings.get(ENVIRONMENT), settings.get(ENDPOINT)
+    if name is None and url is None:
+        raise SettingsProblem(
+            f"neither {ENVIRONMENT.name} nor {ENDPOINT.name} is set: {ENVIRONMENT.command} "
+            f"(or {ENDPOINT.command}; in the environment {ENVIRONMENT.variable} or {ENDPOINT.variable})"
+        )
+    if name and url and _is_contradicted(settings, name, url):
+        raise SettingsProblem(
+            f"{ENDPOINT.variable} in the environment contradicts the stack, which names {name}: "
+            f"unset the variable, or pulumi config set {ENDPOINT.key} {url}"
+        )
+    address = url or f"https://{HOSTS[name or '']}"
+    if is_production_host(urlsplit(address).hostname or "") and not _is_declared_production(settings):
+        raise SettingsProblem(_undeclared(name, url))
+    return address
+
+
+def _is_contradicted(settings: Settings, name: str, url: str) -> bool:
+    says_stack = settings.origin(ENVIRONMENT) == "stack" and settings.origin(ENDPOINT) == "environment"
+    return says_stack and urlsplit(url).hostname != HOSTS[name]
+
+
+def _is_declared_production(settings: Settings) -> bool:
+    name = settings.get(ENVIRONMENT)
+    return settings.origin(ENVIRONMENT) == "stack" and name is not None and "production" in name
+
+
+def _undeclared(name: str | None, url: str | None) -> str:
+    wanted = name if name and "production" in name else _production_named_by(url or "")
+    remedy = f"pulumi config set {ENVIRONMENT.key} {wanted}"
+    if url:
+        return (
+            f"{ENDPOINT.name} is a production host, and the stack's own config does not name "
+            f"its environment as production: {remedy}"
+        )
+    return (
+        f"{ENVIRONMENT.variable} in the environment names production, "
+        f"and only the stack's own config may do that: {remedy}"
+    )
+
+
+def _production_named_by(url: str) -> str:
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    return next((name for name, known in HOSTS.items() if known == host), "cybersource-production")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _has_more(url: SplitResult, typed: str) -> bool:
+    return bool(url.query or url.fragment) or "?" in typed or "#" in typed
