@@ -1,11 +1,11 @@
 """
 A stand-in for Pulumi's Python language host, for machines that have the engine but not the host.
 
-It runs ordinary programs (`Pulumi.yaml`, `__main__.py`) for `up`, `preview`, `refresh`, `destroy` and the like.
-It does not install dependencies, generate code or run plugins written in Python: that takes the official host.
+It runs ordinary programs (`Pulumi.yaml`, `__main__.py`) for `up`, `preview`, `refresh`, `destroy` and so on.
+It does not install dependencies, generate code or run plugins written in Python; the official host does.
 
-Every program runs in a process of its own, forked from one that has loaded the SDK and nothing else: the preview
-and the update of one `pulumi up` share no module state, and neither waits for the SDK to load.
+Every program runs in a process of its own, forked from one that has loaded the SDK and nothing else:
+preview and update of one `pulumi up` share no module state, and neither waits for the SDK to load.
 """
 
 import asyncio
@@ -158,6 +158,8 @@ def described(error: Exception, home: Path) -> str:
     """
     Format *error* with its traceback from the author's first line on; what leads there is ours and the SDK's.
     """
+    if isinstance(error, SyntaxError):
+        return "".join(traceback.format_exception_only(error))
     own = error.__traceback__
     while own and not is_within(home, Path(own.tb_frame.f_code.co_filename)):
         own = own.tb_next
@@ -169,7 +171,7 @@ def is_within(home: Path, source: Path) -> bool:
 
 
 def main() -> None:
-    # The engine ends a host with SIGINT to it and its children; unless they obey, the user waits for 5 seconds.
+    # The engine ends a host with SIGINT to it and its children; the user waits for those that do not obey.
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
     ours, theirs = Pipe()
     if os.fork() == 0:  # Before the server: a process with running threads must not be forked.
