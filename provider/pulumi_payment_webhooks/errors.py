@@ -79,10 +79,12 @@ class PartiallyDone(PaymentWebhooksError):
     Args:
         message: What failed, in words for a person.
         id: Id of the object that exists now.
-        state: What is known of the object, in normal form, so that the next run repairs it.
+        inputs: What the platform has of the declared fields, in normal form, so that the next run repairs it.
+        state: The same and what the platform adds.
     """
 
-    def __init__(self, message: str, *, id: str, state: Mapping[str, Any]) -> None:
+    def __init__(self, message: str, *, id: str, inputs: Mapping[str, Any], state: Mapping[str, Any]) -> None:
         super().__init__(message)
         self.id = id
+        self.inputs = dict(inputs)
         self.state = dict(state)

@@ -1,1 +1,41 @@
-"""Cybersource / Visa Acceptance Solutions: one API, two brands."""
+"""
+Cybersource / Visa Acceptance Solutions: one API, two brands.
+
+Each name is loaded when it is first used, so that a program pays for nothing it does not write.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .digital_signature_key.resource import DigitalSignatureKey
+    from .webhook_subscription.resource import (
+        OAuthConfigDict,
+        RetryPolicyDict,
+        SecurityPolicyDict,
+        WebhookSubscription,
+    )
+
+__all__ = [
+    "DigitalSignatureKey",
+    "OAuthConfigDict",
+    "RetryPolicyDict",
+    "SecurityPolicyDict",
+    "WebhookSubscription",
+]
+
+_HOMES = {
+    "DigitalSignatureKey": ".digital_signature_key.resource",
+    "OAuthConfigDict": ".webhook_subscription.resource",
+    "RetryPolicyDict": ".webhook_subscription.resource",
+    "SecurityPolicyDict": ".webhook_subscription.resource",
+    "WebhookSubscription": ".webhook_subscription.resource",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name], __name__), name)

@@ -35,11 +35,9 @@ def attempt_minutes(rules: RetryRules) -> Iterator[int]:
     """
     The minute of every retry, counted from the first failed attempt, lazily: policies may be absurdly long.
     """
-    anchor = 0
+    anchor = last = 0
     for sequence in range(rules.repeat_sequence_count + 1):
-        if sequence:
-            anchor = last + rules.repeat_sequence_wait_time
-        last = anchor
+        anchor = last + rules.repeat_sequence_wait_time if sequence else 0
         for retry in range(rules.number_of_retries):
             last = anchor + _offset(rules, retry)
             yield last

@@ -1,0 +1,53 @@
+"""
+Egress keys as the platform spells them. No I/O here.
+
+Source: reference §10. Keys can be created and stored; there is no request that reads, lists or deletes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..digital_signature_key.declaration import KEY_STORE, DigitalSignatureKey
+from .moments import moment
+
+SYMMETRIC = "/kms/egress/v2/keys-sym"
+
+
+def signature_key(declared: DigitalSignatureKey) -> dict[str, Any]:
+    """The body that makes the platform create a digital signature key."""
+    return {
+        "clientRequestAction": "CREATE",
+        "keyInformation": {
+            "provider": KEY_STORE,
+            "tenant": declared.tenant or declared.organization_id,
+            "keyType": "sharedSecret",
+            "organizationId": declared.organization_id,
+            "expiryDuration": str(declared.expiry_duration),
+        },
+    }
+
+
+def information(answer: Any) -> Mapping[str, Any]:
+    """What an answer tells about the key; empty where it tells nothing."""
+    told = answer.get("keyInformation") if isinstance(answer, Mapping) else None
+    return told if isinstance(told, Mapping) else {}
+
+
+def failure(told: Mapping[str, Any]) -> str | None:
+    """Why the platform did not make the key, where an answer that looks like success says so."""
+    error = told.get("errorInformation")
+    reason = error.get("reason") if isinstance(error, Mapping) else None
+    failed = str(told.get("status", "")).upper() == "FAILED"
+    return str(told.get("message") or reason or "FAILED") if failed or reason else None
+
+
+def added_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The outputs of a key: id, secret and expiry."""
+    added = {
+        "keyId": told.get("keyId"),
+        "key": told.get("key"),
+        "expirationDate": moment(told.get("expirationDate")),
+    }
+    return {name: value for name, value in added.items() if isinstance(value, str) and value}

@@ -1,0 +1,24 @@
+"""
+Points in time as the platform writes them, in several ways for the same moment. No I/O, no clock here.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+
+def moment(value: Any) -> str | None:
+    """
+    *value* as ISO 8601 in UTC, to the second; text that is no time is kept as it is, anything else is None.
+
+    The platform leaves the zone out in some answers, and means UTC (reference §5.1, `createdOn`).
+    """
+    if not isinstance(value, str):
+        return None
+    try:
+        read = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return value
+    aware = read if read.tzinfo else read.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,1 @@
+"""A digital signature key: the shared secret with which the platform signs its notifications."""

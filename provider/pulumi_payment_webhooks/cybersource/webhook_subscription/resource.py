@@ -1,0 +1,257 @@
+"""What a program writes for cybersource:WebhookSubscription. Generated from the declaration by `make schema`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NotRequired, TypedDict
+
+import pulumi
+
+from ...program import SET, Each, Members, Named, Resource
+
+
+class RetryPolicyDict(TypedDict):
+    """When the platform tries a failed delivery again. Absent members take the platform's defaults."""
+
+    algorithm: NotRequired[pulumi.Input[Literal["ARITHMETIC", "GEOMETRIC"]]]
+    """
+    How the time between retries grows: `ARITHMETIC` adds `interval`, `GEOMETRIC` multiplies by it. Default:
+    `ARITHMETIC`.
+    """
+
+    first_retry: NotRequired[pulumi.Input[int]]
+    """Minutes from the first failed attempt to the first retry. Default: 1."""
+
+    interval: NotRequired[pulumi.Input[int]]
+    """Minutes between retries when arithmetic; the factor between them when geometric. Default: 1."""
+
+    number_of_retries: NotRequired[pulumi.Input[int]]
+    """Retries in one sequence. Default: 3."""
+
+    deactivate_flag: NotRequired[pulumi.Input[bool]]
+    """
+    Whether an unreachable URL suspends the subscription and queues its notifications. With a health check URL it
+    must be given, and True activates the subscription after a successful ping. Default: False.
+    """
+
+    repeat_sequence_count: NotRequired[pulumi.Input[int]]
+    """How often the whole sequence is repeated. Default: 0."""
+
+    repeat_sequence_wait_time: NotRequired[pulumi.Input[int]]
+    """Minutes between two sequences. Default: 0."""
+
+
+class OAuthConfigDict(TypedDict):
+    """Where and how the platform fetches the bearer token that it sends with each notification."""
+
+    oauth_url: pulumi.Input[str]
+    """Token endpoint; https."""
+
+    oauth_token_expiry: NotRequired[pulumi.Input[int]]
+    """Validity of a token. The vendor gives no unit: its requests show 365, a response 300."""
+
+    oauth_token_type: NotRequired[pulumi.Input[Literal["Bearer"]]]
+    """Type of the token; the platform knows `Bearer` only. Default: `Bearer`."""
+
+
+class SecurityPolicyDict(TypedDict):
+    """How the platform authenticates itself to the receiver. Every type also carries the digital signature."""
+
+    security_type: NotRequired[pulumi.Input[Literal["KEY", "oAuth"]]]
+    """`KEY`: mutual trust and the digital signature; `oAuth`: a bearer token as well. Default: `KEY`."""
+
+    proxy_type: NotRequired[pulumi.Input[Literal["external", "internal"]]]
+    """Route of the delivery; unmanaged unless given."""
+
+    config: NotRequired[pulumi.Input[OAuthConfigDict]]
+    """Where the token comes from; only with `oAuth`."""
+
+_RETRY_POLICY = {
+    "algorithm": Named("algorithm"),
+    "first_retry": Named("firstRetry"),
+    "interval": Named("interval"),
+    "number_of_retries": Named("numberOfRetries"),
+    "deactivate_flag": Named("deactivateFlag"),
+    "repeat_sequence_count": Named("repeatSequenceCount"),
+    "repeat_sequence_wait_time": Named("repeatSequenceWaitTime"),
+    "schedule": Named("schedule"),
+}
+_O_AUTH_CONFIG = {
+    "oauth_url": Named("oAuthURL"),
+    "oauth_token_expiry": Named("oAuthTokenExpiry"),
+    "oauth_token_type": Named("oAuthTokenType"),
+}
+_SECURITY_POLICY = {
+    "security_type": Named("securityType"),
+    "proxy_type": Named("proxyType"),
+    "config": Named("config", Members(_O_AUTH_CONFIG)),
+}
+_INPUTS = {
+    "organization_id": Named("organizationId"),
+    "name": Named("name"),
+    "description": Named("description"),
+    "products": Named("products", Each(SET)),
+    "webhook_url": Named("webhookUrl"),
+    "health_check_url": Named("healthCheckUrl"),
+    "notification_scope": Named("notificationScope"),
+    "scope_data": Named("scopeData", SET),
+    "status": Named("status"),
+    "retry_policy": Named("retryPolicy", Members(_RETRY_POLICY)),
+    "security_policy": Named("securityPolicy", Members(_SECURITY_POLICY)),
+    "signature_key": Named("signatureKey"),
+}
+_OUTPUTS = {
+    "current_status": Named("currentStatus"),
+    "created_on": Named("createdOn"),
+}
+
+class WebhookSubscription(Resource):
+    """
+    A webhook subscription of an organization: the platform sends the events of its products to a URL.
+
+    What is not declared is not managed. One subscription covers a product of an organization; the platform refuses
+    a second one. A digital signature key must be on file for the organization before the first subscription.
+
+    Args:
+        resource_name: Name of the resource in the program; part of its URN.
+        organization_id: Organization or merchant id that owns the subscription. Default: the setting
+            `cybersourceOrganizationId`. Another one replaces the subscription.
+        name: Name of the subscription, for people.
+        description: What it is for; may be empty.
+        products: Event types by product id, e.g. `{"payments": ["payments.refund.status.updated"]}`, in any order.
+        webhook_url: Where notifications are sent; https. The platform reviews a new URL, which takes 1 to 2
+            business days and interrupts delivery.
+        health_check_url: Pinged by the platform to activate the subscription and to notice when it is down; https.
+        notification_scope: Whose events are sent: of the organization itself, of its descendants too (the
+            platform's default), or of those in `scope_data` too.
+        scope_data: Organizations of the scope `CUSTOM`, in any order.
+        status: Wanted status; unmanaged unless given. A status that belongs to the platform, such as
+            `PENDING_REVIEW`, is shown in `current_status` and never fought.
+        retry_policy: When a failed delivery is tried again; unmanaged unless given.
+        security_policy: How the platform authenticates itself to the receiver. The platform's default is `KEY`.
+        signature_key: The organization's `DigitalSignatureKey`, so that it exists first. Not sent.
+        opts: Pulumi's resource options.
+    """
+
+    _kind = "cybersource:WebhookSubscription"
+    _inputs = _INPUTS
+    _outputs = _OUTPUTS
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        name: pulumi.Input[str],
+        products: pulumi.Input[Mapping[str, pulumi.Input[Sequence[pulumi.Input[str]]]]],
+        webhook_url: pulumi.Input[str],
+        organization_id: pulumi.Input[str] | None = None,
+        description: pulumi.Input[str] | None = None,
+        health_check_url: pulumi.Input[str] | None = None,
+        notification_scope: pulumi.Input[Literal["SELF", "DESCENDANTS", "CUSTOM"]] | None = None,
+        scope_data: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
+        status: pulumi.Input[Literal["ACTIVE", "INACTIVE"]] | None = None,
+        retry_policy: pulumi.Input[RetryPolicyDict] | None = None,
+        security_policy: pulumi.Input[SecurityPolicyDict] | None = None,
+        signature_key: pulumi.Input[str] | pulumi.CustomResource | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        inputs = {
+            "organization_id": organization_id,
+            "name": name,
+            "description": description,
+            "products": products,
+            "webhook_url": webhook_url,
+            "health_check_url": health_check_url,
+            "notification_scope": notification_scope,
+            "scope_data": scope_data,
+            "status": status,
+            "retry_policy": retry_policy,
+            "security_policy": security_policy,
+            "signature_key": signature_key,
+        }
+        super().__init__(resource_name, inputs, opts)
+
+    @property
+    def organization_id(self) -> pulumi.Output[str]:
+        """
+        Organization or merchant id that owns the subscription. Default: the setting `cybersourceOrganizationId`.
+        Another one replaces the subscription.
+        """
+        return self._output("organization_id")
+
+    @property
+    def name(self) -> pulumi.Output[str]:
+        """Name of the subscription, for people."""
+        return self._output("name")
+
+    @property
+    def description(self) -> pulumi.Output[str | None]:
+        """What it is for; may be empty."""
+        return self._output("description")
+
+    @property
+    def products(self) -> pulumi.Output[dict[str, list[str]]]:
+        """Event types by product id, e.g. `{"payments": ["payments.refund.status.updated"]}`, in any order."""
+        return self._output("products")
+
+    @property
+    def webhook_url(self) -> pulumi.Output[str]:
+        """
+        Where notifications are sent; https. The platform reviews a new URL, which takes 1 to 2 business days and
+        interrupts delivery.
+        """
+        return self._output("webhook_url")
+
+    @property
+    def health_check_url(self) -> pulumi.Output[str | None]:
+        """Pinged by the platform to activate the subscription and to notice when it is down; https."""
+        return self._output("health_check_url")
+
+    @property
+    def notification_scope(self) -> pulumi.Output[str | None]:
+        """
+        Whose events are sent: of the organization itself, of its descendants too (the platform's default), or of
+        those in `scope_data` too.
+        """
+        return self._output("notification_scope")
+
+    @property
+    def scope_data(self) -> pulumi.Output[list[str] | None]:
+        """Organizations of the scope `CUSTOM`, in any order."""
+        return self._output("scope_data")
+
+    @property
+    def status(self) -> pulumi.Output[str | None]:
+        """
+        Wanted status; unmanaged unless given. A status that belongs to the platform, such as `PENDING_REVIEW`, is
+        shown in `current_status` and never fought.
+        """
+        return self._output("status")
+
+    @property
+    def retry_policy(self) -> pulumi.Output[Mapping[str, Any] | None]:
+        """When a failed delivery is tried again; unmanaged unless given."""
+        return self._output("retry_policy")
+
+    @property
+    def security_policy(self) -> pulumi.Output[Mapping[str, Any] | None]:
+        """How the platform authenticates itself to the receiver. The platform's default is `KEY`."""
+        return self._output("security_policy")
+
+    @property
+    def signature_key(self) -> pulumi.Output[str | None]:
+        """The organization's `DigitalSignatureKey`, so that it exists first. Not sent."""
+        return self._output("signature_key")
+
+    @property
+    def current_status(self) -> pulumi.Output[str]:
+        """
+        Status at the platform: `ACTIVE`, `INACTIVE`, or one that it owns (`PENDING_REVIEW`, `BLOCKED`,
+        `SUSPENDED`).
+        """
+        return self._output("current_status")
+
+    @property
+    def created_on(self) -> pulumi.Output[str]:
+        """When the platform created it, ISO 8601, UTC."""
+        return self._output("created_on")

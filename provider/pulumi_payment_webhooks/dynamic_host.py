@@ -1,0 +1,119 @@
+"""
+What Pulumi's dynamic host knows and does not pass on: the resource, warnings, progress, clean errors, partial failure.
+
+The host calls our methods from a frame that holds the gRPC ``request`` and ``context``. Everything here reads that
+frame, and each use degrades to Pulumi's plain behaviour where the frame is not as expected. Nothing else in the
+package leans on the host's internals.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from types import FrameType
+from typing import Any, NoReturn
+
+import grpc
+from google.protobuf import struct_pb2
+from pulumi.runtime import rpc
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, status_pb2
+
+_METHODS = frozenset({"Check", "Diff", "Create", "Read", "Update", "Delete"})
+_HOST = "DynamicResourceProviderServicer"
+_DETAILS = "grpc-status-details-bin"
+
+
+class HostFailure(Exception):
+    """What the person at the terminal is to read; raised where the host offers no better way to say it."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the host, as far as it can be seen: nothing of it where the host has changed."""
+
+    request: Any = None
+    context: Any = None
+
+    @property
+    def urn(self) -> str:
+        """URN of the resource; empty where it is not known."""
+        return str(getattr(self.request, "urn", "") or "")
+
+    @property
+    def name(self) -> str:
+        """Name of the resource in the program."""
+        return self.urn.rpartition("::")[2] or "resource"
+
+    def warn(self, text: str) -> None:
+        """Show a warning on the resource. Its name is in the text: some displays leave it out."""
+        self._log(engine_pb2.WARNING, f"{self.name}: {text}")
+
+    def progress(self, text: str) -> None:
+        """Show *text* in the row of the resource until the next such line."""
+        self._log(engine_pb2.INFO, text, ephemeral=True)
+
+    def fail(self, text: str) -> NoReturn:
+        """End the call with *text* as the whole error."""
+        self._abort(text)
+
+    def fail_partly(self, text: str, *, id: str, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> NoReturn:
+        """
+        End the call with *text*, and have the engine keep the object: the next ``up`` updates it.
+
+        Where the host does not allow that, the id is in the text, so that nothing is lost without a trace.
+        """
+        if self.context is None:
+            raise HostFailure(f"{text} ({id} exists at the platform, and is not in the state)")
+        detail = provider_pb2.ErrorResourceInitFailed(
+            id=id, reasons=[text], properties=_struct(outputs), inputs=_struct(inputs)
+        )
+        status = status_pb2.Status(code=grpc.StatusCode.FAILED_PRECONDITION.value[0], message=text)
+        status.details.add().Pack(detail)
+        self.context.set_trailing_metadata(((_DETAILS, status.SerializeToString()),))
+        self._abort(text)
+
+    def _abort(self, text: str) -> NoReturn:
+        if self.context is None:
+            raise HostFailure(text)
+        abort: Callable[[grpc.StatusCode, str], NoReturn] = self.context.abort
+        # The host answers any exception with a traceback, through the same `abort`: let it say our text instead.
+        self.context.abort = lambda *_: abort(grpc.StatusCode.FAILED_PRECONDITION, text)
+        abort(grpc.StatusCode.FAILED_PRECONDITION, text)
+
+    def _log(self, severity: engine_pb2.LogSeverity.ValueType, text: str, *, ephemeral: bool = False) -> None:
+        engine = _engine()
+        if engine is None:
+            return
+        request = engine_pb2.LogRequest(severity=severity, message=text, urn=self.urn, ephemeral=ephemeral)
+        with suppress(grpc.RpcError):
+            engine.Log(request, timeout=5)
+
+
+def current_call() -> Call:
+    """The call that is being answered on this thread."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_name in _METHODS and type(frame.f_locals.get("self")).__name__ == _HOST:
+            return Call(frame.f_locals.get("request"), frame.f_locals.get("context"))
+        frame = frame.f_back
+    return Call()
+
+
+@cache
+def _engine() -> Any:
+    address = sys.argv[1] if len(sys.argv) > 1 else ""
+    if ":" not in address:
+        return None
+    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(address))
+
+
+def _struct(properties: Mapping[str, Any]) -> struct_pb2.Struct:
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(rpc.serialize_properties(dict(properties), {}))
+    finally:
+        loop.close()

@@ -1,0 +1,159 @@
+"""
+What a Pulumi program holds: the base of every resource class. Loads nothing but Pulumi.
+
+A program writes Python names, lists and nested mappings; the engine stores camelCase names, and sets as maps from
+each member to ``true``, because it compares arrays index by index and maps by key. The translation between the two
+is here, and needs no more than the :class:`Named` table that every generated class carries.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pulumi
+
+_FACE = "pulumi_payment_webhooks.dynamic"
+
+
+class _Set:
+    """A set of texts."""
+
+
+SET = _Set()
+
+
+@dataclass(frozen=True)
+class Each:
+    """A map whose values all have one shape."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class Members:
+    """A nested object."""
+
+    names: Mapping[str, Named]
+
+
+Shape = _Set | Each | Members | None
+
+
+@dataclass(frozen=True)
+class Named:
+    """The wire name of a field, and the shape of its value where that has to be translated."""
+
+    wire: str
+    shape: Shape = None
+
+
+class Resource(pulumi.CustomResource):
+    """
+    Base of the generated classes.
+
+    Args:
+        resource_name: Name of the resource in the program; part of its URN.
+        inputs: What the program wrote, by Python name; None where it wrote nothing.
+        opts: Pulumi's resource options.
+    """
+
+    _kind: ClassVar[str]
+    _inputs: ClassVar[Mapping[str, Named]]
+    _outputs: ClassVar[Mapping[str, Named]]
+    _secrets: ClassVar[Sequence[str]] = ()
+
+    def __init__(self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> None:
+        props: dict[str, Any] = {named.wire: None for named in (*self._inputs.values(), *self._outputs.values())}
+        for name, value in inputs.items():
+            named = self._inputs[name]
+            props[named.wire] = _to_wire(named.shape, value)
+        props["__provider"] = stored_literal(self._kind)
+        if self._secrets:
+            hidden = pulumi.ResourceOptions(additional_secret_outputs=list(self._secrets))
+            opts = pulumi.ResourceOptions.merge(opts, hidden)
+        super().__init__(f"pulumi-python:dynamic/{self._kind}", resource_name, props, opts)
+
+    def translate_input_property(self, prop: str) -> str:
+        """The wire spelling of a property path such as ``retry_policy.interval``."""
+        return ".".join(_WIRE_NAMES[type(self)].get(part, part) for part in prop.split("."))
+
+    def translate_output_property(self, prop: str) -> str:
+        """The Python spelling of a wire name."""
+        return _PYTHON_NAMES[type(self)].get(prop, prop)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        table = dict(_all_names({**cls._inputs, **cls._outputs}))
+        _WIRE_NAMES[cls] = table
+        _PYTHON_NAMES[cls] = {wire: name for name, wire in table.items()}
+
+    def _output(self, name: str) -> pulumi.Output[Any]:
+        value: pulumi.Output[Any] = self.__dict__[name]
+        named = self._inputs.get(name) or self._outputs[name]
+        return value if named.shape is None else value.apply(lambda known: _to_program(named.shape, known))
+
+
+_WIRE_NAMES: dict[type, dict[str, str]] = {}
+_PYTHON_NAMES: dict[type, dict[str, str]] = {}
+
+
+def stored_literal(kind: str) -> str:
+    """
+    What a stack stores to find its way back to us: a constant that names ``dynamic.<kind>`` and holds nothing else.
+
+    It is a pickle of protocol 0 that refers to a module's member, written by hand: the same bytes for every Python
+    and every version of Pulumi. Part of the state format; it never changes.
+    """
+    return base64.b64encode(f"c{_FACE}\n{kind}\n.".encode()).decode()
+
+
+def _all_names(table: Mapping[str, Named]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, named in table.items():
+        found.append((name, named.wire))
+        shape = named.shape.shape if isinstance(named.shape, Each) else named.shape
+        if isinstance(shape, Members):
+            found.extend(_all_names(shape.names))
+    return found
+
+
+def _to_wire(shape: Shape, value: Any) -> Any:
+    if isinstance(value, pulumi.CustomResource):
+        return value.id
+    if shape is None or value is None:
+        return value
+    if isinstance(value, pulumi.Output | Awaitable):
+        return pulumi.Output.from_input(value).apply(lambda known: _to_wire(shape, known))
+    if isinstance(shape, _Set):
+        return _set_to_wire(value)
+    if not isinstance(value, Mapping):
+        return value
+    if isinstance(shape, Each):
+        return {key: _to_wire(shape.shape, one) for key, one in value.items()}
+    names = shape.names
+    return {
+        names[name].wire if name in names else name: _to_wire(names[name].shape if name in names else None, one)
+        for name, one in value.items()
+    }
+
+
+def _set_to_wire(value: Any) -> Any:
+    if not isinstance(value, list | tuple | set | frozenset):
+        return value
+    if any(isinstance(member, pulumi.Output | Awaitable) for member in value):
+        return pulumi.Output.all(*value).apply(_set_to_wire)
+    return dict.fromkeys(sorted(value), True) if all(isinstance(one, str) for one in value) else list(value)
+
+
+def _to_program(shape: Shape, value: Any) -> Any:
+    if isinstance(shape, _Set) and isinstance(value, Mapping):
+        return sorted(value)
+    if isinstance(shape, Each) and isinstance(value, Mapping):
+        return {key: _to_program(shape.shape, one) for key, one in value.items()}
+    if isinstance(shape, Members) and isinstance(value, Mapping):
+        shapes = {name: named.shape for name, named in shape.names.items()}
+        return {name: _to_program(shapes.get(name), one) for name, one in value.items()}
+    return value

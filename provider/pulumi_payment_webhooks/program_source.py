@@ -1,0 +1,242 @@
+"""
+The source text of the typed class that a program writes, from a declaration. No I/O here.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from .reconcile.lifecycle import ResourceType
+from .reconcile.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
+
+_WIDTH = 116
+
+
+def class_source(resource: ResourceType) -> str:
+    """The whole text of a ``resource.py``."""
+    return "\n".join(_lines(resource)) + "\n"
+
+
+def _lines(resource: ResourceType) -> Iterator[str]:
+    inputs = [one for one in shape_of(resource.declaration).fields if not one.derived]
+    outputs = outputs_of(resource.declaration).fields
+    name = resource.declaration.__name__
+    yield f'"""What a program writes for {resource.kind}. Generated from the declaration by `make schema`."""'
+    yield ""
+    yield "from __future__ import annotations"
+    yield ""
+    yield from _imports(inputs)
+    yield ""
+    yield "from ...program import " + ", ".join(_words(inputs))
+    yield ""
+    for fragment in _fragments(inputs):
+        yield from _typed_dict(fragment)
+    for fragment in _fragments(inputs):
+        yield from _table(f"_{_constant(fragment.model.__name__)}", fragment.fields)
+    yield from _table("_INPUTS", inputs)
+    yield from _table("_OUTPUTS", outputs)
+    yield ""
+    yield f"class {name}(Resource):"
+    yield from _class_docstring(resource, inputs)
+    yield f'    _kind = "{resource.kind}"'
+    yield "    _inputs = _INPUTS"
+    yield "    _outputs = _OUTPUTS"
+    if secrets := sorted(resource.secrets):
+        yield f"    _secrets = ({', '.join(repr(one) for one in secrets)},)".replace("'", '"')
+    yield ""
+    yield from _constructor(inputs)
+    for field in (*inputs, *outputs):
+        yield ""
+        yield from _getter(field)
+
+
+def _imports(inputs: list[Field]) -> Iterator[str]:
+    has_sets = any(_has_set(one.shape) for one in inputs)
+    has_maps = any(isinstance(one.shape, MapOf | ObjectOf) for one in inputs)
+    collections = [*(["Mapping"] if has_maps else []), *(["Sequence"] if has_sets else [])]
+    if collections:
+        yield f"from collections.abc import {', '.join(collections)}"
+    choices = any(isinstance(one.shape, Scalar) and one.shape.choices for one in _every(inputs))
+    typing = [*(["Any"] if _fragments(inputs) else []), *(["Literal"] if choices else [])]
+    typing += ["NotRequired", "TypedDict"] if _fragments(inputs) else []
+    if typing:
+        yield f"from typing import {', '.join(typing)}"
+    if collections or typing:
+        yield ""
+    yield "import pulumi"
+
+
+def _words(inputs: list[Field]) -> list[str]:
+    words = ["Named", "Resource"]
+    if any(_has_set(one.shape) for one in inputs):
+        words.insert(0, "SET")
+    if any(isinstance(one.shape, MapOf) for one in inputs):
+        words.append("Each")
+    if _fragments(inputs):
+        words.append("Members")
+    return sorted(words, key=lambda word: (word != "SET", word))
+
+
+def _typed_dict(fragment: ObjectOf) -> Iterator[str]:
+    name = _dict_name(fragment)
+    yield ""
+    yield f"class {name}(TypedDict):"
+    yield from _docstring(_first_line(fragment.model.__doc__), "    ")
+    for field in fragment.fields:
+        if field.derived:
+            continue
+        kind = f"pulumi.Input[{_annotation(field.shape)}]"
+        yield ""
+        yield f"    {field.name}: {kind if field.required else f'NotRequired[{kind}]'}"
+        yield from _docstring(_described(field), "    ")
+    yield ""
+
+
+def _table(name: str, fields: tuple[Field, ...] | list[Field]) -> Iterator[str]:
+    yield f"{name} = {{"
+    for field in fields:
+        shape = _shape_source(field.shape)
+        yield f'    "{field.name}": Named("{field.wire}"{f", {shape}" if shape else ""}),'
+    yield "}"
+
+
+def _shape_source(shape: Shape) -> str:
+    match shape:
+        case SetOf():
+            return "SET"
+        case MapOf():
+            return f"Each({_shape_source(shape.value) or 'None'})"
+        case ObjectOf():
+            return f"Members(_{_constant(shape.model.__name__)})"
+        case Scalar():
+            return ""
+
+
+def _class_docstring(resource: ResourceType, inputs: list[Field]) -> Iterator[str]:
+    yield '    """'
+    for line in textwrap.dedent("    " + (resource.declaration.__doc__ or "").strip()).splitlines():
+        yield f"    {line.strip()}".rstrip()
+    yield ""
+    yield "    Args:"
+    yield "        resource_name: Name of the resource in the program; part of its URN."
+    for field in inputs:
+        yield from _wrapped(f"{field.name}: {_described(field)}", "        ", "            ")
+    yield "        opts: Pulumi's resource options."
+    yield '    """'
+    yield ""
+
+
+def _constructor(inputs: list[Field]) -> Iterator[str]:
+    yield "    def __init__("
+    yield "        self,"
+    yield "        resource_name: str,"
+    yield "        *,"
+    for field in sorted(inputs, key=lambda one: not _is_mandatory(one)):
+        kind = f"pulumi.Input[{_annotation(field.shape)}]"
+        if field.local:
+            kind = f"{kind} | pulumi.CustomResource"
+        yield f"        {field.name}: {kind if _is_mandatory(field) else f'{kind} | None = None'},"
+    yield "        opts: pulumi.ResourceOptions | None = None,"
+    yield "    ) -> None:"
+    yield "        inputs = {"
+    for field in inputs:
+        yield f'            "{field.name}": {field.name},'
+    yield "        }"
+    yield "        super().__init__(resource_name, inputs, opts)"
+
+
+def _getter(field: Field) -> Iterator[str]:
+    kind = _read_annotation(field.shape)
+    optional = not field.required and field.default is None
+    yield "    @property"
+    yield f"    def {field.name}(self) -> pulumi.Output[{kind}{' | None' if optional else ''}]:"
+    yield from _docstring(field.description, "        ")
+    yield f'        return self._output("{field.name}")'
+
+
+def _is_mandatory(field: Field) -> bool:
+    return field.required and not field.from_account
+
+
+def _described(field: Field) -> str:
+    text = field.description
+    if not field.required and field.default is not None:
+        default = f"`{field.default}`" if isinstance(field.default, str) else field.default
+        text = f"{text} Default: {default}."
+    return text
+
+
+def _annotation(shape: Shape) -> str:
+    match shape:
+        case Scalar():
+            if shape.choices:
+                return f"Literal[{', '.join(repr(one) for one in shape.choices)}]".replace("'", '"')
+            return shape.python.__name__
+        case SetOf():
+            return "Sequence[pulumi.Input[str]]"
+        case MapOf():
+            return f"Mapping[str, pulumi.Input[{_annotation(shape.value)}]]"
+        case ObjectOf():
+            return _dict_name(shape)
+
+
+def _read_annotation(shape: Shape) -> str:
+    match shape:
+        case Scalar():
+            return shape.python.__name__ if shape.python in (str, int, bool, float) else "str"
+        case SetOf():
+            return "list[str]"
+        case MapOf():
+            return f"dict[str, {_read_annotation(shape.value)}]"
+        case ObjectOf():
+            return "Mapping[str, Any]"
+
+
+def _fragments(inputs: list[Field]) -> list[ObjectOf]:
+    """Nested objects, the innermost first, each once."""
+    found: dict[str, ObjectOf] = {}
+    for field in inputs:
+        if isinstance(field.shape, ObjectOf):
+            for inner in _fragments(list(field.shape.fields)):
+                found.setdefault(inner.model.__name__, inner)
+            found.setdefault(field.shape.model.__name__, field.shape)
+    return list(found.values())
+
+
+def _every(fields: list[Field]) -> Iterator[Field]:
+    for field in fields:
+        yield field
+        if isinstance(field.shape, ObjectOf):
+            yield from _every(list(field.shape.fields))
+
+
+def _has_set(shape: Shape) -> bool:
+    return isinstance(shape, SetOf) or (isinstance(shape, MapOf) and _has_set(shape.value))
+
+
+def _dict_name(fragment: ObjectOf) -> str:
+    return f"{fragment.model.__name__}Dict"
+
+
+def _constant(name: str) -> str:
+    return "".join(f"_{one}" if one.isupper() and i else one for i, one in enumerate(name)).upper()
+
+
+def _first_line(doc: str | None) -> str:
+    return " ".join((doc or "").split())
+
+
+def _docstring(text: str, indent: str) -> Iterator[str]:
+    if len(indent) + len(text) + 6 <= _WIDTH:
+        yield f'{indent}"""{text}"""'
+        return
+    yield f'{indent}"""'
+    yield from _wrapped(text, indent, indent)
+    yield f'{indent}"""'
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )

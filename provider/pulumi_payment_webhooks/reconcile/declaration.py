@@ -1,0 +1,127 @@
+"""
+The words a resource is declared with. Pure: no Pulumi, no I/O.
+
+A declaration is a pydantic model: one field for each input, a nested :class:`Outputs` for what the platform adds,
+and ``rules`` for what several fields must satisfy together. Check, diff, secrets, ``schema.json`` and the typed
+classes that programs write are all derived from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Unknown:
+    """A value that is only known during the deployment. There is one: :data:`UNKNOWN`."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN = Unknown()
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """
+    Something wrong with a declaration, or worth a warning.
+
+    Args:
+        path: Where, in wire names; empty for the resource as a whole.
+        reason: What is wrong and what to do. Other fields are named by wire name in backquotes. No secret values.
+    """
+
+    path: Path
+    reason: str
+
+
+class View(Protocol):
+    """What a rule sees of a declaration: known, valid values in normal form."""
+
+    def get(self, path: str) -> Any:
+        """The value at a dotted path of wire names, defaults filled in; None where there is none."""
+
+    def declares(self, path: str) -> bool:
+        """Whether the program itself wrote a value there, known or not."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """
+    What several fields must satisfy together.
+
+    Args:
+        name: Stable name of the rule; every rule has a refused example program under this name.
+        fields: Dotted wire paths; the rule runs only where the value of each is known and valid.
+        check: Yields a problem for each violation.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    check: Callable[[View], Iterator[Problem]]
+
+
+@dataclass(frozen=True)
+class Replaces:
+    """Marks a field that cannot change in place: another value makes another object."""
+
+
+@dataclass(frozen=True)
+class Local:
+    """Marks a field that stays in the program's state and is never sent, e.g. one that only orders resources."""
+
+
+@dataclass(frozen=True)
+class FromAccount:
+    """Marks a field that the account's settings fill in where the program leaves it out."""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """
+    Marks a field that ``check`` computes, so that a preview shows it; never sent.
+
+    Args:
+        compute: From the normal form of the object that holds the field, its other members known.
+    """
+
+    compute: Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True)
+class Same:
+    """
+    Marks a field whose values may be spelled in several ways.
+
+    Args:
+        same: Whether two values mean the same; then the earlier spelling is kept, and nothing is sent.
+    """
+
+    same: Callable[[Any, Any], bool]
+
+
+class Fragment(BaseModel):
+    """A nested object of a declaration. It is declared, compared and sent whole."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, hide_input_in_errors=True)
+
+
+class Outputs(BaseModel):
+    """What the platform adds to the state of a resource."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True, hide_input_in_errors=True)
+
+
+class Declaration(BaseModel):
+    """What a program declares of one object of a platform."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, hide_input_in_errors=True)
+
+    Outputs: ClassVar[type[Outputs]] = Outputs
+    rules: ClassVar[tuple[Rule, ...]] = ()

@@ -1,0 +1,210 @@
+"""
+The life of one resource, whatever it is: the rules that hold for every type live here once. No I/O of its own.
+
+* Deleting what is gone succeeds; reading what is gone says so.
+* What the platform has accepted is never lost, whatever fails afterwards.
+* The platform's answer is the truth: the state holds what it reports, not what was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import Missing, PartiallyDone
+from ..settings import Setting, Settings
+from .checks import Checked, check
+from .declaration import Declaration
+from .differences import Difference, diff
+from .platform import Account, Observed, Operations, Tell
+from .shapes import names_of, outputs_of, shape_of
+from .states import added_part, as_model, declared_part, owned
+
+
+@dataclass(frozen=True)
+class Stored:
+    """
+    A resource as it is written to the state.
+
+    Args:
+        id: The platform's id.
+        inputs: The declared part, in normal form.
+        outputs: The inputs and what the platform adds.
+    """
+
+    id: str
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ResourceType:
+    """
+    One type of resource: its declaration and what can be done with it.
+
+    Args:
+        kind: ``"<platform folder>:<Name>"``; part of the state format.
+        platform: The platform's folder.
+        declaration: The fields, markers and rules.
+        operations: Gives the operations, loaded when first needed.
+    """
+
+    kind: str
+    platform: str
+    declaration: type[Declaration]
+    operations: Callable[[], Operations]
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Wire names to the names that Python programs write, inputs and outputs."""
+        return {**names_of(shape_of(self.declaration)), **names_of(outputs_of(self.declaration))}
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Top-level wire names whose values are secret."""
+        fields = (*shape_of(self.declaration).fields, *outputs_of(self.declaration).fields)
+        return frozenset(one.wire for one in fields if one.secret)
+
+    def check(self, olds: Mapping[str, Any], news: Mapping[str, Any], *, account: Account | None) -> Checked:
+        """Bring *news* into normal form and find every problem; *account* is None where settings are missing."""
+        checked = check(self.declaration, olds, news, account=account.fills() if account else {})
+        refusals = tuple(account.refuses(checked.inputs)) if account else ()
+        return Checked(checked.inputs, (*checked.failures, *refusals), checked.warnings)
+
+    def diff(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Difference:
+        """What differs between *state* and *inputs*, and what of it makes another object."""
+        return diff(self.declaration, state, inputs)
+
+    def create(self, inputs: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored:
+        """
+        Make the object.
+
+        Raises:
+            PlatformError: Nothing was made, as far as can be known.
+            PartiallyDone: It exists; something after that failed.
+        """
+        declared = as_model(self.declaration, inputs)
+        kept = _Kept()
+        try:
+            observed = self.operations().create(declared, account=account, tell=tell, keep=kept)
+        except Exception as failure:
+            raise self._kept(kept, inputs, failure) from failure
+        return self._settled(observed, inputs, tell)
+
+    def read(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored | None:
+        """Look at the object; None says that it does not exist."""
+        try:
+            observed = self.operations().read(id, state, account=account, tell=tell)
+        except Missing:
+            return None
+        return self._stored(observed, declared_part(self.declaration, state), state) if observed else None
+
+    def update(
+        self, id: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, account: Any, tell: Tell
+    ) -> Stored:
+        """
+        Bring the object to *inputs*.
+
+        With nothing to change this repairs what an earlier run left unfinished: it looks first.
+
+        Raises:
+            PlatformError: Nothing changed, as far as can be known.
+            PartiallyDone: A part of the change is stored.
+        """
+        changed = self.diff(state, inputs).fields
+        if not changed:
+            fresh = self.read(id, {**state, **inputs}, account=account, tell=tell)
+            if fresh is None:
+                raise Missing(f"cannot update {id}: it does not exist any more; run `pulumi refresh` first")
+            state, changed = fresh.outputs, self.diff(fresh.outputs, inputs).fields
+            if not changed:
+                return fresh
+        return self._update(id, state, inputs, changed, account=account, tell=tell)
+
+    def _update(
+        self,
+        id: str,
+        state: Mapping[str, Any],
+        inputs: Mapping[str, Any],
+        changed: frozenset[str],
+        *,
+        account: Any,
+        tell: Tell,
+    ) -> Stored:
+        declared = as_model(self.declaration, inputs)
+        kept = _Kept()
+        try:
+            observed = self.operations().update(
+                id, declared, changed=changed, state=state, account=account, tell=tell, keep=kept
+            )
+        except Exception as failure:
+            raise self._kept(kept, inputs, failure, state) from failure
+        return self._settled(observed, inputs, tell, state)
+
+    def delete(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
+        """Remove the object; one that is gone already is fine."""
+        try:
+            self.operations().delete(id, state, account=account, tell=tell)
+        except Missing:
+            return
+
+    def _stored(self, observed: Observed, inputs: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Stored:
+        declared = owned(self.declaration, inputs, observed.fields)
+        added = {**added_part(self.declaration, state or {}), **observed.added}
+        return Stored(observed.id, declared, {**declared, **added})
+
+    def _settled(
+        self,
+        observed: Observed,
+        inputs: Mapping[str, Any],
+        tell: Tell,
+        state: Mapping[str, Any] | None = None,
+    ) -> Stored:
+        stored = self._stored(observed, inputs, state)
+        differing = sorted({".".join(path[:2]) for path in self.diff(stored.outputs, inputs).changed})
+        if differing:
+            fields = ", ".join(f"`{path}`" for path in differing)
+            tell.warn(
+                f"the platform accepted the request, but its answer differs in {fields}; the next preview shows "
+                "how. If it stays so, the platform does not change this in place: `pulumi up --replace` makes "
+                "the object anew"
+            )
+        return stored
+
+    def _kept(
+        self,
+        kept: _Kept,
+        inputs: Mapping[str, Any],
+        failure: Exception,
+        state: Mapping[str, Any] | None = None,
+    ) -> Exception:
+        if kept.observed is None:
+            return failure
+        stored = self._stored(kept.observed, inputs, state)
+        return PartiallyDone(str(failure), id=stored.id, inputs=stored.inputs, state=stored.outputs)
+
+
+@dataclass(frozen=True)
+class Platform:
+    """
+    One platform, whole.
+
+    Args:
+        name: Its folder.
+        account: An account at it, from the settings; raises `SettingsProblem` where they do not suffice.
+        settings: What it asks for.
+        resources: Its resource types.
+    """
+
+    name: str
+    account: Callable[[Settings], Account]
+    settings: tuple[Setting[Any], ...]
+    resources: tuple[ResourceType, ...]
+
+
+class _Kept:
+    observed: Observed | None = None
+
+    def __call__(self, observed: Observed) -> None:
+        self.observed = observed

@@ -1,0 +1,80 @@
+"""
+What reconciliation asks of a platform, and what it tells the person who waits. Protocols only; no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from .declaration import Problem
+
+
+class Tell(Protocol):
+    """Where a running operation speaks to the person at the terminal."""
+
+    def warn(self, text: str) -> None:
+        """Say something that stays on the screen, on the resource being worked on."""
+
+    def progress(self, text: str) -> None:
+        """Say something that is replaced by the next such line."""
+
+
+@dataclass(frozen=True)
+class Observed:
+    """
+    An object as the platform reports it, in normal form.
+
+    Args:
+        id: The platform's id of it.
+        fields: What it has of the declarable fields. A missing name was not reported; None says there is none.
+        added: The outputs.
+    """
+
+    id: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    added: Mapping[str, Any] = field(default_factory=dict)
+
+
+Keep = Callable[[Observed], None]
+
+
+class Account(Protocol):
+    """One account at a platform: what its settings say before anybody is asked."""
+
+    def fills(self) -> Mapping[str, Any]:
+        """Values, by wire name, for fields that a program leaves to the account."""
+
+    def refuses(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
+        """Why this account must not touch what *inputs* describe."""
+
+
+class Operations(Protocol):
+    """
+    What can be done with one type of object. The only place that calls a platform.
+
+    ``keep`` takes down what the platform has accepted so far, so that nothing is lost when a later step fails.
+    """
+
+    def create(self, declared: Any, *, account: Any, tell: Tell, keep: Keep) -> Observed:
+        """Make the object."""
+
+    def read(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Observed | None:
+        """Look at the object; None says that it does not exist."""
+
+    def update(
+        self,
+        id: str,
+        declared: Any,
+        *,
+        changed: frozenset[str],
+        state: Mapping[str, Any],
+        account: Any,
+        tell: Tell,
+        keep: Keep,
+    ) -> Observed:
+        """Bring the top-level fields named in *changed* to what is declared."""
+
+    def delete(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
+        """Remove the object."""

@@ -1,0 +1,136 @@
+"""
+Leaf values that several platforms share, with refusals in words a person can act on. Pure: no I/O.
+
+No refusal repeats the value it refuses: a program may have marked it secret, and that mark does not reach us.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import BeforeValidator
+
+_KINDS = {bool: "a flag", int: "a number", float: "a number", str: "text", dict: "a mapping", list: "a list"}
+
+
+def kind_of(value: Any) -> str:
+    """What sort of value this is, for a refusal that must not show the value itself."""
+    return _KINDS.get(type(value), "something else")
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """`` (did you mean 'X'?)`` where *word* is close to one of *words*, else nothing."""
+    folded = {one.casefold(): one for one in words}
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return f" (did you mean {folded[close[0]]!r}?)" if close else ""
+
+
+def whole_number(value: Any) -> int:
+    """A whole number of 0 or more; accepts ``5``, ``5.0`` and ``"5"``, as the platform itself writes all three."""
+    if isinstance(value, str) and value.strip().isdecimal():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"must be a whole number of 0 or more, not {kind_of(value)}")
+    if value != value or value in (float("inf"), float("-inf")) or value != int(value):
+        raise ValueError("must be a whole number of 0 or more, without a fraction")
+    if value < 0:
+        raise ValueError("must be a whole number of 0 or more, not a negative one")
+    return int(value)
+
+
+def flag(value: Any) -> bool:
+    """True or false; accepts ``"true"`` and ``"false"``, as the platform itself writes both."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.casefold() in ("true", "false"):
+        return value.casefold() == "true"
+    raise ValueError(f"must be True or False, not {kind_of(value)}")
+
+
+def text(value: Any) -> str:
+    """Text that is not empty."""
+    if not isinstance(value, str):
+        raise ValueError(f"must be text, not {kind_of(value)}")
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return value
+
+
+def any_text(value: Any) -> str:
+    """Text, which may be empty."""
+    if not isinstance(value, str):
+        raise ValueError(f"must be text, not {kind_of(value)}")
+    return value
+
+
+def one_of(*words: str) -> Callable[[Any], str]:
+    """A choice of *words*, whatever the case it is written in; the result is the platform's own spelling."""
+
+    def choose(value: Any) -> str:
+        allowed = ", ".join(words)
+        if not isinstance(value, str):
+            raise ValueError(f"must be one of {allowed}, not {kind_of(value)}")
+        for word in words:
+            if word.casefold() == value.casefold():
+                return word
+        raise ValueError(f"must be one of {allowed}{did_you_mean(value, words)}")
+
+    return choose
+
+
+def https_url(value: Any) -> str:
+    """An absolute https URL; plain http only to this machine itself. Without user, password or fragment."""
+    if not isinstance(value, str):
+        raise ValueError(f"must be an https URL, not {kind_of(value)}")
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise ValueError("must be an https URL; its host or port cannot be read") from None
+    if any(character.isspace() for character in value) or not parts.hostname or port == 0:
+        raise ValueError("must be an https URL with a host, such as https://hooks.example.com/payments")
+    if parts.scheme not in ("https", "http"):
+        raise ValueError("must be an https URL, not another scheme")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise ValueError("must be an https URL; plain http is only possible to this machine itself")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("must not carry a user name or password")
+    if parts.fragment:
+        raise ValueError("must not carry a #fragment")
+    return value
+
+
+def is_loopback(host: str) -> bool:
+    """Whether *host* is this machine itself."""
+    if host.casefold() == "localhost" or host.casefold().endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def same_url(one: Any, other: Any) -> bool:
+    """Whether two URLs differ at most in the case of the host and in a default port that is written out."""
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return False
+    try:
+        return _essence(urlsplit(one)) == _essence(urlsplit(other))
+    except ValueError:
+        return one == other
+
+
+def _essence(parts: SplitResult) -> tuple[object, ...]:
+    default = {"https": 443, "http": 80}.get(parts.scheme)
+    return (parts.scheme, parts.hostname, parts.port or default, parts.path or "/", parts.query)
+
+
+WholeNumber = Annotated[int, BeforeValidator(whole_number)]
+Flag = Annotated[bool, BeforeValidator(flag)]
+Text = Annotated[str, BeforeValidator(text)]
+AnyText = Annotated[str, BeforeValidator(any_text)]
+HttpsUrl = Annotated[str, BeforeValidator(https_url)]

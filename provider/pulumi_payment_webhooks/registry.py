@@ -1,0 +1,37 @@
+"""
+Every resource type by its kind, with platforms loaded when one of theirs is first asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from .reconcile.lifecycle import Platform, ResourceType
+
+PLATFORMS = ("cybersource",)
+
+
+@cache
+def platform(name: str) -> Platform:
+    """
+    One platform.
+
+    Raises:
+        KeyError: There is none of that name.
+    """
+    if name not in PLATFORMS:
+        raise KeyError(name)
+    found: Platform = import_module(f".{name}.resources", __package__).PLATFORM
+    return found
+
+
+@cache
+def resource_type(kind: str) -> ResourceType:
+    """
+    The resource type of a kind such as ``cybersource:WebhookSubscription``.
+
+    Raises:
+        KeyError: There is none of that kind.
+    """
+    return {one.kind: one for one in platform(kind.partition(":")[0]).resources}[kind]
