@@ -1,0 +1,59 @@
+"""What the platform answered, and what it means that it did not. Plain data; no I/O here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """
+    A definite answer: anything but 3xx, 429 and 5xx.
+
+    Args:
+        status: HTTP status.
+        body: The parsed JSON; None when the answer is empty or not JSON.
+        reference: The platform's own reference of the request, for its support.
+        is_foreign: Whether the body is something else than JSON: another program may have answered.
+    """
+
+    status: int
+    body: Any = field(repr=False)
+    reference: str | None = None
+    is_foreign: bool = False
+
+
+class NoAnswer(Exception):
+    """
+    One try ended without a definite answer.
+
+    Args:
+        text: What happened, in a few words.
+        maybe_done: Whether the platform may have processed the request all the same.
+        is_final: Whether trying again cannot help.
+        wait: Seconds the platform asked to wait.
+        status: HTTP status, when there was one.
+        reference: The platform's own reference of the request.
+
+    ``tries`` says how often it was tried until then.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        maybe_done: bool,
+        is_final: bool = False,
+        wait: float | None = None,
+        status: int | None = None,
+        reference: str | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.text = text
+        self.maybe_done = maybe_done
+        self.is_final = is_final
+        self.wait = wait
+        self.status = status
+        self.reference = reference
+        self.tries = 1

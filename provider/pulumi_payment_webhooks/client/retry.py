@@ -1,0 +1,135 @@
+"""
+When a request is tried again, and how long that waits. Home of stamina.
+
+Only what is safe to repeat is repeated. The platform's own wish (Retry-After) is honoured up to a limit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from random import SystemRandom
+from typing import TypeVar
+
+import stamina.instrumentation
+
+from .answer import NoAnswer
+
+T = TypeVar("T")
+OnWait = Callable[[str], None]
+
+# By default stamina logs each wait as a warning, which ends on stderr and so in the user's terminal.
+stamina.instrumentation.set_on_retry_hooks(())
+
+_on_wait: ContextVar[OnWait | None] = ContextVar("on_wait", default=None)
+_random = SystemRandom()
+
+
+@contextmanager
+def announcing(on_wait: OnWait) -> Iterator[None]:
+    """Tell *on_wait*, in one line, of every wait that begins in this thread while the block runs."""
+    token = _on_wait.set(on_wait)
+    try:
+        yield
+    finally:
+        _on_wait.reset(token)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """
+    How often and how long.
+
+    Args:
+        tries: Tries in all.
+        first_wait: Seconds before the second try; each further wait is twice as long. 0 turns every wait off.
+        longest_wait: No wait that we choose is longer, seconds.
+        longest_request: No wait that the platform asks for is obeyed beyond this, seconds.
+        jitter: Gives a number from 0 to 1, so that many clients do not return at the same moment.
+    """
+
+    tries: int = 4
+    first_wait: float = 0.5
+    longest_wait: float = 20.0
+    longest_request: float = 60.0
+    jitter: Callable[[], float] = _random.random
+
+    def wait_after(self, number: int, requested: float | None) -> float:
+        """Seconds to wait after try *number* failed, when the platform asked for *requested*."""
+        if self.first_wait == 0:
+            return 0.0
+        if requested is not None:
+            return requested + self.jitter() * min(1.0, self.first_wait)
+        chosen = min(self.longest_wait, self.first_wait * 2.0 ** (number - 1))
+        return chosen * (0.5 + self.jitter() / 2)
+
+    def is_exceeded_by(self, requested: float | None) -> bool:
+        """Whether the platform asks for more time than a deployment can wait."""
+        return bool(self.first_wait) and requested is not None and requested > self.longest_request
+
+
+def with_retries(
+    attempt: Callable[[], T], *, is_repeatable: bool, patience: Patience, on_wait: OnWait | None = None
+) -> T:
+    """
+    Run *attempt* until it returns, and return what it returns.
+
+    Args:
+        attempt: One try; raises NoAnswer when it ends without a definite answer.
+        is_repeatable: Whether it may run again although the platform may have processed it.
+        patience: How often and how long.
+        on_wait: Told of each wait, unless `announcing` names another listener for this thread.
+
+    Raises:
+        NoAnswer: Of the last try.
+    """
+    listener = _on_wait.get() or on_wait
+    number = 0
+
+    def decide(failure: Exception) -> bool | float:
+        if not isinstance(failure, NoAnswer) or not _may_repeat(failure, is_repeatable, patience):
+            return False
+        wait = patience.wait_after(number, failure.wait)
+        if listener and number < patience.tries:
+            listener(f"{failure.text}, next try ({number + 1} of {patience.tries}) in {wait:.1f} s")
+        return wait
+
+    for one in stamina.retry_context(on=decide, attempts=patience.tries, timeout=None):
+        with one:
+            number = one.num
+            try:
+                return attempt()
+            except NoAnswer as failure:
+                failure.tries = number
+                raise
+    raise AssertionError("unreachable: the last try returns or raises")
+
+
+def requested_wait(header: str | None, *, at: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for: a number or an HTTP date; None when it says neither."""
+    if not header:
+        return None
+    try:
+        seconds = float(header)
+    except ValueError:
+        seconds = _seconds_until(header, at)
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _seconds_until(date: str, at: datetime) -> float:
+    try:
+        when = parsedate_to_datetime(date)
+    except ValueError:
+        return math.nan
+    return ((when if when.tzinfo else when.replace(tzinfo=UTC)) - at).total_seconds()
+
+
+def _may_repeat(failure: NoAnswer, is_repeatable: bool, patience: Patience) -> bool:
+    if failure.is_final or patience.is_exceeded_by(failure.wait):
+        return False
+    return is_repeatable or not failure.maybe_done

@@ -1,0 +1,298 @@
+"""
+One HTTP session per account: connections kept alive, time limits, safe retries, no redirects. Home of httpx.
+
+Knows no platform's shapes: what a definite answer means is decided above.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from threading import Lock
+from typing import Any
+
+import httpx
+
+from ..errors import PlatformError, Refused, Unavailable, Unclear
+from .answer import Answer, NoAnswer
+from .authentication import now
+from .failures import failure_of
+from .redaction import loggable, one_line
+from .retry import OnWait, Patience, requested_wait, with_retries
+
+LARGEST_ANSWER = 16 * 1024 * 1024
+JSON = "application/json;charset=utf-8"
+
+_log = logging.getLogger(__name__)
+_REFERENCE = re.compile(r"[A-Za-z0-9._:/+=-]{1,100}")
+_WORTH_ANOTHER_TRY = frozenset({408, 429})
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request, as it is said again on every try."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] | None = None
+    body: Any = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def content(self) -> bytes | None:
+        """The exact bytes that are signed and sent."""
+        if self.body is None:
+            return None
+        return json.dumps(self.body, separators=(",", ":"), allow_nan=False).encode()
+
+
+class Session:
+    """
+    Talks to one platform in the name of one account; safe to share between threads.
+
+    Args:
+        endpoint: Base URL: scheme, host and port.
+        authentication: Signs each try.
+        timeout: Seconds to wait for a connection, for the first byte of an answer, and for the rest of it.
+        patience: How often and how long to try.
+        on_wait: Told of each wait, unless a thread announces to another listener.
+        reference_header: Where the platform puts its own reference of a request.
+        explain: The reason that an error answer's JSON gives, in a few words, or an empty text.
+        clock: The present moment, for a Retry-After that names one.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        authentication: httpx.Auth,
+        *,
+        timeout: float = 30.0,
+        patience: Patience | None = None,
+        on_wait: OnWait | None = None,
+        reference_header: str = "v-c-correlation-id",
+        explain: Callable[[Any], str] | None = None,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self._url = httpx.URL(endpoint)
+        self._authentication = authentication
+        self._timeout = timeout
+        self._patience = patience or Patience()
+        self._reference_header = reference_header
+        self._explain = explain or (lambda _: "")
+        self._clock = clock
+        self._client: httpx.Client | None = None
+        self._lock = Lock()
+        self.on_wait = on_wait
+
+    def __repr__(self) -> str:
+        return f"Session({self.place!r})"
+
+    @property
+    def place(self) -> str:
+        """Host and port, for messages."""
+        host = f"[{self._url.host}]" if ":" in self._url.host else self._url.host
+        return f"{host}:{self._url.port or (443 if self._url.scheme == 'https' else 80)}"
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: Any = None,
+        safe_to_repeat: bool,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """
+        Send a request and return the definite answer, whatever it says.
+
+        Args:
+            method: HTTP method.
+            path: Absolute path, already encoded.
+            query: Query parameters.
+            body: JSON value to send; None sends no body.
+            safe_to_repeat: Whether sending it twice does no more than sending it once.
+            headers: Further headers.
+
+        Raises:
+            Unavailable: No definite answer, and the request was safe to repeat or was never processed.
+            Unclear: No definite answer, and the request may have been stored.
+            Refused: The answer is a redirect.
+        """
+        request = Request(method.upper(), path, query, body, headers or {})
+        try:
+            return with_retries(
+                partial(self._try, request),
+                is_repeatable=safe_to_repeat,
+                patience=self._patience,
+                on_wait=self.on_wait,
+            )
+        except NoAnswer as failure:
+            raise self._outcome(failure, safe_to_repeat) from failure
+
+    def close(self) -> None:
+        """Close every connection; the next request opens new ones."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client:
+            client.close()
+
+    def _try(self, request: Request) -> Answer:
+        started = time.monotonic()
+        try:
+            response, content = self._exchange(request)
+        except NoAnswer as failure:
+            _log.debug("%s %s: %s, %.0f ms", request.method, request.path, failure.text, _ms(started))
+            raise
+        parsed, is_foreign = _parsed(content)
+        reference = _reference(response.headers.get(self._reference_header))
+        self._note(request, response.status_code, parsed, reference, started)
+        self._insist_on_definite(response, parsed, reference)
+        return Answer(response.status_code, parsed, reference, is_foreign)
+
+    def _exchange(self, request: Request) -> tuple[httpx.Response, bytes]:
+        client = self._open()
+        status: int | None = None
+        try:
+            response = client.send(self._built(client, request), auth=self._authentication, stream=True)
+            status = response.status_code
+            return response, self._read(response)
+        except httpx.RequestError as error:
+            raise failure_of(error, self.place, self._timeout, status=status) from error
+
+    def _built(self, client: httpx.Client, request: Request) -> httpx.Request:
+        content = request.content
+        kind = {} if content is None else {"content-type": JSON}
+        return client.build_request(
+            request.method,
+            request.path,
+            params=request.query,
+            content=content,
+            headers={**kind, **request.headers},
+        )
+
+    def _read(self, response: httpx.Response) -> bytes:
+        """The body, within the limits of size and time; the connection is given back in any case."""
+        until = time.monotonic() + self._timeout
+        content = bytearray()
+        try:
+            for chunk in response.iter_bytes():
+                content += chunk
+                if len(content) > LARGEST_ANSWER:
+                    raise self._unreadable(response, f"is larger than {LARGEST_ANSWER // 2**20} MB")
+                if time.monotonic() > until:
+                    raise self._unreadable(response, f"did not end within {self._timeout:g} s")
+        finally:
+            response.close()
+        return bytes(content)
+
+    def _unreadable(self, response: httpx.Response, why: str) -> NoAnswer:
+        status = response.status_code
+        text = f"the answer of {self.place} {why} (HTTP {status})"
+        return NoAnswer(text, maybe_done=True, is_final=True, status=status)
+
+    def _insist_on_definite(self, response: httpx.Response, parsed: Any, reference: str | None) -> None:
+        status = response.status_code
+        if 300 <= status < 400:
+            raise Refused(self._redirected(response), status=status, reference=reference)
+        if status < 500 and status not in _WORTH_ANOTHER_TRY:
+            return
+        reason = one_line(self._explain(parsed), 200)
+        raise NoAnswer(
+            f"HTTP {status}: {reason}" if reason else f"HTTP {status}",
+            maybe_done=status != 429,
+            wait=requested_wait(response.headers.get("retry-after"), at=self._clock()),
+            status=status,
+            reference=reference,
+        )
+
+    def _redirected(self, response: httpx.Response) -> str:
+        try:
+            target = httpx.URL(response.headers.get("location", "")).host
+        except httpx.InvalidURL:
+            target = ""
+        whither = f" to {one_line(target, 100)}" if target else ""
+        return (
+            f"{self.place} redirects{whither} (HTTP {response.status_code}), which is not followed "
+            "because a signature holds for one address only; check the endpoint"
+        )
+
+    def _outcome(self, failure: NoAnswer, is_repeatable: bool) -> PlatformError:
+        """The error that callers see when the tries are used up."""
+        text = failure.text
+        if failure.tries > 1:
+            text += f" ({failure.tries} tries)"
+        if self._patience.is_exceeded_by(failure.wait):
+            text += f"; it asks to wait {failure.wait:.0f} s before another try, so run this again after that"
+        if is_repeatable or not failure.maybe_done:
+            return Unavailable(text, status=failure.status, reference=failure.reference)
+        return Unclear(
+            f"{text}; the platform may or may not have stored it",
+            status=failure.status,
+            reference=failure.reference,
+        )
+
+    def _note(self, request: Request, status: int, parsed: Any, reference: str | None, started: float) -> None:
+        if _log.isEnabledFor(logging.DEBUG):
+            _log.debug(
+                "%s %s: HTTP %d, reference %s, %.0f ms; sent %s; got %s",
+                request.method,
+                request.path,
+                status,
+                reference,
+                _ms(started),
+                loggable(request.body),
+                loggable(parsed),
+            )
+
+    def _open(self) -> httpx.Client:
+        with self._lock:
+            if self._client is None:
+                self._client = self._new_client()
+            return self._client
+
+    def _new_client(self) -> httpx.Client:
+        # This machine is never reached through a proxy, whatever the environment says.
+        direct: dict[str, httpx.BaseTransport | None] = {f"all://{self._url.netloc.decode()}": None}
+        return httpx.Client(
+            base_url=self._url,
+            timeout=self._timeout,
+            follow_redirects=False,
+            headers={"accept": JSON, "user-agent": "pulumi-payment-webhooks"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=4.0),
+            mounts=direct if _is_loopback(self._url.host) else None,
+        )
+
+
+def _parsed(content: bytes) -> tuple[Any, bool]:
+    """The JSON, and whether there is something else in its place."""
+    if not content.strip():
+        return None, False
+    try:
+        return json.loads(content), False
+    except (ValueError, RecursionError):
+        return None, True
+
+
+def _reference(header: str | None) -> str | None:
+    return header if header and _REFERENCE.fullmatch(header) else None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _ms(started: float) -> float:
+    return (time.monotonic() - started) * 1000

@@ -1,0 +1,123 @@
+"""
+From settings to a client: one connection per account and process, and the platform's refusals as our errors.
+
+Knows no endpoint and no object of the platform; `api/` does.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from ..client import Account, HttpSignatureAuthentication, JwtAuthentication, OnWait, Patience, Session
+from ..client.redaction import secrets_in, without
+from ..errors import PlatformError
+from .refusals import explained, refusal
+from .settings import HTTP_SIGNATURE, CybersourceSettings
+
+_connections: dict[CybersourceSettings, Connection] = {}
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One account at the platform; safe to share between threads."""
+
+    settings: CybersourceSettings
+    session: Session = field(repr=False)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        doing: str,
+        query: Mapping[str, str] | None = None,
+        body: Any = None,
+        safe_to_repeat: bool | None = None,
+    ) -> Any:
+        """
+        Send a request, and return the JSON of a 2xx answer; None when that answer holds none.
+
+        Args:
+            method: HTTP method.
+            path: Absolute path, already encoded.
+            doing: What is being done, to follow "cannot", e.g. ``create subscription 'orders'``.
+            query: Query parameters.
+            body: JSON value to send.
+            safe_to_repeat: Whether it may be sent twice; by default everything but POST may.
+
+        Raises:
+            Missing: 404 or 410.
+            AlreadyExists: Another object occupies the natural key.
+            Refused: Any other definite no.
+            Unavailable: No definite answer, and nothing changed, or asking again is harmless.
+            Unclear: No definite answer, and the request may have been stored.
+        """
+        repeatable = method.upper() != "POST" if safe_to_repeat is None else safe_to_repeat
+        try:
+            answer = self.session.send(method, path, query=query, body=body, safe_to_repeat=repeatable)
+        except PlatformError as problem:
+            raise self._told(problem, f"cannot {doing}: {problem.message}", body) from problem
+        if 200 <= answer.status < 300:
+            return answer.body
+        refused = refusal(answer, doing=doing, settings=self.settings)
+        raise self._told(refused, refused.message, body)
+
+    def _told(self, problem: PlatformError, message: str, body: Any) -> PlatformError:
+        """*problem* with *message*, from which every secret that was sent is taken out."""
+        secrets = [self.settings.shared_secret.get_secret_value(), *secrets_in(body)]
+        if problem.reference and problem.reference not in message:
+            message += f" (platform reference {problem.reference})"
+        return type(problem)(
+            without(message, secrets),
+            status=problem.status,
+            reference=problem.reference,
+            fields=tuple((name, without(reason, secrets)) for name, reason in problem.fields),
+        )
+
+
+def connect(settings: CybersourceSettings, *, on_wait: OnWait | None = None) -> Connection:
+    """
+    The connection for *settings*: the same one for equal settings, for as long as the process lives.
+
+    Args:
+        settings: Whom to talk to, and as whom.
+        on_wait: Told of each wait from now on, where no thread announces to a listener of its own.
+    """
+    with _lock:
+        connection = _connections.get(settings)
+        if connection is None:
+            connection = _connections[settings] = Connection(settings, _session(settings))
+    if on_wait:
+        connection.session.on_wait = on_wait
+    return connection
+
+
+def disconnect() -> None:
+    """Close every connection of this process; `connect` makes new ones."""
+    with _lock:
+        closing = list(_connections.values())
+        _connections.clear()
+    for connection in closing:
+        connection.session.close()
+
+
+def _session(settings: CybersourceSettings) -> Session:
+    account = Account(
+        merchant_id=settings.merchant_id,
+        key_id=settings.key_id,
+        secret=base64.b64decode(settings.shared_secret.get_secret_value()),
+        key_owner=settings.portfolio_id,
+    )
+    is_signature = settings.authentication == HTTP_SIGNATURE
+    return Session(
+        settings.endpoint,
+        HttpSignatureAuthentication(account) if is_signature else JwtAuthentication(account),
+        timeout=settings.timeout,
+        patience=Patience(tries=settings.retries, first_wait=settings.retry_wait),
+        explain=explained,
+    )
