@@ -1,0 +1,40 @@
+"""The account a simulated platform knows. No I/O here."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from dataclasses import dataclass, field
+
+
+def _new_secret() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """
+    One account with one shared secret key.
+
+    Args:
+        merchant_id: The merchant that owns the key.
+        organization_id: Its portfolio; when it is the issuer, it may act for any merchant (a meta key).
+        key_id: Id of the key.
+        shared_secret: The secret, base64; a random one unless given.
+    """
+
+    merchant_id: str = "simulated_merchant"
+    organization_id: str = "simulated_organization"
+    key_id: str = "5e1f0a7c-0000-4c1d-9b7e-51a1a7ed0001"
+    shared_secret: str = field(default_factory=_new_secret, repr=False)
+
+    @property
+    def secret(self) -> bytes:
+        """The shared secret's bytes."""
+        return base64.b64decode(self.shared_secret)
+
+    def may_act(self, issuer: object, merchant: object) -> bool:
+        """Whether the owner of the key, *issuer*, may call for *merchant*."""
+        if issuer == self.organization_id:
+            return isinstance(merchant, str) and bool(merchant)
+        return issuer == self.merchant_id and merchant in (self.merchant_id, self.organization_id)

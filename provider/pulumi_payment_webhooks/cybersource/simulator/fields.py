@@ -1,0 +1,102 @@
+"""Reads single values out of request bodies; each complaint names the field as the client wrote it. No I/O here."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Collection, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from pulumi_payment_webhooks.cybersource.simulator.refusals import invalid, missing
+
+Members = Mapping[str, Any]
+
+
+def an_object(value: object, field: str) -> dict[str, Any]:
+    """*value* as a JSON object."""
+    if value is None:
+        raise missing(field)
+    if not isinstance(value, dict):
+        raise invalid(field, f"{field} must be an object")
+    return value
+
+
+def text(value: object, field: str, *, may_be_empty: bool = False) -> str:
+    """*value* as a string."""
+    if value is None or (value == "" and not may_be_empty):
+        raise missing(field)
+    if not isinstance(value, str):
+        raise invalid(field, f"{field} must be a string")
+    return value
+
+
+def one_of(value: object, field: str, known: Collection[str]) -> str:
+    """*value* as one of *known*, whatever its case."""
+    spoken = text(value, field)
+    for one in known:
+        if one.lower() == spoken.lower():
+            return one
+    raise invalid(field, f"{field} must be one of {', '.join(known)}")
+
+
+def count(value: object, field: str) -> int:
+    """*value* as a whole number of at least 0; digits in a string are one too."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 9:
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9:
+        return value
+    raise invalid(field, f"{field} must be a whole number of at least 0")
+
+
+def flag(value: object, field: str) -> bool:
+    """*value* as a truth: a boolean or the strings `true` and `false`."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    raise invalid(field, f'{field} must be "true" or "false"')
+
+
+def texts(value: object, field: str) -> list[str]:
+    """*value* as a list of distinct, non-empty strings with at least one member."""
+    if value is None:
+        raise missing(field)
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise invalid(field, f"{field} must be an array of strings")
+    if not value:
+        raise missing(field)
+    if len(set(value)) < len(value):
+        raise invalid(field, f"{field} holds a value twice")
+    return value
+
+
+def url(value: object, field: str) -> str:
+    """*value* as an absolute https URL; plain http only to this machine."""
+    spoken = text(value, field)
+    try:
+        parts = urlsplit(spoken)
+        port_is_fine = parts.port is None or parts.port > 0
+    except ValueError:
+        raise invalid(field, f"{field} is no URL") from None
+    host = parts.hostname or ""
+    secure = parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))
+    if not (secure and host and port_is_fine) or any(one.isspace() for one in spoken):
+        raise invalid(field, f"{field} must be an https URL")
+    return spoken
+
+
+def only(members: Members, field: str, known: Collection[str]) -> None:
+    """Refuse members of other names."""
+    for name in members:
+        if name not in known:
+            where = f"{field}.{name}" if field else name
+            raise invalid(where, f"{where} is no known field")
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,25 @@
+"""
+The pytest plugin that comes with the package: `cybersource_simulator`, one running simulator per test.
+
+pytest loads this module in every project that has the package installed, so nothing heavy is imported before the
+fixture is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+
+@pytest.fixture
+def cybersource_simulator() -> Iterator[CybersourceSimulator]:
+    """A simulator of the Cybersource webhook API on loopback, empty, with a key of its own."""
+    from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+    with CybersourceSimulator() as simulator:
+        yield simulator

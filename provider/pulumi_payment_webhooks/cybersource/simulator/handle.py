@@ -1,0 +1,164 @@
+"""The simulator as a program holds it: start it, ask it, turn its knobs, stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from pulumi_payment_webhooks.cybersource.simulator.admission import Admission
+from pulumi_payment_webhooks.cybersource.simulator.controls import edit
+from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
+from pulumi_payment_webhooks.cybersource.simulator.keys import Keys
+from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
+from pulumi_payment_webhooks.cybersource.simulator.platform import CybersourcePlatform
+from pulumi_payment_webhooks.cybersource.simulator.subscriptions import Subscription, Subscriptions
+from pulumi_payment_webhooks.cybersource.simulator.world import World
+from pulumi_payment_webhooks.simulator.clock import Clock
+from pulumi_payment_webhooks.simulator.desk import Desk
+from pulumi_payment_webhooks.simulator.faults import Faults, fault
+from pulumi_payment_webhooks.simulator.journal import Journal
+from pulumi_payment_webhooks.simulator.server import Server
+
+
+class CybersourceSimulator:
+    """
+    A running simulator; `with CybersourceSimulator() as simulator:` starts and stops one.
+
+    Args:
+        host: A loopback address.
+        port: 0 takes any free one.
+        knobs: How it behaves; each can be turned later.
+        latency: Seconds that every request takes.
+        credentials: The account it knows; a new secret unless given.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        knobs: Knobs | None = None,
+        latency: float = 0.0,
+        credentials: Credentials | None = None,
+    ) -> None:
+        self.credentials = credentials or Credentials()
+        self.clock = Clock()
+        self._world = World(clock=self.clock, knobs=knobs or Knobs())
+        admission = Admission(self.credentials, knobs=lambda: self._world.knobs, clock=self.clock)
+        self._desk = Desk(CybersourcePlatform(self._world, admission), clock=self.clock, latency=latency)
+        self._server = Server(self._desk, host=host, port=port)
+        self.endpoint = self._server.endpoint
+        admission.own_host = urlsplit(self.endpoint).netloc
+
+    def start(self) -> Self:
+        """Serve; connections are accepted when this returns."""
+        self._server.start()
+        return self
+
+    def stop(self) -> None:
+        """Serve no longer; a second time does nothing."""
+        self._server.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def merchant_id(self) -> str:
+        """The merchant that owns the key."""
+        return self.credentials.merchant_id
+
+    @property
+    def organization_id(self) -> str:
+        """The merchant's portfolio organization."""
+        return self.credentials.organization_id
+
+    @property
+    def key_id(self) -> str:
+        """Id of the shared secret key."""
+        return self.credentials.key_id
+
+    @property
+    def shared_secret(self) -> str:
+        """The shared secret, base64."""
+        return self.credentials.shared_secret
+
+    @property
+    def requests(self) -> Journal:
+        """Every request received, oldest first."""
+        return self._desk.requests
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """Every subscription, oldest first, and what can happen to it at the platform."""
+        return self._world.subscriptions
+
+    @property
+    def keys(self) -> Keys:
+        """Every key, oldest first."""
+        return self._world.keys
+
+    @property
+    def faults(self) -> Faults:
+        """The faults still to happen."""
+        return self._desk.faults
+
+    @property
+    def knobs(self) -> Knobs:
+        """The position of every knob."""
+        return self._world.knobs
+
+    @property
+    def latency(self) -> float:
+        """Seconds that every request takes."""
+        return self._desk.latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        self._desk.latency = seconds
+
+    def turn(self, **changes: Any) -> Knobs:
+        """
+        Turn knobs.
+
+        Raises:
+            ValueError: There is no such knob or position.
+        """
+        with self._desk.lock:
+            return self._world.turn(changes)
+
+    def fail(self, kind: str | int, **details: Any) -> None:
+        """
+        Let something go wrong with the next request, or the next *count* that fit *method* and *path*.
+
+        Args:
+            kind: A status such as 502, `slow`, `reset-before` or `reset-after` the change is stored.
+            details: `count`, `method`, `path`, `stored`, `seconds`, `retry_after`, as in `simulator.faults.Fault`.
+
+        Raises:
+            ValueError: There is no such fault.
+        """
+        self._desk.faults.add(fault(kind, **details))
+
+    def edit(self, webhook_id: str, changes: Mapping[str, Any]) -> Subscription:
+        """Change a subscription behind the client's back, with the platform's names; nested members merge."""
+        with self._desk.lock:
+            return edit(self._world, webhook_id, dict(changes))
+
+    def offer(self, organization_id: str, catalogue: Mapping[str, list[str]]) -> None:
+        """Give an organization products of its own: event types by product."""
+        with self._desk.lock:
+            self._world.catalogues[organization_id] = catalogue
+
+    def add_signature_key(self, organization_id: str | None = None) -> str:
+        """Put a digital signature key on file, as if it had been created before, and tell its id."""
+        with self._desk.lock:
+            organization = organization_id or self.organization_id
+            return self.keys.add("sharedSecret", organization, secret="c2VjcmV0", days=365).key_id
+
+    def reset(self) -> None:
+        """As it was when it started: no subscriptions, keys, requests or faults, real time, first knobs."""
+        self._desk.reset()

@@ -1,0 +1,90 @@
+"""The egress keys a simulated platform holds: made here, or stored by the client. No I/O here."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from pulumi_payment_webhooks.simulator.clock import Clock
+
+
+@dataclass
+class Key:
+    """
+    One key.
+
+    Args:
+        key_id: The platform's id of it.
+        organization_id: Whose notifications it serves.
+        key_type: `sharedSecret` or `oAuthClientCredentials`.
+        secret: The key itself.
+        created_on: When it was made or stored.
+        expires_on: When it ends.
+        client_key_id: Client id of OAuth credentials.
+        superseded: Whether a newer key of the kind took its place; notifications in retry may still carry it.
+    """
+
+    key_id: str
+    organization_id: str
+    key_type: str
+    secret: str = field(repr=False)
+    created_on: datetime
+    expires_on: datetime
+    client_key_id: str | None = None
+    superseded: bool = False
+
+    def described(self) -> dict[str, Any]:
+        """Everything about it but the secret, as JSON values."""
+        return {
+            "keyId": self.key_id,
+            "organizationId": self.organization_id,
+            "keyType": self.key_type,
+            "clientKeyId": self.client_key_id,
+            "createdOn": self.created_on.isoformat(),
+            "expiresOn": self.expires_on.isoformat(),
+            "superseded": self.superseded,
+        }
+
+
+class Keys:
+    """All keys, oldest first; no client can read or delete one."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._held: list[Key] = []
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(list(self._held))
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def current(self, key_type: str, organization_id: str) -> Key | None:
+        """The newest key of its kind, unless it has expired."""
+        for key in reversed(self._held):
+            if (key.key_type, key.organization_id) == (key_type, organization_id):
+                return key if key.expires_on > self._clock.now() else None
+        return None
+
+    def has(self, key_type: str, organization_id: str) -> bool:
+        """Whether a key of this kind serves the organization."""
+        return self.current(key_type, organization_id) is not None
+
+    def add(
+        self, key_type: str, organization_id: str, *, secret: str, days: int, client_key_id: str | None = None
+    ) -> Key:
+        """Hold one more, in place of the last of its kind."""
+        for key in self._held:
+            if (key.key_type, key.organization_id) == (key_type, organization_id):
+                key.superseded = True
+        now = self._clock.now()
+        new = Key(str(uuid.uuid4()), organization_id, key_type, secret, now, now + timedelta(days=days), client_key_id)
+        self._held.append(new)
+        return new
+
+    def clear(self) -> None:
+        """Hold none."""
+        self._held.clear()

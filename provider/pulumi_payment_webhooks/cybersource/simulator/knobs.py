@@ -1,0 +1,108 @@
+"""What the documentation leaves open, each point with the answer the simulator gives unless told otherwise. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any, Literal, Self
+
+from pydantic import ConfigDict, Field, ValidationError, field_validator
+from pydantic.dataclasses import dataclass
+
+Numbers = Literal["strings", "numbers"]
+Flags = Literal["string", "boolean"]
+Seconds = float | None
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Knobs:
+    """
+    How the simulated platform behaves where sources disagree or are silent; immutable, change it with `turned`.
+    """
+
+    # answers
+    response_shape: Literal["both", "products", "flat"] = "both"
+    numbers_on_create: Numbers = "strings"
+    numbers_on_get: Numbers = "numbers"
+    flags_on_create: Flags = "string"
+    flags_on_get: Flags = "boolean"
+    scope_in_answers: Literal["string", "object"] = "string"
+    security_policy_in_answers: Literal["object", "list"] = "object"
+    names_in_answers: bool = True
+    url_case: Literal["kept", "lower"] = "kept"
+    created_on_drift_ms: int = Field(default=3, ge=0)
+    empty_list: Literal["404", "empty"] = "404"
+    list_answer: Literal["array", "object"] = "array"
+    products_answer: Literal["array", "wrapped"] = "array"
+    delete_answer: Literal["body", "204"] = "body"
+
+    # URL review and activation
+    review: Literal["auto", "manual", "block"] = "auto"
+    review_seconds: Seconds = Field(default=None, ge=0)
+    blocked_urls: str | None = None
+    activation_seconds: Seconds = Field(default=None, ge=0)
+
+    # what a subscription must be
+    require_signature_key: bool = True
+    require_oauth_credentials: bool = False
+    one_per_product: bool = True
+    required_fields: Literal["spec", "docs"] = "spec"
+    unknown_events: Literal["refuse", "accept"] = "refuse"
+    unknown_members: Literal["ignore", "refuse"] = "ignore"
+    organizations: tuple[str, ...] = ()
+
+    # updates
+    patch: Literal["merge", "replace"] = "replace"
+    patch_retry_policy: Literal["accept", "ignore"] = "accept"
+
+    # keys
+    kms_order: Literal["both", "spec", "guide"] = "both"
+    kms_status: Literal["SUCCESS", "ACCEPTED"] = "SUCCESS"
+    repeat_signature_key: Literal["new", "same"] = "new"
+    oauth_secret_in_answers: Literal["shown", "masked"] = "shown"
+
+    # admission
+    jwt: bool = True
+    http_signature: bool = True
+    jwt_lifetime_seconds: int = Field(default=120, ge=1)
+    jwt_skew_seconds: int = Field(default=10, ge=0)
+    date_skew_seconds: int = Field(default=900, ge=0)
+
+    @field_validator("organizations", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("blocked_urls")
+    @classmethod
+    def _compiles(cls, value: str | None) -> str | None:
+        try:
+            re.compile(value or "")
+        except re.error as wrong:
+            raise ValueError(f"no regular expression: {wrong}") from None
+        return value
+
+    @field_validator("review_seconds", "activation_seconds", "blocked_urls", mode="before")
+    @classmethod
+    def _never(cls, value: Any) -> Any:
+        return None if value in ("", "none") else value
+
+    def turned(self, changes: Mapping[str, Any]) -> Self:
+        """
+        The same knobs but for *changes*; texts are read as the knob's type (`true`, `120`, `a,b`).
+
+        Raises:
+            ValueError: There is no such knob, or it has no such position; the text names it and what it takes.
+        """
+        known = [one.name for one in fields(self)]
+        for name in changes:
+            if name not in known:
+                raise ValueError(f"there is no knob {name!r}; known are {', '.join(known)}")
+        try:
+            return replace(self, **changes)
+        except ValidationError as wrong:
+            complaint = wrong.errors(include_url=False, include_input=False)[0]
+            raise ValueError(f"knob {complaint['loc'][0]}: {complaint['msg']}") from None

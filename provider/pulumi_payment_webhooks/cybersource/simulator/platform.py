@@ -1,0 +1,81 @@
+"""The simulated platform as its desk sees it: operations, controls, admission and the shape of every answer."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Sequence
+
+from pulumi_payment_webhooks.cybersource.rules import catalogue
+from pulumi_payment_webhooks.cybersource.simulator import refusals
+from pulumi_payment_webhooks.cybersource.simulator.admission import Admission
+from pulumi_payment_webhooks.cybersource.simulator.controls import Controls
+from pulumi_payment_webhooks.cybersource.simulator.keys_sym import SymmetricKeys
+from pulumi_payment_webhooks.cybersource.simulator.webhooks import Webhooks
+from pulumi_payment_webhooks.cybersource.simulator.world import World
+from pulumi_payment_webhooks.simulator.calls import Call, Operation, Reply
+
+PRODUCTS = "/notification-subscriptions/v2/products/{organizationId}"
+CORRELATION = "v-c-correlation-id"
+_SPOKEN_CORRELATION = re.compile(r"[A-Za-z0-9.\-_:]{2,100}")
+
+
+class CybersourcePlatform:
+    """
+    The platform.
+
+    Args:
+        world: What it holds.
+        admission: Who may call.
+    """
+
+    def __init__(self, world: World, admission: Admission) -> None:
+        self._world = world
+        self._admission = admission
+        self.operations: Sequence[Operation] = [
+            *Webhooks(world).operations(),
+            Operation("GET", PRODUCTS, "list products and event types", self._products),
+            Operation("GET", f"/webhooks{PRODUCTS}", "the same, as production is documented", self._products),
+            *SymmetricKeys(world).operations(),
+        ]
+        self.controls: Sequence[Operation] = Controls(world).operations()
+
+    def admit(self, call: Call) -> None:
+        """Let an authenticated call pass."""
+        self._admission.admit(call)
+
+    def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
+        """What a request that is no operation is answered: what would have been one."""
+        reason = "NOT_FOUND" if status == 404 else "METHOD_NOT_ALLOWED"
+        return Reply(status, {"reason": reason, "message": message, "expected": list(expected)})
+
+    def failing(self, status: int) -> Reply:
+        """The answer of a bad moment."""
+        return refusals.failing(status)
+
+    def finished(self, call: Call, reply: Reply) -> Reply:
+        """Every answer carries a reference for support."""
+        spoken = call.headers.get(CORRELATION, "")
+        reference = spoken if _SPOKEN_CORRELATION.fullmatch(spoken) else str(uuid.uuid4())
+        return reply.bearing(v_c_correlation_id=reference)
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._world.reset()
+        self._admission.forget()
+
+    def _products(self, call: Call) -> Reply:
+        organization = call.parameters["organizationId"]
+        if not self._world.knows(organization):
+            raise refusals.unknown("organizationId", f"organization {organization} does not exist")
+        products = [
+            {
+                "productId": product,
+                "eventTypes": [
+                    {"eventName": event, "payloadEncryption": product in catalogue.ENCRYPTED} for event in events
+                ],
+            }
+            for product, events in self._world.catalogue(organization).items()
+        ]
+        wrapped = self._world.knobs.products_answer == "wrapped"
+        return Reply(200, {"products": products} if wrapped else products)

@@ -1,0 +1,124 @@
+"""
+Bearer tokens: signed claims that fit exactly one request. No I/O here.
+
+Source: the REST guide's rules for JWT with a shared secret. RS256 tokens come with a later change and are refused.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pulumi_payment_webhooks.crypto import jwt
+from pulumi_payment_webhooks.crypto.digest import digest
+from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
+from pulumi_payment_webhooks.cybersource.simulator.hosts import addressed_hosts
+from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
+from pulumi_payment_webhooks.cybersource.simulator.refusals import unauthenticated
+from pulumi_payment_webhooks.simulator.calls import Call
+from pulumi_payment_webhooks.simulator.clock import Clock
+
+DIGEST_ALGORITHM_NAMES = ("digestAlgorithm", "digest-algorithm")
+
+
+class TokenCheck:
+    """
+    Judges bearer tokens, and remembers their ids while a replay could still be in time.
+
+    Args:
+        credentials: Whose key must have signed.
+        knobs: The positions of today.
+        clock: Whose wall time judges lifetimes.
+    """
+
+    def __init__(self, credentials: Credentials, *, knobs: Callable[[], Knobs], clock: Clock) -> None:
+        self._credentials = credentials
+        self._knobs = knobs
+        self._clock = clock
+        self._used: dict[str, float] = {}
+
+    def check(self, call: Call, token: str, own_host: str) -> None:
+        """
+        Let *call* pass when *token* was made for it.
+
+        Raises:
+            Declined: 401, alike whatever is wrong.
+        """
+        claims = self._signed(token)
+        self._made_by_the_key(claims)
+        now = self._clock.wall().timestamp()
+        self._in_time(claims, now)
+        _for_this_request(claims, call, own_host)
+        _for_this_body(claims, call)
+        self._used_once(claims, now)
+
+    def forget(self) -> None:
+        """Forget which tokens were used."""
+        self._used.clear()
+
+    def _signed(self, token: str) -> Mapping[str, Any]:
+        if not self._knobs().jwt:
+            raise unauthenticated("tokens are switched off")
+        try:
+            header = jwt.peek_header(token)
+        except ValueError as wrong:
+            raise unauthenticated(str(wrong)) from None
+        _require(header.get("alg") == jwt.HS256, "the token is not signed with HS256")
+        _require(header.get("kid") == self._credentials.key_id, "kid is not the id of the key")
+        _require(str(header.get("typ", "JWT")).upper() == "JWT", "typ is not JWT")
+        try:
+            return jwt.claims_of(token, jwt.shared_secret_key(self._credentials.secret), algorithm=jwt.HS256)
+        except ValueError as wrong:
+            raise unauthenticated(str(wrong)) from None
+
+    def _made_by_the_key(self, claims: Mapping[str, Any]) -> None:
+        _require(claims.get("v-c-jwt-version") == "2", 'v-c-jwt-version is not "2"')
+        allowed = self._credentials.may_act(claims.get("iss"), claims.get("v-c-merchant-id"))
+        _require(allowed, "iss and v-c-merchant-id do not belong to the key")
+        _require("v-c-response-mle-kid" not in claims, "no key for encrypted responses is on file")
+
+    def _in_time(self, claims: Mapping[str, Any], now: float) -> None:
+        issued, expires = _number(claims, "iat"), _number(claims, "exp")
+        knobs = self._knobs()
+        _require(issued <= now + knobs.jwt_skew_seconds, "iat lies in the future")
+        _require(now < expires, "the token has expired")
+        _require(issued < expires, "exp is not after iat")
+        _require(expires <= issued + knobs.jwt_lifetime_seconds, "exp is too long after iat")
+
+    def _used_once(self, claims: Mapping[str, Any], now: float) -> None:
+        token_id = claims.get("jti")
+        if not isinstance(token_id, str) or not token_id:
+            raise unauthenticated("jti is absent")
+        _require(token_id not in self._used, "the token was used before")
+        self._used = {one: until for one, until in self._used.items() if until >= now}
+        self._used[token_id] = claims["exp"]
+
+
+def _for_this_request(claims: Mapping[str, Any], call: Call, own_host: str) -> None:
+    method = str(claims.get("request-method", ""))
+    _require(method.upper() == call.method, "request-method is another")
+    _require(claims.get("request-resource-path") == call.target, "request-resource-path is another")
+    _require(claims.get("request-host") in addressed_hosts(call, own_host), "request-host is another")
+
+
+def _for_this_body(claims: Mapping[str, Any], call: Call) -> None:
+    if "digest" not in claims:
+        _require(not call.body, "digest is absent")
+        return
+    sent = str(claims["digest"])
+    _require(hmac.compare_digest(sent.encode(), digest(call.body).encode()), "digest is not that of the body")
+    algorithms = {claims[name] for name in DIGEST_ALGORITHM_NAMES if isinstance(claims.get(name), str)}
+    _require(algorithms == {"SHA-256"}, "digestAlgorithm is not SHA-256")
+
+
+def _number(claims: Mapping[str, Any], name: str) -> float:
+    value = claims.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise unauthenticated(f"{name} is no number")
+    return value
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise unauthenticated(otherwise)

@@ -1,0 +1,164 @@
+"""The operations on subscriptions, and the test call. No I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi_payment_webhooks.cybersource.rules import status as statuses
+from pulumi_payment_webhooks.cybersource.simulator import answers, bodies, fields, refusals
+from pulumi_payment_webhooks.cybersource.simulator.bodies import Document
+from pulumi_payment_webhooks.cybersource.simulator.subscriptions import Subscription
+from pulumi_payment_webhooks.cybersource.simulator.world import World
+from pulumi_payment_webhooks.simulator.calls import Call, Operation, Reply
+
+V1 = "/notification-subscriptions/v1/webhooks"
+V2 = "/notification-subscriptions/v2/webhooks"
+CONGRATULATION = "Congratulations! Your webhook receives test notifications."
+
+
+class Webhooks:
+    """Answers for the subscriptions of one *world*."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def operations(self) -> list[Operation]:
+        """What can be asked."""
+        return [
+            Operation("POST", V2, "create a subscription", self.create),
+            Operation("GET", V2, "list subscriptions of an organization", self.list),
+            Operation("GET", f"{V2}/{{webhookId}}", "read a subscription", self.get),
+            Operation("PATCH", f"{V2}/{{webhookId}}", "update a subscription", self.update),
+            Operation("PUT", f"{V2}/{{webhookId}}/status", "set its status", self.set_status),
+            Operation("DELETE", f"{V2}/{{webhookId}}", "delete a subscription", self.delete),
+            Operation("POST", f"{V1}/{{webhookId}}", "send a test notification", self.test),
+        ]
+
+    def create(self, call: Call) -> Reply:
+        """Store a new subscription unless its organization, products or keys speak against it."""
+        world = self._world
+        document = bodies.subscription(bodies.body_of(call), world.knobs)
+        organization = document["organizationId"]
+        if not world.knows(organization):
+            raise refusals.invalid("organizationId", f"organization {organization} is not known")
+        self._check_events(document)
+        self._check_keys(document)
+        self._check_occupied(document)
+        return Reply(201, answers.created(world.subscriptions.add(document), world.knobs))
+
+    def get(self, call: Call) -> Reply:
+        """Show one subscription."""
+        return Reply(200, answers.shown(self._found(call), self._world.knobs))
+
+    def list(self, call: Call) -> Reply:
+        """Show those of an organization, perhaps of one product and one event type."""
+        world = self._world
+        if not call.query.get("organizationId"):
+            raise refusals.missing("organizationId")
+        found = [answers.shown(one, world.knobs) for one in world.subscriptions if _is_asked_for(one, call.query)]
+        if not found and world.knobs.empty_list == "404":
+            raise refusals.unknown("organizationId", "no webhooks found")
+        if world.knobs.list_answer == "object" and len(found) == 1:
+            return Reply(200, found[0])
+        return Reply(200, found)
+
+    def update(self, call: Call) -> Reply:
+        """Change what the body names."""
+        found = self._found(call)
+        document = bodies.updated(found.document, bodies.body_of(call), self._world.knobs)
+        self._check_events(document)
+        self._check_occupied(document, besides=found)
+        changed = self._world.subscriptions.change(found.webhook_id, document)
+        return Reply(200, answers.updated(changed, self._world.knobs))
+
+    def set_status(self, call: Call) -> Reply:
+        """Activate or deactivate, where the platform does not decide itself."""
+        found = self._found(call)
+        status = fields.text(bodies.body_of(call).get("status"), "status")
+        if status not in statuses.SETTABLE:
+            raise refusals.invalid("status", "status must be ACTIVE or INACTIVE")
+        if found.status in statuses.REFUSING_CHANGE:
+            raise refusals.invalid("status", f"status cannot be changed while it is {found.status}")
+        self._world.subscriptions.set_status(found.webhook_id, status)
+        return Reply(200, {"status": status})
+
+    def delete(self, call: Call) -> Reply:
+        """Forget it."""
+        self._world.subscriptions.remove(self._found(call).webhook_id)
+        if self._world.knobs.delete_answer == "204":
+            return Reply(204)
+        return Reply(200, {"status": "successfully deleted"})
+
+    def test(self, call: Call) -> Reply:
+        """Answer with the notification that would be sent; suspended without a health URL, it is active again."""
+        if call.body:
+            bodies.body_of(call)
+        found = self._found(call)
+        if found.status == statuses.SUSPENDED and not found.document["healthCheckUrl"]:
+            self._world.subscriptions.set_status(found.webhook_id, statuses.ACTIVE)
+        return Reply(201, self._sample(found))
+
+    def _found(self, call: Call) -> Subscription:
+        webhook_id = call.parameters["webhookId"]
+        subscriptions = self._world.subscriptions
+        if webhook_id not in subscriptions or not self._world.knows(subscriptions[webhook_id].organization_id):
+            raise refusals.unknown("webhookId", f"webhook {webhook_id} does not exist")
+        return subscriptions[webhook_id]
+
+    def _check_events(self, document: Document) -> None:
+        if self._world.knobs.unknown_events == "accept":
+            return
+        for product in document["products"]:
+            known = self._world.event_types(document["organizationId"], product["productId"])
+            if known is None:
+                raise refusals.invalid("products.productId", f"product {product['productId']} does not exist")
+            for event in product["eventTypes"]:
+                if event not in known:
+                    message = f"event type {event} does not exist for product {product['productId']}"
+                    raise refusals.invalid("products.eventTypes", message)
+
+    def _check_keys(self, document: Document) -> None:
+        world, organization = self._world, document["organizationId"]
+        if world.knobs.require_signature_key and not world.keys.has("sharedSecret", organization):
+            raise refusals.conflict(f"no digital signature key exists for organization {organization}")
+        needs_credentials = document["securityPolicy"]["securityType"] != "KEY"
+        if not (needs_credentials and world.knobs.require_oauth_credentials):
+            return
+        if not world.keys.has("oAuthClientCredentials", organization):
+            raise refusals.conflict(f"no OAuth credentials exist for organization {organization}")
+
+    def _check_occupied(self, document: Document, *, besides: Subscription | None = None) -> None:
+        if not self._world.knobs.one_per_product:
+            return
+        wanted = {one["productId"] for one in document["products"]}
+        for other in self._world.subscriptions:
+            if other is besides or other.organization_id != document["organizationId"]:
+                continue
+            taken = sorted(wanted & set(other.products))
+            if taken:
+                raise refusals.conflict(f"Record already exists for product {taken[0]}")
+
+    def _sample(self, found: Subscription) -> Mapping[str, Any]:
+        product, events = next(iter(found.products.items()))
+        return {
+            "eventDate": self._world.clock.now().replace(tzinfo=None).isoformat("T", "seconds"),
+            "eventType": events[0],
+            "organizationId": found.organization_id,
+            "payloads": {"testPayload": {"message": CONGRATULATION}},
+            "productId": product,
+            "requestType": "NEW",
+            "retryNumber": 0,
+            "transactionTraceId": self._world.new_guid(),
+            "webhookId": found.webhook_id,
+        }
+
+
+def _is_asked_for(one: Subscription, query: Mapping[str, str]) -> bool:
+    product, event = query.get("productId"), query.get("eventType")
+    if one.organization_id != query["organizationId"]:
+        return False
+    if product and product not in one.products:
+        return False
+    considered = {product: one.products[product]} if product else one.products
+    return not event or any(event in events for events in considered.values())

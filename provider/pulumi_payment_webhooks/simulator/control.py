@@ -1,0 +1,102 @@
+"""
+The control API under `/_simulator`: what a test in another process can do to a simulated platform. No I/O here.
+
+It asks for no credentials: the server is reached from this machine only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from pulumi_payment_webhooks.simulator.calls import Call, Declined, Operation, Reply, Unreadable
+from pulumi_payment_webhooks.simulator.desk import Desk
+from pulumi_payment_webhooks.simulator.faults import fault
+
+PREFIX = "/_simulator"
+DONE = Reply(200, {"done": True})
+
+
+class Control:
+    """Answers the control calls of one desk, the platform's own among them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._operations = [*self._shared(), *desk.platform.controls]
+
+    def answer(self, call: Call) -> Reply:
+        """Do what a test asks; complaints come as 400 and 404 with the reason in words."""
+        for operation in self._operations:
+            found = operation.parameters(call.path)
+            if found is not None and operation.method == call.method:
+                return self._do(operation, call.having(found))
+        return Reply(404, {"message": f"{call.method} {call.path} is no control", **self._index()})
+
+    def _do(self, operation: Operation, call: Call) -> Reply:
+        try:
+            with self._desk.lock:
+                return operation.handle(call)
+        except Declined as no:
+            return no.reply
+        except Unreadable as wrong:
+            return Reply(400, {"message": str(wrong)})
+        except KeyError as missing:
+            return Reply(404, {"message": f"there is no {missing.args[0]}"})
+        except (ValueError, TypeError) as wrong:
+            return Reply(400, {"message": str(wrong)})
+
+    def _index(self) -> dict[str, Any]:
+        return {"controls": [f"{one}: {one.summary}" for one in self._operations]}
+
+    def _shared(self) -> list[Operation]:
+        desk = self._desk
+        return [
+            Operation("GET", PREFIX, "this list", lambda _: Reply(200, self._index())),
+            Operation("GET", f"{PREFIX}/requests", "all requests received", lambda _: Reply(200, self._requests())),
+            Operation("DELETE", f"{PREFIX}/requests", "forget them", _doing(desk.requests.clear)),
+            Operation("GET", f"{PREFIX}/faults", "faults waiting", lambda _: Reply(200, desk.faults.described())),
+            Operation("POST", f"{PREFIX}/faults", "let something go wrong: kind, count, …", self._add_fault),
+            Operation("DELETE", f"{PREFIX}/faults", "nothing goes wrong any more", _doing(desk.faults.clear)),
+            Operation("GET", f"{PREFIX}/clock", "the platform's time", lambda _: self._time(desk.clock.now())),
+            Operation("POST", f"{PREFIX}/clock", "move it on: seconds, minutes, days", self._move),
+            Operation("PUT", f"{PREFIX}/latency", "how long requests take: seconds", self._set_latency),
+            Operation("POST", f"{PREFIX}/reset", "as it was when it started", _doing(desk.reset)),
+        ]
+
+    def _requests(self) -> list[dict[str, Any]]:
+        return [one.described() for one in self._desk.requests]
+
+    def _add_fault(self, call: Call) -> Reply:
+        self._desk.faults.add(fault(**members(call)))
+        return Reply(201, self._desk.faults.described())
+
+    def _move(self, call: Call) -> Reply:
+        return self._time(self._desk.clock.move(**members(call)))
+
+    def _time(self, now: datetime) -> Reply:
+        return Reply(200, {"now": now.isoformat()})
+
+    def _set_latency(self, call: Call) -> Reply:
+        self._desk.latency = members(call)["seconds"]
+        return Reply(200, {"seconds": self._desk.latency})
+
+
+def members(call: Call) -> dict[str, Any]:
+    """
+    The body of a control call, which must be a JSON object.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    if not isinstance(call.content, dict):
+        raise ValueError("send a JSON object")
+    return call.content
+
+
+def _doing(act: Callable[[], None]) -> Callable[[Call], Reply]:
+    def handle(_: Call) -> Reply:
+        act()
+        return DONE
+
+    return handle

@@ -1,0 +1,122 @@
+"""The desk of a simulated platform: finds the operation, checks who asks, answers, keeps the journal. No I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import RLock
+from typing import Protocol
+
+from pulumi_payment_webhooks.simulator.calls import Call, Declined, Operation, Reply
+from pulumi_payment_webhooks.simulator.clock import Clock
+from pulumi_payment_webhooks.simulator.faults import Fault, Faults
+from pulumi_payment_webhooks.simulator.journal import Journal, Received, entry
+
+
+class Platform(Protocol):
+    """What a simulated platform brings to the desk."""
+
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """What its clients can ask."""
+
+    @property
+    def controls(self) -> Sequence[Operation]:
+        """What a test can ask of it beyond what every desk offers."""
+
+    def admit(self, call: Call) -> None:
+        """Let an authenticated call pass, or raise `Declined`."""
+
+    def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
+        """Its answer to a request that is no operation of its API."""
+
+    def failing(self, status: int) -> Reply:
+        """Its answer when a fault is wanted."""
+
+    def finished(self, call: Call, reply: Reply) -> Reply:
+        """*reply* with what every answer of the platform carries."""
+
+    def reset(self) -> None:
+        """Forget everything it was told."""
+
+
+class Desk:
+    """
+    Everything between the wire and a simulated platform.
+
+    Args:
+        platform: Whose operations it offers.
+        clock: The platform's time.
+        latency: Seconds that every request takes.
+    """
+
+    def __init__(self, platform: Platform, *, clock: Clock, latency: float = 0.0) -> None:
+        self.platform = platform
+        self.clock = clock
+        self.faults = Faults()
+        self.requests = Journal()
+        self.lock = RLock()
+        self.latency = latency
+
+    @property
+    def latency(self) -> float:
+        """Seconds that every request takes."""
+        return self._latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        if not 0 <= seconds <= 600:
+            raise ValueError("latency is a number of seconds from 0 to 600")
+        self._latency = float(seconds)
+
+    def note(self, call: Call) -> Received:
+        """Write *call* into the journal."""
+        received = entry(call, at=self.clock.now())
+        self.requests.append(received)
+        return received
+
+    def answer(self, call: Call, received: Received) -> Reply:
+        """Carry *call* out: one at a time, as if the platform were one machine."""
+        with self.lock:
+            try:
+                reply = self._carry_out(call)
+            except Declined as no:
+                reply, received.why = no.reply, no.why
+            received.status = reply.status
+            return self.platform.finished(call, reply)
+
+    def fail(self, call: Call, fault: Fault, received: Received) -> Reply:
+        """The answer that *fault* puts in place of the real one."""
+        status = fault.status or 500
+        reply = self.platform.failing(status)
+        if fault.retry_after is not None:
+            reply = reply.bearing(Retry_After=str(fault.retry_after))
+        received.status, received.why = status, f"fault {fault.kind}"
+        return self.platform.finished(call, reply)
+
+    def reset(self) -> None:
+        """As it was when it started."""
+        with self.lock:
+            self.platform.reset()
+            self.faults.clear()
+            self.requests.clear()
+            self.clock.reset()
+
+    def _carry_out(self, call: Call) -> Reply:
+        operation, found = self._find(call)
+        self.platform.admit(call)
+        return operation.handle(call.having(found))
+
+    def _find(self, call: Call) -> tuple[Operation, dict[str, str]]:
+        operations = self.platform.operations
+        fitting = [(one, found) for one in operations if (found := one.parameters(call.path)) is not None]
+        for one, found in fitting:
+            if one.method == call.method:
+                return one, found
+        asked = f"{call.method} {call.path}"
+        if not fitting:
+            message = f"{asked} is no operation of this API"
+            raise Declined(self.platform.unexpected(404, message, [str(one) for one in operations]), message)
+        allowed = [one.method for one, _ in fitting]
+        message = f"{asked}: only {', '.join(allowed)} can be asked of this path"
+        reply = self.platform.unexpected(405, message, [str(one) for one, _ in fitting])
+        raise Declined(reply.bearing(Allow=", ".join(allowed)), message)

@@ -1,0 +1,228 @@
+"""Serves a desk over HTTP on loopback, in a thread of its own. The only module of the desk that opens sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import socket
+import struct
+from threading import Event, Thread
+from typing import Self
+
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from pulumi_payment_webhooks.simulator.calls import Call, Reply
+from pulumi_payment_webhooks.simulator.control import PREFIX, Control
+from pulumi_payment_webhooks.simulator.desk import Desk
+
+_CUT = struct.pack("ii", 1, 0)
+
+
+class Server:
+    """
+    A desk that answers on a socket.
+
+    Args:
+        desk: What answers.
+        host: A loopback address or `localhost`.
+        port: 0 takes any free one.
+    """
+
+    def __init__(self, desk: Desk, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._socket = _listen(host, port)
+        self._loop = _Loop(Wire(desk), self._socket)
+        self._thread = Thread(target=self._loop.run_here, name="simulator", daemon=True)
+        shown = f"[{host}]" if ":" in host else host
+        self.endpoint = f"http://{shown}:{self._socket.getsockname()[1]}"
+
+    def start(self) -> Self:
+        """Serve; connections are accepted when this returns."""
+        self._thread.start()
+        self._loop.ready.wait()
+        return self
+
+    def stop(self) -> None:
+        """Cut what is open and end the thread; a second time does nothing."""
+        self._loop.leave()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._socket.close()
+
+
+class Wire:
+    """The ASGI application: bytes to calls, replies to bytes, and the faults that concern the connection."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._control = Control(desk)
+        self.connections: set[uvicorn.server.Protocols] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        call = await _read(request)
+        if call.path == PREFIX or call.path.startswith(f"{PREFIX}/"):
+            reply: Reply | None = self._control.answer(call)
+        else:
+            reply = await self._answer(call, request)
+        if reply is None:
+            self._cut(request)
+            await _gone(request)
+            return
+        await _response(reply)(scope, receive, send)
+
+    async def _answer(self, call: Call, request: Request) -> Reply | None:
+        """None when the connection is to be cut, or the client has left."""
+        desk = self._desk
+        received = desk.note(call)
+        fault = desk.faults.take(call.method, call.path)
+        stored = desk.answer(call, received) if fault and fault.stored else None
+        slowness = fault.seconds if fault and fault.kind == "slow" else 0.0
+        if await _leaves_within(request, desk.latency + slowness):
+            received.status, received.why = None, "the client left before the answer"
+            return None
+        if fault and fault.kind == "reset":
+            received.status, received.why = None, "fault reset"
+            return None
+        if fault and fault.status:
+            return desk.fail(call, fault, received)
+        return stored or desk.answer(call, received)
+
+    def _cut(self, request: Request) -> None:
+        """Reset the connection instead of answering."""
+        for connection in list(self.connections):
+            if request.client is not None and getattr(connection, "client", None) == tuple(request.client):
+                _abort(connection)
+
+
+class _Loop(uvicorn.Server):
+    """uvicorn, started and stopped from another thread without waiting for its timers."""
+
+    def __init__(self, wire: Wire, listener: socket.socket) -> None:
+        super().__init__(
+            uvicorn.Config(
+                wire,
+                http="h11",
+                loop="asyncio",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+            )
+        )
+        wire.connections = self.server_state.connections
+        self._listener = listener
+        self._leaving = asyncio.Event()
+        self._running: asyncio.AbstractEventLoop | None = None
+        self.ready = Event()
+
+    def run_here(self) -> None:
+        asyncio.run(self.serve(sockets=[self._listener]))
+
+    def leave(self) -> None:
+        if self._running is not None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed already
+                self._running.call_soon_threadsafe(self._leaving.set)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._running = asyncio.get_running_loop()
+        self.ready.set()
+
+    async def main_loop(self) -> None:
+        while not self._leaving.is_set():
+            await self.on_tick(0)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._leaving.wait(), timeout=1)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        del sockets  # ours, closed by `Server.stop`
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            _abort(connection)
+        for server in self.servers:
+            await server.wait_closed()
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
+
+
+def _abort(connection: uvicorn.server.Protocols) -> None:
+    transport = connection.transport
+    plain = transport.get_extra_info("socket")
+    if plain is not None:
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _CUT)
+    transport.abort()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """
+    A listening socket on loopback.
+
+    Raises:
+        ValueError: *host* can be reached from other machines.
+        OSError: The port is taken.
+    """
+    if not is_loopback(host):
+        raise ValueError(f"{host} is no loopback address; the simulator serves this machine only")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio asks for TCP to set NODELAY
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1" if host == "localhost" else host, port))
+        listener.listen(512)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+def is_loopback(host: str) -> bool:
+    """Whether *host* is this machine and no other can reach it."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+async def _read(request: Request) -> Call:
+    query = request.url.query
+    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    sent: bytes = request.scope["query_string"]
+    return Call(
+        method=request.method.upper(),
+        path=request.scope["path"],
+        target=(raw + (b"?" + sent if sent else b"")).decode("latin-1"),
+        query=dict(request.query_params) if query else {},
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=await request.body(),
+    )
+
+
+async def _gone(request: Request) -> None:
+    """Return when the client has closed the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _leaves_within(request: Request, seconds: float) -> bool:
+    if seconds <= 0:
+        return False
+    try:
+        await asyncio.wait_for(_gone(request), timeout=seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _response(reply: Reply) -> Response:
+    headers = dict(reply.headers)
+    if reply.content is None:
+        return Response(status_code=reply.status, headers=headers)
+    return JSONResponse(reply.content, status_code=reply.status, headers=headers)
