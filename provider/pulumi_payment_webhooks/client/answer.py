@@ -30,6 +30,7 @@ class NoAnswer(Exception):
 
     Args:
         text: What happened, in a few words.
+        reason: Why, in the platform's words; empty when it gave none.
         maybe_done: Whether the platform may have processed the request all the same.
         is_final: Whether trying again cannot help.
         wait: Seconds the platform asked to wait.
@@ -43,6 +44,7 @@ class NoAnswer(Exception):
         self,
         text: str,
         *,
+        reason: str = "",
         maybe_done: bool,
         is_final: bool = False,
         wait: float | None = None,
@@ -51,6 +53,7 @@ class NoAnswer(Exception):
     ) -> None:
         super().__init__(text)
         self.text = text
+        self.reason = reason
         self.maybe_done = maybe_done
         self.is_final = is_final
         self.wait = wait

@@ -86,7 +86,7 @@ class JwtAuthentication(httpx.Auth):
             "iat": issued,
             "exp": issued + TOKEN_LIFE,
             "request-method": request.method.lower(),
-            "request-host": request.url.host,
+            "request-host": _host(request),
             "request-resource-path": _target(request),
             "iss": self._account.signer,
             "jti": self._token_id(),
@@ -130,6 +130,11 @@ def _digest_claims(request: httpx.Request) -> dict[str, str]:
     if request.method not in _WITH_BODY or not request.content:
         return {}
     return {"digest": digest(request.content), "digestAlgorithm": "SHA-256"}
+
+
+def _host(request: httpx.Request) -> str:
+    """The host alone, as it stands in the Host header, without the port."""
+    return f"[{request.url.host}]" if ":" in request.url.host else request.url.host
 
 
 def _target(request: httpx.Request) -> str:

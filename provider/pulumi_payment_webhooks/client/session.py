@@ -205,9 +205,9 @@ class Session:
             raise Refused(self._redirected(response), status=status, reference=reference)
         if status < 500 and status not in _WORTH_ANOTHER_TRY:
             return
-        reason = one_line(self._explain(parsed), 200)
         raise NoAnswer(
-            f"HTTP {status}: {reason}" if reason else f"HTTP {status}",
+            f"HTTP {status}",
+            reason=one_line(self._explain(parsed), 200),
             maybe_done=status != 429,
             wait=requested_wait(response.headers.get("retry-after"), at=self._clock()),
             status=status,
@@ -227,7 +227,7 @@ class Session:
 
     def _outcome(self, failure: NoAnswer, is_repeatable: bool) -> PlatformError:
         """The error that callers see when the tries are used up."""
-        text = failure.text
+        text = f"{failure.text}: {failure.reason}" if failure.reason else failure.text
         if failure.tries > 1:
             text += f" ({failure.tries} tries)"
         if self._patience.is_exceeded_by(failure.wait):
