@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from pulumi_payment_webhooks.simulator.calls import Call, Declined, Operation, Reply, Unreadable
-from pulumi_payment_webhooks.simulator.desk import Desk
-from pulumi_payment_webhooks.simulator.faults import fault
+from .calls import Call, Declined, Operation, Reply, Unreadable
+from .desk import Desk
+from .faults import fault
 
 PREFIX = "/_simulator"
 DONE = Reply(200, {"done": True})

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from threading import RLock
 from typing import Protocol
 
-from pulumi_payment_webhooks.simulator.calls import Call, Declined, Operation, Reply
-from pulumi_payment_webhooks.simulator.clock import Clock
-from pulumi_payment_webhooks.simulator.faults import Fault, Faults
-from pulumi_payment_webhooks.simulator.journal import Journal, Received, entry
+from .calls import Call, Declined, Operation, Reply
+from .clock import Clock
+from .faults import Fault, Faults
+from .journal import Journal, Received, entry
 
 
 class Platform(Protocol):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pulumi_payment_webhooks.simulator.calls import Call, Unreadable
+from .calls import Call, Unreadable
 
 KEPT = 50_000
 MASKED = frozenset({"authorization", "signature", "cookie", "proxy-authorization"})

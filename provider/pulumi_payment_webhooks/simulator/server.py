@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from pulumi_payment_webhooks.simulator.calls import Call, Reply
-from pulumi_payment_webhooks.simulator.control import PREFIX, Control
-from pulumi_payment_webhooks.simulator.desk import Desk
+from .calls import Call, Reply
+from .control import PREFIX, Control
+from .desk import Desk
 
 _CUT = struct.pack("ii", 1, 0)
 

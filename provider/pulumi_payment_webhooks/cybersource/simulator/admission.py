@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
-from pulumi_payment_webhooks.cybersource.simulator.http_signatures import SignatureCheck
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
-from pulumi_payment_webhooks.cybersource.simulator.refusals import headers_absent, unauthenticated
-from pulumi_payment_webhooks.cybersource.simulator.tokens import TokenCheck
-from pulumi_payment_webhooks.simulator.calls import Call
-from pulumi_payment_webhooks.simulator.clock import Clock
+from ...simulator.calls import Call
+from ...simulator.clock import Clock
+from .credentials import Credentials
+from .http_signatures import SignatureCheck
+from .knobs import Knobs
+from .refusals import headers_absent, unauthenticated
+from .tokens import TokenCheck
 
 
 class Admission:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from pulumi_payment_webhooks.cybersource.simulator.bodies import Document
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Flags, Knobs, Numbers
-from pulumi_payment_webhooks.cybersource.simulator.subscriptions import Subscription
+from .bodies import Document
+from .knobs import Flags, Knobs, Numbers
+from .subscriptions import Subscription
 
 
 def created(subscription: Subscription, knobs: Knobs) -> Document:

@@ -11,10 +11,10 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from pulumi_payment_webhooks.cybersource.simulator import fields, policies
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
-from pulumi_payment_webhooks.cybersource.simulator.refusals import invalid, missing
-from pulumi_payment_webhooks.simulator.calls import Call, Unreadable
+from ...simulator.calls import Call, Unreadable
+from . import fields, policies
+from .knobs import Knobs
+from .refusals import invalid, missing
 
 Document = dict[str, Any]
 UPDATABLE = (

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from pulumi_payment_webhooks.cybersource.simulator import bodies
-from pulumi_payment_webhooks.cybersource.simulator.subscriptions import Subscription
-from pulumi_payment_webhooks.cybersource.simulator.world import World
-from pulumi_payment_webhooks.simulator.calls import Call, Operation, Reply
-from pulumi_payment_webhooks.simulator.control import DONE, PREFIX, members
+from ...simulator.calls import Call, Operation, Reply
+from ...simulator.control import DONE, PREFIX, members
+from . import bodies
+from .subscriptions import Subscription
+from .world import World
 
 SUBSCRIPTIONS = f"{PREFIX}/subscriptions"
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from pulumi_payment_webhooks.cybersource.simulator.refusals import invalid, missing
+from .refusals import invalid, missing
 
 Members = Mapping[str, Any]
 

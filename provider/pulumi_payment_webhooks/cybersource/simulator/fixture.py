@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+    from .handle import CybersourceSimulator
 
 
 @pytest.fixture
 def cybersource_simulator() -> Iterator[CybersourceSimulator]:
     """A simulator of the Cybersource webhook API on loopback, empty, with a key of its own."""
-    from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+    from .handle import CybersourceSimulator
 
     with CybersourceSimulator() as simulator:
         yield simulator

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pulumi_payment_webhooks.cybersource.simulator.admission import Admission
-from pulumi_payment_webhooks.cybersource.simulator.controls import edit
-from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
-from pulumi_payment_webhooks.cybersource.simulator.keys import Keys
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
-from pulumi_payment_webhooks.cybersource.simulator.platform import CybersourcePlatform
-from pulumi_payment_webhooks.cybersource.simulator.subscriptions import Subscription, Subscriptions
-from pulumi_payment_webhooks.cybersource.simulator.world import World
-from pulumi_payment_webhooks.simulator.clock import Clock
-from pulumi_payment_webhooks.simulator.desk import Desk
-from pulumi_payment_webhooks.simulator.faults import Faults, fault
-from pulumi_payment_webhooks.simulator.journal import Journal
-from pulumi_payment_webhooks.simulator.server import Server
+from ...simulator.clock import Clock
+from ...simulator.desk import Desk
+from ...simulator.faults import Faults, fault
+from ...simulator.journal import Journal
+from ...simulator.server import Server
+from .admission import Admission
+from .controls import edit
+from .credentials import Credentials
+from .keys import Keys
+from .knobs import Knobs
+from .platform import CybersourcePlatform
+from .subscriptions import Subscription, Subscriptions
+from .world import World
 
 
 class CybersourceSimulator:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pulumi_payment_webhooks.simulator.calls import Call
+from ...simulator.calls import Call
 
 DOCUMENTED = frozenset(
     {

@@ -11,15 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from pulumi_payment_webhooks.crypto import http_signature
-from pulumi_payment_webhooks.crypto.digest import digest
-from pulumi_payment_webhooks.crypto.http_signature import SignatureHeader
-from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
-from pulumi_payment_webhooks.cybersource.simulator.hosts import without_port
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
-from pulumi_payment_webhooks.cybersource.simulator.refusals import unauthenticated
-from pulumi_payment_webhooks.simulator.calls import Call
-from pulumi_payment_webhooks.simulator.clock import Clock
+from ...crypto import http_signature
+from ...crypto.digest import digest
+from ...crypto.http_signature import SignatureHeader
+from ...simulator.calls import Call
+from ...simulator.clock import Clock
+from .credentials import Credentials
+from .hosts import without_port
+from .knobs import Knobs
+from .refusals import unauthenticated
 
 DATES = ("date", "v-c-date")
 SIGNED = ("host", "request-target", "v-c-merchant-id")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from pulumi_payment_webhooks.simulator.clock import Clock
+from ...simulator.clock import Clock
 
 
 @dataclass

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pulumi_payment_webhooks.cybersource.simulator.keys import Key
-from pulumi_payment_webhooks.cybersource.simulator.refusals import INVALID_DATA, MISSING_FIELD
-from pulumi_payment_webhooks.cybersource.simulator.world import World
-from pulumi_payment_webhooks.simulator.calls import Call, Declined, Operation, Reply, Unreadable
+from ...simulator.calls import Call, Declined, Operation, Reply, Unreadable
+from .keys import Key
+from .refusals import INVALID_DATA, MISSING_FIELD
+from .world import World
 
 PATH = "/kms/egress/v2/keys-sym"
 SIGNATURE = "sharedSecret"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -100,7 +101,9 @@ class Knobs:
         known = [one.name for one in fields(self)]
         for name in changes:
             if name not in known:
-                raise ValueError(f"there is no knob {name!r}; known are {', '.join(known)}")
+                close = difflib.get_close_matches(name, known, n=1)
+                hint = f"; did you mean {close[0]}?" if close else ""
+                raise ValueError(f"there is no knob {name!r}{hint}")
         try:
             return replace(self, **changes)
         except ValidationError as wrong:

@@ -6,14 +6,14 @@ import re
 import uuid
 from collections.abc import Sequence
 
-from pulumi_payment_webhooks.cybersource.rules import catalogue
-from pulumi_payment_webhooks.cybersource.simulator import refusals
-from pulumi_payment_webhooks.cybersource.simulator.admission import Admission
-from pulumi_payment_webhooks.cybersource.simulator.controls import Controls
-from pulumi_payment_webhooks.cybersource.simulator.keys_sym import SymmetricKeys
-from pulumi_payment_webhooks.cybersource.simulator.webhooks import Webhooks
-from pulumi_payment_webhooks.cybersource.simulator.world import World
-from pulumi_payment_webhooks.simulator.calls import Call, Operation, Reply
+from ...simulator.calls import Call, Operation, Reply
+from ..rules import catalogue
+from . import refusals
+from .admission import Admission
+from .controls import Controls
+from .keys_sym import SymmetricKeys
+from .webhooks import Webhooks
+from .world import World
 
 PRODUCTS = "/notification-subscriptions/v2/products/{organizationId}"
 CORRELATION = "v-c-correlation-id"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pulumi_payment_webhooks.cybersource.simulator import fields
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
-from pulumi_payment_webhooks.cybersource.simulator.refusals import invalid, missing
+from . import fields
+from .knobs import Knobs
+from .refusals import invalid, missing
 
 SCOPES = ("SELF", "DESCENDANTS", "CUSTOM")
 ALGORITHMS = ("ARITHMETIC", "GEOMETRIC")

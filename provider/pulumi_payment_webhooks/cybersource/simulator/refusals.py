@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pulumi_payment_webhooks.simulator.calls import Declined, Reply
+from ...simulator.calls import Declined, Reply
 
 MISSING_FIELD = "MISSING_FIELD"
 INVALID_DATA = "INVALID_DATA"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pulumi_payment_webhooks.cybersource.rules import status as statuses
-from pulumi_payment_webhooks.cybersource.simulator.bodies import Document, urls
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
-from pulumi_payment_webhooks.simulator.clock import Clock
+from ...simulator.clock import Clock
+from ..rules import status as statuses
+from .bodies import Document, urls
+from .knobs import Knobs
 
 UNDER_REVIEW = frozenset({statuses.PENDING_REVIEW, statuses.BLOCKED})
 

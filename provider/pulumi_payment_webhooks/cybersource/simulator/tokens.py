@@ -10,14 +10,14 @@ import hmac
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pulumi_payment_webhooks.crypto import jwt
-from pulumi_payment_webhooks.crypto.digest import digest
-from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
-from pulumi_payment_webhooks.cybersource.simulator.hosts import addressed_hosts
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
-from pulumi_payment_webhooks.cybersource.simulator.refusals import unauthenticated
-from pulumi_payment_webhooks.simulator.calls import Call
-from pulumi_payment_webhooks.simulator.clock import Clock
+from ...crypto import jwt
+from ...crypto.digest import digest
+from ...simulator.calls import Call
+from ...simulator.clock import Clock
+from .credentials import Credentials
+from .hosts import addressed_hosts
+from .knobs import Knobs
+from .refusals import unauthenticated
 
 DIGEST_ALGORITHM_NAMES = ("digestAlgorithm", "digest-algorithm")
 

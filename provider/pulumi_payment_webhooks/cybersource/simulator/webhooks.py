@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pulumi_payment_webhooks.cybersource.rules import status as statuses
-from pulumi_payment_webhooks.cybersource.simulator import answers, bodies, fields, refusals
-from pulumi_payment_webhooks.cybersource.simulator.bodies import Document
-from pulumi_payment_webhooks.cybersource.simulator.subscriptions import Subscription
-from pulumi_payment_webhooks.cybersource.simulator.world import World
-from pulumi_payment_webhooks.simulator.calls import Call, Operation, Reply
+from ...simulator.calls import Call, Operation, Reply
+from ..rules import status as statuses
+from . import answers, bodies, fields, refusals
+from .bodies import Document
+from .subscriptions import Subscription
+from .world import World
 
 V1 = "/notification-subscriptions/v1/webhooks"
 V2 = "/notification-subscriptions/v2/webhooks"

@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from pulumi_payment_webhooks.cybersource.rules import catalogue
-from pulumi_payment_webhooks.cybersource.simulator.keys import Keys
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
-from pulumi_payment_webhooks.cybersource.simulator.subscriptions import Subscriptions
-from pulumi_payment_webhooks.simulator.clock import Clock
+from ...simulator.clock import Clock
+from ..rules import catalogue
+from .keys import Keys
+from .knobs import Knobs
+from .subscriptions import Subscriptions
 
 WITHOUT_EVENTS = frozenset({"paymentOrchestration", "transactionSearch", "tax", "payerAuthentication", "reporting"})
 """Products that live catalogues list with no event type."""

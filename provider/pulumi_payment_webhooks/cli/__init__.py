@@ -1,0 +1,47 @@
+"""The `payment-webhooks` command. It loads what a subcommand needs when that is called, and never Pulumi."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from .simulate import simulate
+
+DISTRIBUTION = "pulumi-payment-webhooks"
+
+app = typer.Typer(
+    name="payment-webhooks",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(simulate)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"payment-webhooks {version(DISTRIBUTION)}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and exit.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    """
+    Tools beside the Pulumi provider for payment webhooks.
+
+    The provider itself needs no command: Pulumi loads it. Here is what helps around it, such as a
+    simulator of the platform's API to develop and test against, without an account.
+    """
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

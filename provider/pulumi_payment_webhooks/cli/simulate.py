@@ -1,0 +1,159 @@
+"""`payment-webhooks simulate`: the simulated platform in a process of its own, until it is told to stop."""
+
+from __future__ import annotations
+
+import json
+import signal
+from enum import StrEnum
+from threading import Event
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from ..cybersource.simulator.handle import CybersourceSimulator
+
+EXTRA = "pip install 'pulumi-payment-webhooks[simulator]'"
+NAMESPACE = "payment-webhooks"
+
+
+class Review(StrEnum):
+    """What becomes of URLs the platform does not know."""
+
+    AUTO = "auto"
+    MANUAL = "manual"
+    BLOCK = "block"
+
+
+class Patch(StrEnum):
+    """What an update does to nested objects."""
+
+    MERGE = "merge"
+    REPLACE = "replace"
+
+
+def simulate(
+    *,
+    host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)] = 0,
+    latency: Annotated[float, typer.Option(help="Seconds that every request takes, e.g. 0.2.", min=0, max=600)] = 0.0,
+    review: Annotated[Review, typer.Option(help="URLs are approved at once, by hand, or refused.")] = Review.AUTO,
+    patch: Annotated[Patch, typer.Option(help="An update merges or replaces nested objects.")] = Patch.REPLACE,
+    no_signature_key_required: Annotated[
+        bool, typer.Option("--no-signature-key-required", help="Subscriptions need no signature key on file.")
+    ] = False,
+    knob: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Any other knob; may be repeated.")
+    ] = None,
+    knobs: Annotated[bool, typer.Option("--knobs", help="List every knob with its default, and exit.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="When ready, print one line of JSON.")] = False,
+) -> None:
+    """
+    Simulate the webhook API of Cybersource / Visa Acceptance Solutions on this machine.
+
+    It takes the same requests, with the same authentication, and gives the same answers. Nothing is kept when
+    it ends. Tests drive it under /_simulator of the printed endpoint.
+    """
+    positions = {"review": review.value, "patch": patch.value, "require_signature_key": not no_signature_key_required}
+    try:
+        if knobs:
+            _list_knobs()
+            return
+        simulator = _prepare(host, port, latency, {**positions, **_split(knob or [])})
+    except ValueError as wrong:
+        raise _refused(str(wrong)) from None
+    except OSError as wrong:
+        raise _refused(f"cannot listen on {host} port {port}: {wrong.strerror}") from None
+    _serve(simulator, as_json=as_json)
+
+
+def _prepare(host: str, port: int, latency: float, positions: dict[str, Any]) -> CybersourceSimulator:
+    try:
+        from ..cybersource.simulator.handle import CybersourceSimulator
+    except ModuleNotFoundError as absent:
+        if absent.name not in ("starlette", "uvicorn"):
+            raise
+        raise ValueError(f"the simulator is an extra that is not installed: {EXTRA}") from None
+    from ..cybersource.simulator.knobs import Knobs
+
+    return CybersourceSimulator(host=host, port=port, latency=latency, knobs=Knobs().turned(positions))
+
+
+def _split(settings: list[str]) -> dict[str, str]:
+    pairs = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise ValueError(f"--knob {setting}: write it as NAME=VALUE")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _serve(simulator: CybersourceSimulator, *, as_json: bool) -> None:
+    """Serve until Ctrl-C or SIGTERM; both are a good end."""
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wanted, signal.default_int_handler)
+    try:
+        with simulator:
+            typer.echo(_machine_readable(simulator)) if as_json else _introduce(simulator)
+            Event().wait()
+    except KeyboardInterrupt:
+        return
+
+
+def _machine_readable(simulator: CybersourceSimulator) -> str:
+    return json.dumps(
+        {
+            "endpoint": simulator.endpoint,
+            "organizationId": simulator.organization_id,
+            "merchantId": simulator.merchant_id,
+            "keyId": simulator.key_id,
+            "sharedSecret": simulator.shared_secret,
+        }
+    )
+
+
+def _introduce(simulator: CybersourceSimulator) -> None:
+    from rich.console import Console
+
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console.print(f"Simulating Cybersource / Visa Acceptance Solutions at {simulator.endpoint}", style="bold")
+    console.print("To use it, paste these lines in the folder of a Pulumi project:\n")
+    for line in _settings(simulator):
+        console.print(line)
+    console.print(f"\nWhat tests can do to it is listed at {simulator.endpoint}/_simulator")
+    console.print("Press Ctrl-C to stop it.")
+
+
+def _settings(simulator: CybersourceSimulator) -> list[str]:
+    """Whole lines: a terminal may show them wrapped, but copies them as they are."""
+    values = {
+        "cybersourceEndpoint": simulator.endpoint,
+        "cybersourceMerchantId": simulator.merchant_id,
+        "cybersourceOrganizationId": simulator.organization_id,
+        "cybersourceKeyId": simulator.key_id,
+    }
+    plain = [f"pulumi config set {NAMESPACE}:{name} {value}" for name, value in values.items()]
+    secret = f"pulumi config set --secret {NAMESPACE}:cybersourceSharedSecret {simulator.shared_secret}"
+    return [*plain, secret]
+
+
+def _list_knobs() -> None:
+    from dataclasses import fields
+
+    from ..cybersource.simulator.knobs import Knobs
+
+    default = Knobs()
+    for one in fields(Knobs):
+        typer.echo(f"{one.name}={_spelled(getattr(default, one.name))}")
+
+
+def _spelled(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _refused(message: str) -> typer.Exit:
+    typer.echo(f"payment-webhooks: {message}", err=True)
+    return typer.Exit(2)
