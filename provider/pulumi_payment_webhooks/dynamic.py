@@ -206,6 +206,8 @@ def _from_host(values: Any) -> Any:
         return {key: _from_host(value) for key, value in values.items() if key != _LITERAL}
     if isinstance(values, list):
         return [_from_host(value) for value in values]
+    if isinstance(values, float) and values.is_integer():
+        return int(values)
     return values
 
 

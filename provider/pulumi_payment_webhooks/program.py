@@ -66,10 +66,9 @@ class Resource(pulumi.CustomResource):
     _secrets: ClassVar[Sequence[str]] = ()
 
     def __init__(self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> None:
-        props: dict[str, Any] = {named.wire: None for named in (*self._inputs.values(), *self._outputs.values())}
+        props: dict[str, Any] = dict.fromkeys((*self._inputs, *self._outputs))
         for name, value in inputs.items():
-            named = self._inputs[name]
-            props[named.wire] = _to_wire(named.shape, value)
+            props[name] = _to_wire(self._inputs[name].shape, value)
         props["__provider"] = stored_literal(self._kind)
         if self._secrets:
             hidden = pulumi.ResourceOptions(additional_secret_outputs=list(self._secrets))

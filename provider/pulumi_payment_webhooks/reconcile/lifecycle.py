@@ -88,9 +88,9 @@ class ResourceType:
         kept = _Kept()
         try:
             observed = self.operations().create(declared, account=account, tell=tell, keep=kept)
+            return self._settled(observed, inputs, tell)
         except Exception as failure:
             raise self._kept(kept, inputs, failure) from failure
-        return self._settled(observed, inputs, tell)
 
     def read(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored | None:
         """Look at the object; None says that it does not exist."""
@@ -138,9 +138,9 @@ class ResourceType:
             observed = self.operations().update(
                 id, declared, changed=changed, state=state, account=account, tell=tell, keep=kept
             )
+            return self._settled(observed, inputs, tell, state)
         except Exception as failure:
             raise self._kept(kept, inputs, failure, state) from failure
-        return self._settled(observed, inputs, tell, state)
 
     def delete(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
         """Remove the object; one that is gone already is fine."""
