@@ -1,0 +1,276 @@
+"""What Cybersource asks for, and how production is kept from being reached by accident."""
+
+import pytest
+
+from pulumi_payment_webhooks.cybersource.settings import (
+    HOSTS,
+    TABLE,
+    guard_organization,
+    is_production_host,
+    read_settings,
+)
+from pulumi_payment_webhooks.errors import SettingsProblem
+from pulumi_payment_webhooks.settings import Settings
+
+SECRET = "yBJxy6LjM2TmcPGu+GaJrHtkke25fPpUX+UY6/L/1tE="
+CREDENTIALS = {"MerchantId": "shop", "KeyId": "key-1", "SharedSecret": SECRET}
+TEST = {**CREDENTIALS, "Environment": "test"}
+
+
+def read(stack, **environ):
+    """The settings that *stack* (names without the platform) and the environment give."""
+    config = {f"payment-webhooks:cybersource{name}": value for name, value in stack.items()}
+    return read_settings(Settings(config.get, environ))
+
+
+def problems(stack, **environ):
+    """Every line of the problem with *stack*."""
+    with pytest.raises(SettingsProblem) as problem:
+        read(stack, **environ)
+    return str(problem.value).split("\n")
+
+
+@pytest.mark.parametrize(("name", "host"), HOSTS.items())
+def test_each_environment_has_its_host(name, host):
+    """
+    Every documented host can be chosen by its name in stack config.
+    """
+    assert read({**CREDENTIALS, "Environment": name}).endpoint == f"https://{host}"
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("test", "cybersource-test"),
+        ("Production", "cybersource-production"),
+        ("production-india", "cybersource-production-india"),
+    ],
+)
+def test_short_forms_mean_the_cybersource_hosts(short, full):
+    """
+    The short forms are accepted, in any case, and become the full name.
+    """
+    assert read({**CREDENTIALS, "Environment": short}).environment == full
+
+
+def test_typo_in_the_environment_is_answered_with_the_nearest_name():
+    """
+    A misspelt name is not guessed, but suggested.
+    """
+    assert "did you mean cybersource-test?" in problems({**CREDENTIALS, "Environment": "cybersorce-test"})[0]
+
+
+def test_unknown_environment_is_answered_with_all_names():
+    """
+    A name that resembles none gets the whole list.
+    """
+    assert "visa-acceptance-production" in problems({**CREDENTIALS, "Environment": "qqq"})[0]
+
+
+def test_everything_missing_is_reported_at_once():
+    """
+    An empty stack learns in one go that address, merchant, key id and secret are missing.
+    """
+    assert [line.split(" ")[0] for line in problems({})[1:]] == [
+        "neither",
+        "cybersourceMerchantId",
+        "cybersourceKeyId",
+        "cybersourceSharedSecret",
+    ]
+
+
+def test_environment_variables_suffice():
+    """
+    A pipeline may set everything but production in its environment.
+    """
+    settings = read(
+        {},
+        CYBERSOURCE_ENVIRONMENT="visa-acceptance-test",
+        CYBERSOURCE_MERCHANT_ID="shop",
+        CYBERSOURCE_KEY_ID="key-1",
+        CYBERSOURCE_SHARED_SECRET=SECRET,
+    )
+
+    assert settings.endpoint == "https://apitest.visaacceptance.com"
+
+
+def test_production_from_the_environment_is_refused():
+    """
+    A variable left over in a shell does not reach production.
+    """
+    assert "only the stack's own config may do that" in problems(CREDENTIALS, CYBERSOURCE_ENVIRONMENT="production")[0]
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://api.cybersource.com",
+        "https://API.Cybersource.com.",
+        "https://api.cybersource.com:443/",
+        "https://api.in.cybersource.com",
+        "https://api-ma.cybersource.com",
+        "https://api.visaacceptance.com",
+        "https://api.eu.cybersource.com",
+    ],
+)
+@pytest.mark.parametrize("environment", [{}, {"Environment": "test"}])
+def test_production_endpoint_without_production_environment_is_refused(endpoint, environment):
+    """
+    A production host by its URL needs the stack to say production too; an unknown host of the vendor counts as one.
+    """
+    assert "is a production host" in problems({**CREDENTIALS, **environment, "Endpoint": endpoint})[0]
+
+
+def test_production_endpoint_of_a_production_stack_is_used():
+    """
+    A stack that names its environment as production may give the host as a URL.
+    """
+    stack = {**CREDENTIALS, "Environment": "production", "Endpoint": "https://api.in.cybersource.com"}
+
+    assert read(stack).endpoint == "https://api.in.cybersource.com"
+
+
+@pytest.mark.parametrize(
+    "host", ["apitest.cybersource.com", "127.0.0.1", "evilcybersource.com", "cybersource.com.example"]
+)
+def test_other_hosts_are_not_production(host):
+    """
+    Test hosts, this machine and strangers' names are not taken for production.
+    """
+    assert not is_production_host(host)
+
+
+def test_endpoint_in_the_environment_does_not_redirect_a_stack():
+    """
+    A stack that names its environment is not silently sent elsewhere by a variable.
+    """
+    assert "contradicts the stack" in problems(TEST, CYBERSOURCE_ENDPOINT="https://elsewhere.example")[0]
+
+
+def test_endpoint_of_the_stack_goes_before_its_environment():
+    """
+    A gateway in front of the platform is used instead of the environment's own host.
+    """
+    assert read({**TEST, "Endpoint": "https://gateway.example:8443"}).endpoint == "https://gateway.example:8443"
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["http://127.0.0.1:8080", "http://127.8.9.10", "http://localhost:80", "http://[::1]:8080"]
+)
+def test_plain_http_to_this_machine_is_allowed(endpoint):
+    """
+    A simulator on loopback needs no TLS.
+    """
+    assert read({**CREDENTIALS, "Endpoint": f"{endpoint}/"}).endpoint == endpoint
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "complaint"),
+    [
+        ("http://10.0.0.1", "plain http"),
+        ("http://localhost.example", "plain http"),
+        ("http://127.0.0.1.example", "plain http"),
+        ("https://me:hunter2@apitest.cybersource.com", "carries credentials"),
+        ("https://apitest.cybersource.com/v1", "path or a query"),
+        ("https://apitest.cybersource.com?a=b", "path or a query"),
+        ("https://apitest.cybersource.com#", "path or a query"),
+        ("apitest.cybersource.com", "is not a URL"),
+        ("ftp://apitest.cybersource.com", "is not a URL"),
+        ("https://", "is not a URL"),
+        ("https://a b", "is not a URL"),
+        ("https://host:port", "is not a URL"),
+        ("https://[::1", "is not a URL"),
+    ],
+)
+def test_endpoint_is_scheme_host_and_port(endpoint, complaint):
+    """
+    Anything else is refused, and credentials in it are not repeated.
+    """
+    line = problems({**CREDENTIALS, "Endpoint": endpoint})[0]
+
+    assert complaint in line
+    assert "hunter2" not in line
+
+
+@pytest.mark.parametrize("secret", ["not base64 at all", "aGVsbG8=", SECRET[:-1], SECRET + "!"])
+def test_secret_that_is_not_base64_is_refused_unseen(secret):
+    """
+    A secret that was cut or is something else is refused without being shown.
+    """
+    line = problems({**TEST, "SharedSecret": secret})[0]
+
+    assert "is not the base64 text" in line
+    assert secret not in line
+
+
+def test_ids_with_strange_characters_are_refused():
+    """
+    An id travels in headers, so a line break or a quote inside it is refused.
+    """
+    assert "contains a space, a quote" in problems({**TEST, "KeyId": 'a"b'})[0]
+
+
+def test_organization_is_the_merchant_unless_named():
+    """
+    The default organization is the merchant itself.
+    """
+    assert (read(TEST).organization_id, read({**TEST, "OrganizationId": "org"}).organization_id) == ("shop", "org")
+
+
+def test_defaults_are_those_of_the_table():
+    """
+    What nobody sets is what the documentation says.
+    """
+    settings = read(TEST)
+
+    assert (settings.authentication, settings.timeout, settings.retries, settings.retry_wait) == ("jwt", 30.0, 4, 0.5)
+
+
+def test_wrong_numbers_are_reported_with_everything_else():
+    """
+    Problems of every kind come together, one line each.
+    """
+    stack = {**TEST, "Timeout": "soon", "Retries": 0, "RetryWait": -1, "Authentication": "basic"}
+
+    assert len(problems(stack)) == 5
+
+
+def test_any_organization_may_be_touched_by_default():
+    """
+    Without a list nothing is refused.
+    """
+    assert guard_organization(read(TEST), "any") is None
+
+
+def test_organization_outside_the_list_is_refused():
+    """
+    The refusal names the organization, the list, and the setting.
+    """
+    settings = read({**TEST, "AllowedOrganizations": "b,a"})
+
+    assert guard_organization(settings, "c") == (
+        "organization 'c' is not among those this stack may touch (a, b); cybersourceAllowedOrganizations lists them"
+    )
+
+
+def test_organization_on_the_list_is_allowed():
+    """
+    A listed organization passes.
+    """
+    assert guard_organization(read({**TEST, "AllowedOrganizations": ["a"]}), "a") is None
+
+
+def test_settings_show_no_secret():
+    """
+    Printing the settings does not print the shared secret.
+    """
+    assert SECRET not in repr(read(TEST))
+
+
+@pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
+def test_each_setting_begins_with_the_platform_and_is_explained(setting):
+    """
+    Names share the platform's prefix, and each has a sentence for the documentation.
+    """
+    assert setting.name.startswith("cybersource")
+    assert setting.meaning.endswith(".")
