@@ -5,7 +5,8 @@ Fixtures for tests that type `pulumi` commands. They fail, rather than skip, whe
 from pathlib import Path
 
 import pytest
-from ensure import Unavailable, ensure
+from ensure import ensure
+from shelf import Unavailable
 from tests.engine.project import Project, create
 
 

@@ -1,0 +1,53 @@
+# Everything a developer types. Each target makes what it needs, starting from nothing but Python, and caches it.
+
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+STAMP := .venv/.installed
+WORKERS ?= 2
+
+# The first Python that is new enough and able to make virtual environments.
+CANDIDATES := python3 python3.13 python3.12 python3.11
+USABLE := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+PYTHON = $(shell for one in $(CANDIDATES); do "$$one" -c '$(USABLE)' 2>/dev/null && { echo "$$one"; break; }; done)
+
+.PHONY: help demo test check schema engine clean
+
+help:
+	@echo 'make demo    watch the provider at work: real Pulumi commands against the simulated platform'
+	@echo 'make test    check, then run the whole test suite'
+	@echo 'make check   formatting, lint, types, contracts between modules'
+	@echo 'make schema  write schema.json and the typed resource classes anew'
+	@echo 'make engine  find, build or install the Pulumi engine'
+	@echo 'make clean   remove what the other targets made in this folder'
+
+# The engine comes first on PATH, then the environment, as after `. .venv/bin/activate`.
+demo: $(STAMP)
+	@engine="$$($(BIN)/python tools/pulumi/ensure.py)" && \
+	PATH="$$engine:$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/demo.py
+
+test: check engine
+	$(BIN)/pytest -n $(WORKERS) --cov --cov-branch --cov-report=term
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+schema: $(STAMP)
+	$(BIN)/python -m pulumi_payment_webhooks.schema
+
+engine: $(STAMP)
+	@$(BIN)/python tools/pulumi/ensure.py
+
+clean:
+	rm -rf .venv .demo .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The exact versions of constraints.txt, for what builds the package as well.
+$(STAMP): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer with venv is needed, and none of $(CANDIDATES) is one.' >&2; exit 1; }
+	@echo 'making .venv with $(PYTHON)'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv
+	PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
