@@ -78,10 +78,7 @@ def has_host(pulumi: Path) -> bool:
     """
     The engine looks for its hosts on PATH, then beside itself.
     """
-    return (
-        bool(shutil.which("pulumi-language-python"))
-        or (pulumi.resolve().parent / "pulumi-language-python").exists()
-    )
+    return bool(shutil.which("pulumi-language-python")) or (pulumi.resolve().parent / "pulumi-language-python").exists()
 
 
 def made_before() -> Path:
@@ -129,9 +126,7 @@ def installed() -> Path:
         automation = importlib.import_module("pulumi.automation")
         semver = importlib.import_module("semver")
     except ImportError as error:
-        raise Unavailable(
-            f"Pulumi's installer needs the pulumi package, which {sys.executable} lacks"
-        ) from error
+        raise Unavailable(f"Pulumi's installer needs the pulumi package, which {sys.executable} lacks") from error
     root = install_folder()
     say(f"installing Pulumi {version()} into {root} with Pulumi's own installer")
     try:

@@ -109,17 +109,13 @@ def follow(running: "subprocess.Popen[str]", say: Callable[[str], None], started
     """
     said: list[str] = []
     assert running.stdout is not None
-    reader = threading.Thread(
-        target=lambda lines: said.extend(lines), args=(map(str.rstrip, running.stdout),)
-    )
+    reader = threading.Thread(target=lambda lines: said.extend(lines), args=(map(str.rstrip, running.stdout),))
     reader.start()
     while reader.is_alive():
         reader.join(HEARTBEAT)
         if reader.is_alive():
             fetched = sum(line.startswith("go: downloading") for line in said)
             compiled = len(said) - fetched
-            say(
-                f"{time.monotonic() - started:.0f} s: {fetched} modules fetched, {compiled} packages compiled"
-            )
+            say(f"{time.monotonic() - started:.0f} s: {fetched} modules fetched, {compiled} packages compiled")
     running.wait()
     return said
