@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from ensure import ensure
 from shelf import Unavailable
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from tests.engine.project import Project, create
 
 
@@ -35,3 +36,21 @@ def project(pristine: Project, tmp_path: Path) -> Project:
     A project of the test's own, its stack `dev` selected and empty.
     """
     return pristine.copy_to(tmp_path / "pulumi")
+
+
+@pytest.fixture
+def cybersource_project(project: Project, cybersource_simulator: CybersourceSimulator) -> Project:
+    """
+    A project whose stack is configured for this test's simulator.
+    """
+    project.configure(
+        plain={
+            "payment-webhooks:cybersourceEndpoint": cybersource_simulator.endpoint,
+            "payment-webhooks:cybersourceMerchantId": cybersource_simulator.merchant_id,
+            "payment-webhooks:cybersourceOrganizationId": cybersource_simulator.organization_id,
+            "payment-webhooks:cybersourceKeyId": cybersource_simulator.key_id,
+            "payment-webhooks:cybersourceRetryWait": "0",
+        },
+        secret={"payment-webhooks:cybersourceSharedSecret": cybersource_simulator.shared_secret},
+    )
+    return project
