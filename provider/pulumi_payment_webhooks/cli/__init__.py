@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(simulate)
+app.command(short_help="Simulate the webhook API of a platform on this machine.")(simulate)
 
 
 def _print_version(wanted: bool) -> None:

@@ -47,7 +47,7 @@ class Call:
         if not self.body:
             return None
         try:
-            return json.loads(self.body)
+            return json.loads(self.body, parse_constant=_refuse)
         except (ValueError, RecursionError):
             raise Unreadable("the body is no JSON text") from None
 
@@ -68,6 +68,10 @@ class Reply:
         """The same answer with more headers; underscores in names stand for dashes."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return replace(self, headers={**self.headers, **named})
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 class Declined(Exception):

@@ -88,8 +88,9 @@ class Desk:
         """The answer that *fault* puts in place of the real one."""
         status = fault.status or 500
         reply = self.platform.failing(status)
-        if fault.retry_after is not None:
-            reply = reply.bearing(Retry_After=str(fault.retry_after))
+        seconds = fault.retry_after if fault.retry_after is not None else 1 if status == 429 else None
+        if seconds is not None:
+            reply = reply.bearing(Retry_After=str(seconds))
         received.status, received.why = status, f"fault {fault.kind}"
         return self.platform.finished(call, reply)
 

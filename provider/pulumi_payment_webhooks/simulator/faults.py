@@ -27,7 +27,7 @@ class Fault:
         path: Only paths in which this regular expression is found.
         stored: The request is carried out first, and only its answer is lost or late.
         seconds: How long `slow` takes.
-        retry_after: Value of the `Retry-After` header that goes with a status.
+        retry_after: Value of the `Retry-After` header that goes with a status; 1 for a 429 unless given.
     """
 
     kind: Kind

@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
+import json
 import socket
 import struct
 from threading import Event, Thread
 from typing import Self
 
 import uvicorn
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from .calls import Call, Reply
 from .control import PREFIX, Control
 from .desk import Desk
 
+KEPT_ALIVE = 600
 _CUT = struct.pack("ii", 1, 0)
 
 
@@ -64,7 +66,10 @@ class Wire:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope, receive)
-        call = await _read(request)
+        try:
+            call = await _read(request)
+        except ClientDisconnect:
+            return
         if call.path == PREFIX or call.path.startswith(f"{PREFIX}/"):
             reply: Reply | None = self._control.answer(call)
         else:
@@ -113,6 +118,7 @@ class _Loop(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                timeout_keep_alive=KEPT_ALIVE,
             )
         )
         wire.connections = self.server_state.connections
@@ -225,4 +231,4 @@ def _response(reply: Reply) -> Response:
     headers = dict(reply.headers)
     if reply.content is None:
         return Response(status_code=reply.status, headers=headers)
-    return JSONResponse(reply.content, status_code=reply.status, headers=headers)
+    return Response(json.dumps(reply.content), reply.status, headers, media_type="application/json")

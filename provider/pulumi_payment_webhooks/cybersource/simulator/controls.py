@@ -75,7 +75,7 @@ class Controls:
         return Reply(200, asdict(self._world.turn(members(call))))
 
     def _offer(self, call: Call) -> Reply:
-        self._world.catalogues[call.parameters["organizationId"]] = members(call)
+        self._world.offer(call.parameters["organizationId"], members(call))
         return DONE
 
 

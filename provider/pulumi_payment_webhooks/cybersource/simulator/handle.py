@@ -149,15 +149,14 @@ class CybersourceSimulator:
             return edit(self._world, webhook_id, dict(changes))
 
     def offer(self, organization_id: str, catalogue: Mapping[str, list[str]]) -> None:
-        """Give an organization products of its own: event types by product."""
+        """Offer an organization products of its own: event types by product."""
         with self._desk.lock:
-            self._world.catalogues[organization_id] = catalogue
+            self._world.offer(organization_id, catalogue)
 
     def add_signature_key(self, organization_id: str | None = None) -> str:
         """Put a digital signature key on file, as if it had been created before, and tell its id."""
         with self._desk.lock:
-            organization = organization_id or self.organization_id
-            return self.keys.add("sharedSecret", organization, secret="c2VjcmV0", days=365).key_id
+            return self.keys.add_signature(organization_id or self.organization_id).key_id
 
     def reset(self) -> None:
         """As it was when it started: no subscriptions, keys, requests or faults, real time, first knobs."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import secrets
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ...simulator.clock import Clock
+
+SIGNATURE = "sharedSecret"
+OAUTH = "oAuthClientCredentials"
 
 
 @dataclass
@@ -84,6 +89,11 @@ class Keys:
         new = Key(str(uuid.uuid4()), organization_id, key_type, secret, now, now + timedelta(days=days), client_key_id)
         self._held.append(new)
         return new
+
+    def add_signature(self, organization_id: str, *, days: int = 365) -> Key:
+        """Hold a new signature key, made here."""
+        secret = base64.b64encode(secrets.token_bytes(32)).decode()
+        return self.add(SIGNATURE, organization_id, secret=secret, days=days)
 
     def clear(self) -> None:
         """Hold none."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import re
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from ...simulator.calls import Call, Declined, Operation, Reply, Unreadable
-from .keys import Key
+from .keys import OAUTH, SIGNATURE, Key
 from .refusals import INVALID_DATA, MISSING_FIELD
 from .world import World
 
 PATH = "/kms/egress/v2/keys-sym"
-SIGNATURE = "sharedSecret"
-OAUTH = "oAuthClientCredentials"
 ACTIONS = {SIGNATURE: "CREATE", OAUTH: "STORE"}
 PLATFORM = "nrtd"
 HEADERS = {
@@ -79,8 +75,7 @@ class SymmetricKeys:
         current = keys.current(SIGNATURE, organization)
         if current is not None and self._world.knobs.repeat_signature_key == "same":
             return current
-        secret = base64.b64encode(secrets.token_bytes(32)).decode()
-        return keys.add(SIGNATURE, organization, secret=secret, days=_days(information))
+        return keys.add_signature(organization, days=_days(information))
 
     def _store(self, information: Mapping[str, Any]) -> Key:
         return self._world.keys.add(

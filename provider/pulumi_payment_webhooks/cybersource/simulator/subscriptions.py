@@ -169,7 +169,7 @@ class Subscriptions:
     def _settle(self) -> None:
         """Let happen what was due since anyone last looked."""
         now = self._clock.now()
-        for held in self._held.values():
+        for held in list(self._held.values()):
             if held.review_ends is not None and held.review_ends <= now:
                 self._approve(held)
             if held.ping_due is not None and held.ping_due <= now:

@@ -9,6 +9,7 @@ from ...simulator.calls import Call, Operation, Reply
 from ..rules import status as statuses
 from . import answers, bodies, fields, refusals
 from .bodies import Document
+from .keys import OAUTH, SIGNATURE
 from .subscriptions import Subscription
 from .world import World
 
@@ -120,12 +121,12 @@ class Webhooks:
 
     def _check_keys(self, document: Document) -> None:
         world, organization = self._world, document["organizationId"]
-        if world.knobs.require_signature_key and not world.keys.has("sharedSecret", organization):
+        if world.knobs.require_signature_key and not world.keys.has(SIGNATURE, organization):
             raise refusals.conflict(f"no digital signature key exists for organization {organization}")
         needs_credentials = document["securityPolicy"]["securityType"] != "KEY"
         if not (needs_credentials and world.knobs.require_oauth_credentials):
             return
-        if not world.keys.has("oAuthClientCredentials", organization):
+        if not world.keys.has(OAUTH, organization):
             raise refusals.conflict(f"no OAuth credentials exist for organization {organization}")
 
     def _check_occupied(self, document: Document, *, besides: Subscription | None = None) -> None:

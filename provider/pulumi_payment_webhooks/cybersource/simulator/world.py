@@ -51,6 +51,18 @@ class World:
         """What the organization is offered: its own list where a test gave one, otherwise the published one."""
         return self.catalogues.get(organization_id, catalogue.CURRENT)
 
+    def offer(self, organization_id: str, products: Mapping[str, Any]) -> None:
+        """
+        Offer an organization products of its own: event types by product.
+
+        Raises:
+            ValueError: It is no such mapping.
+        """
+        for product, events in products.items():
+            if not isinstance(events, list | tuple) or not all(isinstance(event, str) for event in events):
+                raise ValueError(f"product {product} needs a list of event types")
+        self.catalogues[organization_id] = {product: tuple(events) for product, events in products.items()}
+
     def event_types(self, organization_id: str, product_id: str) -> Collection[str] | None:
         """What may be subscribed, enabled or not; None for a product that does not exist."""
         own = self.catalogues.get(organization_id, {}).get(product_id)
