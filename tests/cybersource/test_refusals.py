@@ -1,0 +1,191 @@
+"""The platform's error answers in every documented shape, and in none."""
+
+import pytest
+from pydantic import SecretStr
+
+from pulumi_payment_webhooks.client import Answer
+from pulumi_payment_webhooks.cybersource.refusals import LONGEST_REASON, explained, fields_of, refusal
+from pulumi_payment_webhooks.cybersource.settings import CybersourceSettings
+from pulumi_payment_webhooks.errors import AlreadyExists, Missing, Refused
+
+SETTINGS = CybersourceSettings(
+    endpoint="https://apitest.cybersource.com",
+    merchant_id="shop",
+    organization_id="shop",
+    key_id="key-1",
+    shared_secret=SecretStr("c2VjcmV0"),
+)
+NOT_FOUND = {"reason": "NOT_FOUND", "message": "no webhook", "details": [{"field": "webhookId", "reason": "UNKNOWN"}]}
+KEY_PROBLEM = {
+    "submitTimeUtc": "2026-07-01T10:00:00Z",
+    "status": "FAILED",
+    "keyInformation": {
+        "errorInformation": {
+            "reason": "MISSING_FIELD",
+            "details": [{"field": "keyInformation.keyType", "reason": "MISSING_FIELD"}],
+        }
+    },
+}
+TOKEN_PROBLEM = {"response": {"rmsg": {"error": "ACCESS_TOKEN_EXPIRED", "error_description": "ACCESS_TOKEN_EXPIRED"}}}
+
+
+def refused(status, body=None, **more):
+    """The error for an answer."""
+    return refusal(Answer(status, body, **more), doing="create subscription 'orders'", settings=SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (404, NOT_FOUND, Missing),
+        (404, None, Missing),
+        (410, {}, Missing),
+        (400, {"message": "Record already exists"}, AlreadyExists),
+        (400, {"details": [{"field": "products", "reason": "ALREADY EXISTS"}]}, AlreadyExists),
+        (409, {"message": "already exists"}, AlreadyExists),
+        (400, {"message": "does not exist"}, Refused),
+        (400, KEY_PROBLEM, Refused),
+        (401, None, Refused),
+        (403, {"message": "already exists"}, Refused),
+        (418, "text", Refused),
+    ],
+)
+def test_each_answer_has_its_error(status, body, kind):
+    """
+    Only 404 and 410 mean missing, and only a conflict means that another object exists.
+    """
+    assert type(refused(status, body)) is kind
+
+
+@pytest.mark.parametrize("status", [404, 400, 410])
+def test_page_of_a_gateway_is_not_the_platform_speaking(status):
+    """
+    A 404 page in HTML does not mean that an object is gone; it means that the endpoint is wrong.
+    """
+    error = refused(status, is_foreign=True)
+
+    assert type(error) is Refused
+    assert "check the endpoint" in str(error)
+
+
+def test_message_tells_what_was_done_and_what_was_said():
+    """
+    Operation, the platform's words, status and reference stand on one line.
+    """
+    error = refused(400, {"message": "bad\nname", "reason": "INVALID_DATA"}, reference="ref-1")
+
+    assert str(error) == (
+        "cannot create subscription 'orders': the platform refused: bad name; INVALID_DATA "
+        "(HTTP 400, platform reference ref-1)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (NOT_FOUND, "no webhook; NOT_FOUND; webhookId: UNKNOWN"),
+        (KEY_PROBLEM, "MISSING_FIELD; keyInformation.keyType: MISSING_FIELD"),
+        (TOKEN_PROBLEM, "ACCESS_TOKEN_EXPIRED"),
+        ({"response": {"rmsg": "Authentication Failed"}}, "Authentication Failed"),
+        ({"errorInformation": {"reason": "INVALID_DATA", "message": "bad"}}, "bad; INVALID_DATA"),
+        ({"keyInformation": {"message": "Key invalid or validity too long"}}, "Key invalid or validity too long"),
+        ([{"message": "one"}, {"message": "two"}], "one; two"),
+        ({"errors": [{"detail": "one"}]}, "one"),
+        ("plain", "plain"),
+    ],
+)
+def test_words_are_found_in_every_shape(body, words):
+    """
+    Reason, message and fields are read wherever the platform puts them, each once.
+    """
+    assert explained(body) == words
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        7,
+        True,
+        [],
+        {},
+        [[[[[[]]]]]],
+        {"details": "no list"},
+        {"details": [1, None]},
+        {"message": {"a": 1}},
+        {"error": 5},
+    ],
+)
+def test_shapes_that_nobody_documented_are_tolerated(body):
+    """
+    An answer of any shape gives an error, and no exception of another kind.
+    """
+    assert str(refused(400, body)) == "cannot create subscription 'orders': the platform refused (HTTP 400)"
+
+
+def test_words_are_cut():
+    """
+    A platform that talks a lot does not fill the terminal.
+    """
+    assert len(explained({"message": "x" * 5000})) == LONGEST_REASON
+
+
+def test_words_lose_control_characters():
+    """
+    What would move a cursor or break a line is taken out, from fields too.
+    """
+    assert explained({"message": "a\x1b[2Jb", "details": [{"field": "c\nd", "reason": "e\r"}]}) == "a [2Jb; c d: e"
+
+
+def test_fields_are_kept_apart():
+    """
+    Callers can find which field the platform complains about.
+    """
+    assert fields_of(KEY_PROBLEM) == (("keyInformation.keyType", "MISSING_FIELD"),)
+
+
+def test_refused_credentials_name_every_setting_to_check():
+    """
+    A 401 gives no cause, so the message lists what can be wrong.
+    """
+    text = str(refused(401, {"response": {"rmsg": "Authentication Failed"}}))
+
+    assert [
+        word
+        for word in ("KeyId", "SharedSecret", "'shop'", "apitest.cybersource.com", "key type", "'jwt'", "clock")
+        if word not in text
+    ] == []
+
+
+def test_absent_headers_point_to_the_authentication():
+    """
+    A token taken for an HTTP Signature is told by its strange complaint about headers.
+    """
+    error = refused(400, {"message": "missing http required header : v-c-merchant-id,signature,date,"})
+
+    assert "expects another authentication" in str(error)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["no digital signature key exists for organization shop", "Signature Key not found", "digitalSignature missing"],
+)
+def test_missing_signature_key_names_the_remedy(message):
+    """
+    The organization's first subscription needs a key, and the message says which resource to declare.
+    """
+    assert "declare a cybersource.DigitalSignatureKey" in str(refused(400, {"message": message}))
+
+
+def test_reference_is_found_in_the_body():
+    """
+    When no header names the request, the body's own id does.
+    """
+    assert refused(400, {"id": "5f2a-0001", "message": "bad"}).reference == "5f2a-0001"
+
+
+def test_reference_that_is_none_is_left_out():
+    """
+    A body's id with spaces or line breaks is not shown as a reference.
+    """
+    assert refused(400, {"id": "not a reference\n"}).reference is None
