@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from ensure import ensure
 from shelf import Unavailable
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from tests.engine.project import Project, create
+
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
 
 @pytest.fixture(scope="session")
