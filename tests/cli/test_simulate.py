@@ -1,0 +1,174 @@
+"""`payment-webhooks simulate`, as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+COMMAND = [sys.executable, "-c", "from pulumi_payment_webhooks.cli import main; main()"]
+
+
+def start(*options: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "PYTHONUNBUFFERED": ""}
+    return subprocess.Popen(
+        [*COMMAND, "simulate", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    )
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.fixture
+def running(request: pytest.FixtureRequest) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    process = start("--json", *getattr(request, "param", []))
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    yield process, json.loads(line)
+    process.kill()
+    process.communicate()
+
+
+def get(url: str) -> Any:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return json.load(answer)
+
+
+def test_line_is_all_a_client_needs(running: tuple[Any, dict[str, Any]]) -> None:
+    """
+    The line of JSON names the address and the account, and nothing else.
+    """
+    assert set(running[1]) == {"endpoint", "organizationId", "merchantId", "keyId", "sharedSecret"}
+
+
+def test_line_means_ready(running: tuple[Any, dict[str, Any]]) -> None:
+    """
+    When the line is there, a request is answered.
+    """
+    assert "controls" in get(f"{running[1]['endpoint']}/_simulator")
+
+
+@pytest.mark.parametrize("wanted", [signal.SIGINT, signal.SIGTERM])
+def test_signal_ends_it_quietly(running: tuple[subprocess.Popen[str], Any], wanted: signal.Signals) -> None:
+    """
+    Ctrl-C and SIGTERM are good ends: no word, exit code 0.
+    """
+    process, _ = running
+    process.send_signal(wanted)
+
+    output, errors = process.communicate(timeout=20)
+
+    assert (process.returncode, output, errors) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    "running",
+    [
+        ["--review", "manual", "--patch", "merge", "--no-signature-key-required", "--knob", "empty_list=empty"],
+    ],
+    indirect=True,
+)
+def test_options_turn_knobs(running: tuple[Any, dict[str, Any]]) -> None:
+    """
+    Each option about behaviour reaches its knob.
+    """
+    knobs = get(f"{running[1]['endpoint']}/_simulator/knobs")
+
+    turned = [knobs[name] for name in ("review", "patch", "require_signature_key", "empty_list")]
+    assert turned == ["manual", "merge", False, "empty"]
+
+
+def test_lines_for_people_can_be_pasted() -> None:
+    """
+    Without --json every setting is one whole line, however narrow the terminal is.
+    """
+    process = start()
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line.rstrip("\n"))
+        if "Ctrl-C" in line:
+            break
+    process.terminate()
+    process.communicate()
+
+    commands = [line.split() for line in lines if line.startswith("pulumi config set")]
+    names = ["Endpoint", "MerchantId", "OrganizationId", "KeyId", "SharedSecret"]
+    assert [words[-2] for words in commands] == [f"payment-webhooks:cybersource{name}" for name in names]
+    assert "--secret" in commands[-1]
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--host", "0.0.0.0"], "0.0.0.0 is no loopback address"),
+        (["--knob", "patsh=merge"], "there is no knob 'patsh'; did you mean patch?"),
+        (["--knob", "patch"], "write it as NAME=VALUE"),
+        (["--knob", "delete_answer=maybe"], "knob delete_answer: Input should be 'body' or '204'"),
+    ],
+)
+def test_wrong_option_is_one_line(options: list[str], complaint: str) -> None:
+    """
+    What cannot be done is said in one line, with exit code 2.
+    """
+    result = run("simulate", *options)
+
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert complaint in result.stderr
+
+
+def test_busy_port_is_one_line(running: tuple[Any, dict[str, Any]]) -> None:
+    """
+    A taken port is named, with exit code 2.
+    """
+    port = running[1]["endpoint"].rpartition(":")[2]
+
+    result = run("simulate", "--port", port)
+
+    assert result.returncode == 2
+    assert result.stderr == f"payment-webhooks: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+
+
+def test_absent_extra_is_named() -> None:
+    """
+    Without the extra, one line says how to install it.
+    """
+    program = "import sys; sys.modules['uvicorn'] = None; from pulumi_payment_webhooks.cli import main; main()"
+
+    result = subprocess.run(
+        [sys.executable, "-c", program, "simulate"], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert result.returncode == 2
+    assert result.stderr.endswith("pip install 'pulumi-payment-webhooks[simulator]'\n")
+
+
+def test_command_line_is_light() -> None:
+    """
+    The command line loads neither Pulumi nor a server before it needs one.
+    """
+    program = (
+        "import sys, pulumi_payment_webhooks.cli\n"
+        "print([name for name in ('pulumi', 'grpc', 'starlette', 'uvicorn', 'pydantic') if name in sys.modules])"
+    )
+
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    assert output.strip() == "[]"
+
+
+def test_version_is_told() -> None:
+    """
+    The version is that of the installed package.
+    """
+    from importlib.metadata import version
+
+    assert run("--version").stdout == f"payment-webhooks {version('pulumi-payment-webhooks')}\n"

@@ -1,0 +1,65 @@
+"""Which fault meets which request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pulumi_payment_webhooks.simulator.faults import Faults, fault
+
+
+def test_fault_happens_as_often_as_asked() -> None:
+    """
+    A fault of two meets two requests and not the third.
+    """
+    faults = Faults()
+    faults.add(fault(500, count=2))
+
+    met = [faults.take("GET", "/a") is not None for _ in range(3)]
+
+    assert met == [True, True, False]
+
+
+def test_fault_waits_for_its_request() -> None:
+    """
+    A fault for one method and path lets others pass.
+    """
+    faults = Faults()
+    faults.add(fault(502, method="post", path="webhooks$"))
+
+    met = [faults.take(*one) is not None for one in (("GET", "/v2/webhooks"), ("POST", "/keys"))]
+
+    assert met == [False, False]
+    assert faults.take("POST", "/v2/webhooks") is not None
+
+
+def test_faults_happen_in_order() -> None:
+    """
+    Two faults for the same request happen one after the other.
+    """
+    faults = Faults()
+    faults.add(fault(429))
+    faults.add(fault("reset-after"))
+
+    kinds = [one.kind for one in (faults.take("GET", "/"), faults.take("GET", "/")) if one]
+
+    assert kinds == ["429", "reset"]
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"kind": 418},
+        {"kind": 500, "count": 0},
+        {"kind": 500, "path": "("},
+        {"kind": "slow", "seconds": -1},
+        {"kind": 500, "often": 2},
+    ],
+)
+def test_impossible_fault_is_refused(details: dict[str, Any]) -> None:
+    """
+    A fault that could never happen is refused by the name of what is wrong.
+    """
+    with pytest.raises(ValueError, match=next(reversed(details))):
+        fault(**details)

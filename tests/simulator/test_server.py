@@ -1,0 +1,301 @@
+"""The server under every simulated platform, with a platform of two operations."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import threading
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from pulumi_payment_webhooks.simulator.calls import Call, Operation, Reply
+from pulumi_payment_webhooks.simulator.clock import Clock
+from pulumi_payment_webhooks.simulator.desk import Desk
+from pulumi_payment_webhooks.simulator.faults import fault
+from pulumi_payment_webhooks.simulator.server import Server, is_loopback
+
+
+class Bell:
+    """A platform that counts how often it was rung."""
+
+    def __init__(self) -> None:
+        self.rung = 0
+        self.operations = [
+            Operation("POST", "/bells/{name}", "ring", self._ring),
+            Operation("GET", "/bells/{name}", "look", lambda call: Reply(200, dict(call.parameters))),
+        ]
+        self.controls: list[Operation] = []
+
+    def _ring(self, call: Call) -> Reply:
+        self.rung += 1
+        return Reply(201, {"rung": self.rung, "target": call.target, "body": call.content})
+
+    def admit(self, call: Call) -> None:
+        """Everyone may ring."""
+
+    def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
+        return Reply(status, {"message": message, "expected": list(expected)})
+
+    def failing(self, status: int) -> Reply:
+        return Reply(status, {"failed": status})
+
+    def finished(self, call: Call, reply: Reply) -> Reply:
+        return reply
+
+    def reset(self) -> None:
+        self.rung = 0
+
+
+class House:
+    """One served bell."""
+
+    def __init__(self) -> None:
+        self.bell = Bell()
+        self.desk = Desk(self.bell, clock=Clock())
+        self.server = Server(self.desk).start()
+        self.address = self.server.endpoint.removeprefix("http://")
+        self.connection = http.client.HTTPConnection(self.address, timeout=10)
+
+    def ask(self, method: str, target: str, body: Any = None) -> tuple[int, Any, dict[str, str]]:
+        self.connection.request(method, target, None if body is None else json.dumps(body).encode())
+        response = self.connection.getresponse()
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return response.status, json.loads(response.read() or b"null"), headers
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    house = House()
+    yield house
+    house.connection.close()
+    house.server.stop()
+
+
+def test_target_arrives_as_sent(house: House) -> None:
+    """
+    Percent signs and the query reach the platform untouched.
+    """
+    assert house.ask("POST", "/bells/a%20b?x=%2F", {"a": 1})[1]["target"] == "/bells/a%20b?x=%2F"
+
+
+def test_path_parameter_is_decoded(house: House) -> None:
+    """
+    What the braces stand for is decoded.
+    """
+    assert house.ask("GET", "/bells/a%20b")[1] == {"name": "a b"}
+
+
+def test_connection_is_kept(house: House) -> None:
+    """
+    Two requests use one connection.
+    """
+    house.ask("GET", "/bells/a")
+    first = house.connection.sock
+
+    house.ask("GET", "/bells/a")
+
+    assert house.connection.sock is first
+
+
+def test_status_is_answered_on_demand(house: House) -> None:
+    """
+    A failing request is answered in the platform's words and not carried out.
+    """
+    house.desk.faults.add(fault(500))
+
+    status, content, _ = house.ask("POST", "/bells/a")
+
+    assert (status, content, house.bell.rung) == (500, {"failed": 500}, 0)
+
+
+def test_answer_can_be_lost(house: House) -> None:
+    """
+    A failing request can be carried out all the same.
+    """
+    house.desk.faults.add(fault(502, stored=True))
+
+    assert (house.ask("POST", "/bells/a")[0], house.bell.rung) == (502, 1)
+
+
+@pytest.mark.parametrize(("details", "seconds"), [({}, "1"), ({"retry_after": 7}, "7")])
+def test_too_many_requests_say_when(house: House, details: dict[str, int], seconds: str) -> None:
+    """
+    A 429 always tells when to come back.
+    """
+    house.desk.faults.add(fault(429, **details))
+
+    assert house.ask("GET", "/bells/a")[2]["retry-after"] == seconds
+
+
+@pytest.mark.parametrize(("kind", "rung"), [("reset-before", 0), ("reset-after", 1)])
+def test_connection_is_reset(house: House, kind: str, rung: int) -> None:
+    """
+    The connection is cut before or after the change is made.
+    """
+    house.desk.faults.add(fault(kind))
+
+    with pytest.raises(ConnectionResetError):
+        house.ask("POST", "/bells/a")
+    assert house.bell.rung == rung
+
+
+def test_reset_is_noted(house: House) -> None:
+    """
+    A request that was cut has no status in the journal.
+    """
+    house.desk.faults.add(fault("reset"))
+
+    with pytest.raises(ConnectionResetError):
+        house.ask("POST", "/bells/a")
+    assert (house.desk.requests[0].status, house.desk.requests[0].why) == (None, "fault reset")
+
+
+@pytest.mark.parametrize(("stored", "rung"), [(False, 0), (True, 1)])
+def test_client_that_gives_up(house: House, stored: bool, rung: int) -> None:
+    """
+    A client that leaves a slow request has changed something only if it was stored first.
+    """
+    house.desk.faults.add(fault("slow", seconds=60, stored=stored))
+    house.connection.timeout = 0.05
+
+    with pytest.raises(TimeoutError):
+        house.ask("POST", "/bells/a")
+    house.server.stop()
+
+    assert house.bell.rung == rung
+
+
+def test_requests_wait_side_by_side(house: House) -> None:
+    """
+    Slow requests do not wait for each other: the quick one is answered while the slow one is under way.
+    """
+    house.desk.faults.add(fault("slow", seconds=60))
+    other = http.client.HTTPConnection(house.address, timeout=10)
+    other.request("POST", "/bells/slow")
+    while not house.desk.requests:
+        pass
+
+    assert house.ask("POST", "/bells/quick")[1]["rung"] == 1
+    other.close()
+
+
+def test_many_clients_at_once(house: House) -> None:
+    """
+    Changes asked for at the same time are all made, one at a time.
+    """
+
+    def ring() -> None:
+        connection = http.client.HTTPConnection(house.address, timeout=10)
+        for _ in range(20):
+            connection.request("POST", "/bells/a")
+            connection.getresponse().read()
+        connection.close()
+
+    threads = [threading.Thread(target=ring) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (house.bell.rung, len(house.desk.requests)) == (160, 160)
+
+
+def test_half_a_request_is_harmless(house: House) -> None:
+    """
+    A client that leaves before its body is complete leaves no trace and no noise.
+    """
+    with socket.create_connection(house.address.split(":"), timeout=10) as half:
+        half.sendall(b"POST /bells/a HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{")
+
+    assert house.ask("GET", "/bells/a")[0] == 200
+    assert house.bell.rung == 0
+
+
+def test_latency_is_bounded(house: House) -> None:
+    """
+    A latency that would hang every test is refused.
+    """
+    assert house.ask("PUT", "/_simulator/latency", {"seconds": 0.001})[0] == 200
+    assert house.ask("PUT", "/_simulator/latency", {"seconds": 1e9})[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [({"kind": "429", "count": 2}, 201), ({"kind": "tea"}, 400), ([], 400), ({}, 400)]
+)
+def test_faults_are_added_over_http(house: House, body: Any, status: int) -> None:
+    """
+    Another process adds faults; one that cannot be is refused.
+    """
+    assert house.ask("POST", "/_simulator/faults", body)[0] == status
+
+
+def test_clock_is_moved_over_http(house: House) -> None:
+    """
+    Another process moves the platform's time and is told the new one.
+    """
+    before = house.ask("GET", "/_simulator/clock")[1]["now"]
+
+    after = house.ask("POST", "/_simulator/clock", {"days": 400})[1]["now"]
+
+    assert int(after[:4]) > int(before[:4])
+
+
+def test_stop_is_clean() -> None:
+    """
+    A server stops with connections open, twice if asked, and leaves neither thread nor warning.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        house = House()
+        house.ask("GET", "/bells/a")
+        house.server.stop()
+        house.server.stop()
+        house.connection.close()
+
+    assert "simulator" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_stopped_before_started() -> None:
+    """
+    A server that never started gives its port back.
+    """
+    server = Server(Desk(Bell(), clock=Clock()))
+    port = int(server.endpoint.rpartition(":")[2])
+
+    server.stop()
+
+    Server(Desk(Bell(), clock=Clock()), port=port).stop()
+
+
+def test_taken_port_is_an_error() -> None:
+    """
+    Two servers cannot share a port.
+    """
+    first = Server(Desk(Bell(), clock=Clock()))
+
+    with pytest.raises(OSError, match="in use"):
+        Server(Desk(Bell(), clock=Clock()), port=int(first.endpoint.rpartition(":")[2]))
+    first.stop()
+
+
+@pytest.mark.parametrize(
+    ("host", "mine"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("example.com", False),
+    ],
+)
+def test_only_this_machine_is_served(host: str, mine: bool) -> None:
+    """
+    Nothing but loopback is listened on.
+    """
+    assert is_loopback(host) is mine
