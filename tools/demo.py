@@ -1,0 +1,219 @@
+"""
+`make demo`: the real Pulumi manages a subscription on the simulated platform, step by step, and each step is checked.
+
+Exit code 0 only if everything was as the text says.
+"""
+
+import difflib
+import json
+import re
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stage import BOLD, GREEN, RED, ROOT, Screen, Simulator, Stage, Unexpected, engine, simulator, stage
+
+EXAMPLE = ROOT / "examples/01-one-subscription"
+CHANGED = re.compile(r"^ +[~+-] ([\w.-]+) *:(?= )", re.MULTILINE)
+TYPO = """\
+
+risk = cybersource.WebhookSubscription(
+    "risk",
+    name="Case decisions",
+    products={"decisionManager": ["risk.casemanagement.decision.acept"]},
+    webhook_url="https://hooks.example.com/risk",
+    signature_key=signing,
+)
+"""
+
+
+@dataclass(frozen=True)
+class Story:
+    """
+    The steps, in their order.
+    """
+
+    stage: Stage
+    platform: Simulator
+    screen: Screen
+
+    def tell(self) -> None:
+        self.set_up()
+        self.create()
+        self.change_program()
+        self.repair_drift()
+        good = self.program.read_text()
+        self.be_refused(good)
+        self.be_wrong(good)
+        self.destroy()
+
+    def set_up(self) -> None:
+        self.screen.chapter("A project")
+        self.screen.explain("An ordinary Pulumi program:")
+        self.stage.run("cat __main__.py")
+        self.screen.explain("Its stack, with the state in a local folder, and where the platform is:")
+        self.stage.run("pulumi stack init dev")
+        for name in ("endpoint", "merchantId", "organizationId", "keyId"):
+            self.stage.run(f"pulumi config set payment-webhooks:{setting(name)} {self.platform.account[name]}")
+        self.screen.explain("A secret is asked for, so that no shell remembers it, and stored encrypted:")
+        secret = self.platform.account["sharedSecret"]
+        self.stage.run(f"pulumi config set --secret payment-webhooks:{setting('sharedSecret')}", typed_in=secret)
+
+    def create(self) -> None:
+        self.screen.chapter("The first `pulumi up`")
+        self.screen.explain("A signature key, and a subscription with its retry policy and OAuth, appear:")
+        said = self.stage.run("pulumi up --yes")
+        must("+ 3 created" in said and '"ACTIVE"' in said, "three things were created, the subscription active")
+        key = self.stage.ask("pulumi stack output signature_key --show-secrets")
+        must(key not in said, "the signature key was not printed")
+        self.screen.hidden.add(key)
+        self.screen.explain("A second preview shows nothing to do:")
+        said = self.stage.run("pulumi preview --expect-no-changes")
+        must("3 unchanged" in said, "nothing was left to do")
+
+    def change_program(self) -> None:
+        self.screen.chapter("A change of the program")
+        self.screen.explain("One more event, and longer pauses between retries:")
+        event = '"payments.refund.status.accepted",\n'
+        self.edit({event: f'{event}{" " * 12}"payments.void.status.accepted",\n', '"interval": 30': '"interval": 60'})
+        self.screen.explain("The preview shows exactly that, and when a delivery is now tried again:")
+        said = self.stage.run("pulumi preview --diff")
+        wanted = ["products", "payments", "payments.void.status.accepted", "retryPolicy", "interval", "schedule"]
+        must(CHANGED.findall(said) == wanted, "the preview showed exactly the changed properties")
+        self.platform.forget_requests()
+        self.screen.explain("`pulumi up` sends the two properties that changed, each whole, and nothing else:")
+        said = self.stage.run("pulumi up --yes --skip-preview")
+        must("~ 1 updated" in said, "one resource was updated")
+        received = self.platform.changes
+        self.screen.explain("What the platform received:")
+        for one in received:
+            self.screen.show(f"{one['method']} {one['path']}\n{pretty(one['body'])}")
+        must([one["method"] for one in received] == ["PATCH"], "one request changed the subscription")
+        must(set(received[0]["body"]) == {"products", "retryPolicy"}, "just what changed was sent")
+
+    def repair_drift(self) -> None:
+        self.screen.chapter("An edit behind Pulumi's back")
+        self.screen.explain("Somebody changes the subscription at the platform:")
+        edit = {"webhookUrl": "https://old.example.com/payments", "retryPolicy": {"numberOfRetries": 1}}
+        before = self.platform.subscriptions[0]
+        self.screen.show(pretty(edit))
+        self.platform.ask("PATCH", f"/subscriptions/{before['webhookId']}", edit)
+        self.screen.explain("`pulumi refresh` shows it:")
+        said = self.stage.run("pulumi refresh --yes --skip-preview --diff")
+        drift = ["retryPolicy", "numberOfRetries", "schedule", "webhookUrl"]
+        must(CHANGED.findall(said) == drift, "refresh showed exactly what was edited")
+        self.screen.explain("`pulumi up` repairs it:")
+        said = self.stage.run("pulumi up --yes --skip-preview --diff")
+        must("~ 1 updated" in said, "one resource was repaired")
+        after = self.platform.subscriptions[0]
+        must({**after, "updatedOn": ""} == {**before, "updatedOn": ""}, "the subscription is as it was before")
+
+    def be_refused(self, good: str) -> None:
+        self.screen.chapter("A request that the platform refuses")
+        self.screen.explain("A second subscription, with a slip that only the platform can know (acept):")
+        self.rewrite(good + TYPO)
+        self.screen.explain("The refusal ends in one clear line, and what exists is left alone:")
+        said = self.stage.run("pulumi up --yes --skip-preview --diff", fails=True)
+        complaints = [line for line in said.splitlines() if line.startswith("error: ")]
+        must(complaints[1:] == ["error: update failed"], "the refusal ended in one line")
+        must("risk.casemanagement.decision.acept" in complaints[0], "the line names the event type")
+        must(len(self.platform.subscriptions) == 1, "the platform holds one subscription")
+
+    def be_wrong(self, good: str) -> None:
+        self.screen.chapter("A bad program")
+        self.screen.explain("Three slips that can be known without the platform:")
+        self.rewrite(good, shown=False)
+        self.edit(
+            {
+                '"https://hooks.example.com/payments"': '"http://hooks.example.com/payments"',
+                '"ARITHMETIC"': '"LINEAR"',
+                '        "deactivate_flag": True,\n': "",
+            }
+        )
+        self.platform.forget_requests()
+        self.screen.explain("The preview tells them all at once, and nothing is sent:")
+        said = self.stage.run("pulumi preview --diff", fails=True)
+        for name in ("webhook_url", "retry_policy.algorithm", "retry_policy.deactivate_flag"):
+            must(said.count(f"{name}:") == 1, f"the preview names {name} once")
+        must(not self.platform.ask("GET", "/requests"), "nothing was sent")
+
+    def destroy(self) -> None:
+        self.screen.chapter("The end")
+        self.screen.explain("No subscription is left behind; the platform cannot delete a key, which is told:")
+        said = self.stage.run("pulumi destroy --yes --skip-preview")
+        must("- 3 deleted" in said, "everything was deleted")
+        self.screen.explain("The subscriptions that the platform holds now:")
+        self.screen.show(pretty(self.platform.subscriptions))
+        must(not self.platform.subscriptions, "no subscription is left")
+
+    @property
+    def program(self) -> Path:
+        return self.stage.folder / "__main__.py"
+
+    def edit(self, changes: Mapping[str, str]) -> None:
+        """
+        Replace each text by another in the program, and show the difference.
+        """
+        text = self.program.read_text()
+        for old, new in changes.items():
+            must(text.count(old) == 1, f"the example contains {old.strip()} once")
+            text = text.replace(old, new)
+        self.rewrite(text)
+
+    def rewrite(self, text: str, *, shown: bool = True) -> None:
+        old = self.program.read_text()
+        self.program.write_text(text)
+        if shown:
+            for line in list(difflib.unified_diff(old.splitlines(), text.splitlines(), lineterm="", n=0))[2:]:
+                if len(line) > 1 and not line.startswith("@@"):
+                    self.screen.show(line, RED if line.startswith("-") else GREEN)
+
+
+def setting(name: str) -> str:
+    return f"cybersource{name[0].upper()}{name[1:]}"
+
+
+def pretty(value: Any) -> str:
+    return json.dumps(value, indent=2)
+
+
+def must(held: bool, claim: str) -> None:
+    if not held:
+        raise Unexpected(f"it is not so that {claim}")
+
+
+def main() -> int:
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wanted, signal.default_int_handler)
+    screen, began = Screen(), time.monotonic()
+    try:
+        perform(screen)
+    except Unexpected as problem:
+        screen.show(f"\ndemo: stopped, because {problem}", RED)
+        return 1
+    except KeyboardInterrupt:
+        screen.show("\ndemo: interrupted; everything it started has ended")
+        return 130
+    screen.show(f"\nEverything was as promised, in {time.monotonic() - began:.0f} seconds.", BOLD)
+    screen.show(f"To do it by hand: {EXAMPLE.relative_to(ROOT)}/README.md")
+    return 0
+
+
+def perform(screen: Screen) -> None:
+    folder = engine()
+    screen.chapter("A platform to try things on")
+    screen.explain("The embedded simulator starts on this machine; nothing leaves it:")
+    screen.typed("payment-webhooks simulate --json &")
+    command = [str(Path(sys.executable).with_name("payment-webhooks")), "simulate", "--json"]
+    with simulator(command) as platform, stage(EXAMPLE, folder, screen) as ready:
+        screen.hidden.add(platform.account["sharedSecret"])
+        screen.show(pretty(platform.account))
+        Story(ready, platform, screen).tell()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
