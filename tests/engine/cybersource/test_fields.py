@@ -1,0 +1,110 @@
+"""
+Every field of a subscription changed alone: what a preview shows, what is sent, and that nothing is left to do.
+"""
+
+from typing import Any
+
+import pytest
+from tests.engine.cybersource.shop import ABSENT, ORDERS, Shop, changed
+
+from pulumi_payment_webhooks.reconcile.shapes import ObjectOf
+
+RETRY = {"retryPolicy"}
+SECURITY = {"securityPolicy"}
+SCHEDULE = "retryPolicy.schedule"
+
+# Where, the new value, the paths that a preview shows, and the members that are sent.
+CHANGES = [
+    ("name", "Refunds", {"name"}, {"name"}),
+    ("description", "", {"description"}, {"description"}),
+    ("webhook_url", "https://hooks.example.com/v2", {"webhookUrl"}, {"webhookUrl"}),
+    ("health_check_url", "https://hooks.example.com/alive", {"healthCheckUrl"}, {"healthCheckUrl"}),
+    (
+        "products.payments",
+        ["payments.refund.status.updated", "payments.void.status.accepted"],
+        {
+            'products.payments["payments.capture.status.updated"]',
+            'products.payments["payments.void.status.accepted"]',
+        },
+        {"products"},
+    ),
+    (
+        "scope_data",
+        ["branch_north", "branch_west"],
+        {"scopeData.branch_south", "scopeData.branch_west"},
+        {"notificationScope"},
+    ),
+    ("status", "INACTIVE", {"status"}, {"status"}),
+    ("retry_policy.algorithm", "GEOMETRIC", {"retryPolicy.algorithm", SCHEDULE}, RETRY),
+    ("retry_policy.first_retry", 5, {"retryPolicy.firstRetry", SCHEDULE}, RETRY),
+    ("retry_policy.interval", 20, {"retryPolicy.interval", SCHEDULE}, RETRY),
+    ("retry_policy.number_of_retries", 4, {"retryPolicy.numberOfRetries", SCHEDULE}, RETRY),
+    ("retry_policy.deactivate_flag", True, {"retryPolicy.deactivateFlag", SCHEDULE}, RETRY),
+    ("retry_policy.repeat_sequence_count", 2, {"retryPolicy.repeatSequenceCount", SCHEDULE}, RETRY),
+    # One sequence only: the waiting time between sequences changes no minute.
+    ("retry_policy.repeat_sequence_wait_time", 60, {"retryPolicy.repeatSequenceWaitTime"}, RETRY),
+    ("security_policy.proxy_type", "internal", {"securityPolicy.proxyType"}, SECURITY),
+    (
+        "security_policy.config.oauth_url",
+        "https://login.example.com/v2",
+        {"securityPolicy.config.oAuthURL"},
+        SECURITY,
+    ),
+    ("security_policy.config.oauth_token_expiry", 300, {"securityPolicy.config.oAuthTokenExpiry"}, SECURITY),
+]
+# What more than one field has to say.
+TOGETHER = [
+    (
+        "notification_scope",
+        {"notification_scope": "SELF", "scope_data": ABSENT},
+        {"notificationScope", "scopeData"},
+        {"notificationScope"},
+    ),
+    (
+        "security_policy.security_type",
+        {"security_policy": {"security_type": "KEY", "proxy_type": "external"}},
+        {"securityPolicy.securityType", "securityPolicy.config"},
+        SECURITY,
+    ),
+]
+CASES = [pytest.param({path: value}, shown, sent, id=path) for path, value, shown, sent in CHANGES] + [
+    pytest.param(values, shown, sent, id=path) for path, values, shown, sent in TOGETHER
+]
+ELSEWHERE = {
+    "organization_id": "another organization is another object",
+    "signature_key": "is not sent",
+    "security_policy.config.oauth_token_type": "takes one value only",
+}
+
+
+def _changed(values: dict[str, Any]) -> dict[str, Any]:
+    arguments = ORDERS
+    for path, value in values.items():
+        arguments = changed(arguments, path, value)
+    return arguments
+
+
+def _paths(shape: ObjectOf, above: str = "") -> set[str]:
+    found: set[str] = set()
+    for field in shape.fields:
+        path = f"{above}{field.name}"
+        if isinstance(field.shape, ObjectOf):
+            found |= _paths(field.shape, f"{path}.")
+        elif field.derived is None:
+            found.add(path)
+    return found
+
+
+@pytest.mark.parametrize(("values", "shown", "sent"), CASES)
+def test_field_changes_alone(values: dict[str, Any], shown: set[str], sent: set[str], open_shop: Shop) -> None:
+    """
+    A changed field is all that a preview shows but for what is derived from it, all that is sent, and then done with.
+    """
+    open_shop.declare(_changed(values))
+    preview = open_shop.preview()
+    open_shop.up()
+    ((_, body),) = open_shop.sent
+
+    assert (set(preview["detailedDiff"]), set(body)) == (shown, sent)
+    assert "3 unchanged" in open_shop.project.run("pulumi preview --expect-no-changes").text
+    assert "3 unchanged" in open_shop.project.run("pulumi preview --refresh --expect-no-changes").text

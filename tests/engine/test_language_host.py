@@ -1,0 +1,118 @@
+"""
+What the author of a program sees of the Python language host, be it the official one or our stand-in.
+"""
+
+import sys
+from pathlib import Path
+
+from tests.engine.project import Project
+
+
+def test_preview_and_update_share_no_module_state(project: Project) -> None:
+    """
+    The update of `pulumi up` starts from fresh modules, although its preview ran the program before.
+    """
+    project.write("""
+        import pulumi
+
+        pulumi.runs = getattr(pulumi, "runs", 0) + 1
+        pulumi.export("runs", pulumi.runs)
+        """)
+    project.run("pulumi up --yes")
+
+    assert project.run("pulumi stack output runs").out == "1\n"
+
+
+def test_what_a_program_prints_is_shown(project: Project) -> None:
+    """
+    Both standard streams of the program reach the user.
+    """
+    project.write("""
+        import sys
+
+        print("to stdout")
+        print("to stderr", file=sys.stderr)
+        """)
+    text = project.run("pulumi preview").text
+
+    assert "to stdout" in text
+    assert "to stderr" in text
+
+
+def test_traceback_begins_at_the_program(project: Project) -> None:
+    """
+    An exception in a program ends in a traceback of the author's lines, with none of the host's.
+    """
+    project.write("def go():\n    return {}['x']\n", "helper.py")
+    project.write("import helper\nhelper.go()\n")
+    text = project.fail("pulumi preview").text
+
+    main, helper = (f'File "{project.folder / name}", line 2' for name in ("__main__.py", "helper.py"))
+    assert text.index("Traceback") < text.index(main) < text.index(helper) < text.index("KeyError: 'x'")
+    assert "language_host" not in text
+
+
+def test_broken_syntax_is_shown_where_it_is(project: Project) -> None:
+    """
+    A program that does not parse is reported with its line.
+    """
+    project.write("import pulumi\nx = (\n")
+
+    assert f'File "{project.folder / "__main__.py"}", line 2' in project.fail("pulumi preview").text
+
+
+def test_run_error_is_one_line(project: Project) -> None:
+    """
+    `pulumi.RunError` shows its message alone.
+    """
+    project.write("import pulumi\nraise pulumi.RunError('ask for an account first')\n")
+    text = project.fail("pulumi preview").text
+
+    assert "error: ask for an account first\n" in text
+    assert "Traceback" not in text
+
+
+def test_exit_status_of_a_program_fails_the_command(project: Project) -> None:
+    """
+    A program that leaves with a status other than 0 fails the command, and the status is named.
+    """
+    project.write("import sys\nsys.exit(3)\n")
+
+    assert "3" in project.fail("pulumi preview").text.partition("error:")[2]
+
+
+def test_virtualenv_of_the_project_runs_the_program(project: Project) -> None:
+    """
+    `runtime.options.virtualenv` in Pulumi.yaml decides which Python runs the program.
+    """
+    marked(project.folder / "venv" / "bin" / "python", "the virtualenv")
+    settings = "name: shop\nruntime:\n  name: python\n  options:\n    virtualenv: venv  # beside the program\n"
+    project.write(settings, "Pulumi.yaml")
+    project.write("import os\nprint('run by', os.environ['RUN_BY'])\n")
+
+    assert "run by the virtualenv" in project.run("pulumi preview").text
+
+
+def test_missing_virtualenv_is_named(project: Project) -> None:
+    """
+    A virtualenv that is not there fails the command with its path.
+    """
+    project.write("name: shop\nruntime:\n  name: python\n  options:\n    virtualenv: nowhere\n", "Pulumi.yaml")
+
+    assert "nowhere" in project.fail("pulumi preview").text
+
+
+def test_about_names_the_interpreter(project: Project) -> None:
+    """
+    `pulumi about` shows which Python programs run with.
+    """
+    assert str(Path(sys.prefix) / "bin" / "python") in project.run("pulumi about").text
+
+
+def marked(path: Path, name: str) -> None:
+    """
+    Make an executable that is our Python, but leaves word of itself.
+    """
+    path.parent.mkdir(parents=True)
+    path.write_text(f'#!/bin/sh\nRUN_BY="{name}" exec {sys.executable} "$@"\n')
+    path.chmod(0o755)

@@ -1,0 +1,41 @@
+"""
+The stand-in for the Python language host, as the engine starts and stops it.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+HOST = Path(__file__).parents[2] / "tools" / "pulumi" / "python_host"
+
+
+def test_interrupt_ends_it_quietly() -> None:
+    """
+    SIGINT, which is how the engine ends a host, ends it at once, without a traceback and without an error.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-u", str(HOST / "language_host.py"), "127.0.0.1:1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as host:
+        assert host.stdout is not None
+        host.stdout.readline()
+        os.killpg(host.pid, signal.SIGINT)
+        rest = host.communicate()
+
+    assert (host.returncode, *rest) == (0, b"", b"")
+
+
+def test_python_without_the_sdk_is_named() -> None:
+    """
+    A project's interpreter that lacks the SDK leads to one line that names the interpreter and the remedy.
+    """
+    command = [sys.executable, "-S", str(HOST / "language_host.py"), "127.0.0.1:1"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"{sys.executable} cannot load the Pulumi SDK")
+    assert ran.stderr.count("\n") == 1
