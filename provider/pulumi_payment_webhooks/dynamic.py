@@ -11,7 +11,9 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from pulumi.dynamic import (
@@ -29,9 +31,10 @@ from pulumi.runtime import rpc
 
 from . import registry
 from .client import announcing
-from .dynamic_host import Call, current_call
+from .dynamic_host import Call, current_call, name_in
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
 from .reconcile.declaration import UNKNOWN, Problem
+from .reconcile.holdings import Holdings
 from .reconcile.lifecycle import ResourceType
 from .reconcile.platform import Account
 from .settings import Settings
@@ -65,37 +68,49 @@ class DynamicProvider(ResourceProvider):
         self._settings = Settings(req.config.get, os.environ)
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Normal form and every problem; this is what a preview shows."""
-        call, problems = current_call(), []
+        """Normal form, every problem, and what a look at the platform tells; this is what a preview shows."""
+        call = current_call()
+        olds, problems = _from_host(_olds), []
         account: Account | None = None
         try:
             account = self._account()
         except SettingsProblem as problem:
             problems.append(Problem((), str(problem)))
         with _clean_errors(call):
-            checked = self._resource.check(_from_host(_olds), _from_host(news), account=account)
-        for warning in checked.warnings:
-            call.warn(self._worded(warning))
-        failures = [
-            CheckFailure("", self._worded(problem))
-            for problem in (*problems, *_without_consequences(checked.failures, problems))
-        ]
-        return CheckResult(self._to_host(checked.inputs), failures)
+            checked = self._resource.check(olds, _from_host(news), account=account)
+            problems += _without_consequences(checked.failures, problems)
+            problems += self._declared(call, checked.inputs)
+            terminal = _Terminal(call, self._named)
+            warnings = list(checked.warnings)
+            if account and not problems:
+                advice = self._resource.advice(checked.inputs, olds, account=account, tell=terminal)
+                problems += [one.problem for one in advice if one.refuses]
+                warnings += [one.problem for one in advice if not one.refuses]
+        for warning in warnings:
+            terminal.warn(self._worded(warning))
+        return CheckResult(self._to_host(checked.inputs), [CheckFailure("", self._worded(one)) for one in problems])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Whether anything differs; the engine finds out what, so that ``ignore_changes`` and detail work."""
-        with _clean_errors(current_call()):
-            difference = self._resource.diff(_from_host(_olds), _from_host(_news))
+        call = current_call()
+        with _clean_errors(call):
+            state, inputs = _from_host(_olds), _from_host(_news)
+            difference = self._resource.diff(state, inputs)
+            due = self._aged(call, state, inputs)
+        claims = frozenset(self._resource.claims(inputs))
+        _HOLDINGS.hold(_id, call.urn, claims, is_settled=not difference.changed)
         return DiffResult(
-            changes=None if difference.changed else False,
+            changes=None if difference.changed else bool(due),
             replaces=list(difference.replacing),
-            delete_before_replace=False,
+            # In place of itself, an object can only be made once the old one has given up the natural key.
+            delete_before_replace=bool(claims) and not difference.replacing,
         )
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Make the object."""
         with self._operation() as (account, tell):
             stored = self._resource.create(_from_host(props), account=account, tell=tell)
+            tell.holds(stored.id, frozenset(self._resource.claims(stored.inputs)))
         return CreateResult(stored.id, self._to_host(stored.outputs))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -108,18 +123,24 @@ class DynamicProvider(ResourceProvider):
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Bring the object to its new inputs."""
-        with self._operation(_news) as (account, tell):
+        with self._operation() as (account, tell):
             olds, news = _from_host(_olds), _from_host(_news)
-            stored = self._resource.update(_id, olds, news, account=account, tell=tell)
+            try:
+                stored = self._resource.update(_id, olds, news, account=account, tell=tell)
+            finally:
+                tell.holds(_id, frozenset(self._resource.claims(news)))
         return UpdateResult(self._to_host(stored.outputs))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
-        """Remove the object."""
+        """Remove the object, unless another resource of the program holds it by now."""
         with self._operation() as (account, tell):
+            if heir := tell.heir(_id):
+                tell.warn(_inherited(_id, tell.name, heir))
+                return
             self._resource.delete(_id, _from_host(_props), account=account, tell=tell)
 
     @contextmanager
-    def _operation(self, news: Mapping[str, Any] | None = None) -> Iterator[tuple[Account, _Terminal]]:
+    def _operation(self) -> Iterator[tuple[Account, _Terminal]]:
         call = current_call()
         with _clean_errors(call, self._partly):
             tell = _Terminal(call, self._named)
@@ -128,6 +149,26 @@ class DynamicProvider(ResourceProvider):
 
     def _account(self) -> Account:
         return registry.platform(self._resource.platform).account(self._settings)
+
+    def _declared(self, call: Call, inputs: Mapping[str, Any]) -> list[Problem]:
+        """That another resource of the program claims the same."""
+        claims = self._resource.claims(inputs)
+        others = _HOLDINGS.declare(call.urn, frozenset(claims)) if call.urn else {}
+        return [
+            Problem(claims[claim], f"{claim} is declared by {name_in(other)!r} as well; declare it once")
+            for claim, other in others.items()
+        ]
+
+    def _aged(self, call: Call, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> str | None:
+        """Why it has to be updated although nothing was changed; and what should be known of its age, said."""
+        now, terminal = datetime.now(UTC), _Terminal(call, self._named)
+        due = self._resource.declaration.is_due(state, inputs, at=now)
+        if due:
+            terminal.warn(f"{due}: it is rotated")
+        else:
+            for remark in self._resource.declaration.remarks(state, at=now):
+                terminal.warn(remark)
+        return due
 
     def _partly(self, call: Call, failure: PartiallyDone) -> None:
         literal = {_LITERAL: _literal_of(call)}
@@ -154,20 +195,63 @@ class DynamicProvider(ResourceProvider):
 
 
 class _Terminal:
-    """Speaks on the resource's row; says each warning once."""
+    """The run, as an operation sees it: speaks on the resource's row, and says each warning once."""
 
     def __init__(self, call: Call, worded: Callable[[str], str]) -> None:
         self._call = call
         self._worded = worded
-        self._said: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        return self._call.name
 
     def warn(self, text: str) -> None:
-        if text not in self._said:
-            self._said.add(text)
+        if _SAID.is_new(self._call.urn, text):
             self._call.warn(self._worded(text))
 
     def progress(self, text: str) -> None:
         self._call.progress(text)
+
+    def is_mine(self, id: str) -> bool:
+        return _HOLDINGS.is_held_by(id, self._call.urn)
+
+    def is_letting_go(self, id: str, claim: str) -> bool:
+        return _HOLDINGS.is_letting_go(id, claim)
+
+    def is_released(self, id: str, claim: str) -> bool:
+        return _HOLDINGS.is_released(id, claim)
+
+    def holds(self, id: str, claims: frozenset[str]) -> None:
+        _HOLDINGS.hold(id, self._call.urn, claims, is_settled=True)
+
+    def heir(self, id: str) -> str | None:
+        other = _HOLDINGS.other_holder(id, self._call.urn)
+        return name_in(other) if other else None
+
+
+class _Said:
+    """What was said already in this process, which serves one phase of one operation."""
+
+    def __init__(self) -> None:
+        self._said: set[tuple[str, str]] = set()
+        self._lock = Lock()
+
+    def is_new(self, urn: str, text: str) -> bool:
+        with self._lock:
+            known = (urn, text) in self._said
+            self._said.add((urn, text))
+        return not known
+
+
+_SAID = _Said()
+_HOLDINGS = Holdings()
+
+
+def _inherited(id: str, name: str, heir: str) -> str:
+    return (
+        f"{id} is held by {heir!r} now, so it is not deleted, only forgotten under the name {name!r}. When a resource "
+        f"is renamed, write opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name={name!r})]) on {heir!r}"
+    )
 
 
 @contextmanager

@@ -46,7 +46,7 @@ class Call:
     @property
     def name(self) -> str:
         """Name of the resource in the program."""
-        return self.urn.rpartition("::")[2] or "resource"
+        return name_in(self.urn)
 
     def warn(self, text: str) -> None:
         """Show a warning on the resource. Its name is in the text: some displays leave it out."""
@@ -91,6 +91,11 @@ class Call:
         request = engine_pb2.LogRequest(severity=severity, message=text, urn=self.urn, ephemeral=ephemeral)
         with suppress(grpc.RpcError):
             engine.Log(request, timeout=5)
+
+
+def name_in(urn: str) -> str:
+    """The name of a resource in the program, from its URN."""
+    return urn.rpartition("::")[2] or "resource"
 
 
 def current_call() -> Call:

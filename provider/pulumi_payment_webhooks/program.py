@@ -64,8 +64,11 @@ class Resource(pulumi.CustomResource):
     _inputs: ClassVar[Mapping[str, Named]]
     _outputs: ClassVar[Mapping[str, Named]]
     _secrets: ClassVar[Sequence[str]] = ()
+    _part_of: ClassVar[tuple[str, str] | None] = None
 
     def __init__(self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> None:
+        opts = self._as_part(resource_name, inputs, opts)
+        self._declared = (resource_name, frozenset(name for name, value in inputs.items() if value is not None))
         props: dict[str, Any] = dict.fromkeys((*self._inputs, *self._outputs))
         for name, value in inputs.items():
             props[name] = _to_wire(self._inputs[name].shape, value)
@@ -74,6 +77,27 @@ class Resource(pulumi.CustomResource):
             hidden = pulumi.ResourceOptions(additional_secret_outputs=list(self._secrets))
             opts = pulumi.ResourceOptions.merge(opts, hidden)
         super().__init__(f"pulumi-python:dynamic/{self._kind}", resource_name, props, opts)
+
+    def _as_part(
+        self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
+    ) -> pulumi.ResourceOptions | None:
+        """
+        Refuse to own what the whole declares itself; and go when the whole goes, without a call.
+
+        Raises:
+            ValueError: The same thing is declared twice.
+        """
+        field, member = self._part_of or ("", "")
+        whole = inputs.get(field)
+        if not isinstance(whole, Resource):
+            return opts
+        name, declared = whole._declared
+        if member in declared:
+            raise ValueError(
+                f"{type(self).__name__} {resource_name!r} and {type(whole).__name__} {name!r} both declare the "
+                f"{member} of {name!r}: remove {member}= there, or this resource"
+            )
+        return pulumi.ResourceOptions.merge(pulumi.ResourceOptions(deleted_with=whole), opts)
 
     def translate_input_property(self, prop: str) -> str:
         """The wire spelling of a property path such as ``retry_policy.interval``."""
@@ -93,6 +117,39 @@ class Resource(pulumi.CustomResource):
         value: pulumi.Output[Any] = self.__dict__[name]
         named = self._inputs.get(name) or self._outputs[name]
         return value if named.shape is None else value.apply(lambda known: _to_program(named.shape, known))
+
+
+class Provider(pulumi.ProviderResource):
+    """
+    One account, for programs that use several: pass it as ``opts=pulumi.ResourceOptions(provider=…)``.
+
+    It has a process of its own, with the settings given here in place of the stack's; what is left out is looked up
+    in the environment. Another credential changes nothing else: no resource is replaced.
+
+    Args:
+        resource_name: Name of the account in the program.
+        opts: Pulumi's resource options.
+        settings: Settings by their Python name, e.g. ``cybersource_key_id``; credentials are kept encrypted.
+    """
+
+    def __init__(
+        self, resource_name: str, *, opts: pulumi.ResourceOptions | None = None, **settings: pulumi.Input[Any] | None
+    ) -> None:
+        given = {
+            f"payment-webhooks:{_camel(name)}": pulumi.Output.secret(value) if _is_credential(name) else value
+            for name, value in settings.items()
+            if value is not None
+        }
+        super().__init__("pulumi-python", resource_name, given, opts)
+
+
+def _is_credential(name: str) -> bool:
+    return any(word in name for word in ("secret", "password", "p12"))
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
 
 
 _WIRE_NAMES: dict[type, dict[str, str]] = {}

@@ -26,13 +26,13 @@ def _lines(resource: ResourceType) -> Iterator[str]:
     yield ""
     yield "from __future__ import annotations"
     yield ""
-    yield from _imports(inputs)
+    yield from _imports(inputs, [*inputs, *outputs])
     yield ""
-    yield "from ...program import " + ", ".join(_words(inputs))
+    yield "from ...program import " + ", ".join(_words([*inputs, *outputs]))
     yield ""
     for fragment in _fragments(inputs):
         yield from _typed_dict(fragment)
-    for fragment in _fragments(inputs):
+    for fragment in _fragments([*inputs, *outputs]):
         yield from _table(f"_{_constant(fragment.model.__name__)}", fragment.fields)
     yield from _table("_INPUTS", inputs)
     yield from _table("_OUTPUTS", outputs)
@@ -44,6 +44,9 @@ def _lines(resource: ResourceType) -> Iterator[str]:
     yield "    _outputs = _OUTPUTS"
     if secrets := sorted(resource.secrets):
         yield f"    _secrets = ({', '.join(repr(one) for one in secrets)},)".replace("'", '"')
+    for field in inputs:
+        if field.part_of:
+            yield f'    _part_of = ("{field.name}", "{_python_name(field.part_of.member)}")'
     yield ""
     yield from _constructor(inputs)
     for field in (*inputs, *outputs):
@@ -51,14 +54,14 @@ def _lines(resource: ResourceType) -> Iterator[str]:
         yield from _getter(field)
 
 
-def _imports(inputs: list[Field]) -> Iterator[str]:
+def _imports(inputs: list[Field], fields: list[Field]) -> Iterator[str]:
     has_sets = any(_has_set(one.shape) for one in inputs)
-    has_maps = any(isinstance(one.shape, MapOf | ObjectOf) for one in inputs)
+    has_maps = any(isinstance(one.shape, MapOf | ObjectOf) for one in fields)
     collections = [*(["Mapping"] if has_maps else []), *(["Sequence"] if has_sets else [])]
     if collections:
         yield f"from collections.abc import {', '.join(collections)}"
     choices = any(isinstance(one.shape, Scalar) and one.shape.choices for one in _every(inputs))
-    typing = [*(["Any"] if _fragments(inputs) else []), *(["Literal"] if choices else [])]
+    typing = [*(["Any"] if _fragments(fields) else []), *(["Literal"] if choices else [])]
     typing += ["NotRequired", "TypedDict"] if _fragments(inputs) else []
     if typing:
         yield f"from typing import {', '.join(typing)}"
@@ -134,7 +137,7 @@ def _constructor(inputs: list[Field]) -> Iterator[str]:
     yield "        *,"
     for field in sorted(inputs, key=lambda one: not _is_mandatory(one)):
         kind = f"pulumi.Input[{_annotation(field.shape)}]"
-        if field.local:
+        if field.local or field.part_of:
             kind = f"{kind} | pulumi.CustomResource"
         yield f"        {field.name}: {kind if _is_mandatory(field) else f'{kind} | None = None'},"
     yield "        opts: pulumi.ResourceOptions | None = None,"
@@ -197,10 +200,11 @@ def _fragments(inputs: list[Field]) -> list[ObjectOf]:
     """Nested objects, the innermost first, each once."""
     found: dict[str, ObjectOf] = {}
     for field in inputs:
-        if isinstance(field.shape, ObjectOf):
-            for inner in _fragments(list(field.shape.fields)):
+        shape = field.shape.value if isinstance(field.shape, MapOf) else field.shape
+        if isinstance(shape, ObjectOf):
+            for inner in _fragments(list(shape.fields)):
                 found.setdefault(inner.model.__name__, inner)
-            found.setdefault(field.shape.model.__name__, field.shape)
+            found.setdefault(shape.model.__name__, shape)
     return list(found.values())
 
 
@@ -217,6 +221,10 @@ def _has_set(shape: Shape) -> bool:
 
 def _dict_name(fragment: ObjectOf) -> str:
     return f"{fragment.model.__name__}Dict"
+
+
+def _python_name(wire: str) -> str:
+    return "".join(f"_{one.lower()}" if one.isupper() else one for one in wire)
 
 
 def _constant(name: str) -> str:

@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .digital_signature_key.resource import DigitalSignatureKey
+    from .oauth_credentials.resource import OAuthCredentials
+    from .oauth_security_config.resource import OAuthSecurityConfig
+    from .retry_policy.resource import RetryPolicy
     from .webhook_subscription.resource import (
+        AdditionalConfigDict,
         OAuthConfigDict,
         RetryPolicyDict,
         SecurityPolicyDict,
@@ -19,16 +23,24 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AdditionalConfigDict",
     "DigitalSignatureKey",
     "OAuthConfigDict",
+    "OAuthCredentials",
+    "OAuthSecurityConfig",
+    "RetryPolicy",
     "RetryPolicyDict",
     "SecurityPolicyDict",
     "WebhookSubscription",
 ]
 
 _HOMES = {
+    "AdditionalConfigDict": ".webhook_subscription.resource",
     "DigitalSignatureKey": ".digital_signature_key.resource",
     "OAuthConfigDict": ".webhook_subscription.resource",
+    "OAuthCredentials": ".oauth_credentials.resource",
+    "OAuthSecurityConfig": ".oauth_security_config.resource",
+    "RetryPolicy": ".retry_policy.resource",
     "RetryPolicyDict": ".webhook_subscription.resource",
     "SecurityPolicyDict": ".webhook_subscription.resource",
     "WebhookSubscription": ".webhook_subscription.resource",

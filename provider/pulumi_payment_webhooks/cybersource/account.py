@@ -4,19 +4,24 @@ One account at the platform, as reconciliation sees it: what its settings say, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from ..reconcile.declaration import Problem
 from ..settings import Settings
 from .settings import CybersourceSettings, guard_organization, read_settings
 
+if TYPE_CHECKING:
+    from .connection import Connection
+    from .lookups import Lookups
+
 
 @dataclass(frozen=True)
 class CybersourceAccount:
     """
-    An account. Nothing is asked of the platform before :meth:`ask`.
+    An account. Nothing is asked of the platform before one of its methods asks.
 
     Args:
         settings: Whom to talk to, as whom, and which organizations may be touched.
@@ -34,13 +39,43 @@ class CybersourceAccount:
         if isinstance(organization, str) and (refusal := guard_organization(self.settings, organization)):
             yield Problem(("organizationId",), refusal)
 
-    def ask(
-        self, method: str, path: str, *, doing: str, query: Mapping[str, str] | None = None, body: Any = None
-    ) -> Any:
-        """Send a request; see :meth:`.connection.Connection.ask`."""
+    def now(self) -> datetime:
+        """The time, read here and nowhere below."""
+        return datetime.now(UTC)
+
+    def ask(self, method: str, path: str, *, doing: str, query: Mapping[str, str] | None = None) -> Any:
+        """Send a request that changes nothing; see :meth:`.connection.Connection.ask`."""
+        return self._connection.ask(method, path, doing=doing, query=query)
+
+    def change(self, method: str, path: str, *, doing: str, body: Any = None) -> Any:
+        """Send a request that changes something; what is read afterwards is fresh."""
+        try:
+            return self._connection.ask(method, path, doing=doing, body=body)
+        finally:
+            self.lookups.forget()
+
+    def subscription(self, id: str, organization: str | None = None, *, doing: str) -> Any:
+        """One subscription, shared with every other resource that asks for one of the same organization."""
+        return self.lookups.subscription(id, organization or self.settings.organization_id, doing=doing)
+
+    def subscriptions(self, organization: str) -> Sequence[Mapping[str, Any]]:
+        """Every subscription of *organization*, asked now."""
+        from .lookups import list_subscriptions
+
+        return list_subscriptions(self._connection, organization)
+
+    @property
+    def lookups(self) -> Lookups:
+        """What was asked once for all."""
+        from .lookups import lookups_of
+
+        return lookups_of(self.settings)
+
+    @property
+    def _connection(self) -> Connection:
         from .connection import connect
 
-        return connect(self.settings).ask(method, path, doing=doing, query=query, body=body)
+        return connect(self.settings)
 
 
 def account_of(settings: Settings) -> CybersourceAccount:

@@ -4,23 +4,35 @@ The resource types of this platform: one line each.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 
 from ..reconcile.declaration import Declaration
 from ..reconcile.lifecycle import Platform, ResourceType
+from ..reconcile.platform import Advise
 from .account import account_of
 from .digital_signature_key.declaration import DigitalSignatureKey
+from .oauth_credentials.declaration import OAuthCredentials
+from .oauth_security_config.declaration import OAuthSecurityConfig
+from .retry_policy.declaration import RetryPolicy
 from .settings import TABLE
 from .webhook_subscription.declaration import WebhookSubscription
 
 
-def _type(folder: str, declaration: type[Declaration]) -> ResourceType:
+def _type(
+    folder: str, declaration: type[Declaration], advise: Callable[[], Advise] | None = None
+) -> ResourceType:
     return ResourceType(
         kind=f"cybersource:{declaration.__name__}",
         platform="cybersource",
         declaration=declaration,
         operations=lambda: import_module(f".{folder}.operations", __package__),
+        advise=advise,
     )
+
+
+def _subscription_advice() -> Advise:
+    return import_module(".webhook_subscription.advice", __package__).advise  # type: ignore[no-any-return]
 
 
 PLATFORM = Platform(
@@ -29,6 +41,9 @@ PLATFORM = Platform(
     settings=TABLE,
     resources=(
         _type("digital_signature_key", DigitalSignatureKey),
-        _type("webhook_subscription", WebhookSubscription),
+        _type("oauth_credentials", OAuthCredentials),
+        _type("oauth_security_config", OAuthSecurityConfig),
+        _type("retry_policy", RetryPolicy),
+        _type("webhook_subscription", WebhookSubscription, _subscription_advice),
     ),
 )

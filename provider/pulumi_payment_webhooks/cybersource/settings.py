@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import SecretStr
 
 from ..errors import SettingsProblem
-from ..settings import Setting, Settings, choice, integer, items, number, raise_together, shown, text
+from ..settings import Setting, Settings, boolean, choice, integer, items, number, raise_together, shown, text
 
 HOSTS = {
     "cybersource-test": "apitest.cybersource.com",
@@ -142,6 +142,22 @@ ALLOWED_ORGANIZATIONS = Setting(
     example="<organization id>,<organization id>",
     kind="array",
 )
+STRICT_EVENTS = Setting(
+    "cybersourceStrictEvents",
+    "Whether an event or product that the platform's catalogue does not offer stops a preview instead of a warning.",
+    boolean,
+    default=False,
+    example="true",
+    kind="boolean",
+)
+WORKERS = Setting(
+    "cybersourceWorkers",
+    "Requests to the platform at the same time, at most; fewer for a while after an answer 429.",
+    integer(1, 256),
+    default=32,
+    example="32",
+    kind="integer",
+)
 TIMEOUT = Setting(
     "cybersourceTimeout",
     "Seconds to wait for a connection, and for an answer.",
@@ -177,6 +193,8 @@ TABLE: tuple[Setting[Any], ...] = (
     AUTHENTICATION,
     PORTFOLIO_ID,
     ALLOWED_ORGANIZATIONS,
+    STRICT_EVENTS,
+    WORKERS,
     TIMEOUT,
     RETRIES,
     RETRY_WAIT,
@@ -199,6 +217,8 @@ class CybersourceSettings:
         portfolio_id: Owner of a meta key; None when the merchant owns its key.
         environment: Full name of the environment; None when only an endpoint is set.
         allowed_organizations: The only organizations that may be touched; None for any.
+        strict_events: Whether what the catalogue does not offer is an error in a preview.
+        workers: Requests at the same time, at most.
         timeout: Seconds to wait for a connection, and for an answer.
         retries: Tries in all of a request that is safe to repeat.
         retry_wait: Seconds before the second try; 0 turns every waiting off.
@@ -213,6 +233,8 @@ class CybersourceSettings:
     portfolio_id: str | None = None
     environment: str | None = None
     allowed_organizations: frozenset[str] | None = None
+    strict_events: bool = False
+    workers: int = 32
     timeout: float = 30.0
     retries: int = 4
     retry_wait: float = 0.5
@@ -239,6 +261,8 @@ def read_settings(settings: Settings) -> CybersourceSettings:
         portfolio_id=settings.get(PORTFOLIO_ID),
         environment=settings.get(ENVIRONMENT),
         allowed_organizations=settings.get(ALLOWED_ORGANIZATIONS),
+        strict_events=settings.require(STRICT_EVENTS),
+        workers=settings.require(WORKERS),
         timeout=settings.require(TIMEOUT),
         retries=settings.require(RETRIES),
         retry_wait=settings.require(RETRY_WAIT),

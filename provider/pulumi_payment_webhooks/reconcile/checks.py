@@ -54,11 +54,11 @@ def check(
     filled = _from_account(shape, news, account or {})
     inputs = walk.object(shape, filled, ())
     inputs = _keep_spelling(shape, olds, inputs)
+    view, warnings = _View(inputs, filled, is_new=not olds), []
     for rule in declaration.rules:
-        view = _View(inputs, filled)
         if not any(walk.is_spoilt(path) or _is_unknown(view.get(path)) for path in rule.fields):
-            walk.problems.extend(rule.check(view))
-    return Checked(inputs, tuple(walk.problems))
+            (warnings if rule.warns else walk.problems).extend(rule.check(view))
+    return Checked(inputs, tuple(walk.problems), tuple(warnings))
 
 
 def _from_account(shape: ObjectOf, news: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class _Walk:
                 self._member(one, value, path, result)
         for one in shape.fields:
             if one.derived is not None and len(self.problems) == before:
-                unknown = any(_is_unknown(known) for known in result.values())
+                unknown = any(_is_unknown(result.get(wire)) for wire in one.derived.needs)
                 result[one.wire] = UNKNOWN if unknown else one.derived.compute(result)
         return result
 
@@ -189,6 +189,7 @@ def _keep_spelling(shape: ObjectOf, olds: Mapping[str, Any], inputs: dict[str, A
 class _View:
     inputs: Mapping[str, Any]
     written: Mapping[str, Any]
+    is_new: bool
 
     def get(self, path: str) -> Any:
         return _at(self.inputs, path)

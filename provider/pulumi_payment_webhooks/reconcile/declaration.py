@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -50,6 +51,10 @@ class View(Protocol):
     def declares(self, path: str) -> bool:
         """Whether the program itself wrote a value there, known or not."""
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no earlier deployment of it."""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -60,11 +65,13 @@ class Rule:
         name: Stable name of the rule; every rule has a refused example program under this name.
         fields: Dotted wire paths; the rule runs only where the value of each is known and valid.
         check: Yields a problem for each violation.
+        warns: Whether a violation is only worth a warning.
     """
 
     name: str
     fields: tuple[str, ...]
     check: Callable[[View], Iterator[Problem]]
+    warns: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,11 @@ class Local:
 
 
 @dataclass(frozen=True)
+class Secret:
+    """Marks a map or an object that is secret as a whole; a secret text is a `SecretStr`."""
+
+
+@dataclass(frozen=True)
 class FromAccount:
     """Marks a field that the account's settings fill in where the program leaves it out."""
 
@@ -88,10 +100,24 @@ class Derived:
     Marks a field that ``check`` computes, so that a preview shows it; never sent.
 
     Args:
-        compute: From the normal form of the object that holds the field, its other members known.
+        compute: From the normal form of the object that holds the field.
+        needs: Wire names of the members that must be known for that.
     """
 
     compute: Callable[[Mapping[str, Any]], Any]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """
+    Marks the field that names the object of which this declaration is a part.
+
+    Args:
+        member: Wire name of the part in the declaration of that object, where it can be declared as well.
+    """
+
+    member: str
 
 
 @dataclass(frozen=True)
@@ -125,3 +151,22 @@ class Declaration(BaseModel):
 
     Outputs: ClassVar[type[Outputs]] = Outputs
     rules: ClassVar[tuple[Rule, ...]] = ()
+
+    @classmethod
+    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
+        """
+        The natural keys that *inputs* occupy at the platform, each with the field that claims it.
+
+        No two resources may claim the same one. *inputs* is in normal form and may hold unknown values.
+        """
+        return {}
+
+    @classmethod
+    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
+        """What a person should know of a resource in *state* at the time *at*, such as a date that comes near."""
+        return iter(())
+
+    @classmethod
+    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
+        """Why the resource has to be updated although nothing in it was changed; None where it has not."""
+        return None

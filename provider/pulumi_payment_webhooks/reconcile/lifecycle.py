@@ -15,9 +15,9 @@ from typing import Any
 from ..errors import Missing, PartiallyDone
 from ..settings import Setting, Settings
 from .checks import Checked, check
-from .declaration import Declaration
+from .declaration import Declaration, Path
 from .differences import Difference, diff
-from .platform import Account, Observed, Operations, Tell
+from .platform import Account, Advice, Advise, Observed, Operations, Tell
 from .shapes import names_of, outputs_of, shape_of
 from .states import added_part, as_model, declared_part, owned
 
@@ -48,12 +48,14 @@ class ResourceType:
         platform: The platform's folder.
         declaration: The fields, markers and rules.
         operations: Gives the operations, loaded when first needed.
+        advise: Gives the look at the platform that a check may take, loaded when first needed.
     """
 
     kind: str
     platform: str
     declaration: type[Declaration]
     operations: Callable[[], Operations]
+    advise: Callable[[], Advise] | None = None
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -71,6 +73,16 @@ class ResourceType:
         checked = check(self.declaration, olds, news, account=account.fills() if account else {})
         refusals = tuple(account.refuses(checked.inputs)) if account else ()
         return Checked(checked.inputs, (*checked.failures, *refusals), checked.warnings)
+
+    def claims(self, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
+        """The natural keys that *inputs* occupy, each with the field that claims it."""
+        return self.declaration.claims(inputs)
+
+    def advice(
+        self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, tell: Tell
+    ) -> tuple[Advice, ...]:
+        """What a look at the platform tells of *inputs* before anything is done."""
+        return tuple(self.advise()(inputs, olds, account=account, tell=tell)) if self.advise else ()
 
     def diff(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Difference:
         """What differs between *state* and *inputs*, and what of it makes another object."""
@@ -113,7 +125,7 @@ class ResourceType:
             PartiallyDone: A part of the change is stored.
         """
         changed = self.diff(state, inputs).fields
-        if not changed:
+        if not changed and not self.declaration.is_due(state, inputs, at=account.now()):
             fresh = self.read(id, {**state, **inputs}, account=account, tell=tell)
             if fresh is None:
                 raise Missing(f"cannot update {id}: it does not exist any more; run `pulumi refresh` first")

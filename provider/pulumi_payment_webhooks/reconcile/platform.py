@@ -6,19 +6,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from .declaration import Problem
 
 
 class Tell(Protocol):
-    """Where a running operation speaks to the person at the terminal."""
+    """The run an operation belongs to: it hears what is said, and knows what the other resources are about to do."""
 
     def warn(self, text: str) -> None:
         """Say something that stays on the screen, on the resource being worked on."""
 
     def progress(self, text: str) -> None:
         """Say something that is replaced by the next such line."""
+
+    def is_mine(self, id: str) -> bool:
+        """Whether this very resource holds the object *id* already."""
+
+    def is_letting_go(self, id: str, claim: str) -> bool:
+        """Whether another resource of the program, seen already, holds *id* and gives up *claim* in this run."""
+
+    def is_released(self, id: str, claim: str) -> bool:
+        """Wait until another resource of the program has given up *claim* on *id*; False where none does."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,29 @@ class Observed:
 Keep = Callable[[Observed], None]
 
 
+@dataclass(frozen=True)
+class Advice:
+    """
+    What a look at the platform tells about a declaration before anything is done.
+
+    Args:
+        problem: Where, and what.
+        refuses: Whether it must be mended first; otherwise it is a warning.
+    """
+
+    problem: Problem
+    refuses: bool = False
+
+
+class Advise(Protocol):
+    """The second, optional step of a check. It never fails because the platform cannot be reached."""
+
+    def __call__(
+        self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, tell: Tell
+    ) -> Iterable[Advice]:
+        """Look at the platform; *olds* is empty for a new resource."""
+
+
 class Account(Protocol):
     """One account at a platform: what its settings say before anybody is asked."""
 
@@ -48,6 +81,9 @@ class Account(Protocol):
 
     def refuses(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
         """Why this account must not touch what *inputs* describe."""
+
+    def now(self) -> datetime:
+        """The time."""
 
 
 class Operations(Protocol):

@@ -18,7 +18,7 @@ from pydantic import BaseModel, SecretStr, TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from .declaration import Declaration, Derived, Fragment, FromAccount, Local, Replaces, Same
+from .declaration import Declaration, Derived, Fragment, FromAccount, Local, PartOf, Replaces, Same, Secret
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,14 @@ class Field:
         return next((marker for marker in self.markers if isinstance(marker, Derived)), None)
 
     @property
+    def part_of(self) -> PartOf | None:
+        """The object that it names, of which the declaration is a part."""
+        return next((marker for marker in self.markers if isinstance(marker, PartOf)), None)
+
+    @property
     def secret(self) -> bool:
         """Whether its value must never be shown."""
-        return isinstance(self.shape, Scalar) and self.shape.secret
+        return self._has(Secret) or (isinstance(self.shape, Scalar) and self.shape.secret)
 
     def same(self, one: Any, other: Any) -> bool:
         """Whether two values in normal form mean the same."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from pydantic import SecretStr
+
 from .declaration import Declaration
 from .shapes import Field, MapOf, ObjectOf, SetOf, Shape, outputs_of, shape_of
 
@@ -63,6 +65,22 @@ def _aligned(field: Field, declared: Any, observed: Any) -> Any:
 def as_model(declaration: type[Declared], inputs: Mapping[str, Any]) -> Declared:
     """The declaration as a model, from its normal form with every value known."""
     return declaration.model_validate(_listed(shape_of(declaration), inputs))
+
+
+def as_inputs(declared: Declaration) -> dict[str, Any]:
+    """The normal form of a model, without what only ``check`` computes at the top."""
+    return _mapped(shape_of(type(declared)), declared)
+
+
+def _mapped(shape: Shape, value: Any) -> Any:
+    if isinstance(shape, SetOf):
+        return dict.fromkeys(sorted(value), True)
+    if isinstance(shape, MapOf):
+        return {key: _mapped(shape.value, one) for key, one in sorted(value.items())}
+    if isinstance(shape, ObjectOf):
+        members = {one.wire: (one.shape, getattr(value, one.name)) for one in shape.fields}
+        return {wire: _mapped(inner, one) for wire, (inner, one) in members.items() if one is not None}
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
 def _listed(shape: Shape, value: Any) -> Any:

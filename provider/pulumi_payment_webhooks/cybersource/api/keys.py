@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..digital_signature_key.declaration import KEY_STORE, DigitalSignatureKey
+from ..oauth_credentials.declaration import OAuthCredentials
 from .moments import moment
 
 SYMMETRIC = "/kms/egress/v2/keys-sym"
@@ -24,6 +25,25 @@ def signature_key(declared: DigitalSignatureKey) -> dict[str, Any]:
             "tenant": declared.tenant or declared.organization_id,
             "keyType": "sharedSecret",
             "organizationId": declared.organization_id,
+            "expiryDuration": str(declared.expiry_duration),
+        },
+    }
+
+
+def oauth_credentials(declared: OAuthCredentials) -> dict[str, Any]:
+    """
+    The body that stores OAuth client credentials. The organization is the provider here, and the key store the
+    tenant: the other way round than for a signature key (reference §16, row 22).
+    """
+    return {
+        "clientRequestAction": "STORE",
+        "keyInformation": {
+            "provider": declared.organization_id,
+            "tenant": KEY_STORE,
+            "keyType": "oAuthClientCredentials",
+            "organizationId": declared.organization_id,
+            "clientKeyId": declared.client_id,
+            "key": declared.client_secret.get_secret_value(),
             "expiryDuration": str(declared.expiry_duration),
         },
     }

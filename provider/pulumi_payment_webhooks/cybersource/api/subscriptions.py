@@ -13,12 +13,10 @@ from typing import Any
 from urllib.parse import quote
 
 from ..rules.status import INACTIVE, is_platform_owned
+from ..oauth_security_config.declaration import SECURITY_TYPES, AdditionalConfig, OAuthConfig, OAuthSecurityConfig
+from ..retry_policy.declaration import ALGORITHMS, RetryFields
 from ..webhook_subscription.declaration import (
-    ALGORITHMS,
     SCOPES,
-    SECURITY_TYPES,
-    OAuthConfig,
-    RetryPolicy,
     SecurityPolicy,
     WebhookSubscription,
 )
@@ -70,9 +68,9 @@ def body(declared: WebhookSubscription, fields: frozenset[str]) -> dict[str, Any
     if fields & {"notificationScope", "scopeData"} and declared.notification_scope:
         members["notificationScope"] = _scope(declared)
     if "retryPolicy" in fields and declared.retry_policy:
-        members["retryPolicy"] = _retry_policy(declared.retry_policy)
+        members["retryPolicy"] = retry_policy(declared.retry_policy)
     if "securityPolicy" in fields and declared.security_policy:
-        members["securityPolicy"] = _security_policy(declared.security_policy)
+        members["securityPolicy"] = security_policy(declared.security_policy)
     return members
 
 
@@ -90,13 +88,16 @@ def _scope(declared: WebhookSubscription) -> str | dict[str, Any]:
     return {"scope": declared.notification_scope, "scopeData": sorted(declared.scope_data)}
 
 
-def _retry_policy(policy: RetryPolicy) -> dict[str, Any]:
-    members = policy.model_dump(by_alias=True, exclude={"schedule"})
+def retry_policy(policy: RetryFields) -> dict[str, Any]:
+    """A retry policy, whole, as the platform spells it."""
+    members = policy.model_dump(by_alias=True, include=set(RetryFields.model_fields) - {"schedule"})
     return members | {"deactivateFlag": "true" if policy.deactivate_flag else "false"}
 
 
-def _security_policy(policy: SecurityPolicy) -> dict[str, Any]:
-    return policy.model_dump(by_alias=True, exclude_none=True)
+def security_policy(policy: SecurityPolicy | OAuthSecurityConfig) -> dict[str, Any]:
+    """A security policy, whole, as the platform spells it."""
+    members = {"security_type", "proxy_type", "config"}
+    return policy.model_dump(by_alias=True, exclude_none=True, include=members)
 
 
 def id_of(answer: Any) -> str | None:
@@ -184,7 +185,7 @@ def _read_scope(scope: Any) -> dict[str, Any]:
 
 def _read_retry_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
-    for name, info in RetryPolicy.model_fields.items():
+    for name, info in RetryFields.model_fields.items():
         wire = info.alias or name
         if policy.get(wire) is not None and name not in ("algorithm", "deactivate_flag", "schedule"):
             fields[wire] = _number(policy[wire])
@@ -215,6 +216,9 @@ def _read_config(config: Mapping[str, Any]) -> dict[str, Any]:
         fields["oAuthTokenExpiry"] = _number(config["oAuthTokenExpiry"])
     if isinstance(kind := config.get("oAuthTokenType"), str):
         fields["oAuthTokenType"] = _spelled(kind, (str(OAuthConfig.model_fields["oauth_token_type"].default),))
+    if isinstance(more := config.get("additionalConfig"), Mapping):
+        names = [info.alias or name for name, info in AdditionalConfig.model_fields.items()]
+        fields["additionalConfig"] = {wire: more[wire] for wire in names if more.get(wire) is not None}
     return fields
 
 

@@ -6,15 +6,35 @@ Source: reference §10; the vendor's page "Create a Digital Signature Key".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, SecretStr
 
-from ...reconcile.declaration import Declaration, FromAccount, Outputs, Problem, Replaces, Rule, View
+from ...reconcile.declaration import (
+    Declaration,
+    Fragment,
+    FromAccount,
+    Local,
+    Outputs,
+    Problem,
+    Replaces,
+    Rule,
+    Secret,
+    View,
+)
 from ...reconcile.values import Text, WholeNumber
+from ..key_ages import expires_soon, is_over_age
 
 KEY_STORE = "nrtd"
+
+
+class PreviousKey(Fragment):
+    """A key that was current before: notifications that are tried again may still be signed with it."""
+
+    key: SecretStr = Field(description="The secret.")
+    expiration_date: str | None = Field(default=None, alias="expirationDate", description="When it expires, ISO 8601.")
 
 
 def tenant_is_known(view: View) -> Iterator[Problem]:
@@ -23,10 +43,31 @@ def tenant_is_known(view: View) -> Iterator[Problem]:
         yield Problem(("tenant",), f"must be {KEY_STORE!r} or the `organizationId`; leave it out for the latter")
 
 
-def key_lives_a_day(view: View) -> Iterator[Problem]:
-    """A key that expires at once is a mistake."""
-    if view.get("expiryDuration") == 0:
-        yield Problem(("expiryDuration",), "must be 1 day or more")
+def days_are_some(field: str) -> Rule:
+    """The rule that a number of days is not 0."""
+
+    def check(view: View) -> Iterator[Problem]:
+        if view.get(field) == 0:
+            yield Problem((field,), "must be 1 day or more")
+
+    return Rule("days", (field,), check)
+
+
+def existing_key_is_whole(view: View) -> Iterator[Problem]:
+    """An existing key is an id and a secret; one without the other is of no use."""
+    for one, other in (("existingKeyId", "existingKey"), ("existingKey", "existingKeyId")):
+        if view.declares(one) and not view.declares(other):
+            yield Problem((other,), f"is required with `{one}`: an existing key is held by its id and its secret")
+
+
+def new_key_supersedes(view: View) -> Iterator[Problem]:
+    """A new signature key belongs to the whole organization, not to one subscription."""
+    if view.is_new and not view.declares("existingKeyId"):
+        yield Problem(
+            (),
+            f"creates a key that becomes the active one of organization {view.get('organizationId')!r}: it supersedes "
+            "the key that its receivers use now. To hold that one instead, give `existingKeyId` and `existingKey`",
+        )
 
 
 class DigitalSignatureKey(Declaration):
@@ -34,8 +75,9 @@ class DigitalSignatureKey(Declaration):
     The shared secret with which the platform signs the notifications of an organization.
 
     An organization has one active key for all its subscriptions: a new one supersedes the last. The platform tells
-    the secret once, when the key is created; it is kept, encrypted, in the stack's state. Keys cannot be read or
-    deleted at the platform: destroying the resource forgets the key.
+    the secret once, when the key is created; it is kept, encrypted, in the stack's state. Another `rotation`,
+    `tenant` or `expiry_duration` makes a new key current and keeps the old one in `previous_keys`. Keys cannot be
+    read or deleted at the platform: destroying the resource forgets the key.
     """
 
     organization_id: Annotated[Text, Replaces(), FromAccount()] = Field(
@@ -43,24 +85,57 @@ class DigitalSignatureKey(Declaration):
         description="Organization or merchant id that owns the subscriptions. "
         "Default: the setting `cybersourceOrganizationId`. Another one makes another key.",
     )
-    tenant: Annotated[Text | None, Replaces()] = Field(
+    tenant: Text | None = Field(
         default=None,
         description="Tenant in the platform's key store. Default: the organization; one vendor page wants `nrtd`.",
     )
-    expiry_duration: Annotated[WholeNumber, Replaces()] = Field(
-        default=365,
-        alias="expiryDuration",
-        description="Days until the key expires. Another number makes another key.",
+    expiry_duration: WholeNumber = Field(
+        default=365, alias="expiryDuration", description="Days until a key expires. Another number makes a new key."
+    )
+    rotation: Annotated[Text | None, Local()] = Field(
+        default=None, description="Any text, such as a date; another one makes a new key. Not sent."
+    )
+    max_age: Annotated[WholeNumber | None, Local()] = Field(
+        default=None,
+        alias="maxAge",
+        description="Days after which the next `pulumi up` makes a new key. Default: never. Not sent.",
+    )
+    existing_key_id: Annotated[Text | None, Local()] = Field(
+        default=None, alias="existingKeyId", description="Id of a key that exists already, to hold it without a call."
+    )
+    existing_key: Annotated[SecretStr | None, Local()] = Field(
+        default=None, alias="existingKey", description="Its secret: base64 of 32 bytes."
     )
 
     class Outputs(Outputs):
         """What the platform adds."""
 
-        key_id: str = Field(alias="keyId", description="Id of the key, as notifications name it in `v-c-signature`.")
-        key: SecretStr = Field(description="The secret: base64 of 32 bytes. Told once by the platform.")
-        expiration_date: str = Field(alias="expirationDate", description="When the key expires, ISO 8601, UTC.")
+        key_id: str = Field(
+            alias="keyId", description="Id of the current key, as notifications name it in `v-c-signature`."
+        )
+        key: SecretStr = Field(description="The current secret: base64 of 32 bytes. Told once by the platform.")
+        created_on: str | None = Field(default=None, alias="createdOn", description="When it was made, ISO 8601, UTC.")
+        expiration_date: str | None = Field(
+            default=None, alias="expirationDate", description="When it expires, ISO 8601, UTC."
+        )
+        previous_keys: Annotated[dict[str, PreviousKey] | None, Secret()] = Field(
+            default=None, alias="previousKeys", description="Keys that were current before and are still valid, by id."
+        )
 
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule("tenant", ("tenant", "organizationId"), tenant_is_known),
-        Rule("expiry-duration", ("expiryDuration",), key_lives_a_day),
+        days_are_some("expiryDuration"),
+        days_are_some("maxAge"),
+        Rule("existing-key", (), existing_key_is_whole),
+        Rule("supersedes", ("organizationId",), new_key_supersedes, warns=True),
     )
+
+    @classmethod
+    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
+        """That the key ends soon."""
+        return expires_soon("digital signature key", state, at=at)
+
+    @classmethod
+    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
+        """That the key has reached the age given."""
+        return is_over_age(state, inputs, at=at)

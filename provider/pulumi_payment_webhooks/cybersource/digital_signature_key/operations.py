@@ -1,5 +1,5 @@
 """
-Create, keep and forget a digital signature key.
+Create, rotate and forget a digital signature key.
 
 Source: reference §10. The platform offers no way to read, list or delete a key, so there is nothing to look up
 after an unclear answer: the message says what may have been left behind.
@@ -10,29 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...errors import Refused, Unclear
 from ...reconcile.platform import Keep, Observed, Tell
 from ..account import CybersourceAccount
 from ..api import keys as api
+from ..egress_keys import LEFT_BEHIND, told_key
+from ..key_ages import is_over_age, still_valid
 from .declaration import DigitalSignatureKey
+
+ROTATING = frozenset({"rotation", "expiryDuration", "tenant"})
 
 
 def create(declared: DigitalSignatureKey, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
-    """Have the platform create the key, and take down its secret: it is told once."""
-    doing = f"create a digital signature key for organization {declared.organization_id!r}"
-    try:
-        answer = account.ask("POST", api.SYMMETRIC, body=api.signature_key(declared), doing=doing)
-    except Unclear as unclear:
-        raise Unclear(
-            f"{unclear.message}. A key whose secret nobody holds may have been left behind, and would now be the "
-            "organization's active key. Run `pulumi up` again: it creates another one, which supersedes it",
-            status=unclear.status,
-            reference=unclear.reference,
-        ) from unclear
-    told = api.information(answer)
-    if reason := api.failure(told):
-        raise Refused(f"cannot {doing}: {reason}")
-    return _observed(told, doing)
+    """Have the platform create the key, and take down its secret: it is told once. Or hold the one that is given."""
+    if declared.existing_key_id:
+        return Observed(declared.existing_key_id, {}, _existing(declared))
+    added = _made(declared, account)
+    return Observed(added["keyId"], {}, added)
 
 
 def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
@@ -50,23 +43,44 @@ def update(
     tell: Tell,
     keep: Keep,
 ) -> Observed:
-    """A key never changes: every field of it makes another one."""
-    return Observed(id)
+    """Make another key current where that is asked for, and keep the one before; the resource keeps its id."""
+    held = declared.existing_key_id
+    if held:
+        return Observed(id, {}, _succeeding(_existing(declared), state, account))
+    inputs = {"maxAge": declared.max_age}
+    if not changed & (ROTATING | {"existingKeyId", "existingKey"}) and not is_over_age(state, inputs, at=account.now()):
+        return Observed(id)
+    return Observed(id, {}, _succeeding(_made(declared, account), state, account))
 
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
     """Forget the key, and say that the platform does not."""
     tell.warn(
-        f"the platform has no way to delete a key: {id} is forgotten here, and stays valid there until "
-        f"{state.get('expirationDate', 'it expires')} or until another key supersedes it"
+        f"the platform has no way to delete a key: {state.get('keyId', id)} is forgotten here, and stays valid there "
+        f"until {state.get('expirationDate', 'it expires')} or until another key supersedes it"
     )
 
 
-def _observed(told: Mapping[str, Any], doing: str) -> Observed:
-    added = api.added_of(told)
-    if not {"keyId", "key"} <= added.keys():
-        raise Unclear(
-            f"cannot {doing}: the platform accepted the request and did not tell the key. One whose secret nobody "
-            "holds may have been left behind; run `pulumi up` again to create another, which supersedes it"
-        )
-    return Observed(added["keyId"], {}, added)
+def _made(declared: DigitalSignatureKey, account: CybersourceAccount) -> dict[str, Any]:
+    return told_key(
+        api.signature_key(declared),
+        account,
+        doing=f"create a digital signature key for organization {declared.organization_id!r}",
+        left_behind=LEFT_BEHIND,
+    )
+
+
+def _existing(declared: DigitalSignatureKey) -> dict[str, Any]:
+    secret = declared.existing_key.get_secret_value() if declared.existing_key else ""
+    return {"keyId": declared.existing_key_id, "key": secret, "createdOn": None, "expirationDate": None}
+
+
+def _succeeding(added: dict[str, Any], state: Mapping[str, Any], account: CybersourceAccount) -> dict[str, Any]:
+    """*added* as the current key, with the one before among the previous ones."""
+    before = state.get("keyId")
+    previous = still_valid(state.get("previousKeys") or {}, at=account.now())
+    if before and before != added["keyId"]:
+        past = {"key": state.get("key"), "expirationDate": state.get("expirationDate")}
+        previous[before] = {name: value for name, value in past.items() if value is not None}
+    previous.pop(added["keyId"], None)
+    return {**added, "previousKeys": previous or None}

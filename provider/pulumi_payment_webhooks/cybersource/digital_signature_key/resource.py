@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pulumi
 
-from ...program import Named, Resource
+from ...program import Each, Members, Named, Resource
 
+_PREVIOUS_KEY = {
+    "key": Named("key"),
+    "expiration_date": Named("expirationDate"),
+}
 _INPUTS = {
     "organization_id": Named("organizationId"),
     "tenant": Named("tenant"),
     "expiry_duration": Named("expiryDuration"),
+    "rotation": Named("rotation"),
+    "max_age": Named("maxAge"),
+    "existing_key_id": Named("existingKeyId"),
+    "existing_key": Named("existingKey"),
 }
 _OUTPUTS = {
     "key_id": Named("keyId"),
     "key": Named("key"),
+    "created_on": Named("createdOn"),
     "expiration_date": Named("expirationDate"),
+    "previous_keys": Named("previousKeys", Each(Members(_PREVIOUS_KEY))),
 }
 
 class DigitalSignatureKey(Resource):
@@ -22,22 +35,27 @@ class DigitalSignatureKey(Resource):
     The shared secret with which the platform signs the notifications of an organization.
 
     An organization has one active key for all its subscriptions: a new one supersedes the last. The platform tells
-    the secret once, when the key is created; it is kept, encrypted, in the stack's state. Keys cannot be read or
-    deleted at the platform: destroying the resource forgets the key.
+    the secret once, when the key is created; it is kept, encrypted, in the stack's state. Another `rotation`,
+    `tenant` or `expiry_duration` makes a new key current and keeps the old one in `previous_keys`. Keys cannot be
+    read or deleted at the platform: destroying the resource forgets the key.
 
     Args:
         resource_name: Name of the resource in the program; part of its URN.
         organization_id: Organization or merchant id that owns the subscriptions. Default: the setting
             `cybersourceOrganizationId`. Another one makes another key.
         tenant: Tenant in the platform's key store. Default: the organization; one vendor page wants `nrtd`.
-        expiry_duration: Days until the key expires. Another number makes another key. Default: 365.
+        expiry_duration: Days until a key expires. Another number makes a new key. Default: 365.
+        rotation: Any text, such as a date; another one makes a new key. Not sent.
+        max_age: Days after which the next `pulumi up` makes a new key. Default: never. Not sent.
+        existing_key_id: Id of a key that exists already, to hold it without a call.
+        existing_key: Its secret: base64 of 32 bytes.
         opts: Pulumi's resource options.
     """
 
     _kind = "cybersource:DigitalSignatureKey"
     _inputs = _INPUTS
     _outputs = _OUTPUTS
-    _secrets = ("key",)
+    _secrets = ("existingKey", "key", "previousKeys",)
 
     def __init__(
         self,
@@ -46,12 +64,20 @@ class DigitalSignatureKey(Resource):
         organization_id: pulumi.Input[str] | None = None,
         tenant: pulumi.Input[str] | None = None,
         expiry_duration: pulumi.Input[int] | None = None,
+        rotation: pulumi.Input[str] | pulumi.CustomResource | None = None,
+        max_age: pulumi.Input[int] | pulumi.CustomResource | None = None,
+        existing_key_id: pulumi.Input[str] | pulumi.CustomResource | None = None,
+        existing_key: pulumi.Input[str] | pulumi.CustomResource | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         inputs = {
             "organization_id": organization_id,
             "tenant": tenant,
             "expiry_duration": expiry_duration,
+            "rotation": rotation,
+            "max_age": max_age,
+            "existing_key_id": existing_key_id,
+            "existing_key": existing_key,
         }
         super().__init__(resource_name, inputs, opts)
 
@@ -70,20 +96,50 @@ class DigitalSignatureKey(Resource):
 
     @property
     def expiry_duration(self) -> pulumi.Output[int]:
-        """Days until the key expires. Another number makes another key."""
+        """Days until a key expires. Another number makes a new key."""
         return self._output("expiry_duration")
 
     @property
+    def rotation(self) -> pulumi.Output[str | None]:
+        """Any text, such as a date; another one makes a new key. Not sent."""
+        return self._output("rotation")
+
+    @property
+    def max_age(self) -> pulumi.Output[int | None]:
+        """Days after which the next `pulumi up` makes a new key. Default: never. Not sent."""
+        return self._output("max_age")
+
+    @property
+    def existing_key_id(self) -> pulumi.Output[str | None]:
+        """Id of a key that exists already, to hold it without a call."""
+        return self._output("existing_key_id")
+
+    @property
+    def existing_key(self) -> pulumi.Output[str | None]:
+        """Its secret: base64 of 32 bytes."""
+        return self._output("existing_key")
+
+    @property
     def key_id(self) -> pulumi.Output[str]:
-        """Id of the key, as notifications name it in `v-c-signature`."""
+        """Id of the current key, as notifications name it in `v-c-signature`."""
         return self._output("key_id")
 
     @property
     def key(self) -> pulumi.Output[str]:
-        """The secret: base64 of 32 bytes. Told once by the platform."""
+        """The current secret: base64 of 32 bytes. Told once by the platform."""
         return self._output("key")
 
     @property
-    def expiration_date(self) -> pulumi.Output[str]:
-        """When the key expires, ISO 8601, UTC."""
+    def created_on(self) -> pulumi.Output[str | None]:
+        """When it was made, ISO 8601, UTC."""
+        return self._output("created_on")
+
+    @property
+    def expiration_date(self) -> pulumi.Output[str | None]:
+        """When it expires, ISO 8601, UTC."""
         return self._output("expiration_date")
+
+    @property
+    def previous_keys(self) -> pulumi.Output[dict[str, Mapping[str, Any]] | None]:
+        """Keys that were current before and are still valid, by id."""
+        return self._output("previous_keys")

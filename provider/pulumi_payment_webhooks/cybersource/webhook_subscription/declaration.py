@@ -13,11 +13,11 @@ from pydantic import BeforeValidator, Field
 
 from ...reconcile.declaration import (
     Declaration,
-    Derived,
     Fragment,
     FromAccount,
     Local,
     Outputs,
+    Path,
     Problem,
     Replaces,
     Rule,
@@ -25,88 +25,43 @@ from ...reconcile.declaration import (
     View,
 )
 from ...reconcile.values import AnyText, Flag, HttpsUrl, Text, WholeNumber, one_of, same_url
-from ..rules.retry_schedule import RetryRules, describe
+from ..oauth_security_config.declaration import (
+    SECURITY_TYPES,
+    Credentials,
+    OAuthConfig,
+    ProxyType,
+    assertion_fits,
+    credentials_are_named,
+    oauth_config_fits,
+)
+from ..retry_policy.declaration import RetryFields
 from ..rules.status import ACTIVE, INACTIVE
 
-ALGORITHMS = ("ARITHMETIC", "GEOMETRIC")
 SCOPES = ("SELF", "DESCENDANTS", "CUSTOM")
-SECURITY_TYPES = ("KEY", "oAuth")
 
 
-def schedule_of(policy: Mapping[str, Any]) -> str:
-    """The schedule line of a retry policy in normal form."""
-    rules = RetryRules(
-        algorithm=policy["algorithm"],
-        first_retry=policy["firstRetry"],
-        interval=policy["interval"],
-        number_of_retries=policy["numberOfRetries"],
-        repeat_sequence_count=policy["repeatSequenceCount"],
-        repeat_sequence_wait_time=policy["repeatSequenceWaitTime"],
-    )
-    return describe(rules, deactivates=policy["deactivateFlag"])
-
-
-class RetryPolicy(Fragment):
+class RetryPolicy(RetryFields, Fragment):
     """When the platform tries a failed delivery again. Absent members take the platform's defaults."""
-
-    algorithm: Annotated[Literal["ARITHMETIC", "GEOMETRIC"], BeforeValidator(one_of(*ALGORITHMS))] = Field(
-        default="ARITHMETIC",
-        description="How the time between retries grows: `ARITHMETIC` adds `interval`, `GEOMETRIC` multiplies by it.",
-    )
-    first_retry: WholeNumber = Field(
-        default=1, alias="firstRetry", description="Minutes from the first failed attempt to the first retry."
-    )
-    interval: WholeNumber = Field(
-        default=1,
-        description="Minutes between retries when arithmetic; the factor between them when geometric.",
-    )
-    number_of_retries: WholeNumber = Field(default=3, alias="numberOfRetries", description="Retries in one sequence.")
-    deactivate_flag: Flag = Field(
-        default=False,
-        alias="deactivateFlag",
-        description="Whether an unreachable URL suspends the subscription and queues its notifications. With a "
-        "health check URL it must be given, and True activates the subscription after a successful ping.",
-    )
-    repeat_sequence_count: WholeNumber = Field(
-        default=0, alias="repeatSequenceCount", description="How often the whole sequence is repeated."
-    )
-    repeat_sequence_wait_time: WholeNumber = Field(
-        default=0, alias="repeatSequenceWaitTime", description="Minutes between two sequences."
-    )
-    schedule: Annotated[str, Derived(schedule_of)] = Field(
-        default="",
-        description="Computed: the minutes after the first failure at which each retry happens, and when it gives up.",
-    )
-
-
-class OAuthConfig(Fragment):
-    """Where and how the platform fetches the bearer token that it sends with each notification."""
-
-    oauth_url: HttpsUrl = Field(alias="oAuthURL", description="Token endpoint; https.")
-    oauth_token_expiry: WholeNumber | None = Field(
-        default=None,
-        alias="oAuthTokenExpiry",
-        description="Validity of a token. The vendor gives no unit: its requests show 365, a response 300.",
-    )
-    oauth_token_type: Annotated[Literal["Bearer"], BeforeValidator(one_of("Bearer"))] = Field(
-        default="Bearer",
-        alias="oAuthTokenType",
-        description="Type of the token; the platform knows `Bearer` only.",
-    )
 
 
 class SecurityPolicy(Fragment):
     """How the platform authenticates itself to the receiver. Every type also carries the digital signature."""
 
-    security_type: Annotated[Literal["KEY", "oAuth"], BeforeValidator(one_of(*SECURITY_TYPES))] = Field(
+    security_type: Annotated[Literal["KEY", "oAuth", "oAuth_JWT"], BeforeValidator(one_of(*SECURITY_TYPES))] = Field(
         default="KEY",
         alias="securityType",
-        description="`KEY`: mutual trust and the digital signature; `oAuth`: a bearer token as well.",
+        description="`KEY`: mutual trust and the digital signature; `oAuth`: a bearer token as well; "
+        "`oAuth_JWT`: a bearer token for a signed assertion.",
     )
-    proxy_type: Annotated[Literal["external", "internal"], BeforeValidator(one_of("external", "internal"))] | None = (
-        Field(default=None, alias="proxyType", description="Route of the delivery; unmanaged unless given.")
+    proxy_type: ProxyType | None = Field(
+        default=None, alias="proxyType", description="Route of the delivery; unmanaged unless given."
     )
-    config: OAuthConfig | None = Field(default=None, description="Where the token comes from; only with `oAuth`.")
+    config: OAuthConfig | None = Field(
+        default=None, description="Where the token comes from; only with `oAuth` and `oAuth_JWT`."
+    )
+    credentials: Credentials = Field(
+        default=None, description="The organization's `OAuthCredentials`, so that they exist first. Not sent."
+    )
 
 
 def custom_scope_names_organizations(view: View) -> Iterator[Problem]:
@@ -129,16 +84,9 @@ def health_check_decides_deactivation(view: View) -> Iterator[Problem]:
         )
 
 
-def oauth_has_config(view: View) -> Iterator[Problem]:
-    """`oAuth` needs to know where the token comes from; `KEY` has no such thing."""
-    oauth = view.get("securityPolicy.securityType") == "oAuth"
-    if oauth and not view.declares("securityPolicy.config"):
-        yield Problem(
-            ("securityPolicy", "config"),
-            "is required with `securityType` oAuth: give its `oAuthURL` at least",
-        )
-    if view.declares("securityPolicy.config") and not oauth:
-        yield Problem(("securityPolicy", "config"), "is only possible with `securityType` oAuth")
+def claim_on(organization: str, product: str) -> str:
+    """The natural key of a product of an organization."""
+    return f"product {product!r} of organization {organization!r}"
 
 
 class WebhookSubscription(Declaration):
@@ -201,6 +149,16 @@ class WebhookSubscription(Declaration):
         description="The organization's `DigitalSignatureKey`, so that it exists first. Not sent.",
     )
 
+    certificate: Annotated[Text | None, Local()] = Field(
+        default=None,
+        description="The certificate with which the platform encrypts payloads, so that it exists first. Not sent.",
+    )
+    adopt_existing: Annotated[Flag | None, Local()] = Field(
+        default=None,
+        alias="adoptExisting",
+        description="Whether to take over a subscription that already covers one of the products. Not sent.",
+    )
+
     class Outputs(Outputs):
         """What the platform adds."""
 
@@ -211,8 +169,18 @@ class WebhookSubscription(Declaration):
         )
         created_on: str = Field(alias="createdOn", description="When the platform created it, ISO 8601, UTC.")
 
+    @classmethod
+    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
+        """One subscription covers a product of an organization."""
+        organization, products = inputs.get("organizationId"), inputs.get("products")
+        if not isinstance(organization, str) or not isinstance(products, Mapping):
+            return {}
+        return {claim_on(organization, product): ("products", product) for product in products}
+
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule("custom-scope", ("notificationScope",), custom_scope_names_organizations),
         Rule("health-check-flag", ("retryPolicy.deactivateFlag",), health_check_decides_deactivation),
-        Rule("oauth-config", ("securityPolicy.securityType",), oauth_has_config),
+        Rule("oauth-config", ("securityPolicy.securityType",), oauth_config_fits("securityPolicy.")),
+        Rule("oauth-jwt-config", ("securityPolicy.securityType",), assertion_fits("securityPolicy.")),
+        Rule("oauth-credentials", ("securityPolicy.securityType",), credentials_are_named("securityPolicy."), warns=True),
     )

@@ -8,16 +8,19 @@ for each product of an organization) is looked up, compared, and only then decid
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable, Unclear
+from ...reconcile.differences import diff
 from ...reconcile.platform import Keep, Observed, Tell
+from ...reconcile.states import as_inputs, owned
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..rules.status import MEANING, is_platform_owned
-from .declaration import WebhookSubscription
+from .declaration import WebhookSubscription, claim_on
+from .occupation import held_by, occupants_of, sole_occupant, taken
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,10 @@ def wants_status(declared: WebhookSubscription, current: str | None) -> bool:
 
 
 def create(declared: WebhookSubscription, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
-    """Create the subscription, then ask for its status."""
+    """Create the subscription, or take over the one in its place, then ask for its status."""
+    occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products) if declared.adopt_existing else []
+    if occupants:
+        return _adopted(sole_occupant(occupants, declared), declared, account, tell, keep)
     answer = _posted(declared, account)
     observed = _observed(answer)
     keep(observed)
@@ -63,8 +69,9 @@ def create(declared: WebhookSubscription, *, account: CybersourceAccount, tell: 
 
 
 def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
-    """Look at the subscription."""
-    observed = _fetch(id, account, doing=f"read subscription {id}")
+    """Look at the subscription, in the list that all subscriptions of its organization share."""
+    doing = f"read subscription {id}"
+    observed = _read(account.subscription(id, state.get("organizationId"), doing=doing), doing)
     _explain(observed, tell)
     return _first_created(observed, state)
 
@@ -84,7 +91,7 @@ def update(
     for step in steps(declared, changed, state.get("currentStatus")):
         if isinstance(step, SetStatus):
             return _first_created(_put_status(observed, step.status, account, tell), state)
-        answer = account.ask("PATCH", api.item(id), body=step.body, doing=f"update subscription {declared.name!r}")
+        answer = _patched(id, step.body, declared, account, tell)
         observed = _answered(id, answer, account, declared)
         keep(_first_created(observed, state))
         observed = _with_status(observed, declared, account, tell)
@@ -93,13 +100,13 @@ def update(
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
     """Delete the subscription."""
-    account.ask("DELETE", api.item(id), doing=f"delete subscription {state.get('name', id)!r}")
+    account.change("DELETE", api.item(id), doing=f"delete subscription {state.get('name', id)!r}")
 
 
 def _posted(declared: WebhookSubscription, account: CybersourceAccount) -> Mapping[str, Any]:
     doing = f"create subscription {declared.name!r}"
     try:
-        answer = account.ask("POST", api.COLLECTION, body=api.creation(declared), doing=doing)
+        answer = account.change("POST", api.COLLECTION, body=api.creation(declared), doing=doing)
     except AlreadyExists as occupied:
         raise _named(occupied, declared, account) from occupied
     except Unclear as unclear:
@@ -111,7 +118,7 @@ def _posted(declared: WebhookSubscription, account: CybersourceAccount) -> Mappi
 
 def _looked_up(declared: WebhookSubscription, account: CybersourceAccount, unclear: Unclear) -> Mapping[str, Any]:
     try:
-        occupants = _occupants(declared, account)
+        occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products)
     except PlatformError as failure:
         raise Unclear(
             f"{unclear.message}; it is not known whether the subscription was stored, and asking failed as well. "
@@ -131,17 +138,6 @@ def _looked_up(declared: WebhookSubscription, account: CybersourceAccount, uncle
     ) from unclear
 
 
-def _occupants(declared: WebhookSubscription, account: CybersourceAccount) -> list[Mapping[str, Any]]:
-    """Every subscription of the organization that covers one of the declared products."""
-    query = {"organizationId": declared.organization_id}
-    try:
-        answer = account.ask("GET", api.COLLECTION, query=query, doing="list subscriptions")
-    except Missing:
-        return []
-    rows = api.listed(answer)
-    return [row for row in rows if api.fields_of(row).get("products", {}).keys() & declared.products.keys()]
-
-
 def _is_ours(answer: Mapping[str, Any], declared: WebhookSubscription) -> bool:
     fields = api.fields_of(answer)
     products = {id: frozenset(events) for id, events in fields.get("products", {}).items()}
@@ -151,21 +147,57 @@ def _is_ours(answer: Mapping[str, Any], declared: WebhookSubscription) -> bool:
 
 def _named(occupied: AlreadyExists, declared: WebhookSubscription, account: CybersourceAccount) -> AlreadyExists:
     try:
-        occupants = _occupants(declared, account)
+        occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products)
     except PlatformError:
         occupants = []
     return _occupied(occupied.message, declared, occupants) if occupants else occupied
 
 
 def _occupied(message: str, declared: WebhookSubscription, occupants: list[Mapping[str, Any]]) -> AlreadyExists:
-    held = "; ".join(
-        f"{api.id_of(one)} holds {', '.join(sorted(api.fields_of(one)['products'].keys() & declared.products.keys()))}"
-        for one in occupants
-    )
-    return AlreadyExists(
-        f"{message}. One subscription covers a product of an organization: {held}. "
-        "Delete that one, or remove the product here"
-    )
+    return AlreadyExists(f"{message}. {taken(declared.products, occupants)}")
+
+
+def _adopted(
+    occupant: Mapping[str, Any], declared: WebhookSubscription, account: CybersourceAccount, tell: Tell, keep: Keep
+) -> Observed:
+    observed = _observed(occupant)
+    keep(observed)
+    changed = differing(declared, observed)
+    if body := api.body(declared, changed - {"status"}):
+        answer = _patched(observed.id, body, declared, account, tell)
+        observed = _answered(observed.id, answer, account, declared)
+        keep(observed)
+    return _with_status(observed, declared, account, tell)
+
+
+def differing(declared: WebhookSubscription, observed: Observed) -> frozenset[str]:
+    """The top-level wire names in which a subscription at the platform differs from what is declared."""
+    inputs = as_inputs(declared)
+    return diff(WebhookSubscription, owned(WebhookSubscription, inputs, observed.fields), inputs).fields
+
+
+def _patched(
+    id: str, body: Mapping[str, Any], declared: WebhookSubscription, account: CybersourceAccount, tell: Tell
+) -> Any:
+    """
+    Send an update. A product that another subscription of this run is about to give up is waited for.
+    """
+    doing = f"update subscription {declared.name!r}"
+    try:
+        return account.change("PATCH", api.item(id), body=body, doing=doing)
+    except AlreadyExists as occupied:
+        occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products)
+        others = [row for row in occupants if api.id_of(row) != id]
+        if not others or not all(_is_released(row, declared, tell) for row in others):
+            raise _occupied(occupied.message, declared, others) if others else occupied from occupied
+    return account.change("PATCH", api.item(id), body=body, doing=doing)
+
+
+def _is_released(occupant: Mapping[str, Any], declared: WebhookSubscription, tell: Tell) -> bool:
+    held = api.fields_of(occupant)["products"].keys() & declared.products.keys()
+    tell.progress(f"waiting for {api.id_of(occupant)} to give up {', '.join(sorted(held))}")
+    claims = [claim_on(declared.organization_id, product) for product in held]
+    return all(tell.is_released(str(api.id_of(occupant)), claim) for claim in claims)
 
 
 def _with_status(
@@ -182,7 +214,7 @@ def _with_status(
 def _put_status(observed: Observed, status: str, account: CybersourceAccount, tell: Tell) -> Observed:
     doing = f"set the status of subscription {observed.id} to {status}"
     try:
-        answer = account.ask("PUT", api.status_of_item(observed.id), body={"status": status}, doing=doing)
+        answer = account.change("PUT", api.status_of_item(observed.id), body={"status": status}, doing=doing)
     except Missing:
         raise
     except Refused:
@@ -210,7 +242,10 @@ def _explain(observed: Observed, tell: Tell) -> None:
 
 
 def _fetch(id: str, account: CybersourceAccount, *, doing: str) -> Observed:
-    answer = account.ask("GET", api.item(id), doing=doing)
+    return _read(account.ask("GET", api.item(id), doing=doing), doing)
+
+
+def _read(answer: Any, doing: str) -> Observed:
     if api.id_of(answer) is None:
         raise Unavailable(f"cannot {doing}: the platform answered with something that is no subscription")
     return _observed(answer)

@@ -41,6 +41,22 @@ class RetryPolicyDict(TypedDict):
     """Minutes between two sequences. Default: 0."""
 
 
+class AdditionalConfigDict(TypedDict):
+    """What the assertion is made of that the platform sends to the token endpoint."""
+
+    aud: pulumi.Input[str]
+    """Audience: the identity provider, as it names itself."""
+
+    client_id: pulumi.Input[str]
+    """Client id at the identity provider."""
+
+    scope: pulumi.Input[str]
+    """Scope of the token."""
+
+    key_id: NotRequired[pulumi.Input[str]]
+    """Key to sign with, where the organization has several providers."""
+
+
 class OAuthConfigDict(TypedDict):
     """Where and how the platform fetches the bearer token that it sends with each notification."""
 
@@ -53,18 +69,27 @@ class OAuthConfigDict(TypedDict):
     oauth_token_type: NotRequired[pulumi.Input[Literal["Bearer"]]]
     """Type of the token; the platform knows `Bearer` only. Default: `Bearer`."""
 
+    additional_config: NotRequired[pulumi.Input[AdditionalConfigDict]]
+    """What the assertion of `oAuth_JWT` is made of; only with that."""
+
 
 class SecurityPolicyDict(TypedDict):
     """How the platform authenticates itself to the receiver. Every type also carries the digital signature."""
 
-    security_type: NotRequired[pulumi.Input[Literal["KEY", "oAuth"]]]
-    """`KEY`: mutual trust and the digital signature; `oAuth`: a bearer token as well. Default: `KEY`."""
+    security_type: NotRequired[pulumi.Input[Literal["KEY", "oAuth", "oAuth_JWT"]]]
+    """
+    `KEY`: mutual trust and the digital signature; `oAuth`: a bearer token as well; `oAuth_JWT`: a bearer token for
+    a signed assertion. Default: `KEY`.
+    """
 
     proxy_type: NotRequired[pulumi.Input[Literal["external", "internal"]]]
     """Route of the delivery; unmanaged unless given."""
 
     config: NotRequired[pulumi.Input[OAuthConfigDict]]
-    """Where the token comes from; only with `oAuth`."""
+    """Where the token comes from; only with `oAuth` and `oAuth_JWT`."""
+
+    credentials: NotRequired[pulumi.Input[str]]
+    """The organization's `OAuthCredentials`, so that they exist first. Not sent."""
 
 _RETRY_POLICY = {
     "algorithm": Named("algorithm"),
@@ -76,15 +101,23 @@ _RETRY_POLICY = {
     "repeat_sequence_wait_time": Named("repeatSequenceWaitTime"),
     "schedule": Named("schedule"),
 }
+_ADDITIONAL_CONFIG = {
+    "aud": Named("aud"),
+    "client_id": Named("client_id"),
+    "scope": Named("scope"),
+    "key_id": Named("keyId"),
+}
 _O_AUTH_CONFIG = {
     "oauth_url": Named("oAuthURL"),
     "oauth_token_expiry": Named("oAuthTokenExpiry"),
     "oauth_token_type": Named("oAuthTokenType"),
+    "additional_config": Named("additionalConfig", Members(_ADDITIONAL_CONFIG)),
 }
 _SECURITY_POLICY = {
     "security_type": Named("securityType"),
     "proxy_type": Named("proxyType"),
     "config": Named("config", Members(_O_AUTH_CONFIG)),
+    "credentials": Named("credentials"),
 }
 _INPUTS = {
     "organization_id": Named("organizationId"),
@@ -99,6 +132,8 @@ _INPUTS = {
     "retry_policy": Named("retryPolicy", Members(_RETRY_POLICY)),
     "security_policy": Named("securityPolicy", Members(_SECURITY_POLICY)),
     "signature_key": Named("signatureKey"),
+    "certificate": Named("certificate"),
+    "adopt_existing": Named("adoptExisting"),
 }
 _OUTPUTS = {
     "current_status": Named("currentStatus"),
@@ -130,6 +165,8 @@ class WebhookSubscription(Resource):
         retry_policy: When a failed delivery is tried again; unmanaged unless given.
         security_policy: How the platform authenticates itself to the receiver. The platform's default is `KEY`.
         signature_key: The organization's `DigitalSignatureKey`, so that it exists first. Not sent.
+        certificate: The certificate with which the platform encrypts payloads, so that it exists first. Not sent.
+        adopt_existing: Whether to take over a subscription that already covers one of the products. Not sent.
         opts: Pulumi's resource options.
     """
 
@@ -153,6 +190,8 @@ class WebhookSubscription(Resource):
         retry_policy: pulumi.Input[RetryPolicyDict] | None = None,
         security_policy: pulumi.Input[SecurityPolicyDict] | None = None,
         signature_key: pulumi.Input[str] | pulumi.CustomResource | None = None,
+        certificate: pulumi.Input[str] | pulumi.CustomResource | None = None,
+        adopt_existing: pulumi.Input[bool] | pulumi.CustomResource | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         inputs = {
@@ -168,6 +207,8 @@ class WebhookSubscription(Resource):
             "retry_policy": retry_policy,
             "security_policy": security_policy,
             "signature_key": signature_key,
+            "certificate": certificate,
+            "adopt_existing": adopt_existing,
         }
         super().__init__(resource_name, inputs, opts)
 
@@ -242,6 +283,16 @@ class WebhookSubscription(Resource):
     def signature_key(self) -> pulumi.Output[str | None]:
         """The organization's `DigitalSignatureKey`, so that it exists first. Not sent."""
         return self._output("signature_key")
+
+    @property
+    def certificate(self) -> pulumi.Output[str | None]:
+        """The certificate with which the platform encrypts payloads, so that it exists first. Not sent."""
+        return self._output("certificate")
+
+    @property
+    def adopt_existing(self) -> pulumi.Output[bool | None]:
+        """Whether to take over a subscription that already covers one of the products. Not sent."""
+        return self._output("adopt_existing")
 
     @property
     def current_status(self) -> pulumi.Output[str]:

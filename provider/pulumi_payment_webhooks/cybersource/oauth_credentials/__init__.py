@@ -1,0 +1,1 @@
+"""The credentials with which the platform fetches OAuth tokens from a merchant's identity provider."""

@@ -1,0 +1,67 @@
+"""
+What a program declares of OAuth client credentials. Pure: no Pulumi, no I/O.
+
+Source: reference §10.3; the vendor's page "Provide Your OAuth Credentials".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, SecretStr
+
+from ...reconcile.declaration import Declaration, FromAccount, Local, Outputs, Replaces, Rule
+from ...reconcile.values import Text, WholeNumber
+from ..digital_signature_key.declaration import days_are_some
+from ..key_ages import expires_soon, is_over_age
+
+
+class OAuthCredentials(Declaration):
+    """
+    The client credentials with which the platform fetches tokens from your identity provider.
+
+    They are stored at the platform, which cannot read them back or delete them: destroying the resource forgets
+    them. Anything that changes stores them anew under a new key id and keeps the id of the resource.
+    """
+
+    organization_id: Annotated[Text, Replaces(), FromAccount()] = Field(
+        alias="organizationId",
+        description="Organization that owns the subscriptions; with another one nothing is delivered. "
+        "Default: the setting `cybersourceOrganizationId`.",
+    )
+    client_id: Text = Field(alias="clientId", description="User name or client id at the identity provider.")
+    client_secret: SecretStr = Field(alias="clientSecret", description="Password or client secret; encrypted in state.")
+    expiry_duration: WholeNumber = Field(
+        default=365, alias="expiryDuration", description="Days until the platform forgets them."
+    )
+    rotation: Annotated[Text | None, Local()] = Field(
+        default=None, description="Any text, such as a date; another one stores the credentials anew. Not sent."
+    )
+    max_age: Annotated[WholeNumber | None, Local()] = Field(
+        default=None,
+        alias="maxAge",
+        description="Days after which the next `pulumi up` stores them anew. Default: never. Not sent.",
+    )
+
+    class Outputs(Outputs):
+        """What the platform adds."""
+
+        key_id: str = Field(alias="keyId", description="Id under which the platform keeps them now.")
+        created_on: str | None = Field(default=None, alias="createdOn", description="When they were stored, ISO 8601.")
+        expiration_date: str | None = Field(
+            default=None, alias="expirationDate", description="When they expire, ISO 8601, UTC."
+        )
+
+    rules: ClassVar[tuple[Rule, ...]] = (days_are_some("expiryDuration"), days_are_some("maxAge"))
+
+    @classmethod
+    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
+        """That they end soon."""
+        return expires_soon("OAuth credentials", state, at=at)
+
+    @classmethod
+    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
+        """That they have reached the age given."""
+        return is_over_age(state, inputs, at=at)

@@ -1,0 +1,64 @@
+"""
+Store, store anew and forget OAuth client credentials.
+
+Source: reference §10.3. Like every egress key they cannot be read, listed or deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...reconcile.platform import Keep, Observed, Tell
+from ..account import CybersourceAccount
+from ..api import keys as api
+from ..egress_keys import told_key
+from .declaration import OAuthCredentials
+
+LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: storing them twice does no harm"
+
+
+def create(declared: OAuthCredentials, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
+    """Store the credentials."""
+    added = _stored(declared, account)
+    return Observed(added["keyId"], {}, added)
+
+
+def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
+    """Nothing can be read back: what the state holds is all there is."""
+    return Observed(id)
+
+
+def update(
+    id: str,
+    declared: OAuthCredentials,
+    *,
+    changed: frozenset[str],
+    state: Mapping[str, Any],
+    account: CybersourceAccount,
+    tell: Tell,
+    keep: Keep,
+) -> Observed:
+    """Store them anew, unless only the age at which to do so has changed."""
+    if changed == {"maxAge"}:
+        return Observed(id)
+    return Observed(id, {}, _stored(declared, account))
+
+
+def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
+    """Forget them, and say that the platform does not."""
+    tell.warn(
+        f"the platform has no way to delete credentials: {state.get('keyId', id)} is forgotten here, and stays valid "
+        f"there until {state.get('expirationDate', 'it expires')}. Revoke the client at the identity provider"
+    )
+
+
+def _stored(declared: OAuthCredentials, account: CybersourceAccount) -> dict[str, Any]:
+    added = told_key(
+        api.oauth_credentials(declared),
+        account,
+        doing=f"store OAuth credentials for organization {declared.organization_id!r}",
+        left_behind=LEFT_BEHIND,
+        is_secret_told=False,
+    )
+    return {name: value for name, value in added.items() if name != "key"}

@@ -1,0 +1,115 @@
+"""What a program writes for cybersource:OAuthCredentials. Generated from the declaration by `make schema`."""
+
+from __future__ import annotations
+
+import pulumi
+
+from ...program import Named, Resource
+
+_INPUTS = {
+    "organization_id": Named("organizationId"),
+    "client_id": Named("clientId"),
+    "client_secret": Named("clientSecret"),
+    "expiry_duration": Named("expiryDuration"),
+    "rotation": Named("rotation"),
+    "max_age": Named("maxAge"),
+}
+_OUTPUTS = {
+    "key_id": Named("keyId"),
+    "created_on": Named("createdOn"),
+    "expiration_date": Named("expirationDate"),
+}
+
+class OAuthCredentials(Resource):
+    """
+    The client credentials with which the platform fetches tokens from your identity provider.
+
+    They are stored at the platform, which cannot read them back or delete them: destroying the resource forgets
+    them. Anything that changes stores them anew under a new key id and keeps the id of the resource.
+
+    Args:
+        resource_name: Name of the resource in the program; part of its URN.
+        organization_id: Organization that owns the subscriptions; with another one nothing is delivered. Default:
+            the setting `cybersourceOrganizationId`.
+        client_id: User name or client id at the identity provider.
+        client_secret: Password or client secret; encrypted in state.
+        expiry_duration: Days until the platform forgets them. Default: 365.
+        rotation: Any text, such as a date; another one stores the credentials anew. Not sent.
+        max_age: Days after which the next `pulumi up` stores them anew. Default: never. Not sent.
+        opts: Pulumi's resource options.
+    """
+
+    _kind = "cybersource:OAuthCredentials"
+    _inputs = _INPUTS
+    _outputs = _OUTPUTS
+    _secrets = ("clientSecret",)
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        client_id: pulumi.Input[str],
+        client_secret: pulumi.Input[str],
+        organization_id: pulumi.Input[str] | None = None,
+        expiry_duration: pulumi.Input[int] | None = None,
+        rotation: pulumi.Input[str] | pulumi.CustomResource | None = None,
+        max_age: pulumi.Input[int] | pulumi.CustomResource | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        inputs = {
+            "organization_id": organization_id,
+            "client_id": client_id,
+            "client_secret": client_secret,
+            "expiry_duration": expiry_duration,
+            "rotation": rotation,
+            "max_age": max_age,
+        }
+        super().__init__(resource_name, inputs, opts)
+
+    @property
+    def organization_id(self) -> pulumi.Output[str]:
+        """
+        Organization that owns the subscriptions; with another one nothing is delivered. Default: the setting
+        `cybersourceOrganizationId`.
+        """
+        return self._output("organization_id")
+
+    @property
+    def client_id(self) -> pulumi.Output[str]:
+        """User name or client id at the identity provider."""
+        return self._output("client_id")
+
+    @property
+    def client_secret(self) -> pulumi.Output[str]:
+        """Password or client secret; encrypted in state."""
+        return self._output("client_secret")
+
+    @property
+    def expiry_duration(self) -> pulumi.Output[int]:
+        """Days until the platform forgets them."""
+        return self._output("expiry_duration")
+
+    @property
+    def rotation(self) -> pulumi.Output[str | None]:
+        """Any text, such as a date; another one stores the credentials anew. Not sent."""
+        return self._output("rotation")
+
+    @property
+    def max_age(self) -> pulumi.Output[int | None]:
+        """Days after which the next `pulumi up` stores them anew. Default: never. Not sent."""
+        return self._output("max_age")
+
+    @property
+    def key_id(self) -> pulumi.Output[str]:
+        """Id under which the platform keeps them now."""
+        return self._output("key_id")
+
+    @property
+    def created_on(self) -> pulumi.Output[str | None]:
+        """When they were stored, ISO 8601."""
+        return self._output("created_on")
+
+    @property
+    def expiration_date(self) -> pulumi.Output[str | None]:
+        """When they expire, ISO 8601, UTC."""
+        return self._output("expiration_date")

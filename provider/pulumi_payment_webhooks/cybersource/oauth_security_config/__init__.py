@@ -1,0 +1,1 @@
+"""The OAuth security policy of a subscription, as a resource of its own: another team may own it."""

@@ -1,0 +1,137 @@
+"""
+What a program declares of an OAuth security policy. Pure: no Pulumi, no I/O.
+
+Source: reference §9; the vendor's page "Create a Webhook Subscription Using OAuth".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from ...reconcile.declaration import Declaration, Fragment, Local, PartOf, Path, Problem, Replaces, Rule, View
+from ...reconcile.values import HttpsUrl, Text, WholeNumber, one_of
+
+OAUTH_TYPES = ("oAuth", "oAuth_JWT")
+SECURITY_TYPES = ("KEY", *OAUTH_TYPES)
+JWT = "oAuth_JWT"
+
+ProxyType = Annotated[Literal["external", "internal"], BeforeValidator(one_of("external", "internal"))]
+Credentials = Annotated[Text | None, Local()]
+
+
+class AdditionalConfig(Fragment):
+    """What the assertion is made of that the platform sends to the token endpoint."""
+
+    aud: Text = Field(description="Audience: the identity provider, as it names itself.")
+    client_id: Text = Field(alias="client_id", description="Client id at the identity provider.")
+    scope: Text = Field(description="Scope of the token.")
+    key_id: Text | None = Field(
+        default=None, alias="keyId", description="Key to sign with, where the organization has several providers."
+    )
+
+
+class OAuthConfig(Fragment):
+    """Where and how the platform fetches the bearer token that it sends with each notification."""
+
+    oauth_url: HttpsUrl = Field(alias="oAuthURL", description="Token endpoint; https.")
+    oauth_token_expiry: WholeNumber | None = Field(
+        default=None,
+        alias="oAuthTokenExpiry",
+        description="Validity of a token. The vendor gives no unit: its requests show 365, a response 300.",
+    )
+    oauth_token_type: Annotated[Literal["Bearer"], BeforeValidator(one_of("Bearer"))] = Field(
+        default="Bearer",
+        alias="oAuthTokenType",
+        description="Type of the token; the platform knows `Bearer` only.",
+    )
+    additional_config: AdditionalConfig | None = Field(
+        default=None,
+        alias="additionalConfig",
+        description="What the assertion of `oAuth_JWT` is made of; only with that.",
+    )
+
+
+def oauth_config_fits(at: str) -> Callable[[View], Iterator[Problem]]:
+    """
+    The rule that the OAuth types need to know where the token comes from, and `KEY` has no such thing.
+
+    Args:
+        at: Dotted wire path of the policy, with a dot at its end; empty at the top.
+    """
+
+    def check(view: View) -> Iterator[Problem]:
+        security_type = view.get(f"{at}securityType")
+        path = tuple(f"{at}config".split("."))
+        if security_type in OAUTH_TYPES and not view.declares(f"{at}config"):
+            yield Problem(path, f"is required with `securityType` {security_type}: give its `oAuthURL` at least")
+        if view.declares(f"{at}config") and security_type not in OAUTH_TYPES:
+            yield Problem(path, f"is only possible with `securityType` {' or '.join(OAUTH_TYPES)}")
+
+    return check
+
+
+def assertion_fits(at: str) -> Callable[[View], Iterator[Problem]]:
+    """The rule that `oAuth_JWT`, and nothing else, needs an `additionalConfig`; *at* as above."""
+
+    def check(view: View) -> Iterator[Problem]:
+        is_jwt = view.get(f"{at}securityType") == JWT
+        given = view.declares(f"{at}config.additionalConfig")
+        path = tuple(f"{at}config.additionalConfig".split("."))
+        if is_jwt and view.declares(f"{at}config") and not given:
+            yield Problem(path, f"is required with `securityType` {JWT}: give `aud`, `client_id` and `scope`")
+        if given and not is_jwt:
+            yield Problem(path, f"is only possible with `securityType` {JWT}")
+
+    return check
+
+
+def credentials_are_named(at: str) -> Callable[[View], Iterator[Problem]]:
+    """The advice to name the credentials that the platform needs before it can deliver; *at* as above."""
+
+    def advise(view: View) -> Iterator[Problem]:
+        if view.get(f"{at}securityType") in OAUTH_TYPES and not view.declares(f"{at}credentials"):
+            yield Problem(
+                tuple(f"{at}credentials".split(".")),
+                "is not given: nothing is delivered until the organization's OAuth credentials are stored at the "
+                "platform. Declare `OAuthCredentials` and pass them here",
+            )
+
+    return advise
+
+
+class OAuthSecurityConfig(Declaration):
+    """
+    The OAuth security policy of one subscription, owned apart from it.
+
+    It is always sent whole. Destroying it gives the subscription `KEY` back: mutual trust and the digital signature.
+    A subscription whose own `security_policy` is declared cannot have one.
+    """
+
+    subscription: Annotated[Text, Replaces(), PartOf("securityPolicy")] = Field(
+        description="The subscription, or its id. Another one moves the policy there."
+    )
+    security_type: Annotated[Literal["oAuth", "oAuth_JWT"], BeforeValidator(one_of(*OAUTH_TYPES))] = Field(
+        default="oAuth",
+        alias="securityType",
+        description="`oAuth`: a bearer token for client credentials; `oAuth_JWT`: one for a signed assertion.",
+    )
+    proxy_type: ProxyType | None = Field(
+        default=None, alias="proxyType", description="Route of the delivery; unmanaged unless given."
+    )
+    config: OAuthConfig = Field(description="Where the token comes from.")
+    credentials: Credentials = Field(
+        default=None, description="The organization's `OAuthCredentials`, so that they exist first. Not sent."
+    )
+
+    @classmethod
+    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
+        """A subscription has one."""
+        subscription = inputs.get("subscription")
+        return {f"securityPolicy of {subscription}": ("subscription",)} if isinstance(subscription, str) else {}
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule("oauth-jwt-config", ("securityType",), assertion_fits("")),
+        Rule("oauth-credentials", ("securityType",), credentials_are_named(""), warns=True),
+    )

@@ -1,0 +1,99 @@
+"""
+A part of a subscription that is owned apart from it: its retry policy, its security policy.
+
+A part is always sent whole, because nobody knows whether the platform merges nested objects or replaces them, and it
+is read back alone. Deleting it puts the platform's own value back; where the subscription is gone, that is done already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from ..errors import Unavailable
+from ..reconcile.declaration import Declaration
+from ..reconcile.platform import Keep, Observed, Tell
+from .account import CybersourceAccount
+from .api import subscriptions as api
+
+Declared = TypeVar("Declared", bound=Declaration)
+
+
+@dataclass(frozen=True)
+class SubscriptionPart(Generic[Declared]):
+    """
+    The operations of one kind of part.
+
+    Args:
+        member: Wire name of the part in a subscription.
+        title: What it is called in messages.
+        encode: The part, whole, as the platform spells it.
+        default: What the platform has where nobody declares the part; sent on delete.
+    """
+
+    member: str
+    title: str
+    encode: Callable[[Declared], Mapping[str, Any]]
+    default: Mapping[str, Any]
+
+    def create(self, declared: Declared, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
+        """Give the subscription this part."""
+        return self._send(_subscription(declared), self.encode(declared), account, keep)
+
+    def read(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
+        """Look at the part, and at nothing else of the subscription."""
+        subscription = _subscription_in(id)
+        answer = account.subscription(subscription, doing=f"read the {self.title} of subscription {subscription}")
+        return self._observed(subscription, answer)
+
+    def update(
+        self,
+        id: str,
+        declared: Declared,
+        *,
+        changed: frozenset[str],
+        state: Mapping[str, Any],
+        account: CybersourceAccount,
+        tell: Tell,
+        keep: Keep,
+    ) -> Observed:
+        """Send the part, whole."""
+        if changed <= {"credentials"}:
+            return Observed(id)
+        return self._send(_subscription(declared), self.encode(declared), account, keep)
+
+    def delete(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
+        """Give the subscription the platform's own value back."""
+        subscription = _subscription_in(id)
+        doing = f"reset the {self.title} of subscription {subscription}"
+        account.change("PATCH", api.item(subscription), body={self.member: dict(self.default)}, doing=doing)
+
+    def _send(
+        self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, keep: Keep
+    ) -> Observed:
+        doing = f"set the {self.title} of subscription {subscription}"
+        answer = account.change("PATCH", api.item(subscription), body={self.member: part}, doing=doing)
+        keep(Observed(_id(subscription, self.member)))
+        if api.id_of(answer) is None:
+            answer = account.subscription(subscription, doing=doing)
+        return self._observed(subscription, answer)
+
+    def _observed(self, subscription: str, answer: Any) -> Observed:
+        if api.id_of(answer) is None:
+            raise Unavailable(f"cannot read subscription {subscription}: the answer is no subscription")
+        part = api.fields_of(answer).get(self.member) or {}
+        return Observed(_id(subscription, self.member), {"subscription": subscription, **part})
+
+
+def _id(subscription: str, member: str) -> str:
+    return f"{subscription}/{member}"
+
+
+def _subscription_in(id: str) -> str:
+    return id.partition("/")[0]
+
+
+def _subscription(declared: Declaration) -> str:
+    subscription: str = getattr(declared, "subscription")  # noqa: B009
+    return subscription

@@ -1,0 +1,145 @@
+"""
+What a look at the platform tells of a subscription before anything is done: events nobody offers, products that are
+taken, what taking over would change. Asked once for all subscriptions, and never an error because nobody answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...reconcile.declaration import UNKNOWN, Problem
+from ...reconcile.differences import diff
+from ...reconcile.platform import Advice, Tell
+from ...reconcile.states import owned
+from ...reconcile.values import did_you_mean
+from ..account import CybersourceAccount
+from ..api import subscriptions as api
+from ..api.products import Product
+from .declaration import WebhookSubscription, claim_on
+from .occupation import held_by, occupants_of, taken
+
+
+def advise(
+    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell
+) -> Iterator[Advice]:
+    """
+    Look at what is new in *inputs*: an unchanged subscription asks nobody.
+    """
+    organization, products = inputs.get("organizationId"), inputs.get("products")
+    if not isinstance(organization, str) or not isinstance(products, Mapping):
+        return
+    before = olds.get("products") if olds.get("organizationId") == organization else {}
+    new = _new_events(products, before if isinstance(before, Mapping) else {})
+    if new:
+        yield from _about_events(new, inputs, organization, account)
+    fresh = [product for product in new if product not in (before or {})]
+    if fresh:
+        yield from _about_occupants(fresh, inputs, bool(olds), organization, account, tell)
+
+
+def _new_events(products: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for product, events in products.items():
+        known = before.get(product)
+        new = [event for event in events if not (isinstance(known, Mapping) and event in known)] if events else []
+        if new and events is not UNKNOWN:
+            found[product] = new
+    return found
+
+
+def _about_events(
+    new: Mapping[str, list[str]], inputs: Mapping[str, Any], organization: str, account: CybersourceAccount
+) -> Iterator[Advice]:
+    catalogue = account.lookups.catalogue(organization)
+    if catalogue is None:
+        yield Advice(Problem(("products",), "is not checked: the platform's catalogue cannot be asked now"))
+        return
+    strict = account.settings.strict_events
+    encrypted: list[str] = []
+    for product, events in new.items():
+        offered = catalogue.get(product)
+        if offered is None:
+            reason = f"is no product that {organization!r} is offered{did_you_mean(product, catalogue)}"
+            yield Advice(Problem(("products", product), reason), refuses=strict)
+            continue
+        yield from _unknown_events(offered, events, organization, refuses=strict)
+        encrypted += [event for event in events if event in offered.events and offered.events[event].is_encrypted]
+    if encrypted and inputs.get("certificate") is None:
+        yield Advice(
+            Problem(
+                ("certificate",),
+                f"is not given, and the platform encrypts {', '.join(sorted(encrypted))}: nothing of that is delivered "
+                "until a message encryption certificate is stored for the organization",
+            )
+        )
+
+
+def _unknown_events(
+    offered: Product, events: list[str], organization: str, *, refuses: bool
+) -> Iterator[Advice]:
+    for event in events:
+        if event not in offered.events:
+            hint = did_you_mean(event, offered.events)
+            reason = f"{event!r} is no event that {organization!r} is offered{hint}"
+            yield Advice(Problem(("products", offered.id), reason), refuses=refuses)
+
+
+def _about_occupants(
+    fresh: list[str],
+    inputs: Mapping[str, Any],
+    is_deployed: bool,
+    organization: str,
+    account: CybersourceAccount,
+    tell: Tell,
+) -> Iterator[Advice]:
+    rows = account.lookups.glance(organization) or ()
+    occupants = [row for row in occupants_of(rows, fresh) if not _gives_way(row, fresh, organization, tell)]
+    if not occupants:
+        return
+    if is_deployed or not inputs.get("adoptExisting"):
+        yield Advice(Problem(("products",), f"is taken. {taken(fresh, occupants)}"), refuses=True)
+    elif len(occupants) > 1:
+        reason = f"is held by several: {held_by(fresh, occupants)}. Declare a resource for each"
+        yield Advice(Problem(("products",), reason), refuses=True)
+    else:
+        yield Advice(Problem((), _takeover(occupants[0], inputs)))
+
+
+def _gives_way(row: Mapping[str, Any], fresh: list[str], organization: str, tell: Tell) -> bool:
+    """Whether this resource holds it itself, or another one of the program gives it up in this run."""
+    id = str(api.id_of(row))
+    held = api.fields_of(row)["products"].keys() & set(fresh)
+    return tell.is_mine(id) or all(tell.is_letting_go(id, claim_on(organization, product)) for product in held)
+
+
+def _takeover(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
+    present = owned(WebhookSubscription, inputs, api.fields_of(row))
+    lines = [
+        f"  {_spelled(path)}: {_shown(_at(present, path))} => {_shown(_at(inputs, path))}"
+        for path in sorted(diff(WebhookSubscription, present, inputs).changed)
+        if path[-1] != "schedule"
+    ]
+    head = f"takes over subscription {api.id_of(row)}"
+    return "\n".join([f"{head} and changes:", *lines] if lines else [f"{head}, which is as declared"])
+
+
+def _spelled(path: tuple[str, ...]) -> str:
+    first, *rest = path
+    return f"`{first}`" + "".join(f"[{name!r}]" if first == "products" else f".`{name}`" for name in rest)
+
+
+def _at(value: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if value is UNKNOWN:
+        return "something known later"
+    if isinstance(value, Mapping):
+        return ", ".join(sorted(value))
+    return "given" if value is True else repr(value)

@@ -1,0 +1,89 @@
+"""
+What the resources of one run hold and claim: the memory that keeps two of them from hurting each other. No I/O here.
+
+The engine tells each resource only of itself. Yet a renamed resource takes over an object that the old name still
+holds, and a product moves from one subscription to another in one run. Whoever is asked to delete or to take
+something asks here first. A "holder" is a resource of the program, by its URN; a "claim" is a natural key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Condition
+
+APPEARS_WITHIN = 5.0
+SETTLES_WITHIN = 60.0
+
+
+@dataclass
+class _Object:
+    holders: set[str] = field(default_factory=set)
+    claims: frozenset[str] = frozenset()
+    is_settled: bool = False
+
+
+class Holdings:
+    """The memory of one process, which serves one phase of one run. Safe between threads."""
+
+    def __init__(self) -> None:
+        self._claims: dict[str, frozenset[str]] = {}
+        self._objects: dict[str, _Object] = {}
+        self._changed = Condition()
+
+    def declare(self, holder: str, claims: frozenset[str]) -> Mapping[str, str]:
+        """
+        Take down that the program declares *holder* with *claims*.
+
+        Returns:
+            The claims that another resource of the program makes as well, to that resource.
+        """
+        with self._changed:
+            self._claims[holder] = claims
+            return {
+                claim: other
+                for other, theirs in self._claims.items()
+                for claim in claims & theirs
+                if other != holder
+            }
+
+    def hold(self, id: str, holder: str, claims: frozenset[str], *, is_settled: bool) -> None:
+        """Take down that *holder* holds the object *id*, and what it will claim once this run is through."""
+        with self._changed:
+            one = self._objects.setdefault(id, _Object())
+            one.holders.add(holder)
+            if holder in self._claims:
+                one.claims, one.is_settled = claims, is_settled
+            self._changed.notify_all()
+
+    def other_holder(self, id: str, holder: str) -> str | None:
+        """Another resource of the program that holds *id*."""
+        with self._changed:
+            holders = self._objects.get(id, _Object()).holders
+            return next((one for one in sorted(holders) if one != holder and one in self._claims), None)
+
+    def is_letting_go(self, id: str, claim: str) -> bool:
+        """Whether a resource of the program that was seen already holds *id* and will not claim *claim* any more."""
+        with self._changed:
+            one = self._objects.get(id)
+            return one is not None and self._is_declared(one) and claim not in one.claims
+
+    def is_held_by(self, id: str, holder: str) -> bool:
+        """Whether *holder* itself holds *id*."""
+        with self._changed:
+            return holder in self._objects.get(id, _Object()).holders
+
+    def is_released(self, id: str, claim: str) -> bool:
+        """
+        Wait until the resource that holds *id* has let go of *claim*; False where none of this run does.
+        """
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._is_declared(self._objects.get(id)), APPEARS_WITHIN):
+                return False
+            one = self._objects[id]
+            if claim in one.claims:
+                return False
+            return self._changed.wait_for(lambda: one.is_settled, SETTLES_WITHIN)
+
+    def _is_declared(self, one: _Object | None) -> bool:
+        return one is not None and any(holder in self._claims for holder in one.holders)
