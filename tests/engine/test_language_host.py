@@ -121,7 +121,11 @@ def test_dynamic_providers_run_in_the_virtualenv(project: Project) -> None:
                 return CheckResult(news, [CheckFailure("", "checked by " + os.environ["RUN_BY"])])
 
 
-        Resource(Refusing(), "one", {})
+        class Thing(Resource):
+            pass
+
+
+        Thing(Refusing(), "one", {})
         """)
 
     assert "checked by the virtualenv" in project.fail("pulumi preview", RUN_BY="nobody").text
