@@ -47,7 +47,7 @@ clean:
 # The exact versions of constraints.txt, for what builds the package as well.
 $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo 'Python 3.11 or newer with venv is needed, and none of $(CANDIDATES) is one.' >&2; exit 1; }
-	@echo 'making .venv with $(PYTHON)'
+	@echo 'making .venv with $(PYTHON), about a minute'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv
 	PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@

@@ -93,6 +93,44 @@ def test_virtualenv_of_the_project_runs_the_program(project: Project) -> None:
     assert "run by the virtualenv" in project.run("pulumi preview").text
 
 
+def test_named_python_runs_the_program(project: Project) -> None:
+    """
+    `PULUMI_PYTHON_CMD` decides which Python runs the program of a project that names no virtualenv.
+    """
+    chosen = project.root / "chosen"
+    marked(chosen / "python", "the chosen one")
+    project.write("import os\nprint('run by', os.environ['RUN_BY'])\n")
+
+    assert "run by the chosen one" in project.run("pulumi preview", PULUMI_PYTHON_CMD=str(chosen / "python")).text
+
+
+def test_dynamic_providers_run_in_the_virtualenv(project: Project) -> None:
+    """
+    A project's virtualenv runs its dynamic providers too.
+    """
+    marked(project.folder / "venv" / "bin" / "python", "the virtualenv")
+    project.write("name: shop\nruntime:\n  name: python\n  options:\n    virtualenv: venv\n", "Pulumi.yaml")
+    project.write("""
+        import os
+
+        from pulumi.dynamic import CheckFailure, CheckResult, Resource, ResourceProvider
+
+
+        class Refusing(ResourceProvider):
+            def check(self, olds, news):
+                return CheckResult(news, [CheckFailure("", "checked by " + os.environ["RUN_BY"])])
+
+
+        class Thing(Resource):
+            pass
+
+
+        Thing(Refusing(), "one", {})
+        """)
+
+    assert "checked by the virtualenv" in project.fail("pulumi preview", RUN_BY="nobody").text
+
+
 def test_missing_virtualenv_is_named(project: Project) -> None:
     """
     A virtualenv that is not there fails the command with its path.

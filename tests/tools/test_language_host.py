@@ -15,18 +15,25 @@ def test_interrupt_ends_it_quietly() -> None:
     """
     SIGINT, which is how the engine ends a host, ends it at once, without a traceback and without an error.
     """
-    with subprocess.Popen(
-        [sys.executable, "-u", str(HOST / "language_host.py"), "127.0.0.1:1"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as host:
+    with started() as host:
         assert host.stdout is not None
         host.stdout.readline()
         os.killpg(host.pid, signal.SIGINT)
         rest = host.communicate()
 
     assert (host.returncode, *rest) == (0, b"", b"")
+
+
+def test_killed_engine_is_not_outlived() -> None:
+    """
+    When nobody reads its output any more, which is how an engine's death shows, the host ends by itself.
+    """
+    with started() as host:
+        assert host.stdout is not None
+        host.stdout.readline()
+        host.stdout.close()
+
+        assert host.wait(timeout=60) == 0
 
 
 def test_python_without_the_sdk_is_named() -> None:
@@ -39,3 +46,12 @@ def test_python_without_the_sdk_is_named() -> None:
     assert ran.returncode == 1
     assert ran.stderr.startswith(f"{sys.executable} cannot load the Pulumi SDK")
     assert ran.stderr.count("\n") == 1
+
+
+def started() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-u", str(HOST / "language_host.py"), "127.0.0.1:1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )

@@ -200,6 +200,8 @@ class _View:
 
 def _at(value: Any, path: str) -> Any:
     for name in path.split("."):
+        if value is UNKNOWN:
+            break
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
 

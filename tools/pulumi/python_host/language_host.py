@@ -13,6 +13,7 @@ import importlib.metadata
 import logging
 import os
 import runpy
+import select
 import signal
 import sys
 import traceback
@@ -177,7 +178,11 @@ def main() -> None:
     language_pb2_grpc.add_LanguageRuntimeServicer_to_server(StandIn(ours), server)
     print(server.add_insecure_port("127.0.0.1:0"))
     server.start()
-    server.wait_for_termination()
+    # An engine that was killed ends nobody, but no longer reads what we print.
+    reader = select.poll()
+    reader.register(sys.stdout, 0)
+    reader.poll()
+    os._exit(0)
 
 
 if __name__ == "__main__":

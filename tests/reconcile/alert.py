@@ -1,0 +1,86 @@
+"""A declaration from another trade, with one field of each kind: what the tests of the core declare."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr
+
+from pulumi_payment_webhooks.reconcile.declaration import (
+    Declaration,
+    Derived,
+    Fragment,
+    FromAccount,
+    Local,
+    Outputs,
+    Problem,
+    Replaces,
+    Rule,
+    Same,
+    View,
+)
+from pulumi_payment_webhooks.reconcile.values import AnyText, Flag, HttpsUrl, Text, WholeNumber, one_of, same_url
+
+
+def line_of(contact: Mapping[str, Any]) -> str:
+    return f"{contact['phone']} after {contact['delay']} min"
+
+
+class Contact(Fragment):
+    """Whom to call."""
+
+    phone: Text = Field(description="Number.")
+    delay: WholeNumber = Field(default=5, description="Minutes before the call.")
+    note: AnyText | None = Field(default=None, description="What to say.")
+    line: Annotated[str, Derived(line_of)] = Field(default="", description="Computed: number and delay.")
+
+
+def muted_alerts_call_nobody(view: View) -> Iterator[Problem]:
+    if view.get("muted") and view.declares("contact"):
+        yield Problem(("contact",), "is not possible while `muted`")
+
+
+class Alert(Declaration):
+    """Tells whoever is on call when one of some topics occurs."""
+
+    account_id: Annotated[Text, Replaces(), FromAccount()] = Field(alias="accountId", description="Owner.")
+    url: Annotated[HttpsUrl, Same(same_url)] = Field(description="Where it is sent.")
+    topics: Annotated[dict[str, Annotated[frozenset[str], Field(min_length=1)]], Field(min_length=1)] = Field(
+        description="Topics by service."
+    )
+    teams: Annotated[frozenset[str], Field(min_length=1)] | None = Field(default=None, description="Who reads it.")
+    level: Annotated[Literal["LOW", "HIGH"], BeforeValidator(one_of("LOW", "HIGH"))] | None = Field(
+        default=None, description="How loud."
+    )
+    pause: WholeNumber = Field(default=60, description="Seconds between two tries.")
+    muted: Flag | None = Field(default=None, description="Whether it is silent.")
+    token: SecretStr | None = Field(default=None, description="Bearer token.")
+    contact: Contact | None = Field(default=None, description="Whom to call.")
+    after: Annotated[Text | None, Local()] = Field(default=None, description="What must exist first.")
+
+    class Outputs(Outputs):
+        """What the platform adds."""
+
+        created_at: str = Field(alias="createdAt", description="When it was made.")
+        signing_key: SecretStr = Field(alias="signingKey", description="Told once.")
+
+    rules: ClassVar[tuple[Rule, ...]] = (Rule("muted", ("muted", "contact.delay"), muted_alerts_call_nobody),)
+
+
+LEAST: Mapping[str, Any] = {
+    "accountId": "acme",
+    "url": "https://hooks.example.net/alerts",
+    "topics": {"orders": ["order.paid", "order.late"]},
+}
+"""What an alert must declare."""
+
+FULL: Mapping[str, Any] = {
+    **LEAST,
+    "teams": ["ops", "sales"],
+    "level": "HIGH",
+    "pause": 30,
+    "muted": False,
+    "token": "t0ken-of-the-alert",
+    "contact": {"phone": "112", "delay": 1, "note": "run"},
+    "after": "another",
+}
+"""An alert with every field declared."""

@@ -1,0 +1,98 @@
+"""What a state holds."""
+
+import pytest
+from tests.reconcile.alert import FULL, LEAST, Alert
+
+from pulumi_payment_webhooks.reconcile.checks import check
+from pulumi_payment_webhooks.reconcile.states import added_part, as_model, declared_part, owned
+
+DECLARED = check(Alert, {}, FULL).inputs
+
+
+def test_unreported_field_counts_as_unchanged():
+    """
+    A field the platform does not mention has the value that was declared.
+    """
+    assert owned(Alert, DECLARED, {}) == DECLARED
+
+
+def test_field_that_the_platform_has_not_is_absent():
+    """
+    A field of which the platform says that there is none is drift: it is missing from the state.
+    """
+    assert "teams" not in owned(Alert, DECLARED, {"teams": None})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("pause", 99), ("teams", {"law": True}), ("level", "LOW"), ("topics", {"x": {"y": True}})]
+)
+def test_other_value_at_the_platform_is_drift(field, value):
+    """
+    What the platform reports of a declared field is what the state holds.
+    """
+    assert owned(Alert, DECLARED, {field: value})[field] == value
+
+
+def test_undeclared_field_is_not_managed():
+    """
+    What a program does not declare is not in the state, whatever the platform has.
+    """
+    least = check(Alert, {}, LEAST).inputs
+
+    assert owned(Alert, least, {"teams": {"ops": True}, "contact": {"phone": "1"}}) == least
+
+
+def test_undeclared_member_of_a_declared_object_is_not_managed():
+    """
+    Inside a declared object a member without default that is not declared is not in the state.
+    """
+    declared = check(Alert, {}, {**LEAST, "contact": {"phone": "112"}}).inputs
+
+    assert "note" not in owned(Alert, declared, {"contact": {"phone": "112", "note": "theirs"}})["contact"]
+
+
+def test_nested_drift_is_found():
+    """
+    A member that drifted shows, and what is derived from it with it.
+    """
+    contact = owned(Alert, DECLARED, {"contact": {"delay": 9}})["contact"]
+
+    assert contact == {"phone": "112", "delay": 9, "note": "run", "line": "112 after 9 min"}
+
+
+def test_equal_spelling_is_no_drift():
+    """
+    A URL that the platform spells in another way stays as it was declared.
+    """
+    assert owned(Alert, DECLARED, {"url": "https://HOOKS.example.net:443/alerts"})["url"] == DECLARED["url"]
+
+
+def test_local_field_is_never_taken_from_the_platform():
+    """
+    A field that is never sent keeps the declared value.
+    """
+    assert owned(Alert, DECLARED, {"after": "theirs"})["after"] == "another"
+
+
+def test_declared_part_is_without_outputs():
+    """
+    The inputs in a state are all of it but what the platform added and what is foreign.
+    """
+    assert declared_part(Alert, {**DECLARED, "createdAt": "now", "else": 1}) == DECLARED
+
+
+def test_added_part_is_without_inputs():
+    """
+    The outputs in a state are what the platform added.
+    """
+    assert added_part(Alert, {**DECLARED, "createdAt": "now", "else": 1}) == {"createdAt": "now"}
+
+
+def test_model_has_python_values():
+    """
+    From the normal form a model is built, with sets as sets and secrets hidden.
+    """
+    model = as_model(Alert, DECLARED)
+
+    assert model.topics == {"orders": frozenset({"order.paid", "order.late"})}
+    assert FULL["token"] not in repr(model)
