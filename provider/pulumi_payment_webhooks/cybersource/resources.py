@@ -19,9 +19,7 @@ from .settings import TABLE
 from .webhook_subscription.declaration import WebhookSubscription
 
 
-def _type(
-    folder: str, declaration: type[Declaration], advise: Callable[[], Advise] | None = None
-) -> ResourceType:
+def _type(folder: str, declaration: type[Declaration], advise: Callable[[], Advise] | None = None) -> ResourceType:
     return ResourceType(
         kind=f"cybersource:{declaration.__name__}",
         platform="cybersource",

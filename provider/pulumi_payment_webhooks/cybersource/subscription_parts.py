@@ -1,8 +1,8 @@
 """
 A part of a subscription that is owned apart from it: its retry policy, its security policy.
 
-A part is always sent whole, because nobody knows whether the platform merges nested objects or replaces them, and it
-is read back alone. Deleting it puts the platform's own value back; where the subscription is gone, that is done already.
+A part is always sent whole, because nobody knows whether the platform merges nested objects or replaces them. It is
+read back alone. Deleting it puts the platform's own value back; where the subscription is gone, that is done already.
 """
 
 from __future__ import annotations
@@ -69,9 +69,7 @@ class SubscriptionPart(Generic[Declared]):
         doing = f"reset the {self.title} of subscription {subscription}"
         account.change("PATCH", api.item(subscription), body={self.member: dict(self.default)}, doing=doing)
 
-    def _send(
-        self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, keep: Keep
-    ) -> Observed:
+    def _send(self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, keep: Keep) -> Observed:
         doing = f"set the {self.title} of subscription {subscription}"
         answer = account.change("PATCH", api.item(subscription), body={self.member: part}, doing=doing)
         keep(Observed(_id(subscription, self.member)))

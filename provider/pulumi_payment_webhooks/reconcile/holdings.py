@@ -41,10 +41,7 @@ class Holdings:
         with self._changed:
             self._claims[holder] = claims
             return {
-                claim: other
-                for other, theirs in self._claims.items()
-                for claim in claims & theirs
-                if other != holder
+                claim: other for other, theirs in self._claims.items() for claim in claims & theirs if other != holder
             }
 
     def hold(self, id: str, holder: str, claims: frozenset[str], *, is_settled: bool) -> None:

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ..rules.status import INACTIVE, is_platform_owned
 from ..oauth_security_config.declaration import SECURITY_TYPES, AdditionalConfig, OAuthConfig, OAuthSecurityConfig
 from ..retry_policy.declaration import ALGORITHMS, RetryFields
+from ..rules.status import INACTIVE, is_platform_owned
 from ..webhook_subscription.declaration import (
     SCOPES,
     SecurityPolicy,

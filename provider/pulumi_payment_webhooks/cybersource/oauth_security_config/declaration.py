@@ -131,6 +131,7 @@ class OAuthSecurityConfig(Declaration):
         """A subscription has one."""
         subscription = inputs.get("subscription")
         return {f"securityPolicy of {subscription}": ("subscription",)} if isinstance(subscription, str) else {}
+
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule("oauth-jwt-config", ("securityType",), assertion_fits("")),
         Rule("oauth-credentials", ("securityType",), credentials_are_named(""), warns=True),

@@ -75,9 +75,7 @@ def _about_events(
         )
 
 
-def _unknown_events(
-    offered: Product, events: list[str], organization: str, *, refuses: bool
-) -> Iterator[Advice]:
+def _unknown_events(offered: Product, events: list[str], organization: str, *, refuses: bool) -> Iterator[Advice]:
     for event in events:
         if event not in offered.events:
             hint = did_you_mean(event, offered.events)

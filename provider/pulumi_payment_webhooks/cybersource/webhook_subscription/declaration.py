@@ -24,7 +24,7 @@ from ...reconcile.declaration import (
     Same,
     View,
 )
-from ...reconcile.values import AnyText, Flag, HttpsUrl, Text, WholeNumber, one_of, same_url
+from ...reconcile.values import AnyText, Flag, HttpsUrl, Text, one_of, same_url
 from ..oauth_security_config.declaration import (
     SECURITY_TYPES,
     Credentials,
@@ -182,5 +182,7 @@ class WebhookSubscription(Declaration):
         Rule("health-check-flag", ("retryPolicy.deactivateFlag",), health_check_decides_deactivation),
         Rule("oauth-config", ("securityPolicy.securityType",), oauth_config_fits("securityPolicy.")),
         Rule("oauth-jwt-config", ("securityPolicy.securityType",), assertion_fits("securityPolicy.")),
-        Rule("oauth-credentials", ("securityPolicy.securityType",), credentials_are_named("securityPolicy."), warns=True),
+        Rule(
+            "oauth-credentials", ("securityPolicy.securityType",), credentials_are_named("securityPolicy."), warns=True
+        ),
     )

@@ -8,7 +8,7 @@ for each product of an organization) is looked up, compared, and only then decid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..rules.status import MEANING, is_platform_owned
 from .declaration import WebhookSubscription, claim_on
-from .occupation import held_by, occupants_of, sole_occupant, taken
+from .occupation import occupants_of, sole_occupant, taken
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,11 @@ def wants_status(declared: WebhookSubscription, current: str | None) -> bool:
 
 def create(declared: WebhookSubscription, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
     """Create the subscription, or take over the one in its place, then ask for its status."""
-    occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products) if declared.adopt_existing else []
+    occupants = (
+        occupants_of(account.subscriptions(declared.organization_id), declared.products)
+        if declared.adopt_existing
+        else []
+    )
     if occupants:
         return _adopted(sole_occupant(occupants, declared), declared, account, tell, keep)
     answer = _posted(declared, account)
