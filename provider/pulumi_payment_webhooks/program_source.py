@@ -20,7 +20,8 @@ def class_source(resource: ResourceType) -> str:
 
 def _lines(resource: ResourceType) -> Iterator[str]:
     inputs = [one for one in shape_of(resource.declaration).fields if not one.derived]
-    outputs = outputs_of(resource.declaration).fields
+    derived = [one for one in shape_of(resource.declaration).fields if one.derived]
+    outputs = [*derived, *outputs_of(resource.declaration).fields]
     name = resource.declaration.__name__
     yield f'"""What a program writes for {resource.kind}. Generated from the declaration by `make schema`."""'
     yield ""
@@ -97,7 +98,7 @@ def _typed_dict(fragment: ObjectOf) -> Iterator[str]:
 
 
 def _table(name: str, fields: tuple[Field, ...] | list[Field]) -> Iterator[str]:
-    yield f"{name} = {{"
+    yield f"{name}: dict[str, Named] = {{"
     for field in fields:
         shape = _shape_source(field.shape)
         yield f'    "{field.name}": Named("{field.wire}"{f", {shape}" if shape else ""}),'
@@ -151,7 +152,7 @@ def _constructor(inputs: list[Field]) -> Iterator[str]:
 
 def _getter(field: Field) -> Iterator[str]:
     kind = _read_annotation(field.shape)
-    optional = not field.required and field.default is None
+    optional = not field.required and field.default is None and not field.derived
     yield "    @property"
     yield f"    def {field.name}(self) -> pulumi.Output[{kind}{' | None' if optional else ''}]:"
     yield from _docstring(field.description, "        ")

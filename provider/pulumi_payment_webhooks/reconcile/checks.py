@@ -54,7 +54,8 @@ def check(
     filled = _from_account(shape, news, account or {})
     inputs = walk.object(shape, filled, ())
     inputs = _keep_spelling(shape, olds, inputs)
-    view, warnings = _View(inputs, filled, is_new=not olds), []
+    view = _View(inputs, filled, is_new=not olds)
+    warnings: list[Problem] = []
     for rule in declaration.rules:
         if not any(walk.is_spoilt(path) or _is_unknown(view.get(path)) for path in rule.fields):
             (warnings if rule.warns else walk.problems).extend(rule.check(view))

@@ -1,7 +1,7 @@
 """
 The words a resource is declared with. Pure: no Pulumi, no I/O.
 
-A declaration is a pydantic model: one field for each input, a nested :class:`Outputs` for what the platform adds,
+A declaration is a pydantic model: one field for each input, a nested ``Outputs`` for what the platform adds,
 and ``rules`` for what several fields must satisfy together. Check, diff, secrets, ``schema.json`` and the typed
 classes that programs write are all derived from it.
 """
@@ -138,7 +138,7 @@ class Fragment(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, hide_input_in_errors=True)
 
 
-class Outputs(BaseModel):
+class Added(BaseModel):
     """What the platform adds to the state of a resource."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True, hide_input_in_errors=True)
@@ -149,7 +149,7 @@ class Declaration(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, hide_input_in_errors=True)
 
-    Outputs: ClassVar[type[Outputs]] = Outputs
+    Outputs: ClassVar[type[Added]] = Added
     rules: ClassVar[tuple[Rule, ...]] = ()
 
     @classmethod

@@ -69,7 +69,8 @@ def as_model(declaration: type[Declared], inputs: Mapping[str, Any]) -> Declared
 
 def as_inputs(declared: Declaration) -> dict[str, Any]:
     """The normal form of a model, without what only ``check`` computes at the top."""
-    return _mapped(shape_of(type(declared)), declared)
+    inputs: dict[str, Any] = _mapped(shape_of(type(declared)), declared)
+    return inputs
 
 
 def _mapped(shape: Shape, value: Any) -> Any:

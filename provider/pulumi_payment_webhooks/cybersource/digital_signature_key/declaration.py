@@ -13,11 +13,11 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, SecretStr
 
 from ...reconcile.declaration import (
+    Added,
     Declaration,
     Fragment,
     FromAccount,
     Local,
-    Outputs,
     Problem,
     Replaces,
     Rule,
@@ -107,7 +107,7 @@ class DigitalSignatureKey(Declaration):
         default=None, alias="existingKey", description="Its secret: base64 of 32 bytes."
     )
 
-    class Outputs(Outputs):
+    class Outputs(Added):
         """What the platform adds."""
 
         key_id: str = Field(

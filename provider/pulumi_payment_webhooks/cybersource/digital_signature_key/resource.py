@@ -9,11 +9,11 @@ import pulumi
 
 from ...program import Each, Members, Named, Resource
 
-_PREVIOUS_KEY = {
+_PREVIOUS_KEY: dict[str, Named] = {
     "key": Named("key"),
     "expiration_date": Named("expirationDate"),
 }
-_INPUTS = {
+_INPUTS: dict[str, Named] = {
     "organization_id": Named("organizationId"),
     "tenant": Named("tenant"),
     "expiry_duration": Named("expiryDuration"),
@@ -22,7 +22,7 @@ _INPUTS = {
     "existing_key_id": Named("existingKeyId"),
     "existing_key": Named("existingKey"),
 }
-_OUTPUTS = {
+_OUTPUTS: dict[str, Named] = {
     "key_id": Named("keyId"),
     "key": Named("key"),
     "created_on": Named("createdOn"),

@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, SecretStr
 
-from ...reconcile.declaration import Declaration, FromAccount, Local, Outputs, Replaces, Rule
+from ...reconcile.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
 from ...reconcile.values import Text, WholeNumber
 from ..digital_signature_key.declaration import days_are_some
 from ..key_ages import expires_soon, is_over_age
@@ -45,7 +45,7 @@ class OAuthCredentials(Declaration):
         description="Days after which the next `pulumi up` stores them anew. Default: never. Not sent.",
     )
 
-    class Outputs(Outputs):
+    class Outputs(Added):
         """What the platform adds."""
 
         key_id: str = Field(alias="keyId", description="Id under which the platform keeps them now.")

@@ -6,7 +6,7 @@ import pulumi
 
 from ...program import Named, Resource
 
-_INPUTS = {
+_INPUTS: dict[str, Named] = {
     "organization_id": Named("organizationId"),
     "client_id": Named("clientId"),
     "client_secret": Named("clientSecret"),
@@ -14,7 +14,7 @@ _INPUTS = {
     "rotation": Named("rotation"),
     "max_age": Named("maxAge"),
 }
-_OUTPUTS = {
+_OUTPUTS: dict[str, Named] = {
     "key_id": Named("keyId"),
     "created_on": Named("createdOn"),
     "expiration_date": Named("expirationDate"),

@@ -41,26 +41,26 @@ class OAuthConfigDict(TypedDict):
     additional_config: NotRequired[pulumi.Input[AdditionalConfigDict]]
     """What the assertion of `oAuth_JWT` is made of; only with that."""
 
-_ADDITIONAL_CONFIG = {
+_ADDITIONAL_CONFIG: dict[str, Named] = {
     "aud": Named("aud"),
     "client_id": Named("client_id"),
     "scope": Named("scope"),
     "key_id": Named("keyId"),
 }
-_O_AUTH_CONFIG = {
+_O_AUTH_CONFIG: dict[str, Named] = {
     "oauth_url": Named("oAuthURL"),
     "oauth_token_expiry": Named("oAuthTokenExpiry"),
     "oauth_token_type": Named("oAuthTokenType"),
     "additional_config": Named("additionalConfig", Members(_ADDITIONAL_CONFIG)),
 }
-_INPUTS = {
+_INPUTS: dict[str, Named] = {
     "subscription": Named("subscription"),
     "security_type": Named("securityType"),
     "proxy_type": Named("proxyType"),
     "config": Named("config", Members(_O_AUTH_CONFIG)),
     "credentials": Named("credentials"),
 }
-_OUTPUTS = {
+_OUTPUTS: dict[str, Named] = {
 }
 
 class OAuthSecurityConfig(Resource):

@@ -8,7 +8,7 @@ import pulumi
 
 from ...program import Named, Resource
 
-_INPUTS = {
+_INPUTS: dict[str, Named] = {
     "algorithm": Named("algorithm"),
     "first_retry": Named("firstRetry"),
     "interval": Named("interval"),
@@ -18,7 +18,8 @@ _INPUTS = {
     "repeat_sequence_wait_time": Named("repeatSequenceWaitTime"),
     "subscription": Named("subscription"),
 }
-_OUTPUTS = {
+_OUTPUTS: dict[str, Named] = {
+    "schedule": Named("schedule"),
 }
 
 class RetryPolicy(Resource):
@@ -117,3 +118,8 @@ class RetryPolicy(Resource):
     def subscription(self) -> pulumi.Output[str]:
         """The subscription, or its id. Another one moves the policy there."""
         return self._output("subscription")
+
+    @property
+    def schedule(self) -> pulumi.Output[str]:
+        """Computed: the minutes after the first failure at which each retry happens, and when it gives up."""
+        return self._output("schedule")

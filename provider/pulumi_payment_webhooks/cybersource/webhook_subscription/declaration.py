@@ -12,11 +12,11 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from ...reconcile.declaration import (
+    Added,
     Declaration,
     Fragment,
     FromAccount,
     Local,
-    Outputs,
     Path,
     Problem,
     Replaces,
@@ -159,7 +159,7 @@ class WebhookSubscription(Declaration):
         description="Whether to take over a subscription that already covers one of the products. Not sent.",
     )
 
-    class Outputs(Outputs):
+    class Outputs(Added):
         """What the platform adds."""
 
         current_status: str = Field(

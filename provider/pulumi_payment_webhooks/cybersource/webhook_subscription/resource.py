@@ -91,7 +91,7 @@ class SecurityPolicyDict(TypedDict):
     credentials: NotRequired[pulumi.Input[str]]
     """The organization's `OAuthCredentials`, so that they exist first. Not sent."""
 
-_RETRY_POLICY = {
+_RETRY_POLICY: dict[str, Named] = {
     "algorithm": Named("algorithm"),
     "first_retry": Named("firstRetry"),
     "interval": Named("interval"),
@@ -101,25 +101,25 @@ _RETRY_POLICY = {
     "repeat_sequence_wait_time": Named("repeatSequenceWaitTime"),
     "schedule": Named("schedule"),
 }
-_ADDITIONAL_CONFIG = {
+_ADDITIONAL_CONFIG: dict[str, Named] = {
     "aud": Named("aud"),
     "client_id": Named("client_id"),
     "scope": Named("scope"),
     "key_id": Named("keyId"),
 }
-_O_AUTH_CONFIG = {
+_O_AUTH_CONFIG: dict[str, Named] = {
     "oauth_url": Named("oAuthURL"),
     "oauth_token_expiry": Named("oAuthTokenExpiry"),
     "oauth_token_type": Named("oAuthTokenType"),
     "additional_config": Named("additionalConfig", Members(_ADDITIONAL_CONFIG)),
 }
-_SECURITY_POLICY = {
+_SECURITY_POLICY: dict[str, Named] = {
     "security_type": Named("securityType"),
     "proxy_type": Named("proxyType"),
     "config": Named("config", Members(_O_AUTH_CONFIG)),
     "credentials": Named("credentials"),
 }
-_INPUTS = {
+_INPUTS: dict[str, Named] = {
     "organization_id": Named("organizationId"),
     "name": Named("name"),
     "description": Named("description"),
@@ -135,7 +135,7 @@ _INPUTS = {
     "certificate": Named("certificate"),
     "adopt_existing": Named("adoptExisting"),
 }
-_OUTPUTS = {
+_OUTPUTS: dict[str, Named] = {
     "current_status": Named("currentStatus"),
     "created_on": Named("createdOn"),
 }
