@@ -212,9 +212,6 @@ class _Terminal:
     def progress(self, text: str) -> None:
         self._call.progress(text)
 
-    def is_mine(self, id: str) -> bool:
-        return _HOLDINGS.is_held_by(id, self._call.urn)
-
     def is_letting_go(self, id: str, claim: str) -> bool:
         return _HOLDINGS.is_letting_go(id, claim)
 

@@ -65,6 +65,7 @@ class Resource(pulumi.CustomResource):
     _outputs: ClassVar[Mapping[str, Named]]
     _secrets: ClassVar[Sequence[str]] = ()
     _part_of: ClassVar[tuple[str, str] | None] = None
+    _is_exclusive: ClassVar[bool] = False
 
     def __init__(self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> None:
         opts = self._as_part(resource_name, inputs, opts)
@@ -73,6 +74,9 @@ class Resource(pulumi.CustomResource):
         for name, value in inputs.items():
             props[name] = _to_wire(self._inputs[name].shape, value)
         props["__provider"] = stored_literal(self._kind)
+        if self._is_exclusive:
+            # `--replace` asks no provider: in place of itself, an object can only be made once the old one is gone.
+            opts = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(delete_before_replace=True), opts)
         if self._secrets:
             hidden = pulumi.ResourceOptions(additional_secret_outputs=list(self._secrets))
             opts = pulumi.ResourceOptions.merge(opts, hidden)

@@ -48,6 +48,8 @@ def _lines(resource: ResourceType) -> Iterator[str]:
     for field in inputs:
         if field.part_of:
             yield f'    _part_of = ("{field.name}", "{_python_name(field.part_of.member)}")'
+    if resource.is_exclusive:
+        yield "    _is_exclusive = True"
     yield ""
     yield from _constructor(inputs)
     for field in (*inputs, *outputs):

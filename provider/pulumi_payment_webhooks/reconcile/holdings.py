@@ -65,11 +65,6 @@ class Holdings:
             one = self._objects.get(id)
             return one is not None and self._is_declared(one) and claim not in one.claims
 
-    def is_held_by(self, id: str, holder: str) -> bool:
-        """Whether *holder* itself holds *id*."""
-        with self._changed:
-            return holder in self._objects.get(id, _Object()).holders
-
     def is_released(self, id: str, claim: str) -> bool:
         """
         Wait until the resource that holds *id* has let go of *claim*; False where none of this run does.

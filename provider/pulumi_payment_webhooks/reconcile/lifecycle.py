@@ -74,6 +74,11 @@ class ResourceType:
         refusals = tuple(account.refuses(checked.inputs)) if account else ()
         return Checked(checked.inputs, (*checked.failures, *refusals), checked.warnings)
 
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether it occupies a natural key, so that there can only be one at a time."""
+        return self.declaration.claims.__func__ is not Declaration.claims.__func__  # type: ignore[attr-defined]
+
     def claims(self, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
         """The natural keys that *inputs* occupy, each with the field that claims it."""
         return self.declaration.claims(inputs)

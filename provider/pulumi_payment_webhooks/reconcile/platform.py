@@ -21,9 +21,6 @@ class Tell(Protocol):
     def progress(self, text: str) -> None:
         """Say something that is replaced by the next such line."""
 
-    def is_mine(self, id: str) -> bool:
-        """Whether this very resource holds the object *id* already."""
-
     def is_letting_go(self, id: str, claim: str) -> bool:
         """Whether another resource of the program, seen already, holds *id* and gives up *claim* in this run."""
 

@@ -85,6 +85,7 @@ class OAuthSecurityConfig(Resource):
     _inputs = _INPUTS
     _outputs = _OUTPUTS
     _part_of = ("subscription", "security_policy")
+    _is_exclusive = True
 
     def __init__(
         self,

@@ -49,6 +49,7 @@ class RetryPolicy(Resource):
     _inputs = _INPUTS
     _outputs = _OUTPUTS
     _part_of = ("subscription", "retry_policy")
+    _is_exclusive = True
 
     def __init__(
         self,

@@ -95,7 +95,14 @@ def _about_occupants(
     occupants = [row for row in occupants_of(rows, fresh) if not _gives_way(row, fresh, organization, tell)]
     if not occupants:
         return
-    if is_deployed or not inputs.get("adoptExisting"):
+    if is_deployed:
+        reason = f"{held_by(fresh, occupants)}: this waits until it is given up in the same run, and fails if it is not"
+        yield Advice(Problem(("products",), reason))
+    elif not inputs.get("adoptExisting") and not _differences(occupants[0], inputs):
+        # This is also what a resource looks like that is made anew in place of itself: nobody tells which it is.
+        reason = f"{held_by(fresh, occupants)}, and is as declared: unless this replaces it, creating fails"
+        yield Advice(Problem(("products",), reason))
+    elif not inputs.get("adoptExisting"):
         yield Advice(Problem(("products",), f"is taken. {taken(fresh, occupants)}"), refuses=True)
     elif len(occupants) > 1:
         reason = f"is held by several: {held_by(fresh, occupants)}. Declare a resource for each"
@@ -105,21 +112,26 @@ def _about_occupants(
 
 
 def _gives_way(row: Mapping[str, Any], fresh: list[str], organization: str, tell: Tell) -> bool:
-    """Whether this resource holds it itself, or another one of the program gives it up in this run."""
+    """Whether another resource of the program gives it up in this run."""
     id = str(api.id_of(row))
     held = api.fields_of(row)["products"].keys() & set(fresh)
-    return tell.is_mine(id) or all(tell.is_letting_go(id, claim_on(organization, product)) for product in held)
+    return all(tell.is_letting_go(id, claim_on(organization, product)) for product in held)
 
 
 def _takeover(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
+    lines = _differences(row, inputs)
+    head = f"takes over subscription {api.id_of(row)}"
+    return "\n".join([f"{head} and changes:", *lines] if lines else [f"{head}, which is as declared"])
+
+
+def _differences(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[str]:
+    """One line for each property of the subscription in *row* that is not as declared."""
     present = owned(WebhookSubscription, inputs, api.fields_of(row))
-    lines = [
+    return [
         f"  {_spelled(path)}: {_shown(_at(present, path))} => {_shown(_at(inputs, path))}"
         for path in sorted(diff(WebhookSubscription, present, inputs).changed)
         if path[-1] != "schedule"
     ]
-    head = f"takes over subscription {api.id_of(row)}"
-    return "\n".join([f"{head} and changes:", *lines] if lines else [f"{head}, which is as declared"])
 
 
 def _spelled(path: tuple[str, ...]) -> str:

@@ -33,7 +33,8 @@ def taken(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> 
         f"One subscription covers a product of an organization, and {held_by(products, occupants)}. "
         "To take that one over, set `adoptExisting`. If it is this resource under an earlier name, add "
         'opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name="<earlier name>")]). If another resource of this '
-        "program gives the product up in the same run, declare that one first. Else remove the product here"
+        "program gives the product up in the same run, add opts=pulumi.ResourceOptions(depends_on=[<that one>]). "
+        "Else remove the product here"
     )
 
 

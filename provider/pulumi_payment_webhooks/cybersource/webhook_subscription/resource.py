@@ -173,6 +173,7 @@ class WebhookSubscription(Resource):
     _kind = "cybersource:WebhookSubscription"
     _inputs = _INPUTS
     _outputs = _OUTPUTS
+    _is_exclusive = True
 
     def __init__(
         self,
