@@ -37,9 +37,7 @@ def signature_header(key_id: str, secret: bytes, names: Sequence[str], values: M
         values: The value of each, ``request-target`` and ``digest`` included.
     """
     signature = mac(secret, string_to_sign(names, values))
-    return (
-        f'keyid="{key_id}", algorithm="HmacSHA256", headers="{" ".join(names)}", signature="{signature}"'
-    )
+    return f'keyid="{key_id}", algorithm="HmacSHA256", headers="{" ".join(names)}", signature="{signature}"'
 
 
 @dataclass(frozen=True)
