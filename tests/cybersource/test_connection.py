@@ -174,7 +174,7 @@ class Echo(Session):
     def __init__(self):
         """Leads nowhere."""
 
-    def send(self, method, path, *, query, body, safe_to_repeat):
+    def send(self, method, path, *, query=None, body=None, safe_to_repeat, headers=None):
         secret = body["keyInformation"]["key"]
         return Answer(400, {"message": f"bad {secret}", "details": [{"field": "key", "reason": f"{secret} is bad"}]})
 

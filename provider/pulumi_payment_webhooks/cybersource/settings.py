@@ -62,17 +62,13 @@ def endpoint(value: object) -> str:
     except ValueError:
         raise ValueError("is not a URL such as https://apitest.cybersource.com") from None
     if "@" in url.netloc:
-        raise ValueError(
-            "carries credentials; a URL is stored and shown, so they belong in their own settings"
-        )
+        raise ValueError("carries credentials; a URL is stored and shown, so they belong in their own settings")
     if url.scheme not in ("https", "http") or not re.fullmatch(r"[0-9a-z.:_-]+", host):
         raise ValueError("is not a URL such as https://apitest.cybersource.com")
     if url.path not in ("", "/") or _has_more(url, text(value)):
         raise ValueError("has a path or a query; only scheme, host and port are allowed")
     if url.scheme == "http" and not _is_loopback(host):
-        raise ValueError(
-            "is plain http, which is allowed only to this machine itself (127.0.0.1, ::1, localhost)"
-        )
+        raise ValueError("is plain http, which is allowed only to this machine itself (127.0.0.1, ::1, localhost)")
     shown_host = f"[{host}]" if ":" in host else host
     return f"{url.scheme}://{shown_host}" + ("" if port is None else f":{port}")
 
@@ -91,9 +87,7 @@ def shared_secret(value: object) -> SecretStr:
     except (binascii.Error, ValueError):
         decoded = b""
     if len(decoded) < 16:
-        raise ValueError(
-            "is not the base64 text that the platform shows once when it makes the key; copy it whole"
-        )
+        raise ValueError("is not the base64 text that the platform shows once when it makes the key; copy it whole")
     return SecretStr(text(value))
 
 
@@ -109,9 +103,7 @@ ENDPOINT = Setting(
     endpoint,
     example="http://127.0.0.1:8080",
 )
-MERCHANT_ID = Setting(
-    "cybersourceMerchantId", "Merchant that sends the requests.", identifier, example="<merchant id>"
-)
+MERCHANT_ID = Setting("cybersourceMerchantId", "Merchant that sends the requests.", identifier, example="<merchant id>")
 ORGANIZATION_ID = Setting(
     "cybersourceOrganizationId",
     "Organization of resources that name none. Default: the merchant id.",
@@ -119,9 +111,7 @@ ORGANIZATION_ID = Setting(
     example="<organization id>",
 )
 KEY_ID = Setting("cybersourceKeyId", "Id of the shared secret key.", identifier, example="<key id>")
-SHARED_SECRET = Setting(
-    "cybersourceSharedSecret", "The shared secret itself, base64.", shared_secret, secret=True
-)
+SHARED_SECRET = Setting("cybersourceSharedSecret", "The shared secret itself, base64.", shared_secret, secret=True)
 AUTHENTICATION = Setting(
     "cybersourceAuthentication",
     "How requests are signed: jwt, or http-signature, which the platform has announced to end.",
