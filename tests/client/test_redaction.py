@@ -88,14 +88,12 @@ def test_secrets_of_a_body_are_found():
     assert list(secrets_in({"a": [{"key": "one", "keyId": "1"}], "clientSecret": "two"})) == ["one", "two"]
 
 
-@pytest.mark.parametrize(
-    "form", ["se/cret+1", "se%2Fcret%2B1", base64.b64encode(b"se/cret+1").decode()]
-)
+@pytest.mark.parametrize("form", ["se/cret 1", "se%2Fcret%201", "se%2Fcret+1", base64.b64encode(b"se/cret 1").decode()])
 def test_secrets_are_taken_out_of_foreign_text(form):
     """
     A secret that a platform repeats is masked, plain, URL-encoded and in base64.
     """
-    assert without(f"bad value '{form}' given", ["se/cret+1"]) == "bad value '***' given"
+    assert without(f"bad value '{form}' given", ["se/cret 1"]) == "bad value '***' given"
 
 
 def test_tiny_secrets_do_not_spoil_a_text():

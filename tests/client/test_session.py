@@ -1,4 +1,4 @@
-"""The session against a platform that misbehaves in every way a socket allows."""
+"""The session and what a platform may answer, read off a socket."""
 
 import gzip
 import logging
@@ -6,23 +6,9 @@ import re
 import threading
 
 import pytest
+from tests.client.scripted import NOWHERE, get, post
 
-from pulumi_payment_webhooks.client import Patience, announcing
-from pulumi_payment_webhooks.client import session as module
-from pulumi_payment_webhooks.errors import Refused, Unavailable, Unclear
-
-NOWHERE = "http://127.0.0.1:1"
-CUT_OFF = b"HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{"
-
-
-def get(session):
-    """A request that is safe to repeat."""
-    return session.send("GET", "/things", safe_to_repeat=True)
-
-
-def post(session, body=None):
-    """A request that is not."""
-    return session.send("POST", "/things", body=body or {}, safe_to_repeat=False)
+from pulumi_payment_webhooks.errors import Refused
 
 
 def test_json_is_returned_with_status_and_reference(platform, session):
@@ -106,163 +92,6 @@ def test_forged_reference_is_dropped(platform, session):
     platform.answers(200, v_c_correlation_id="a b\x1b[31m")
 
     assert get(session).reference is None
-
-
-@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
-def test_safe_request_is_tried_again(platform, session, status):
-    """
-    Overload and server errors are got over by trying again.
-    """
-    platform.answers(status)
-    platform.answers(200, {"id": 7})
-
-    assert get(session).body == {"id": 7}
-
-
-@pytest.mark.parametrize("end", [{"reset": True}, {"close": True}])
-@pytest.mark.parametrize("pieces", [[], [CUT_OFF]], ids=["before", "within"])
-def test_safe_request_is_tried_again_after_a_lost_connection(platform, session, pieces, end):
-    """
-    A connection that ends before or within the answer is got over.
-    """
-    platform.then(pieces, **end)
-    platform.answers(200, {"id": 7})
-
-    assert get(session).body == {"id": 7}
-
-
-def test_each_try_is_signed_anew(platform, session):
-    """
-    A token is never sent twice, because the platform refuses one it has seen.
-    """
-    platform.answers(503)
-    platform.answers(200)
-
-    get(session)
-
-    assert [one.headers["authorization"] for one in platform.requests] == ["try 1", "try 2"]
-
-
-def test_tries_end(platform, session):
-    """
-    After the last try the error names status, number of tries and reference.
-    """
-    for _ in range(3):
-        platform.answers(503, v_c_correlation_id="ref-1")
-
-    with pytest.raises(Unavailable, match=r"\AHTTP 503 \(3 tries\)\Z") as problem:
-        get(session)
-
-    assert (problem.value.status, problem.value.reference) == (503, "ref-1")
-
-
-def test_platform_explains_itself(platform, open_session):
-    """
-    The reason in a server error's JSON is part of the message.
-    """
-    platform.answers(500, {"why": "down\nfor cleaning"})
-
-    with pytest.raises(Unavailable, match=r"\AHTTP 500: down for cleaning\Z"):
-        get(open_session(tries=1, explain=lambda body: body["why"]))
-
-
-@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
-def test_unsafe_request_is_not_repeated_after_a_server_error(platform, session, status):
-    """
-    A POST may have been stored although the answer says otherwise, so it is sent once.
-    """
-    platform.answers(status)
-
-    with pytest.raises(Unclear, match="may or may not have stored it"):
-        post(session)
-
-    assert len(platform.requests) == 1
-
-
-@pytest.mark.parametrize("end", [{"reset": True}, {"close": True}])
-@pytest.mark.parametrize("pieces", [[], [CUT_OFF]], ids=["before", "within"])
-def test_unsafe_request_is_not_repeated_after_a_lost_connection(platform, session, pieces, end):
-    """
-    A POST whose answer is lost is sent once.
-    """
-    platform.then(pieces, **end)
-
-    with pytest.raises(Unclear):
-        post(session)
-
-    assert len(platform.requests) == 1
-
-
-def test_cut_off_answer_tells_its_status(platform, session):
-    """
-    An accepted POST whose answer broke off is unclear, and known to have been accepted.
-    """
-    platform.then([CUT_OFF], close=True)
-
-    with pytest.raises(Unclear, match=r"was cut off \(HTTP 201\)") as problem:
-        post(session)
-
-    assert problem.value.status == 201
-
-
-def test_unsafe_request_is_repeated_when_it_was_turned_away(platform, session):
-    """
-    A POST answered 429 was not processed, so it may be sent again.
-    """
-    platform.answers(429)
-    platform.answers(201, {"id": 7})
-
-    assert post(session).body == {"id": 7}
-
-
-def test_unsafe_request_that_never_arrived_is_not_unclear(open_session):
-    """
-    A POST without a connection changed nothing, and the message names host and port.
-    """
-    with pytest.raises(Unavailable, match=r"\Acannot connect to 127.0.0.1:1: connection refused \(3 tries\)\Z"):
-        post(open_session(NOWHERE))
-
-
-def test_unknown_host_is_named(open_session):
-    """
-    A name that does not resolve is a connection that never stood.
-    """
-    with pytest.raises(Unavailable, match=r"cannot connect to nowhere\.invalid:80: "):
-        post(open_session("http://nowhere.invalid", tries=1))
-
-
-@pytest.mark.parametrize(("send", "error"), [(get, Unavailable), (post, Unclear)])
-def test_silence_ends(platform, open_session, send, error):
-    """
-    A platform that says nothing is given up after the time limit, which the message tells.
-    """
-    platform.then([30.0])
-
-    with pytest.raises(error, match=r"no answer from 127.0.0.1:\d+ within 0.05 s"):
-        send(open_session(tries=1, timeout=0.05))
-
-
-def test_answer_that_does_not_end_is_given_up(platform, open_session):
-    """
-    A platform that sends a byte now and then cannot hold a deployment for ever.
-    """
-    head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
-    platform.then([head, *[piece for _ in range(100) for piece in (b" ", 0.02)]], close=True)
-
-    with pytest.raises(Unavailable, match=r"did not end within 0.1 s"):
-        get(open_session(timeout=0.1))
-
-
-@pytest.mark.parametrize(("send", "error"), [(get, Unavailable), (post, Unclear)])
-def test_enormous_answer_is_given_up(platform, session, monkeypatch, send, error):
-    """
-    An answer beyond the limit is not read to its end, and not asked for again.
-    """
-    monkeypatch.setattr(module, "LARGEST_ANSWER", 2**20)
-    platform.sends(200, b" " * (2**20 + 1))
-
-    with pytest.raises(error, match="is larger than 1 MB"):
-        send(session)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -362,79 +191,6 @@ def test_proxy_of_the_environment_is_used_for_others(platform, open_session, mon
     assert platform.requests[0].target == "http://platform.invalid/things"
 
 
-def test_waits_are_announced(platform, open_session):
-    """
-    A person learns why nothing seems to happen, and how often it is tried.
-    """
-    told = []
-    platform.answers(503)
-    platform.answers(200)
-
-    get(open_session(on_wait=told.append))
-
-    assert told == ["HTTP 503, next try (2 of 3) in 0.0 s"]
-
-
-def test_waits_are_announced_to_the_thread_that_waits(platform, open_session):
-    """
-    A listener named for a block hears in place of the session's own.
-    """
-    session_hears, block_hears = [], []
-    platform.answers(503)
-    platform.answers(200)
-
-    with announcing(block_hears.append):
-        get(open_session(on_wait=session_hears.append))
-
-    assert (len(session_hears), len(block_hears)) == (0, 1)
-
-
-def test_last_failure_announces_no_further_try(platform, open_session):
-    """
-    There is one announcement less than there are tries.
-    """
-    told = []
-    platform.answers(503)
-    platform.answers(503)
-
-    with pytest.raises(Unavailable):
-        get(open_session(tries=2, on_wait=told.append))
-
-    assert len(told) == 1
-
-
-def test_wish_to_wait_too_long_is_told(platform, open_session):
-    """
-    A platform that asks for an hour ends the tries at once, and the message says how long it asks for.
-    """
-    platform.answers(429, Retry_After="3600")
-
-    with pytest.raises(Unavailable, match=r"HTTP 429; it asks to wait 3600 s before another try"):
-        get(open_session(patience=Patience(tries=3, first_wait=0.001)))
-
-
-def test_wish_to_wait_is_ignored_when_waiting_is_off(platform, session):
-    """
-    Tests that switch waiting off never wait, whatever the platform asks for.
-    """
-    platform.answers(429, Retry_After="3600")
-    platform.answers(200)
-
-    assert get(session).status == 200
-
-
-def test_retries_write_nothing_to_the_terminal(platform, session, capfd):
-    """
-    The library's own report of retries stays off, so that the user's terminal shows what we say alone.
-    """
-    platform.answers(503)
-    platform.answers(200)
-
-    get(session)
-
-    assert capfd.readouterr() == ("", "")
-
-
 def test_debug_log_has_no_secret(platform, session, caplog):
     """
     With every logger at its chattiest, neither headers nor secret members of bodies are written.
@@ -477,16 +233,6 @@ def test_closed_session_opens_again(platform, session):
     get(session)
 
     assert len({one.connection for one in platform.requests}) == 2
-
-
-def test_plain_platform_behind_https_is_told(platform, open_session):
-    """
-    TLS spoken to a port that does not is a connection that never stood, and says so.
-    """
-    endpoint = platform.endpoint.replace("http:", "https:")
-
-    with pytest.raises(Unavailable, match=r"cannot connect to 127.0.0.1:\d+: TLS: "):
-        post(open_session(endpoint, tries=1))
 
 
 def test_bodies_that_json_cannot_say_are_a_mistake(session):

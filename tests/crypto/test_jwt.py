@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 
 from pulumi_payment_webhooks.crypto.jwt import HS256, RS256, claims_of, issue, peek_header, shared_secret_key
 
 KNOWN = json.loads((Path(__file__).parents[1] / "vectors" / "jwt.json").read_text())
-KEYS = {
+KEYS: dict[str, OctKey | RSAKey] = {
     HS256: shared_secret_key(base64.b64decode(KNOWN["sharedSecret"])),
     RS256: RSAKey.import_key(KNOWN["rsaKey"]),
 }

@@ -5,7 +5,8 @@ import threading
 import pytest
 from pydantic import SecretStr
 
-from pulumi_payment_webhooks.cybersource.connection import connect, disconnect
+from pulumi_payment_webhooks.client import Answer, Session
+from pulumi_payment_webhooks.cybersource.connection import Connection, connect, disconnect
 from pulumi_payment_webhooks.cybersource.settings import CybersourceSettings
 from pulumi_payment_webhooks.errors import AlreadyExists, Missing, Refused, Unavailable, Unclear
 
@@ -167,16 +168,56 @@ def test_post_can_be_declared_harmless(connection, cybersource_simulator, subscr
     assert len(cybersource_simulator.requests) == 2
 
 
-def test_secret_that_a_platform_repeats_is_masked(connection):
+class Echo(Session):
+    """A session with a platform that repeats, in its refusal, what it was sent."""
+
+    def __init__(self):
+        """Leads nowhere."""
+
+    def send(self, method, path, *, query=None, body=None, safe_to_repeat, headers=None):
+        secret = body["keyInformation"]["key"]
+        return Answer(400, {"message": f"bad {secret}", "details": [{"field": "key", "reason": f"{secret} is bad"}]})
+
+
+def test_secret_that_a_platform_repeats_is_masked(settings_for):
     """
-    A refusal that quotes what was sent does not carry the secret on.
+    A refusal that quotes what was sent does not carry the secret on, neither in its text nor in its fields.
     """
-    body = {"clientRequestAction": "STORE", "keyInformation": {"key": "hunter2-secret", "keyType": "hunter2-secret"}}
+    body = {"clientRequestAction": "STORE", "keyInformation": {"key": "hunter2-secret"}}
 
     with pytest.raises(Refused) as refused:
-        connection.ask("POST", KEYS, body=body, doing="store credentials")
+        Connection(settings_for(), Echo()).ask("POST", KEYS, body=body, doing="store credentials")
 
-    assert "hunter2" not in f"{refused.value} {refused.value.fields}"
+    assert "hunter2" not in str(refused.value)
+    assert refused.value.fields == (("key", "*** is bad"),)
+
+
+def test_time_limit_is_that_of_the_settings(settings_for, cybersource_simulator):
+    """
+    A slow answer is waited for no longer than the settings say.
+    """
+    cybersource_simulator.fail("slow", seconds=1.0)
+
+    with pytest.raises(Unavailable, match=r"within 0\.05 s"):
+        connect(settings_for(timeout=0.05, retries=1)).ask("GET", f"{WEBHOOKS}/x", doing="read it")
+
+
+def test_portfolio_may_own_the_key(settings_for, cybersource_simulator):
+    """
+    A meta key is accepted in the name of the portfolio that owns it: the object is missing, the credentials are not.
+    """
+    portfolio = cybersource_simulator.organization_id
+
+    with pytest.raises(Missing):
+        connect(settings_for(portfolio_id=portfolio)).ask("GET", f"{WEBHOOKS}/x", doing="read it")
+
+
+def test_stranger_does_not_own_the_key(settings_for):
+    """
+    A portfolio that does not own the key is refused, so the setting does reach the token.
+    """
+    with pytest.raises(Refused, match="does not accept the credentials"):
+        connect(settings_for(portfolio_id="stranger")).ask("GET", f"{WEBHOOKS}/x", doing="read it")
 
 
 def test_equal_settings_share_a_connection(settings_for):
@@ -217,7 +258,7 @@ def test_waits_are_told_to_the_connection_s_listener(settings_for, cybersource_s
     """
     A listener given when connecting hears of waits, in a line a person understands.
     """
-    told = []
+    told: list[str] = []
     cybersource_simulator.fail(503)
 
     with pytest.raises(Missing):

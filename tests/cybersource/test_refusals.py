@@ -15,6 +15,7 @@ SETTINGS = CybersourceSettings(
     key_id="key-1",
     shared_secret=SecretStr("c2VjcmV0"),
 )
+WEBHOOKS = "/notification-subscriptions/v2/webhooks"
 NOT_FOUND = {"reason": "NOT_FOUND", "message": "no webhook", "details": [{"field": "webhookId", "reason": "UNKNOWN"}]}
 KEY_PROBLEM = {
     "submitTimeUtc": "2026-07-01T10:00:00Z",
@@ -29,9 +30,9 @@ KEY_PROBLEM = {
 TOKEN_PROBLEM = {"response": {"rmsg": {"error": "ACCESS_TOKEN_EXPIRED", "error_description": "ACCESS_TOKEN_EXPIRED"}}}
 
 
-def refused(status, body=None, **more):
+def refused(status, body=None, *, path=WEBHOOKS, **more):
     """The error for an answer."""
-    return refusal(Answer(status, body, **more), doing="create subscription 'orders'", settings=SETTINGS)
+    return refusal(Answer(status, body, **more), doing="create subscription 'orders'", path=path, settings=SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +176,16 @@ def test_missing_signature_key_names_the_remedy(message):
     The organization's first subscription needs a key, and the message says which resource to declare.
     """
     assert "declare a cybersource.DigitalSignatureKey" in str(refused(400, {"message": message}))
+
+
+@pytest.mark.parametrize(("status", "path"), [(403, WEBHOOKS), (400, "/kms/egress/v2/keys-sym")])
+def test_other_complaints_about_keys_do_not_name_that_remedy(status, path):
+    """
+    A key that may not be made, or not be used, is not cured by declaring another.
+    """
+    error = refused(status, {"message": "digital signature key not permitted"}, path=path)
+
+    assert "declare" not in str(error)
 
 
 def test_reference_is_found_in_the_body():

@@ -64,7 +64,7 @@ class Connection:
             raise self._told(problem, f"cannot {doing}: {problem.message}", body) from problem
         if 200 <= answer.status < 300:
             return answer.body
-        refused = refusal(answer, doing=doing, settings=self.settings)
+        refused = refusal(answer, doing=doing, path=path, settings=self.settings)
         raise self._told(refused, refused.message, body)
 
     def _told(self, problem: PlatformError, message: str, body: Any) -> PlatformError:

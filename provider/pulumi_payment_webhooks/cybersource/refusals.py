@@ -16,6 +16,7 @@ from ..errors import AlreadyExists, Missing, Refused
 from .settings import AUTHENTICATION, KEY_ID, SHARED_SECRET, CybersourceSettings
 
 LONGEST_REASON = 300
+SUBSCRIPTIONS = "/notification-subscriptions/"
 
 _EXISTS = re.compile(r"already\s*exist", re.IGNORECASE)
 _NO_SIGNATURE_KEY = re.compile(r"digital\s*signature|signature\s*key", re.IGNORECASE)
@@ -26,17 +27,18 @@ _REFERENCES = ("v-c-correlation-id", "correlationId", "correlationID", "requestI
 _NAMEABLE = re.compile(r"[A-Za-z0-9._:+-]{6,100}")
 
 
-def refusal(answer: Answer, *, doing: str, settings: CybersourceSettings) -> Refused:
+def refusal(answer: Answer, *, doing: str, path: str, settings: CybersourceSettings) -> Refused:
     """
     The error for *answer*, which is no success.
 
     Args:
         answer: What the platform answered.
         doing: What was being done, to follow "cannot", e.g. ``create subscription 'orders'``.
+        path: Path of the request.
         settings: Whose credentials were used, to say which to check.
     """
     said = explained(answer.body)
-    kind, what = _judged(answer, said, settings)
+    kind, what = _judged(answer, said, path, settings)
     reference = answer.reference or _reference_in(answer.body)
     return kind(
         f"cannot {doing}: {what} ({_where(answer.status, reference)})",
@@ -66,7 +68,7 @@ def fields_of(body: Any) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _judged(answer: Answer, said: str, settings: CybersourceSettings) -> tuple[type[Refused], str]:
+def _judged(answer: Answer, said: str, path: str, settings: CybersourceSettings) -> tuple[type[Refused], str]:
     """The class of the error, and what happened."""
     if answer.is_foreign and answer.status != 401:
         # A gateway's 404 page must not make a deployment believe that every object is gone.
@@ -82,7 +84,7 @@ def _judged(answer: Answer, said: str, settings: CybersourceSettings) -> tuple[t
         return Refused, _check_credentials("the platform expects another authentication", said, settings)
     if answer.status in (400, 409) and _EXISTS.search(said):
         return AlreadyExists, _with_reason("the platform has another object in its place", said)
-    if answer.status == 400 and _NO_SIGNATURE_KEY.search(said):
+    if answer.status == 400 and SUBSCRIPTIONS in path and _NO_SIGNATURE_KEY.search(said):
         return Refused, _with_reason(
             "the organization has no digital signature key; declare a cybersource.DigitalSignatureKey for it "
             "and pass it as signature_key, so that it is made first",

@@ -87,10 +87,10 @@ def members(call: Call) -> dict[str, Any]:
     The body of a control call, which must be a JSON object.
 
     Raises:
-        ValueError: It is something else.
+        TypeError: It is something else.
     """
     if not isinstance(call.content, dict):
-        raise ValueError("send a JSON object")
+        raise TypeError("send a JSON object")
     return call.content
 
 

@@ -128,7 +128,10 @@ class _Loop(uvicorn.Server):
         self.ready = Event()
 
     def run_here(self) -> None:
-        asyncio.run(self.serve(sockets=[self._listener]))
+        try:
+            asyncio.run(self.serve(sockets=[self._listener]))
+        finally:
+            self.ready.set()
 
     def leave(self) -> None:
         if self._running is not None:

@@ -14,7 +14,12 @@ STORED = {"keyType": "oAuthClientCredentials", "clientKeyId": "platform", "key":
 
 
 def request(action: str = "CREATE", **changes: Any) -> dict[str, Any]:
-    information = {"provider": "nrtd", "tenant": OTHER, "keyType": "sharedSecret", "organizationId": OTHER}
+    information: dict[str, Any] = {
+        "provider": "nrtd",
+        "tenant": OTHER,
+        "keyType": "sharedSecret",
+        "organizationId": OTHER,
+    }
     information |= changes
     return {
         "clientRequestAction": action,

@@ -8,7 +8,7 @@ import pytest
 
 V2 = "/notification-subscriptions/v2/webhooks"
 RETRIES = {"algorithm": "GEOMETRIC", "firstRetry": 10, "interval": 30, "deactivateFlag": "true"}
-OAUTH = {
+OAUTH: dict[str, Any] = {
     "securityType": "oAuth",
     "config": {"oAuthTokenExpiry": 365, "oAuthURL": "https://idp.example.net/t", "oAuthTokenType": "Bearer"},
 }

@@ -17,7 +17,7 @@ import select
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import Pipe
@@ -77,6 +77,14 @@ class StandIn(language_pb2_grpc.LanguageRuntimeServicer):
         if status:
             return language_pb2.RunResponse(error=f"the program ended with exit status {status}")
         return language_pb2.RunResponse()
+
+    def InstallDependencies(
+        self, request: language_pb2.InstallDependenciesRequest, context: grpc.ServicerContext
+    ) -> Iterator[language_pb2.InstallDependenciesResponse]:
+        remedy = f"{sys.executable} -m pip install -r requirements.txt"
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details(f"the stand-in Python host leaves that to you: {remedy}")
+        return iter(())
 
     def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
         return Empty()

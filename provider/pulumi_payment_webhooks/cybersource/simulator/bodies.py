@@ -7,7 +7,6 @@ reads them, and None for what is absent.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -89,7 +88,7 @@ def updated(stored: Document, body: Mapping[str, Any], knobs: Knobs) -> Document
     for name in NESTED:
         if knobs.patch == "merge" and isinstance(changes.get(name), dict):
             changes[name] = _merged(stored[name], changes[name])
-    return subscription({**copy.deepcopy(stored), **changes}, knobs)
+    return subscription({**stored, **changes}, knobs)
 
 
 def urls(document: Document) -> list[str]:

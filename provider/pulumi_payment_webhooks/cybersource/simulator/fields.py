@@ -58,16 +58,14 @@ def flag(value: object, field: str) -> bool:
 
 
 def texts(value: object, field: str) -> list[str]:
-    """*value* as a list of distinct, non-empty strings with at least one member."""
+    """*value* as a list of at least one non-empty string; catalogues repeat themselves, so repetitions are dropped."""
     if value is None:
         raise missing(field)
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
         raise invalid(field, f"{field} must be an array of strings")
     if not value:
         raise missing(field)
-    if len(set(value)) < len(value):
-        raise invalid(field, f"{field} holds a value twice")
-    return value
+    return list(dict.fromkeys(value))
 
 
 def url(value: object, field: str) -> str:

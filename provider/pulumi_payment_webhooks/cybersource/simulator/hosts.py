@@ -24,8 +24,11 @@ def addressed_hosts(call: Call, own: str) -> frozenset[str]:
     Args:
         call: Whose `Host` header counts, with and without its port.
         own: The simulator's own `host:port`.
+
+    Returns:
+        Names in lower case.
     """
-    spoken = {call.headers.get("host", ""), own}
+    spoken = {call.headers.get("host", "").lower(), own.lower()}
     return DOCUMENTED | spoken | {without_port(one) for one in spoken}
 
 

@@ -174,8 +174,7 @@ class Subscriptions:
                 self._approve(held)
             if held.ping_due is not None and held.ping_due <= now:
                 held.ping_due = None
-                if held.status == statuses.INACTIVE:
-                    held.status = statuses.ACTIVE
+                held.status = statuses.ACTIVE
 
     def _review(self, held: Subscription, unseen: list[str]) -> None:
         knobs = self._knobs()

@@ -99,7 +99,8 @@ def _for_this_request(claims: Mapping[str, Any], call: Call, own_host: str) -> N
     method = str(claims.get("request-method", ""))
     _require(method.upper() == call.method, "request-method is another")
     _require(claims.get("request-resource-path") == call.target, "request-resource-path is another")
-    _require(claims.get("request-host") in addressed_hosts(call, own_host), "request-host is another")
+    host = str(claims.get("request-host", "")).lower()
+    _require(host in addressed_hosts(call, own_host), "request-host is another")
 
 
 def _for_this_body(claims: Mapping[str, Any], call: Call) -> None:

@@ -1,0 +1,38 @@
+"""
+Example 01, followed as its README tells it.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from tests.engine.replay import Reader, Step, copied, normal, steps
+
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+EXAMPLE = Path(__file__).parents[2] / "examples/01-one-subscription"
+
+
+@pytest.fixture
+def account(cybersource_simulator: CybersourceSimulator) -> Mapping[str, str]:
+    return {"endpoint": cybersource_simulator.endpoint, "sharedSecret": cybersource_simulator.shared_secret}
+
+
+@pytest.fixture
+def reader(engine: Path, tmp_path: Path, account: Mapping[str, str]) -> Reader:
+    return Reader(copied(EXAMPLE, tmp_path / "pulumi", engine), account)
+
+
+def test_readme_shows_what_is_seen(reader: Reader, cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    Each command of the README says what the README shows, from the first to the last, which leaves nothing behind.
+    """
+    seen, shown = [], []
+    for step in steps((EXAMPLE / "README.md").read_text()):
+        said = reader.follow(step)
+        if isinstance(step, Step):
+            seen.append([f"$ {step.command}", *normal(said)])
+            shown.append([f"$ {step.command}", *normal(step.shown)])
+
+    assert seen == shown
+    assert list(cybersource_simulator.subscriptions) == []

@@ -1,0 +1,191 @@
+"""
+What README.md, docs/ and examples/ say, held against the code.
+"""
+
+import ast
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from pulumi_payment_webhooks import cybersource, registry
+from pulumi_payment_webhooks.cli import app
+
+ROOT = Path(__file__).parents[1]
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "examples").rglob("README.md")),
+]
+PROGRAMS = sorted((ROOT / "examples").glob("*/__main__.py"))
+LONGEST_PROGRAM = 40
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#\s]+)?(#[^)\s]+)?\)")
+
+page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+
+def blocks(page: Path, *languages: str) -> list[str]:
+    return [text for language, text in FENCE.findall(page.read_text()) if language in languages]
+
+
+def anchors(page: Path) -> set[str]:
+    prose = FENCE.sub("", page.read_text())
+    titles = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_tables_say_what_the_code_says() -> None:
+    """
+    The tables of settings, resources and schedules are those that tools/docs.py writes.
+    """
+    ran = subprocess.run(
+        [sys.executable, ROOT / "tools/docs.py", "--check"], capture_output=True, text=True, check=False
+    )
+
+    assert (ran.returncode, ran.stdout + ran.stderr) == (0, "")
+
+
+@page
+def test_python_blocks_use_what_exists(page: Path) -> None:
+    """
+    Each Python block compiles, and each name that it takes from the package is there.
+    """
+    trees = [ast.parse(block) for block in blocks(page, "python")]
+    taken = {
+        node.attr
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "cybersource"
+    }
+
+    assert taken <= set(cybersource.__all__)
+
+
+@page
+def test_settings_that_are_named_exist(page: Path) -> None:
+    """
+    Every setting and every environment variable that a page names is one that is asked for.
+    """
+    settings = [one for name in registry.PLATFORMS for one in registry.platform(name).settings]
+    known = {one.name for one in settings} | {one.variable for one in settings}
+    named = set(re.findall(r"\b(?:cybersource[A-Z]\w+|CYBERSOURCE_\w+)\b", page.read_text()))
+
+    assert named <= known
+
+
+@page
+def test_our_commands_exist_with_their_options(page: Path) -> None:
+    """
+    Every `payment-webhooks` command line that a page shows is accepted by the command's own parser.
+    """
+    lines = [line for block in blocks(page, "sh", "console") for line in block.splitlines()]
+    typed = [shlex.split(line) for line in lines if re.match(r"(\$ )?payment-webhooks ", line)]
+    for words in typed:
+        name, *options = words[words.index("payment-webhooks") + 1 :]
+        command = get_command(app).commands[name]  # type: ignore[attr-defined]
+
+        assert command.make_context(name, options)
+
+
+@page
+def test_options_in_prose_exist(page: Path) -> None:
+    """
+    Every option of the simulator that a page names by itself is one of its options.
+    """
+    command = get_command(app).commands["simulate"]  # type: ignore[attr-defined]
+    known = {option for parameter in command.params for option in parameter.opts}
+    named = set(re.findall(r"`(--\w[\w-]*)[^`]*`", FENCE.sub("", page.read_text())))
+
+    assert named - {"--secret", "--check"} <= known
+
+
+@page
+def test_make_targets_exist(page: Path) -> None:
+    """
+    Every `make` target that a page names is in the Makefile.
+    """
+    prose = [*blocks(page, "sh"), *re.findall(r"`([^`\n]+)`", FENCE.sub("", page.read_text()))]
+    named = {name for text in prose for name in re.findall(r"^make (\w+)", text, re.MULTILINE)}
+
+    assert {name for name in named if f"\n{name}:" not in (ROOT / "Makefile").read_text()} == set()
+
+
+@page
+def test_links_lead_somewhere(page: Path) -> None:
+    """
+    Every relative link names a file of this repository, and every anchor a title in it.
+    """
+    broken = []
+    for target, anchor in LINK.findall(FENCE.sub("", page.read_text())):
+        if target.startswith(("http:", "https:")):
+            continue
+        file = (page.parent / target) if target else page
+        if not file.exists() or (anchor and anchor[1:] not in anchors(file)):
+            broken.append(target + anchor)
+
+    assert broken == []
+
+
+@page
+def test_prose_has_one_sentence_per_line(page: Path) -> None:
+    """
+    No line of prose holds the end of one sentence and the beginning of the next.
+    """
+    prose = FENCE.sub("", page.read_text())
+    lines = [line for line in prose.splitlines() if not line.startswith("|")]
+
+    assert [line for line in lines if re.search(r"[a-z)`*]\. [A-Z`]", line)] == []
+
+
+def test_preview_in_readme_is_the_one_of_the_example() -> None:
+    """
+    The preview that the README shows is part of the example's, which is compared with the engine's.
+    """
+    [preview] = [block for block in blocks(ROOT / "README.md", "") if "=>" in block]
+
+    assert preview in (ROOT / "examples/01-one-subscription/README.md").read_text()
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.parent.name)
+def test_example_is_short(program: Path) -> None:
+    """
+    An example's program has fewer than 40 lines.
+    """
+    assert len(program.read_text().splitlines()) < LONGEST_PROGRAM
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.parent.name)
+def test_example_is_whole(program: Path) -> None:
+    """
+    An example is a project that runs elsewhere: it says what it requires, and has a page.
+    """
+    here = {file.name for file in program.parent.iterdir()}
+
+    assert {"Pulumi.yaml", "README.md", "requirements.txt"} <= here
+    assert (program.parent / "requirements.txt").read_text().split() == ["pulumi-payment-webhooks"]
+
+
+def test_decisions_are_short_and_whole() -> None:
+    """
+    Each decision fits on half a page and tells context, choice and consequence.
+    """
+    for decision in (ROOT / "docs/decisions").glob("*.md"):
+        text = decision.read_text()
+
+        assert [word for word in ("**Context.**", "**Choice.**", "**Consequence.**") if word not in text] == []
+        assert len(text.splitlines()) < LONGEST_PROGRAM
+
+
+def test_json_in_shell_blocks_is_json() -> None:
+    """
+    What a page sends to the simulator with curl can be parsed.
+    """
+    for block in (block for one in PAGES for block in blocks(one, "sh", "console")):
+        for data in re.findall(r"--data '([^']*)'", block):
+            assert isinstance(json.loads(data), dict)

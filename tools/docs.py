@@ -1,0 +1,165 @@
+"""
+Writes the tables of README.md and docs/ that say what the code says: settings, resources, retry schedules.
+
+Everything else in those files is written by hand. `--check` changes nothing and names what is stale.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pulumi_payment_webhooks import registry
+from pulumi_payment_webhooks.cybersource import settings as cybersource
+from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules, describe
+from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType
+from pulumi_payment_webhooks.reconcile.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
+from pulumi_payment_webhooks.settings import Setting
+
+ROOT = Path(__file__).resolve().parents[1]
+MARK = "<!-- {name}: written by tools/docs.py -->\n"
+END = "<!-- end -->"
+DEFAULT = re.compile(r" ?Default: ([^.]+)\.")
+REQUIRED = {cybersource.MERCHANT_ID.name, cybersource.KEY_ID.name, cybersource.SHARED_SECRET.name}
+ADDRESS = {cybersource.ENVIRONMENT.name, cybersource.ENDPOINT.name}
+
+RESOURCES = "docs/reference/resources.md"
+POLICIES = (
+    ("the platform's defaults", RetryRules(), False),
+    ("`first_retry` 10, `interval` 30", RetryRules(first_retry=10, interval=30), False),
+    ("the same, `deactivate_flag`", RetryRules(first_retry=10, interval=30), True),
+    ("the same, `GEOMETRIC`", RetryRules("GEOMETRIC", first_retry=10, interval=30), True),
+    (
+        "`first_retry` 10, `interval` 30, `repeat_sequence_count` 1, `repeat_sequence_wait_time` 10",
+        RetryRules(first_retry=10, interval=30, repeat_sequence_count=1, repeat_sequence_wait_time=10),
+        False,
+    ),
+    ("`number_of_retries` 0", RetryRules(number_of_retries=0), False),
+)
+
+
+def written() -> Mapping[Path, str]:
+    """
+    The text that each file should have.
+    """
+    return {
+        ROOT / "README.md": _filled(ROOT / "README.md", "settings", settings_table()),
+        ROOT / "docs/reference/retry-schedule.md": _filled(
+            ROOT / "docs/reference/retry-schedule.md", "schedules", schedules_table()
+        ),
+        ROOT / RESOURCES: "\n".join(resources()) + "\n",
+    }
+
+
+def settings_table() -> str:
+    rows = [row for name in registry.PLATFORMS for one in registry.platform(name).settings for row in _setting(one)]
+    return _table(("stack config `payment-webhooks:…`", "environment", "default", "meaning"), rows)
+
+
+def schedules_table() -> str:
+    rows = [(policy, describe(rules, deactivates=flag)) for policy, rules, flag in POLICIES]
+    return _table(("policy", "`schedule`"), rows)
+
+
+def resources() -> Iterator[str]:
+    yield "# Resources"
+    yield ""
+    yield "Written by `tools/docs.py` from the declarations."
+    yield "Names are those of Python programs; lists are sets, in any order."
+    for name in registry.PLATFORMS:
+        for resource in registry.platform(name).resources:
+            yield ""
+            yield from _resource(resource, name)
+
+
+def _setting(one: Setting[Any]) -> Iterator[tuple[str, ...]]:
+    in_words = DEFAULT.search(one.meaning)
+    default = in_words[1] if in_words else "" if one.default is None else f"`{one.default}`"
+    if one.name in REQUIRED:
+        default = "required"
+    if one.name in ADDRESS:
+        default = "one of these two"
+    secret = " Secret." if one.secret else ""
+    yield f"`{one.name}`", f"`{one.variable}`", default, DEFAULT.sub("", one.meaning) + secret
+
+
+def _resource(resource: ResourceType, platform: str) -> Iterator[str]:
+    yield f"## {platform}.{resource.declaration.__name__}"
+    yield ""
+    for paragraph in (resource.declaration.__doc__ or "").strip().split("\n\n"):
+        yield re.sub(r"(?<=[.:]) (?=[A-Z])", "\n", " ".join(paragraph.split()))
+        yield ""
+    fields = shape_of(resource.declaration).fields
+    yield _table(("input", "type", "default", "meaning"), _inputs(fields))
+    rows = [(f"`{one.name}`", _kind(one.shape), _meaning(one)) for one in outputs_of(resource.declaration).fields]
+    yield _table(("output besides", "type", "meaning"), [*rows, *_derived(fields)]).rstrip()
+
+
+def _inputs(fields: Iterable[Field], inside: str = "") -> Iterator[tuple[str, ...]]:
+    for one in fields:
+        if one.derived:
+            continue
+        yield f"`{inside}{one.name}`", _kind(one.shape), _default(one), _meaning(one)
+        if isinstance(one.shape, ObjectOf):
+            yield from _inputs(one.shape.fields, f"{inside}{one.name}.")
+
+
+def _derived(fields: Iterable[Field], inside: str = "") -> Iterator[tuple[str, ...]]:
+    for one in fields:
+        if one.derived:
+            yield f"`{inside}{one.name}`", _kind(one.shape), _meaning(one)
+        elif isinstance(one.shape, ObjectOf):
+            yield from _derived(one.shape.fields, f"{inside}{one.name}.")
+
+
+def _default(one: Field) -> str:
+    if in_words := DEFAULT.search(one.description):
+        return in_words[1]
+    if one.required and not one.from_account:
+        return "required"
+    return "" if one.default in (None, "") else f"`{one.default}`"
+
+
+def _meaning(one: Field) -> str:
+    replaces = " Another value replaces." if one.replaces and "nother" not in one.description else ""
+    return DEFAULT.sub("", one.description) + replaces + (" Secret." if one.secret else "")
+
+
+def _kind(shape: Shape) -> str:
+    match shape:
+        case Scalar(choices=choices) if choices:
+            return " or ".join(f"`{one}`" for one in choices)
+        case Scalar(secret=True):
+            return "str"
+        case Scalar(python=python):
+            return python.__name__
+        case SetOf():
+            return "list of str"
+        case MapOf(value=value):
+            return f"dict of {_kind(value)}"
+        case ObjectOf():
+            return "dict"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def _filled(file: Path, name: str, table: str) -> str:
+    before, mark, rest = file.read_text().partition(MARK.format(name=name))
+    return f"{before}{mark}\n{table}\n{END}{rest.partition(END)[2]}"
+
+
+def main() -> int:
+    stale = {file: text for file, text in written().items() if not file.exists() or file.read_text() != text}
+    for file, text in stale.items():
+        print(f"{'stale: ' if '--check' in sys.argv else 'wrote '}{file.relative_to(ROOT)}")
+        if "--check" not in sys.argv:
+            file.write_text(text)
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
