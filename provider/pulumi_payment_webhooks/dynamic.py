@@ -31,7 +31,7 @@ from pulumi.runtime import rpc
 
 from . import registry
 from .client import announcing
-from .dynamic_host import Call, current_call, name_in
+from .dynamic_host import Call, current_call, name_in, raise_workers
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
 from .reconcile.declaration import UNKNOWN, Problem
 from .reconcile.holdings import Holdings
@@ -74,6 +74,7 @@ class DynamicProvider(ResourceProvider):
         account: Account | None = None
         try:
             account = self._account()
+            raise_workers(account.workers)
         except SettingsProblem as problem:
             problems.append(Problem((), str(problem)))
         with _clean_errors(call):
@@ -144,8 +145,10 @@ class DynamicProvider(ResourceProvider):
         call = current_call()
         with _clean_errors(call, self._partly):
             tell = _Terminal(call, self._named)
+            account = self._account()
+            raise_workers(account.workers)
             with announcing(tell.progress):
-                yield self._account(), tell
+                yield account, tell
 
     def _account(self) -> Account:
         return registry.platform(self._resource.platform).account(self._settings)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -91,6 +92,22 @@ class Call:
         request = engine_pb2.LogRequest(severity=severity, message=text, urn=self.urn, ephemeral=ephemeral)
         with suppress(grpc.RpcError):
             engine.Log(request, timeout=5)
+
+
+def raise_workers(most: int) -> None:
+    """
+    Let the host answer up to *most* calls at once: its pool has four threads, which is its only limit.
+
+    Nothing happens where the pool is not found, or has more already.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        reference = frame.f_locals.get("executor_reference")
+        pool = reference() if callable(reference) else None
+        if isinstance(pool, ThreadPoolExecutor):
+            pool._max_workers = max(pool._max_workers, most)
+            return
+        frame = frame.f_back
 
 
 def name_in(urn: str) -> str:

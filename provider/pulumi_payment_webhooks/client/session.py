@@ -25,6 +25,7 @@ from ..errors import PlatformError, Refused, Unavailable, Unclear
 from .answer import Answer, NoAnswer
 from .authentication import now
 from .failures import failure_of
+from .gate import Gate
 from .redaction import loggable, one_line
 from .retry import OnWait, Patience, requested_wait, with_retries
 
@@ -67,6 +68,7 @@ class Session:
         reference_header: Where the platform puts its own reference of a request.
         explain: The reason that an error answer's JSON gives, in a few words, or an empty text.
         clock: The present moment, for a Retry-After that names one.
+        workers: Requests at the same time, at most.
     """
 
     def __init__(
@@ -80,7 +82,9 @@ class Session:
         reference_header: str = "v-c-correlation-id",
         explain: Callable[[Any], str] | None = None,
         clock: Callable[[], datetime] = now,
+        workers: int = 32,
     ) -> None:
+        self._gate = Gate(workers)
         self._url = httpx.URL(endpoint)
         self._authentication = authentication
         self._timeout = timeout
@@ -148,10 +152,12 @@ class Session:
     def _try(self, request: Request) -> Answer:
         started = time.monotonic()
         try:
-            response, content = self._exchange(request)
+            with self._gate.passed():
+                response, content = self._exchange(request)
         except NoAnswer as failure:
             _log.debug("%s %s: %s, %.0f ms", request.method, request.path, failure.text, _ms(started))
             raise
+        self._gate.heard(response.status_code)
         parsed, is_foreign = _parsed(content)
         reference = _reference(response.headers.get(self._reference_header))
         self._note(request, response.status_code, parsed, reference, started)

@@ -43,16 +43,22 @@ class CybersourceAccount:
         """The time, read here and nowhere below."""
         return datetime.now(UTC)
 
+    @property
+    def workers(self) -> int:
+        """How many requests may be under way at once."""
+        return self.settings.workers
+
     def ask(self, method: str, path: str, *, doing: str, query: Mapping[str, str] | None = None) -> Any:
         """Send a request that changes nothing; see :meth:`.connection.Connection.ask`."""
         return self._connection.ask(method, path, doing=doing, query=query)
 
     def change(self, method: str, path: str, *, doing: str, body: Any = None) -> Any:
         """Send a request that changes something; what is read afterwards is fresh."""
+        self.lookups.wrote()
         try:
             return self._connection.ask(method, path, doing=doing, body=body)
         finally:
-            self.lookups.forget()
+            self.lookups.wrote()
 
     def subscription(self, id: str, organization: str | None = None, *, doing: str) -> Any:
         """One subscription, shared with every other resource that asks for one of the same organization."""

@@ -120,4 +120,5 @@ def _session(settings: CybersourceSettings) -> Session:
         timeout=settings.timeout,
         patience=Patience(tries=settings.retries, first_wait=settings.retry_wait),
         explain=explained,
+        workers=settings.workers,
     )

@@ -8,10 +8,11 @@ reading fresh. Advice for a preview is a second thing: it is asked once, quickly
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
-from dataclasses import replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from ..errors import Missing, PlatformError
@@ -23,6 +24,7 @@ Row = Mapping[str, Any]
 T = TypeVar("T")
 
 ADVICE_TIMEOUT = 5.0
+ADVICE_BUDGET = 5.0
 
 
 class Once(Generic[T]):
@@ -49,10 +51,29 @@ class Once(Generic[T]):
                 answer.cancel()
         return answer.result()
 
+    def has(self, key: str) -> bool:
+        """Whether somebody has asked for *key* already."""
+        with self._lock:
+            return key in self._answers
+
     def forget(self) -> None:
         """Ask anew from now on."""
         with self._lock:
             self._answers.clear()
+
+
+@dataclass(frozen=True)
+class Glance:
+    """
+    What a quick look at an organization showed; None where nobody answered.
+
+    Args:
+        catalogue: What it is offered.
+        rows: Its subscriptions.
+    """
+
+    catalogue: products.Catalogue | None
+    rows: Sequence[Row] | None
 
 
 class Lookups:
@@ -66,8 +87,9 @@ class Lookups:
     def __init__(self, settings: CybersourceSettings) -> None:
         self._settings = settings
         self._listed: Once[Sequence[Row]] = Once(lambda organization: list_subscriptions(self._patient, organization))
-        self._seen: Once[Sequence[Row] | None] = Once(self._glance)
-        self._catalogues: Once[products.Catalogue | None] = Once(self._browse)
+        self._glances: Once[Glance] = Once(self._glance)
+        self._left = ADVICE_BUDGET
+        self._is_writing = False
 
     def subscription(self, id: str, organization: str, *, doing: str) -> Any:
         """
@@ -83,27 +105,38 @@ class Lookups:
         row = next((row for row in rows if subscriptions.id_of(row) == id), None)
         return row if row is not None else self._patient.ask("GET", subscriptions.item(id), doing=doing)
 
-    def glance(self, organization: str) -> Sequence[Row] | None:
-        """The organization's subscriptions for advice: asked once in this process; None where nobody answers."""
-        return self._seen.get(organization)
+    def glance(self, organization: str) -> Glance | None:
+        """
+        A quick look at *organization*, once in this process; None where there is no time for it.
 
-    def catalogue(self, organization: str) -> products.Catalogue | None:
-        """The organization's catalogue for advice: asked once in this process; None where nobody answers."""
-        return self._catalogues.get(organization)
+        The engine asks for advice on one resource after the other, so all of it has a common limit of time; and once
+        something is being written, a preview is over, and the platform itself answers.
+        """
+        if not self._glances.has(organization) and (self._is_writing or self._left <= 0):
+            return None
+        return self._glances.get(organization)
 
-    def forget(self) -> None:
+    def wrote(self) -> None:
         """Something was written: the next reading is fresh."""
+        self._is_writing = True
         self._listed.forget()
 
     @property
     def _patient(self) -> Connection:
         return connect(self._settings)
 
+    def _glance(self, organization: str) -> Glance:
+        started = monotonic()
+        with ThreadPoolExecutor(2) as pool:
+            catalogue, rows = pool.submit(self._browse, organization), pool.submit(self._list, organization)
+        self._left -= monotonic() - started
+        return Glance(catalogue.result(), rows.result())
+
     @property
     def _quick(self) -> Connection:
         return connect(replace(self._settings, retries=1, timeout=min(ADVICE_TIMEOUT, self._settings.timeout)))
 
-    def _glance(self, organization: str) -> Sequence[Row] | None:
+    def _list(self, organization: str) -> Sequence[Row] | None:
         try:
             return list_subscriptions(self._quick, organization)
         except PlatformError:

@@ -82,6 +82,10 @@ class Account(Protocol):
     def now(self) -> datetime:
         """The time."""
 
+    @property
+    def workers(self) -> int:
+        """How many operations may be under way at once."""
+
 
 class Operations(Protocol):
     """

@@ -15,7 +15,7 @@ from ...reconcile.states import owned
 from ...reconcile.values import did_you_mean
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
-from ..api.products import Product
+from ..api.products import Catalogue, Product
 from .declaration import WebhookSubscription, claim_on
 from .occupation import held_by, occupants_of, taken
 
@@ -31,11 +31,20 @@ def advise(
         return
     before = olds.get("products") if olds.get("organizationId") == organization else {}
     new = _new_events(products, before if isinstance(before, Mapping) else {})
-    if new:
-        yield from _about_events(new, inputs, organization, account)
+    if not new:
+        return
+    glance = account.lookups.glance(organization)
+    if glance is None:
+        return
+    if glance.catalogue is None:
+        yield Advice(Problem(("products",), "is not checked: the platform's catalogue cannot be asked now"))
+    else:
+        yield from _about_events(new, inputs, organization, glance.catalogue, is_strict=account.settings.strict_events)
     fresh = [product for product in new if product not in (before or {})]
-    if fresh:
-        yield from _about_occupants(fresh, inputs, bool(olds), organization, account, tell)
+    occupants = occupants_of(glance.rows or (), fresh)
+    occupants = [row for row in occupants if not _gives_way(row, fresh, organization, tell)]
+    if occupants:
+        yield _about_occupants(occupants, fresh, inputs, is_deployed=bool(olds))
 
 
 def _new_events(products: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -49,21 +58,21 @@ def _new_events(products: Mapping[str, Any], before: Mapping[str, Any]) -> dict[
 
 
 def _about_events(
-    new: Mapping[str, list[str]], inputs: Mapping[str, Any], organization: str, account: CybersourceAccount
+    new: Mapping[str, list[str]],
+    inputs: Mapping[str, Any],
+    organization: str,
+    catalogue: Catalogue,
+    *,
+    is_strict: bool,
 ) -> Iterator[Advice]:
-    catalogue = account.lookups.catalogue(organization)
-    if catalogue is None:
-        yield Advice(Problem(("products",), "is not checked: the platform's catalogue cannot be asked now"))
-        return
-    strict = account.settings.strict_events
     encrypted: list[str] = []
     for product, events in new.items():
         offered = catalogue.get(product)
         if offered is None:
             reason = f"is no product that {organization!r} is offered{did_you_mean(product, catalogue)}"
-            yield Advice(Problem(("products", product), reason), refuses=strict)
+            yield Advice(Problem(("products", product), reason), refuses=is_strict)
             continue
-        yield from _unknown_events(offered, events, organization, refuses=strict)
+        yield from _unknown_events(offered, events, organization, refuses=is_strict)
         encrypted += [event for event in events if event in offered.events and offered.events[event].is_encrypted]
     if encrypted and inputs.get("certificate") is None:
         yield Advice(
@@ -84,31 +93,22 @@ def _unknown_events(offered: Product, events: list[str], organization: str, *, r
 
 
 def _about_occupants(
-    fresh: list[str],
-    inputs: Mapping[str, Any],
-    is_deployed: bool,
-    organization: str,
-    account: CybersourceAccount,
-    tell: Tell,
-) -> Iterator[Advice]:
-    rows = account.lookups.glance(organization) or ()
-    occupants = [row for row in occupants_of(rows, fresh) if not _gives_way(row, fresh, organization, tell)]
-    if not occupants:
-        return
+    occupants: list[Mapping[str, Any]], fresh: list[str], inputs: Mapping[str, Any], *, is_deployed: bool
+) -> Advice:
+    held, first = held_by(fresh, occupants), occupants[0]
     if is_deployed:
-        reason = f"{held_by(fresh, occupants)}: this waits until it is given up in the same run, and fails if it is not"
-        yield Advice(Problem(("products",), reason))
-    elif not inputs.get("adoptExisting") and not _differences(occupants[0], inputs):
+        reason = f"{held}: this waits until it is given up in the same run, and fails if it is not"
+        return Advice(Problem(("products",), reason))
+    if inputs.get("adoptExisting") and len(occupants) > 1:
+        reason = f"is held by several: {held}. Declare a resource for each"
+        return Advice(Problem(("products",), reason), refuses=True)
+    if inputs.get("adoptExisting"):
+        return Advice(Problem((), _takeover(first, inputs)))
+    if not _differences(first, inputs):
         # This is also what a resource looks like that is made anew in place of itself: nobody tells which it is.
-        reason = f"{held_by(fresh, occupants)}, and is as declared: unless this replaces it, creating fails"
-        yield Advice(Problem(("products",), reason))
-    elif not inputs.get("adoptExisting"):
-        yield Advice(Problem(("products",), f"is taken. {taken(fresh, occupants)}"), refuses=True)
-    elif len(occupants) > 1:
-        reason = f"is held by several: {held_by(fresh, occupants)}. Declare a resource for each"
-        yield Advice(Problem(("products",), reason), refuses=True)
-    else:
-        yield Advice(Problem((), _takeover(occupants[0], inputs)))
+        reason = f"{held}, and is as declared: unless this replaces it, creating fails"
+        return Advice(Problem(("products",), reason))
+    return Advice(Problem(("products",), f"is taken. {taken(fresh, occupants)}"), refuses=True)
 
 
 def _gives_way(row: Mapping[str, Any], fresh: list[str], organization: str, tell: Tell) -> bool:
