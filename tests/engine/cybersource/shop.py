@@ -124,6 +124,16 @@ class Shop:
         found: dict[str, Any] = next(one for one in steps if KIND in one["urn"])
         return found
 
+    def rest(self) -> str:
+        """
+        Return what is left to do, as the rows of a preview that looks at the platform first; empty when nothing is.
+
+        Both what the refresh finds and what the program wants are in it. So where it is empty, a preview without
+        a refresh is empty as well.
+        """
+        rows = self.project.run("pulumi preview --refresh").out.splitlines()
+        return "\n".join(row for row in rows if "[diff:" in row or row.lstrip().startswith(("+", "-", "~ 1 ", "~ 2 ")))
+
     @property
     def held(self) -> list[Subscription]:
         """

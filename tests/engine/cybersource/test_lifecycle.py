@@ -2,9 +2,181 @@
 The life of a subscription, from the first `pulumi up` to `pulumi destroy`.
 """
 
-from tests.engine.cybersource.shop import Shop
+import json
+
+import pytest
+from tests.engine.cybersource.shop import KEY_KIND, ORDERS, PLAIN, Shop
+
+KEY = 'key = cybersource.DigitalSignatureKey("key")'
 
 
-def test_try(open_shop: Shop) -> None:
+def test_platform_holds_what_is_declared(open_shop: Shop) -> None:
+    """
+    After the first `up` the platform holds every declared value under its own names.
+    """
+    document = open_shop.subscription.document
+
+    assert document == {
+        "organizationId": open_shop.platform.organization_id,
+        "name": ORDERS["name"],
+        "description": ORDERS["description"],
+        "products": [{"productId": "payments", "eventTypes": ORDERS["products"]["payments"]}],
+        "webhookUrl": ORDERS["webhook_url"],
+        "healthCheckUrl": ORDERS["health_check_url"],
+        "notificationScope": {"scope": "CUSTOM", "scopeData": ORDERS["scope_data"]},
+        "retryPolicy": {
+            "algorithm": "ARITHMETIC",
+            "firstRetry": 10,
+            "interval": 30,
+            "numberOfRetries": 3,
+            "deactivateFlag": False,
+            "repeatSequenceCount": 0,
+            "repeatSequenceWaitTime": 0,
+        },
+        "securityPolicy": {
+            "securityType": "oAuth",
+            "proxyType": "external",
+            "digitalSignatureEnabled": "yes",
+            "config": {
+                "oAuthURL": "https://login.example.com/token",
+                "oAuthTokenExpiry": 365,
+                "oAuthTokenType": "Bearer",
+            },
+        },
+    }
+
+
+def test_second_preview_is_empty(open_shop: Shop) -> None:
+    """
+    Right after `up`, a preview finds nothing to do, whether it looks at the platform first or not.
+    """
     assert "3 unchanged" in open_shop.project.run("pulumi preview --expect-no-changes").text
-    assert "3 unchanged" in open_shop.project.run("pulumi preview --refresh --expect-no-changes").text
+    assert open_shop.rest() == ""
+
+
+def test_key_comes_first(shop: Shop) -> None:
+    """
+    A subscription that names a key is created after it, by one request each.
+    """
+    shop.platform.reset()
+    shop.declare(PLAIN, before=KEY, more="signature_key=key")
+    shop.up()
+
+    assert [(one.method, one.path.rpartition("/")[2]) for one in shop.platform.requests] == [
+        ("POST", "keys-sym"),
+        ("POST", "webhooks"),
+    ]
+
+
+def test_preview_asks_nothing(shop: Shop) -> None:
+    """
+    A preview of a new subscription sends no request.
+    """
+    shop.declare(PLAIN)
+    shop.project.run("pulumi preview")
+
+    assert len(shop.platform.requests) == 0
+
+
+def test_destroy_leaves_nothing(open_shop: Shop) -> None:
+    """
+    `pulumi destroy` removes the subscription at the platform and empties the state.
+    """
+    open_shop.project.run("pulumi destroy --yes --skip-preview")
+
+    assert open_shop.held == []
+    assert open_shop.project.resources("") == []
+
+
+def test_destroy_of_what_is_gone(open_shop: Shop) -> None:
+    """
+    `pulumi destroy` succeeds where somebody has deleted the subscription by hand.
+    """
+    open_shop.platform.subscriptions.clear()
+    open_shop.project.run("pulumi destroy --yes --skip-preview")
+
+    assert open_shop.project.resources("") == []
+
+
+def test_forgotten_key_is_mentioned(open_shop: Shop) -> None:
+    """
+    Destroying a key says, with its name and id, that it stays valid at the platform.
+    """
+    key = open_shop.stored(KEY_KIND)["id"]
+    out = open_shop.project.run("pulumi destroy --yes --skip-preview").text
+
+    assert f"key: the platform has no way to delete a key: {key} is forgotten here" in out
+
+
+def test_other_organization_replaces(open_shop: Shop) -> None:
+    """
+    Another organization makes another subscription, and the old one is deleted after that.
+    """
+    open_shop.platform.add_signature_key("branch_west")
+    open_shop.declare({**ORDERS, "organization_id": "branch_west"})
+    before = open_shop.subscription.webhook_id
+    step = open_shop.preview()
+    open_shop.up()
+
+    assert step["replaceReasons"] == ["organizationId"]
+    assert [(one.method, before in one.path) for one in open_shop.platform.requests.changes] == [
+        ("POST", False),
+        ("PUT", False),
+        ("DELETE", True),
+    ]
+
+
+def test_other_organization_needs_its_key(open_shop: Shop) -> None:
+    """
+    Where the whole stack moves to another organization, a new key is made before the new subscription.
+    """
+    open_shop.project.config("payment-webhooks:cybersourceOrganizationId", "branch_west")
+    open_shop.up()
+
+    assert [one.method for one in open_shop.platform.requests.changes] == ["POST", "POST", "PUT", "DELETE"]
+    assert open_shop.subscription.organization_id == "branch_west"
+
+
+def test_stacks_have_their_own_settings(shop: Shop) -> None:
+    """
+    One program makes one subscription for each stack, each with the settings of its stack.
+    """
+    shop.platform.add_signature_key("branch_west")
+    shop.declare(PLAIN)
+    shop.up()
+    shop.project.run("pulumi stack init other --copy-config-from dev")
+    shop.project.config("payment-webhooks:cybersourceOrganizationId", "branch_west")
+    shop.up()
+
+    assert [one.organization_id for one in shop.held] == [shop.platform.organization_id, "branch_west"]
+
+
+UNKNOWN = {
+    "text": ("webhook_url", 'pulumi.Output.concat("https://hooks.example.com/", key.key_id)'),
+    "number": ("retry_policy", '{"interval": key.key_id.apply(len)}'),
+    "object": ("retry_policy", 'key.key_id.apply(lambda id: {"interval": len(id)})'),
+    "event": ("products", '{"payments": [key.key_id.apply(lambda _: "payments.void.status.accepted")]}'),
+    "events": ("products", '{"payments": key.key_id.apply(lambda _: ["payments.void.status.accepted"])}'),
+    "products": ("products", 'key.key_id.apply(lambda _: {"payments": ["payments.void.status.accepted"]})'),
+}
+
+
+@pytest.mark.parametrize(("name", "source"), UNKNOWN.values(), ids=UNKNOWN.keys())
+def test_other_resources_outputs(name: str, source: str, shop: Shop) -> None:
+    """
+    What another resource will tell may be given for any value: the preview passes, `up` has it, then all is done.
+    """
+    known = {other: value for other, value in PLAIN.items() if other != name}
+    shop.declare(known, before=KEY, more=f"{name}={source}")
+    shop.project.run("pulumi up --yes")
+
+    assert "3 unchanged" in shop.project.run("pulumi preview --expect-no-changes").text
+
+
+def test_state_is_small(open_shop: Shop) -> None:
+    """
+    A subscription with every field takes no more than 2.5 kB of inputs and outputs in the state.
+    """
+    stored = open_shop.stored()
+
+    assert len(json.dumps([stored["inputs"], stored["outputs"]], separators=(",", ":"))) <= 2500

@@ -158,8 +158,11 @@ def _read_products(answer: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
         rows = [answer] if answer.get("productId") else []
     products: dict[str, dict[str, bool]] = {}
     for row in rows:
-        events = products.setdefault(str(row.get("productId")), {})
-        events.update((_event(event), True) for event in row.get("eventTypes") or ())
+        if not isinstance(row, Mapping) or not row.get("productId"):
+            continue
+        told = row.get("eventTypes")
+        events = products.setdefault(str(row["productId"]), {})
+        events.update((_event(event), True) for event in (told if isinstance(told, list) else ()))
     return {id: dict(sorted(events.items())) for id, events in sorted(products.items())}
 
 

@@ -1,0 +1,65 @@
+"""One resource type of the platform, lived through the core at a simulator, without Pulumi."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.ear import Ear
+
+from pulumi_payment_webhooks import registry
+from pulumi_payment_webhooks.cybersource.account import CybersourceAccount, account_of
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType, Stored
+from pulumi_payment_webhooks.settings import Settings
+
+
+def account_at(simulator: CybersourceSimulator, **changes: Any) -> CybersourceAccount:
+    """The simulator's account, as a stack's settings describe it; it waits for nothing."""
+    config = {
+        "Endpoint": simulator.endpoint,
+        "MerchantId": simulator.merchant_id,
+        "OrganizationId": simulator.organization_id,
+        "KeyId": simulator.key_id,
+        "SharedSecret": simulator.shared_secret,
+        "RetryWait": 0,
+        **changes,
+    }
+    stack = {f"payment-webhooks:cybersource{name}": value for name, value in config.items()}
+    return account_of(Settings(stack.get, {}))
+
+
+@dataclass
+class Life:
+    """Checks, creates, reads, updates and deletes one resource as the engine would have it done."""
+
+    kind: str
+    account: CybersourceAccount
+    ear: Ear = field(default_factory=Ear)
+
+    @property
+    def resource(self) -> ResourceType:
+        return registry.resource_type(self.kind)
+
+    def inputs(self, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The normal form of *news*, which must be valid."""
+        checked = self.resource.check(olds or {}, news, account=self.account)
+        assert checked.failures == ()
+        return checked.inputs
+
+    def create(self, news: Mapping[str, Any]) -> Stored:
+        return self.resource.create(self.inputs(news), account=self.account, tell=self.ear)
+
+    def read(self, stored: Stored) -> Stored | None:
+        return self.resource.read(stored.id, stored.outputs, account=self.account, tell=self.ear)
+
+    def changed(self, stored: Stored, news: Mapping[str, Any]) -> set[str]:
+        """What a preview would show, as dotted paths."""
+        difference = self.resource.diff(stored.outputs, self.inputs(news, stored.inputs))
+        return {".".join(path) for path in difference.changed}
+
+    def update(self, stored: Stored, news: Mapping[str, Any]) -> Stored:
+        inputs = self.inputs(news, stored.inputs)
+        return self.resource.update(stored.id, stored.outputs, inputs, account=self.account, tell=self.ear)
+
+    def delete(self, stored: Stored) -> None:
+        self.resource.delete(stored.id, stored.outputs, account=self.account, tell=self.ear)

@@ -1,0 +1,33 @@
+"""Subscriptions as programs declare them, and how the platform spells their nested parts."""
+
+SUBSCRIPTION = "cybersource:WebhookSubscription"
+LEAST = {
+    "name": "orders",
+    "products": {"tokenManagement": ["tms.networktoken.updated", "tms.networktoken.binding"]},
+    "webhookUrl": "https://hooks.example.net/visa",
+}
+FULL = {
+    **LEAST,
+    "description": "order events",
+    "products": {**LEAST["products"], "payByLink": ["payByLink.customer.payment"]},
+    "healthCheckUrl": "https://hooks.example.net/visa/health",
+    "notificationScope": "SELF",
+    "retryPolicy": {"firstRetry": 10, "interval": 30, "deactivateFlag": True},
+    "securityPolicy": {
+        "securityType": "oAuth",
+        "proxyType": "external",
+        "config": {"oAuthURL": "https://idp.example.net/token", "oAuthTokenExpiry": 365},
+    },
+    "signatureKey": "some key",
+}
+RETRIES = {
+    "algorithm": "ARITHMETIC",
+    "firstRetry": 10,
+    "interval": 30,
+    "numberOfRetries": 3,
+    "deactivateFlag": "true",
+    "repeatSequenceCount": 0,
+    "repeatSequenceWaitTime": 0,
+}
+TOKENS = {"oAuthURL": "https://idp.example.net/token", "oAuthTokenExpiry": 365, "oAuthTokenType": "Bearer"}
+WITH_TOKENS = {"securityType": "oAuth", "proxyType": "external", "config": TOKENS}

@@ -1,0 +1,112 @@
+"""Egress keys as the platform spells them."""
+
+import pytest
+
+from pulumi_payment_webhooks.cybersource.api import keys as api
+from pulumi_payment_webhooks.cybersource.api.moments import moment
+from pulumi_payment_webhooks.cybersource.digital_signature_key.declaration import DigitalSignatureKey
+
+ANSWER = {
+    "submitTimeUtc": "2026-07-01T10:00:00+0000",
+    "status": "SUCCESS",
+    "keyInformation": {
+        "provider": "NRTD",
+        "tenant": "my_org",
+        "organizationId": "my_org",
+        "keyId": "bdc0fe52-0000-b0d6-e053-34b8d30a0504",
+        "key": "c2VjcmV0",
+        "keyType": "sharedSecret",
+        "status": "Active",
+        "expirationDate": "2027-07-01T10:00:00+0000",
+    },
+}
+
+
+def test_request_is_that_of_the_guide():
+    """
+    The body that asks for a key is the guide's own, member by member, with the days as text.
+    """
+    assert api.signature_key(DigitalSignatureKey(organization_id="my_org")) == {
+        "clientRequestAction": "CREATE",
+        "keyInformation": {
+            "provider": "nrtd",
+            "tenant": "my_org",
+            "keyType": "sharedSecret",
+            "organizationId": "my_org",
+            "expiryDuration": "365",
+        },
+    }
+
+
+def test_tenant_can_be_the_platform():
+    """
+    The other tenant that a page of the vendor wants is sent when it is declared.
+    """
+    declared = DigitalSignatureKey(organization_id="my_org", tenant="nrtd")
+
+    assert api.signature_key(declared)["keyInformation"]["tenant"] == "nrtd"
+
+
+def test_answer_tells_the_key():
+    """
+    Id, secret and expiry are read from the guide's answer.
+    """
+    assert api.added_of(api.information(ANSWER)) == {
+        "keyId": "bdc0fe52-0000-b0d6-e053-34b8d30a0504",
+        "key": "c2VjcmV0",
+        "expirationDate": "2027-07-01T10:00:00Z",
+    }
+
+
+@pytest.mark.parametrize("status", ["Active", "active", "ACCEPTED", None])
+def test_success_is_no_failure(status):
+    """
+    Whatever an answer calls success is not taken for a failure.
+    """
+    assert api.failure({**ANSWER["keyInformation"], "status": status}) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ({"status": "FAILED"}, "FAILED"),
+        ({"status": "failed", "message": "no room"}, "no room"),
+        ({"errorInformation": {"reason": "INVALID_DATA"}}, "INVALID_DATA"),
+        ({"status": "Active", "errorInformation": {"reason": "MISSING_FIELD"}, "message": "m"}, "m"),
+    ],
+    ids=str,
+)
+def test_failure_in_a_success_is_found(told, reason):
+    """
+    An answer with a status of success that says it failed is a failure, with its reason.
+    """
+    assert api.failure(told) == reason
+
+
+@pytest.mark.parametrize("answer", [None, [], "x", {}, {"keyInformation": None}, {"keyInformation": ["x"]}], ids=str)
+def test_answer_that_tells_nothing(answer):
+    """
+    An answer without key information tells nothing.
+    """
+    assert api.added_of(api.information(answer)) == {}
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("2021-03-17T06:53:06+0000", "2021-03-17T06:53:06Z"),
+        ("2021-03-17T06:53:06Z", "2021-03-17T06:53:06Z"),
+        ("2022-04-28T15:39:56.928Z", "2022-04-28T15:39:56Z"),
+        ("2022-04-28 15:39:56.931", "2022-04-28T15:39:56Z"),
+        ("2022-04-28T17:39:56+02:00", "2022-04-28T15:39:56Z"),
+        ("some day", "some day"),
+        ("", ""),
+        (5, None),
+        (None, None),
+    ],
+)
+def test_moment_has_one_form(told, read):
+    """
+    Every format of a time is read as UTC to the second; what is no time is kept.
+    """
+    assert moment(told) == read

@@ -1,0 +1,189 @@
+"""Subscriptions as the platform spells them: requests by the guide, answers with every quirk."""
+
+import pytest
+
+from pulumi_payment_webhooks.cybersource.api import subscriptions as api
+from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
+from pulumi_payment_webhooks.reconcile.checks import check
+from pulumi_payment_webhooks.reconcile.states import as_model
+
+RETRIES = {"firstRetry": 1, "interval": 1, "numberOfRetries": 3, "repeatSequenceCount": 0, "repeatSequenceWaitTime": 0}
+ANSWERED = {"digitalSignatureEnabled": "yes"}
+
+
+def model(**news):
+    least = {"organizationId": "acme", "name": "n", "products": {"p": ["e"]}, "webhookUrl": "https://h.example/"}
+    checked = check(WebhookSubscription, {}, {**least, **news})
+    assert checked.failures == ()
+    return as_model(WebhookSubscription, checked.inputs)
+
+
+READ = [
+    ({"retryPolicy": {"firstRetry": "1"}}, "retryPolicy", {"firstRetry": 1}),
+    ({"retryPolicy": {"firstRetry": 1.0}}, "retryPolicy", {"firstRetry": 1}),
+    ({"retryPolicy": {"firstRetry": None}}, "retryPolicy", {}),
+    ({"retryPolicy": {"firstRetry": "soon"}}, "retryPolicy", {"firstRetry": "soon"}),
+    ({"retryPolicy": {"deactivateFlag": "true"}}, "retryPolicy", {"deactivateFlag": True}),
+    ({"retryPolicy": {"deactivateFlag": "False"}}, "retryPolicy", {"deactivateFlag": False}),
+    ({"retryPolicy": {"deactivateFlag": True}}, "retryPolicy", {"deactivateFlag": True}),
+    ({"retryPolicy": {"algorithm": "Geometric"}}, "retryPolicy", {"algorithm": "GEOMETRIC"}),
+    ({"retryPolicy": {"algorithm": "LUNAR"}}, "retryPolicy", {"algorithm": "LUNAR"}),
+    ({"securityPolicy": {"securityType": "key", **ANSWERED}}, "securityPolicy", {"securityType": "KEY"}),
+    ({"securityPolicy": {"securityType": "OAUTH"}}, "securityPolicy", {"securityType": "oAuth"}),
+    ({"securityPolicy": {"securityType": "oAuth_JWT"}}, "securityPolicy", {"securityType": "oAuth_JWT"}),
+    ({"securityPolicy": [{"security_type": "key"}]}, "securityPolicy", {"securityType": "KEY"}),
+    ({"securityPolicy": {"proxyType": "EXTERNAL"}}, "securityPolicy", {"proxyType": "external"}),
+    (
+        {"securityPolicy": {"config": {"oAuthUrl": "https://t.example/", "oAuthTokenExpiry": "300"}}},
+        "securityPolicy",
+        {"config": {"oAuthURL": "https://t.example/", "oAuthTokenExpiry": 300}},
+    ),
+    (
+        {"securityPolicy": {"config": {"oAuthTokenType": "bearer"}}},
+        "securityPolicy",
+        {"config": {"oAuthTokenType": "Bearer"}},
+    ),
+    ({"notificationScope": "self"}, "notificationScope", "SELF"),
+    ({"notificationScope": {"scope": "DESCENDANTS"}}, "notificationScope", "DESCENDANTS"),
+    ({"notificationScope": {"scope": "CUSTOM", "scopeData": ["b", "a"]}}, "scopeData", {"a": True, "b": True}),
+    ({"notificationScope": {"scope": "CUSTOM", "scopeData": "b, a,"}}, "scopeData", {"a": True, "b": True}),
+    ({"notificationScope": "SELF"}, "scopeData", None),
+    ({"products": [{"productId": "p", "eventTypes": ["b", "a"]}]}, "products", {"p": {"a": True, "b": True}}),
+    ({"products": [], "productId": "p", "eventTypes": ["a"]}, "products", {"p": {"a": True}}),
+    ({"productId": "p", "eventTypes": [{"eventName": "a"}]}, "products", {"p": {"a": True}}),
+    (
+        {"products": [{"productId": "p", "eventTypes": ["a"]}], "productId": "q", "eventTypes": ["b"]},
+        "products",
+        {"p": {"a": True}},
+    ),
+    ({"status": "active"}, "status", "ACTIVE"),
+    ({}, "healthCheckUrl", None),
+]
+
+
+@pytest.mark.parametrize(("answer", "field", "value"), READ, ids=str)
+def test_quirk_has_one_normal_form(answer, field, value):
+    """
+    However the platform spells a value, its normal form is the same.
+    """
+    assert api.fields_of(answer)[field] == value
+
+
+@pytest.mark.parametrize(
+    ("answer", "field"),
+    [
+        ({}, "name"),
+        ({"name": None}, "name"),
+        ({"description": None}, "description"),
+        ({"products": []}, "products"),
+        ({}, "retryPolicy"),
+        ({"retryPolicy": None}, "retryPolicy"),
+        ({"securityPolicy": []}, "securityPolicy"),
+        ({"notificationScope": "CUSTOM"}, "scopeData"),
+        ({"notificationScope": None}, "notificationScope"),
+        ({"status": "PENDING_REVIEW"}, "status"),
+        ({"status": "SOMETHING_NEW"}, "status"),
+    ],
+    ids=str,
+)
+def test_what_is_not_told_counts_as_not_reported(answer, field):
+    """
+    A field that an answer leaves out, and a status that is the platform's own, are no statement about the field.
+    """
+    assert field not in api.fields_of(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"webhookId": "w", "products": ["p", 5, None]},
+        {"webhookId": "w", "products": [{"productId": None, "eventTypes": "e"}]},
+        {"webhookId": "w", "products": [{"productId": "p", "eventTypes": None}]},
+        {"webhookId": "w", "products": "p"},
+        {"webhookId": "w", "eventTypes": ["e"]},
+        {"webhookId": "w", "retryPolicy": "none", "securityPolicy": [5], "notificationScope": []},
+        {"webhookId": "w", "retryPolicy": {"firstRetry": [], "algorithm": 5}},
+        {"webhookId": "w", "securityPolicy": {"config": [], "proxyType": 5, "securityType": 5}},
+        {"webhookId": "w", "notificationScope": {"scope": "CUSTOM", "scopeData": 5}},
+        {"webhookId": "w", "name": 5, "status": 5, "createdOn": 5, "healthCheckUrl": 5},
+        {"webhookId": "w", "createdOn": "some day"},
+    ],
+    ids=str,
+)
+def test_strange_answer_is_read(answer):
+    """
+    An answer that is odd in one place is still read in all others.
+    """
+    assert api.id_of(answer) == "w"
+    assert isinstance(api.fields_of(answer) | api.added_of(answer), dict)
+
+
+@pytest.mark.parametrize("answer", [None, [], "w", 5, {}, {"webhookId": ""}, {"webhookId": 5}], ids=str)
+def test_answer_without_id(answer):
+    """
+    What carries no id is no subscription.
+    """
+    assert api.id_of(answer) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "count"),
+    [
+        ([], 0),
+        (None, 0),
+        ("text", 0),
+        ({"webhookId": "a"}, 1),
+        ([{"webhookId": "a"}, {"webhookId": "b"}], 2),
+        ([{"webhookId": "a"}, None, "x", {}], 1),
+        ({"status": "none"}, 0),
+    ],
+    ids=str,
+)
+def test_list_is_read(answer, count):
+    """
+    A list, a single object and nothing at all are read as that many subscriptions.
+    """
+    assert len(api.listed(answer)) == count
+
+
+@pytest.mark.parametrize(
+    ("id", "path"),
+    [
+        ("abc-1", "/notification-subscriptions/v2/webhooks/abc-1"),
+        ("../x?y=1#z", "/notification-subscriptions/v2/webhooks/..%2Fx%3Fy%3D1%23z"),
+    ],
+)
+def test_id_cannot_leave_its_place_in_the_path(id, path):
+    """
+    An id with characters that mean something in a URL is encoded whole.
+    """
+    assert (api.item(id), api.status_of_item(id)) == (path, f"{path}/status")
+
+
+@pytest.mark.parametrize(
+    ("news", "fields", "body"),
+    [
+        ({}, [], {}),
+        ({"status": "ACTIVE"}, ["status"], {}),
+        ({"signatureKey": "k"}, ["signatureKey"], {}),
+        ({"description": ""}, ["description"], {"description": ""}),
+        ({}, ["description", "retryPolicy", "securityPolicy", "healthCheckUrl", "notificationScope"], {}),
+        (
+            {"notificationScope": "CUSTOM", "scopeData": ["a"]},
+            ["scopeData"],
+            {"notificationScope": {"scope": "CUSTOM", "scopeData": ["a"]}},
+        ),
+        (
+            {"retryPolicy": {"deactivateFlag": True}},
+            ["retryPolicy"],
+            {"retryPolicy": {"algorithm": "ARITHMETIC", "deactivateFlag": "true", **RETRIES}},
+        ),
+        ({"securityPolicy": {}}, ["securityPolicy"], {"securityPolicy": {"securityType": "KEY"}}),
+    ],
+    ids=str,
+)
+def test_body_holds_the_asked_fields_only(news, fields, body):
+    """
+    A request holds the changed fields that are declared, each whole, and never the status or a local field.
+    """
+    assert api.body(model(**news), frozenset(fields)) == body

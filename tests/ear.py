@@ -1,0 +1,17 @@
+"""Who listens to a running operation in the place of a terminal."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Ear:
+    """Keeps what it is told: warnings and progress."""
+
+    warnings: list[str] = field(default_factory=list)
+    progressed: list[str] = field(default_factory=list)
+
+    def warn(self, text: str) -> None:
+        self.warnings.append(text)
+
+    def progress(self, text: str) -> None:
+        self.progressed.append(text)
