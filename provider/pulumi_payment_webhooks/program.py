@@ -9,11 +9,14 @@ is here, and needs no more than the :class:`Named` table that every generated cl
 from __future__ import annotations
 
 import base64
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import pulumi
+
+from .errors import PaymentWebhooksError
 
 _FACE = "pulumi_payment_webhooks.dynamic"
 
@@ -89,7 +92,7 @@ class Resource(pulumi.CustomResource):
         Refuse to own what the whole declares itself; and go when the whole goes, without a call.
 
         Raises:
-            ValueError: The same thing is declared twice.
+            pulumi.RunError: The same thing is declared twice.
         """
         field, member = self._part_of or ("", "")
         whole = inputs.get(field)
@@ -97,7 +100,7 @@ class Resource(pulumi.CustomResource):
             return opts
         name, declared = whole._declared
         if member in declared:
-            raise ValueError(
+            raise pulumi.RunError(
                 f"{type(self).__name__} {resource_name!r} and {type(whole).__name__} {name!r} both declare the "
                 f"{member} of {name!r}: remove {member}= there, or this resource"
             )
@@ -121,6 +124,21 @@ class Resource(pulumi.CustomResource):
         value: pulumi.Output[Any] = self.__dict__[name]
         named = self._inputs.get(name) or self._outputs[name]
         return value if named.shape is None else value.apply(lambda known: _to_program(named.shape, known))
+
+
+def stack_setting(key: str) -> str | None:
+    """The value of a key in the stack's own config, secrets in clear; None where it is not set."""
+    value: str | None = pulumi.runtime.get_config(key)
+    return value
+
+
+@contextmanager
+def plain_failures() -> Iterator[None]:
+    """Ours end the program in one clear text, without a traceback."""
+    try:
+        yield
+    except PaymentWebhooksError as failure:
+        raise pulumi.RunError(str(failure)) from failure
 
 
 class Provider(pulumi.ProviderResource):

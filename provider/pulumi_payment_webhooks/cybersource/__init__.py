@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .digital_signature_key.resource import DigitalSignatureKey
+    from .functions import (
+        EventTypeInfo,
+        ProductInfo,
+        WebhookSubscriptionInfo,
+        get_products,
+        get_webhook_subscription,
+        get_webhook_subscriptions,
+    )
     from .oauth_credentials.resource import OAuthCredentials
     from .oauth_security_config.resource import OAuthSecurityConfig
     from .retry_policy.resource import RetryPolicy
@@ -25,25 +33,37 @@ if TYPE_CHECKING:
 __all__ = [
     "AdditionalConfigDict",
     "DigitalSignatureKey",
+    "EventTypeInfo",
     "OAuthConfigDict",
     "OAuthCredentials",
     "OAuthSecurityConfig",
+    "ProductInfo",
     "RetryPolicy",
     "RetryPolicyDict",
     "SecurityPolicyDict",
     "WebhookSubscription",
+    "WebhookSubscriptionInfo",
+    "get_products",
+    "get_webhook_subscription",
+    "get_webhook_subscriptions",
 ]
 
 _HOMES = {
     "AdditionalConfigDict": ".webhook_subscription.resource",
     "DigitalSignatureKey": ".digital_signature_key.resource",
+    "EventTypeInfo": ".functions",
     "OAuthConfigDict": ".webhook_subscription.resource",
     "OAuthCredentials": ".oauth_credentials.resource",
     "OAuthSecurityConfig": ".oauth_security_config.resource",
+    "ProductInfo": ".functions",
     "RetryPolicy": ".retry_policy.resource",
     "RetryPolicyDict": ".webhook_subscription.resource",
     "SecurityPolicyDict": ".webhook_subscription.resource",
     "WebhookSubscription": ".webhook_subscription.resource",
+    "WebhookSubscriptionInfo": ".functions",
+    "get_products": ".functions",
+    "get_webhook_subscription": ".functions",
+    "get_webhook_subscriptions": ".functions",
 }
 
 
