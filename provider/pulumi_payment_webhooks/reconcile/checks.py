@@ -142,9 +142,10 @@ class _Walk:
             return self.refuse(path, f"must be a mapping, not {kind_of(value)}")
         if len(value) < shape.min_length:
             return self.refuse(path, "must name at least one")
-        if any(not key.strip() for key in value):
-            return self.refuse(path, "has an empty key")
-        return {key: self.value(shape.value, value[key], (*path, key)) for key in sorted(value)}
+        named = sorted(key for key in value if key.strip())
+        if len(named) < len(value):
+            self.refuse(path, "has an empty key")
+        return {key: self.value(shape.value, value[key], (*path, key)) for key in named}
 
     def refuse(self, path: Path, reason: str) -> None:
         self.problems.append(Problem(path, reason))

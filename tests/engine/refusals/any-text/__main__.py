@@ -1,0 +1,11 @@
+"""The description is a list."""
+
+from pulumi_payment_webhooks import cybersource
+
+cybersource.WebhookSubscription(
+    "orders",
+    name="Orders",
+    products={"payments": ["payments.refund.status.updated"]},
+    webhook_url="https://hooks.example.com/payments",
+    description=["about", "refunds"],
+)

@@ -1,0 +1,11 @@
+"""The scope CUSTOM names no organizations."""
+
+from pulumi_payment_webhooks import cybersource
+
+cybersource.WebhookSubscription(
+    "orders",
+    name="Orders",
+    products={"payments": ["payments.refund.status.updated"]},
+    webhook_url="https://hooks.example.com/payments",
+    notification_scope="CUSTOM",
+)

@@ -1,0 +1,12 @@
+"""Organizations are listed beside a scope that has none."""
+
+from pulumi_payment_webhooks import cybersource
+
+cybersource.WebhookSubscription(
+    "orders",
+    name="Orders",
+    products={"payments": ["payments.refund.status.updated"]},
+    webhook_url="https://hooks.example.com/payments",
+    notification_scope="SELF",
+    scope_data=["branch_north"],
+)

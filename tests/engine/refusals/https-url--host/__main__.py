@@ -1,0 +1,12 @@
+"""Three URLs have no host."""
+
+from pulumi_payment_webhooks import cybersource
+
+cybersource.WebhookSubscription(
+    "orders",
+    name="Orders",
+    products={"payments": ["payments.refund.status.updated"]},
+    webhook_url="hooks.example.com/payments",
+    health_check_url="",
+    security_policy={"security_type": "oAuth", "config": {"oauth_url": "https://login .example.com/token"}},
+)

@@ -1,0 +1,10 @@
+"""One setting is missing: cybersourceSharedSecret."""
+
+from pulumi_payment_webhooks import cybersource
+
+cybersource.WebhookSubscription(
+    "orders",
+    name="Orders",
+    products={"payments": ["payments.refund.status.updated"]},
+    webhook_url="https://hooks.example.com/payments",
+)

@@ -1,0 +1,11 @@
+"""OAuth has a config without a token endpoint."""
+
+from pulumi_payment_webhooks import cybersource
+
+cybersource.WebhookSubscription(
+    "orders",
+    name="Orders",
+    products={"payments": ["payments.refund.status.updated"]},
+    webhook_url="https://hooks.example.com/payments",
+    security_policy={"security_type": "oAuth", "config": {}},
+)

@@ -1,0 +1,11 @@
+"""OAuth does not say where the token comes from."""
+
+from pulumi_payment_webhooks import cybersource
+
+cybersource.WebhookSubscription(
+    "orders",
+    name="Orders",
+    products={"payments": ["payments.refund.status.updated"]},
+    webhook_url="https://hooks.example.com/payments",
+    security_policy={"security_type": "oAuth"},
+)
