@@ -74,15 +74,26 @@ def test_key_shows_no_drift_and_is_never_asked_for(cybersource_simulator, keys):
     assert len(cybersource_simulator.requests) == 1
 
 
-@pytest.mark.parametrize("news", [{"expiryDuration": 1}, {"tenant": "nrtd"}, {"organizationId": "another"}], ids=str)
-def test_every_field_makes_another_key(keys, news):
+def test_another_organization_makes_another_key(keys):
     """
-    A change of any field replaces the key.
+    Only another organization replaces the key.
     """
     stored = keys.create({})
-    difference = keys.resource.diff(stored.outputs, keys.inputs(news, stored.inputs))
+    difference = keys.resource.diff(stored.outputs, keys.inputs({"organizationId": "another"}, stored.inputs))
 
-    assert difference.replacing == tuple(news)
+    assert difference.replacing == ("organizationId",)
+
+
+@pytest.mark.parametrize("news", [{"expiryDuration": 1}, {"tenant": "nrtd"}, {"rotation": "2"}], ids=str)
+def test_rotation_keeps_the_id_and_the_key_before(keys, news):
+    """
+    A rotated key is another one under the same id, and the one before is still held.
+    """
+    stored = keys.create({})
+    rotated = keys.update(stored, news)
+
+    assert (rotated.id, rotated.outputs["keyId"] != stored.id) == (stored.id, True)
+    assert rotated.outputs["previousKeys"][stored.id]["key"] == stored.outputs["key"]
 
 
 def test_delete_forgets_and_says_so(cybersource_simulator, keys):

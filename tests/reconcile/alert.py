@@ -6,12 +6,12 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, SecretStr
 
 from pulumi_payment_webhooks.reconcile.declaration import (
+    Added,
     Declaration,
     Derived,
     Fragment,
     FromAccount,
     Local,
-    Outputs,
     Problem,
     Replaces,
     Rule,
@@ -31,7 +31,9 @@ class Contact(Fragment):
     phone: Text = Field(description="Number.")
     delay: WholeNumber = Field(default=5, description="Minutes before the call.")
     note: AnyText | None = Field(default=None, description="What to say.")
-    line: Annotated[str, Derived(line_of)] = Field(default="", description="Computed: number and delay.")
+    line: Annotated[str, Derived(line_of, needs=("phone", "delay"))] = Field(
+        default="", description="Computed: number and delay."
+    )
 
 
 def muted_alerts_call_nobody(view: View) -> Iterator[Problem]:
@@ -57,7 +59,7 @@ class Alert(Declaration):
     contact: Contact | None = Field(default=None, description="Whom to call.")
     after: Annotated[Text | None, Local()] = Field(default=None, description="What must exist first.")
 
-    class Outputs(Outputs):
+    class Outputs(Added):
         """What the platform adds."""
 
         created_at: str = Field(alias="createdAt", description="When it was made.")

@@ -1,6 +1,7 @@
 """The life of one resource, against small platforms written here."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -53,6 +54,13 @@ class Board:
 
 
 @dataclass
+class Account:
+    """An account that knows the time."""
+
+    def now(self):
+        return datetime(2026, 7, 1, tzinfo=UTC)
+
+
 class Ear:
     said: list = field(default_factory=list)
 
@@ -68,15 +76,15 @@ def of(board):
 
 
 def inputs(news=FULL):
-    return of(Board()).check({}, news, account=None).inputs
+    return of(Board()).check({}, news, account=Account()).inputs
 
 
 def created(board, ear=None):
-    return of(board).create(inputs(), account=None, tell=ear or Ear())
+    return of(board).create(inputs(), account=Account(), tell=ear or Ear())
 
 
 def updated(board, news, state, ear=None):
-    return of(board).update("a1", state, inputs(news), account=None, tell=ear or Ear())
+    return of(board).update("a1", state, inputs(news), account=Account(), tell=ear or Ear())
 
 
 def state():
@@ -218,7 +226,7 @@ def test_read_of_what_is_gone_says_none(board):
     """
     An object that does not exist is None, whichever way the operations say it.
     """
-    assert of(board).read("a1", state(), account=None, tell=Ear()) is None
+    assert of(board).read("a1", state(), account=Account(), tell=Ear()) is None
 
 
 @pytest.mark.parametrize("failure", [Unavailable("502"), Refused("401"), RuntimeError("a bug")])
@@ -227,14 +235,14 @@ def test_failed_read_is_never_gone(failure):
     An error other than "missing" is an error: the object is not taken for gone.
     """
     with pytest.raises(type(failure)):
-        of(Board(held={}, failure=failure)).read("a1", state(), account=None, tell=Ear())
+        of(Board(held={}, failure=failure)).read("a1", state(), account=Account(), tell=Ear())
 
 
 def test_read_shows_drift_in_inputs_and_outputs():
     """
     What changed at the platform is in the inputs too, so that the next preview shows it.
     """
-    stored = of(Board(held={"pause": 7})).read("a1", state(), account=None, tell=Ear())
+    stored = of(Board(held={"pause": 7})).read("a1", state(), account=Account(), tell=Ear())
 
     assert (stored.inputs["pause"], stored.outputs["pause"]) == (7, 7)
 
@@ -244,7 +252,7 @@ def test_delete_of_what_is_gone_succeeds():
     A delete whose object does not exist any more is quiet.
     """
     board = Board(failure=Missing("404"))
-    of(board).delete("a1", state(), account=None, tell=Ear())
+    of(board).delete("a1", state(), account=Account(), tell=Ear())
 
     assert board.calls == ["delete"]
 
@@ -254,7 +262,7 @@ def test_refused_delete_is_an_error():
     A delete that the platform refuses does not pass for done.
     """
     with pytest.raises(Refused):
-        of(Board(failure=Refused("no"))).delete("a1", state(), account=None, tell=Ear())
+        of(Board(failure=Refused("no"))).delete("a1", state(), account=Account(), tell=Ear())
 
 
 def test_account_fills_in_and_refuses():
