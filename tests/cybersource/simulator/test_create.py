@@ -66,7 +66,6 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "product without events": ("products.eventTypes", {"products": [{"productId": "payByLink", "eventTypes": []}]}),
     "events as text": ("products.eventTypes", {"products": [{"productId": "payByLink", "eventTypes": "a"}]}),
     "product twice": ("products.productId", {"products": [*ONE, *ONE]}),
-    "product nobody knows": ("products.productId", {"products": [{"productId": "tea", "eventTypes": ["a"]}]}),
     "event of another product": (
         "products.eventTypes",
         {"products": [{"productId": "payByLink", "eventTypes": ["tms.networktoken.updated"]}]},
@@ -191,12 +190,21 @@ def test_knob_lifts_a_rule(ask: Any, simulator: Any, knob: str, position: Any) -
     bodies: dict[str, dict[str, Any]] = {
         "require_signature_key": {"organizationId": "newcomer"},
         "one_per_product": {"name": "second"},
-        "unknown_events": {"products": [{"productId": "tea", "eventTypes": ["tea.ready"]}]},
+        "unknown_events": {"products": [{"productId": "eCheck", "eventTypes": ["tea.ready"]}]},
     }
     ask.subscribe()
     simulator.turn(**{knob: position})
 
     assert ask.subscribe(**bodies[knob]).status == 201
+
+
+def test_product_outside_the_catalogue_can_be_subscribed(ask: Any) -> None:
+    """
+    A product that is not enabled for the organization may be subscribed; its events are not checked.
+    """
+    products = [{"productId": "tea", "eventTypes": ["tea.ready"]}]
+
+    assert ask.subscribe(products=products).status == 201
 
 
 @pytest.mark.parametrize(
@@ -205,6 +213,7 @@ def test_knob_lifts_a_rule(ask: Any, simulator: Any, knob: str, position: Any) -
         ("required_fields", "docs", {"description": None}),
         ("unknown_members", "refuse", {"retryPolicy": {"firstRetryInterval": 1}}),
         ("organizations", ("acme_us",), {}),
+        ("unknown_events", "refuse", {"products": [{"productId": "tea", "eventTypes": ["tea.ready"]}]}),
         ("require_oauth_credentials", True, {"securityPolicy": {"securityType": "oAuth", "config": TOKEN}}),
     ],
 )

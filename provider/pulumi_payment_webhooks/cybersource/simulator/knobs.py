@@ -49,7 +49,7 @@ class Knobs:
     require_oauth_credentials: bool = False
     one_per_product: bool = True
     required_fields: Literal["spec", "docs"] = "spec"
-    unknown_events: Literal["refuse", "accept"] = "refuse"
+    unknown_events: Literal["in_known_products", "refuse", "accept"] = "in_known_products"
     unknown_members: Literal["ignore", "refuse"] = "ignore"
     organizations: tuple[str, ...] = ()
 

@@ -112,6 +112,8 @@ class Webhooks:
             return
         for product in document["products"]:
             known = self._world.event_types(document["organizationId"], product["productId"])
+            if known is None and self._world.knobs.unknown_events == "in_known_products":
+                continue
             if known is None:
                 raise refusals.invalid("products.productId", f"product {product['productId']} does not exist")
             for event in product["eventTypes"]:
