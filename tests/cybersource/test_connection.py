@@ -131,7 +131,7 @@ def test_create_is_sent_once_when_its_answer_is_lost(connection, cybersource_sim
     """
     cybersource_simulator.fail("reset-after")
 
-    with pytest.raises(Unclear, match=r"\Acannot create subscription 'orders': .*may or may not have stored it"):
+    with pytest.raises(Unclear, match=r"\Acannot create subscription 'orders': "):
         create(connection, subscription)
 
     assert len(cybersource_simulator.requests) == 1
@@ -153,7 +153,7 @@ def test_tries_are_those_of_the_settings(settings_for, cybersource_simulator):
     """
     cybersource_simulator.fail(502, count=9)
 
-    with pytest.raises(Unavailable, match=r"\Acannot read it: HTTP 502: System error; SYSTEM_ERROR \(2 tries\)"):
+    with pytest.raises(Unavailable, match=r"\Acannot read it: HTTP 502: System error \(2 tries\)"):
         connect(settings_for(retries=2)).ask("GET", f"{WEBHOOKS}/x", doing="read it")
 
 

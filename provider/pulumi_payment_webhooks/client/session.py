@@ -240,11 +240,7 @@ class Session:
             text += f"; it asks to wait {failure.wait:.0f} s before another try, so run this again after that"
         if is_repeatable or not failure.maybe_done:
             return Unavailable(text, status=failure.status, reference=failure.reference)
-        return Unclear(
-            f"{text}; the platform may or may not have stored it",
-            status=failure.status,
-            reference=failure.reference,
-        )
+        return Unclear(text, status=failure.status, reference=failure.reference)
 
     def _note(self, request: Request, status: int, parsed: Any, reference: str | None, started: float) -> None:
         if _log.isEnabledFor(logging.DEBUG):
