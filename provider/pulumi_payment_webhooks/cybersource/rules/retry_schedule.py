@@ -81,10 +81,8 @@ def _minute(minute: int) -> str:
 
 
 def _span(minutes: int) -> str:
-    if minutes < 2 * 60:
+    if minutes < _DAY:
         return f"{minutes} min"
-    if minutes < 2 * _DAY:
-        return f"{minutes / 60:.3g} h"
     if minutes < 1000 * _DAY:
         return f"{minutes / _DAY:.3g} days"
     return "years"

@@ -108,7 +108,7 @@ def _about_occupants(
         # This is also what a resource looks like that is made anew in place of itself: nobody tells which it is.
         reason = f"{held}, and is as declared: unless this replaces it, creating fails"
         return Advice(Problem(("products",), reason))
-    return Advice(Problem(("products",), f"is taken. {taken(fresh, occupants)}"), refuses=True)
+    return Advice(Problem(("products",), f"are taken: {taken(fresh, occupants)}"), refuses=True)
 
 
 def _gives_way(row: Mapping[str, Any], fresh: list[str], organization: str, tell: Tell) -> bool:

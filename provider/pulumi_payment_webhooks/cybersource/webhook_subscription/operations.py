@@ -112,15 +112,17 @@ def _posted(declared: WebhookSubscription, account: CybersourceAccount) -> Mappi
     try:
         answer = account.change("POST", api.COLLECTION, body=api.creation(declared), doing=doing)
     except AlreadyExists as occupied:
-        raise _named(occupied, declared, account) from occupied
+        raise _named(occupied, doing, declared, account) from occupied
     except Unclear as unclear:
-        return _looked_up(declared, account, unclear)
+        return _looked_up(doing, declared, account, unclear)
     if api.id_of(answer) is None:
-        return _looked_up(declared, account, Unclear(f"cannot {doing}: the platform answered without an id"))
+        return _looked_up(doing, declared, account, Unclear(f"cannot {doing}: the platform answered without an id"))
     return dict(answer)
 
 
-def _looked_up(declared: WebhookSubscription, account: CybersourceAccount, unclear: Unclear) -> Mapping[str, Any]:
+def _looked_up(
+    doing: str, declared: WebhookSubscription, account: CybersourceAccount, unclear: Unclear
+) -> Mapping[str, Any]:
     try:
         occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products)
     except PlatformError as failure:
@@ -134,7 +136,7 @@ def _looked_up(declared: WebhookSubscription, account: CybersourceAccount, uncle
     if ours:
         return ours[0]
     if occupants:
-        raise _occupied(unclear.message, declared, occupants) from unclear
+        raise _occupied(doing, declared, occupants, unclear) from unclear
     raise Unavailable(
         f"{unclear.message}; the platform holds no such subscription, so nothing was stored. Run `pulumi up` again",
         status=unclear.status,
@@ -149,16 +151,26 @@ def _is_ours(answer: Mapping[str, Any], declared: WebhookSubscription) -> bool:
     return named and products == dict(declared.products) and fields.get("webhookUrl") == declared.webhook_url
 
 
-def _named(occupied: AlreadyExists, declared: WebhookSubscription, account: CybersourceAccount) -> AlreadyExists:
+def _named(
+    occupied: AlreadyExists, doing: str, declared: WebhookSubscription, account: CybersourceAccount
+) -> AlreadyExists:
+    """*occupied*, with the subscription that is in the way."""
     try:
         occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products)
     except PlatformError:
-        occupants = []
-    return _occupied(occupied.message, declared, occupants) if occupants else occupied
+        return occupied
+    return _occupied(doing, declared, occupants, occupied) if occupants else occupied
 
 
-def _occupied(message: str, declared: WebhookSubscription, occupants: list[Mapping[str, Any]]) -> AlreadyExists:
-    return AlreadyExists(f"{message}. {taken(declared.products, occupants)}")
+def _occupied(
+    doing: str, declared: WebhookSubscription, occupants: list[Mapping[str, Any]], cause: PlatformError
+) -> AlreadyExists:
+    where = f" (platform reference {cause.reference})" if cause.reference else ""
+    return AlreadyExists(
+        f"cannot {doing}: {taken(declared.products, occupants)}{where}",
+        status=cause.status,
+        reference=cause.reference,
+    )
 
 
 def _adopted(
@@ -193,7 +205,7 @@ def _patched(
         occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products)
         others = [row for row in occupants if api.id_of(row) != id]
         if not others or not all(_is_released(row, declared, tell) for row in others):
-            raise _occupied(occupied.message, declared, others) if others else occupied from occupied
+            raise _occupied(doing, declared, others, occupied) if others else occupied from occupied
     return account.change("PATCH", api.item(id), body=body, doing=doing)
 
 
