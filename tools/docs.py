@@ -21,7 +21,11 @@ ROOT = Path(__file__).resolve().parents[1]
 MARK = "<!-- {name}: written by tools/docs.py -->\n"
 END = "<!-- end -->"
 DEFAULT = re.compile(r" ?Default: ([^.]+)\.")
-REQUIRED = {cybersource.MERCHANT_ID.name, cybersource.KEY_ID.name, cybersource.SHARED_SECRET.name}
+REQUIRED = {
+    cybersource.MERCHANT_ID.name: "required",
+    **{one.name: "required" for one in cybersource.NEEDED_FOR[cybersource.JWT]},
+    **{one.name: f"required with `{cybersource.JWT_P12}`" for one in cybersource.NEEDED_FOR[cybersource.JWT_P12]},
+}
 ADDRESS = {cybersource.ENVIRONMENT.name, cybersource.ENDPOINT.name}
 
 RESOURCES = "docs/reference/resources.md"
@@ -77,7 +81,7 @@ def _setting(one: Setting[Any]) -> Iterator[tuple[str, ...]]:
     in_words = DEFAULT.search(one.meaning)
     default = in_words[1] if in_words else "" if one.default is None else f"`{one.default}`"
     if one.name in REQUIRED:
-        default = "required"
+        default = REQUIRED[one.name]
     if one.name in ADDRESS:
         default = "one of these two"
     secret = " Secret." if one.secret else ""

@@ -9,9 +9,12 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from pulumi_payment_webhooks.crypto.keys import open_p12
 
 COMMAND = [sys.executable, "-c", "from pulumi_payment_webhooks.cli import main; main()"]
 
@@ -106,11 +109,55 @@ def test_lines_for_people_can_be_pasted() -> None:
     assert "--secret" in commands[-1]
 
 
+@pytest.fixture
+def certified(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    process = start("--json", "--p12", str(tmp_path / "merchant.p12"))
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    yield process, json.loads(line)
+    process.kill()
+    process.communicate()
+
+
+def test_certificate_is_written(certified: tuple[Any, dict[str, Any]]) -> None:
+    """
+    With --p12 the line also names a file that its password opens, and that nobody else may read.
+    """
+    file = Path(certified[1]["p12"])
+
+    assert open_p12(file.read_bytes(), certified[1]["p12Password"]).id.isdigit()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_certificate_ends_with_the_simulator(certified: tuple[subprocess.Popen[str], dict[str, Any]]) -> None:
+    """
+    The file is gone when the simulator that would accept it is gone.
+    """
+    process, line = certified
+    process.terminate()
+    process.communicate(timeout=20)
+
+    assert not Path(line["p12"]).exists()
+
+
+def test_no_certificate_is_overwritten(tmp_path: Path) -> None:
+    """
+    A file that is there already is left alone, with exit code 2.
+    """
+    (tmp_path / "real.p12").write_bytes(b"precious")
+
+    result = run("simulate", "--p12", str(tmp_path / "real.p12"))
+
+    assert (result.returncode, (tmp_path / "real.p12").read_bytes()) == (2, b"precious")
+    assert "real.p12 exists already" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
         (["--host", "0.0.0.0"], "0.0.0.0 is no loopback address"),
         (["--knob", "patsh=merge"], "there is no knob 'patsh'; did you mean patch?"),
+        (["--p12", "/nowhere/merchant.p12"], "cannot write /nowhere/merchant.p12: No such file or directory"),
         (["--knob", "patch"], "write it as NAME=VALUE"),
         (["--knob", "delete_answer=maybe"], "knob delete_answer: Input should be 'body' or '204'"),
     ],

@@ -1,5 +1,7 @@
 """The platform's error answers in every documented shape, and in none."""
 
+from dataclasses import replace
+
 import pytest
 from pydantic import SecretStr
 
@@ -76,8 +78,7 @@ def test_message_tells_what_was_done_and_what_was_said():
     error = refused(400, {"message": "bad\nname", "reason": "INVALID_DATA"}, reference="ref-1")
 
     assert str(error) == (
-        "cannot create subscription 'orders': the platform refused: bad name "
-        "(HTTP 400, platform reference ref-1)"
+        "cannot create subscription 'orders': the platform refused: bad name (HTTP 400, platform reference ref-1)"
     )
 
 
@@ -129,6 +130,18 @@ def test_words_are_cut():
     A platform that talks a lot does not fill the terminal.
     """
     assert len(explained({"message": "x" * 5000})) == LONGEST_REASON
+
+
+def test_certificate_is_named_where_it_signed():
+    """
+    Refused credentials of a P12 file are not blamed on the shared secret.
+    """
+    settings = replace(SETTINGS, authentication="jwt-p12")
+
+    said = str(refusal(Answer(401, None), doing="read it", path=WEBHOOKS, settings=settings))
+
+    assert "check that cybersourceP12 belongs to merchant 'shop'" in said
+    assert "cybersourceSharedSecret" not in said
 
 
 def test_words_lose_control_characters():

@@ -235,6 +235,60 @@ def test_wrong_numbers_are_reported_with_everything_else():
     assert len(problems(stack)) == 5
 
 
+P12 = {"MerchantId": "shop", "Environment": "test", "Authentication": "jwt-p12"}
+FILE = {"P12": "keys/shop.p12", "P12Password": "open, sesame"}
+
+
+def test_certificate_takes_the_place_of_the_shared_secret():
+    """
+    With a P12 file and its password, neither key id nor shared secret is needed.
+    """
+    settings = read({**P12, **FILE})
+
+    assert settings.p12.get_secret_value() == "keys/shop.p12"
+    assert settings.p12_password.get_secret_value() == "open, sesame"
+
+
+def test_certificate_is_asked_for_where_it_should_sign():
+    """
+    A stack that wants to sign with a certificate learns in one go that file and password are missing.
+    """
+    assert problems(P12)[1:] == [
+        "cybersourceP12 is not set: pulumi config set --secret payment-webhooks:cybersourceP12 "
+        "(or set CYBERSOURCE_P12 in the environment)",
+        "cybersourceP12Password is not set: pulumi config set --secret payment-webhooks:cybersourceP12Password "
+        "(or set CYBERSOURCE_P12_PASSWORD in the environment)",
+    ]
+
+
+def test_certificate_that_is_not_used_is_mentioned():
+    """
+    Beside a missing shared secret, a P12 file that nothing asks for is what was meant.
+    """
+    stack = {"MerchantId": "shop", "Environment": "test", **FILE}
+
+    assert problems(stack)[-1] == (
+        "cybersourceP12 is set, and cybersourceAuthentication does not say to use it: "
+        "pulumi config set payment-webhooks:cybersourceAuthentication jwt-p12"
+    )
+
+
+def test_certificate_may_lie_ready():
+    """
+    A P12 file beside a complete shared secret is neither used nor complained about.
+    """
+    assert read({**TEST, **FILE}).p12 is None
+
+
+def test_unknown_authentication_asks_for_no_key():
+    """
+    As long as nobody knows how to sign, only the word is complained about.
+    """
+    stack = {"MerchantId": "shop", "Environment": "test", "Authentication": "p12"}
+
+    assert "is 'p12', which is none of jwt, jwt-p12, http-signature" in problems(stack)[0]
+
+
 def test_any_organization_may_be_touched_by_default():
     """
     Without a list nothing is refused.
@@ -262,9 +316,11 @@ def test_organization_on_the_list_is_allowed():
 
 def test_settings_show_no_secret():
     """
-    Printing the settings does not print the shared secret.
+    Printing the settings prints neither shared secret nor certificate nor password.
     """
-    assert SECRET not in repr(read(TEST))
+    shown = repr(read(TEST)) + repr(read({**P12, **FILE}))
+
+    assert [one for one in (SECRET, *FILE.values()) if one in shown] == []
 
 
 @pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)

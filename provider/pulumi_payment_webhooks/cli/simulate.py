@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import secrets
+import shlex
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,6 +52,10 @@ def simulate(
     knob: Annotated[
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="Any other knob; may be repeated.")
     ] = None,
+    p12: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the merchant's P12 certificate there, until it ends."),
+    ] = None,
     knobs: Annotated[bool, typer.Option("--knobs", help="List every knob with its default, and exit.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="When ready, print one line of JSON.")] = False,
 ) -> None:
@@ -60,11 +71,25 @@ def simulate(
             _list_knobs()
             return
         simulator = _prepare(host, port, latency, {**positions, **_split(knob or [])})
+        certificate = _write_p12(simulator, p12) if p12 else None
     except ValueError as wrong:
         raise _refused(str(wrong)) from None
+    except FileExistsError:
+        raise _refused(f"{p12} exists already; remove it, or name another file for --p12") from None
     except OSError as wrong:
+        if wrong.filename:
+            raise _refused(f"cannot write {wrong.filename}: {wrong.strerror}") from None
         raise _refused(f"cannot listen on {host} port {port}: {wrong.strerror}") from None
-    _serve(simulator, as_json=as_json)
+    with _kept(certificate):
+        _serve(simulator, certificate, as_json=as_json)
+
+
+@dataclass(frozen=True)
+class P12:
+    """The merchant's certificate in a file, and what opens it."""
+
+    file: Path
+    password: str = field(repr=False)
 
 
 def _prepare(host: str, port: int, latency: float, positions: dict[str, Any]) -> CybersourceSimulator:
@@ -89,19 +114,41 @@ def _split(settings: list[str]) -> dict[str, str]:
     return pairs
 
 
-def _serve(simulator: CybersourceSimulator, *, as_json: bool) -> None:
+def _write_p12(simulator: CybersourceSimulator, file: Path) -> P12:
+    """Write a new file that only its owner reads; a file that is there may be somebody's real certificate."""
+    certificate = P12(file.absolute(), secrets.token_hex(12))
+    with open(certificate.file, "xb", opener=_for_its_owner) as written:
+        written.write(simulator.p12(certificate.password))
+    return certificate
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+@contextmanager
+def _kept(certificate: P12 | None) -> Iterator[None]:
+    """Leave nothing behind: the simulator that accepts the certificate is gone, too."""
+    try:
+        yield
+    finally:
+        if certificate:
+            certificate.file.unlink(missing_ok=True)
+
+
+def _serve(simulator: CybersourceSimulator, certificate: P12 | None, *, as_json: bool) -> None:
     """Serve until Ctrl-C or SIGTERM; both are a good end."""
     for wanted in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wanted, signal.default_int_handler)
     try:
         with simulator:
-            typer.echo(_machine_readable(simulator)) if as_json else _introduce(simulator)
+            typer.echo(_machine_readable(simulator, certificate)) if as_json else _introduce(simulator, certificate)
             Event().wait()
     except KeyboardInterrupt:
         return
 
 
-def _machine_readable(simulator: CybersourceSimulator) -> str:
+def _machine_readable(simulator: CybersourceSimulator, certificate: P12 | None) -> str:
     return json.dumps(
         {
             "endpoint": simulator.endpoint,
@@ -109,23 +156,24 @@ def _machine_readable(simulator: CybersourceSimulator) -> str:
             "merchantId": simulator.merchant_id,
             "keyId": simulator.key_id,
             "sharedSecret": simulator.shared_secret,
+            **({"p12": str(certificate.file), "p12Password": certificate.password} if certificate else {}),
         }
     )
 
 
-def _introduce(simulator: CybersourceSimulator) -> None:
+def _introduce(simulator: CybersourceSimulator, certificate: P12 | None) -> None:
     from rich.console import Console
 
     console = Console(soft_wrap=True, highlight=False, markup=False)
     console.print(f"Simulating Cybersource / Visa Acceptance Solutions at {simulator.endpoint}", style="bold")
     console.print("To use it, paste these lines in the folder of a Pulumi project:\n")
-    for line in _settings(simulator):
+    for line in _settings(simulator, certificate):
         console.print(line)
     console.print(f"\nWhat tests can do to it is listed at {simulator.endpoint}/_simulator")
     console.print("Press Ctrl-C to stop it.")
 
 
-def _settings(simulator: CybersourceSimulator) -> list[str]:
+def _settings(simulator: CybersourceSimulator, certificate: P12 | None) -> list[str]:
     """Whole lines: a terminal may show them wrapped, but copies them as they are."""
     values = {
         "cybersourceEndpoint": simulator.endpoint,
@@ -133,9 +181,15 @@ def _settings(simulator: CybersourceSimulator) -> list[str]:
         "cybersourceOrganizationId": simulator.organization_id,
         "cybersourceKeyId": simulator.key_id,
     }
+    hidden = {"cybersourceSharedSecret": simulator.shared_secret}
+    if certificate:
+        values["cybersourceAuthentication"] = "jwt-p12"
+        hidden |= {"cybersourceP12": str(certificate.file), "cybersourceP12Password": certificate.password}
     plain = [f"pulumi config set {NAMESPACE}:{name} {value}" for name, value in values.items()]
-    secret = f"pulumi config set --secret {NAMESPACE}:cybersourceSharedSecret {simulator.shared_secret}"
-    return [*plain, secret]
+    return [
+        *plain,
+        *(f"pulumi config set --secret {NAMESPACE}:{name} {shlex.quote(value)}" for name, value in hidden.items()),
+    ]
 
 
 def _list_knobs() -> None:

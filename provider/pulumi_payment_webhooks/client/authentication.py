@@ -1,5 +1,5 @@
 """
-How a request proves who sends it: the two schemes that use a shared secret.
+How a request proves who sends it: a signed token, or the HTTP Signature scheme.
 
 Each is an ``httpx.Auth`` that signs the exact bytes about to be sent, and does so again for every try.
 Clock and token ids are arguments. No ``repr`` shows a key.
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -41,14 +41,10 @@ class Account:
 
     Args:
         merchant_id: Merchant that sends the requests.
-        key_id: Id of the shared secret key.
-        secret: The shared secret, base64-decoded.
         key_owner: Portfolio that owns a meta key; None when the merchant owns its key.
     """
 
     merchant_id: str
-    key_id: str
-    secret: bytes = field(repr=False)
     key_owner: str | None = None
 
     @property
@@ -58,25 +54,33 @@ class Account:
 
 
 class JwtAuthentication(httpx.Auth):
-    """A fresh token for every try: HS256 over digest, host, method and path (reference §13.2)."""
+    """
+    A fresh token for every try, over digest, host, method and path (reference §13.2).
+
+    Args:
+        account: In whose name.
+        key: What signs: a shared secret with HS256, or the key of a P12 file with RS256. The claims are the same.
+        clock: Tells the time.
+        token_id: Gives each token an id of its own.
+    """
 
     requires_request_body = True
 
     def __init__(
         self,
         account: Account,
+        key: jwt.TokenKey,
         *,
         clock: Callable[[], datetime] = now,
         token_id: Callable[[], str] = new_token_id,
     ) -> None:
         self._account = account
-        self._key = jwt.shared_secret_key(account.secret)
+        self._key = key
         self._clock = clock
         self._token_id = token_id
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        header = {"alg": jwt.HS256, "kid": self._account.key_id, "typ": "JWT"}
-        request.headers["authorization"] = f"Bearer {jwt.issue(header, self._claims(request), self._key)}"
+        request.headers["authorization"] = f"Bearer {self._key.token(self._claims(request))}"
         yield request
 
     def _claims(self, request: httpx.Request) -> dict[str, str | int]:
@@ -96,12 +100,22 @@ class JwtAuthentication(httpx.Auth):
 
 
 class HttpSignatureAuthentication(httpx.Auth):
-    """HMAC-SHA256 over host, date, target, digest and merchant (reference §13.1)."""
+    """
+    HMAC-SHA256 over host, date, target, digest and merchant (reference §13.1).
+
+    Args:
+        account: In whose name.
+        key_id: Id of the shared secret key.
+        secret: The shared secret, base64-decoded.
+        clock: Tells the time.
+    """
 
     requires_request_body = True
 
-    def __init__(self, account: Account, *, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, account: Account, *, key_id: str, secret: bytes, clock: Callable[[], datetime] = now) -> None:
         self._account = account
+        self._key_id = key_id
+        self._secret = secret
         self._clock = clock
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -109,9 +123,7 @@ class HttpSignatureAuthentication(httpx.Auth):
         request.headers.update({name: value for name, value in signed.items() if name in _SENT_AS_SIGNED})
         # With a meta key the signature names the key's owner, and the header the merchant.
         request.headers["v-c-merchant-id"] = self._account.merchant_id
-        request.headers["signature"] = http_signature.signature_header(
-            self._account.key_id, self._account.secret, list(signed), signed
-        )
+        request.headers["signature"] = http_signature.signature_header(self._key_id, self._secret, list(signed), signed)
         yield request
 
     def _signed(self, request: httpx.Request) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from joserfc import jws
@@ -12,6 +13,26 @@ from joserfc.jwk import OctKey, RSAKey
 
 HS256 = "HS256"
 RS256 = "RS256"
+
+
+@dataclass(frozen=True)
+class TokenKey:
+    """
+    A key, and what the header of its tokens says about it.
+
+    Args:
+        id: The ``kid``: by it the receiver finds the key.
+        algorithm: ``HS256`` or ``RS256``.
+        key: The key itself.
+    """
+
+    id: str
+    algorithm: str
+    key: OctKey | RSAKey = field(repr=False)
+
+    def token(self, claims: Mapping[str, Any]) -> str:
+        """A compact token with *claims*."""
+        return issue({"alg": self.algorithm, "kid": self.id, "typ": "JWT"}, claims, self.key)
 
 
 def shared_secret_key(secret: bytes) -> OctKey:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ..reconcile.declaration import Problem
+from ..reconcile.declaration import Path, Problem
 from ..settings import Settings
-from .settings import CybersourceSettings, guard_organization, read_settings
+from .oauth_security_config.declaration import JWT as ASSERTION
+from .settings import AUTHENTICATION, JWT_P12, P12, P12_PASSWORD, CybersourceSettings, guard_organization, read_settings
 
 if TYPE_CHECKING:
     from .connection import Connection
@@ -34,10 +35,12 @@ class CybersourceAccount:
         return {"organizationId": self.settings.organization_id}
 
     def refuses(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
-        """An organization that the stack is not allowed to touch."""
+        """An organization that the stack may not touch, and a policy that its way of signing cannot create."""
         organization = inputs.get("organizationId")
         if isinstance(organization, str) and (refusal := guard_organization(self.settings, organization)):
             yield Problem(("organizationId",), refusal)
+        if self.settings.authentication != JWT_P12:
+            yield from (Problem(path, _wants_p12(self.settings)) for path in _assertions(inputs))
 
     def now(self) -> datetime:
         """The time, read here and nowhere below."""
@@ -91,4 +94,26 @@ def account_of(settings: Settings) -> CybersourceAccount:
     Raises:
         SettingsProblem: With every problem, one a line.
     """
-    return CybersourceAccount(read_settings(settings))
+    described = read_settings(settings)
+    if described.authentication == JWT_P12:
+        from .certificate import certificate_of
+
+        certificate_of(described, at=datetime.now(UTC))
+    return CybersourceAccount(described)
+
+
+def _assertions(inputs: Mapping[str, Any]) -> Iterator[Path]:
+    """Where *inputs* choose the security type that the platform stores for certificates only."""
+    inline = inputs.get("securityPolicy")
+    if inputs.get("securityType") == ASSERTION:
+        yield ("securityType",)
+    if isinstance(inline, Mapping) and inline.get("securityType") == ASSERTION:
+        yield ("securityPolicy", "securityType")
+
+
+def _wants_p12(settings: CybersourceSettings) -> str:
+    return (
+        f"{ASSERTION} is only stored for requests that a P12 certificate signs, and {AUTHENTICATION.name} is "
+        f"{settings.authentication}: pulumi config set {AUTHENTICATION.key} {JWT_P12}, "
+        f"and set {P12.name} and {P12_PASSWORD.name}"
+    )

@@ -9,14 +9,17 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
 from ..client import Account, HttpSignatureAuthentication, JwtAuthentication, OnWait, Patience, Session
 from ..client.redaction import secrets_in, without
+from ..crypto.jwt import HS256, TokenKey, shared_secret_key
 from ..errors import PlatformError
+from .certificate import certificate_of
 from .refusals import explained, refusal
-from .settings import HTTP_SIGNATURE, CybersourceSettings
+from .settings import HTTP_SIGNATURE, JWT_P12, CybersourceSettings
 
 _connections: dict[CybersourceSettings, Connection] = {}
 _lock = Lock()
@@ -87,6 +90,9 @@ def connect(settings: CybersourceSettings, *, on_wait: OnWait | None = None) -> 
     Args:
         settings: Whom to talk to, and as whom.
         on_wait: Told of each wait from now on, where no thread announces to a listener of its own.
+
+    Raises:
+        SettingsProblem: The P12 file that should sign cannot be used.
     """
     with _lock:
         connection = _connections.get(settings)
@@ -107,18 +113,21 @@ def disconnect() -> None:
 
 
 def _session(settings: CybersourceSettings) -> Session:
-    account = Account(
-        merchant_id=settings.merchant_id,
-        key_id=settings.key_id,
-        secret=base64.b64decode(settings.shared_secret.get_secret_value()),
-        key_owner=settings.portfolio_id,
-    )
-    is_signature = settings.authentication == HTTP_SIGNATURE
     return Session(
         settings.endpoint,
-        HttpSignatureAuthentication(account) if is_signature else JwtAuthentication(account),
+        _authentication(settings),
         timeout=settings.timeout,
         patience=Patience(tries=settings.retries, first_wait=settings.retry_wait),
         explain=explained,
         workers=settings.workers,
     )
+
+
+def _authentication(settings: CybersourceSettings) -> JwtAuthentication | HttpSignatureAuthentication:
+    account = Account(settings.merchant_id, key_owner=settings.portfolio_id)
+    if settings.authentication == JWT_P12:
+        return JwtAuthentication(account, certificate_of(settings, at=datetime.now(UTC)).signing)
+    secret = base64.b64decode(settings.shared_secret.get_secret_value())
+    if settings.authentication == HTTP_SIGNATURE:
+        return HttpSignatureAuthentication(account, key_id=settings.key_id, secret=secret)
+    return JwtAuthentication(account, TokenKey(settings.key_id, HS256, shared_secret_key(secret)))

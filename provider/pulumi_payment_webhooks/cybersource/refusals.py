@@ -13,7 +13,7 @@ from typing import Any
 from ..client.answer import Answer
 from ..client.redaction import one_line
 from ..errors import AlreadyExists, Missing, Refused
-from .settings import AUTHENTICATION, KEY_ID, SHARED_SECRET, CybersourceSettings
+from .settings import AUTHENTICATION, JWT_P12, KEY_ID, P12, SHARED_SECRET, CybersourceSettings
 
 LONGEST_REASON = 300
 SUBSCRIPTIONS = "/notification-subscriptions/"
@@ -24,6 +24,7 @@ _NO_CREDENTIALS = re.compile(r"missing http required header", re.IGNORECASE)
 _INSIDE = ("errorInformation", "keyInformation", "response", "rmsg", "error", "errors", "responseStatus")
 _WORDS = ("message", "rmsg", "error_description", "error", "reason", "detail", "title", "description")
 _REFERENCES = ("v-c-correlation-id", "correlationId", "correlationID", "requestId", "id")
+_CODE = re.compile(r"[A-Z]+(_[A-Z]+)*")
 _NAMEABLE = re.compile(r"[A-Za-z0-9._:+-]{6,100}")
 
 
@@ -52,9 +53,12 @@ def explained(body: Any) -> str:
     """The platform's own words in an error body: message, reason and fields, on one short line."""
     if isinstance(body, str):
         return one_line(body, LONGEST_REASON)
-    words = [word for part in _parts(body) for name in _WORDS if isinstance(word := part.get(name), str)]
-    fields = [f"{field}: {reason}" for field, reason in fields_of(body)]
-    return one_line("; ".join(dict.fromkeys(filter(None, [*words, *fields]))), LONGEST_REASON)
+    words = [word for part in _parts(body) for name in _WORDS if isinstance(word := part.get(name), str) and word]
+    sentences = [word for word in words if not _CODE.fullmatch(word)]
+    fields = "; ".join(dict.fromkeys(f"{field}: {reason}" for field, reason in fields_of(body)))
+    if sentences and fields:
+        return one_line(f"{'; '.join(dict.fromkeys(sentences))} ({fields})", LONGEST_REASON)
+    return one_line(fields or "; ".join(dict.fromkeys(sentences or words)), LONGEST_REASON)
 
 
 def fields_of(body: Any) -> tuple[tuple[str, str], ...]:
@@ -94,8 +98,10 @@ def _judged(answer: Answer, said: str, path: str, settings: CybersourceSettings)
 
 
 def _check_credentials(what: str, said: str, settings: CybersourceSettings) -> str:
+    pair = f"{KEY_ID.name} and {SHARED_SECRET.name} belong together,"
+    used = f"{P12.name} belongs" if settings.authentication == JWT_P12 else pair
     return (
-        f"{_with_reason(what, said)}; check that {KEY_ID.name} and {SHARED_SECRET.name} belong together, "
+        f"{_with_reason(what, said)}; check that {used} "
         f"to merchant '{settings.merchant_id}' and to {settings.endpoint} (each environment has its own keys), "
         f"that this key type may do this under {AUTHENTICATION.name} '{settings.authentication}', "
         "and that this machine's clock is right"

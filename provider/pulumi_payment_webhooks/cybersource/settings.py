@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import SecretStr
 
 from ..errors import SettingsProblem
-from ..settings import Setting, Settings, boolean, choice, integer, items, number, raise_together, shown, text
+from ..settings import Setting, Settings, boolean, choice, integer, items, number, raise_together, secret, shown, text
 
 HOSTS = {
     "cybersource-test": "apitest.cybersource.com",
@@ -36,6 +36,7 @@ SHORT_FORMS = {
     "production-india": "cybersource-production-india",
 }
 JWT = "jwt"
+JWT_P12 = "jwt-p12"
 HTTP_SIGNATURE = "http-signature"
 
 _VENDOR_DOMAINS = (".cybersource.com", ".visaacceptance.com")
@@ -110,15 +111,27 @@ ORGANIZATION_ID = Setting(
     identifier,
     example="<organization id>",
 )
-KEY_ID = Setting("cybersourceKeyId", "Id of the shared secret key.", identifier, example="<key id>")
-SHARED_SECRET = Setting("cybersourceSharedSecret", "The shared secret itself, base64.", shared_secret, secret=True)
+KEY_ID = Setting(
+    "cybersourceKeyId", "Id of the shared secret key; not needed with jwt-p12.", identifier, example="<key id>"
+)
+SHARED_SECRET = Setting(
+    "cybersourceSharedSecret", "The shared secret itself, base64; not needed with jwt-p12.", shared_secret, secret=True
+)
 AUTHENTICATION = Setting(
     "cybersourceAuthentication",
-    "How requests are signed: jwt, or http-signature, which the platform has announced to end.",
-    choice(JWT, HTTP_SIGNATURE),
+    "How requests are signed: jwt, with the shared secret; jwt-p12, with a certificate; or http-signature, "
+    "which the platform has announced to end.",
+    choice(JWT, JWT_P12, HTTP_SIGNATURE),
     default=JWT,
     example=JWT,
 )
+P12 = Setting(
+    "cybersourceP12",
+    "P12 file with the merchant's certificate and key: a path, or the file's content in base64.",
+    secret,
+    secret=True,
+)
+P12_PASSWORD = Setting("cybersourceP12Password", "Password that opens the P12 file.", secret, secret=True)
 PORTFOLIO_ID = Setting(
     "cybersourcePortfolioId",
     "Owner of the key, when it is a meta key of a portfolio. Default: the merchant id.",
@@ -181,6 +194,8 @@ TABLE: tuple[Setting[Any], ...] = (
     KEY_ID,
     SHARED_SECRET,
     AUTHENTICATION,
+    P12,
+    P12_PASSWORD,
     PORTFOLIO_ID,
     ALLOWED_ORGANIZATIONS,
     STRICT_EVENTS,
@@ -189,7 +204,12 @@ TABLE: tuple[Setting[Any], ...] = (
     RETRIES,
     RETRY_WAIT,
 )
-_REQUIRED = (MERCHANT_ID, KEY_ID, SHARED_SECRET)
+NEEDED_FOR: dict[str, tuple[Setting[Any], ...]] = {
+    JWT: (KEY_ID, SHARED_SECRET),
+    HTTP_SIGNATURE: (KEY_ID, SHARED_SECRET),
+    JWT_P12: (P12, P12_PASSWORD),
+}
+"""What each way of signing requests cannot do without."""
 
 
 @dataclass(frozen=True)
@@ -201,9 +221,11 @@ class CybersourceSettings:
         endpoint: Base URL: scheme, host and port.
         merchant_id: Merchant that sends the requests.
         organization_id: Organization of resources that name none.
-        key_id: Id of the shared secret key.
-        shared_secret: The shared secret, base64.
-        authentication: ``jwt`` or ``http-signature``.
+        key_id: Id of the shared secret key; empty where a P12 file takes its place.
+        shared_secret: The shared secret, base64; empty likewise.
+        authentication: ``jwt``, ``jwt-p12`` or ``http-signature``.
+        p12: Path or base64 content of the P12 file; None unless it signs.
+        p12_password: What opens it; None unless it signs.
         portfolio_id: Owner of a meta key; None when the merchant owns its key.
         environment: Full name of the environment; None when only an endpoint is set.
         allowed_organizations: The only organizations that may be touched; None for any.
@@ -220,6 +242,8 @@ class CybersourceSettings:
     key_id: str
     shared_secret: SecretStr
     authentication: str = JWT
+    p12: SecretStr | None = None
+    p12_password: SecretStr | None = None
     portfolio_id: str | None = None
     environment: str | None = None
     allowed_organizations: frozenset[str] | None = None
@@ -237,17 +261,21 @@ def read_settings(settings: Settings) -> CybersourceSettings:
     Raises:
         SettingsProblem: With all problems at once, one line each.
     """
-    questions = [partial(settings.require if one in _REQUIRED else settings.get, one) for one in TABLE]
-    raise_together("Cybersource", [partial(_address, settings), *questions])
+    required = (MERCHANT_ID, *_needed(settings))
+    questions = [partial(settings.require if one in required else settings.get, one) for one in TABLE]
+    raise_together("Cybersource", [partial(_address, settings), *questions, partial(_use_of_p12, settings)])
 
+    has_p12 = settings.get(AUTHENTICATION) == JWT_P12
     merchant_id = settings.require(MERCHANT_ID)
     return CybersourceSettings(
         endpoint=_address(settings),
         merchant_id=merchant_id,
         organization_id=settings.get(ORGANIZATION_ID) or merchant_id,
-        key_id=settings.require(KEY_ID),
-        shared_secret=settings.require(SHARED_SECRET),
+        key_id=settings.get(KEY_ID) or "",
+        shared_secret=settings.get(SHARED_SECRET) or SecretStr(""),
         authentication=settings.require(AUTHENTICATION),
+        p12=settings.get(P12) if has_p12 else None,
+        p12_password=settings.get(P12_PASSWORD) if has_p12 else None,
         portfolio_id=settings.get(PORTFOLIO_ID),
         environment=settings.get(ENVIRONMENT),
         allowed_organizations=settings.get(ALLOWED_ORGANIZATIONS),
@@ -274,6 +302,24 @@ def is_production_host(host: str) -> bool:
     """Whether *host* serves real payments: every host of the vendor but those known as test hosts."""
     plain = host.lower().rstrip(".")
     return plain.endswith(_VENDOR_DOMAINS) and plain not in _TEST_HOSTS
+
+
+def _needed(settings: Settings) -> tuple[Setting[Any], ...]:
+    """What the way of signing needs; where that is no known word, it is complained about and nothing else."""
+    try:
+        return NEEDED_FOR[settings.require(AUTHENTICATION)]
+    except SettingsProblem:
+        return ()
+
+
+def _use_of_p12(settings: Settings) -> None:
+    """A P12 file that nobody asked to use, where the shared secret is missing, was meant to be used."""
+    missing = [one for one in _needed(settings) if settings.find(one) is None]
+    if settings.find(P12) and KEY_ID in missing:
+        raise SettingsProblem(
+            f"{P12.name} is set, and {AUTHENTICATION.name} does not say to use it: "
+            f"pulumi config set {AUTHENTICATION.key} {JWT_P12}"
+        )
 
 
 def _address(settings: Settings) -> str:

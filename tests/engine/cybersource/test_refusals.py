@@ -34,7 +34,15 @@ SETTINGS = {
     "cybersourceSharedSecret": "bm8gc2VjcmV0LCB0aGlzIGlzIGEgdGVzdCE=",
 }
 STRUCTURE = {"required", "unknown-field", "wrong-kind", "empty", "many-problems"}
-ACCOUNT = {"allowed-organizations", "missing-settings", "wrong-settings", "endpoint", "production"}
+ACCOUNT = {
+    "allowed-organizations",
+    "assertion-certificate",
+    "certificate",
+    "endpoint",
+    "missing-settings",
+    "production",
+    "wrong-settings",
+}
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """
 Who may call: the schemes of the platform, chosen by the headers a request carries. No I/O here.
 
-A scheme is one class with a `check`; certificates will be a third one beside the two of today.
+A scheme is one class with a `check`: signed tokens, of a shared secret or a certificate, and HTTP Signatures.
 """
 
 from __future__ import annotations

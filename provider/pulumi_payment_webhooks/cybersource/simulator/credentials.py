@@ -6,6 +6,8 @@ import base64
 import secrets
 from dataclasses import dataclass, field
 
+from ...crypto.keys import CertifiedKey
+
 
 def _new_secret() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
@@ -14,24 +16,30 @@ def _new_secret() -> str:
 @dataclass(frozen=True)
 class Credentials:
     """
-    One account with one shared secret key.
+    One account with one shared secret key, and the certificates registered for it.
 
     Args:
         merchant_id: The merchant that owns the key.
         organization_id: Its portfolio; when it is the issuer, it may act for any merchant (a meta key).
         key_id: Id of the key.
         shared_secret: The secret, base64; a random one unless given.
+        certificates: Certified keys of the merchant by id; tokens that they sign are accepted.
     """
 
     merchant_id: str = "simulated_merchant"
     organization_id: str = "simulated_organization"
     key_id: str = "5e1f0a7c-0000-4c1d-9b7e-51a1a7ed0001"
     shared_secret: str = field(default_factory=_new_secret, repr=False)
+    certificates: dict[str, CertifiedKey] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def secret(self) -> bytes:
         """The shared secret's bytes."""
         return base64.b64decode(self.shared_secret)
+
+    def register(self, key: CertifiedKey) -> None:
+        """Accept tokens that *key* signs, from now on."""
+        self.certificates[key.id] = key
 
     def may_act(self, issuer: object, merchant: object) -> bool:
         """Whether the owner of the key, *issuer*, may call for *merchant*."""

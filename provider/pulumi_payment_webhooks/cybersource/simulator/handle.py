@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from ...crypto.keys import CertifiedKey, PrivateKey, certified, new_rsa_key, stranger
 from ...simulator.clock import Clock
 from ...simulator.desk import Desk
 from ...simulator.faults import Faults, fault
@@ -19,6 +23,8 @@ from .knobs import Knobs
 from .platform import CybersourcePlatform
 from .subscriptions import Subscription, Subscriptions
 from .world import World
+
+PLATFORM_CERTIFICATE = "CyberSource_SJC_US"
 
 
 class CybersourceSimulator:
@@ -85,6 +91,25 @@ class CybersourceSimulator:
     def shared_secret(self) -> str:
         """The shared secret, base64."""
         return self.credentials.shared_secret
+
+    def p12(self, password: str) -> bytes:
+        """
+        A P12 file as the platform gives it to a merchant: its certificate and key, and a certificate of the platform.
+
+        The key is made when it is first asked for, and tokens that it signs are accepted from then on.
+        """
+        platform = stranger(name=PLATFORM_CERTIFICATE, id="1500000000000000000001", begins=self._certified_since)
+        return self._certified.p12(password, platform)
+
+    @cached_property
+    def _certified(self) -> CertifiedKey:
+        key = certified(_rsa_key(), name=self.merchant_id, id=_new_certificate_id(), begins=self._certified_since)
+        self.credentials.register(key)
+        return key
+
+    @cached_property
+    def _certified_since(self) -> datetime:
+        return datetime.now(UTC) - timedelta(days=1)
 
     @property
     def requests(self) -> Journal:
@@ -161,3 +186,14 @@ class CybersourceSimulator:
     def reset(self) -> None:
         """As it was when it started: no subscriptions, keys, requests or faults, real time, first knobs."""
         self._desk.reset()
+
+
+@cache
+def _rsa_key() -> PrivateKey:
+    """One key for all simulators of a process, because making one is slow; their certificates differ."""
+    return new_rsa_key()
+
+
+def _new_certificate_id() -> str:
+    """22 digits, as the platform numbers certificates."""
+    return str(17 * 10**20 + secrets.randbelow(10**20))

@@ -68,6 +68,7 @@ class Knobs:
     http_signature: bool = True
     jwt_lifetime_seconds: int = Field(default=120, ge=1)
     jwt_skew_seconds: int = Field(default=10, ge=0)
+    jwt_security_needs_p12: bool = True
     date_skew_seconds: int = Field(default=900, ge=0)
 
     @field_validator("organizations", mode="before")

@@ -1,7 +1,7 @@
 """
 Bearer tokens: signed claims that fit exactly one request. No I/O here.
 
-Source: the REST guide's rules for JWT with a shared secret. RS256 tokens come with a later change and are refused.
+Source: the REST guide's rules for JWT, with a shared secret (HS256) and with a P12 certificate (RS256).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from ...crypto import jwt
 from ...crypto.digest import digest
+from ...crypto.jwt import TokenKey
 from ...simulator.calls import Call
 from ...simulator.clock import Clock
 from .credentials import Credentials
@@ -64,13 +65,21 @@ class TokenCheck:
             header = jwt.peek_header(token)
         except ValueError as wrong:
             raise unauthenticated(str(wrong)) from None
-        _require(header.get("alg") == jwt.HS256, "the token is not signed with HS256")
-        _require(header.get("kid") == self._credentials.key_id, "kid is not the id of the key")
         _require(str(header.get("typ", "JWT")).upper() == "JWT", "typ is not JWT")
+        key = self._key_for(header)
         try:
-            return jwt.claims_of(token, jwt.shared_secret_key(self._credentials.secret), algorithm=jwt.HS256)
+            return jwt.claims_of(token, key.key, algorithm=key.algorithm)
         except ValueError as wrong:
             raise unauthenticated(str(wrong)) from None
+
+    def _key_for(self, header: Mapping[str, Any]) -> TokenKey:
+        """The key that a token names: the account says, and not the token, which algorithm it serves."""
+        own, algorithm, key_id = self._credentials, header.get("alg"), header.get("kid")
+        if algorithm == jwt.HS256 and key_id == own.key_id:
+            return TokenKey(own.key_id, jwt.HS256, jwt.shared_secret_key(own.secret))
+        if algorithm == jwt.RS256 and isinstance(key_id, str) and key_id in own.certificates:
+            return own.certificates[key_id].verifying
+        raise unauthenticated("kid is not the id of a key for this algorithm")
 
     def _made_by_the_key(self, claims: Mapping[str, Any]) -> None:
         _require(claims.get("v-c-jwt-version") == "2", 'v-c-jwt-version is not "2"')
@@ -93,6 +102,15 @@ class TokenCheck:
         _require(token_id not in self._used, "the token was used before")
         self._used = {one: until for one, until in self._used.items() if until >= now}
         self._used[token_id] = claims["exp"]
+
+
+def is_signed_with_certificate(call: Call) -> bool:
+    """Whether *call*, which was let pass, carries a token of a P12 certificate rather than of the shared secret."""
+    scheme, _, token = call.headers.get("authorization", "").partition(" ")
+    try:
+        return scheme.lower() == "bearer" and jwt.peek_header(token.strip()).get("alg") == jwt.RS256
+    except ValueError:
+        return False
 
 
 def _for_this_request(claims: Mapping[str, Any], call: Call, own_host: str) -> None:

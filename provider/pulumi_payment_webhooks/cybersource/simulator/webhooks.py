@@ -11,6 +11,7 @@ from . import answers, bodies, fields, refusals
 from .bodies import Document
 from .keys import OAUTH, SIGNATURE
 from .subscriptions import Subscription
+from .tokens import is_signed_with_certificate
 from .world import World
 
 V1 = "/notification-subscriptions/v1/webhooks"
@@ -43,6 +44,7 @@ class Webhooks:
         organization = document["organizationId"]
         if not world.knows(organization):
             raise refusals.invalid("organizationId", f"organization {organization} is not known")
+        self._check_signer(call, document)
         self._check_events(document)
         self._check_keys(document)
         self._check_occupied(document)
@@ -67,7 +69,10 @@ class Webhooks:
     def update(self, call: Call) -> Reply:
         """Change what the body names."""
         found = self._found(call)
-        document = bodies.updated(found.document, bodies.body_of(call), self._world.knobs)
+        body = bodies.body_of(call)
+        document = bodies.updated(found.document, body, self._world.knobs)
+        if "securityPolicy" in body:
+            self._check_signer(call, document)
         self._check_events(document)
         self._check_occupied(document, besides=found)
         changed = self._world.subscriptions.change(found.webhook_id, document)
@@ -106,6 +111,13 @@ class Webhooks:
         if webhook_id not in subscriptions or not self._world.knows(subscriptions[webhook_id].organization_id):
             raise refusals.unknown("webhookId", f"webhook {webhook_id} does not exist")
         return subscriptions[webhook_id]
+
+    def _check_signer(self, call: Call, document: Document) -> None:
+        """The documentation wants a P12 certificate, besides the shared secret, where assertions are asked for."""
+        wants = document["securityPolicy"]["securityType"] == "oAuth_JWT"
+        if wants and self._world.knobs.jwt_security_needs_p12 and not is_signed_with_certificate(call):
+            message = "oAuth_JWT needs a request that is signed with a P12 certificate"
+            raise refusals.invalid("securityPolicy.securityType", message)
 
     def _check_events(self, document: Document) -> None:
         if self._world.knobs.unknown_events == "accept":

@@ -1,0 +1,37 @@
+"""Certified keys for tests, of the published key in `vectors/jwt.json`: making a key anew is slow."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from joserfc.jwk import RSAKey
+
+from pulumi_payment_webhooks.crypto.keys import CertifiedKey, certified
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+VECTORS = json.loads((Path(__file__).parent / "vectors" / "jwt.json").read_text())
+ID = "1700000000000000000001"
+PASSWORD = "open, sesame"
+
+
+def private_key() -> RSAPrivateKey:
+    """The key of RFC 7516, appendix A.1."""
+    key = RSAKey.import_key(VECTORS["rsaKey"]).private_key
+    assert isinstance(key, RSAPrivateKey)
+    return key
+
+
+def merchant_key(
+    *, name: str = "testrest", id: str | None = ID, begins: datetime | None = None, days: int = 30
+) -> CertifiedKey:
+    """That key with a certificate for a merchant, valid since yesterday unless told otherwise."""
+    begins = begins or datetime.now(UTC) - timedelta(days=1)
+    return certified(private_key(), name=name, id=id, begins=begins, days=days)
+
+
+def registered(simulator: CybersourceSimulator) -> CertifiedKey:
+    """That key, on file for the merchant of *simulator*."""
+    key = merchant_key(name=simulator.merchant_id)
+    simulator.credentials.register(key)
+    return key
