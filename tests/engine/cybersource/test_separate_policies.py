@@ -1,0 +1,258 @@
+"""
+Retry and security policies that are owned apart from their subscription: sent whole, read alone, given back.
+"""
+
+from typing import Any
+
+import pytest
+from tests.engine.cybersource.programs import CONFIG, LINKS, SUBSCRIPTION, TOKENS, diagnostics, program, resource
+from tests.engine.cybersource.shop import Shop
+
+RETRY = "RetryPolicy"
+OAUTH = "OAuthSecurityConfig"
+TIMES: dict[str, Any] = {
+    "algorithm": "ARITHMETIC",
+    "first_retry": 10,
+    "interval": 30,
+    "number_of_retries": 3,
+    "deactivate_flag": False,
+    "repeat_sequence_count": 0,
+    "repeat_sequence_wait_time": 0,
+}
+TOKEN: dict[str, Any] = {
+    "security_type": "oAuth",
+    "proxy_type": "external",
+    "config": {"oauth_url": "https://login.example.com/token", "oauth_token_expiry": 365},
+    "credentials": "stored by hand",
+}
+DEFAULTS = {
+    "algorithm": "ARITHMETIC",
+    "firstRetry": 1,
+    "interval": 1,
+    "numberOfRetries": 3,
+    "deactivateFlag": False,
+    "repeatSequenceCount": 0,
+    "repeatSequenceWaitTime": 0,
+}
+ORDERS = resource(SUBSCRIPTION, "orders", **TOKENS)
+BOTH = [pytest.param(RETRY, TIMES, id="retry"), pytest.param(OAUTH, TOKEN, id="security")]
+PARTS = {RETRY: "retryPolicy", OAUTH: "securityPolicy"}
+
+
+def apart(kind: str, called: str = "part", *, of: str = "orders", **arguments: Any) -> str:
+    return resource(kind, called, f"subscription={of}", **arguments)
+
+
+def declare(shop: Shop, *lines: str) -> None:
+    shop.project.write(program(*lines))
+
+
+@pytest.fixture
+def both(shop: Shop) -> Shop:
+    """
+    A shop whose subscription has both policies apart, deployed; the journal is empty.
+    """
+    declare(shop, ORDERS, apart(RETRY, "retries", **TIMES), apart(OAUTH, "tokens", **TOKEN))
+    shop.up()
+    shop.platform.requests.clear()
+    return shop
+
+
+@pytest.mark.parametrize(("kind", "arguments"), BOTH)
+def test_part_is_sent_whole_and_stored_alone(kind: str, arguments: dict[str, Any], shop: Shop) -> None:
+    """
+    Creating a policy sends it whole and nothing else, and no other member of the subscription reaches its state.
+    """
+    declare(shop, ORDERS, apart(kind, **arguments))
+    shop.up()
+    _, (method, body) = shop.sent
+    stored = set(shop.stored(kind)["outputs"]) - {"__provider"}
+
+    assert (method, set(body)) == ("PATCH", {PARTS[kind]})
+    assert {*body[PARTS[kind]], "subscription"} == stored - {"schedule", "credentials"}
+
+
+CHANGES = [
+    (RETRY, {"algorithm": "GEOMETRIC"}, {"algorithm", "schedule"}),
+    (RETRY, {"first_retry": 5}, {"firstRetry", "schedule"}),
+    (RETRY, {"interval": 20}, {"interval", "schedule"}),
+    (RETRY, {"number_of_retries": 4}, {"numberOfRetries", "schedule"}),
+    (RETRY, {"deactivate_flag": True}, {"deactivateFlag", "schedule"}),
+    (RETRY, {"repeat_sequence_count": 2}, {"repeatSequenceCount", "schedule"}),
+    (RETRY, {"repeat_sequence_wait_time": 60}, {"repeatSequenceWaitTime"}),
+    (OAUTH, {"proxy_type": "internal"}, {"proxyType"}),
+    (OAUTH, {"config": {**TOKEN["config"], "oauth_token_expiry": 300}}, {"config.oAuthTokenExpiry"}),
+    (OAUTH, {"config": {"oauth_url": "https://login.example.com/v2"}}, {"config.oAuthURL", "config.oAuthTokenExpiry"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "values", "shown"), CHANGES, ids=[next(iter(one[1])) for one in CHANGES])
+def test_member_changes_alone(kind: str, values: dict[str, Any], shown: set[str], both: Shop) -> None:
+    """
+    A changed member is all that a preview shows but for the schedule, is sent with its whole policy, and done with.
+    """
+    retries, token = ({**TIMES, **values}, TOKEN) if kind == RETRY else (TIMES, {**TOKEN, **values})
+    declare(both, ORDERS, apart(RETRY, "retries", **retries), apart(OAUTH, "tokens", **token))
+    steps = both.project.run("pulumi preview --json").json["steps"]
+    both.up()
+
+    assert [set(one["detailedDiff"]) for one in steps if one["op"] == "update"] == [shown]
+    assert ([set(body) for _, body in both.sent], both.rest()) == ([{PARTS[kind]}], "")
+
+
+def test_credentials_of_a_policy_are_not_sent(both: Shop) -> None:
+    """
+    Other credentials beside a security policy are noted in the state, and nothing is sent.
+    """
+    declare(both, ORDERS, apart(RETRY, "retries", **TIMES), apart(OAUTH, "tokens", **{**TOKEN, "credentials": "other"}))
+    both.up()
+
+    assert (both.sent, both.stored(OAUTH)["outputs"]["credentials"]) == ([], "other")
+
+
+@pytest.mark.parametrize("patch", ["merge", "replace"])
+def test_nothing_is_left_to_do(patch: str, shop: Shop) -> None:
+    """
+    Beside separate policies a subscription settles at once, however the platform merges what it is sent.
+    """
+    shop.platform.turn(patch=patch)
+    declare(shop, ORDERS, apart(RETRY, "retries", interval=9), apart(OAUTH, "tokens", **TOKEN))
+    shop.up()
+    declare(shop, ORDERS, apart(RETRY, "retries", first_retry=4), apart(OAUTH, "tokens", config=CONFIG))
+    shop.up()
+
+    assert "4 unchanged" in shop.project.run("pulumi preview --expect-no-changes").text
+    assert shop.rest() == ""
+
+
+def test_subscription_does_not_store_separate_policies(both: Shop) -> None:
+    """
+    After a refresh, too, the subscription's state holds nothing of the policies owned apart.
+    """
+    both.project.run("pulumi refresh --yes --skip-preview")
+
+    assert set(both.stored(SUBSCRIPTION)["outputs"]) & set(PARTS.values()) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "default"),
+    [
+        (RETRY, {"retryPolicy": DEFAULTS}),
+        (
+            OAUTH,
+            {"securityPolicy": {"securityType": "KEY", "proxyType": "external", "digitalSignatureEnabled": "yes"}},
+        ),
+    ],
+    ids=["retry", "security"],
+)
+@pytest.mark.parametrize("patch", ["merge", "replace"])
+def test_removed_part_gives_the_default_back(kind: str, default: dict[str, Any], patch: str, both: Shop) -> None:
+    """
+    A policy that is declared no more leaves the platform's own behind, and the other policy as it was.
+    """
+    both.platform.turn(patch=patch)
+    kept = apart(OAUTH, "tokens", **TOKEN) if kind == RETRY else apart(RETRY, "retries", **TIMES)
+    before = dict(both.subscription.document)
+    declare(both, ORDERS, kept)
+    both.up()
+
+    assert both.subscription.document == {**before, **default}
+
+
+@pytest.mark.parametrize(("kind", "arguments"), BOTH)
+def test_destroy_asks_only_for_the_subscription(kind: str, arguments: dict[str, Any], shop: Shop) -> None:
+    """
+    `pulumi destroy` deletes the subscription and sends nothing for a policy that goes with it.
+    """
+    declare(shop, ORDERS, apart(kind, **arguments))
+    shop.up()
+    shop.platform.requests.clear()
+    shop.project.run("pulumi destroy --yes --skip-preview")
+
+    assert [one.method for one in shop.platform.requests.changes] == ["DELETE"]
+    assert shop.project.resources("") == []
+
+
+def test_destroy_of_a_part_by_id(both: Shop) -> None:
+    """
+    A policy that names its subscription by id is quietly gone where the subscription is gone.
+    """
+    id = both.subscription.webhook_id
+    declare(both, apart(RETRY, "retries", of=repr(id), **TIMES), apart(OAUTH, "tokens", of=repr(id), **TOKEN))
+    both.up()
+    both.project.run("pulumi destroy --yes --skip-preview")
+
+    assert (both.held, both.project.resources("")) == ([], [])
+
+
+@pytest.mark.parametrize(("kind", "arguments"), BOTH)
+def test_drift_of_a_part_is_mended(kind: str, arguments: dict[str, Any], shop: Shop) -> None:
+    """
+    A policy that somebody changed by hand is found by a refresh and put right by the next `up`.
+    """
+    declare(shop, ORDERS, apart(kind, **arguments))
+    shop.up()
+    document = dict(shop.subscription.document)
+    default = {"interval": 99} if kind == RETRY else {"securityType": "KEY", "config": None}
+    shop.platform.edit(shop.subscription.webhook_id, {PARTS[kind]: default})
+    found = shop.rest()
+    shop.project.run("pulumi up --yes --skip-preview --refresh")
+
+    assert "part" in found
+    assert shop.subscription.document == document
+
+
+def test_part_of_a_subscription_that_is_gone(both: Shop) -> None:
+    """
+    Where somebody deleted the subscription, `up --refresh` makes it anew with both of its policies.
+    """
+    wanted = {name: both.subscription.document[name] for name in PARTS.values()}
+    both.platform.subscriptions.clear()
+    both.project.run("pulumi up --yes --skip-preview --refresh")
+
+    assert {name: both.subscription.document[name] for name in PARTS.values()} == wanted
+
+
+@pytest.mark.parametrize(
+    ("kind", "inline", "word"),
+    [
+        (RETRY, {"retry_policy": {"interval": 2}}, "retry_policy"),
+        (OAUTH, {"security_policy": {"security_type": "KEY"}}, "security_policy"),
+    ],
+    ids=["retry", "security"],
+)
+def test_inline_and_apart(kind: str, inline: dict[str, Any], word: str, shop: Shop) -> None:
+    """
+    A policy declared inline and apart is refused in one line that names both resources, and nothing is asked.
+    """
+    arguments = TIMES if kind == RETRY else TOKEN
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS, **inline), apart(kind, **arguments))
+    ran = shop.project.fail("pulumi preview")
+
+    assert f"error: {kind} 'part' and WebhookSubscription 'orders' both declare the {word} of 'orders': " in ran.text
+    assert "Traceback" not in ran.text
+
+
+@pytest.mark.parametrize(("kind", "arguments"), BOTH)
+def test_two_policies_of_one_subscription(kind: str, arguments: dict[str, Any], both: Shop) -> None:
+    """
+    A second policy for a deployed subscription is refused at preview, in a line that names both.
+    """
+    first, other = ("retries", apart(OAUTH, "tokens", **TOKEN)) if kind == RETRY else ("tokens", "")
+    declare(both, ORDERS, apart(kind, first, **arguments), apart(kind, "second", **arguments), other)
+    ran = both.project.fail("pulumi preview")
+
+    assert f"resource 'second' has a problem: subscription: {PARTS[kind]} of " in diagnostics(ran)
+    assert f"is declared by '{first}' as well; declare it once" in diagnostics(ran)
+
+
+def test_policy_moves_to_another_subscription(both: Shop) -> None:
+    """
+    A policy that names another subscription is set there, and the first one has the platform's default back.
+    """
+    declare(both, ORDERS, resource(SUBSCRIPTION, "links", **LINKS), apart(RETRY, "retries", of="links", **TIMES))
+    both.up()
+    policies = {one.name: one.document["retryPolicy"] for one in both.held}
+
+    assert policies["Tokens"] == DEFAULTS
+    assert (policies["Links"]["interval"], both.rest()) == (30, "")
