@@ -15,7 +15,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from ..errors import Missing, PlatformError
+from ..errors import Missing, PaymentWebhooksError, PlatformError
 from .api import products, subscriptions
 from .connection import Connection, connect
 from .settings import CybersourceSettings
@@ -45,7 +45,7 @@ class Once(Generic[T]):
         if is_first:
             try:
                 answer.set_result(self._ask(key))
-            except PlatformError as failure:
+            except PaymentWebhooksError as failure:
                 answer.set_exception(failure)
             finally:
                 answer.cancel()
