@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stage import BOLD, GREEN, RED, ROOT, Screen, Simulator, Stage, Unexpected, engine, simulator, stage
+from stage import BOLD, GREEN, INTERRUPTIONS, RED, ROOT, Screen, Simulator, Stage, Unexpected, engine, simulator, stage
 
 EXAMPLE = ROOT / "examples/01-one-subscription"
 CHANGED = re.compile(r"^ +[~+-] ([\w.-]+) *:(?= )", re.MULTILINE)
@@ -187,8 +187,8 @@ def must(held: bool, claim: str) -> None:
 
 
 def main() -> int:
-    for wanted in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(wanted, signal.default_int_handler)
+    for one in INTERRUPTIONS:
+        signal.signal(one, signal.default_int_handler)
     screen, began = Screen(), time.monotonic()
     try:
         perform(screen)
