@@ -6,6 +6,7 @@ Exit code 0 only if everything was as the text says.
 
 import difflib
 import json
+import os
 import re
 import signal
 import sys
@@ -198,6 +199,9 @@ def main() -> int:
     except KeyboardInterrupt:
         screen.show("\ndemo: interrupted; everything it started has ended")
         return 130
+    except BrokenPipeError:  # Nobody watches any more, as after `make demo | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     screen.show(f"\nEverything was as promised, in {time.monotonic() - began:.0f} seconds.", BOLD)
     screen.show(f"To do it by hand: {EXAMPLE.relative_to(ROOT)}/README.md")
     return 0
