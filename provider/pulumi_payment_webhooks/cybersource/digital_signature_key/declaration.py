@@ -11,7 +11,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, SecretStr
 
-from ...reconcile.declaration import Declaration, FromAccount, Outputs, Problem, Replaces, Rule, View
+from ...reconcile.declaration import Declaration, FromAccount, Problem, Replaces, Rule, View
+from ...reconcile.declaration import Outputs as Added
 from ...reconcile.values import Text, WholeNumber
 
 KEY_STORE = "nrtd"
@@ -53,7 +54,7 @@ class DigitalSignatureKey(Declaration):
         description="Days until the key expires. Another number makes another key.",
     )
 
-    class Outputs(Outputs):
+    class Outputs(Added):
         """What the platform adds."""
 
         key_id: str = Field(alias="keyId", description="Id of the key, as notifications name it in `v-c-signature`.")

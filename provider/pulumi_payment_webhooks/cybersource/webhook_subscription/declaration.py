@@ -17,12 +17,14 @@ from ...reconcile.declaration import (
     Fragment,
     FromAccount,
     Local,
-    Outputs,
     Problem,
     Replaces,
     Rule,
     Same,
     View,
+)
+from ...reconcile.declaration import (
+    Outputs as Added,
 )
 from ...reconcile.values import AnyText, Flag, HttpsUrl, Text, WholeNumber, one_of, same_url
 from ..rules.retry_schedule import RetryRules, describe
@@ -201,7 +203,7 @@ class WebhookSubscription(Declaration):
         description="The organization's `DigitalSignatureKey`, so that it exists first. Not sent.",
     )
 
-    class Outputs(Outputs):
+    class Outputs(Added):
         """What the platform adds."""
 
         current_status: str = Field(
