@@ -6,6 +6,7 @@ Exit code 0 only if everything was as the text says.
 
 import difflib
 import json
+import os
 import re
 import signal
 import sys
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stage import BOLD, GREEN, RED, ROOT, Screen, Simulator, Stage, Unexpected, engine, simulator, stage
+from stage import BOLD, GREEN, INTERRUPTIONS, RED, ROOT, Screen, Simulator, Stage, Unexpected, engine, simulator, stage
 
 EXAMPLE = ROOT / "examples/01-one-subscription"
 CHANGED = re.compile(r"^ +[~+-] ([\w.-]+) *:(?= )", re.MULTILINE)
@@ -187,8 +188,8 @@ def must(held: bool, claim: str) -> None:
 
 
 def main() -> int:
-    for wanted in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(wanted, signal.default_int_handler)
+    for one in INTERRUPTIONS:
+        signal.signal(one, signal.default_int_handler)
     screen, began = Screen(), time.monotonic()
     try:
         perform(screen)
@@ -198,6 +199,9 @@ def main() -> int:
     except KeyboardInterrupt:
         screen.show("\ndemo: interrupted; everything it started has ended")
         return 130
+    except BrokenPipeError:  # Nobody watches any more, as after `make demo | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     screen.show(f"\nEverything was as promised, in {time.monotonic() - began:.0f} seconds.", BOLD)
     screen.show(f"To do it by hand: {EXAMPLE.relative_to(ROOT)}/README.md")
     return 0

@@ -158,11 +158,14 @@ def _filled(file: Path, name: str, table: str) -> str:
 
 def main() -> int:
     stale = {file: text for file, text in written().items() if not file.exists() or file.read_text() != text}
+    if "--check" in sys.argv:
+        for file in stale:
+            print(f"{file.relative_to(ROOT)} is stale: `python tools/docs.py` writes it anew")
+        return 1 if stale else 0
     for file, text in stale.items():
-        print(f"{'stale: ' if '--check' in sys.argv else 'wrote '}{file.relative_to(ROOT)}")
-        if "--check" not in sys.argv:
-            file.write_text(text)
-    return 1 if stale and "--check" in sys.argv else 0
+        file.write_text(text)
+        print(f"wrote {file.relative_to(ROOT)}")
+    return 0
 
 
 if __name__ == "__main__":

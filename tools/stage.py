@@ -15,15 +15,17 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 10  # Seconds that a process is given to end by itself.
+INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 PLAIN = "\033[0m"
 BOLD, RED, GREEN, CYAN = "\033[1m", "\033[31m", "\033[32m", "\033[36m"
 COLOURS = re.compile(r"\033\[[0-9;]*m")
@@ -121,7 +123,10 @@ class Stage:
         """
         self.screen.typed(command)
         said: list[str] = []
-        with self._running(command, typed_in) as process:
+        options = {"cwd": self.folder, "env": self.environment, "encoding": "utf-8", "errors": "replace"}
+        pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        with running(shlex.split(command), **options, **pipes) as process:
+            type_in(process, typed_in)
             for line in process.stdout or ():
                 text = STRAY_COLOURS.sub("", COLOURS.sub("", line)).rstrip()
                 if text and said and not said[-1]:
@@ -129,6 +134,7 @@ class Stage:
                 if text:
                     self.screen.show(line.rstrip())
                 said.append(text)
+            process.wait()
         if (process.returncode != 0) is not fails:
             raise Unexpected(f"`{command}` ended with exit code {process.returncode}")
         if leaked := [secret for secret in self.screen.hidden if secret in "\n".join(said)]:
@@ -144,45 +150,51 @@ class Stage:
         )
         return ran.stdout.strip()
 
-    @contextmanager
-    def _running(self, command: str, typed_in: str) -> Iterator[subprocess.Popen[str]]:
-        process = subprocess.Popen(
-            shlex.split(command),
-            cwd=self.folder,
-            env=self.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            process_group=0,  # Ctrl-C comes to us alone, and we pass it on once.
-        )
-        with ended(process):
-            if process.stdin:
-                process.stdin.write(typed_in)
-                process.stdin.close()
-                process.stdin = None
-            yield process
-            process.wait()
-
 
 @contextmanager
-def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+def running(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
     """
-    See that *process* has ended, however this block is left.
+    Run *command*, and see that it has ended, however the block is left.
+
+    An interruption has to wait until it is known what was started.
     """
+    process: subprocess.Popen[str] | None = None
+    interruptions: list[int] = []
     try:
-        yield
+        usual = {one: signal.signal(one, lambda number, _: interruptions.append(number)) for one in INTERRUPTIONS}
+        try:
+            # In a group of its own: Ctrl-C comes to us alone, and we pass it on once.
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0, **options)
+        finally:
+            for one, handler in usual.items():
+                signal.signal(one, handler)
+        if interruptions:
+            raise KeyboardInterrupt
+        yield process
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.communicate(timeout=PATIENCE)  # Reads on: a process whose words nobody takes cannot end.
-            except (subprocess.TimeoutExpired, KeyboardInterrupt):
-                process.kill()
-                process.wait()
-        if process.stdout:
-            process.stdout.close()
+        if process is not None:
+            end(process)
+
+
+def type_in(process: subprocess.Popen[str], text: str) -> None:
+    if process.stdin:
+        process.stdin.write(text)
+        process.stdin.close()
+        process.stdin = None  # So that `communicate` does not ask for it.
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.communicate(timeout=PATIENCE)  # Reads on: a process whose words nobody takes cannot end.
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
+            process.kill()
+            process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # Its children, where it did not wait for them.
+    if process.stdout:
+        process.stdout.close()
 
 
 @contextmanager
@@ -190,8 +202,7 @@ def simulator(command: Sequence[str]) -> Iterator[Simulator]:
     """
     Run the simulator that *command* starts, until the block ends.
     """
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0)
-    with ended(process):
+    with running(command) as process:
         line = process.stdout.readline() if process.stdout else ""
         if not line:
             raise Unexpected(f"`{shlex.join(command)}` did not start")
@@ -203,11 +214,25 @@ def stage(example: Path, engine: Path, screen: Screen) -> Iterator[Stage]:
     """
     Copy *example* into a temporary folder with a home and a state of its own; nothing remains afterwards.
     """
-    with tempfile.TemporaryDirectory(prefix="payment-webhooks-demo-", ignore_cleanup_errors=True) as temporary:
-        folder, state = Path(temporary, example.name), Path(temporary, "state")
+    temporary = Path(tempfile.mkdtemp(prefix="payment-webhooks-demo-"))
+    folder, state = temporary / example.name, temporary / "state"
+    try:
         shutil.copytree(example, folder, ignore=shutil.ignore_patterns("__pycache__", "Pulumi.*.yaml", "venv", ".venv"))
         state.mkdir()
-        yield Stage(folder, environment(Path(temporary), engine, state), screen)
+        yield Stage(folder, environment(temporary, engine, state), screen)
+    finally:
+        remove(temporary)
+
+
+def remove(folder: Path) -> None:
+    """
+    Remove *folder*, although a process that is ending may write its last file there meanwhile.
+    """
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(PATIENCE / 100)
 
 
 def environment(temporary: Path, engine: Path, state: Path) -> dict[str, str]:

@@ -150,6 +150,16 @@ def test_look_up_understands_every_list(simulator, life, knobs):
     assert life.create(FULL).id in simulator.subscriptions
 
 
+def test_look_up_understands_another_spelling_of_the_url(simulator, life):
+    """
+    A stored subscription is recognised although the platform answers with its host in lower case.
+    """
+    simulator.turn(url_case="lower")
+    simulator.fail("reset-after", method="POST")
+
+    assert life.create({**LEAST, "webhookUrl": "https://Hooks.Example.net:443/visa"}).id in simulator.subscriptions
+
+
 def test_unclear_create_whose_look_up_fails_stays_unclear(simulator, life):
     """
     When asking fails as well, the error says that it is not known, and what to do.

@@ -72,6 +72,20 @@ def test_renaming_needs_the_alias(connected: Project) -> None:
     connected.run("pulumi preview --expect-no-changes")
 
 
+def test_scheduled_check_finds_drift(connected: Project, cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    The check that the page shows passes while nothing differs, and fails after an edit at the platform.
+    """
+    [check] = re.findall(r"^pulumi refresh .*$", (ROOT / "docs/how-to/recover-from-failures.md").read_text(), re.M)
+    connected.write(PYTHON.findall((ROOT / "README.md").read_text())[0])
+    connected.run("pulumi up --yes --skip-preview")
+    connected.run(check)
+    [one] = cybersource_simulator.subscriptions
+    cybersource_simulator.edit(one.webhook_id, {"name": "Somebody's own"})
+
+    assert "[diff: ~name]" in connected.fail(check).text
+
+
 def test_the_pytest_example_passes(
     project: Project, cybersource_simulator: CybersourceSimulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

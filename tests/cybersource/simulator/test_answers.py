@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -56,6 +57,17 @@ def test_creation_date_has_two_forms(ask: Any) -> None:
 
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", created["createdOn"])
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}", read["createdOn"])
+
+
+def test_creation_date_drifts(ask: Any) -> None:
+    """
+    The two dates of one object differ by 3 milliseconds, as they do in the vendor's examples.
+    """
+    created = ask.subscribe().content
+    read = ask("GET", f"{V2}/{created['webhookId']}").content
+
+    first, second = (datetime.fromisoformat(one["createdOn"]).replace(tzinfo=None) for one in (created, read))
+    assert second - first == timedelta(milliseconds=3)
 
 
 def test_security_is_spelled_as_documented(ask: Any) -> None:

@@ -16,6 +16,7 @@ from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailabl
 from ...reconcile.differences import diff
 from ...reconcile.platform import Keep, Observed, Tell
 from ...reconcile.states import as_inputs, owned
+from ...reconcile.values import same_url
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..rules.status import MEANING, is_platform_owned
@@ -148,7 +149,8 @@ def _is_ours(answer: Mapping[str, Any], declared: WebhookSubscription) -> bool:
     fields = api.fields_of(answer)
     products = {id: frozenset(events) for id, events in fields.get("products", {}).items()}
     named = fields.get("name", declared.name) == declared.name
-    return named and products == dict(declared.products) and fields.get("webhookUrl") == declared.webhook_url
+    same_place = same_url(fields.get("webhookUrl"), declared.webhook_url)
+    return named and products == dict(declared.products) and same_place
 
 
 def _named(

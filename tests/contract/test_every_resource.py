@@ -1,0 +1,223 @@
+"""
+What holds for every registered resource, whatever it is.
+
+A new resource gets this suite for free: what it declares is read off its shape. A new platform names its simulator.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from tests.cybersource.life import account_at
+from tests.ear import Ear
+
+from pulumi_payment_webhooks import registry
+from pulumi_payment_webhooks.cybersource.connection import disconnect
+from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
+from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType
+from pulumi_payment_webhooks.reconcile.shapes import MapOf, ObjectOf, Scalar, SetOf, outputs_of, shape_of
+
+RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]
+FIELDS = [(one, field) for one in RESOURCES for field in shape_of(one.declaration).fields if not field.derived]
+CANDIDATES = ("text", "https://hooks.example.net/a", 7, True)
+
+every_resource = pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.kind)
+every_field = pytest.mark.parametrize(("resource", "field"), FIELDS, ids=[f"{one.kind} {f.name}" for one, f in FIELDS])
+
+
+def value_of(shape):
+    """A valid value of *shape*, with as little in it as possible."""
+    match shape:
+        case Scalar():
+            return next(one for one in (*shape.choices, *CANDIDATES) if _is_valid(shape, one))
+        case SetOf():
+            return ["a"]
+        case MapOf():
+            return {"a": value_of(shape.value)}
+        case ObjectOf():
+            return {one.wire: value_of(one.shape) for one in shape.fields if one.required}
+
+
+def _is_valid(shape, value):
+    try:
+        shape.adapter.validate_python(value)
+    except ValueError:
+        return False
+    return True
+
+
+def least_of(resource):
+    """What must be declared of *resource*, the account's part left out."""
+    return {
+        one.wire: value_of(one.shape)
+        for one in shape_of(resource.declaration).fields
+        if one.required and not one.from_account
+    }
+
+
+@dataclass
+class Platform:
+    """A platform with accounts, as the suite needs it."""
+
+    account: Any
+    ear: Ear = field(default_factory=Ear)
+
+    def inputs(self, resource: ResourceType, news: Any, olds: Any = None) -> dict[str, Any]:
+        return resource.check(olds or {}, news, account=self.account).inputs
+
+    def create(self, resource, news):
+        return resource.create(self.inputs(resource, news), account=self.account, tell=self.ear)
+
+
+@pytest.fixture
+def cybersource(cybersource_simulator):
+    """A simulator that knows the organization's signature key and takes any event type."""
+    cybersource_simulator.add_signature_key()
+    cybersource_simulator.turn(unknown_events="accept")
+    yield Platform(account_at(cybersource_simulator))
+    disconnect()
+
+
+@pytest.fixture
+def platform(request, resource):
+    """The platform of the resource: the fixture of its name."""
+    return request.getfixturevalue(resource.platform)
+
+
+@every_resource
+def test_least_declaration_is_valid(platform, resource):
+    """
+    The required fields are enough.
+    """
+    assert resource.check({}, least_of(resource), account=platform.account).failures == ()
+
+
+@every_resource
+def test_create_then_read_shows_no_drift(platform, resource):
+    """
+    What was just created reads as it was declared.
+    """
+    stored = platform.create(resource, least_of(resource))
+    read = resource.read(stored.id, stored.outputs, account=platform.account, tell=platform.ear)
+
+    assert resource.diff(read.outputs, platform.inputs(resource, least_of(resource))).changed == frozenset()
+
+
+@every_resource
+def test_state_holds_inputs_and_outputs_only(platform, resource):
+    """
+    The state has the declared names, the outputs and nothing else; outputs that are promised are all there.
+    """
+    stored = platform.create(resource, least_of(resource))
+    outputs = {one.wire for one in outputs_of(resource.declaration).fields}
+
+    assert stored.outputs.keys() == stored.inputs.keys() | outputs
+
+
+@every_resource
+def test_second_delete_is_quiet(platform, resource):
+    """
+    A delete of what is gone already succeeds.
+    """
+    stored = platform.create(resource, least_of(resource))
+    deletes = [
+        resource.delete(stored.id, stored.outputs, account=platform.account, tell=platform.ear) for _ in range(2)
+    ]
+
+    assert deletes == [None, None]
+
+
+@every_resource
+def test_update_with_nothing_to_change_changes_nothing(platform, resource):
+    """
+    An update without a difference leaves the state as it is.
+    """
+    stored = platform.create(resource, least_of(resource))
+    updated = resource.update(stored.id, stored.outputs, stored.inputs, account=platform.account, tell=platform.ear)
+
+    assert updated == stored
+
+
+@every_resource
+def test_secrets_stay_out_of_what_is_told(platform, resource):
+    """
+    Nothing that is said during a life holds the value of a secret.
+    """
+    stored = platform.create(resource, least_of(resource))
+    resource.read(stored.id, stored.outputs, account=platform.account, tell=platform.ear)
+    resource.delete(stored.id, stored.outputs, account=platform.account, tell=platform.ear)
+    hidden = [str(stored.outputs[name]) for name in resource.secrets if name in stored.outputs]
+
+    assert [one for one in hidden if one in " ".join(platform.ear.warnings + platform.ear.progressed)] == []
+
+
+@every_resource
+def test_kind_names_folder_and_class(resource):
+    """
+    The kind is the platform's folder and the name of the declaration.
+    """
+    assert resource.kind == f"{resource.platform}:{resource.declaration.__name__}"
+
+
+@every_resource
+def test_python_name_stands_for_one_wire_name(resource):
+    """
+    No two wire names of a resource share a Python name, so that both directions of the translation agree.
+    """
+    names = resource.names
+
+    assert len(set(names.values())) == len(names)
+
+
+@every_field
+def test_normal_form_is_idempotent(platform, resource, field):
+    """
+    The normal form of a declaration with this field is its own normal form.
+    """
+    once = platform.inputs(resource, least_of(resource) | {field.wire: value_of(field.shape)})
+
+    assert platform.inputs(resource, once) == once
+
+
+@every_field
+def test_unknown_field_passes(platform, resource, field):
+    """
+    This field may be unknown until the deployment: it is refused only where a good value would be, too.
+    """
+    known = resource.check({}, least_of(resource) | {field.wire: value_of(field.shape)}, account=platform.account)
+    unknown = resource.check({}, least_of(resource) | {field.wire: UNKNOWN}, account=platform.account)
+
+    assert set(unknown.failures) <= set(known.failures)
+    assert unknown.inputs[field.wire] is UNKNOWN
+
+
+@every_field
+def test_other_value_is_a_difference(platform, resource, field):
+    """
+    Another value of this field is a difference, and it makes another object exactly if the field is marked so.
+    """
+    inputs = platform.inputs(resource, least_of(resource))
+    difference = resource.diff(inputs, inputs | {field.wire: UNKNOWN})
+
+    assert difference.replacing == ((field.wire,) if field.replaces else ())
+    assert difference.fields == {field.wire}
+
+
+@every_field
+def test_wrong_kind_of_value_is_refused_without_repeating_it(platform, resource, field):
+    """
+    A list of odd things in this field is refused, and the refusal does not show them.
+    """
+    checked = resource.check({}, least_of(resource) | {field.wire: [["hush-4711"]]}, account=platform.account)
+    reasons = [one.reason for one in checked.failures if one.path[:1] == (field.wire,)]
+
+    assert reasons != []
+    assert "hush-4711" not in " ".join(reasons)
+
+
+@every_field
+def test_field_is_described(resource, field):
+    """
+    This field says what it means.
+    """
+    assert field.description.rstrip("`").endswith(".")

@@ -1,0 +1,138 @@
+"""Pulumi's own plugin process for dynamic resources, and what an engine sees of it: no engine is needed."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+from google.protobuf import empty_pb2, json_format, struct_pb2
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, provider_pb2_grpc, status_pb2
+
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+SECRET_MARK = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
+SUBSCRIPTION = "cybersource:WebhookSubscription"
+KEY = "cybersource:DigitalSignatureKey"
+LITERALS = {
+    SUBSCRIPTION: "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6V2ViaG9va1N1YnNjcmlwdGlvbgou",
+    KEY: "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6RGlnaXRhbFNpZ25hdHVyZUtleQou",
+}
+"""What stacks store, byte for byte."""
+
+
+class Engine(engine_pb2_grpc.EngineServicer):
+    """Listens to what a plugin logs."""
+
+    def __init__(self) -> None:
+        self.heard: list[engine_pb2.LogRequest] = []
+
+    def Log(self, request: engine_pb2.LogRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:  # noqa: N802
+        self.heard.append(request)
+        return empty_pb2.Empty()
+
+    @property
+    def warnings(self) -> list[engine_pb2.LogRequest]:
+        return [one for one in self.heard if one.severity == engine_pb2.WARNING]
+
+
+class CallFailed(Exception):
+    """A call that the plugin ended with an error."""
+
+    def __init__(self, error: grpc.RpcError) -> None:
+        super().__init__(error.details())
+        self.code = error.code()
+        self.partial: Mapping[str, Any] | None = None
+        for name, value in error.trailing_metadata() or ():
+            if name == "grpc-status-details-bin":
+                detail = provider_pb2.ErrorResourceInitFailed()
+                status_pb2.Status.FromString(value).details[0].Unpack(detail)
+                self.partial = json_format.MessageToDict(detail)
+
+
+@dataclass
+class Host:
+    """
+    One plugin process, called as the engine calls it.
+
+    Args:
+        stub: The connection to it.
+        engine: Hears what it logs.
+    """
+
+    stub: provider_pb2_grpc.ResourceProviderStub
+    engine: Engine = field(default_factory=Engine)
+
+    def configure(self, config: Mapping[str, Any]) -> None:
+        self._call("Configure", provider_pb2.ConfigureRequest(args=struct(config)))
+
+    def check(self, kind: str, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
+        request = provider_pb2.CheckRequest(urn=urn(kind), olds=bag(kind, olds or {}), news=bag(kind, news))
+        return self._call("Check", request)
+
+    def diff(self, kind: str, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Mapping[str, Any]:
+        request = provider_pb2.DiffRequest(id="x", urn=urn(kind), olds=bag(kind, olds), news=bag(kind, news))
+        return {"changes": "DIFF_UNKNOWN", **self._call("Diff", request)}
+
+    def create(self, kind: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self._call("Create", provider_pb2.CreateRequest(urn=urn(kind), properties=bag(kind, inputs)))
+
+    def read(self, kind: str, id: str, state: Mapping[str, Any]) -> Mapping[str, Any]:
+        request = provider_pb2.ReadRequest(id=id, urn=urn(kind), properties=bag(kind, state), inputs=bag(kind, state))
+        return self._call("Read", request)
+
+    def update(self, kind: str, id: str, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Mapping[str, Any]:
+        request = provider_pb2.UpdateRequest(id=id, urn=urn(kind), olds=bag(kind, olds), news=bag(kind, news))
+        return self._call("Update", request)
+
+    def delete(self, kind: str, id: str, state: Mapping[str, Any]) -> None:
+        self._call("Delete", provider_pb2.DeleteRequest(id=id, urn=urn(kind), properties=bag(kind, state)))
+
+    def _call(self, method: str, request: Any) -> Mapping[str, Any]:
+        try:
+            answer = getattr(self.stub, method)(request, timeout=30)
+        except grpc.RpcError as error:
+            raise CallFailed(error) from None
+        return json_format.MessageToDict(answer)
+
+
+@contextmanager
+def running_host(config: Mapping[str, Any], folder: os.PathLike[str]) -> Iterator[Host]:
+    """Starts Pulumi's plugin process with a stack's *config*, and ends it."""
+    engine = Engine()
+    server = grpc.server(ThreadPoolExecutor(2))
+    engine_pb2_grpc.add_EngineServicer_to_server(engine, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    command = [sys.executable, "-u", "-m", "pulumi.dynamic", f"127.0.0.1:{port}"]
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("CYBERSOURCE_")}
+    process = subprocess.Popen(command, cwd=folder, env=environ, stdout=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        own = process.stdout.readline().decode().strip()
+        with grpc.insecure_channel(f"127.0.0.1:{own}") as channel:
+            host = Host(provider_pb2_grpc.ResourceProviderStub(channel), engine)
+            host.configure(config)
+            yield host
+    finally:
+        process.kill()
+        process.communicate()
+        server.stop(None).wait()
+
+
+def urn(kind: str) -> str:
+    return f"urn:pulumi:dev::shop::pulumi-python:dynamic/{kind}::orders"
+
+
+def struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
+    result = struct_pb2.Struct()
+    result.update(dict(values))
+    return result
+
+
+def bag(kind: str, values: Mapping[str, Any]) -> struct_pb2.Struct:
+    """Properties as the engine hands them over: with the stored literal."""
+    return struct({**values, "__provider": LITERALS[kind]})

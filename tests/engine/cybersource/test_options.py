@@ -1,0 +1,96 @@
+"""
+Pulumi's own resource options, as they work with our resources.
+"""
+
+from typing import Any
+
+import pytest
+from tests.engine.cybersource.shop import KIND, ORDERS, Shop, changed
+
+EVENT = "payments.refund.status.updated"
+VOID = "payments.void.status.accepted"
+URN = f"urn:pulumi:dev::shop::pulumi-python:dynamic/{KIND}::orders"
+IGNORED = {
+    "name": ("name", "Refunds"),
+    "health_check_url": ("health_check_url", "https://hooks.example.com/alive"),
+    "retry_policy.interval": ("retry_policy.interval", 99),
+    "retry_policy": ("retry_policy.interval", 99),
+    f'products.payments["{EVENT}"]': ("products.payments", ["payments.capture.status.updated"]),
+    f'products.payments["{VOID}"]': ("products.payments", [*ORDERS["products"]["payments"], VOID]),
+}
+
+
+def _options(source: str) -> str:
+    return f"signature_key=key, opts=pulumi.ResourceOptions({source})"
+
+
+@pytest.mark.parametrize("path", IGNORED)
+def test_ignored_change(path: str, open_shop: Shop) -> None:
+    """
+    A path in `ignore_changes`, spelled as the program spells it, is not changed; one event has its name in brackets.
+    """
+    open_shop.declare(changed(ORDERS, *IGNORED[path]), more=_options(f"ignore_changes=[{path!r}]"))
+
+    assert "3 unchanged" in open_shop.project.run("pulumi preview --expect-no-changes").text
+
+
+def test_ignored_drift(open_shop: Shop) -> None:
+    """
+    What somebody changed at the platform stays, where the program ignores changes of it.
+    """
+    open_shop.platform.edit(open_shop.subscription.webhook_id, {"description": "Mine."})
+    open_shop.declare(ORDERS, more=_options('ignore_changes=["description"]'))
+    open_shop.project.run("pulumi up --yes --skip-preview --refresh")
+
+    assert open_shop.sent == []
+
+
+@pytest.mark.parametrize("path", ["webhook_url", "retry_policy.interval"])
+def test_replace_on_changes(path: str, open_shop: Shop) -> None:
+    """
+    A path in `replace_on_changes`, spelled as the program spells it, makes a change of it a replacement.
+    """
+    values: dict[str, Any] = {"webhook_url": "https://hooks.example.com/v2", "retry_policy.interval": 20}
+    open_shop.declare(changed(ORDERS, path, values[path]), more=_options(f"replace_on_changes=[{path!r}]"))
+
+    assert "replace" in open_shop.preview()["op"]
+
+
+def test_replacing_by_hand(open_shop: Shop) -> None:
+    """
+    `pulumi up --replace` works where the program lets the old subscription go first: the platform allows just one.
+    """
+    before = open_shop.subscription.webhook_id
+    open_shop.declare(ORDERS, more=_options("delete_before_replace=True"))
+    open_shop.project.run(f"pulumi up --yes --skip-preview --replace {URN}")
+
+    assert open_shop.subscription.webhook_id != before
+
+
+def test_replacing_in_the_wrong_order(open_shop: Shop) -> None:
+    """
+    Without that option the replacement is refused in words that name the old subscription, which stays.
+    """
+    before = open_shop.subscription.webhook_id
+    out = open_shop.project.fail(f"pulumi up --yes --skip-preview --replace {URN}").text
+
+    assert f"One subscription covers a product of an organization: {before} holds payments" in out
+    assert open_shop.subscription.webhook_id == before
+
+
+def test_protected(open_shop: Shop) -> None:
+    """
+    A protected subscription survives `pulumi destroy`.
+    """
+    open_shop.declare(ORDERS, more=_options("protect=True"))
+    open_shop.up()
+    open_shop.project.fail("pulumi destroy --yes --skip-preview")
+
+    assert len(open_shop.held) == 1
+
+
+def test_type_is_stable(open_shop: Shop) -> None:
+    """
+    Policies and `--target` find a subscription under a type that is part of the state format.
+    """
+    assert open_shop.stored()["type"] == f"pulumi-python:dynamic/{KIND}"

@@ -1,0 +1,120 @@
+"""What is read from Pulumi's host, and what happens where the host is not as expected."""
+
+# ruff: noqa: N802 (methods are named by the protocol)
+
+import sys
+
+import pytest
+
+from pulumi_payment_webhooks import dynamic_host
+from pulumi_payment_webhooks.dynamic_host import Call, HostFailure, current_call
+from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
+
+
+class Request:
+    urn = "urn:pulumi:dev::shop::some:Type::orders"
+
+
+class DynamicResourceProviderServicer:
+    """Has the name of Pulumi's host, and a method of its."""
+
+    def Check(self, request, context):
+        return next(current_call() for _ in (1,))
+
+    def Other(self, request, context):
+        return current_call()
+
+    def Read(self):
+        return current_call()
+
+
+class SomeServicer:
+    def Check(self, request, context):
+        return current_call()
+
+
+@pytest.fixture(autouse=True)
+def no_engine(monkeypatch):
+    """A process that was told of no engine."""
+    monkeypatch.setattr(sys, "argv", ["program"])
+    dynamic_host._engine.cache_clear()
+    yield
+    dynamic_host._engine.cache_clear()
+
+
+def test_call_is_found_in_the_frame_of_the_host():
+    """
+    Request and context are those of the host's method, however deep the call is.
+    """
+    assert DynamicResourceProviderServicer().Check(Request, "context") == Call(Request, "context")
+
+
+@pytest.mark.parametrize(
+    "method", [DynamicResourceProviderServicer().Other, SomeServicer().Check], ids=["method", "class"]
+)
+def test_other_frames_are_not_taken_for_the_host(method):
+    """
+    Neither another method of the host nor another class with such a method is taken for the host.
+    """
+    assert method(Request, "context") == Call()
+
+
+def test_host_with_other_arguments_degrades():
+    """
+    A host whose method has no request is seen as one of which nothing is known.
+    """
+    assert DynamicResourceProviderServicer().Read() == Call()
+
+
+def test_resource_is_named():
+    """
+    The name of a resource is the end of its URN.
+    """
+    assert Call(Request, None).name == "orders"
+
+
+@pytest.mark.parametrize(
+    "request_", [None, object(), type("R", (), {"urn": None})], ids=["none", "no urn", "empty urn"]
+)
+def test_unknown_resource_has_a_name_all_the_same(request_):
+    """
+    A message about a resource without URN still reads as a sentence.
+    """
+    assert (Call(request_, None).urn, Call(request_, None).name) == ("", "resource")
+
+
+def test_failure_without_context_is_an_exception():
+    """
+    Where the host offers no context, the text is raised.
+    """
+    with pytest.raises(HostFailure, match=r"^it went wrong$"):
+        Call().fail("it went wrong")
+
+
+def test_partial_failure_without_context_names_the_id():
+    """
+    Where the host offers no context, the id of what exists is in the text, so that it is not lost.
+    """
+    with pytest.raises(HostFailure, match=r"^it went wrong \(w1 exists at the platform"):
+        Call().fail_partly("it went wrong", id="w1", inputs={}, outputs={"a": UNKNOWN})
+
+
+@pytest.mark.parametrize("argv", [["program"], ["program", "no address"], []], ids=str)
+def test_without_an_engine_nothing_is_said(monkeypatch, argv):
+    """
+    Warnings and progress are dropped where no engine listens.
+    """
+    monkeypatch.setattr(sys, "argv", argv)
+    dynamic_host._engine.cache_clear()
+
+    assert (Call(Request, None).warn("careful"), Call(Request, None).progress("working")) == (None, None)
+
+
+def test_engine_that_is_gone_is_survived(monkeypatch):
+    """
+    A warning to an engine that does not listen any more ends nothing.
+    """
+    monkeypatch.setattr(sys, "argv", ["program", "127.0.0.1:1"])
+    dynamic_host._engine.cache_clear()
+
+    assert Call(Request, None).warn("careful") is None

@@ -1,0 +1,43 @@
+"""Everything a program may write: each line is valid."""
+
+import pulumi
+from pulumi_payment_webhooks import cybersource
+
+stack = pulumi.Config()
+label: pulumi.Output[str] = pulumi.Output.from_input("orders")
+count: pulumi.Output[int] = pulumi.Output.from_input(5)
+
+key = cybersource.DigitalSignatureKey("key")
+other_key = cybersource.DigitalSignatureKey("other", organization_id="acme", tenant="nrtd", expiry_duration=90)
+secret: pulumi.Output[str] = key.key
+
+least = cybersource.WebhookSubscription(
+    "least", name="orders", products={"payments": ["a"]}, webhook_url="https://hooks.example.net/"
+)
+policy: cybersource.RetryPolicyDict = {"algorithm": "GEOMETRIC", "first_retry": 1, "interval": count}
+full = cybersource.WebhookSubscription(
+    "full",
+    organization_id=stack.require("organization"),
+    name=label,
+    description="",
+    products={"payments": ("a", label), "payByLink": pulumi.Output.from_input(["b"])},
+    webhook_url=label,
+    health_check_url="https://hooks.example.net/health",
+    notification_scope="CUSTOM",
+    scope_data=["acme", label],
+    status="ACTIVE",
+    retry_policy=policy,
+    security_policy={
+        "security_type": "oAuth",
+        "proxy_type": "external",
+        "config": {"oauth_url": label, "oauth_token_expiry": 365, "oauth_token_type": "Bearer"},
+    },
+    signature_key=key,
+    opts=pulumi.ResourceOptions(depends_on=[other_key]),
+)
+by_id = cybersource.WebhookSubscription(
+    "by_id", name="n", products={"p": ["e"]}, webhook_url="https://h.example/", signature_key=key.id
+)
+shown: pulumi.Output[str] = full.current_status
+events: pulumi.Output[list[str]] = full.products.apply(lambda products: products["payments"])
+organizations: pulumi.Output[list[str] | None] = full.scope_data
