@@ -6,7 +6,9 @@ What a command says must be what the README shows, but for ids, times and durati
 
 import json
 import re
+import secrets
 import shlex
+import shutil
 import subprocess
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -19,7 +21,7 @@ BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN_ENDPOINT = "http://127.0.0.1:8080"
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-STACK_ROW = re.compile(r"[ +~-]*pulumi:pulumi:Stack one-subscription-dev")
+STACK_ROW = re.compile(r"[ +~-]*pulumi:pulumi:Stack [\w-]+")
 DURATION = re.compile(r"\b\d+(\.\d+)?s\b")
 
 
@@ -81,7 +83,7 @@ class Reader:
             shlex.split(command),
             cwd=self.project.folder,
             env=self.project.environment,
-            input=self.account["sharedSecret"],  # The one thing that is ever asked for.
+            input=self._asked_for(command),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -89,6 +91,13 @@ class Reader:
             check=False,
         )
         return ran.stdout
+
+    def _asked_for(self, command: str) -> str:
+        """
+        What is typed where a command asks: the account's secret, or another secret each time.
+        """
+        is_account = "cybersourceSharedSecret" in command
+        return self.account["sharedSecret"] if is_account else secrets.token_urlsafe()
 
     def _edit(self, command: str) -> str:
         """
@@ -118,11 +127,25 @@ def copied(example: Path, root: Path, engine: Path) -> Project:
     A project of the files that *example* consists of, without a stack.
     """
     project = Project(root, engine)
-    project.folder.mkdir(parents=True)
+    shutil.copytree(example, project.folder, ignore=shutil.ignore_patterns("__pycache__", "venv", "*.md"))
     (root / "state").mkdir()
-    for name in ("Pulumi.yaml", "__main__.py", "requirements.txt"):
-        (project.folder / name).write_bytes((example / name).read_bytes())
     return project
+
+
+def followed(readme: str, reader: Reader) -> tuple[list[list[str]], list[list[str]]]:
+    """
+    Do what *readme* says from beginning to end.
+
+    Returns:
+        What was seen after each command, and what the README shows.
+    """
+    seen, shown = [], []
+    for step in steps(readme):
+        said = reader.follow(step)
+        if isinstance(step, Step):
+            seen.append([f"$ {step.command}", *normal(said)])
+            shown.append([f"$ {step.command}", *normal(step.shown)])
+    return seen, shown
 
 
 def _change(block: str) -> Change:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.engine.replay import Reader, Step, copied, normal, steps
+from tests.engine.replay import Reader, copied, followed
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
@@ -27,12 +27,7 @@ def test_readme_shows_what_is_seen(reader: Reader, cybersource_simulator: Cybers
     """
     Each command of the README says what the README shows, from the first to the last, which leaves nothing behind.
     """
-    seen, shown = [], []
-    for step in steps((EXAMPLE / "README.md").read_text()):
-        said = reader.follow(step)
-        if isinstance(step, Step):
-            seen.append([f"$ {step.command}", *normal(said)])
-            shown.append([f"$ {step.command}", *normal(step.shown)])
+    seen, shown = followed((EXAMPLE / "README.md").read_text(), reader)
 
     assert seen == shown
     assert list(cybersource_simulator.subscriptions) == []
