@@ -20,6 +20,13 @@ KEY = "cybersource:DigitalSignatureKey"
 LITERALS = {
     SUBSCRIPTION: "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6V2ViaG9va1N1YnNjcmlwdGlvbgou",
     KEY: "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6RGlnaXRhbFNpZ25hdHVyZUtleQou",
+    "cybersource:OAuthCredentials": (
+        "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6T0F1dGhDcmVkZW50aWFscwou"
+    ),
+    "cybersource:OAuthSecurityConfig": (
+        "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6T0F1dGhTZWN1cml0eUNvbmZpZwou"
+    ),
+    "cybersource:RetryPolicy": "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6UmV0cnlQb2xpY3kKLg==",
 }
 """What stacks store, byte for byte."""
 

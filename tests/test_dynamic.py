@@ -154,10 +154,10 @@ def test_failures_name_no_property(host):
 @pytest.mark.parametrize(
     ("news", "answer"),
     [
-        ({}, {"changes": "DIFF_NONE"}),
-        ({"name": "sales"}, {"changes": "DIFF_UNKNOWN"}),
+        ({}, {"changes": "DIFF_NONE", "deleteBeforeReplace": True}),
+        ({"name": "sales"}, {"changes": "DIFF_UNKNOWN", "deleteBeforeReplace": True}),
         ({"organizationId": "other"}, {"changes": "DIFF_UNKNOWN", "replaces": ["organizationId"]}),
-        ({"name": UNKNOWN}, {"changes": "DIFF_UNKNOWN"}),
+        ({"name": UNKNOWN}, {"changes": "DIFF_UNKNOWN", "deleteBeforeReplace": True}),
     ],
     ids=str,
 )

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-PROGRAM_SIDE = "import pulumi_payment_webhooks.cybersource as c; [getattr(c, name) for name in c.__all__]"
+NAMES = "import pulumi_payment_webhooks.cybersource as c; [getattr(c, name) for name in c.__all__]"
+PROGRAM_SIDE = f"{NAMES[:-1]} if not c._HOMES[name].endswith('functions')]"
 HEAVY = ("pydantic", "httpx", "stamina", "cryptography", "joserfc", "starlette", "uvicorn", "typer", "rich")
 PULUMI = ("pulumi", "grpc", "google.protobuf")
 PACKAGE = "pulumi_payment_webhooks"
@@ -43,7 +44,7 @@ def test_every_name_of_the_platform_can_be_loaded():
     """
     Each name that the platform's module offers is there when it is asked for, and the list is sorted.
     """
-    script = f"{PROGRAM_SIDE}; print(c.__all__ == sorted(c.__all__) == sorted(c._HOMES))"
+    script = f"{NAMES}; print(c.__all__ == sorted(c.__all__) == sorted(c._HOMES))"
     printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
 
     assert printed.strip() == "True"

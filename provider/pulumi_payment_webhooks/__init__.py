@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 __all__ = ["Provider"]
 
 
-def __getattr__(name: str) -> Any:
-    if name != "Provider":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from .program import Provider
+if not TYPE_CHECKING:
 
-    return Provider
+    def __getattr__(name: str) -> Any:
+        if name != "Provider":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from .program import Provider
+
+        return Provider

@@ -71,7 +71,7 @@ def test_page_of_a_gateway_is_never_gone(life_of, gateway, status):
     assert not isinstance(caught.value, Missing)
 
 
-@pytest.mark.parametrize("status", [404, 410])
+@pytest.mark.parametrize("status", [200, 404, 410])
 def test_page_of_a_gateway_deletes_nothing(life_of, gateway, status):
     """
     A delete that a gateway answers with a page of its own is not reported as done.

@@ -16,7 +16,7 @@ from typing import Any
 from ..client import Account, HttpSignatureAuthentication, JwtAuthentication, OnWait, Patience, Session
 from ..client.redaction import secrets_in, without
 from ..crypto.jwt import HS256, TokenKey, shared_secret_key
-from ..errors import PlatformError
+from ..errors import PlatformError, Unavailable, Unclear
 from .certificate import certificate_of
 from .refusals import explained, refusal
 from .settings import HTTP_SIGNATURE, JWT_P12, CybersourceSettings
@@ -65,8 +65,11 @@ class Connection:
             answer = self.session.send(method, path, query=query, body=body, safe_to_repeat=repeatable)
         except PlatformError as problem:
             raise self._told(problem, f"cannot {doing}: {problem.message}", body) from problem
-        if 200 <= answer.status < 300:
+        if 200 <= answer.status < 300 and not answer.is_foreign:
             return answer.body
+        if 200 <= answer.status < 300:
+            told = f"cannot {doing}: {self.session.place} answered with something that is not JSON; check the endpoint"
+            raise self._told((Unavailable if repeatable else Unclear)(told, status=answer.status), told, body)
         refused = refusal(answer, doing=doing, path=path, settings=self.settings)
         raise self._told(refused, refused.message, body)
 

@@ -40,3 +40,4 @@ subscription = cybersource.WebhookSubscription("s", name="n", products={"p": ["e
 shown: pulumi.Output[int] = subscription.current_status  # wrong: expression has type "Output[str]"
 label = subscription.webhookUrl  # wrong: has no attribute "webhookUrl"
 subscription.name = "n"  # wrong: Property "name" defined in "WebhookSubscription" is read-only
+cybersource.Subscription("s")  # wrong: Module has no attribute "Subscription"

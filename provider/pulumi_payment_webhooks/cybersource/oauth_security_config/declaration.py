@@ -133,6 +133,6 @@ class OAuthSecurityConfig(Declaration):
         return {f"securityPolicy of {subscription}": ("subscription",)} if isinstance(subscription, str) else {}
 
     rules: ClassVar[tuple[Rule, ...]] = (
-        Rule("oauth-jwt-config", ("securityType",), assertion_fits("")),
+        Rule("oauth-jwt-config", ("securityType", "config.additionalConfig"), assertion_fits("")),
         Rule("oauth-credentials", ("securityType",), credentials_are_named(""), warns=True),
     )

@@ -181,7 +181,11 @@ class WebhookSubscription(Declaration):
         Rule("custom-scope", ("notificationScope",), custom_scope_names_organizations),
         Rule("health-check-flag", ("retryPolicy.deactivateFlag",), health_check_decides_deactivation),
         Rule("oauth-config", ("securityPolicy.securityType",), oauth_config_fits("securityPolicy.")),
-        Rule("oauth-jwt-config", ("securityPolicy.securityType",), assertion_fits("securityPolicy.")),
+        Rule(
+            "oauth-jwt-config",
+            ("securityPolicy.securityType", "securityPolicy.config.additionalConfig"),
+            assertion_fits("securityPolicy."),
+        ),
         Rule(
             "oauth-credentials", ("securityPolicy.securityType",), credentials_are_named("securityPolicy."), warns=True
         ),
