@@ -62,10 +62,11 @@ class DynamicProvider(ResourceProvider):
         super().__init__()
         self._resource = resource
         self._settings = Settings(lambda _: None, {})
+        self._opened: Account | None = None
 
     def configure(self, req: ConfigureRequest) -> None:
         """Take down where settings are found. Nothing is read yet: a problem belongs to the resource it stops."""
-        self._settings = Settings(req.config.get, os.environ)
+        self._settings, self._opened = Settings(req.config.get, os.environ), None
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Normal form, every problem, and what a look at the platform tells; this is what a preview shows."""
@@ -151,7 +152,9 @@ class DynamicProvider(ResourceProvider):
                 yield account, tell
 
     def _account(self) -> Account:
-        return registry.platform(self._resource.platform).account(self._settings)
+        if self._opened is None:
+            self._opened = registry.platform(self._resource.platform).account(self._settings)
+        return self._opened
 
     def _declared(self, call: Call, inputs: Mapping[str, Any]) -> list[Problem]:
         """That another resource of the program claims the same."""
