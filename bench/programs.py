@@ -1,0 +1,54 @@
+"""
+The two programs that are measured: the same subscriptions, declared for ours and for the plain provider. No I/O here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Side = Literal["ours", "plain"]
+SIDES: tuple[Side, ...] = ("ours", "plain")
+
+_OURS = """\
+from pulumi_payment_webhooks import cybersource
+
+for number in range({count}):
+    cybersource.WebhookSubscription(
+        f"subscription-{{number:04}}",
+        name=f"Subscription {{number}}",
+        description={description!r},
+        products={{f"product{{number:04}}": [f"product{{number:04}}.created", f"product{{number:04}}.settled"]}},
+        webhook_url=f"https://hooks.example.com/products/{{number}}",
+    )
+"""
+
+_PLAIN = """\
+from bench.plain import Subscription
+
+for number in range({count}):
+    Subscription(
+        f"subscription-{{number:04}}",
+        organizationId={organization!r},
+        name=f"Subscription {{number}}",
+        description={description!r},
+        products=[
+            {{
+                "productId": f"product{{number:04}}",
+                "eventTypes": [f"product{{number:04}}.created", f"product{{number:04}}.settled"],
+            }}
+        ],
+        webhookUrl=f"https://hooks.example.com/products/{{number}}",
+    )
+"""
+
+
+def program(side: Side, count: int, *, organization: str, description: str) -> str:
+    """The program of *side* that declares *count* subscriptions, each of a product of its own."""
+    template = _OURS if side == "ours" else _PLAIN
+    return template.format(count=count, organization=organization, description=description)
+
+
+def catalogue(count: int) -> dict[str, list[str]]:
+    """What the organization has to be offered for these programs: event types by product."""
+    products = [f"product{number:04}" for number in range(count)]
+    return {product: [f"{product}.created", f"{product}.settled"] for product in products}

@@ -1,0 +1,104 @@
+"""
+`make bench`: how long the real engine takes with our provider and with a plain one, in turn, on a slow platform.
+
+Every command is one phase (`--skip-preview`), every run has a fresh stack, and the platform is a simulator in a process
+of its own. Prints a table and writes `results.json`; `bench/README.md` says how to read them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform as machine
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from bench.programs import SIDES, Side
+from bench.rows import DEFAULT, PARALLEL, Run, Runs, rows, table
+from bench.stack import OPERATIONS, fresh
+
+from stage import Simulator, Unexpected, engine, simulator
+
+HERE = Path(__file__).resolve().parent
+LATENCY = 0.2
+WARM_UP = 2  # Subscriptions of the run that only warms up.
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print, write."""
+    wanted = _parsed(arguments)
+    load = os.getloadavg()[0]
+    try:
+        folder = engine()
+        with simulator(_simulate(wanted.latency)) as platform:
+            print(machine_state(load, wanted.count, wanted.runs, wanted.latency), flush=True)
+            runs = measure(wanted.count, wanted.runs, wanted.parallel, platform, folder)
+    except Unexpected as problem:
+        print(f"bench: {problem}", file=sys.stderr)
+        return 1
+    found = rows(runs)
+    print(table(found, wanted.latency))
+    print(f"\nload average at the end {os.getloadavg()[0]:.2f}")
+    results = wanted.results or HERE / ("results.json" if wanted.count == 100 else f"results-{wanted.count}.json")
+    results.write_text(json.dumps({"rows": [row.json() for row in found]}, indent=2) + "\n")
+    return 0
+
+
+def measure(count: int, times: int, degrees: Sequence[str], platform: Simulator, folder: Path) -> Runs:
+    """
+    Run both sides in turn, *times* times for each degree of parallelism, after one small run of each to warm up.
+    """
+    if count > WARM_UP:
+        for side in SIDES:
+            _run(side, WARM_UP, DEFAULT, platform, folder)
+    runs: dict[tuple[str, Side], list[Run]] = {(parallel, side): [] for parallel in degrees for side in SIDES}
+    for parallel in degrees:
+        for number in range(times):
+            for side in SIDES:
+                run = _run(side, count, parallel, platform, folder)
+                runs[parallel, side].append(run)
+                _say(f"{parallel}, run {number + 1} of {times}, {side:>5}", run)
+    return runs
+
+
+def machine_state(load: float, count: int, times: int, latency: float) -> str:
+    """What the figures depend on, in a line."""
+    versions = ", ".join(f"{name} {version(name)}" for name in ("pulumi", "httpx", "grpcio", "pydantic"))
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC: N = {count}, {times} runs of each, {latency * 1000:.0f} ms latency; "
+        f"{os.cpu_count()} cores, load average {load:.2f} before; Python {machine.python_version()}, {versions}\n"
+    )
+
+
+def _run(side: Side, count: int, parallel: str, platform: Simulator, folder: Path) -> Run:
+    options = [] if parallel == DEFAULT else ["--parallel", parallel]
+    with fresh(side, count, platform, folder) as stack:
+        return {operation: stack.time(operation, *options) for operation in OPERATIONS}
+
+
+def _simulate(latency: float) -> list[str]:
+    tool = str(Path(sys.executable).with_name("payment-webhooks"))
+    return [tool, "simulate", "--json", "--latency", str(latency), "--no-signature-key-required"]
+
+
+def _say(what: str, run: Run) -> None:
+    figures = ", ".join(f"{operation} {timed.seconds:.2f} s" for operation, timed in run.items())
+    print(f"bench: {what}: {figures}", file=sys.stderr, flush=True)
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
+    parser.add_argument("--count", type=int, default=100, help="subscriptions in the stack (100)")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each side (3)")
+    parser.add_argument("--parallel", nargs="+", choices=PARALLEL, default=PARALLEL, help="which (both)")
+    parser.add_argument("--latency", type=float, default=LATENCY, help="seconds that every request takes (0.2)")
+    parser.add_argument("--results", type=Path, help="where to write; beside this file unless given")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""
+A fresh stack, and the five operations that are timed on it, each one phase of the real engine.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.programs import Side, catalogue, program
+
+from stage import ROOT, Simulator, Unexpected, environment
+
+OPERATIONS = ("up", "preview", "refresh", "update", "destroy")
+COMMANDS = {
+    "up": "up --yes --skip-preview",
+    "preview": "preview --expect-no-changes",
+    "refresh": "refresh --yes --skip-preview --expect-no-changes",
+    "update": "up --yes --skip-preview",
+    "destroy": "destroy --yes --skip-preview",
+}
+PATIENCE = 1800  # Seconds after which a command is taken to hang.
+SETTINGS = {"endpoint": "Endpoint", "merchantId": "MerchantId", "organizationId": "OrganizationId", "keyId": "KeyId"}
+
+
+@dataclass(frozen=True)
+class Timed:
+    """
+    One operation.
+
+    Args:
+        seconds: Wall time of the command.
+        calls: Requests that the platform received meanwhile.
+        changes: Those of them that change something.
+    """
+
+    seconds: float
+    calls: int
+    changes: int
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A project with an empty stack, for one side."""
+
+    folder: Path
+    environment: Mapping[str, str] = field(repr=False)
+    platform: Simulator = field(repr=False)
+    side: Side
+    count: int
+
+    def time(self, operation: str, *options: str) -> Timed:
+        """
+        Do *operation*, as typed, and see that it did what it should.
+
+        Raises:
+            Unexpected: The command failed, or the platform holds something else afterwards.
+        """
+        self._write("first" if operation != "update" else "second")
+        self.platform.forget_requests()
+        started = time.perf_counter()
+        self.pulumi(f"{COMMANDS[operation]} {shlex.join(options)}")
+        seconds = time.perf_counter() - started
+        self._insist(operation)
+        received = self.platform.ask("GET", "/requests")
+        return Timed(seconds, len(received), sum(one["method"] != "GET" for one in received))
+
+    def pulumi(self, command: str) -> None:
+        """
+        Run a command of the engine.
+
+        Raises:
+            Unexpected: It failed.
+        """
+        ran = subprocess.run(
+            ["pulumi", *shlex.split(command)],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        if ran.returncode:
+            raise Unexpected(
+                f"`pulumi {command}` of {self.side} ended with {ran.returncode}:\n{ran.stdout}{ran.stderr}"
+            )
+
+    def _write(self, description: str) -> None:
+        organization = self.platform.account["organizationId"]
+        text = program(self.side, self.count, organization=organization, description=description)
+        (self.folder / "__main__.py").write_text(text)
+
+    def _insist(self, operation: str) -> None:
+        held = self.platform.subscriptions
+        wanted = [] if operation == "destroy" else ["second" if operation == "update" else "first"] * self.count
+        if [one["description"] for one in held] != wanted:
+            raise Unexpected(f"after {operation} by {self.side} the platform holds {len(held)} other subscriptions")
+
+
+@contextmanager
+def fresh(side: Side, count: int, platform: Simulator, engine: Path) -> Iterator[Stack]:
+    """
+    An empty stack of *side* in a temporary folder, and a platform that offers *count* products and holds nothing.
+    """
+    with tempfile.TemporaryDirectory(prefix="payment-webhooks-bench-", ignore_cleanup_errors=True) as temporary:
+        folder, state = Path(temporary, "project"), Path(temporary, "state")
+        folder.mkdir()
+        state.mkdir()
+        (folder / "Pulumi.yaml").write_text("name: bench\nruntime: python\n")
+        stack = Stack(folder, _environment(Path(temporary), engine, state), platform, side, count)
+        stack.pulumi("stack init bench")
+        account = platform.account
+        plain = [f"--plaintext payment-webhooks:cybersource{end}={account[name]}" for name, end in SETTINGS.items()]
+        secret = shlex.quote(f"payment-webhooks:cybersourceSharedSecret={account['sharedSecret']}")
+        stack.pulumi(f"config set-all {' '.join(plain)} --secret {secret}")
+        platform.ask("POST", "/reset")
+        platform.ask("PUT", f"/catalogues/{account['organizationId']}", catalogue(count))
+        yield stack
+
+
+def _environment(temporary: Path, engine: Path, state: Path) -> dict[str, str]:
+    """As for the demo, but what Python has compiled is kept, and `bench.plain` is found."""
+    theirs = environment(temporary, engine, state)
+    del theirs["PYTHONDONTWRITEBYTECODE"]
+    inherited = [os.environ["PYTHONPATH"]] if os.environ.get("PYTHONPATH") else []
+    return theirs | {"PYTHONPATH": os.pathsep.join([str(ROOT), *inherited])}
