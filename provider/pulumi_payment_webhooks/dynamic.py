@@ -30,7 +30,6 @@ from pulumi.output import Unknown
 from pulumi.runtime import rpc
 
 from . import registry
-from .client import announcing
 from .dynamic_host import Call, current_call, name_in, raise_workers
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
 from .reconcile.declaration import UNKNOWN, Problem
@@ -78,7 +77,7 @@ class DynamicProvider(ResourceProvider):
             raise_workers(account.workers)
         except SettingsProblem as problem:
             problems.append(Problem((), str(problem)))
-        with _clean_errors(call):
+        with _clean_errors(call, self._named):
             checked = self._resource.check(olds, _from_host(news), account=account)
             problems += _without_consequences(checked.failures, problems)
             problems += self._declared(call, checked.inputs)
@@ -95,7 +94,7 @@ class DynamicProvider(ResourceProvider):
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Whether anything differs; the engine finds out what, so that ``ignore_changes`` and detail work."""
         call = current_call()
-        with _clean_errors(call):
+        with _clean_errors(call, self._named):
             state, inputs = _from_host(_olds), _from_host(_news)
             difference = self._resource.diff(state, inputs)
             due = self._aged(call, state, inputs)
@@ -143,8 +142,10 @@ class DynamicProvider(ResourceProvider):
 
     @contextmanager
     def _operation(self) -> Iterator[tuple[Account, _Terminal]]:
+        from .client import announcing  # A preview of what is unchanged asks nobody, and does not pay for it.
+
         call = current_call()
-        with _clean_errors(call, self._partly):
+        with _clean_errors(call, self._named, self._partly):
             tell = _Terminal(call, self._named)
             account = self._account()
             raise_workers(account.workers)
@@ -219,10 +220,10 @@ class _Terminal:
         self._call.progress(text)
 
     def is_letting_go(self, id: str, claim: str) -> bool:
-        return _HOLDINGS.is_letting_go(id, claim)
+        return _HOLDINGS.is_letting_go(id, claim, asker=self._call.urn)
 
     def is_released(self, id: str, claim: str) -> bool:
-        return _HOLDINGS.is_released(id, claim)
+        return _HOLDINGS.is_released(id, claim, asker=self._call.urn)
 
     def holds(self, id: str, claims: frozenset[str]) -> None:
         _HOLDINGS.hold(id, self._call.urn, claims, is_settled=True)
@@ -258,7 +259,9 @@ def _inherited(id: str, name: str, heir: str) -> str:
 
 
 @contextmanager
-def _clean_errors(call: Call, partly: Callable[[Call, PartiallyDone], None] | None = None) -> Iterator[None]:
+def _clean_errors(
+    call: Call, worded: Callable[[str], str], partly: Callable[[Call, PartiallyDone], None] | None = None
+) -> Iterator[None]:
     """Ours end in one clear text; a bug keeps its traceback."""
     try:
         yield
@@ -267,7 +270,7 @@ def _clean_errors(call: Call, partly: Callable[[Call, PartiallyDone], None] | No
             raise
         partly(call, failure)
     except PaymentWebhooksError as failure:
-        call.fail(str(failure))
+        call.fail(worded(str(failure)))
 
 
 def _without_consequences(failures: Iterable[Problem], problems: list[Problem]) -> Iterator[Problem]:

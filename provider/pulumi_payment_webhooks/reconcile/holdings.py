@@ -29,6 +29,7 @@ class Holdings:
     def __init__(self) -> None:
         self._claims: dict[str, frozenset[str]] = {}
         self._objects: dict[str, _Object] = {}
+        self._waiting: dict[str, _Object] = {}
         self._changed = Condition()
 
     def declare(self, holder: str, claims: frozenset[str]) -> Mapping[str, str]:
@@ -59,23 +60,38 @@ class Holdings:
             holders = self._objects.get(id, _Object()).holders
             return next((one for one in sorted(holders) if one != holder and one in self._claims), None)
 
-    def is_letting_go(self, id: str, claim: str) -> bool:
-        """Whether a resource of the program that was seen already holds *id* and will not claim *claim* any more."""
+    def is_letting_go(self, id: str, claim: str, *, asker: str) -> bool:
+        """
+        Whether *id* makes way for *asker*: its holder was seen already and will not claim *claim* any more, or is
+        *asker* itself, which is made anew in place of it.
+        """
         with self._changed:
             one = self._objects.get(id)
-            return one is not None and self._is_declared(one) and claim not in one.claims
+            return one is not None and self._is_declared(one) and (asker in one.holders or claim not in one.claims)
 
-    def is_released(self, id: str, claim: str) -> bool:
+    def is_released(self, id: str, claim: str, *, asker: str) -> bool:
         """
         Wait until the resource that holds *id* has let go of *claim*; False where none of this run does.
+
+        Two that wait for each other would wait for ever: the one that comes second is told False at once.
         """
         with self._changed:
             if not self._changed.wait_for(lambda: self._is_declared(self._objects.get(id)), APPEARS_WITHIN):
                 return False
             one = self._objects[id]
-            if claim in one.claims:
+            if claim in one.claims or self._waits_for(one, asker):
                 return False
-            return self._changed.wait_for(lambda: one.is_settled, SETTLES_WITHIN)
+            self._waiting[asker] = one
+            try:
+                return self._changed.wait_for(lambda: one.is_settled, SETTLES_WITHIN)
+            finally:
+                del self._waiting[asker]
+
+    def _waits_for(self, one: _Object | None, asker: str) -> bool:
+        """Whether what settles *one* waits for *asker*, if by a chain of others."""
+        while one is not None and asker not in one.holders:
+            one = next((self._waiting[holder] for holder in one.holders if holder in self._waiting), None)
+        return one is not None
 
     def _is_declared(self, one: _Object | None) -> bool:
         return one is not None and any(holder in self._claims for holder in one.holders)

@@ -22,7 +22,7 @@ class Tell(Protocol):
         """Say something that is replaced by the next such line."""
 
     def is_letting_go(self, id: str, claim: str) -> bool:
-        """Whether another resource of the program, seen already, holds *id* and gives up *claim* in this run."""
+        """Whether *id* makes way: its holder gives up *claim* in this run, or is this very resource, made anew."""
 
     def is_released(self, id: str, claim: str) -> bool:
         """Wait until another resource of the program has given up *claim* on *id*; False where none does."""

@@ -206,8 +206,9 @@ def _patched(
     except AlreadyExists as occupied:
         occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products)
         others = [row for row in occupants if api.id_of(row) != id]
-        if not others or not all(_is_released(row, declared, tell) for row in others):
-            raise _occupied(doing, declared, others, occupied) if others else occupied from occupied
+        # Nobody left in the list: it was given up since the refusal.
+        if not all(_is_released(row, declared, tell) for row in others):
+            raise _occupied(doing, declared, others, occupied) from occupied
     return account.change("PATCH", api.item(id), body=body, doing=doing)
 
 
