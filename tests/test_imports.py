@@ -24,7 +24,7 @@ FORBIDDEN = [
     (f"import {PACKAGE}.schema", ("httpx", "starlette", *PULUMI)),
     (f"import {PACKAGE}.cybersource.simulator.handle", (f"{PACKAGE}.client", f"{PACKAGE}.reconcile", *PULUMI)),
     (f"import {PACKAGE}.cybersource.simulator.fixture", ("starlette", "uvicorn", "pydantic", "httpx", *PULUMI)),
-    (f"import {PACKAGE}.dynamic", ("starlette", "uvicorn", "typer")),
+    (f"import {PACKAGE}.dynamic", ("httpx", "joserfc", "stamina", "starlette", "uvicorn", "typer")),
 ]
 
 
