@@ -1,0 +1,108 @@
+"""
+How many requests are under way at once, and how that follows the platform's answers.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event, Lock
+
+import pytest
+
+from pulumi_payment_webhooks.client.gate import Gate
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(8) as pool:
+        yield pool
+
+
+def heard(gate: Gate, *statuses: int) -> int:
+    for status in statuses:
+        gate.heard(status)
+    return gate.limit
+
+
+@pytest.mark.parametrize(
+    ("statuses", "limit"),
+    [
+        ((), 8),
+        ((200,), 8),
+        ((429,), 4),
+        ((429, 429), 2),
+        ((429,) * 9, 1),
+        ((429, 500), 4),
+        ((429, *[200] * 4), 4),
+        ((429, *[200] * 5), 5),
+        ((429, *[200] * 99), 8),
+    ],
+)
+def test_limit_follows_the_answers(statuses: tuple[int, ...], limit: int) -> None:
+    """
+    Each 429 halves the number, down to one; other answers bring it back little by little, up to the most.
+    """
+    assert heard(Gate(8), *statuses) == limit
+
+
+def test_as_many_as_allowed(pool: ThreadPoolExecutor) -> None:
+    """
+    As many as allowed are inside together: all of them meet there.
+    """
+    gate, meeting = Gate(4), Barrier(4, timeout=10)
+
+    def pass_through(_: int) -> int:
+        with gate.passed():
+            return meeting.wait()
+
+    assert sorted(pool.map(pass_through, range(4))) == [0, 1, 2, 3]
+
+
+def test_never_more_than_allowed(pool: ThreadPoolExecutor) -> None:
+    """
+    With a limit of one, no two are inside together, however many ask.
+    """
+    gate, inside, lock = Gate(1), 0, Lock()
+
+    def pass_through(_: int) -> int:
+        nonlocal inside
+        with gate.passed():
+            with lock:
+                inside += 1
+                seen = inside
+            with lock:
+                inside -= 1
+        return seen
+
+    assert set(pool.map(pass_through, range(200))) == {1}
+
+
+def test_place_is_given_back_after_a_failure() -> None:
+    """
+    A request that fails gives its place back.
+    """
+    gate = Gate(1)
+    with pytest.raises(ZeroDivisionError), gate.passed():
+        _ = 1 / 0
+
+    with gate.passed():
+        assert gate.limit == 1
+
+
+def test_raised_limit_wakes_who_waits(pool: ThreadPoolExecutor) -> None:
+    """
+    Somebody who waits goes in as soon as an answer raises the limit.
+    """
+    gate, leave = Gate(2), Event()
+    heard(gate, 429)
+
+    def stay() -> bool:
+        with gate.passed():
+            return leave.wait(10)
+
+    staying = pool.submit(stay)
+    waiting = pool.submit(lambda: gate.passed().__enter__())
+    heard(gate, 200, 200)
+
+    assert waiting.result(10) is None
+    leave.set()
+    assert staying.result(10)

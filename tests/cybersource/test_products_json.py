@@ -1,0 +1,74 @@
+"""
+The catalogue as the platform spells it.
+"""
+
+from typing import Any
+
+import pytest
+
+from pulumi_payment_webhooks.cybersource.api.products import Event, path, read
+
+EVENT = {"eventName": "a.b", "displayName": "A b", "payloadEncryption": True}
+ROW = {"productId": "payments", "productName": "Payments", "eventTypes": [EVENT]}
+
+
+def events(*rows: Any) -> dict[str, Event]:
+    return dict(read([{**ROW, "eventTypes": list(rows)}])["payments"].events)
+
+
+@pytest.mark.parametrize("answer", [[ROW], {"products": [ROW]}, [ROW, None, {}, {"productId": 1}, "text"]], ids=str)
+def test_products_are_found(answer: Any) -> None:
+    """
+    Products are found in a list and in a wrapper, and odd rows are passed over.
+    """
+    assert list(read(answer)) == ["payments"]
+
+
+@pytest.mark.parametrize("answer", [None, {}, "text", 1, {"products": None}, {"products": {}}], ids=str)
+def test_no_products(answer: Any) -> None:
+    """
+    An answer of another kind is an empty catalogue.
+    """
+    assert read(answer) == {}
+
+
+@pytest.mark.parametrize(
+    ("flag", "is_encrypted"), [(True, True), ("true", True), (False, False), ("false", False), (None, False)]
+)
+def test_encryption(flag: Any, is_encrypted: bool) -> None:
+    """
+    An event is encrypted where the flag is true, as a flag or as text.
+    """
+    assert events({**EVENT, "payloadEncryption": flag})["a.b"].is_encrypted is is_encrypted
+
+
+def test_events_of_every_shape() -> None:
+    """
+    Events are read as objects and as texts, each once, and odd ones are passed over.
+    """
+    assert events("c.d", EVENT, EVENT, None, {}, {"eventName": 1}) == {
+        "c.d": Event("c.d"),
+        "a.b": Event("a.b", "A b", True),
+    }
+
+
+@pytest.mark.parametrize("rows", [None, [], "text"], ids=str)
+def test_product_without_events(rows: Any) -> None:
+    """
+    A product without events is a product.
+    """
+    assert read([{**ROW, "eventTypes": rows}])["payments"].events == {}
+
+
+def test_product_without_name() -> None:
+    """
+    A product without a name goes by its id.
+    """
+    assert read([{"productId": "payments"}])["payments"].name == "payments"
+
+
+def test_path_is_encoded() -> None:
+    """
+    No organization id can leave its place in the path.
+    """
+    assert path("a/../b?c") == "/notification-subscriptions/v2/products/a%2F..%2Fb%3Fc"
