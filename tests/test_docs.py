@@ -22,7 +22,7 @@ PAGES = [
     *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / "examples").rglob("README.md")),
 ]
-PROGRAMS = sorted((ROOT / "examples").glob("*/__main__.py"))
+PROGRAMS = sorted((ROOT / "examples").rglob("__main__.py"))
 LONGEST_PROGRAM = 40
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)?(#[^)\s]+)?\)")
@@ -151,6 +151,29 @@ def test_preview_in_readme_is_the_one_of_the_example() -> None:
     assert preview in (ROOT / "examples/01-one-subscription/README.md").read_text()
 
 
+def test_readme_names_everything_that_a_program_can_use() -> None:
+    """
+    The README names each resource and each function of each platform.
+    """
+    readme = (ROOT / "README.md").read_text()
+    resources = [one.kind for name in registry.PLATFORMS for one in registry.platform(name).resources]
+    functions = [f"cybersource.{name}" for name in cybersource.__all__ if name.startswith("get_")]
+    named = [one.replace(":", ".") for one in resources] + functions
+
+    assert [one for one in named if f"`{one}`" not in readme] == []
+
+
+def test_every_page_can_be_found() -> None:
+    """
+    Each page of docs/ and each example is listed in docs/README.md.
+    """
+    index = ROOT / "docs/README.md"
+    listed = {(index.parent / target).resolve() for target, _ in LINK.findall(index.read_text()) if target}
+    pages = {one for one in PAGES if one.parent != ROOT and one != index}
+
+    assert {str(one.relative_to(ROOT)) for one in pages - listed} == set()
+
+
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.parent.name)
 def test_example_is_short(program: Path) -> None:
     """
@@ -162,11 +185,13 @@ def test_example_is_short(program: Path) -> None:
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.parent.name)
 def test_example_is_whole(program: Path) -> None:
     """
-    An example is a project that runs elsewhere: it says what it requires, and has a page.
+    An example is a project that runs elsewhere: it says what it requires, and it or the folder above has a page.
     """
     here = {file.name for file in program.parent.iterdir()}
+    page = program.parent if program.parent.parent.name == "examples" else program.parent.parent
 
-    assert {"Pulumi.yaml", "README.md", "requirements.txt"} <= here
+    assert {"Pulumi.yaml", "requirements.txt"} <= here
+    assert (page / "README.md").exists()
     assert (program.parent / "requirements.txt").read_text().split() == ["pulumi-payment-webhooks"]
 
 

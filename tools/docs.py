@@ -1,12 +1,14 @@
 """
-Writes the tables of README.md and docs/ that say what the code says: settings, resources, retry schedules.
+Writes what README.md and docs/ say of the code: settings, resources, functions, retry schedules.
 
 Everything else in those files is written by hand. `--check` changes nothing and names what is stale.
 """
 
+import inspect
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,8 @@ REQUIRED = {
 ADDRESS = {cybersource.ENVIRONMENT.name, cybersource.ENDPOINT.name}
 
 RESOURCES = "docs/reference/resources.md"
+FUNCTIONS = "docs/reference/functions.md"
+ARGUMENT = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
 POLICIES = (
     ("the platform's defaults", RetryRules(), False),
     ("`first_retry` 10, `interval` 30", RetryRules(first_retry=10, interval=30), False),
@@ -53,6 +57,7 @@ def written() -> Mapping[Path, str]:
             ROOT / "docs/reference/retry-schedule.md", "schedules", schedules_table()
         ),
         ROOT / RESOURCES: "\n".join(resources()) + "\n",
+        ROOT / FUNCTIONS: "\n".join(functions()) + "\n",
     }
 
 
@@ -75,6 +80,54 @@ def resources() -> Iterator[str]:
         for resource in registry.platform(name).resources:
             yield ""
             yield from _resource(resource, name)
+
+
+def functions() -> Iterator[str]:
+    yield "# Functions"
+    yield ""
+    yield "Written by `tools/docs.py` from the code."
+    yield "Each asks the platform while the program runs, in a preview too, and changes nothing."
+    yield "The account is the stack's own; a problem ends the program with one line."
+    for platform in registry.PLATFORMS:
+        module = import_module(f"pulumi_payment_webhooks.{platform}")
+        found = {name: getattr(module, name) for name in module.__all__}
+        for name in (name for name in found if name.startswith("get_")):
+            yield ""
+            yield from _function(f"{platform}.{name}", found[name])
+        for name in (name for name in found if name.endswith("Info")):
+            yield ""
+            yield f"## {platform}.{name}"
+            yield ""
+            yield _summary(found[name])
+            yield ""
+            yield _table(("member", "type", "meaning"), _members(found[name])).rstrip()
+
+
+def _function(title: str, function: Callable[..., Any]) -> Iterator[str]:
+    yield f"## {title}"
+    yield ""
+    yield _summary(function)
+    yield f"Returns `{inspect.signature(function).return_annotation}`."
+    yield ""
+    yield _table(("argument", "type", "default", "meaning"), _arguments(function)).rstrip()
+
+
+def _arguments(function: Callable[..., Any]) -> Iterator[tuple[str, ...]]:
+    meanings = dict(ARGUMENT.findall(inspect.getdoc(function) or ""))
+    for name, one in inspect.signature(function).parameters.items():
+        meaning, _, in_words = meanings[name].partition(" Default: ")
+        default = "required" if one.default is inspect.Parameter.empty else in_words.rstrip(".")
+        yield f"`{name}`", one.annotation.removesuffix(" | None"), default, meaning
+
+
+def _members(model: type[Any]) -> Iterator[tuple[str, ...]]:
+    types = inspect.get_annotations(model)
+    for name, meaning in ARGUMENT.findall(inspect.getdoc(model) or ""):
+        yield f"`{name}`", f"`{types[name]}`", " ".join(meaning.split())
+
+
+def _summary(of: Any) -> str:
+    return (inspect.getdoc(of) or "").partition("\n")[0]
 
 
 def _setting(one: Setting[Any]) -> Iterator[tuple[str, ...]]:

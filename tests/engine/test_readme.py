@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from tests.engine.project import Project
+from tests.engine.replay import normal
 
+from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN = [(page, block) for page in PAGES for block in PYTHON.findall(page.read_text())]
 PROGRAMS = [
     pytest.param(block, id=f"{page.stem}-{number}")
@@ -32,6 +35,23 @@ def function(name: str) -> Callable[..., Any]:
     exec(compile(CALLED[name], name, "exec"), names)
     found: Callable[..., Any] = names[name]
     return found
+
+
+def program_of(page: str, word: str) -> str:
+    """
+    The program on a page of docs/how-to/ in which *word* stands.
+    """
+    program: str
+    [program] = [block for file, block in SHOWN if file.name == page and word in block]
+    return program
+
+
+def told(page: str) -> list[str]:
+    """
+    What a page of docs/how-to/ shows of the terminal, without what differs from run to run.
+    """
+    blocks = FENCE.findall((ROOT / "docs/how-to" / page).read_text())
+    return [line for language, block in blocks if not language for line in normal(block)]
 
 
 @pytest.fixture
@@ -68,15 +88,118 @@ def test_renaming_needs_the_alias(connected: Project) -> None:
     refused = connected.fail("pulumi up --yes --skip-preview")
     connected.write(renamed)
 
-    assert "One subscription covers a product of an organization" in refused.text
+    assert "a product has one subscription in an organization" in refused.text
     connected.run("pulumi preview --expect-no-changes")
+
+
+def test_renaming_with_adoption_says_what_the_page_shows(connected: Project) -> None:
+    """
+    A renamed subscription that adopts lives on, and the warning about the old name is that of the page.
+    """
+    adopting = program_of("adopt.md", "adopt_existing")
+    connected.write(adopting.replace('"invoices",', '"orders",'))
+    connected.run("pulumi up --yes --skip-preview")
+    connected.write(adopting)
+
+    said = connected.run("pulumi up --yes --skip-preview").out
+    assert set(told("rename-or-replace.md")) <= set(normal(said))
+
+
+def test_adoption_says_what_the_page_shows(connected: Project, cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    A subscription that is there already is taken over, after the preview that the page shows.
+    """
+    program = program_of("adopt.md", "adopt_existing")
+    connected.write(program.replace('"Invoices"', '"Order events"').replace(', "invoicing.customer.invoice.send"', ""))
+    connected.run("pulumi up --yes --skip-preview")
+    [there] = [one.webhook_id for one in cybersource_simulator.subscriptions]
+    connected.run(f"pulumi state delete --yes {connected.resources('WebhookSubscription')[0]['urn']}")
+    connected.write(program)
+    preview = connected.run("pulumi preview").out
+    connected.run("pulumi up --yes --skip-preview")
+
+    assert set(told("adopt.md")) <= set(normal(preview))
+    assert [(one.webhook_id, one.name) for one in cybersource_simulator.subscriptions] == [(there, "Invoices")]
+
+
+def test_events_are_checked_as_the_page_shows(connected: Project, cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    The preview tells of slips with the words of the page, and the setting that the page names makes it fail.
+    """
+    program = program_of("adopt.md", "adopt_existing").replace("invoice.paid", "invoice.payd")
+    links = (
+        program[program.index("invoices =") :].replace("invoices", "links").replace("customerInvoicing", "payByLinks")
+    )
+    connected.write(program + links.replace('cybersource.DigitalSignatureKey("signing")', "invoices.signature_key"))
+    connected.config("payment-webhooks:cybersourceOrganizationId", cybersource_simulator.organization_id)
+
+    assert set(told("catalogue.md")) <= set(normal(connected.run("pulumi preview").out))
+    connected.config("payment-webhooks:cybersourceStrictEvents", "true")
+    connected.fail("pulumi preview")
+
+
+def test_a_product_moves_as_the_page_shows(connected: Project, cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    A product goes from one subscription to a new one in a single run, where that depends on the first as on the page.
+    """
+    after = program_of("rename-or-replace.md", "depends_on")
+    before = after[: after.index("checks =")].replace(
+        '"payments": [', '"eCheck": ["payments.voids.accepted"], "payments": ['
+    )
+    connected.write(before)
+    connected.run("pulumi up --yes --skip-preview")
+    connected.write(after)
+    connected.run("pulumi up --yes")
+
+    assert {one.name: one.described()["products"][0]["productId"] for one in cybersource_simulator.subscriptions} == {
+        "Order events": "payments",
+        "Check events": "eCheck",
+    }
+
+
+def test_two_accounts_in_one_program(connected: Project, cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    The program with two accounts sends each subscription as its own merchant, and keeps the secrets encrypted.
+    """
+    program = program_of("accounts-and-environments.md", "Provider")
+    north = cybersource_simulator
+    south = CybersourceSimulator(credentials=Credentials("shop_south", "shop_south", "key-south"))
+    secret = {"northSecret": north.shared_secret, "southSecret": south.shared_secret}
+    connected.configure(plain={"northKeyId": north.key_id, "southKeyId": south.key_id}, secret=secret)
+    connected.write(
+        program.replace(
+            'environment="cybersource-test"',
+            f"endpoint={{'north': {north.endpoint!r}, 'south': {south.endpoint!r}}}[merchant]",
+        ).replace('f"shop_{merchant}"', f"{{'north': {north.merchant_id!r}, 'south': 'shop_south'}}[merchant]")
+    )
+    with south:
+        connected.run("pulumi up --yes --skip-preview")
+        connected.run("pulumi preview --refresh --expect-no-changes")
+
+    assert [len(list(one.subscriptions)) for one in (north, south)] == [1, 1]
+    assert [one for one in secret.values() if one in connected.state_file] == []
+
+
+def test_an_existing_key_is_held(connected: Project, cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    The key that the page holds is not made at the platform.
+    """
+    connected.configure(
+        plain={"signingKeyId": "0ae7d75a"}, secret={"signingKey": "c2VjcmV0IG9mIGEga2V5IG1hZGUgYmVmb3JlLi4="}
+    )
+    connected.write(program_of("rotate-keys.md", "existing_key"))
+    connected.run("pulumi up --yes --skip-preview")
+
+    assert list(cybersource_simulator.requests) == []
 
 
 def test_scheduled_check_finds_drift(connected: Project, cybersource_simulator: CybersourceSimulator) -> None:
     """
     The check that the page shows passes while nothing differs, and fails after an edit at the platform.
     """
-    [check] = re.findall(r"^pulumi refresh .*$", (ROOT / "docs/how-to/recover-from-failures.md").read_text(), re.M)
+    [check] = re.findall(
+        r"^pulumi refresh .*--non-interactive$", (ROOT / "docs/how-to/find-drift.md").read_text(), re.M
+    )
     connected.write(PYTHON.findall((ROOT / "README.md").read_text())[0])
     connected.run("pulumi up --yes --skip-preview")
     connected.run(check)

@@ -85,7 +85,7 @@ def get_products(organization_id: str | None = None) -> list[ProductInfo]:
     The products and events that an organization is offered, and which of them are encrypted.
 
     Args:
-        organization_id: Whose; default: the setting `cybersourceOrganizationId`.
+        organization_id: Whose. Default: the setting `cybersourceOrganizationId`.
 
     Raises:
         pulumi.RunError: The platform cannot be asked, or says no.
@@ -110,7 +110,7 @@ def get_webhook_subscriptions(organization_id: str | None = None) -> list[Webhoo
     Every subscription of an organization; none is an empty list.
 
     Args:
-        organization_id: Whose; default: the setting `cybersourceOrganizationId`.
+        organization_id: Whose. Default: the setting `cybersourceOrganizationId`.
 
     Raises:
         pulumi.RunError: The platform cannot be asked, or says no.
