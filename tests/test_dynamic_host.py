@@ -3,11 +3,13 @@
 # ruff: noqa: N802 (methods are named by the protocol)
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
 
 import pytest
 
 from pulumi_payment_webhooks import dynamic_host
-from pulumi_payment_webhooks.dynamic_host import Call, HostFailure, current_call
+from pulumi_payment_webhooks.dynamic_host import Call, HostFailure, current_call, raise_workers
 from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
 
 
@@ -118,3 +120,32 @@ def test_engine_that_is_gone_is_survived(monkeypatch):
     dynamic_host._engine.cache_clear()
 
     assert Call(Request, None).warn("careful") is None
+
+
+def test_calls_that_wait_already_get_threads_at_once():
+    """
+    Calls that came before the pool was raised are answered beside the one that raises it, not after it.
+    """
+    all_came, all_run = Event(), Barrier(3, timeout=10)
+
+    def first():
+        all_came.wait(10)
+        raise_workers(3)
+        all_run.wait()
+
+    with ThreadPoolExecutor(1) as pool:
+        calls = [pool.submit(first), pool.submit(all_run.wait), pool.submit(all_run.wait)]
+        all_came.set()
+        failures = [call.exception() for call in calls]
+
+    assert failures == [None, None, None]
+
+
+def test_pool_that_has_more_is_left_alone():
+    """
+    A host that answers more calls at once than we ask for goes on doing so.
+    """
+    with ThreadPoolExecutor(8) as pool:
+        pool.submit(raise_workers, 3).result()
+
+    assert pool._max_workers == 8

@@ -105,9 +105,20 @@ def raise_workers(most: int) -> None:
         reference = frame.f_locals.get("executor_reference")
         pool = reference() if callable(reference) else None
         if isinstance(pool, ThreadPoolExecutor):
-            pool._max_workers = max(pool._max_workers, most)
+            _widen(pool, most)
             return
         frame = frame.f_back
+
+
+def _widen(pool: ThreadPoolExecutor, most: int) -> None:
+    more = most - pool._max_workers
+    if more <= 0:
+        return
+    pool._max_workers = most
+    with suppress(RuntimeError):  # It is being shut down.
+        for _ in range(more):
+            # A pool starts a thread only when work arrives: this starts those for the calls that wait already.
+            pool.submit(int)
 
 
 def name_in(urn: str) -> str:
