@@ -206,3 +206,20 @@ def test_secret_of_a_key_is_read(run):
     The secret of a key can be handed to other resources.
     """
     assert run(lambda: DigitalSignatureKey("k").key)[0] == "told once"
+
+
+def test_program_line_is_that_of_the_program(run, monkeypatch):
+    """
+    The engine is told the line of the program that declares the resource, not one of ours.
+    """
+    files = []
+    register = pulumi.runtime.mocks.MockMonitor.RegisterResource
+
+    def noted(self, request):
+        files.append(request.sourcePosition.uri)
+        return register(self, request)
+
+    monkeypatch.setattr(pulumi.runtime.mocks.MockMonitor, "RegisterResource", noted)
+    run(lambda: WebhookSubscription("s", **LEAST).urn)
+
+    assert files[-1].endswith("/test_program.py")

@@ -54,14 +54,7 @@ class Named:
 
 
 class Resource(pulumi.CustomResource):
-    """
-    Base of the generated classes.
-
-    Args:
-        resource_name: Name of the resource in the program; part of its URN.
-        inputs: What the program wrote, by Python name; None where it wrote nothing.
-        opts: Pulumi's resource options.
-    """
+    """Base of the generated classes."""
 
     _kind: ClassVar[str]
     _inputs: ClassVar[Mapping[str, Named]]
@@ -70,7 +63,18 @@ class Resource(pulumi.CustomResource):
     _part_of: ClassVar[tuple[str, str] | None] = None
     _is_exclusive: ClassVar[bool] = False
 
-    def __init__(self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> None:
+    def _register(self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None) -> None:
+        """
+        Make the resource known to the engine, in place of the constructor.
+
+        Pulumi takes the caller of the third ``__init__`` on the stack for the program's line, and stores it: that has
+        to be the generated one.
+
+        Args:
+            resource_name: Name of the resource in the program; part of its URN.
+            inputs: What the program wrote, by Python name; None where it wrote nothing.
+            opts: Pulumi's resource options.
+        """
         opts = self._as_part(resource_name, inputs, opts)
         self._declared = (resource_name, frozenset(name for name, value in inputs.items() if value is not None))
         props: dict[str, Any] = dict.fromkeys((*self._inputs, *self._outputs))
@@ -83,7 +87,7 @@ class Resource(pulumi.CustomResource):
         if self._secrets:
             hidden = pulumi.ResourceOptions(additional_secret_outputs=list(self._secrets))
             opts = pulumi.ResourceOptions.merge(opts, hidden)
-        super().__init__(f"pulumi-python:dynamic/{self._kind}", resource_name, props, opts)
+        pulumi.CustomResource.__init__(self, f"pulumi-python:dynamic/{self._kind}", resource_name, props, opts)
 
     def _as_part(
         self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None

@@ -149,7 +149,7 @@ def _constructor(inputs: list[Field]) -> Iterator[str]:
     for field in inputs:
         yield f'            "{field.name}": {field.name},'
     yield "        }"
-    yield "        super().__init__(resource_name, inputs, opts)"
+    yield "        self._register(resource_name, inputs, opts)"
 
 
 def _getter(field: Field) -> Iterator[str]:

@@ -79,7 +79,7 @@ class DigitalSignatureKey(Resource):
             "existing_key_id": existing_key_id,
             "existing_key": existing_key,
         }
-        super().__init__(resource_name, inputs, opts)
+        self._register(resource_name, inputs, opts)
 
     @property
     def organization_id(self) -> pulumi.Output[str]:

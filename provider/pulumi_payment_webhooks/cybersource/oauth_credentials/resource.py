@@ -64,7 +64,7 @@ class OAuthCredentials(Resource):
             "rotation": rotation,
             "max_age": max_age,
         }
-        super().__init__(resource_name, inputs, opts)
+        self._register(resource_name, inputs, opts)
 
     @property
     def organization_id(self) -> pulumi.Output[str]:

@@ -105,7 +105,7 @@ class OAuthSecurityConfig(Resource):
             "config": config,
             "credentials": credentials,
         }
-        super().__init__(resource_name, inputs, opts)
+        self._register(resource_name, inputs, opts)
 
     @property
     def subscription(self) -> pulumi.Output[str]:

@@ -75,7 +75,7 @@ class RetryPolicy(Resource):
             "repeat_sequence_wait_time": repeat_sequence_wait_time,
             "subscription": subscription,
         }
-        super().__init__(resource_name, inputs, opts)
+        self._register(resource_name, inputs, opts)
 
     @property
     def algorithm(self) -> pulumi.Output[str]:

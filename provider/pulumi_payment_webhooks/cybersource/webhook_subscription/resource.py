@@ -211,7 +211,7 @@ class WebhookSubscription(Resource):
             "certificate": certificate,
             "adopt_existing": adopt_existing,
         }
-        super().__init__(resource_name, inputs, opts)
+        self._register(resource_name, inputs, opts)
 
     @property
     def organization_id(self) -> pulumi.Output[str]:
