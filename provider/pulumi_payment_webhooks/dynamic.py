@@ -39,7 +39,7 @@ from .reconcile.platform import Account
 from .settings import Settings
 
 _LITERAL = "__provider"
-_NAME = re.compile(r"`([A-Za-z][A-Za-z.]*)`")
+_NAME = re.compile(r"`([A-Za-z][A-Za-z_.]*)`")
 
 
 def __getattr__(kind: str) -> DynamicProvider:

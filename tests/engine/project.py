@@ -19,7 +19,7 @@ NAME = "shop"
 STACK = "dev"
 PASSPHRASE = "correct horse"
 PATIENCE = 120  # Seconds after which a command is taken to hang.
-KEPT = {"HOME", "LANG", "LC_ALL", "PYTHONPATH", "TMPDIR", "TZ"}  # All else, such as CI variables, stays out of the tests.
+KEPT = {"HOME", "LANG", "LC_ALL", "PYTHONPATH", "TMPDIR", "TZ"}  # All else, such as CI variables, stays out.
 
 
 @dataclass(frozen=True)

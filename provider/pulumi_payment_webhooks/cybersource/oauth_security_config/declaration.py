@@ -130,7 +130,11 @@ class OAuthSecurityConfig(Declaration):
     def claims(cls, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
         """A subscription has one."""
         subscription = inputs.get("subscription")
-        return {f"securityPolicy of {subscription}": ("subscription",)} if isinstance(subscription, str) else {}
+        return (
+            {f"the security policy of subscription {subscription}": ("subscription",)}
+            if isinstance(subscription, str)
+            else {}
+        )
 
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule("oauth-jwt-config", ("securityType", "config.additionalConfig"), assertion_fits("")),

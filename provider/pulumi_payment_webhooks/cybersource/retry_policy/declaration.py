@@ -89,4 +89,8 @@ class RetryPolicy(RetryFields, Declaration):
     def claims(cls, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
         """A subscription has one."""
         subscription = inputs.get("subscription")
-        return {f"retryPolicy of {subscription}": ("subscription",)} if isinstance(subscription, str) else {}
+        return (
+            {f"the retry policy of subscription {subscription}": ("subscription",)}
+            if isinstance(subscription, str)
+            else {}
+        )
