@@ -118,8 +118,8 @@ class DigitalSignatureKey(Declaration):
         expiration_date: str | None = Field(
             default=None, alias="expirationDate", description="When it expires, ISO 8601, UTC."
         )
-        previous_keys: Annotated[dict[str, PreviousKey] | None, Secret()] = Field(
-            default=None, alias="previousKeys", description="Keys that were current before and are still valid, by id."
+        previous_keys: Annotated[dict[str, PreviousKey], Secret()] = Field(
+            alias="previousKeys", description="Keys that were current before and are still valid, by id; may be empty."
         )
 
     rules: ClassVar[tuple[Rule, ...]] = (

@@ -23,9 +23,10 @@ ROTATING = frozenset({"rotation", "expiryDuration", "tenant"})
 def create(declared: DigitalSignatureKey, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
     """Have the platform create the key, and take down its secret: it is told once. Or hold the one that is given."""
     if declared.existing_key_id:
-        return Observed(declared.existing_key_id, {}, _existing(declared))
+        return Observed(declared.existing_key_id, {}, _existing(declared) | {"previousKeys": {}})
     added = _made(declared, account)
-    return Observed(added["keyId"], {}, added)
+    # Stored where there is none, too: the engine shows an output that is not stored as unknown in every preview.
+    return Observed(added["keyId"], {}, added | {"previousKeys": {}})
 
 
 def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
@@ -83,4 +84,4 @@ def _succeeding(added: dict[str, Any], state: Mapping[str, Any], account: Cybers
         past = {"key": state.get("key"), "expirationDate": state.get("expirationDate")}
         previous[before] = {name: value for name, value in past.items() if value is not None}
     previous.pop(added["keyId"], None)
-    return {**added, "previousKeys": previous or None}
+    return {**added, "previousKeys": previous}

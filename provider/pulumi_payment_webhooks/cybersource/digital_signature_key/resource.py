@@ -140,6 +140,6 @@ class DigitalSignatureKey(Resource):
         return self._output("expiration_date")
 
     @property
-    def previous_keys(self) -> pulumi.Output[dict[str, Mapping[str, Any]] | None]:
-        """Keys that were current before and are still valid, by id."""
+    def previous_keys(self) -> pulumi.Output[dict[str, Mapping[str, Any]]]:
+        """Keys that were current before and are still valid, by id; may be empty."""
         return self._output("previous_keys")
