@@ -56,10 +56,10 @@ def program(*lines: str) -> str:
 
 def diagnostics(ran: Ran) -> str:
     """
-    Return the Diagnostics section of what a command printed; empty where there is none.
+    Return the Diagnostics sections of what a command printed, one for each phase; empty where there is none.
     """
-    _, _, after = ran.out.partition("Diagnostics:")
-    return after.partition("\nResources:")[0].partition("\nOutputs:")[0]
+    sections = ran.out.split("Diagnostics:")[1:]
+    return "".join(one.partition("\nResources:")[0].partition("\nOutputs:")[0] for one in sections)
 
 
 def urn(kind: str, name: str) -> str:

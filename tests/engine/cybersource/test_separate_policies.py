@@ -5,7 +5,16 @@ Retry and security policies that are owned apart from their subscription: sent w
 from typing import Any
 
 import pytest
-from tests.engine.cybersource.programs import CONFIG, LINKS, SUBSCRIPTION, TOKENS, diagnostics, program, resource
+from tests.engine.cybersource.programs import (
+    CONFIG,
+    LINKS,
+    SUBSCRIPTION,
+    TOKENS,
+    diagnostics,
+    options,
+    program,
+    resource,
+)
 from tests.engine.cybersource.shop import Shop
 
 RETRY = "RetryPolicy"
@@ -238,11 +247,13 @@ def test_two_policies_of_one_subscription(kind: str, arguments: dict[str, Any], 
     """
     A second policy for a deployed subscription is refused at preview, in a line that names both.
     """
-    first, other = ("retries", apart(OAUTH, "tokens", **TOKEN)) if kind == RETRY else ("tokens", "")
-    declare(both, ORDERS, apart(kind, first, **arguments), apart(kind, "second", **arguments), other)
+    first, word = ("retries", "retry") if kind == RETRY else ("tokens", "security")
+    other = apart(OAUTH, "tokens", **TOKEN) if kind == RETRY else ""
+    after = f"orders, {options(f'depends_on=[{first}]')}"
+    declare(both, ORDERS, apart(kind, first, **arguments), apart(kind, "second", of=after, **arguments), other)
     ran = both.project.fail("pulumi preview")
 
-    assert f"resource 'second' has a problem: subscription: {PARTS[kind]} of " in diagnostics(ran)
+    assert f"resource 'second' has a problem: subscription: the {word} policy of subscription " in diagnostics(ran)
     assert f"is declared by '{first}' as well; declare it once" in diagnostics(ran)
 
 
