@@ -30,7 +30,7 @@ from pulumi.output import Unknown
 from pulumi.runtime import rpc
 
 from . import registry
-from .dynamic_host import Call, current_call, name_in, raise_workers
+from .dynamic_host import Call, current_call, name_in, raise_workers, type_in
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
 from .reconcile.declaration import UNKNOWN, Problem
 from .reconcile.holdings import Holdings
@@ -99,7 +99,8 @@ class DynamicProvider(ResourceProvider):
             difference = self._resource.diff(state, inputs)
             due = self._aged(call, state, inputs)
         claims = frozenset(self._resource.claims(inputs))
-        _HOLDINGS.hold(_id, call.urn, claims, is_settled=not difference.changed)
+        for held in (_id, *self._resource.parts(_id, inputs)):
+            _HOLDINGS.hold(held, call.urn, claims, is_settled=not difference.changed)
         return DiffResult(
             changes=None if difference.changed else bool(due),
             replaces=list(difference.replacing),
@@ -111,7 +112,8 @@ class DynamicProvider(ResourceProvider):
         """Make the object."""
         with self._operation() as (account, tell):
             stored = self._resource.create(_from_host(props), account=account, tell=tell)
-            tell.holds(stored.id, frozenset(self._resource.claims(stored.inputs)))
+            for held in (stored.id, *self._resource.parts(stored.id, stored.inputs)):
+                tell.holds(held, frozenset(self._resource.claims(stored.inputs)))
         return CreateResult(stored.id, self._to_host(stored.outputs))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -136,7 +138,9 @@ class DynamicProvider(ResourceProvider):
         """Remove the object, unless another resource of the program holds it by now."""
         with self._operation() as (account, tell):
             if heir := tell.heir(_id):
-                tell.warn(_inherited(_id, tell.name, heir))
+                # A part that is declared inline by now was moved there: that is no rename, and nothing to tell.
+                if type_in(heir) == type_in(tell.urn):
+                    tell.warn(_inherited(_id, tell.name, name_in(heir)))
                 return
             self._resource.delete(_id, _from_host(_props), account=account, tell=tell)
 
@@ -209,6 +213,10 @@ class _Terminal:
         self._worded = worded
 
     @property
+    def urn(self) -> str:
+        return self._call.urn
+
+    @property
     def name(self) -> str:
         return self._call.name
 
@@ -229,8 +237,7 @@ class _Terminal:
         _HOLDINGS.hold(id, self._call.urn, claims, is_settled=True)
 
     def heir(self, id: str) -> str | None:
-        other = _HOLDINGS.other_holder(id, self._call.urn)
-        return name_in(other) if other else None
+        return _HOLDINGS.other_holder(id, self._call.urn)
 
 
 class _Said:

@@ -126,6 +126,11 @@ def name_in(urn: str) -> str:
     return urn.rpartition("::")[2] or "resource"
 
 
+def type_in(urn: str) -> str:
+    """The type of a resource, without its parents', from its URN; empty where it is not known."""
+    return "".join(urn.split("::")[2:3]).rpartition("$")[2]
+
+
 def current_call() -> Call:
     """The call that is being answered on this thread."""
     frame: FrameType | None = sys._getframe(1)

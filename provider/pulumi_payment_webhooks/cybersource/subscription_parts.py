@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from ..errors import Unavailable
-from ..reconcile.declaration import Declaration
+from ..reconcile.declaration import Declaration, part_id
 from ..reconcile.platform import Keep, Observed, Tell
 from .account import CybersourceAccount
 from .api import subscriptions as api
@@ -72,7 +72,7 @@ class SubscriptionPart(Generic[Declared]):
     def _send(self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, keep: Keep) -> Observed:
         doing = f"set the {self.title} of subscription {subscription}"
         answer = account.change("PATCH", api.item(subscription), body={self.member: part}, doing=doing)
-        keep(Observed(_id(subscription, self.member)))
+        keep(Observed(part_id(subscription, self.member)))
         if api.id_of(answer) is None:
             answer = account.subscription(subscription, doing=doing)
         return self._observed(subscription, answer)
@@ -81,11 +81,7 @@ class SubscriptionPart(Generic[Declared]):
         if api.id_of(answer) is None:
             raise Unavailable(f"cannot read subscription {subscription}: the answer is no subscription")
         part = api.fields_of(answer).get(self.member) or {}
-        return Observed(_id(subscription, self.member), {"subscription": subscription, **part})
-
-
-def _id(subscription: str, member: str) -> str:
-    return f"{subscription}/{member}"
+        return Observed(part_id(subscription, self.member), {"subscription": subscription, **part})
 
 
 def _subscription_in(id: str) -> str:

@@ -120,6 +120,11 @@ class PartOf:
     member: str
 
 
+def part_id(whole: str, member: str) -> str:
+    """The id of a part that is owned apart. Part of the state format."""
+    return f"{whole}/{member}"
+
+
 @dataclass(frozen=True)
 class Same:
     """

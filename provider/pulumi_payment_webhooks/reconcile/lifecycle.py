@@ -8,17 +8,17 @@ The life of one resource, whatever it is: the rules that hold for every type liv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Missing, PartiallyDone
 from ..settings import Setting, Settings
 from .checks import Checked, check
-from .declaration import Declaration, Path
+from .declaration import Declaration, Path, part_id
 from .differences import Difference, diff
 from .platform import Account, Advice, Advise, Observed, Operations, Tell
-from .shapes import names_of, outputs_of, shape_of
+from .shapes import ObjectOf, names_of, outputs_of, shape_of
 from .states import added_part, as_model, declared_part, owned
 
 
@@ -82,6 +82,12 @@ class ResourceType:
     def claims(self, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
         """The natural keys that *inputs* occupy, each with the field that claims it."""
         return self.declaration.claims(inputs)
+
+    def parts(self, id: str, inputs: Mapping[str, Any]) -> Iterator[str]:
+        """The ids that the parts declared inline would have, were they owned apart."""
+        for one in shape_of(self.declaration).fields:
+            if isinstance(one.shape, ObjectOf) and one.wire in inputs:
+                yield part_id(id, one.wire)
 
     def advice(
         self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, tell: Tell
