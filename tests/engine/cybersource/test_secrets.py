@@ -140,6 +140,13 @@ def test_key_is_ciphertext(open_shop: Shop) -> None:
     assert len(base64.b64decode(shown["outputs"]["key"]["plaintext"].strip('"'))) == 32
 
 
+def test_key_is_secret_by_name(open_shop: Shop) -> None:
+    """
+    The engine is told that `key` is secret, besides the mark that each value of it carries.
+    """
+    assert open_shop.stored(KEY_KIND)["additionalSecretOutputs"] == ["key"]
+
+
 def test_nothing_repeats_the_secret(running: CybersourceSimulator) -> None:
     """
     No `repr` of settings, account or connection shows the shared secret.
