@@ -143,7 +143,11 @@ class ResourceType:
             state, changed = fresh.outputs, self.diff(fresh.outputs, inputs).fields
             if not changed:
                 return fresh
-        return self._update(id, state, inputs, changed, account=account, tell=tell)
+        try:
+            return self._update(id, state, inputs, changed, account=account, tell=tell)
+        except Missing as gone:
+            remedy = "run `pulumi refresh`, then `pulumi up` to make it anew"
+            raise Missing(f"{gone.message}; {remedy}", status=gone.status, reference=gone.reference) from gone
 
     def _update(
         self,
@@ -190,8 +194,8 @@ class ResourceType:
             fields = ", ".join(f"`{path}`" for path in differing)
             tell.warn(
                 f"the platform accepted the request, but its answer differs in {fields}; the next preview shows "
-                "how. If it stays so, the platform does not change this in place: `pulumi up --replace` makes "
-                "the object anew"
+                "how. If it stays so, the platform does not change this in place: `pulumi destroy --target <URN>` "
+                "and then `pulumi up` make the object anew"
             )
         return stored
 

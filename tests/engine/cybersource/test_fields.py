@@ -5,7 +5,7 @@ Every field of a subscription changed alone: what a preview shows, what is sent,
 from typing import Any
 
 import pytest
-from tests.engine.cybersource.shop import ABSENT, ORDERS, Shop, changed
+from tests.engine.cybersource.shop import ABSENT, ORDERS, PLAIN, Shop, changed
 
 from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
 from pulumi_payment_webhooks.reconcile.shapes import ObjectOf, shape_of
@@ -110,32 +110,36 @@ def test_field_changes_alone(values: dict[str, Any], shown: set[str], sent: set[
     assert open_shop.rest() == ""
 
 
-@pytest.mark.parametrize("path", ["description", "health_check_url", "status", "retry_policy", "security_policy"])
-def test_field_is_released(path: str, open_shop: Shop) -> None:
+OPTIONAL = {name: value for name, value in ORDERS.items() if name not in PLAIN}
+
+
+def test_fields_are_released(open_shop: Shop) -> None:
     """
-    A field that is declared no more is shown as removed, and nothing of it is sent.
+    Fields that are declared no more are shown as removed, and nothing of them is sent.
     """
-    open_shop.declare(changed(ORDERS, path, ABSENT))
+    open_shop.declare(PLAIN)
     preview = open_shop.preview()
     open_shop.up()
 
-    assert {one["kind"] for one in preview["detailedDiff"].values()} == {"delete"}
+    assert [one["kind"] for one in preview["detailedDiff"].values()] == ["delete"] * len(OPTIONAL)
     assert (open_shop.sent, open_shop.rest()) == ([], "")
 
 
-@pytest.mark.parametrize("path", ["description", "health_check_url", "status", "retry_policy", "security_policy"])
-def test_field_is_taken_up(path: str, open_shop: Shop) -> None:
+def test_fields_are_taken_up(shop: Shop) -> None:
     """
-    A field that is declared again after it was released is shown as added, and it alone is sent.
+    Fields that are declared later on are shown as added, and they alone are sent.
     """
-    open_shop.declare(changed(ORDERS, path, ABSENT))
-    open_shop.up()
-    open_shop.declare(ORDERS)
-    preview = open_shop.preview()
-    open_shop.up()
+    shop.declare(PLAIN)
+    shop.up()
+    shop.platform.requests.clear()
+    shop.declare(ORDERS)
+    preview = shop.preview()
+    shop.up()
+    (_, patch), (_, status) = shop.sent
 
-    assert {one["kind"] for one in preview["detailedDiff"].values()} == {"add"}
-    assert [len(body) for _, body in open_shop.sent] == [1]
+    assert [one["kind"] for one in preview["detailedDiff"].values()] == ["add"] * len(OPTIONAL)
+    # The organizations of a scope are sent with it.
+    assert len([*patch, *status]) == len(OPTIONAL) - 1
 
 
 @pytest.mark.parametrize("patch", ["merge", "replace"])

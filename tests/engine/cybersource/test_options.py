@@ -78,6 +78,20 @@ def test_replacing_in_the_wrong_order(open_shop: Shop) -> None:
     assert open_shop.subscription.webhook_id == before
 
 
+def test_platform_that_ignores_a_change(open_shop: Shop) -> None:
+    """
+    A change that the platform accepts and does not make is a warning on the resource, and its remedy works.
+    """
+    open_shop.platform.turn(patch_retry_policy="ignore")
+    open_shop.declare(changed(ORDERS, "retry_policy.interval", 20))
+    told = open_shop.up().out
+    open_shop.project.run(f"pulumi destroy --yes --skip-preview --target {URN}")
+    open_shop.up()
+
+    assert "orders: the platform accepted the request, but its answer differs in retry_policy.interval" in told
+    assert open_shop.rest() == ""
+
+
 def test_protected(open_shop: Shop) -> None:
     """
     A protected subscription survives `pulumi destroy`.

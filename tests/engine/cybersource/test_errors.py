@@ -1,0 +1,116 @@
+"""
+What a person reads when the platform refuses: one line on the resource, with the remedy. Nothing is changed or lost.
+"""
+
+import re
+
+import pytest
+from tests.engine.cybersource.shop import ORDERS, PLAIN, Shop, changed
+
+UP = "pulumi up --yes --skip-preview"
+CREATING = "cannot create subscription 'Orders': "
+REFERENCE = re.compile(r"platform reference [0-9a-f-]{36}")
+
+
+def _error(shop: Shop, command: str = UP) -> str:
+    """All that is told under Diagnostics about the subscription when *command* fails, without the reference."""
+    out = shop.project.fail(command).out
+    section = out[out.index("Diagnostics:") : out.index("\nResources:")]
+    told = section.partition("dynamic/cybersource:WebhookSubscription (orders):\n")[2].partition("\n\n")[0].strip()
+    return REFERENCE.sub("platform reference R", told.removeprefix("error: "))
+
+
+def test_refused_request(shop: Shop) -> None:
+    """
+    A refused request ends in one line: what was tried, the platform's words and its reference.
+    """
+    shop.declare(changed(PLAIN, "products.payments", ["payments.refund.done"]))
+    told = _error(shop)
+
+    assert told.startswith(f"{CREATING}the platform refused: event type payments.refund.done does not exist")
+    assert told.endswith("(HTTP 400, platform reference R)")
+    assert "\n" not in told
+
+
+def test_refused_update_loses_nothing(open_shop: Shop) -> None:
+    """
+    After a refused update nothing has changed: with the old program there is nothing to do.
+    """
+    open_shop.declare(changed(ORDERS, "products.payments", ["payments.refund.done"]))
+    told = _error(open_shop)
+    open_shop.declare(ORDERS)
+
+    assert told.startswith("cannot update subscription 'Orders': the platform refused: event type payments.refund.done")
+    assert open_shop.rest() == ""
+
+
+def test_missing_signature_key(shop: Shop) -> None:
+    """
+    Where the organization has no signature key, the text says which resource to declare.
+    """
+    shop.platform.keys.clear()
+    shop.declare(PLAIN)
+
+    assert _error(shop).startswith(
+        f"{CREATING}the organization has no digital signature key; declare a cybersource.DigitalSignatureKey for it "
+        "and pass it as signature_key, so that it is made first: "
+    )
+
+
+def test_occupied_product(shop: Shop) -> None:
+    """
+    Where another stack's subscription has the product, the text names its id, and it stays as it is.
+    """
+    shop.declare(PLAIN)
+    shop.up()
+    shop.project.run("pulumi stack init other --copy-config-from dev")
+
+    assert _error(shop).endswith(
+        f"One subscription covers a product of an organization: {shop.subscription.webhook_id} holds payments. "
+        "Delete that one, or remove the product here"
+    )
+
+
+def test_wrong_secret(shop: Shop) -> None:
+    """
+    Refused credentials are told with the settings to check.
+    """
+    shop.project.config("payment-webhooks:cybersourceSharedSecret", "bm90IHRoZSByaWdodCBzZWNyZXQgYXQgYWxs", secret=True)
+    shop.declare(PLAIN)
+
+    assert _error(shop).startswith(
+        f"{CREATING}the platform does not accept the credentials: Authentication Failed; "
+        "check that cybersourceKeyId and cybersourceSharedSecret belong together, to merchant 'simulated_merchant'"
+    )
+
+
+def test_nobody_answers(shop: Shop) -> None:
+    """
+    An endpoint where nobody listens is told with its address.
+    """
+    shop.project.config("payment-webhooks:cybersourceEndpoint", "http://127.0.0.1:9")
+    shop.declare(PLAIN)
+
+    assert _error(shop) == f"{CREATING}cannot connect to 127.0.0.1:9: connection refused (4 tries)"
+
+
+@pytest.mark.parametrize("keyword", ["webhook_uri", "signature_keys"])
+def test_misspelled_keyword(keyword: str, shop: Shop) -> None:
+    """
+    A keyword that does not exist is refused by Python, before anything is asked.
+    """
+    shop.declare({**PLAIN, keyword: "https://hooks.example.com"})
+
+    assert f"unexpected keyword argument '{keyword}'" in shop.project.fail("pulumi preview").text
+
+
+def test_update_of_what_is_gone(open_shop: Shop) -> None:
+    """
+    Where somebody deleted the subscription, an update says so, and what to do.
+    """
+    open_shop.platform.subscriptions.clear()
+    open_shop.declare(changed(ORDERS, "name", "Refunds"))
+    told = _error(open_shop)
+
+    assert told.startswith("cannot update subscription 'Refunds': the platform has no such object")
+    assert told.endswith("; run `pulumi refresh`, then `pulumi up` to make it anew")

@@ -1,0 +1,164 @@
+"""
+Secrets, given and generated, are found nowhere: not in a file, not on the screen, not in an error.
+"""
+
+import base64
+import re
+from urllib.parse import quote
+
+import pytest
+from tests.engine.cybersource.shop import KEY_KIND, PLAIN, Shop, changed
+from tests.engine.project import Project
+
+from pulumi_payment_webhooks.cybersource.connection import connect
+from pulumi_payment_webhooks.cybersource.settings import read_settings
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.settings import Settings
+
+UP = "pulumi up --yes --skip-preview"
+TOKEN = "canary+/token=="  # In the URL of a receiver, marked as secret by the program.
+KEY = 'key = cybersource.DigitalSignatureKey("key")\npulumi.export("key", key.key)'
+URL = f'webhook_url=pulumi.Output.secret("https://hooks.example.com/?token={TOKEN}"), signature_key=key'
+ECHOED = 'products={"payments": [pulumi.Config("payment-webhooks").require("cybersourceSharedSecret")]}'
+# The engine itself writes what it sends to any provider into its log, from -v=9 on: that is not ours to keep out.
+TRAFFIC = re.compile(r"^.*arshaling property for RPC\[.*$", re.MULTILINE)
+PLACES = (
+    "up",
+    "preview --diff",
+    "preview --json",
+    "up with a debug log",
+    "refresh",
+    "stack output",
+    "stack export",
+    "state",
+    "settings file",
+    "failed up",
+    "refused check",
+    "echoed secret",
+    "destroy",
+)
+
+
+@pytest.fixture(scope="module")
+def secrets(running: CybersourceSimulator) -> dict[str, str]:
+    """
+    The secrets of the story, by name; `key` is known once the story is told.
+    """
+    return {"shared secret": running.shared_secret, "token": TOKEN}
+
+
+@pytest.fixture(scope="module")
+def story(
+    configured: Project,
+    running: CybersourceSimulator,
+    secrets: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, str]:
+    """
+    Everything that is written or printed while a stack with secrets lives, by place.
+    """
+    running.reset()
+    project = configured.copy_to(tmp_path_factory.mktemp("secrets"))
+    shop = Shop(project, running, before=KEY, more=URL)
+    plain = {name: value for name, value in PLAIN.items() if name != "webhook_url"}
+    told: dict[str, str] = {}
+
+    shop.declare(plain)
+    told["up"] = project.run("pulumi up --yes --diff").text
+    (key,) = running.keys
+    secrets["key"] = key.secret
+    shop.declare(plain, more=URL.replace("?token", "?v=2&token"))
+    told["preview --diff"] = project.run("pulumi preview --diff").text
+    told["preview --json"] = project.run("pulumi preview --json").text
+    told["up with a debug log"] = project.run(f"{UP} --debug --logflow -v=9 --logtostderr").text
+    told["refresh"] = project.run("pulumi refresh --yes --diff").text
+    told["stack output"] = project.run("pulumi stack output").text
+    told["stack export"] = project.run("pulumi stack export").text
+    told["state"] = project.state_file
+    told["settings file"] = project.settings_file.read_text()
+    shop.declare(changed(plain, "name", "Refunds"))
+    running.fail(500, method="PATCH", count=99)
+    told["failed up"] = project.fail(f"{UP} --debug").text
+    running.faults.clear()
+    shop.declare(plain, more=URL.replace("https:", "http:"))
+    told["refused check"] = project.fail("pulumi preview").text
+    shop.declare({"name": "Orders"}, more=f"{URL}, {ECHOED}")
+    told["echoed secret"] = project.fail(UP).text
+    told["destroy"] = project.run("pulumi destroy --yes --diff").text
+    return told
+
+
+def _spellings(secret: str) -> set[str]:
+    raw = secret.encode()
+    return {secret, base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode(), quote(secret, safe="")}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_secret_is_told(place: str, story: dict[str, str], secrets: dict[str, str]) -> None:
+    """
+    No spelling of the shared secret, of the generated key or of a secret argument is found there.
+    """
+    text = TRAFFIC.sub("", story[place])
+
+    assert text.strip()
+    assert [name for name, secret in secrets.items() if any(one in text for one in _spellings(secret))] == []
+
+
+def test_every_place_is_looked_at(story: dict[str, str]) -> None:
+    """
+    The story has no place that nobody looks at.
+    """
+    assert set(story) == set(PLACES)
+
+
+def test_platform_echoes_the_secret(story: dict[str, str]) -> None:
+    """
+    The refusal that repeats the shared secret was really provoked, and shows a mask in its place.
+    """
+    assert re.search(r"the platform refused: event type (\S+) does not exist", story["echoed secret"])
+
+
+def test_outputs_are_masked(story: dict[str, str]) -> None:
+    """
+    An exported key is `[secret]` in the outputs of the stack.
+    """
+    assert re.search(r"key +\[secret\]", story["stack output"])
+
+
+def test_key_is_ciphertext(open_shop: Shop) -> None:
+    """
+    The generated key is stored as ciphertext, and can be read with the passphrase.
+    """
+    project = open_shop.project
+    (shown,) = (
+        one
+        for one in project.run("pulumi stack export --show-secrets").json["deployment"]["resources"]
+        if one["type"].endswith(KEY_KIND)
+    )
+
+    assert "ciphertext" in open_shop.stored(KEY_KIND)["outputs"]["key"]
+    assert len(base64.b64decode(shown["outputs"]["key"]["plaintext"].strip('"'))) == 32
+
+
+def test_key_is_secret_by_name(open_shop: Shop) -> None:
+    """
+    The engine is told that `key` is secret, besides the mark that each value of it carries.
+    """
+    assert open_shop.stored(KEY_KIND)["additionalSecretOutputs"] == ["key"]
+
+
+def test_nothing_repeats_the_secret(running: CybersourceSimulator) -> None:
+    """
+    No `repr` of settings, account or connection shows the shared secret.
+    """
+    config = {
+        "payment-webhooks:cybersourceEndpoint": running.endpoint,
+        "payment-webhooks:cybersourceMerchantId": running.merchant_id,
+        "payment-webhooks:cybersourceKeyId": running.key_id,
+        "payment-webhooks:cybersourceSharedSecret": running.shared_secret,
+    }
+    settings = Settings(config.get, {})
+    read = read_settings(settings)
+    connection = connect(read)
+
+    assert running.shared_secret not in repr([settings, read, connection, connection.session, running.credentials])
