@@ -4,6 +4,7 @@ Keys and credentials: rotated in place, old ones kept, held without a call, and 
 
 import base64
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -163,8 +164,6 @@ def test_expiry_is_remarked_once(kind: str, days: int, words: str, shop: Shop) -
 
 
 def _in(days: int) -> str:
-    from datetime import UTC, datetime, timedelta
-
     return (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
