@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Ear:
-    """Keeps what it is told: warnings and progress."""
+    """Keeps what it is told: warnings and progress. It knows of no other resource."""
 
     warnings: list[str] = field(default_factory=list)
     progressed: list[str] = field(default_factory=list)
@@ -15,3 +15,9 @@ class Ear:
 
     def progress(self, text: str) -> None:
         self.progressed.append(text)
+
+    def is_letting_go(self, id: str, claim: str) -> bool:
+        return False
+
+    def is_released(self, id: str, claim: str) -> bool:
+        return False

@@ -4,7 +4,7 @@ How many requests are under way at once, and how that follows the platform's ans
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event, Lock
+from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
 
@@ -59,21 +59,19 @@ def test_as_many_as_allowed(pool: ThreadPoolExecutor) -> None:
 
 def test_never_more_than_allowed(pool: ThreadPoolExecutor) -> None:
     """
-    With a limit of one, no two are inside together, however many ask.
+    With a limit of three, four that would meet inside never do.
     """
-    gate, inside, lock = Gate(1), 0, Lock()
+    gate, meeting = Gate(3), Barrier(4)
 
-    def pass_through(_: int) -> int:
-        nonlocal inside
+    def pass_through(_: int) -> bool:
         with gate.passed():
-            with lock:
-                inside += 1
-                seen = inside
-            with lock:
-                inside -= 1
-        return seen
+            try:
+                meeting.wait(0.1)
+            except BrokenBarrierError:
+                return False
+        return True
 
-    assert set(pool.map(pass_through, range(200))) == {1}
+    assert list(pool.map(pass_through, range(8))) == [False] * 8
 
 
 def test_place_is_given_back_after_a_failure() -> None:

@@ -1,7 +1,9 @@
 """Subscriptions as programs declare them, and how the platform spells their nested parts."""
 
+from typing import Any
+
 SUBSCRIPTION = "cybersource:WebhookSubscription"
-LEAST = {
+LEAST: dict[str, Any] = {
     "name": "orders",
     "products": {"tokenManagement": ["tms.networktoken.updated", "tms.networktoken.binding"]},
     "webhookUrl": "https://hooks.example.net/visa",

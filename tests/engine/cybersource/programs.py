@@ -9,13 +9,13 @@ from typing import Any
 from tests.engine.project import NAME, STACK, Ran
 
 HEAD = "import pulumi\nfrom pulumi_payment_webhooks import cybersource\n"
-TOKENS = {
+TOKENS: dict[str, Any] = {
     "name": "Tokens",
     "products": {"tokenManagement": ["tms.networktoken.updated"]},
     "webhook_url": "https://hooks.example.com/tokens",
 }
 """A subscription to a product of which nothing is encrypted."""
-LINKS = {
+LINKS: dict[str, Any] = {
     "name": "Links",
     "products": {"payByLink": ["payByLink.customer.payment"]},
     "webhook_url": "https://hooks.example.com/links",

@@ -81,7 +81,7 @@ def test_part_is_sent_whole_and_stored_alone(kind: str, arguments: dict[str, Any
     assert {*body[PARTS[kind]], "subscription"} == stored - {"schedule", "credentials"}
 
 
-CHANGES = [
+CHANGES: list[tuple[str, dict[str, Any], set[str]]] = [
     (RETRY, {"algorithm": "GEOMETRIC"}, {"algorithm", "schedule"}),
     (RETRY, {"first_retry": 5}, {"firstRetry", "schedule"}),
     (RETRY, {"interval": 20}, {"interval", "schedule"}),

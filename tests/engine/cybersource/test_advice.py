@@ -1,0 +1,264 @@
+"""
+What a preview tells after one look at the platform: unknown events, encrypted ones, products that are taken.
+"""
+
+from typing import Any
+
+import pytest
+from tests.engine.cybersource.programs import LINKS, SUBSCRIPTION, TOKENS, diagnostics, program, resource
+from tests.engine.cybersource.shop import Shop
+
+from pulumi_payment_webhooks.cybersource.simulator.subscriptions import Subscription
+
+NOBODY = "http://127.0.0.1:9"
+CATALOGUE = "/v2/products/"
+MISSPELLED = {**TOKENS, "products": {"tokenManagement": ["tms.networktoken.updatd"]}}
+UNKNOWN = {**TOKENS, "products": {"tokenManagment": ["tms.networktoken.updated"]}}
+PAYMENTS = {**TOKENS, "products": {"payments": ["payments.refund.status.updated"]}}
+OAUTH = {"security_type": "oAuth", "config": {"oauth_url": "https://login.example.com/token"}}
+
+
+def declare(shop: Shop, *lines: str) -> None:
+    shop.project.write(program(*lines))
+
+
+def said(shop: Shop, arguments: dict[str, Any], command: str = "pulumi preview") -> str:
+    """
+    Return what a command says of one subscription, `orders`.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **arguments))
+    return diagnostics(shop.project.run(command))
+
+
+WARNINGS = {
+    "event": (
+        MISSPELLED,
+        "is no event that 'simulated_organization' is offered (did you mean 'tms.networktoken.updated'?",
+    ),
+    "product": (UNKNOWN, "is no product that 'simulated_organization' is offered (did you mean 'tokenManagement'?"),
+    "encryption": (
+        PAYMENTS,
+        "orders: certificate: is not given, and the platform encrypts payments.refund.status.updated: nothing of that "
+        "is delivered until a message encryption certificate is stored for the organization",
+    ),
+    "credentials": (
+        {**TOKENS, "security_policy": OAUTH},
+        "orders: security_policy.credentials: is not given: nothing is delivered until the organization's OAuth "
+        "credentials are stored at the platform. Declare OAuthCredentials and pass them here",
+    ),
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), WARNINGS.values(), ids=WARNINGS.keys())
+def test_preview_warns_once(arguments: dict[str, Any], words: str, shop: Shop) -> None:
+    """
+    A preview warns of it with the resource's name, once among the diagnostics.
+    """
+    text = said(shop, arguments)
+
+    assert (text.count("warning: "), text.count("warning: orders: "), words in text) == (1, 1, True)
+
+
+@pytest.mark.parametrize(("arguments", "words"), WARNINGS.values(), ids=WARNINGS.keys())
+def test_update_warns_once(arguments: dict[str, Any], words: str, shop: Shop) -> None:
+    """
+    `up` without a preview gives the same warning, once.
+    """
+    shop.platform.turn(unknown_events="accept")
+    text = said(shop, arguments, "pulumi up --yes --skip-preview")
+
+    assert (text.count("warning: "), text.count("warning: orders: "), words in text) == (1, 1, True)
+
+
+QUIET = {
+    "with a certificate": {**PAYMENTS, "certificate": "stored by hand"},
+    "with credentials": {**TOKENS, "security_policy": {**OAUTH, "credentials": "stored by hand"}},
+    "nothing encrypted": TOKENS,
+}
+
+
+@pytest.mark.parametrize("arguments", QUIET.values(), ids=QUIET.keys())
+def test_preview_has_nothing_to_say(arguments: dict[str, Any], shop: Shop) -> None:
+    """
+    What is given needs no warning.
+    """
+    assert said(shop, arguments) == ""
+
+
+@pytest.mark.parametrize("arguments", [MISSPELLED, UNKNOWN], ids=["event", "product"])
+def test_strict_events(arguments: dict[str, Any], shop: Shop) -> None:
+    """
+    With the strict setting an event or product that is not offered stops the preview, with the hint.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **arguments))
+    text = diagnostics(shop.project.fail("pulumi preview", CYBERSOURCE_STRICT_EVENTS="true"))
+
+    assert ("error: " in text, "did you mean" in text, "warning: " in text) == (True, True, False)
+
+
+def test_platform_that_cannot_be_reached(shop: Shop) -> None:
+    """
+    A preview succeeds where nobody answers, strict or not, and says that events were not checked.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **MISSPELLED), resource(SUBSCRIPTION, "links", **LINKS))
+    shop.project.config("payment-webhooks:cybersourceEndpoint", NOBODY)
+    text = diagnostics(shop.project.run("pulumi preview", CYBERSOURCE_STRICT_EVENTS="true"))
+
+    assert text.count("is not checked: the platform's catalogue cannot be asked now") == 2
+
+
+@pytest.mark.parametrize("status", [401, 404, 500, 429])
+def test_platform_that_refuses_to_tell(status: int, shop: Shop) -> None:
+    """
+    A preview succeeds where the catalogue is refused, and says that events were not checked.
+    """
+    shop.platform.fail(status, count=9, path=CATALOGUE, retry_after=0)
+
+    assert "is not checked" in said(shop, MISSPELLED)
+
+
+def test_one_look_for_all(shop: Shop) -> None:
+    """
+    Two subscriptions of one organization need one look at its catalogue, and one at its list, in each phase.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS), resource(SUBSCRIPTION, "links", **LINKS))
+    shop.project.run("pulumi up --yes")
+    asked = [one for one in shop.platform.requests if one.method == "GET"]
+
+    assert [CATALOGUE in one.path for one in asked].count(True) == 2
+    assert len(asked) == 4
+
+
+def test_empty_preview_asks_nobody(shop: Shop) -> None:
+    """
+    A preview in which no event and no product is new asks the platform nothing.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS))
+    shop.up()
+    shop.platform.requests.clear()
+    said(shop, {**TOKENS, "name": "Renamed"})
+
+    assert len(shop.platform.requests) == 0
+
+
+@pytest.fixture
+def occupied(shop: Shop) -> Shop:
+    """
+    A shop whose organization has two subscriptions that nobody declared: to tokens, and to links.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS), resource(SUBSCRIPTION, "links", **LINKS))
+    shop.up()
+    declare(shop)
+    for name in ("orders", "links"):
+        shop.project.run(
+            f"pulumi state delete urn:pulumi:dev::shop::pulumi-python:dynamic/cybersource:{SUBSCRIPTION}::{name}"
+        )
+    shop.platform.requests.clear()
+    return shop
+
+
+def tokens(shop: Shop) -> Subscription:
+    """
+    Return the only subscription to tokens.
+    """
+    (one,) = (one for one in shop.held if "tokenManagement" in one.products)
+    return one
+
+
+WANTED = {
+    **TOKENS,
+    "name": "Ours",
+    "products": {"tokenManagement": ["tms.networktoken.binding", "tms.networktoken.updated"]},
+    "retry_policy": {"interval": 7},
+    "adopt_existing": True,
+}
+
+
+def test_adoption(occupied: Shop) -> None:
+    """
+    Adoption shows the id and one line for each property that will change, sends exactly those, and is done.
+    """
+    id = tokens(occupied).webhook_id
+    text = said(occupied, WANTED)
+    occupied.up()
+    ((method, body),) = occupied.sent
+
+    assert [one.strip() for one in text.splitlines() if " => " in one] == [
+        "name: 'Tokens' => 'Ours'",
+        "products['tokenManagement']['tms.networktoken.binding']: nothing => given",
+        "retry_policy.interval: 1 => 7",
+    ]
+    assert (f"orders: takes over subscription {id} and changes:" in text, method, set(body), occupied.rest()) == (
+        True,
+        "PATCH",
+        {"name", "products", "retryPolicy"},
+        "",
+    )
+
+
+def test_adoption_of_what_is_as_declared(occupied: Shop) -> None:
+    """
+    Taking over a subscription that is as declared is said, and sends nothing.
+    """
+    id = tokens(occupied).webhook_id
+    text = said(occupied, {**TOKENS, "adopt_existing": True})
+    occupied.up()
+
+    assert f"orders: takes over subscription {id}, which is as declared" in text
+    assert (occupied.sent, occupied.stored()["id"]) == ([], id)
+
+
+def test_adoption_where_there_is_nothing(shop: Shop) -> None:
+    """
+    Where no subscription is in the way, `adopt_existing` creates one and says nothing.
+    """
+    text = said(shop, {**TOKENS, "adopt_existing": True})
+    shop.up()
+
+    assert (text, [method for method, _ in shop.sent]) == ("", ["POST"])
+
+
+def test_two_occupants(occupied: Shop) -> None:
+    """
+    Two subscriptions in the way of one that adopts are an error at preview that names both.
+    """
+    arguments = {**TOKENS, "products": TOKENS["products"] | LINKS["products"], "adopt_existing": True}
+    declare(occupied, resource(SUBSCRIPTION, "orders", **arguments))
+    text = diagnostics(occupied.project.fail("pulumi preview"))
+
+    assert [one.webhook_id in text for one in occupied.held] == [True, True]
+    assert text.count("error: ") == 1
+
+
+def test_occupant_without_adoption(occupied: Shop) -> None:
+    """
+    Another subscription to the product is an error at preview, with its id and the way to take it over.
+    """
+    declare(occupied, resource(SUBSCRIPTION, "orders", **{**TOKENS, "name": "Ours"}))
+    text = diagnostics(occupied.project.fail("pulumi preview"))
+
+    assert (tokens(occupied).webhook_id in text, "set adopt_existing" in text) == (True, True)
+
+
+def test_occupant_that_is_as_declared(occupied: Shop) -> None:
+    """
+    An occupant that is exactly as declared is a warning at preview, with its id.
+    """
+    text = said(occupied, TOKENS)
+
+    assert f"warning: orders: products: {tokens(occupied).webhook_id} holds tokenManagement, and is as declared" in text
+
+
+def test_adoption_of_a_refused_change(occupied: Shop) -> None:
+    """
+    A subscription taken over whose change is refused is in the state, and the next `up` sends the change.
+    """
+    id = tokens(occupied).webhook_id
+    occupied.platform.fail(503, count=9, method="PATCH")
+    declare(occupied, resource(SUBSCRIPTION, "orders", **WANTED))
+    occupied.project.fail("pulumi up --yes --skip-preview")
+    held = occupied.stored()["id"]
+    occupied.platform.faults.clear()
+    occupied.up()
+
+    assert (held, tokens(occupied).webhook_id, tokens(occupied).name, len(occupied.held)) == (id, id, "Ours", 2)

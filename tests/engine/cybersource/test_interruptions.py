@@ -1,0 +1,176 @@
+"""
+Runs that are killed after the platform has accepted a change: the next `up` ends with one object per declaration.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from tests.engine.cybersource.programs import LINKS, SUBSCRIPTION, TOKENS, diagnostics, program, resource, urn
+from tests.engine.cybersource.shop import Shop
+
+UP = "pulumi up --yes --skip-preview"
+BOTH = {**TOKENS["products"], "customerInvoicing": ["invoicing.customer.invoice.paid"]}
+TOOK = {**LINKS["products"], "customerInvoicing": ["invoicing.customer.invoice.paid"]}
+LATE = 8.0
+"""Seconds after which the answer to a change comes: nobody is there any more."""
+
+
+def declare(shop: Shop, *lines: str) -> None:
+    shop.project.write(program(*lines))
+
+
+def _children(pid: int) -> Iterator[int]:
+    """The processes that *pid* has started, and theirs."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if parent == pid:
+            child = int(stat.parent.name)
+            yield child
+            yield from _children(child)
+
+
+def _is_provider(pid: int) -> bool:
+    try:
+        return b"pulumi.dynamic" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def killed(shop: Shop, victim: str, accepted: Callable[[], bool], command: str = UP) -> None:
+    """
+    Kill the engine, or its provider process, in the middle of *command*, as soon as the platform has *accepted*.
+    """
+    with subprocess.Popen(
+        shlex.split(command),
+        cwd=shop.project.folder,
+        env=shop.project.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as run:
+        while not accepted():
+            with pytest.raises(subprocess.TimeoutExpired):
+                run.wait(0.05)
+        children = list(_children(run.pid))
+        for pid in [run.pid, *children] if victim == "engine" else [one for one in children if _is_provider(one)]:
+            _kill(pid)
+    shop.platform.faults.clear()
+    if victim == "engine":
+        shop.project.run("pulumi cancel --yes")
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+VICTIMS = pytest.mark.parametrize("victim", ["engine", "provider"])
+
+
+@VICTIMS
+def test_killed_create(victim: str, shop: Shop) -> None:
+    """
+    A subscription whose creation nobody heard of is taken over by the next `up` of a program that adopts.
+    """
+    shop.platform.fail("slow", method="POST", stored=True, seconds=LATE)
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS, adopt_existing=True))
+    killed(shop, victim, lambda: bool(shop.held))
+    shop.up()
+
+    assert shop.stored()["id"] == shop.subscription.webhook_id
+    assert shop.rest() == ""
+
+
+def test_killed_create_without_adoption(shop: Shop) -> None:
+    """
+    Without adoption the next `up` fails with the id and the way to take it over, and there is still only one.
+    """
+    shop.platform.fail("slow", method="POST", stored=True, seconds=LATE)
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS))
+    killed(shop, "provider", lambda: bool(shop.held))
+    said = diagnostics(shop.project.fail(UP))
+
+    assert f"{shop.subscription.webhook_id} holds tokenManagement" in said
+    assert "set adopt_existing" in said
+
+
+@VICTIMS
+def test_killed_rename(victim: str, shop: Shop) -> None:
+    """
+    A rename that was killed when the new name had taken over leaves one subscription, under the new name.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS))
+    shop.up()
+    id = shop.subscription.webhook_id
+    declare(shop, resource(SUBSCRIPTION, "refunds", **{**TOKENS, "name": "Refunds"}, adopt_existing=True))
+    shop.platform.fail("slow", method="PATCH", stored=True, seconds=LATE)
+    killed(shop, victim, lambda: shop.subscription.name == "Refunds")
+    shop.up()
+
+    assert (shop.stored()["id"], shop.subscription.webhook_id) == (id, id)
+    assert shop.rest() == ""
+
+
+@VICTIMS
+def test_killed_replacement(victim: str, shop: Shop) -> None:
+    """
+    A replacement that was killed when the old subscription was gone leaves one new subscription.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS))
+    shop.up()
+    shop.platform.fail("slow", method="DELETE", stored=True, seconds=LATE)
+    killed(shop, victim, lambda: not shop.held, f"{UP} --replace {urn(SUBSCRIPTION, 'orders')}")
+    shop.project.run(f"{UP} --refresh")
+
+    assert shop.stored()["id"] == shop.subscription.webhook_id
+    assert shop.rest() == ""
+
+
+@VICTIMS
+@pytest.mark.parametrize("at", ["giver", "taker"])
+def test_killed_move(at: str, victim: str, shop: Shop) -> None:
+    """
+    A product that was on its way from one subscription to another is with the other after the next `up`.
+    """
+    orders = {**TOKENS, "products": BOTH}
+    declare(shop, resource(SUBSCRIPTION, "orders", **orders), resource(SUBSCRIPTION, "links", **LINKS))
+    shop.up()
+    giver, taker = shop.held
+    declare(
+        shop,
+        resource(SUBSCRIPTION, "orders", **TOKENS),
+        resource(SUBSCRIPTION, "links", **{**LINKS, "products": TOOK}),
+    )
+    late, products = (giver, 1) if at == "giver" else (taker, 2)
+    shop.platform.fail("slow", method="PATCH", path=late.webhook_id, stored=True, seconds=LATE, count=2)
+    killed(shop, victim, lambda: len(late.products) == products)
+    shop.up()
+
+    assert {one.name: len(one.products) for one in shop.held} == {"Tokens": 1, "Links": 2}
+    assert shop.rest() == ""
+
+
+def test_killed_key(shop: Shop) -> None:
+    """
+    After a kill that lost a new key's secret the next `up` makes another key, and says that it supersedes.
+    """
+    shop.platform.requests.clear()
+    before = len(shop.platform.keys)
+    shop.platform.fail("slow", method="POST", stored=True, seconds=LATE)
+    declare(shop, resource("DigitalSignatureKey", "key"))
+    killed(shop, "engine", lambda: len(shop.platform.keys) > before)
+    said = diagnostics(shop.up())
+
+    assert list(shop.platform.keys)[-1].key_id == shop.stored("DigitalSignatureKey")["id"]
+    assert said.count("key: creates a key that becomes the active one") == 1

@@ -1,0 +1,214 @@
+"""
+Renames, `--replace` and moves: what other tools lose a live subscription by.
+"""
+
+from typing import Any
+
+import pytest
+from tests.engine.cybersource.programs import (
+    LINKS,
+    SUBSCRIPTION,
+    TOKENS,
+    diagnostics,
+    options,
+    program,
+    resource,
+    urn,
+)
+from tests.engine.cybersource.shop import Shop
+
+ADOPTING = {**TOKENS, "adopt_existing": True}
+ALIAS = options('aliases=[pulumi.Alias(name="orders")]')
+EVENT = {"payByLink": ["payByLink.customer.payment"]}
+OTHER = {"customerInvoicing": ["invoicing.customer.invoice.paid"]}
+
+
+def declare(shop: Shop, *lines: str) -> None:
+    shop.project.write(program(*lines))
+
+
+@pytest.fixture
+def settled(shop: Shop) -> Shop:
+    """
+    A shop with the subscription `orders`, deployed; the journal is empty.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS))
+    shop.up()
+    shop.platform.requests.clear()
+    return shop
+
+
+def test_rename_with_adoption_keeps_the_subscription(settled: Shop) -> None:
+    """
+    A renamed resource that adopts takes over the subscription, and the old name is forgotten without a call.
+    """
+    id = settled.subscription.webhook_id
+    declare(settled, resource(SUBSCRIPTION, "refunds", **ADOPTING))
+    ran = settled.up()
+
+    assert (settled.sent, settled.stored()["id"]) == ([], id)
+    assert (
+        f"orders: {id} is held by 'refunds' now, so it is not deleted, only forgotten under the name 'orders'. When a "
+        "resource is renamed, write opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name='orders')]) on 'refunds'"
+    ) in diagnostics(ran)
+
+
+def test_rename_with_adoption_and_a_change(settled: Shop) -> None:
+    """
+    A renamed resource that adopts and differs sends the difference, once, and the subscription lives on.
+    """
+    declare(settled, resource(SUBSCRIPTION, "refunds", **{**ADOPTING, "name": "Refunds"}))
+    settled.project.run("pulumi up --yes")
+
+    assert settled.sent == [("PATCH", {"name": "Refunds"})]
+    assert (settled.subscription.name, settled.rest()) == ("Refunds", "")
+
+
+def test_rename_without_adoption_is_refused(settled: Shop) -> None:
+    """
+    A renamed resource that is otherwise unchanged is warned of at preview, fails, and nothing is changed.
+    """
+    id = settled.subscription.webhook_id
+    declare(settled, resource(SUBSCRIPTION, "refunds", **TOKENS))
+    preview = settled.project.run("pulumi preview")
+    ran = settled.project.fail("pulumi up --yes --skip-preview")
+
+    assert f"refunds: products: {id} holds tokenManagement, and is as declared" in diagnostics(preview)
+    assert 'aliases=[pulumi.Alias(name="<earlier name>")]' in diagnostics(ran)
+    assert (settled.subscription.webhook_id, settled.stored()["id"]) == (id, id)
+
+
+def test_rename_with_a_change_is_refused_at_preview(settled: Shop) -> None:
+    """
+    A resource that is renamed and changed is refused at preview, with the id and every way out.
+    """
+    id = settled.subscription.webhook_id
+    declare(settled, resource(SUBSCRIPTION, "refunds", **{**TOKENS, "name": "Refunds"}))
+    shown = diagnostics(settled.project.fail("pulumi preview"))
+
+    assert f"products: are taken: {id} holds tokenManagement, and a product has one subscription in" in shown
+    assert all(one in shown for one in ("set adopt_existing", "aliases=[pulumi.Alias", "depends_on=["))
+
+
+def test_alias(settled: Shop) -> None:
+    """
+    A renamed resource with an alias is the same resource: nothing is shown, and nothing is asked.
+    """
+    declare(settled, resource(SUBSCRIPTION, "refunds", ALIAS, **TOKENS))
+
+    assert "2 unchanged" in settled.project.run("pulumi preview --expect-no-changes").text
+    assert len(settled.platform.requests) == 0
+
+
+def test_replace_on_demand(settled: Shop) -> None:
+    """
+    `--replace` makes a subscription anew, old one first, and nothing is left to do.
+    """
+    before = settled.subscription.webhook_id
+    settled.project.run(f"pulumi up --yes --replace {urn(SUBSCRIPTION, 'orders')}")
+
+    assert [one.method for one in settled.platform.requests.changes] == ["DELETE", "POST"]
+    assert (settled.subscription.webhook_id != before, settled.rest()) == (True, "")
+
+
+def test_replace_on_demand_beside_a_change(settled: Shop) -> None:
+    """
+    `--replace` of a subscription that is changed as well is refused at preview: it looks like another's.
+    """
+    declare(settled, resource(SUBSCRIPTION, "orders", **{**TOKENS, "name": "Refunds"}))
+    said = diagnostics(settled.project.fail(f"pulumi up --yes --replace {urn(SUBSCRIPTION, 'orders')}"))
+
+    assert f"products: are taken: {settled.subscription.webhook_id} holds tokenManagement" in said
+    assert settled.sent == []
+
+
+def test_replace_on_changes(settled: Shop) -> None:
+    """
+    With `replace_on_changes` a change of that property makes the subscription anew, old one first.
+    """
+    arguments = {**TOKENS, "webhook_url": "https://hooks.example.com/v2"}
+    declare(settled, resource(SUBSCRIPTION, "orders", options('replace_on_changes=["webhook_url"]'), **arguments))
+    settled.project.run("pulumi up --yes")
+
+    assert [one.method for one in settled.platform.requests.changes] == ["DELETE", "POST"]
+    assert settled.rest() == ""
+
+
+def test_replaced_with_its_policy(settled: Shop) -> None:
+    """
+    A subscription that is replaced takes its separate policy along to the new one.
+    """
+    lines = (
+        resource(SUBSCRIPTION, "orders", **TOKENS),
+        resource("RetryPolicy", "retries", "subscription=orders", interval=9),
+    )
+    declare(settled, *lines)
+    settled.up()
+    settled.project.run(f"pulumi up --yes --replace {urn(SUBSCRIPTION, 'orders')}")
+
+    assert (settled.subscription.document["retryPolicy"]["interval"], settled.rest()) == (9, "")
+
+
+@pytest.mark.parametrize("kind", ["RetryPolicy", "OAuthSecurityConfig"])
+def test_renamed_part_stays(kind: str, settled: Shop) -> None:
+    """
+    A separate policy that is renamed without an alias stays as it is, and the warning names the alias to write.
+    """
+    given: dict[str, Any] = (
+        {"interval": 9} if kind == "RetryPolicy" else {"config": {"oauth_url": "https://a.example/"}}
+    )
+    orders = resource(SUBSCRIPTION, "orders", **TOKENS)
+    declare(settled, orders, resource(kind, "old", "subscription=orders", **given))
+    settled.up()
+    document = dict(settled.subscription.document)
+    declare(settled, orders, resource(kind, "new", "subscription=orders", **given))
+    ran = settled.project.run("pulumi up --yes")
+
+    assert "write opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name='old')]) on 'new'" in diagnostics(ran)
+    assert (settled.subscription.document, settled.rest()) == (document, "")
+
+
+TOOK = {**LINKS, "products": {**EVENT, **OTHER}}
+MOVES = {
+    "giver-first": (("orders", "links"), ""),
+    "taker-first": (("links", "orders"), ""),
+    "giver-first-depending": (("orders", "links"), options("depends_on=[orders]")),
+}
+
+
+@pytest.mark.parametrize(("order", "more"), MOVES.values(), ids=MOVES.keys())
+def test_product_moves(order: tuple[str, str], more: str, shop: Shop) -> None:
+    """
+    A product moves from one subscription to another in one `up`, whichever is declared first.
+    """
+    products = {**TOKENS["products"], **OTHER}
+    before = {"orders": resource(SUBSCRIPTION, "orders", **{**TOKENS, "products": products})}
+    before["links"] = resource(SUBSCRIPTION, "links", **LINKS)
+    after = {
+        "orders": resource(SUBSCRIPTION, "orders", **TOKENS),
+        "links": resource(SUBSCRIPTION, "links", more, **TOOK),
+    }
+    declare(shop, *(before[name] for name in order))
+    shop.up()
+    declare(shop, *(after[name] for name in order))
+    shop.project.run("pulumi up --yes")
+
+    assert {one.name: set(one.products) for one in shop.held} == {
+        "Tokens": {"tokenManagement"},
+        "Links": {"payByLink", "customerInvoicing"},
+    }
+    assert shop.rest() == ""
+
+
+def test_products_are_swapped(shop: Shop) -> None:
+    """
+    Two subscriptions that swap products are refused at once, rather than wait for each other, and keep what they have.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS), resource(SUBSCRIPTION, "links", **LINKS))
+    shop.up()
+    swapped = [{**TOKENS, "products": LINKS["products"]}, {**LINKS, "products": TOKENS["products"]}]
+    declare(shop, resource(SUBSCRIPTION, "orders", **swapped[0]), resource(SUBSCRIPTION, "links", **swapped[1]))
+    said = diagnostics(shop.project.fail("pulumi up --yes --skip-preview"))
+
+    assert ("Else remove the product here" in said, "waiting" in said) == (True, False)
+    assert {one.name: set(one.products) for one in shop.held} == {"Tokens": {"tokenManagement"}, "Links": {"payByLink"}}
