@@ -12,9 +12,9 @@ from pulumi_payment_webhooks.notifications.verification import Doubt
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=12,
+    max_leaves=6,
 )
-OBJECTS = st.dictionaries(st.text(), VALUES, max_size=8)
+OBJECTS = st.dictionaries(st.text(), VALUES, max_size=5)
 
 
 class Letter(Envelope):

@@ -4,13 +4,13 @@ The private keys of a receiver, several of them while a certificate is being rep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from ..crypto.encryption import PrivateKey, rsa_private_key, taken_apart, unsealed
 from ..errors import SettingsProblem
 from .verification import Doubt
 
-DecryptionKeys = Iterable[str | bytes] | Mapping[str, str | bytes]
+DecryptionKeys = Sequence[str | bytes] | Mapping[str, str | bytes]
 """Private keys in PEM: in any order, or by the id that messages may name."""
 
 

@@ -66,7 +66,7 @@ def header_value(headers: Headers, name: str) -> str:
     return values[0]
 
 
-def check_size(body: bytes, largest: int) -> None:
+def check_size(body: bytes | bytearray | memoryview, largest: int) -> None:
     """
     Refuse a body that is larger than allowed, before anything looks into it.
 

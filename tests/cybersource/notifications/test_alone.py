@@ -16,6 +16,7 @@ LOADED = f"import sys; print([one for one in {FORBIDDEN} if one in sys.modules])
         "import pulumi_payment_webhooks.notifications.decryption, pulumi_payment_webhooks.notifications.envelope",
         "import pulumi_payment_webhooks.crypto.certificates",
     ],
+    ids=["platform", "shared", "certificates"],
 )
 def test_receiver_loads_no_more_than_it_needs(program):
     """

@@ -126,7 +126,9 @@ def test_replayed_delivery_is_refused(which):
 @PATIENT
 @given(
     st.recursive(
-        st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+        st.none() | st.integers() | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+        max_leaves=8,
     )
 )
 def test_forged_payload_is_refused(payload):
@@ -175,12 +177,12 @@ def test_forged_payload_is_refused(payload):
 )
 def test_body_that_is_made_to_be_expensive_is_refused_in_a_blink(body):
     """
-    The worst bodies of the largest size cost less than half a second of this processor.
+    The worst bodies of the largest size cost less than a second of this processor.
     """
     started = time.process_time()
 
     assert refusal(body, GOOD_FORM) == ALIKE
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 1
 
 
 def test_body_that_is_too_large_is_not_looked_into():

@@ -94,6 +94,7 @@ class Receiver:
         if not isinstance(body, bytes | bytearray | memoryview):
             raise TypeError("the body must be the raw bytes received")
         try:
+            check_size(body, self.largest_body)
             return self._verified(bytes(body), headers, at or datetime.now(UTC))
         except Doubt as doubt:
             log.debug("refused a notification: %s", doubt)
@@ -109,7 +110,6 @@ class Receiver:
         return self.verify(await body_of(request, largest=self.largest_body), request.headers, at=at)
 
     def _verified(self, body: bytes, headers: Headers, at: datetime) -> Notification:
-        check_size(body, self.largest_body)
         signature = _signature(header_value(headers, HEADER))
         check_age(signature.sent_at, at=at, tolerance=self.tolerance)
         delivery = Delivery(body, self._decipher)
