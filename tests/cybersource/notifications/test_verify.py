@@ -212,6 +212,19 @@ def test_genuine_body_encrypted_by_a_forger_says_only_what_it_said():
     assert notification.model_dump(by_alias=True, exclude_unset=True) == envelope()
 
 
+@pytest.mark.parametrize(
+    "genuine", [written({"encData": sealed(BODY)}), sealed(BODY).encode()], ids=["member", "whole"]
+)
+def test_genuine_encrypted_body_encrypted_by_a_forger_is_refused(genuine):
+    """
+    A genuine body that was encrypted already does not become the payload of a forger's envelope either.
+    """
+    body = written({"eventType": "forged", "payload": sealed(genuine)})
+
+    with pytest.raises(Unverified):
+        RECEIVER.verify(body, headers(genuine), at=NOON)
+
+
 def test_readings_can_be_fewer():
     """
     A receiver that knows that bodies are signed takes no signature over the payload.

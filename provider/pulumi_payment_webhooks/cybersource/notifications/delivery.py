@@ -55,6 +55,7 @@ class Delivery:
             case "payload":
                 return self._payload_text()
             case "plaintext":
+                _ = self.inside  # doubts a genuine body that a stranger has encrypted, before its signature fits
                 return self.plaintext
             case _:
                 assert_never(reading)
