@@ -130,10 +130,30 @@ def test_unfit_certificate_is_refused_with_the_reason(given, reason):
     assert len(str(refused.value)) < 120
 
 
-@pytest.mark.parametrize(("given", "reason"), [("ü", "base64"), ("A A", "base64"), ("AAAA", "of a certificate")])
-def test_nonsense_is_no_stored_certificate(given, reason):
+def stored(one, curve=None):
+    """The stored form of *one*, with the id of its curve replaced."""
+    der = one.public_bytes(serialization.Encoding.DER)
+    return base64.b64encode(der.replace(P256, curve or P256)).decode()
+
+
+P256, UNKNOWN_CURVE = bytes.fromhex("2a8648ce3d030107"), bytes.fromhex("2a8648ce3d030163")
+ELLIPTIC = certificate(ec.generate_private_key(ec.SECP256R1()))
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("ü", "base64"),
+        ("A A", "base64"),
+        ("AAAA", "of a certificate"),
+        (stored(ELLIPTIC), "not RSA"),
+        (stored(ELLIPTIC, UNKNOWN_CURVE), "unknown kind"),
+    ],
+    ids=["letter", "blank", "nonsense", "elliptic", "unknown curve"],
+)
+def test_unfit_stored_certificate_is_refused_with_the_reason(given, reason):
     """
-    What is not the base64 of a certificate is refused.
+    What is not the base64 of a certificate with an RSA key is refused.
     """
     with pytest.raises(ValueError, match=reason):
         read_stored_certificate(given)

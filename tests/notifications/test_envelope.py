@@ -83,7 +83,12 @@ def test_other_bodies_are_doubted(body):
 
 @pytest.mark.parametrize(
     "body",
-    [b'{"a":1,"a":1}', b'{"a":1,"\\u0061":1}', b"{" + b",".join(b'"%d":1' % one for one in range(300)) + b"}", b"{}"],
+    [
+        b'{"a":1,"a":1}',
+        b'{"a":1,"\\u0061":1}',
+        b'{"a":1,' + b",".join(b'"%d":1' % one for one in range(300)) + b"}",
+        b"{}",
+    ],
     ids=["twice", "twice in disguise", "too many", "missing"],
 )
 def test_text_of_a_member_must_be_certain(body):

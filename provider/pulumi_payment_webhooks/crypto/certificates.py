@@ -70,8 +70,6 @@ def read_certificate(pem: str | bytes) -> Certificate:
     _check_is_one(text)
     try:
         return _told(x509.load_pem_x509_certificate(text.encode()))
-    except UnsupportedAlgorithm:
-        raise ValueError("the certificate has a key of an unknown kind") from None
     except _Unfit as unfit:
         raise ValueError(str(unfit)) from None
     except ValueError:
@@ -87,8 +85,6 @@ def read_stored_certificate(der: str) -> Certificate:
     """
     try:
         return _told(x509.load_der_x509_certificate(base64.b64decode(der, validate=True)))
-    except UnsupportedAlgorithm:
-        raise ValueError("the certificate has a key of an unknown kind") from None
     except binascii.Error:
         raise ValueError("this is not base64 on one line") from None
     except _Unfit as unfit:
@@ -113,7 +109,10 @@ def _check_is_one(text: str) -> None:
 
 
 def _told(certificate: x509.Certificate) -> Certificate:
-    key = certificate.public_key()
+    try:
+        key = certificate.public_key()
+    except UnsupportedAlgorithm:
+        raise _Unfit("the certificate has a key of an unknown kind") from None
     if not isinstance(key, RSAPublicKey):
         raise _Unfit("the certificate's key is not RSA, and the platform encrypts with RSA only")
     if key.key_size < SMALLEST_KEY:

@@ -193,7 +193,7 @@ def test_member_cannot_pose_as_a_proof():
 
 def test_notification_made_by_hand_has_no_proof():
     """
-    A model that nobody verified does not pretend.
+    A model that nobody verified does not pretend, whatever it is validated with.
     """
     with pytest.raises(ValueError, match="not verified"):
-        _ = Notification.model_validate(envelope()).proof
+        _ = Notification.model_validate(envelope(), context={"proof": "forged"}).proof
