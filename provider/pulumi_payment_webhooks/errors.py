@@ -9,7 +9,9 @@ Every error this package raises. No I/O here, and nothing but the standard libra
     │   │   └── AlreadyExists    another object occupies the natural key
     │   ├── Unavailable          no definite answer, and asking changed nothing
     │   └── Unclear              no definite answer to a change; it may or may not be stored
-    └── PartiallyDone            the platform accepted a part before something failed
+    ├── PartiallyDone            the platform accepted a part before something failed
+    ├── Unverified               a notification is not shown to come from the platform
+    └── Unreadable               a notification comes from the platform, and cannot be read here
 """
 
 from __future__ import annotations
@@ -88,3 +90,18 @@ class PartiallyDone(PaymentWebhooksError):
         self.id = id
         self.inputs = dict(inputs)
         self.state = dict(state)
+
+
+class Unverified(PaymentWebhooksError):
+    """
+    A notification is not shown to come from the platform: answer 401 and do nothing.
+
+    Always the same text, whatever was wrong, because whoever sent it may read the answer. Debug logs have the reason.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("the notification is not verified")
+
+
+class Unreadable(PaymentWebhooksError):
+    """A notification comes from the platform, and cannot be read with what the receiver was given: answer 503."""

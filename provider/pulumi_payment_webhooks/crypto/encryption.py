@@ -1,0 +1,185 @@
+"""
+Encrypted messages (JWE, compact): RSA-OAEP around a key for AES-256-GCM, and nothing else. No I/O, no clock here.
+
+A message names its algorithms, and only chooses among those that stand here: it can neither bring another one nor
+ask for decompression, which would let a small message become a large one.
+
+Sources: RFC 7516; reference §12.4, §13.5 and, for both kinds of key wrapping, §16 row 32.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+RSA_OAEP_256 = "RSA-OAEP-256"
+RSA_OAEP = "RSA-OAEP"
+A256GCM = "A256GCM"
+SMALLEST_KEY = 2048
+
+_PADDINGS = {
+    RSA_OAEP_256: OAEP(MGF1(hashes.SHA256()), hashes.SHA256(), None),
+    RSA_OAEP: OAEP(MGF1(hashes.SHA1()), hashes.SHA1(), None),  # noqa: S303 - the name means SHA-1 (RFC 7518 §4.3)
+}
+_FIRST = ("ey", "ew")  # an opening brace before a quote or blank, before a line break
+_LONGEST_HEADER = 4096
+_STANDARD = bytes.maketrans(b"-_+/=", b"+/!!!")  # from the alphabet for addresses; what it has not becomes an error
+_KEY_BYTES, _IV_BYTES, _TAG_BYTES = 32, 12, 16
+
+
+@dataclass(frozen=True)
+class PrivateKey:
+    """A private key for reading, and the id under which messages may name it."""
+
+    key: RSAPrivateKey = field(repr=False)
+    id: str | None = None
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """An encrypted message, taken apart."""
+
+    protected: str
+    header: Mapping[str, Any] = field(repr=False)
+    encrypted_key: bytes = field(repr=False)
+    iv: bytes = field(repr=False)
+    ciphertext: bytes = field(repr=False)
+    tag: bytes = field(repr=False)
+
+    @property
+    def key_id(self) -> str | None:
+        """The key that the message names."""
+        id = self.header.get("kid")
+        return id if isinstance(id, str) else None
+
+
+@lru_cache(maxsize=64)
+def rsa_private_key(pem: bytes) -> RSAPrivateKey:
+    """
+    The RSA key in *pem*. Remembered, because reading one checks it, which takes longer than using it.
+
+    Raises:
+        ValueError: It is none, is locked or is too short. The text shows nothing of it.
+    """
+    try:
+        key = serialization.load_pem_private_key(pem, password=None)
+    except TypeError:
+        raise ValueError("the private key is locked with a passphrase; give it unlocked") from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise ValueError("this is no private key in PEM (it begins with -----BEGIN PRIVATE KEY-----)") from None
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("the private key is no RSA key")
+    if key.key_size < SMALLEST_KEY:
+        raise ValueError(f"the private key has {key.key_size} bits; {SMALLEST_KEY} or more are needed")
+    return key
+
+
+def is_sealed(text: str) -> bool:
+    """Whether *text* looks like an encrypted message: five parts, of which the first is a JSON object in base64url."""
+    return text.startswith(_FIRST) and text.count(".") == 4 and text.isascii()
+
+
+def seal(
+    plaintext: bytes, key: RSAPublicKey, *, algorithm: str = RSA_OAEP_256, header: Mapping[str, Any] | None = None
+) -> str:
+    """
+    *plaintext*, encrypted for the holder of *key*.
+
+    Args:
+        plaintext: What to encrypt.
+        key: The public key of the certificate.
+        algorithm: How the content key is wrapped.
+        header: Members after ``alg`` and ``enc``: ``kid``, ``iat``, …
+    """
+    content_key, iv = os.urandom(_KEY_BYTES), os.urandom(_IV_BYTES)
+    members = {"alg": algorithm, "enc": A256GCM, **(header or {})}
+    protected = _encoded(json.dumps(members, separators=(",", ":")).encode())
+    whole = AESGCM(content_key).encrypt(iv, plaintext, protected.encode())
+    wrapped = key.encrypt(content_key, _PADDINGS[algorithm])
+    return ".".join([protected, *map(_encoded, (wrapped, iv, whole[:-_TAG_BYTES], whole[-_TAG_BYTES:]))])
+
+
+def taken_apart(text: str) -> Sealed:
+    """
+    The parts of an encrypted message, its algorithms checked.
+
+    Raises:
+        ValueError: It is none, or wants something that is not allowed here.
+    """
+    protected, _, _ = text.partition(".")
+    parts = text.encode("ascii", "replace").translate(_STANDARD).split(b".", 5)
+    if len(parts) != 5 or not all(parts) or len(protected) > _LONGEST_HEADER:
+        raise ValueError("not an encrypted message")
+    raw_header, encrypted_key, iv, ciphertext, tag = map(_decoded, parts)
+    header = _header(raw_header)
+    if len(iv) != _IV_BYTES or len(tag) != _TAG_BYTES:
+        raise ValueError("the encrypted message has parts of a wrong size")
+    return Sealed(protected, header, encrypted_key, iv, ciphertext, tag)
+
+
+def unsealed(message: Sealed, keys: Sequence[PrivateKey]) -> bytes:
+    """
+    What *message* says, read with the key that it names or else with whichever of *keys* opens it.
+
+    Raises:
+        ValueError: None does. Always the same text, whatever was wrong.
+    """
+    named = [key for key in keys if key.id is not None and key.id == message.key_id]
+    for one in named or keys:
+        try:
+            return _opened(message, one.key)
+        except InvalidTag:
+            continue
+    raise ValueError("no private key opens the encrypted message")
+
+
+def _opened(message: Sealed, key: RSAPrivateKey) -> bytes:
+    """
+    Unwrap the content key and decrypt. Where unwrapping fails, a random key takes its place, so that nobody learns
+    from an error or its time which of the two steps failed (RFC 7516 §11.5).
+    """
+    content_key = os.urandom(_KEY_BYTES)
+    try:
+        unwrapped = key.decrypt(message.encrypted_key, _PADDINGS[message.header["alg"]])
+    except ValueError:
+        unwrapped = b""
+    if len(unwrapped) == _KEY_BYTES:
+        content_key = unwrapped
+    return AESGCM(content_key).decrypt(message.iv, message.ciphertext + message.tag, message.protected.encode())
+
+
+def _header(raw: bytes) -> dict[str, Any]:
+    try:
+        header = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise ValueError("the header of the encrypted message is not JSON") from None
+    if not isinstance(header, dict):
+        raise ValueError("the header of the encrypted message is no object")
+    if header.get("alg") not in tuple(_PADDINGS) or header.get("enc") != A256GCM:
+        raise ValueError("the encrypted message wants algorithms that are not allowed")
+    if "zip" in header or "crit" in header:
+        raise ValueError("the encrypted message wants compression or an extension")
+    return header
+
+
+def _encoded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _decoded(part: bytes) -> bytes:
+    try:
+        return binascii.a2b_base64(part + b"=" * (-len(part) % 4), strict_mode=True)
+    except binascii.Error:
+        raise ValueError("not an encrypted message: a part is not base64url") from None

@@ -1,0 +1,151 @@
+"""
+One delivery before anything is believed: which bytes may have been signed, what is encrypted and where. No I/O here.
+
+Source: reference §12.3 for the signed bytes, §12.4 for the positions of an encrypted payload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, assert_never
+
+from ...crypto.encryption import is_sealed
+from ...notifications.envelope import json_value, read_object, text_of
+from ...notifications.verification import Doubt
+from .model import Reading
+
+POSITIONS = ("payload", "encryptedPayload", "encData", "encryptedRequest", "encryptedResponse")
+LEGACY_MARK = "{CBC}"
+
+
+@dataclass(frozen=True)
+class Ciphertext:
+    """An encrypted text, how it is encrypted, and the member that holds it; None for the whole body."""
+
+    text: str = field(repr=False)
+    member: str | None
+    scheme: Literal["JWE", "CBC"] = "JWE"
+
+
+class Delivery:
+    """
+    A body, and what is seen in it. Everything is looked at when it is first asked for, and once.
+
+    Args:
+        body: The bytes received.
+        decipher: Reads an encrypted text, or raises `Doubt`.
+    """
+
+    def __init__(self, body: bytes, decipher: Callable[[Ciphertext], bytes]) -> None:
+        self.body = body
+        self._decipher = decipher
+
+    def content(self, reading: Reading) -> bytes:
+        """
+        The bytes that would have been signed.
+
+        Raises:
+            Doubt: This body has no such bytes.
+        """
+        match reading:
+            case "body":
+                return self.body
+            case "payload":
+                return self._payload_text()
+            case "plaintext":
+                _ = self.inside  # doubts a genuine body that a stranger has encrypted, before its signature fits
+                return self.plaintext
+            case _:
+                assert_never(reading)
+
+    @cached_property
+    def outside(self) -> dict[str, Any]:
+        """The body as JSON."""
+        return read_object(self.body)
+
+    @cached_property
+    def ciphertext(self) -> Ciphertext | None:
+        """What is encrypted in the body, if anything is."""
+        whole = self.body.decode("latin-1").strip()
+        if is_sealed(whole):
+            return Ciphertext(whole, None)
+        return ciphertext_in(self.outside)
+
+    @cached_property
+    def plaintext(self) -> bytes:
+        """What the encrypted text says."""
+        if self.ciphertext is None:
+            raise Doubt("nothing in it is encrypted")
+        return self._decipher(self.ciphertext)
+
+    @cached_property
+    def inside(self) -> Any:
+        """The value of the plaintext: JSON, or else its text."""
+        value = _value(self.plaintext)
+        if ciphertext_in(value) or (isinstance(value, str) and is_sealed(value)):
+            raise Doubt("it is encrypted twice")
+        return value
+
+    @property
+    def has_envelope_inside(self) -> bool:
+        """Whether the whole envelope is encrypted, and not only the payload."""
+        return self.ciphertext is not None and is_envelope(self.inside)
+
+    def members(self) -> Mapping[str, Any]:
+        """
+        The envelope with its payload in the clear.
+
+        An envelope inside stands alone: what is written around it may come from somebody else.
+
+        Raises:
+            Doubt: There is none to be read.
+        """
+        if self.ciphertext is None:
+            return self.outside
+        if is_envelope(self.inside):
+            return dict(self.inside)
+        if self.ciphertext.member is None:
+            return {"payload": self.inside}
+        around = {name: one for name, one in self.outside.items() if name != self.ciphertext.member}
+        return {**around, "payload": self.inside}
+
+    def _payload_text(self) -> bytes:
+        """
+        The text of the member `payload`.
+
+        A payload that is itself an envelope is no payload: somebody has wrapped a genuine body into one of his own,
+        for its signature to fit.
+        """
+        value = self.outside.get("payload")
+        if is_envelope(value) or ciphertext_in(value):
+            raise Doubt("its payload is a body")
+        return text_of("payload", self.body)
+
+
+def is_envelope(value: Any) -> bool:
+    """Whether *value* is what stands around a payload."""
+    return isinstance(value, dict) and "eventType" in value and not {"payload", "payloads"}.isdisjoint(value)
+
+
+def ciphertext_in(value: Any) -> Ciphertext | None:
+    """The member of *value* that is encrypted."""
+    for member in POSITIONS if isinstance(value, dict) else ():
+        text = value.get(member)
+        if isinstance(text, str) and text.startswith(LEGACY_MARK):
+            return Ciphertext(text, member, "CBC")
+        if isinstance(text, str) and is_sealed(text):
+            return Ciphertext(text, member)
+    return None
+
+
+def _value(plaintext: bytes) -> Any:
+    try:
+        return json_value(plaintext)
+    except Doubt:
+        pass
+    try:
+        return plaintext.decode()
+    except UnicodeDecodeError:
+        raise Doubt("what was encrypted is not text") from None

@@ -1,0 +1,135 @@
+"""
+The envelope of a notification, format version 3, with its payload in the clear. No I/O here.
+
+Members that nobody has heard of are kept, and so are events: the platform adds both without notice.
+Source: reference §12.2 and, for test notifications, §6.7.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field, PrivateAttr
+
+from ...notifications.envelope import Envelope
+
+Reading = Literal["body", "payload", "plaintext"]
+"""Which bytes were signed: the whole body, the text of its member `payload`, or the decrypted text."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """
+    What the signature of a notification proved.
+
+    Args:
+        reading: Which bytes were signed.
+        covers_envelope: Whether event, organization and date were signed too, and not only the payload.
+        was_encrypted: Whether the payload arrived encrypted.
+        key_id: Id of the signature key.
+        sent_at: When this attempt was sent.
+        delivery_id: Id of this very delivery, made from its signature. A retry has another one.
+    """
+
+    reading: Reading
+    covers_envelope: bool
+    was_encrypted: bool
+    key_id: str
+    sent_at: datetime
+    delivery_id: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """
+    One thing that a notification tells about.
+
+    Args:
+        data: What is told.
+        organization_id: Organization in which it happened, where the platform says so.
+    """
+
+    data: Any
+    organization_id: str | None = None
+
+
+class Notification(Envelope):
+    """
+    A notification. Members that are not listed are in `model_extra`.
+
+    A test notification has `payloads`, any other `payload`.
+    """
+
+    event_type: str | None = Field(default=None, alias="eventType")
+    webhook_id: str | None = Field(default=None, alias="webhookId")
+    product_id: str | None = Field(default=None, alias="productId")
+    organization_id: str | None = Field(default=None, alias="organizationId", description="Who subscribed.")
+    event_date: str | None = Field(default=None, alias="eventDate", description="As it is sent: without a zone.")
+    transaction_trace_id: str | None = Field(
+        default=None, alias="transactionTraceId", description="Id of this attempt; a retry has another one."
+    )
+    retry_number: int = Field(default=0, alias="retryNumber", description="0 for the first attempt.")
+    request_type: str | None = Field(default=None, alias="requestType", description="`NEW` for the first attempt.")
+    payload: Any = Field(default=None, repr=False)
+    payloads: Any = Field(default=None, repr=False)
+
+    _proof: Proof | None = PrivateAttr(default=None)
+
+    @property
+    def proof(self) -> Proof:
+        """
+        What the signature proved.
+
+        Raises:
+            ValueError: This object was made by hand and never verified.
+        """
+        if self._proof is None:
+            raise ValueError("this notification was not verified")
+        return self._proof
+
+    @property
+    def event_time(self) -> datetime | None:
+        """`event_date` as a time. Without a zone, as the platform names none."""
+        try:
+            return datetime.fromisoformat(self.event_date or "")
+        except ValueError:
+            return None
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the platform was asked to send this as a test."""
+        return isinstance(self.payloads, dict) and "testPayload" in self.payloads
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What the payload tells about, in the same form whether it is a list, an object around `data`, or flat."""
+        if self.payload is None:
+            return ()
+        rows = self.payload if isinstance(self.payload, list) else [self.payload]
+        return tuple(_item(row) for row in rows)
+
+    @property
+    def content_id(self) -> str:
+        """
+        The same for every delivery of the same event: first, retried and replayed.
+
+        Made from what happened and to whom. The trace id would not do: the platform makes a new one for each attempt.
+        """
+        told = [self.event_type, self.webhook_id, self.product_id, self.organization_id, self.event_date]
+        text = json.dumps([*told, self.payload, self.payloads], sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def model_post_init(self, context: Any) -> None:
+        """Keep what the signature proved, which whoever verified it hands over."""
+        self._proof = context if isinstance(context, Proof) else None
+
+
+def _item(row: Any) -> Item:
+    if not isinstance(row, dict) or "data" not in row:
+        return Item(row)
+    organization = row.get("organizationId")
+    return Item(row["data"], organization if isinstance(organization, str) else None)

@@ -1,0 +1,114 @@
+"""
+Bodies of notifications: reading JSON from strangers, and what every platform's model shares. No I/O here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+
+from pydantic import BaseModel, ConfigDict
+
+from .verification import Doubt
+
+MOST_MEMBERS = 256
+
+_BLANKS = " \t\n\r"
+_BEYOND = re.compile(rf"[{_BLANKS}]*")
+
+
+class Envelope(BaseModel):
+    """What a platform sends around an event: cannot be changed, keeps members it does not know, shows no bodies."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", coerce_numbers_to_str=True, hide_input_in_errors=True)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Only declared fields that may be shown: an unknown member may hold anything."""
+        for name, declared in type(self).model_fields.items():
+            if declared.repr:
+                yield name, getattr(self, name)
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """
+    Read *body* as one JSON object.
+
+    Raises:
+        Doubt: It is something else.
+    """
+    value = json_value(body)
+    if not isinstance(value, dict):
+        raise Doubt("it is JSON, but no object")
+    return value
+
+
+def json_value(raw: bytes) -> Any:
+    """
+    The JSON value in *raw*.
+
+    Raises:
+        Doubt: It holds something else.
+    """
+    try:
+        return _DECODER.decode(raw.decode())
+    except (ValueError, RecursionError):
+        raise Doubt("it is not JSON") from None
+
+
+def text_of(member: str, body: bytes) -> bytes:
+    """
+    The exact text of the value of *member* in *body*, one JSON object.
+
+    A member that comes twice is refused: the one that was signed might not be the one that is used.
+
+    Raises:
+        Doubt: There is no such member, or the body is something else or made to be expensive.
+    """
+    try:
+        return _slices(body.decode())[member].encode()
+    except KeyError:
+        raise Doubt(f"it has no member `{member}`") from None
+    except (ValueError, IndexError, StopIteration, RecursionError):
+        raise Doubt("it is not one JSON object with each member once") from None
+
+
+def _slices(text: str) -> dict[str, str]:
+    """The text of each value. Only the outermost level is read here; names and values are left to `json`."""
+    slices: dict[str, str] = {}
+    at = _past("{", text, 0)
+    while text[at] != "}":
+        if slices:
+            at = _past(",", text, at)
+        name, end = _SCAN(text, at)
+        start = _past(":", text, end)
+        _, end = _SCAN(text, start)
+        if not isinstance(name, str) or name in slices or len(slices) == MOST_MEMBERS:
+            raise ValueError("a name is no text or comes twice, or there are too many")
+        slices[name] = text[start:end]
+        at = _beyond_blanks(text, end)
+    if text[at + 1 :].strip(_BLANKS):
+        raise ValueError("something follows")
+    return slices
+
+
+def _past(mark: str, text: str, at: int) -> int:
+    """The next position after *mark* and the blanks around it."""
+    at = _beyond_blanks(text, at)
+    if text[at] != mark:
+        raise ValueError(f"no {mark}")
+    return _beyond_blanks(text, at + 1)
+
+
+def _beyond_blanks(text: str, at: int) -> int:
+    found = _BEYOND.match(text, at)
+    return found.end() if found else at
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
+_SCAN: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once  # type: ignore[attr-defined]
