@@ -156,7 +156,10 @@ def test_failures_name_no_property(host):
     [
         ({}, {"changes": "DIFF_NONE", "deleteBeforeReplace": True}),
         ({"name": "sales"}, {"changes": "DIFF_UNKNOWN", "deleteBeforeReplace": True}),
-        ({"organizationId": "other"}, {"changes": "DIFF_UNKNOWN", "replaces": ["organizationId"]}),
+        (
+            {"organizationId": "other"},
+            {"changes": "DIFF_UNKNOWN", "replaces": ["organizationId"], "deleteBeforeReplace": True},
+        ),
         ({"name": UNKNOWN}, {"changes": "DIFF_UNKNOWN", "deleteBeforeReplace": True}),
     ],
     ids=str,

@@ -105,7 +105,7 @@ class DynamicProvider(ResourceProvider):
             changes=None if difference.changed else bool(due),
             replaces=list(difference.replacing),
             # In place of itself, an object can only be made once the old one has given up the natural key.
-            delete_before_replace=bool(claims) and not difference.replacing,
+            delete_before_replace=bool(claims),
         )
 
     def create(self, props: dict[str, Any]) -> CreateResult:

@@ -90,6 +90,7 @@ class Lookups:
         self._glances: Once[Glance] = Once(self._glance)
         self._left = ADVICE_BUDGET
         self._is_writing = False
+        self._told: set[str] = set()
 
     def subscription(self, id: str, organization: str, *, doing: str) -> Any:
         """
@@ -115,6 +116,12 @@ class Lookups:
         if not self._glances.has(organization) and (self._is_writing or self._left <= 0):
             return None
         return self._glances.get(organization)
+
+    def is_first_told(self, organization: str) -> bool:
+        """Whether it has not been said yet that nobody answered for *organization*; it is said once."""
+        is_first = organization not in self._told
+        self._told.add(organization)
+        return is_first
 
     def wrote(self) -> None:
         """Something was written: the next reading is fresh."""

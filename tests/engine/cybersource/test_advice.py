@@ -98,13 +98,13 @@ def test_strict_events(arguments: dict[str, Any], shop: Shop) -> None:
 
 def test_platform_that_cannot_be_reached(shop: Shop) -> None:
     """
-    A preview succeeds where nobody answers, strict or not, and says that events were not checked.
+    A preview succeeds where nobody answers, strict or not, and says once that events were not checked.
     """
     declare(shop, resource(SUBSCRIPTION, "orders", **MISSPELLED), resource(SUBSCRIPTION, "links", **LINKS))
     shop.project.config("payment-webhooks:cybersourceEndpoint", NOBODY)
     text = diagnostics(shop.project.run("pulumi preview", CYBERSOURCE_STRICT_EVENTS="true"))
 
-    assert text.count("is not checked: the platform's catalogue cannot be asked now") == 2
+    assert text.count("cannot be asked now") == 1
 
 
 @pytest.mark.parametrize("status", [401, 404, 500, 429])

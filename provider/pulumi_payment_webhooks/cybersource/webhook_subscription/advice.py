@@ -36,9 +36,9 @@ def advise(
     glance = account.lookups.glance(organization)
     if glance is None:
         return
-    if glance.catalogue is None:
-        yield Advice(Problem(("products",), "is not checked: the platform's catalogue cannot be asked now"))
-    else:
+    if glance.catalogue is None and account.lookups.is_first_told(organization):
+        yield Advice(Problem(("products",), f"is not checked: the catalogue of {organization!r} cannot be asked now"))
+    if glance.catalogue is not None:
         yield from _about_events(new, inputs, organization, glance.catalogue, is_strict=account.settings.strict_events)
     fresh = [product for product in new if product not in (before or {})]
     occupants = occupants_of(glance.rows or (), fresh)
@@ -106,7 +106,10 @@ def _about_occupants(
         return Advice(Problem((), _takeover(first, inputs)))
     if not _differences(first, inputs):
         # This is also what a resource looks like that is made anew in place of itself: nobody tells which it is.
-        reason = f"{held}, and is as declared: unless this replaces it, creating fails"
+        reason = (
+            f"{held}, and is as declared. If this is made anew in its place, all is well; else creating fails: set "
+            "`adoptExisting`, or name what it was called before in aliases"
+        )
         return Advice(Problem(("products",), reason))
     return Advice(Problem(("products",), f"are taken: {taken(fresh, occupants)}"), refuses=True)
 

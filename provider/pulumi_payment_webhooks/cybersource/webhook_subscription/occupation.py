@@ -29,12 +29,18 @@ def held_by(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -
 
 def taken(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
     """That *products* are taken, by whom, and every way out, in words."""
-    return (
-        f"{held_by(products, occupants)}, and a product has one subscription in an organization. "
-        "To take that one over, set `adoptExisting`. If it is this resource under an earlier name, add "
-        'opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name="<earlier name>")]). If another resource of this '
-        "program gives the product up in the same run, add opts=pulumi.ResourceOptions(depends_on=[<that one>]). "
-        "Else remove the product here"
+    return "\n".join(
+        (
+            f"{held_by(products, occupants)}, and a product has one subscription in an organization. "
+            "One of these helps:",
+            "  - to take that one over, set `adoptExisting`",
+            "  - if it is this resource under an earlier name, add "
+            'opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name="<earlier name>")])',
+            "  - if another resource of this program gives the product up in the same run, add "
+            "opts=pulumi.ResourceOptions(depends_on=[<that one>])",
+            "  - if two resources swap products, take one out, run `pulumi up`, then add it to the other",
+            "  - else remove the product here",
+        )
     )
 
 

@@ -169,7 +169,7 @@ def _occupied(
 ) -> AlreadyExists:
     where = f" (platform reference {cause.reference})" if cause.reference else ""
     return AlreadyExists(
-        f"cannot {doing}: {taken(declared.products, occupants)}{where}",
+        f"cannot {doing}{where}: {taken(declared.products, occupants)}",
         status=cause.status,
         reference=cause.reference,
     )
