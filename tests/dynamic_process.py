@@ -103,7 +103,8 @@ class Host:
             answer = getattr(self.stub, method)(request, timeout=30)
         except grpc.RpcError as error:
             raise CallFailed(error) from None
-        return json_format.MessageToDict(answer)
+        told: Mapping[str, Any] = json_format.MessageToDict(answer)
+        return told
 
 
 @contextmanager

@@ -301,6 +301,7 @@ def test_unfinished_create_is_kept(host, simulator):
     with pytest.raises(CallFailed) as caught:
         created(host, {**NEWS, "status": "ACTIVE"})
     partial = caught.value.partial
+    assert partial is not None
     assert partial["id"] in simulator.subscriptions
     assert (partial["properties"]["__provider"], partial["inputs"]["__provider"]) == (LITERALS[SUBSCRIPTION],) * 2
 
@@ -314,6 +315,7 @@ def test_unfinished_create_is_finished_by_an_update(host, simulator):
     with pytest.raises(CallFailed) as caught:
         created(host, news)
     partial = caught.value.partial
+    assert partial is not None
     inputs = host.check(SUBSCRIPTION, news, partial["inputs"])["inputs"]
     updated = host.update(SUBSCRIPTION, partial["id"], partial["properties"], inputs)
 
@@ -331,7 +333,9 @@ def test_unfinished_update_is_kept(host, simulator):
 
     with pytest.raises(CallFailed) as caught:
         host.update(SUBSCRIPTION, answer["id"], answer["properties"], inputs)
-    assert caught.value.partial["inputs"]["name"] == "sales"
+    partial = caught.value.partial
+    assert partial is not None
+    assert partial["inputs"]["name"] == "sales"
 
 
 def test_warning_is_on_the_resource_once(host, simulator):

@@ -1,5 +1,7 @@
 """What a program writes, as the engine gets it, and what it reads back."""
 
+from typing import Any
+
 import pulumi.runtime
 import pytest
 
@@ -7,7 +9,11 @@ import pulumi
 from pulumi_payment_webhooks.cybersource import DigitalSignatureKey, WebhookSubscription
 from pulumi_payment_webhooks.program import stored_literal
 
-LEAST = {"name": "orders", "products": {"payments": ["b", "a"]}, "webhook_url": "https://hooks.example.net/"}
+LEAST: dict[str, Any] = {
+    "name": "orders",
+    "products": {"payments": ["b", "a"]},
+    "webhook_url": "https://hooks.example.net/",
+}
 POLICY = {"first_retry": 10, "number_of_retries": 2}
 TOKENS = {"security_type": "oAuth", "config": {"oauth_url": "https://idp.example.net/", "oauth_token_expiry": 365}}
 
@@ -31,7 +37,8 @@ def run():
     """Runs a program, a function that makes resources; gives what it returned, known, and what was registered."""
 
     def run_one(program):
-        monitor, results = Monitor(), []
+        monitor = Monitor()
+        results: list[Any] = []
         pulumi.runtime.set_mocks(monitor, project="shop", stack="dev", preview=False)
 
         @pulumi.runtime.test

@@ -1,12 +1,14 @@
 """Egress keys as the platform spells them."""
 
+from typing import Any
+
 import pytest
 
 from pulumi_payment_webhooks.cybersource.api import keys as api
 from pulumi_payment_webhooks.cybersource.api.moments import moment
 from pulumi_payment_webhooks.cybersource.digital_signature_key.declaration import DigitalSignatureKey
 
-ANSWER = {
+ANSWER: dict[str, Any] = {
     "submitTimeUtc": "2026-07-01T10:00:00+0000",
     "status": "SUCCESS",
     "keyInformation": {

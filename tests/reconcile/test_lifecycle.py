@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tests.reconcile.alert import FULL, LEAST, Alert
@@ -19,11 +20,11 @@ ADDED = {"createdAt": "2026-01-01T00:00:00Z"}
 class Board:
     """A platform that stores one alert and does as it is told."""
 
-    held: dict | None = None
-    answer: dict = field(default_factory=dict)
+    held: dict[str, Any] | None = None
+    answer: dict[str, Any] = field(default_factory=dict)
     keeps: bool = True
     failure: Exception | None = None
-    calls: list = field(default_factory=list)
+    calls: list[str | list[str]] = field(default_factory=list)
 
     def create(self, declared, *, account, tell, keep):
         self.calls.append("create")
@@ -62,7 +63,7 @@ class Account:
 
 @dataclass
 class Ear:
-    said: list = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def warn(self, text):
         self.said.append(text)
