@@ -124,20 +124,27 @@ class Project:
         """
         The state as the backend keeps it, secrets encrypted.
         """
-        return (self.root / "state" / ".pulumi" / "stacks" / NAME / f"{STACK}.json").read_text()
+        return self.state_path.read_text()
+
+    @property
+    def state_path(self) -> Path:
+        """
+        Where the backend keeps the state.
+        """
+        return self.root / "state" / ".pulumi" / "stacks" / NAME / f"{STACK}.json"
 
     def stack(self) -> dict[str, Any]:
         """
-        Return the stack's deployment as `pulumi stack export` shows it.
+        Return the stack's deployment, which `pulumi stack export` shows as well, but takes its time.
         """
-        deployment: dict[str, Any] = self.run("pulumi stack export").json["deployment"]
+        deployment: dict[str, Any] = json.loads(self.state_file)["checkpoint"]["latest"]
         return deployment
 
     def resources(self, kind: str) -> list[dict[str, Any]]:
         """
         Return the resources in state whose type ends in *kind*.
         """
-        return [one for one in self.stack().get("resources", []) if one["type"].endswith(kind)]
+        return [one for one in self.stack().get("resources") or [] if one["type"].endswith(kind)]
 
     @property
     def selection(self) -> Path:

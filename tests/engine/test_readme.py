@@ -56,10 +56,14 @@ def told(page: str) -> list[str]:
 
 @pytest.fixture
 def connected(project: Project, cybersource_simulator: CybersourceSimulator) -> Project:
-    project.config("payment-webhooks:cybersourceEndpoint", cybersource_simulator.endpoint)
-    project.config("payment-webhooks:cybersourceMerchantId", cybersource_simulator.merchant_id)
-    project.config("payment-webhooks:cybersourceKeyId", cybersource_simulator.key_id)
-    project.config("payment-webhooks:cybersourceSharedSecret", cybersource_simulator.shared_secret, secret=True)
+    project.configure(
+        plain={
+            "payment-webhooks:cybersourceEndpoint": cybersource_simulator.endpoint,
+            "payment-webhooks:cybersourceMerchantId": cybersource_simulator.merchant_id,
+            "payment-webhooks:cybersourceKeyId": cybersource_simulator.key_id,
+        },
+        secret={"payment-webhooks:cybersourceSharedSecret": cybersource_simulator.shared_secret},
+    )
     return project
 
 

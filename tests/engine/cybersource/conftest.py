@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.engine.cybersource.shop import ORDERS, Shop
-from tests.engine.project import NAME, STACK, Project
+from tests.engine.project import Project
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
@@ -97,6 +97,6 @@ def open_shop(deployed: Deployed, platform: CybersourceSimulator, tmp_path: Path
     there = platform.subscriptions.add(deepcopy(deployed.document))
     platform.subscriptions.set_status(there.webhook_id, "ACTIVE")
     # The platform chose another id this time: the state has to name it.
-    state = shop.project.root / "state" / ".pulumi" / "stacks" / NAME / f"{STACK}.json"
+    state = shop.project.state_path
     state.write_text(state.read_text().replace(deployed.webhook_id, there.webhook_id))
     return shop

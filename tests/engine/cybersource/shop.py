@@ -43,11 +43,13 @@ ORDERS: dict[str, Any] = {
             "oauth_token_expiry": 365,
             "oauth_token_type": "Bearer",
         },
+        "credentials": "stored by hand",
     },
+    "certificate": "stored by hand",
 }
-"""A subscription that declares every field."""
-PLAIN = {name: ORDERS[name] for name in ("name", "products", "webhook_url")}
-"""A subscription that declares what it must, and nothing else."""
+"""A subscription that declares every field, and of which there is nothing to warn."""
+PLAIN = {name: ORDERS[name] for name in ("name", "products", "webhook_url", "certificate")}
+"""A subscription that declares what it must, and a certificate: without one, a preview warns."""
 
 _PROGRAM = """\
 import pulumi

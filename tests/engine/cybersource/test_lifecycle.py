@@ -63,7 +63,7 @@ def test_key_comes_first(shop: Shop) -> None:
     shop.declare(PLAIN, before=KEY, more="signature_key=key")
     shop.up()
 
-    assert [(one.method, one.path.rpartition("/")[2]) for one in shop.platform.requests] == [
+    assert [(one.method, one.path.rpartition("/")[2]) for one in shop.platform.requests.changes] == [
         ("POST", "keys-sym"),
         ("POST", "webhooks"),
     ]
@@ -129,12 +129,13 @@ def test_other_organization_replaces(open_shop: Shop) -> None:
 
 def test_other_organization_needs_its_key(open_shop: Shop) -> None:
     """
-    Where the whole stack moves to another organization, a new key is made before the new subscription.
+    Where the whole stack moves to another organization, a new key is made before the new subscription, which comes
+    once the old one is deleted.
     """
     open_shop.project.config("payment-webhooks:cybersourceOrganizationId", "branch_west")
     open_shop.up()
 
-    assert [one.method for one in open_shop.platform.requests.changes] == ["POST", "POST", "PUT", "DELETE"]
+    assert [one.method for one in open_shop.platform.requests.changes] == ["POST", "DELETE", "POST", "PUT"]
     assert open_shop.subscription.organization_id == "branch_west"
 
 
@@ -158,20 +159,32 @@ from pulumi_payment_webhooks import cybersource
 import pulumi
 
 id = cybersource.DigitalSignatureKey("key").key_id
-events = ["payments.void.status.accepted"]
-known = {"name": "Orders", "products": {"payments": events}, "webhook_url": "https://hooks.example.com/payments"}
+voids = ["payments.void.status.accepted"]
+links = ["payByLink.customer.payment"]
 
 
-def declare(name, **later):
-    cybersource.WebhookSubscription(name, **{**known, **later})
+def declare(name, **given):
+    cybersource.WebhookSubscription(name, **{"name": name, "webhook_url": "https://hooks.example.com/", **given})
 
 
-declare("text", webhook_url=pulumi.Output.concat("https://hooks.example.com/", id))
-declare("number", retry_policy={"interval": id.apply(len)})
-declare("object", retry_policy=id.apply(lambda known: {"interval": len(known)}))
-declare("event", products={"payments": [id.apply(lambda _: events[0])]})
-declare("events", products={"payments": id.apply(lambda _: events)})
-declare("products", products=id.apply(lambda _: {"payments": events}))
+declare(
+    "text",
+    products={"tokenManagement": ["tms.networktoken.updated"]},
+    webhook_url=pulumi.Output.concat("https://hooks.example.com/", id),
+)
+declare(
+    "number",
+    products={"customerInvoicing": ["invoicing.customer.invoice.paid"]},
+    retry_policy={"interval": id.apply(len)},
+)
+declare(
+    "object",
+    products={"alternativePaymentMethods": ["payments.payments.updated"]},
+    retry_policy=id.apply(lambda known: {"interval": len(known)}),
+)
+declare("event", products={"payments": [id.apply(lambda _: voids[0])]})
+declare("events", products={"payByLink": id.apply(lambda _: links)})
+declare("products", products=id.apply(lambda _: {"unifiedCheckout": ["uc.orders.transactionresults"]}))
 """
 
 
@@ -179,7 +192,6 @@ def test_other_resources_outputs(shop: Shop) -> None:
     """
     What another resource will tell may be given for any value: the preview passes, `up` has it, then all is done.
     """
-    shop.platform.turn(one_per_product=False)
     shop.project.write(LATER)
     shop.project.run("pulumi up --yes")
 

@@ -2,9 +2,7 @@
 Pulumi's own resource options, as they work with our resources.
 """
 
-from typing import Any
-
-import pytest
+from tests.engine.cybersource.crowd import Crowd
 from tests.engine.cybersource.shop import KIND, ORDERS, Shop, changed
 
 EVENT = "payments.refund.status.updated"
@@ -24,14 +22,19 @@ def _options(source: str) -> str:
     return f"signature_key=key, opts=pulumi.ResourceOptions({source})"
 
 
-@pytest.mark.parametrize("path", IGNORED)
-def test_ignored_change(path: str, open_shop: Shop) -> None:
+def test_ignored_change(shop: Shop) -> None:
     """
     A path in `ignore_changes`, spelled as the program spells it, is not changed; one event has its name in brackets.
     """
-    open_shop.declare(changed(ORDERS, *IGNORED[path]), more=_options(f"ignore_changes=[{path!r}]"))
+    crowd = Crowd(shop)
+    names = {path: f"branch_{number}" for number, path in enumerate(IGNORED)}
+    crowd.gather(names.values(), ORDERS)
+    crowd.declare(
+        {name: changed(ORDERS, *IGNORED[path]) for path, name in names.items()},
+        {name: f"opts=pulumi.ResourceOptions(ignore_changes=[{path!r}])" for path, name in names.items()},
+    )
 
-    assert "3 unchanged" in open_shop.project.run("pulumi preview --expect-no-changes").text
+    assert f"{len(IGNORED) + 1} unchanged" in shop.project.run("pulumi preview --expect-no-changes").text
 
 
 def test_ignored_drift(open_shop: Shop) -> None:
@@ -45,37 +48,14 @@ def test_ignored_drift(open_shop: Shop) -> None:
     assert open_shop.sent == []
 
 
-@pytest.mark.parametrize("path", ["webhook_url", "retry_policy.interval"])
-def test_replace_on_changes(path: str, open_shop: Shop) -> None:
+def test_replace_on_changes(open_shop: Shop) -> None:
     """
     A path in `replace_on_changes`, spelled as the program spells it, makes a change of it a replacement.
     """
-    values: dict[str, Any] = {"webhook_url": "https://hooks.example.com/v2", "retry_policy.interval": 20}
-    open_shop.declare(changed(ORDERS, path, values[path]), more=_options(f"replace_on_changes=[{path!r}]"))
+    path = "retry_policy.interval"
+    open_shop.declare(changed(ORDERS, path, 20), more=_options(f"replace_on_changes=[{path!r}]"))
 
     assert "replace" in open_shop.preview()["op"]
-
-
-def test_replacing_by_hand(open_shop: Shop) -> None:
-    """
-    `pulumi up --replace` works where the program lets the old subscription go first: the platform allows just one.
-    """
-    before = open_shop.subscription.webhook_id
-    open_shop.declare(ORDERS, more=_options("delete_before_replace=True"))
-    open_shop.project.run(f"pulumi up --yes --skip-preview --replace {URN}")
-
-    assert open_shop.subscription.webhook_id != before
-
-
-def test_replacing_in_the_wrong_order(open_shop: Shop) -> None:
-    """
-    Without that option the replacement is refused in words that name the old subscription, which stays.
-    """
-    before = open_shop.subscription.webhook_id
-    out = open_shop.project.fail(f"pulumi up --yes --skip-preview --replace {URN}").text
-
-    assert f"One subscription covers a product of an organization: {before} holds payments" in out
-    assert open_shop.subscription.webhook_id == before
 
 
 def test_platform_that_ignores_a_change(open_shop: Shop) -> None:

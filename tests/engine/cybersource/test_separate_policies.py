@@ -5,6 +5,7 @@ Retry and security policies that are owned apart from their subscription: sent w
 from typing import Any
 
 import pytest
+from tests.engine.cybersource.crowd import Crowd
 from tests.engine.cybersource.programs import (
     CONFIG,
     LINKS,
@@ -81,32 +82,50 @@ def test_part_is_sent_whole_and_stored_alone(kind: str, arguments: dict[str, Any
     assert {*body[PARTS[kind]], "subscription"} == stored - {"schedule", "credentials"}
 
 
-CHANGES: list[tuple[str, dict[str, Any], set[str]]] = [
-    (RETRY, {"algorithm": "GEOMETRIC"}, {"algorithm", "schedule"}),
-    (RETRY, {"first_retry": 5}, {"firstRetry", "schedule"}),
-    (RETRY, {"interval": 20}, {"interval", "schedule"}),
-    (RETRY, {"number_of_retries": 4}, {"numberOfRetries", "schedule"}),
-    (RETRY, {"deactivate_flag": True}, {"deactivateFlag", "schedule"}),
-    (RETRY, {"repeat_sequence_count": 2}, {"repeatSequenceCount", "schedule"}),
-    (RETRY, {"repeat_sequence_wait_time": 60}, {"repeatSequenceWaitTime"}),
-    (OAUTH, {"proxy_type": "internal"}, {"proxyType"}),
-    (OAUTH, {"config": {**TOKEN["config"], "oauth_token_expiry": 300}}, {"config.oAuthTokenExpiry"}),
-    (OAUTH, {"config": {"oauth_url": "https://login.example.com/v2"}}, {"config.oAuthURL", "config.oAuthTokenExpiry"}),
-]
+# By name of a subscription: which of its policies changes, how, and what a preview shows.
+CHANGES: dict[str, tuple[str, dict[str, Any], set[str]]] = {
+    "algorithm": (RETRY, {"algorithm": "GEOMETRIC"}, {"algorithm", "schedule"}),
+    "first_retry": (RETRY, {"first_retry": 5}, {"firstRetry", "schedule"}),
+    "interval": (RETRY, {"interval": 20}, {"interval", "schedule"}),
+    "number": (RETRY, {"number_of_retries": 4}, {"numberOfRetries", "schedule"}),
+    "flag": (RETRY, {"deactivate_flag": True}, {"deactivateFlag", "schedule"}),
+    "count": (RETRY, {"repeat_sequence_count": 2}, {"repeatSequenceCount", "schedule"}),
+    "wait_time": (RETRY, {"repeat_sequence_wait_time": 60}, {"repeatSequenceWaitTime"}),
+    "proxy_type": (OAUTH, {"proxy_type": "internal"}, {"proxyType"}),
+    "expiry": (OAUTH, {"config": {**TOKEN["config"], "oauth_token_expiry": 300}}, {"config.oAuthTokenExpiry"}),
+    "url": (
+        OAUTH,
+        {"config": {"oauth_url": "https://login.example.com/v2"}},
+        {"config.oAuthURL", "config.oAuthTokenExpiry"},
+    ),
+}
 
 
-@pytest.mark.parametrize(("kind", "values", "shown"), CHANGES, ids=[next(iter(one[1])) for one in CHANGES])
-def test_member_changes_alone(kind: str, values: dict[str, Any], shown: set[str], both: Shop) -> None:
+def _policies(*, are_changed: bool) -> str:
+    """Both policies of each subscription of `CHANGES`."""
+    found = ""
+    for name, (kind, values, _) in CHANGES.items():
+        for one, arguments in ((RETRY, TIMES), (OAUTH, TOKEN)):
+            given = {**arguments, **values} if are_changed and kind == one else arguments
+            found += apart(one, f"{name}_{one}", of=f"all_of[{name!r}]", **given)
+    return found
+
+
+def test_member_changes_alone(shop: Shop) -> None:
     """
     A changed member is all that a preview shows but for the schedule, is sent with its whole policy, and done with.
     """
-    retries, token = ({**TIMES, **values}, TOKEN) if kind == RETRY else (TIMES, {**TOKEN, **values})
-    declare(both, ORDERS, apart(RETRY, "retries", **retries), apart(OAUTH, "tokens", **token))
-    steps = both.project.run("pulumi preview --json").json["steps"]
-    both.up()
+    crowd = Crowd(shop)
+    crowd.gather(CHANGES, TOKENS, _policies(are_changed=False))
+    crowd.declare(dict.fromkeys(CHANGES, TOKENS), more=_policies(are_changed=True))
+    steps = crowd.steps("cybersource:")
+    shop.up()
 
-    assert [set(one["detailedDiff"]) for one in steps if one["op"] == "update"] == [shown]
-    assert ([set(body) for _, body in both.sent], both.rest()) == ([{PARTS[kind]}], "")
+    assert {name: set(one["detailedDiff"]) for name, one in steps.items() if one["op"] == "update"} == {
+        f"{name}_{kind}": shown for name, (kind, _, shown) in CHANGES.items()
+    }
+    assert crowd.sent() == {name: [{PARTS[kind]}] for name, (kind, _, _) in CHANGES.items()}
+    assert shop.rest() == ""
 
 
 def test_credentials_of_a_policy_are_not_sent(both: Shop) -> None:

@@ -4,11 +4,12 @@ The status of a subscription: asked for where it is declared, and never fought w
 
 import json
 
-import pytest
+from tests.engine.cybersource.crowd import Crowd
 from tests.engine.cybersource.shop import KIND, ORDERS, PLAIN, Shop, changed
 from tests.engine.project import Ran
 
 ACTIVE = {**PLAIN, "status": "ACTIVE"}
+OWNED = ("SUSPENDED", "BLOCKED", "PENDING_REVIEW", "RESEND", "SOMETHING_NEW")
 
 
 def _warnings(ran: Ran) -> list[str]:
@@ -45,16 +46,20 @@ def test_status_under_review_is_shown(shop: Shop) -> None:
     assert (outputs["status"], outputs["currentStatus"]) == ("ACTIVE", "PENDING_REVIEW")
 
 
-@pytest.mark.parametrize("status", ["SUSPENDED", "BLOCKED", "PENDING_REVIEW", "RESEND", "SOMETHING_NEW"])
-def test_platforms_status_is_not_fought(status: str, open_shop: Shop) -> None:
+def test_platforms_status_is_not_fought(shop: Shop) -> None:
     """
     A status that belongs to the platform is told once by a refresh, with the resource's name, and left alone.
     """
-    open_shop.platform.subscriptions.set_status(open_shop.subscription.webhook_id, status)
-    (warning,) = _warnings(open_shop.project.run("pulumi up --yes --skip-preview --refresh"))
+    crowd = Crowd(shop)
+    crowd.gather(OWNED, ORDERS)
+    for status, one in crowd.held().items():
+        shop.platform.subscriptions.set_status(one.webhook_id, status)
+    warnings = _warnings(shop.project.run("pulumi up --yes --skip-preview --refresh"))
 
-    assert warning.startswith(f"warning: orders: status is {status}: ")
-    assert open_shop.sent == []
+    assert sorted(warning.split(": ")[:3] for warning in warnings) == [
+        ["warning", status, f"status is {status}"] for status in sorted(OWNED)
+    ]
+    assert shop.sent == []
 
 
 def test_blocked_url_is_corrected(open_shop: Shop) -> None:
