@@ -50,9 +50,11 @@ def advise(
 def _new_events(products: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for product, events in products.items():
+        if events is UNKNOWN:
+            continue
         known = before.get(product)
-        new = [event for event in events if not (isinstance(known, Mapping) and event in known)] if events else []
-        if new and events is not UNKNOWN:
+        new = [event for event in events if not (isinstance(known, Mapping) and event in known)]
+        if new:
             found[product] = new
     return found
 
