@@ -31,24 +31,30 @@ def said(shop: Shop, arguments: dict[str, Any], command: str = "pulumi preview")
     return diagnostics(shop.project.run(command))
 
 
+# All of one organization, which is looked at before anything is written; so each has a product of its own.
 WARNINGS = {
-    "event": (MISSPELLED, "is no event that 'event' is offered (did you mean 'tms.networktoken.updated'?"),
-    "product": (UNKNOWN, "is no product that 'product' is offered (did you mean 'tokenManagement'?"),
+    "event": (
+        MISSPELLED,
+        "is no event that 'simulated_organization' is offered (did you mean 'tms.networktoken.updated'?",
+    ),
+    "product": (UNKNOWN, "is no product that 'simulated_organization' is offered (did you mean 'tokenManagement'?"),
     "encryption": (
         PAYMENTS,
         "encryption: certificate: is not given, and the platform encrypts payments.refund.status.updated: nothing of "
         "that is delivered until a message encryption certificate is stored for the organization",
     ),
     "credentials": (
-        {**TOKENS, "security_policy": OAUTH},
+        {**LINKS, "security_policy": OAUTH},
         "credentials: security_policy.credentials: is not given: nothing is delivered until the organization's OAuth "
         "credentials are stored at the platform. Declare OAuthCredentials and pass them here",
     ),
 }
+CHECKOUT = {"unifiedCheckout": ["uc.orders.transactionresults"]}
+INVOICES = {"customerInvoicing": ["invoicing.customer.invoice.paid"]}
 QUIET = {
-    "certified": {**PAYMENTS, "certificate": "stored by hand"},
-    "known": {**TOKENS, "security_policy": {**OAUTH, "credentials": "stored by hand"}},
-    "clear": TOKENS,
+    "certified": {**TOKENS, "products": CHECKOUT, "certificate": "stored by hand"},
+    "known": {**TOKENS, "products": INVOICES, "security_policy": {**OAUTH, "credentials": "stored by hand"}},
+    "clear": {**TOKENS, "products": {"alternativePaymentMethods": ["payments.payments.updated"]}},
 }
 
 
@@ -58,9 +64,8 @@ def test_warned_once(command: str, shop: Shop) -> None:
     A preview, and `up` without one, warn once of each, with the resource's name, and not of what is given.
     """
     shop.platform.turn(unknown_events="accept")
-    for name in (*WARNINGS, *QUIET):
-        shop.platform.add_signature_key(name)
-    Crowd(shop).declare({name: arguments for name, (arguments, _) in WARNINGS.items()} | QUIET)
+    members = {name: arguments for name, (arguments, _) in WARNINGS.items()} | QUIET
+    declare(shop, *(resource(SUBSCRIPTION, name, **arguments) for name, arguments in members.items()))
     text = diagnostics(shop.project.run(command))
 
     assert [name for name in WARNINGS if text.count(f"warning: {name}: ") != 1] == []
