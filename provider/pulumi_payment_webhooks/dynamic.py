@@ -87,7 +87,7 @@ class DynamicProvider(ResourceProvider):
                 advice = self._resource.advice(checked.inputs, olds, account=account, tell=terminal)
                 problems += [one.problem for one in advice if one.refuses]
                 warnings += [one.problem for one in advice if not one.refuses]
-        for warning in warnings:
+        for warning in () if problems else warnings:  # First things first: what stops the deployment.
             terminal.warn(self._worded(warning))
         return CheckResult(self._to_host(checked.inputs), [CheckFailure("", self._worded(one)) for one in problems])
 

@@ -210,5 +210,5 @@ def test_products_are_swapped(shop: Shop) -> None:
     declare(shop, resource(SUBSCRIPTION, "orders", **swapped[0]), resource(SUBSCRIPTION, "links", **swapped[1]))
     said = diagnostics(shop.project.fail("pulumi up --yes --skip-preview"))
 
-    assert ("Else remove the product here" in said, "waiting" in said) == (True, False)
+    assert ("else remove the product here" in said, "waiting" in said) == (True, False)
     assert {one.name: set(one.products) for one in shop.held} == {"Tokens": {"tokenManagement"}, "Links": {"payByLink"}}

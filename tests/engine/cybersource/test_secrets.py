@@ -93,9 +93,9 @@ def test_key_is_ciphertext(open_shop: Shop) -> None:
 
 def test_key_is_secret_by_name(open_shop: Shop) -> None:
     """
-    The engine is told that `key` is secret, besides the mark that each value of it carries.
+    The engine is told which properties of a key are secret, besides the mark that each value of them carries.
     """
-    assert open_shop.stored(KEY_KIND)["additionalSecretOutputs"] == ["key"]
+    assert open_shop.stored(KEY_KIND)["additionalSecretOutputs"] == ["existingKey", "key", "previousKeys"]
 
 
 def test_nothing_repeats_the_secret(running: CybersourceSimulator) -> None:
