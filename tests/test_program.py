@@ -1,5 +1,8 @@
 """What a program writes, as the engine gets it, and what it reads back."""
 
+import sys
+from typing import Any
+
 import pulumi.runtime
 import pytest
 
@@ -7,7 +10,11 @@ import pulumi
 from pulumi_payment_webhooks.cybersource import DigitalSignatureKey, WebhookSubscription
 from pulumi_payment_webhooks.program import stored_literal
 
-LEAST = {"name": "orders", "products": {"payments": ["b", "a"]}, "webhook_url": "https://hooks.example.net/"}
+LEAST: dict[str, Any] = {
+    "name": "orders",
+    "products": {"payments": ["b", "a"]},
+    "webhook_url": "https://hooks.example.net/",
+}
 POLICY = {"first_retry": 10, "number_of_retries": 2}
 TOKENS = {"security_type": "oAuth", "config": {"oauth_url": "https://idp.example.net/", "oauth_token_expiry": 365}}
 
@@ -31,7 +38,8 @@ def run():
     """Runs a program, a function that makes resources; gives what it returned, known, and what was registered."""
 
     def run_one(program):
-        monitor, results = Monitor(), []
+        monitor = Monitor()
+        results: list[Any] = []
         pulumi.runtime.set_mocks(monitor, project="shop", stack="dev", preview=False)
 
         @pulumi.runtime.test
@@ -208,18 +216,49 @@ def test_secret_of_a_key_is_read(run):
     assert run(lambda: DigitalSignatureKey("k").key)[0] == "told once"
 
 
-def test_program_line_is_that_of_the_program(run, monkeypatch):
-    """
-    The engine is told the line of the program that declares the resource, not one of ours.
-    """
-    files = []
+@pytest.fixture
+def requests(monkeypatch):
+    """The engine's registrations as they are on the wire."""
+    heard = []
     register = pulumi.runtime.mocks.MockMonitor.RegisterResource
 
     def noted(self, request):
-        files.append(request.sourcePosition.uri)
+        heard.append(request)
         return register(self, request)
 
     monkeypatch.setattr(pulumi.runtime.mocks.MockMonitor, "RegisterResource", noted)
+    return heard
+
+
+def test_program_line_is_that_of_the_program(run, requests):
+    """
+    The engine is told the line of the program that declares the resource, not one of ours.
+    """
     run(lambda: WebhookSubscription("s", **LEAST).urn)
 
-    assert files[-1].endswith("/test_program.py")
+    assert requests[-1].sourcePosition.uri.endswith("/test_program.py")
+
+
+def test_stack_of_the_program_is_not_stored(run, requests):
+    """
+    However deep a program is, the engine is told its line and no more than two callers, which keeps states small.
+    """
+
+    def deep(depth):
+        return deep(depth - 1) if depth else WebhookSubscription("s", **LEAST).urn
+
+    run(lambda: deep(20))
+
+    assert 1 <= len(requests[-1].stackTrace.frames) <= 3
+
+
+@pytest.mark.parametrize("limit", [None, 40])
+def test_tracebacks_of_the_program_are_left_alone(run, monkeypatch, limit):
+    """
+    Python's own limit for tracebacks is what it was before a resource was declared, set or not.
+    """
+    if limit:
+        monkeypatch.setattr(sys, "tracebacklimit", limit, raising=False)
+    run(lambda: WebhookSubscription("s", **LEAST).urn)
+
+    assert getattr(sys, "tracebacklimit", None) == limit
