@@ -1,5 +1,6 @@
 """What a program writes, as the engine gets it, and what it reads back."""
 
+import sys
 from typing import Any
 
 import pulumi.runtime
@@ -215,18 +216,49 @@ def test_secret_of_a_key_is_read(run):
     assert run(lambda: DigitalSignatureKey("k").key)[0] == "told once"
 
 
-def test_program_line_is_that_of_the_program(run, monkeypatch):
-    """
-    The engine is told the line of the program that declares the resource, not one of ours.
-    """
-    files = []
+@pytest.fixture
+def requests(monkeypatch):
+    """The engine's registrations as they are on the wire."""
+    heard = []
     register = pulumi.runtime.mocks.MockMonitor.RegisterResource
 
     def noted(self, request):
-        files.append(request.sourcePosition.uri)
+        heard.append(request)
         return register(self, request)
 
     monkeypatch.setattr(pulumi.runtime.mocks.MockMonitor, "RegisterResource", noted)
+    return heard
+
+
+def test_program_line_is_that_of_the_program(run, requests):
+    """
+    The engine is told the line of the program that declares the resource, not one of ours.
+    """
     run(lambda: WebhookSubscription("s", **LEAST).urn)
 
-    assert files[-1].endswith("/test_program.py")
+    assert requests[-1].sourcePosition.uri.endswith("/test_program.py")
+
+
+def test_stack_of_the_program_is_not_stored(run, requests):
+    """
+    However deep a program is, the engine is told its line and no more than two callers, which keeps states small.
+    """
+
+    def deep(depth):
+        return deep(depth - 1) if depth else WebhookSubscription("s", **LEAST).urn
+
+    run(lambda: deep(20))
+
+    assert 1 <= len(requests[-1].stackTrace.frames) <= 3
+
+
+@pytest.mark.parametrize("limit", [None, 40])
+def test_tracebacks_of_the_program_are_left_alone(run, monkeypatch, limit):
+    """
+    Python's own limit for tracebacks is what it was before a resource was declared, set or not.
+    """
+    if limit:
+        monkeypatch.setattr(sys, "tracebacklimit", limit, raising=False)
+    run(lambda: WebhookSubscription("s", **LEAST).urn)
+
+    assert getattr(sys, "tracebacklimit", None) == limit

@@ -9,6 +9,7 @@ is here, and needs no more than the :class:`Named` table that every generated cl
 from __future__ import annotations
 
 import base64
+import sys
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ import pulumi
 from .errors import PaymentWebhooksError
 
 _FACE = "pulumi_payment_webhooks.dynamic"
+_STACK = 9  # Frames: six from Pulumi's to the generated constructor, the program's line, and two above it.
 
 
 class _Set:
@@ -87,7 +89,8 @@ class Resource(pulumi.CustomResource):
         if self._secrets:
             hidden = pulumi.ResourceOptions(additional_secret_outputs=list(self._secrets))
             opts = pulumi.ResourceOptions.merge(opts, hidden)
-        pulumi.CustomResource.__init__(self, f"pulumi-python:dynamic/{self._kind}", resource_name, props, opts)
+        with _short_stack():
+            pulumi.CustomResource.__init__(self, f"pulumi-python:dynamic/{self._kind}", resource_name, props, opts)
 
     def _as_part(
         self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
@@ -143,6 +146,24 @@ def plain_failures() -> Iterator[None]:
         yield
     except PaymentWebhooksError as failure:
         raise pulumi.RunError(str(failure)) from failure
+
+
+@contextmanager
+def _short_stack() -> Iterator[None]:
+    """
+    Have Pulumi store the program's line with a resource, and not the whole stack down to the interpreter.
+
+    That is half of the state, and paths of one person's machine; and the engine writes the whole state in every step.
+    """
+    before = getattr(sys, "tracebacklimit", None)
+    sys.tracebacklimit = _STACK
+    try:
+        yield
+    finally:
+        if before is None:
+            del sys.tracebacklimit
+        else:
+            sys.tracebacklimit = before
 
 
 class Provider(pulumi.ProviderResource):
