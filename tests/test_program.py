@@ -1,5 +1,6 @@
 """What a program writes, as the engine gets it, and what it reads back."""
 
+import asyncio
 import sys
 from typing import Any
 
@@ -34,7 +35,17 @@ class Monitor(pulumi.runtime.Mocks):
 
 
 @pytest.fixture
-def run():
+def loop():
+    """The event loop that the SDK expects to be current: a test that ran `asyncio.run` before left none."""
+    own = asyncio.new_event_loop()
+    asyncio.set_event_loop(own)
+    yield own
+    asyncio.set_event_loop(None)
+    own.close()
+
+
+@pytest.fixture
+def run(loop):
     """Runs a program, a function that makes resources; gives what it returned, known, and what was registered."""
 
     def run_one(program):
