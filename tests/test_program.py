@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pulumi.runtime
@@ -36,12 +37,24 @@ class Monitor(pulumi.runtime.Mocks):
 
 @pytest.fixture
 def loop():
-    """The event loop that the SDK expects to be current: a test that ran `asyncio.run` before left none."""
-    own = asyncio.new_event_loop()
-    asyncio.set_event_loop(own)
-    yield own
+    """
+    The event loops that the SDK wants, in this thread and in those of its calls, closed afterwards.
+
+    It makes its own where there is none, as after another test's `asyncio.run`, and closes none of them.
+    """
+    made = []
+
+    def make():
+        made.append(asyncio.new_event_loop())
+        asyncio.set_event_loop(made[-1])
+
+    make()
+    with ThreadPoolExecutor(initializer=make) as workers:
+        made[0].set_default_executor(workers)
+        yield
     asyncio.set_event_loop(None)
-    own.close()
+    for one in made:
+        one.close()
 
 
 @pytest.fixture
