@@ -29,7 +29,8 @@ class Monitor(pulumi.runtime.Mocks):
 
     def new_resource(self, args):
         self.registered[args.name] = args
-        return f"{args.name}-id", {**args.inputs, "currentStatus": "INACTIVE", "key": "told once"}
+        added = {"currentStatus": "INACTIVE", "key": "told once", "description": "kept"}
+        return f"{args.name}-id", {**added, **args.inputs}
 
     def call(self, args):
         return {}
@@ -204,6 +205,15 @@ def test_field_that_is_not_written_is_read_as_none(run):
     A field that nobody declared reads as None.
     """
     assert read(run, "retry_policy") is None
+
+
+def test_field_that_an_earlier_deployment_gave_is_read(run):
+    """
+    With `ignore_changes` a field keeps what it had, and reads so although the program gives it no more.
+    """
+    opts = pulumi.ResourceOptions(ignore_changes=["description"])
+
+    assert read(run, "description", opts=opts) == "kept"
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ class Resource(pulumi.CustomResource):
     _kind: ClassVar[str]
     _inputs: ClassVar[Mapping[str, Named]]
     _outputs: ClassVar[Mapping[str, Named]]
+    _filled: ClassVar[Sequence[str]] = ()
     _secrets: ClassVar[Sequence[str]] = ()
     _part_of: ClassVar[tuple[str, str] | None] = None
     _is_exclusive: ClassVar[bool] = False
@@ -79,9 +80,11 @@ class Resource(pulumi.CustomResource):
         """
         opts = self._as_part(resource_name, inputs, opts)
         self._declared = (resource_name, frozenset(name for name, value in inputs.items() if value is not None))
-        props: dict[str, Any] = dict.fromkeys((*self._inputs, *self._outputs))
+        self._parts: dict[str, str] = {}
+        props: dict[str, Any] = dict.fromkeys((*self._filled, *self._outputs, *_foreign(opts, self._inputs)))
         for name, value in inputs.items():
-            props[name] = _to_wire(self._inputs[name].shape, value)
+            if value is not None:
+                props[name] = _to_wire(self._inputs[name].shape, value)
         props["__provider"] = stored_literal(self._kind)
         if self._is_exclusive:
             # `--replace` asks no provider: in place of itself, an object can only be made once the old one is gone.
@@ -111,6 +114,11 @@ class Resource(pulumi.CustomResource):
                 f"{type(self).__name__} {resource_name!r} and {type(whole).__name__} {name!r} both declare the "
                 f"{member} of {name!r}: remove {member}= there, or this resource"
             )
+        if (earlier := whole._parts.setdefault(member, resource_name)) != resource_name:
+            raise pulumi.RunError(
+                f"{type(self).__name__} {resource_name!r} and {earlier!r} both declare the {member} of {name!r}: "
+                "keep one of them"
+            )
         return pulumi.ResourceOptions.merge(pulumi.ResourceOptions(deleted_with=whole), opts)
 
     def translate_input_property(self, prop: str) -> str:
@@ -128,6 +136,8 @@ class Resource(pulumi.CustomResource):
         _PYTHON_NAMES[cls] = {wire: name for name, wire in table.items()}
 
     def _output(self, name: str) -> pulumi.Output[Any]:
+        if name not in self.__dict__:
+            return self.urn.apply(lambda _: None)
         value: pulumi.Output[Any] = self.__dict__[name]
         named = self._inputs.get(name) or self._outputs[name]
         return value if named.shape is None else value.apply(lambda known: _to_program(named.shape, known))
@@ -197,6 +207,16 @@ def _is_credential(name: str) -> bool:
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(part.capitalize() for part in rest)
+
+
+def _foreign(opts: pulumi.ResourceOptions | None, inputs: Mapping[str, Named]) -> Mapping[str, Named]:
+    """
+    The inputs that may get a value although the program gives none: by an earlier deployment, or by a transform.
+
+    Pulumi makes an output of every property it is told of, at a cost that programs of many resources feel; of the
+    others, what is not given is known to be nothing.
+    """
+    return inputs if opts and (opts.ignore_changes or opts.transforms) else {}
 
 
 _WIRE_NAMES: dict[type, dict[str, str]] = {}

@@ -43,6 +43,8 @@ def _lines(resource: ResourceType) -> Iterator[str]:
     yield f'    _kind = "{resource.kind}"'
     yield "    _inputs = _INPUTS"
     yield "    _outputs = _OUTPUTS"
+    if filled := [one.name for one in inputs if one.from_account or one.default is not None]:
+        yield f"    _filled = ({', '.join(repr(one) for one in filled)},)".replace("'", '"')
     if secrets := sorted(resource.secrets):
         yield f"    _secrets = ({', '.join(repr(one) for one in secrets)},)".replace("'", '"')
     for field in inputs:

@@ -89,7 +89,6 @@ class Lookups:
         self._listed: Once[Sequence[Row]] = Once(lambda organization: list_subscriptions(self._patient, organization))
         self._glances: Once[Glance] = Once(self._glance)
         self._left = ADVICE_BUDGET
-        self._is_writing = False
         self._told: set[str] = set()
 
     def subscription(self, id: str, organization: str, *, doing: str) -> Any:
@@ -110,10 +109,9 @@ class Lookups:
         """
         A quick look at *organization*, once in this process; None where there is no time for it.
 
-        The engine asks for advice on one resource after the other, so all of it has a common limit of time; and once
-        something is being written, a preview is over, and the platform itself answers.
+        The engine asks for advice on one resource after the other, so all of it has a common limit of time.
         """
-        if not self._glances.has(organization) and (self._is_writing or self._left <= 0):
+        if not self._glances.has(organization) and self._left <= 0:
             return None
         return self._glances.get(organization)
 
@@ -125,7 +123,6 @@ class Lookups:
 
     def wrote(self) -> None:
         """Something was written: the next reading is fresh."""
-        self._is_writing = True
         self._listed.forget()
 
     @property

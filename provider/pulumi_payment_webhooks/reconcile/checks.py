@@ -54,7 +54,7 @@ def check(
     filled = _from_account(shape, news, account or {})
     inputs = walk.object(shape, filled, ())
     inputs = _keep_spelling(shape, olds, inputs)
-    view = _View(inputs, filled, is_new=not olds)
+    view = _View(inputs, filled, olds)
     warnings: list[Problem] = []
     for rule in declaration.rules:
         if not any(walk.is_spoilt(path) or _is_unknown(view.get(path)) for path in rule.fields):
@@ -191,13 +191,20 @@ def _keep_spelling(shape: ObjectOf, olds: Mapping[str, Any], inputs: dict[str, A
 class _View:
     inputs: Mapping[str, Any]
     written: Mapping[str, Any]
-    is_new: bool
+    olds: Mapping[str, Any]
+
+    @property
+    def is_new(self) -> bool:
+        return not self.olds
 
     def get(self, path: str) -> Any:
         return _at(self.inputs, path)
 
     def declares(self, path: str) -> bool:
         return _at(self.written, path) is not None
+
+    def changes(self, path: str) -> bool:
+        return self.is_new or _at(self.inputs, path) != _at(self.olds, path)
 
 
 def _at(value: Any, path: str) -> Any:

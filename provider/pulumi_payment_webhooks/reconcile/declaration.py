@@ -51,6 +51,9 @@ class View(Protocol):
     def declares(self, path: str) -> bool:
         """Whether the program itself wrote a value there, known or not."""
 
+    def changes(self, path: str) -> bool:
+        """Whether the value at a dotted path of wire names is another than at the last deployment, or new."""
+
     @property
     def is_new(self) -> bool:
         """Whether there is no earlier deployment of it."""

@@ -28,6 +28,7 @@ class Holdings:
 
     def __init__(self) -> None:
         self._claims: dict[str, frozenset[str]] = {}
+        self._claimants: dict[str, list[str]] = {}
         self._objects: dict[str, _Object] = {}
         self._waiting: dict[str, _Object] = {}
         self._changed = Condition()
@@ -40,10 +41,13 @@ class Holdings:
             The claims that another resource of the program makes as well, to that resource.
         """
         with self._changed:
+            for claim in self._claims.get(holder, frozenset()) - claims:
+                self._claimants[claim].remove(holder)
+            for claim in claims - self._claims.get(holder, frozenset()):
+                self._claimants.setdefault(claim, []).append(holder)
             self._claims[holder] = claims
-            return {
-                claim: other for other, theirs in self._claims.items() for claim in claims & theirs if other != holder
-            }
+            others = {claim: [one for one in self._claimants[claim] if one != holder] for claim in claims}
+            return {claim: found[0] for claim, found in others.items() if found}
 
     def hold(self, id: str, holder: str, claims: frozenset[str], *, is_settled: bool) -> None:
         """Take down that *holder* holds the object *id*, and what it will claim once this run is through."""

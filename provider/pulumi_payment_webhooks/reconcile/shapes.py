@@ -11,7 +11,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr, TypeAdapter
@@ -69,32 +69,32 @@ class Field:
     default: Any
     markers: tuple[Any, ...]
 
-    @property
+    @cached_property
     def replaces(self) -> bool:
         """Whether another value makes another object."""
         return self._has(Replaces)
 
-    @property
+    @cached_property
     def local(self) -> bool:
         """Whether it stays in the state and is never sent."""
         return self._has(Local)
 
-    @property
+    @cached_property
     def from_account(self) -> bool:
         """Whether the account's settings fill it in."""
         return self._has(FromAccount)
 
-    @property
+    @cached_property
     def derived(self) -> Derived | None:
         """How ``check`` computes it; None for a field that programs write."""
         return next((marker for marker in self.markers if isinstance(marker, Derived)), None)
 
-    @property
+    @cached_property
     def part_of(self) -> PartOf | None:
         """The object that it names, of which the declaration is a part."""
         return next((marker for marker in self.markers if isinstance(marker, PartOf)), None)
 
-    @property
+    @cached_property
     def secret(self) -> bool:
         """Whether its value must never be shown."""
         return self._has(Secret) or (isinstance(self.shape, Scalar) and self.shape.secret)

@@ -31,7 +31,7 @@ def said(shop: Shop, arguments: dict[str, Any], command: str = "pulumi preview")
     return diagnostics(shop.project.run(command))
 
 
-# All of one organization, which is looked at before anything is written; so each has a product of its own.
+# All of one organization, so each has a product of its own.
 WARNINGS = {
     "event": (
         MISSPELLED,
@@ -71,6 +71,31 @@ def test_warned_once(command: str, shop: Shop) -> None:
     assert [name for name in WARNINGS if text.count(f"warning: {name}: ") != 1] == []
     assert [words for _, words in WARNINGS.values() if words not in text] == []
     assert text.count("warning: ") == len(WARNINGS)
+
+
+@pytest.mark.parametrize("command", ["pulumi preview", "pulumi up --yes --skip-preview"])
+def test_warned_of_every_organization(command: str, shop: Shop) -> None:
+    """
+    The second organization is looked at as well where the first has been written to by then.
+    """
+    shop.platform.turn(unknown_events="accept", require_signature_key=False)
+    after = {"west": "opts=pulumi.ResourceOptions(depends_on=[all_of['north']])"}
+    Crowd(shop).declare(dict.fromkeys(("north", "west"), MISSPELLED), after)
+    text = diagnostics(shop.project.run(command))
+
+    assert [text.count(f"no event that {name!r} is offered") for name in ("north", "west")] == [1, 1]
+
+
+def test_unchanged_policy_is_left_in_peace(shop: Shop) -> None:
+    """
+    A missing credential is told when the policy is new and when it changes, and not in between.
+    """
+    moved = {**OAUTH, "config": {"oauth_url": "https://login.example.org/token"}}
+    declared = [{**LINKS, "security_policy": policy} for policy in (OAUTH, OAUTH, moved)]
+    declared[1]["description"] = "Another one."
+    told = ["credentials: is not given" in said(shop, one, "pulumi up --yes --skip-preview") for one in declared]
+
+    assert told == [True, False, True]
 
 
 def test_strict_events(shop: Shop) -> None:

@@ -262,13 +262,25 @@ def test_inline_and_apart(kind: str, inline: dict[str, Any], word: str, shop: Sh
 
 
 @pytest.mark.parametrize(("kind", "arguments"), BOTH)
+def test_two_policies_of_a_new_subscription(kind: str, arguments: dict[str, Any], shop: Shop) -> None:
+    """
+    Two policies for a subscription that is itself new are refused at preview, in one line that names both.
+    """
+    declare(shop, ORDERS, apart(kind, "one", **arguments), apart(kind, "two", **arguments))
+    ran = shop.project.fail("pulumi preview")
+
+    assert f"error: {kind} 'two' and 'one' both declare the " in ran.text
+    assert "Traceback" not in ran.text
+
+
+@pytest.mark.parametrize(("kind", "arguments"), BOTH)
 def test_two_policies_of_one_subscription(kind: str, arguments: dict[str, Any], both: Shop) -> None:
     """
-    A second policy for a deployed subscription is refused at preview, in a line that names both.
+    A second policy for a deployed subscription, given by its id, is refused at preview, in a line that names both.
     """
     first, word = ("retries", "retry") if kind == RETRY else ("tokens", "security")
     other = apart(OAUTH, "tokens", **TOKEN) if kind == RETRY else ""
-    after = f"orders, {options(f'depends_on=[{first}]')}"
+    after = f"orders.id, {options(f'depends_on=[{first}]')}"
     declare(both, ORDERS, apart(kind, first, **arguments), apart(kind, "second", of=after, **arguments), other)
     ran = both.project.fail("pulumi preview")
 

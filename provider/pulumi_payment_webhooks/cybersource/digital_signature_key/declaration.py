@@ -60,6 +60,17 @@ def existing_key_is_whole(view: View) -> Iterator[Problem]:
             yield Problem((other,), f"is required with `{one}`: an existing key is held by its id and its secret")
 
 
+def existing_key_does_not_rotate(view: View) -> Iterator[Problem]:
+    """The platform is asked nothing of an existing key, so nothing here can make it another."""
+    for field in ("rotation", "maxAge"):
+        if view.declares("existingKeyId") and view.declares(field):
+            yield Problem(
+                (field,),
+                "has no effect on a key that is held: give the next key's id and secret instead, or take "
+                "`existingKeyId` and `existingKey` out to have the platform make one",
+            )
+
+
 def new_key_supersedes(view: View) -> Iterator[Problem]:
     """A new signature key belongs to the whole organization, not to one subscription."""
     if view.is_new and not view.declares("existingKeyId"):
@@ -127,6 +138,7 @@ class DigitalSignatureKey(Declaration):
         days_are_some("expiryDuration"),
         days_are_some("maxAge"),
         Rule("existing-key", (), existing_key_is_whole),
+        Rule("existing-key-rotation", (), existing_key_does_not_rotate),
         Rule("supersedes", ("organizationId",), new_key_supersedes, warns=True),
     )
 

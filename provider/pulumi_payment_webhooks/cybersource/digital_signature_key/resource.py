@@ -55,6 +55,7 @@ class DigitalSignatureKey(Resource):
     _kind = "cybersource:DigitalSignatureKey"
     _inputs = _INPUTS
     _outputs = _OUTPUTS
+    _filled = ("organization_id", "expiry_duration",)
     _secrets = ("existingKey", "key", "previousKeys",)
 
     def __init__(

@@ -42,6 +42,7 @@ class OAuthCredentials(Resource):
     _kind = "cybersource:OAuthCredentials"
     _inputs = _INPUTS
     _outputs = _OUTPUTS
+    _filled = ("organization_id", "expiry_duration",)
     _secrets = ("clientSecret",)
 
     def __init__(

@@ -89,10 +89,16 @@ def assertion_fits(at: str) -> Callable[[View], Iterator[Problem]]:
 
 
 def credentials_are_named(at: str) -> Callable[[View], Iterator[Problem]]:
-    """The advice to name the credentials that the platform needs before it can deliver; *at* as above."""
+    """
+    The advice to name the credentials that the platform needs before it can deliver; *at* as above.
+
+    A policy that is as it was is left in peace: its credentials may be stored by somebody else.
+    """
 
     def advise(view: View) -> Iterator[Problem]:
-        if view.get(f"{at}securityType") in OAUTH_TYPES and not view.declares(f"{at}credentials"):
+        is_oauth = view.get(f"{at}securityType") in OAUTH_TYPES
+        is_other = any(view.changes(f"{at}{member}") for member in ("securityType", "config", "credentials"))
+        if is_oauth and is_other and not view.declares(f"{at}credentials"):
             yield Problem(
                 tuple(f"{at}credentials".split(".")),
                 "is not given: nothing is delivered until the organization's OAuth credentials are stored at the "

@@ -84,6 +84,7 @@ class OAuthSecurityConfig(Resource):
     _kind = "cybersource:OAuthSecurityConfig"
     _inputs = _INPUTS
     _outputs = _OUTPUTS
+    _filled = ("security_type",)
     _part_of = ("subscription", "security_policy")
     _is_exclusive = True
 

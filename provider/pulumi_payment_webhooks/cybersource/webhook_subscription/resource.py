@@ -173,6 +173,7 @@ class WebhookSubscription(Resource):
     _kind = "cybersource:WebhookSubscription"
     _inputs = _INPUTS
     _outputs = _OUTPUTS
+    _filled = ("organization_id",)
     _is_exclusive = True
 
     def __init__(
