@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc.jwk import RSAKey
 
 from pulumi_payment_webhooks.crypto.keys import CertifiedKey, certified
@@ -35,3 +36,17 @@ def registered(simulator: CybersourceSimulator) -> CertifiedKey:
     key = merchant_key(name=simulator.merchant_id)
     simulator.credentials.register(key)
     return key
+
+
+def encryption_pem(
+    *, name: str = "RequestKey", begins: datetime | None = None, days: int = 365, key: RSAPrivateKey | None = None
+) -> str:
+    """A certificate that a receiver would hand out to be encrypted for, in PEM; valid since yesterday unless told."""
+    begins = begins or datetime.now(UTC) - timedelta(days=1)
+    made = certified(key or private_key(), name=name, id=None, begins=begins, days=days)
+    return made.certificate.public_bytes(Encoding.PEM).decode()
+
+
+def der_line(pem: str) -> str:
+    """The same certificate as the platform takes it: base64 on one line."""
+    return "".join(pem.splitlines()[1:-1])

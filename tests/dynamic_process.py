@@ -20,6 +20,9 @@ KEY = "cybersource:DigitalSignatureKey"
 LITERALS = {
     SUBSCRIPTION: "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6V2ViaG9va1N1YnNjcmlwdGlvbgou",
     KEY: "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6RGlnaXRhbFNpZ25hdHVyZUtleQou",
+    "cybersource:MessageEncryptionCertificate": (
+        "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6TWVzc2FnZUVuY3J5cHRpb25DZXJ0aWZpY2F0ZQou"
+    ),
     "cybersource:OAuthCredentials": (
         "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6T0F1dGhDcmVkZW50aWFscwou"
     ),

@@ -97,7 +97,7 @@ class DynamicProvider(ResourceProvider):
         with _clean_errors(call, self._named):
             state, inputs = _from_host(_olds), _from_host(_news)
             difference = self._resource.diff(state, inputs)
-            due = self._aged(call, state, inputs)
+            due = self._aged(call, state, inputs, is_changing=bool(difference.changed))
         claims = frozenset(self._resource.claims(inputs))
         for held in (_id, *self._resource.parts(_id, inputs)):
             _HOLDINGS.hold(held, call.urn, claims, is_settled=not difference.changed)
@@ -170,13 +170,15 @@ class DynamicProvider(ResourceProvider):
             for claim, other in others.items()
         ]
 
-    def _aged(self, call: Call, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> str | None:
+    def _aged(
+        self, call: Call, state: Mapping[str, Any], inputs: Mapping[str, Any], *, is_changing: bool
+    ) -> str | None:
         """Why it has to be updated although nothing was changed; and what should be known of its age, said."""
         now, terminal = datetime.now(UTC), _Terminal(call, self._named)
         due = self._resource.declaration.is_due(state, inputs, at=now)
         if due:
             terminal.warn(f"{due}: it is rotated")
-        else:
+        elif not is_changing:  # Whoever changes it may be following the remark just now.
             for remark in self._resource.declaration.remarks(state, at=now):
                 terminal.warn(remark)
         return due

@@ -23,7 +23,8 @@ def _lines(resource: ResourceType) -> Iterator[str]:
     derived = [one for one in shape_of(resource.declaration).fields if one.derived]
     outputs = [*derived, *outputs_of(resource.declaration).fields]
     name = resource.declaration.__name__
-    yield f'"""What a program writes for {resource.kind}. Generated from the declaration by `make schema`."""'
+    head = f"What a program writes for {resource.kind}. Generated from the declaration by `make schema`."
+    yield from _docstring(head, "")
     yield ""
     yield "from __future__ import annotations"
     yield ""

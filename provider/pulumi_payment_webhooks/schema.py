@@ -94,15 +94,16 @@ def _variable(setting: Any) -> dict[str, Any]:
 def _resource(resource: ResourceType, types: dict[str, Any]) -> dict[str, Any]:
     declared = shape_of(resource.declaration).fields
     added = outputs_of(resource.declaration).fields
-    inputs = {one.wire: _property(one, resource, types) for one in declared}
+    inputs = {one.wire: _property(one, resource, types) for one in declared if not one.derived}
+    derived = {one.wire: _property(one, resource, types) for one in declared if one.derived}
     outputs = {one.wire: _property(one, resource, types) for one in added}
     required = [one.wire for one in declared if one.required and not one.from_account]
     return {
         "description": _paragraphs(resource.declaration.__doc__),
         "inputProperties": inputs,
         "requiredInputs": required,
-        "properties": {**inputs, **outputs},
-        "required": [*(one.wire for one in declared if one.required), *outputs],
+        "properties": {**inputs, **derived, **outputs},
+        "required": [*(one.wire for one in declared if one.required), *derived, *outputs],
         "aliases": [{"type": f"pulumi-python:dynamic/{resource.kind}"}],
     }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from tests.certificates import encryption_pem
 from tests.cybersource.life import account_at
 from tests.ear import Ear
 
@@ -19,7 +20,7 @@ from pulumi_payment_webhooks.reconcile.shapes import MapOf, ObjectOf, Scalar, Se
 
 RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]
 FIELDS = [(one, field) for one in RESOURCES for field in shape_of(one.declaration).fields if not field.derived]
-CANDIDATES = ("text", "https://hooks.example.net/a", 7, True)
+CANDIDATES = ("text", "https://hooks.example.net/a", 7, True, encryption_pem())
 
 every_resource = pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.kind)
 every_field = pytest.mark.parametrize(("resource", "field"), FIELDS, ids=[f"{one.kind} {f.name}" for one, f in FIELDS])

@@ -76,6 +76,15 @@ def test_form_for_the_platform_is_one_line():
     assert read_certificate(pem(one)).der == base64.b64encode(one.public_bytes(serialization.Encoding.DER)).decode()
 
 
+def test_text_around_the_certificate_is_left_out():
+    """
+    What openssl writes above a certificate, line ends and blanks are not part of it.
+    """
+    one = pem(certificate())
+
+    assert read_certificate("subject=CN = RequestKey\n\n" + one.replace("\n", "\r\n") + "  \n").pem == one
+
+
 def test_form_for_the_platform_is_read_again():
     """
     What the platform stores says the same as the PEM it was made from.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.key_ages import expires_soon, is_over_age, still_valid
+from pulumi_payment_webhooks.cybersource.key_ages import earliest, expires_soon, is_over_age, still_valid
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -86,3 +86,20 @@ def test_expired_keys_are_dropped() -> None:
     previous: dict[str, Any] = {"old": {"expirationDate": on(-1)}, "now": {"expirationDate": on(1)}, "unknown": {}}
 
     assert set(still_valid(previous, at=NOON)) == {"now", "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("moments", "first"),
+    [
+        (("2026-06-02T00:00:00Z", "2026-06-01T23:00:00-02:00"), "2026-06-02T00:00:00Z"),
+        (("2026-06-02T00:00:00Z", "2026-06-01T00:00:00Z"), "2026-06-01T00:00:00Z"),
+        ((None, "2026-06-01T00:00:00Z", "soon"), "2026-06-01T00:00:00Z"),
+        ((None, None), None),
+    ],
+    ids=["as moments", "the second", "what is none", "nothing"],
+)
+def test_earliest_of_moments(moments: tuple[Any, ...], first: str | None) -> None:
+    """
+    The earliest is that of the moments, not of their spelling; what is no moment does not count.
+    """
+    assert earliest(*moments) == first

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from tests.certificates import der_line, encryption_pem
 
 from pulumi_payment_webhooks.cybersource.api import keys as api
 from pulumi_payment_webhooks.cybersource.api.moments import moment
 from pulumi_payment_webhooks.cybersource.digital_signature_key.declaration import DigitalSignatureKey
+from pulumi_payment_webhooks.cybersource.message_encryption_certificate.declaration import MessageEncryptionCertificate
 
 ANSWER: dict[str, Any] = {
     "submitTimeUtc": "2026-07-01T10:00:00+0000",
@@ -47,6 +49,30 @@ def test_tenant_can_be_the_platform():
     declared = DigitalSignatureKey(organization_id="my_org", tenant="nrtd")
 
     assert api.signature_key(declared)["keyInformation"]["tenant"] == "nrtd"
+
+
+@pytest.mark.parametrize(
+    ("tenant", "provider", "sent"),
+    [(None, "my_org", "nrtd"), ("nrtd", "my_org", "nrtd"), ("my_org", "nrtd", "my_org")],
+)
+def test_certificate_is_stored_in_the_order_of_the_specification(tenant, provider, sent):
+    """
+    The body that stores a certificate is the specification's; the guide's order is sent where the tenant asks for it.
+    """
+    pem = encryption_pem()
+    declared = MessageEncryptionCertificate(organization_id="my_org", certificate=pem, tenant=tenant)
+
+    assert api.encryption_certificate(declared) == {
+        "clientRequestAction": "STORE",
+        "keyInformation": {
+            "provider": provider,
+            "tenant": sent,
+            "keyType": "publickey",
+            "organizationId": "my_org",
+            "pub": der_line(pem),
+            "expiryDuration": "365",
+        },
+    }
 
 
 def test_answer_tells_the_key():

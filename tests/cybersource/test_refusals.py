@@ -213,3 +213,15 @@ def test_reference_that_is_none_is_left_out():
     A body's id with spaces or line breaks is not shown as a reference.
     """
     assert refused(400, {"id": "not a reference\n"}).reference is None
+
+
+@pytest.mark.parametrize(("path", "is_explained"), [("/kms/egress/v2/keys-asym", True), (WEBHOOKS, False)])
+def test_certificate_that_is_not_taken_has_a_remedy(path, is_explained):
+    """
+    What the platform says of every certificate that it does not take is explained, where it is about a certificate.
+    """
+    body = {"keyInformation": {"status": "FAILED", "message": "Key invalid or validity too long"}}
+    error = refused(400, body, path=path)
+
+    assert ("valid for fewer days" in str(error)) is is_explained
+    assert "Key invalid or validity too long" in str(error)

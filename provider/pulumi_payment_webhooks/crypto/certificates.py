@@ -37,6 +37,7 @@ class Certificate:
     What a certificate says.
 
     Args:
+        pem: The certificate in PEM, and nothing around it.
         der: Base64 of its binary form, one line, as the platform stores it.
         valid_from: When it begins to be valid, UTC.
         expires_at: When it ends, UTC.
@@ -48,6 +49,7 @@ class Certificate:
         public_key: The key itself.
     """
 
+    pem: str = field(repr=False)
     der: str = field(repr=False)
     valid_from: datetime
     expires_at: datetime
@@ -119,6 +121,7 @@ def _told(certificate: x509.Certificate) -> Certificate:
         raise _Unfit(f"the certificate's key has {key.key_size} bits; {SMALLEST_KEY} or more are needed")
     serials = certificate.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)
     return Certificate(
+        pem=certificate.public_bytes(Encoding.PEM).decode(),
         der=base64.b64encode(certificate.public_bytes(Encoding.DER)).decode(),
         valid_from=certificate.not_valid_before_utc,
         expires_at=certificate.not_valid_after_utc,

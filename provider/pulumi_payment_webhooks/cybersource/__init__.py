@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         get_webhook_subscription,
         get_webhook_subscriptions,
     )
+    from .message_encryption_certificate.resource import MessageEncryptionCertificate
     from .oauth_credentials.resource import OAuthCredentials
     from .oauth_security_config.resource import OAuthSecurityConfig
     from .retry_policy.resource import RetryPolicy
@@ -34,6 +35,7 @@ __all__ = [
     "AdditionalConfigDict",
     "DigitalSignatureKey",
     "EventTypeInfo",
+    "MessageEncryptionCertificate",
     "OAuthConfigDict",
     "OAuthCredentials",
     "OAuthSecurityConfig",
@@ -52,6 +54,7 @@ _HOMES = {
     "AdditionalConfigDict": ".webhook_subscription.resource",
     "DigitalSignatureKey": ".digital_signature_key.resource",
     "EventTypeInfo": ".functions",
+    "MessageEncryptionCertificate": ".message_encryption_certificate.resource",
     "OAuthConfigDict": ".webhook_subscription.resource",
     "OAuthCredentials": ".oauth_credentials.resource",
     "OAuthSecurityConfig": ".oauth_security_config.resource",

@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 NOTICE = timedelta(days=30)
+ROTATE = "change `rotation` to get another one"
 
 
-def expires_soon(title: str, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
+def expires_soon(title: str, state: Mapping[str, Any], *, at: datetime, remedy: str = ROTATE) -> Iterator[str]:
     """A remark where the current key ends within 30 days, or has ended."""
     expires = _moment(state.get("expirationDate"))
     if expires is None or expires - at > NOTICE:
         return
     key = state.get("keyId", "")
-    remedy = "change `rotation` to get another one"
     if expires <= at:
         yield f"{title} {key} expired on {expires:%Y-%m-%d}: {remedy}"
     else:
@@ -36,6 +36,12 @@ def is_over_age(state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: date
 def still_valid(previous: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
     """Those of the previous keys that have not expired."""
     return {id: key for id, key in previous.items() if (_moment(key.get("expirationDate")) or at) >= at}
+
+
+def earliest(*moments: Any) -> str | None:
+    """The first of *moments*, which are ISO 8601; what is none is left out."""
+    known = {moment: one for one in moments if (moment := _moment(one))}
+    return known[min(known)] if known else None
 
 
 def _created(state: Mapping[str, Any]) -> datetime | None:

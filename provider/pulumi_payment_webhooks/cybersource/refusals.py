@@ -17,9 +17,15 @@ from .settings import AUTHENTICATION, JWT_P12, KEY_ID, P12, SHARED_SECRET, Cyber
 
 LONGEST_REASON = 300
 SUBSCRIPTIONS = "/notification-subscriptions/"
+KEYS = "/kms/"
+UNFIT_CERTIFICATE = (
+    "the platform does not take the certificate: it may be valid for too long, or the platform cannot use its key. "
+    "Make one that is valid for fewer days, such as 90 (openssl req -x509 -days 90), of an RSA key of 2048 bits"
+)
 
 _EXISTS = re.compile(r"already\s*exist", re.IGNORECASE)
 _NO_SIGNATURE_KEY = re.compile(r"digital\s*signature|signature\s*key", re.IGNORECASE)
+_UNFIT_CERTIFICATE = re.compile(r"validity\s*too\s*long", re.IGNORECASE)
 _NO_CREDENTIALS = re.compile(r"missing http required header", re.IGNORECASE)
 _INSIDE = ("errorInformation", "keyInformation", "response", "rmsg", "error", "errors", "responseStatus")
 _WORDS = ("message", "rmsg", "error_description", "error", "reason", "detail", "title", "description")
@@ -47,6 +53,11 @@ def refusal(answer: Answer, *, doing: str, path: str, settings: CybersourceSetti
         reference=reference,
         fields=fields_of(answer.body),
     )
+
+
+def is_unfit_certificate(said: str) -> bool:
+    """Whether *said* is what the platform says of a certificate that it does not take."""
+    return _UNFIT_CERTIFICATE.search(said) is not None
 
 
 def explained(body: Any) -> str:
@@ -94,6 +105,8 @@ def _judged(answer: Answer, said: str, path: str, settings: CybersourceSettings)
             "and pass it as signature_key, so that it is made first",
             said,
         )
+    if KEYS in path and is_unfit_certificate(said):
+        return Refused, _with_reason(UNFIT_CERTIFICATE, said)
     return Refused, _with_reason("the platform refused", said)
 
 

@@ -12,6 +12,7 @@ from ..reconcile.lifecycle import Platform, ResourceType
 from ..reconcile.platform import Advise
 from .account import account_of
 from .digital_signature_key.declaration import DigitalSignatureKey
+from .message_encryption_certificate.declaration import MessageEncryptionCertificate
 from .oauth_credentials.declaration import OAuthCredentials
 from .oauth_security_config.declaration import OAuthSecurityConfig
 from .retry_policy.declaration import RetryPolicy
@@ -29,6 +30,10 @@ def _type(folder: str, declaration: type[Declaration], advise: Callable[[], Advi
     )
 
 
+def _certificate_advice() -> Advise:
+    return import_module(".message_encryption_certificate.advice", __package__).advise  # type: ignore[no-any-return]
+
+
 def _subscription_advice() -> Advise:
     return import_module(".webhook_subscription.advice", __package__).advise  # type: ignore[no-any-return]
 
@@ -39,6 +44,7 @@ PLATFORM = Platform(
     settings=TABLE,
     resources=(
         _type("digital_signature_key", DigitalSignatureKey),
+        _type("message_encryption_certificate", MessageEncryptionCertificate, _certificate_advice),
         _type("oauth_credentials", OAuthCredentials),
         _type("oauth_security_config", OAuthSecurityConfig),
         _type("retry_policy", RetryPolicy),

@@ -2,13 +2,15 @@
 Requests that are refused, cut off or slow, in create, update and delete of every resource: the next `up` mends all.
 """
 
+from base64 import b64decode
 from typing import Any
 
 import pytest
+from tests.certificates import der_line, encryption_pem
 from tests.engine.cybersource.programs import CREDENTIALS, SUBSCRIPTION, TOKENS, program, resource
 from tests.engine.cybersource.shop import Shop
 
-from pulumi_payment_webhooks.cybersource.simulator.keys import OAUTH, SIGNATURE
+from pulumi_payment_webhooks.cybersource.simulator.keys import CERTIFICATE, OAUTH, SIGNATURE
 
 FAULTS: dict[str, tuple[str | int, dict[str, Any]]] = {
     "refused": (403, {}),
@@ -17,7 +19,8 @@ FAULTS: dict[str, tuple[str | int, dict[str, Any]]] = {
     "slow": ("slow", {"seconds": 1.5, "stored": True}),
 }
 HASTE = {"CYBERSOURCE_RETRIES": "1", "CYBERSOURCE_TIMEOUT": "0.7"}
-KEYS = {"DigitalSignatureKey": SIGNATURE, CREDENTIALS: OAUTH}
+KEYS = {"DigitalSignatureKey": SIGNATURE, CREDENTIALS: OAUTH, "MessageEncryptionCertificate": CERTIFICATE}
+PEMS = {version: encryption_pem(name=f"Version {version}") for version in ("1", "2")}
 
 
 def lines(version: str) -> tuple[str, ...]:
@@ -36,6 +39,7 @@ def lines(version: str) -> tuple[str, ...]:
         ),
         resource(CREDENTIALS, "login", client_id="shop", client_secret=f"secret {version}"),
         resource("DigitalSignatureKey", "key", rotation=version),
+        resource("MessageEncryptionCertificate", "encryption", certificate=PEMS[version]),
     )
 
 
@@ -63,6 +67,7 @@ def held(shop: Shop) -> dict[str, Any]:
         "interval": document["retryPolicy"]["interval"],
         "url": document["securityPolicy"]["config"]["oAuthURL"],
         "secret": getattr(current[CREDENTIALS], "secret", None),
+        "certificate": getattr(current["MessageEncryptionCertificate"], "certificate", None),
         "keys": {kind: getattr(key, "key_id", None) for kind, key in current.items()},
     }
 
@@ -76,6 +81,7 @@ def wanted(shop: Shop, version: str) -> dict[str, Any]:
         "interval": int(version),
         "url": f"https://login.example.com/{version}",
         "secret": f"secret {version}",
+        "certificate": b64decode(der_line(PEMS[version])),
         "keys": {kind: shop.stored(kind)["outputs"]["keyId"] for kind in KEYS},
     }
 

@@ -10,6 +10,8 @@ count: pulumi.Output[int] = pulumi.Output.from_input(5)
 key = cybersource.DigitalSignatureKey("key")
 other_key = cybersource.DigitalSignatureKey("other", organization_id="acme", tenant="nrtd", expiry_duration=90)
 secret: pulumi.Output[str] = key.key
+encryption = cybersource.MessageEncryptionCertificate("encryption", certificate=label, rotation="2026")
+ends: pulumi.Output[str] = encryption.expires_at
 
 least = cybersource.WebhookSubscription(
     "least", name="orders", products={"payments": ["a"]}, webhook_url="https://hooks.example.net/"
@@ -33,6 +35,7 @@ full = cybersource.WebhookSubscription(
         "config": {"oauth_url": label, "oauth_token_expiry": 365, "oauth_token_type": "Bearer"},
     },
     signature_key=key,
+    certificate=encryption,
     opts=pulumi.ResourceOptions(depends_on=[other_key]),
 )
 by_id = cybersource.WebhookSubscription(

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...crypto.certificates import read_certificate
 from ..digital_signature_key.declaration import KEY_STORE, DigitalSignatureKey
+from ..message_encryption_certificate.declaration import MessageEncryptionCertificate
 from ..oauth_credentials.declaration import OAuthCredentials
 from .moments import moment
 
 SYMMETRIC = "/kms/egress/v2/keys-sym"
+ASYMMETRIC = "/kms/egress/v2/keys-asym"
 
 
 def signature_key(declared: DigitalSignatureKey) -> dict[str, Any]:
@@ -44,6 +47,25 @@ def oauth_credentials(declared: OAuthCredentials) -> dict[str, Any]:
             "organizationId": declared.organization_id,
             "clientKeyId": declared.client_id,
             "key": declared.client_secret.get_secret_value(),
+            "expiryDuration": str(declared.expiry_duration),
+        },
+    }
+
+
+def encryption_certificate(declared: MessageEncryptionCertificate) -> dict[str, Any]:
+    """
+    The body that stores a certificate. Provider and tenant are as for OAuth credentials, unless the program names the
+    organization as the tenant; then the key store is the provider.
+    """
+    tenant = declared.tenant or KEY_STORE
+    return {
+        "clientRequestAction": "STORE",
+        "keyInformation": {
+            "provider": declared.organization_id if tenant == KEY_STORE else KEY_STORE,
+            "tenant": tenant,
+            "keyType": "publickey",
+            "organizationId": declared.organization_id,
+            "pub": read_certificate(declared.certificate).der,
             "expiryDuration": str(declared.expiry_duration),
         },
     }

@@ -13,8 +13,8 @@ from typing import Any
 from ...reconcile.platform import Keep, Observed, Tell
 from ..account import CybersourceAccount
 from ..api import keys as api
-from ..egress_keys import LEFT_BEHIND, told_key
-from ..key_ages import is_over_age, still_valid
+from ..egress_keys import LEFT_BEHIND, succeeding, told_key
+from ..key_ages import is_over_age
 from .declaration import DigitalSignatureKey
 
 ROTATING = frozenset({"rotation", "expiryDuration", "tenant"})
@@ -77,11 +77,5 @@ def _existing(declared: DigitalSignatureKey) -> dict[str, Any]:
 
 
 def _succeeding(added: dict[str, Any], state: Mapping[str, Any], account: CybersourceAccount) -> dict[str, Any]:
-    """*added* as the current key, with the one before among the previous ones."""
-    before = state.get("keyId")
-    previous = still_valid(state.get("previousKeys") or {}, at=account.now())
-    if before and before != added["keyId"]:
-        past = {"key": state.get("key"), "expirationDate": state.get("expirationDate")}
-        previous[before] = {name: value for name, value in past.items() if value is not None}
-    previous.pop(added["keyId"], None)
-    return {**added, "previousKeys": previous}
+    past = {"key": state.get("key"), "expirationDate": state.get("expirationDate")}
+    return succeeding(added, state, past=past, at=account.now())

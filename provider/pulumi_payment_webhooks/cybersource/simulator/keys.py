@@ -14,6 +14,7 @@ from ...simulator.clock import Clock
 
 SIGNATURE = "sharedSecret"
 OAUTH = "oAuthClientCredentials"
+CERTIFICATE = "publickey"
 
 
 @dataclass
@@ -24,12 +25,13 @@ class Key:
     Args:
         key_id: The platform's id of it.
         organization_id: Whose notifications it serves.
-        key_type: `sharedSecret` or `oAuthClientCredentials`.
-        secret: The key itself.
+        key_type: `sharedSecret`, `oAuthClientCredentials` or `publickey`.
+        secret: The key itself; empty for a certificate.
         created_on: When it was made or stored.
         expires_on: When it ends.
         client_key_id: Client id of OAuth credentials.
         superseded: Whether a newer key of the kind took its place; notifications in retry may still carry it.
+        certificate: The certificate to encrypt with, DER; only of the type `publickey`.
     """
 
     key_id: str
@@ -40,6 +42,7 @@ class Key:
     expires_on: datetime
     client_key_id: str | None = None
     superseded: bool = False
+    certificate: bytes | None = None
 
     def described(self) -> dict[str, Any]:
         """Everything about it but the secret, as JSON values."""
@@ -82,13 +85,14 @@ class Keys:
         self, key_type: str, organization_id: str, *, secret: str, days: int, client_key_id: str | None = None
     ) -> Key:
         """Hold one more, in place of the last of its kind."""
-        for key in self._held:
-            if (key.key_type, key.organization_id) == (key_type, organization_id):
-                key.superseded = True
         now = self._clock.now()
-        new = Key(str(uuid.uuid4()), organization_id, key_type, secret, now, now + timedelta(days=days), client_key_id)
-        self._held.append(new)
-        return new
+        ends = now + timedelta(days=days)
+        return self._hold(Key(_new_id(), organization_id, key_type, secret, now, ends, client_key_id))
+
+    def add_certificate(self, organization_id: str, certificate: bytes, *, expires_on: datetime) -> Key:
+        """Hold a certificate, in DER, in place of the last one."""
+        now = self._clock.now()
+        return self._hold(Key(_new_id(), organization_id, CERTIFICATE, "", now, expires_on, certificate=certificate))
 
     def add_signature(self, organization_id: str, *, days: int = 365) -> Key:
         """Hold a new signature key, made here."""
@@ -98,3 +102,14 @@ class Keys:
     def clear(self) -> None:
         """Hold none."""
         self._held.clear()
+
+    def _hold(self, new: Key) -> Key:
+        for key in self._held:
+            if (key.key_type, key.organization_id) == (new.key_type, new.organization_id):
+                key.superseded = True
+        self._held.append(new)
+        return new
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())

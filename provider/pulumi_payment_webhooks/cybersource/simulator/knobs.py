@@ -60,8 +60,10 @@ class Knobs:
     # keys
     kms_order: Literal["both", "spec", "guide"] = "both"
     kms_status: Literal["SUCCESS", "ACCEPTED"] = "SUCCESS"
+    kms_refusal: Literal["400", "201"] = "400"
     repeat_signature_key: Literal["new", "same"] = "new"
     oauth_secret_in_answers: Literal["shown", "masked"] = "shown"
+    longest_certificate_days: int = Field(default=365, ge=1)
 
     # admission
     jwt: bool = True

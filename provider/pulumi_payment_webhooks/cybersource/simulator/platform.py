@@ -11,6 +11,7 @@ from ..rules import catalogue
 from . import refusals
 from .admission import Admission
 from .controls import Controls
+from .keys_asym import AsymmetricKeys
 from .keys_sym import SymmetricKeys
 from .webhooks import Webhooks
 from .world import World
@@ -37,6 +38,7 @@ class CybersourcePlatform:
             Operation("GET", PRODUCTS, "list products and event types", self._products),
             Operation("GET", f"/webhooks{PRODUCTS}", "the same, as production is documented", self._products),
             *SymmetricKeys(world).operations(),
+            *AsymmetricKeys(world).operations(),
         ]
         self.controls: Sequence[Operation] = Controls(world).operations()
 

@@ -81,7 +81,8 @@ def _about_events(
             Problem(
                 ("certificate",),
                 f"is not given, and the platform encrypts {', '.join(sorted(encrypted))}: nothing of that is delivered "
-                "until a message encryption certificate is stored for the organization",
+                "until a message encryption certificate is stored for the organization. Declare a "
+                "MessageEncryptionCertificate and pass it here",
             )
         )
 

@@ -148,10 +148,10 @@ class WebhookSubscription(Declaration):
         alias="signatureKey",
         description="The organization's `DigitalSignatureKey`, so that it exists first. Not sent.",
     )
-
     certificate: Annotated[Text | None, Local()] = Field(
         default=None,
-        description="The certificate with which the platform encrypts payloads, so that it exists first. Not sent.",
+        description="The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads, "
+        "so that it exists first. Not sent.",
     )
     adopt_existing: Annotated[Flag | None, Local()] = Field(
         default=None,

@@ -165,7 +165,8 @@ class WebhookSubscription(Resource):
         retry_policy: When a failed delivery is tried again; unmanaged unless given.
         security_policy: How the platform authenticates itself to the receiver. The platform's default is `KEY`.
         signature_key: The organization's `DigitalSignatureKey`, so that it exists first. Not sent.
-        certificate: The certificate with which the platform encrypts payloads, so that it exists first. Not sent.
+        certificate: The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads,
+            so that it exists first. Not sent.
         adopt_existing: Whether to take over a subscription that already covers one of the products. Not sent.
         opts: Pulumi's resource options.
     """
@@ -288,7 +289,10 @@ class WebhookSubscription(Resource):
 
     @property
     def certificate(self) -> pulumi.Output[str | None]:
-        """The certificate with which the platform encrypts payloads, so that it exists first. Not sent."""
+        """
+        The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads, so that it
+        exists first. Not sent.
+        """
         return self._output("certificate")
 
     @property

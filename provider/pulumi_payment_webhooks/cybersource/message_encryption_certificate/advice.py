@@ -1,0 +1,31 @@
+"""
+What a look at the clock tells of a certificate before it is stored: the platform takes none that has expired.
+
+A certificate that is stored already is remarked, not refused: its end must not stop the rest of a deployment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from ...reconcile.declaration import Problem
+from ...reconcile.platform import Advice, Tell
+from ..account import CybersourceAccount
+from ..key_ages import NOTICE
+
+
+def advise(
+    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell
+) -> Iterator[Advice]:
+    """Look at the end of a certificate that is new in *inputs*."""
+    ends = inputs.get("expiresAt")
+    if not isinstance(ends, str) or inputs.get("certificate") == olds.get("certificate"):
+        return
+    left = datetime.fromisoformat(ends) - account.now()
+    if left.total_seconds() <= 0:
+        reason = f"expired on {ends[:10]}, and the platform takes none that has expired: make another one"
+        yield Advice(Problem(("certificate",), reason), refuses=True)
+    elif left <= NOTICE:
+        yield Advice(Problem(("certificate",), f"expires on {ends[:10]}, in {left.days} days"))

@@ -1,0 +1,129 @@
+"""
+What a program declares of a message encryption certificate. Pure: no Pulumi, no I/O.
+
+Source: reference §10.4 and §16, rows 22 and 25.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from ...reconcile.declaration import (
+    Added,
+    Declaration,
+    Derived,
+    Fragment,
+    FromAccount,
+    Local,
+    Problem,
+    Replaces,
+    Rule,
+    View,
+)
+from ...reconcile.values import Text, WholeNumber, kind_of
+from ..digital_signature_key.declaration import KEY_STORE, days_are_some
+from ..key_ages import earliest, expires_soon
+
+REMEDY = "make another key pair, declare its certificate, and keep the old private key for what is under way"
+
+
+def certificate_pem(value: Any) -> str:
+    """One certificate of an RSA key in PEM, without whatever stands around it."""
+    from ...crypto.certificates import read_certificate  # It costs time: only programs that have one pay for it.
+
+    if not isinstance(value, str):
+        raise ValueError(f"must be a certificate in PEM, not {kind_of(value)}")
+    return read_certificate(value).pem
+
+
+def expires_at(certificate: str) -> str:
+    """When *certificate* ends, ISO 8601, UTC."""
+    from ...crypto.certificates import read_certificate
+
+    ends = read_certificate(certificate).expires_at
+    return ends.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def fingerprint(certificate: str) -> str:
+    """SHA-256 of *certificate*, hexadecimal."""
+    from ...crypto.certificates import read_certificate
+
+    return read_certificate(certificate).fingerprint
+
+
+def tenant_is_known(view: View) -> Iterator[Problem]:
+    """The vendor's sources know two tenants: `nrtd`, and the organization."""
+    if view.get("tenant") not in (None, KEY_STORE, view.get("organizationId")):
+        yield Problem(("tenant",), f"must be {KEY_STORE!r} or the `organizationId`; leave it out for the former")
+
+
+class PreviousKey(Fragment):
+    """A certificate that was current before: what is under way or tried again may be encrypted with it."""
+
+    fingerprint: str = Field(description="SHA-256 of the certificate, hexadecimal.")
+    expiration_date: str | None = Field(default=None, alias="expirationDate", description="When it expires, ISO 8601.")
+
+
+class MessageEncryptionCertificate(Declaration):
+    """
+    The certificate with which the platform encrypts the notifications of an organization.
+
+    Whoever receives them holds its private key, which never comes here. The certificate is stored at the platform,
+    which cannot read it back or delete it: destroying the resource forgets it. Another certificate is stored under a
+    new key id, and the resource keeps its id; the old one is among `previous_keys` for as long as it is valid.
+    """
+
+    organization_id: Annotated[Text, Replaces(), FromAccount()] = Field(
+        alias="organizationId",
+        description="Organization that owns the subscriptions; with another one nothing is delivered. "
+        "Default: the setting `cybersourceOrganizationId`.",
+    )
+    certificate: Annotated[str, BeforeValidator(certificate_pem)] = Field(
+        description="The certificate in PEM, of an RSA key of 2048 bits or more; without its chain or private key."
+    )
+    tenant: Text | None = Field(
+        default=None,
+        description="Tenant in the platform's key store. Default: `nrtd`; the vendor's guide wants the organization.",
+    )
+    expiry_duration: WholeNumber = Field(
+        default=365,
+        alias="expiryDuration",
+        description="Days for which the platform is asked to keep it; it ends with the certificate in any case.",
+    )
+    rotation: Annotated[Text | None, Local()] = Field(
+        default=None, description="Any text, such as a date; another one stores the certificate anew. Not sent."
+    )
+    expires_at: Annotated[str, Derived(lambda one: expires_at(one["certificate"]), needs=("certificate",))] = Field(
+        default="", alias="expiresAt", description="When the certificate ends, ISO 8601, UTC."
+    )
+    fingerprint: Annotated[str, Derived(lambda one: fingerprint(one["certificate"]), needs=("certificate",))] = Field(
+        default="", description="SHA-256 of it, hexadecimal; `openssl x509 -fingerprint -sha256` writes it with colons."
+    )
+
+    class Outputs(Added):
+        """What the platform adds."""
+
+        key_id: str = Field(alias="keyId", description="Id under which the platform keeps it now.")
+        created_on: str | None = Field(default=None, alias="createdOn", description="When it was stored, ISO 8601.")
+        expiration_date: str | None = Field(
+            default=None, alias="expirationDate", description="When the platform forgets it, ISO 8601, UTC."
+        )
+        previous_keys: dict[str, PreviousKey] = Field(
+            alias="previousKeys",
+            description="Certificates that were current before and are still valid, by key id; may be empty.",
+        )
+
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule("tenant", ("tenant", "organizationId"), tenant_is_known),
+        days_are_some("expiryDuration"),
+    )
+
+    @classmethod
+    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
+        """That it ends soon, or has ended."""
+        ends = {**state, "expirationDate": earliest(state.get("expiresAt"), state.get("expirationDate"))}
+        return expires_soon("message encryption certificate", ends, at=at, remedy=REMEDY)

@@ -1,0 +1,69 @@
+"""
+Store, store anew and forget a message encryption certificate.
+
+Source: reference §10.4. Like every egress key it cannot be read, listed or deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...reconcile.platform import Keep, Observed, Tell
+from ..account import CybersourceAccount
+from ..api import keys as api
+from ..egress_keys import succeeding, told_key
+from ..key_ages import earliest
+from .declaration import MessageEncryptionCertificate
+
+LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: storing it twice does no harm"
+
+
+def create(declared: MessageEncryptionCertificate, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
+    """Store the certificate."""
+    added = _stored(declared, account)
+    # Stored where there is none, too: the engine shows an output that is not stored as unknown in every preview.
+    return Observed(added["keyId"], {}, {**added, "previousKeys": {}})
+
+
+def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
+    """Nothing can be read back: what the state holds is all there is."""
+    return Observed(id)
+
+
+def update(
+    id: str,
+    declared: MessageEncryptionCertificate,
+    *,
+    changed: frozenset[str],
+    state: Mapping[str, Any],
+    account: CybersourceAccount,
+    tell: Tell,
+    keep: Keep,
+) -> Observed:
+    """Store it anew and remember the one before; the resource keeps its id."""
+    past = {"fingerprint": state.get("fingerprint"), "expirationDate": _end(state)}
+    return Observed(id, {}, succeeding(_stored(declared, account), state, past=past, at=account.now()))
+
+
+def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
+    """Forget it, and say that the platform does not."""
+    tell.warn(
+        f"the platform has no way to delete a certificate: {state.get('keyId', id)} is forgotten here, and "
+        f"notifications may be encrypted with it until {_end(state) or 'it expires'}. Keep its private key until then"
+    )
+
+
+def _end(state: Mapping[str, Any]) -> str | None:
+    return earliest(state.get("expiresAt"), state.get("expirationDate"))
+
+
+def _stored(declared: MessageEncryptionCertificate, account: CybersourceAccount) -> dict[str, Any]:
+    return told_key(
+        api.encryption_certificate(declared),
+        account,
+        path=api.ASYMMETRIC,
+        doing=f"store a message encryption certificate for organization {declared.organization_id!r}",
+        left_behind=LEFT_BEHIND,
+        is_secret_told=False,
+    )

@@ -1,0 +1,24 @@
+"""A certificate that the platform would refuse because it has expired."""
+
+from pulumi_payment_webhooks import cybersource
+
+PEM = """\
+-----BEGIN CERTIFICATE-----
+MIICkTCCAXmgAwIBAgIBBzANBgkqhkiG9w0BAQsFADAMMQowCAYDVQQDDAF4MB4X
+DTI2MDEwMTAwMDAwMFoXDTI2MDIwMTAwMDAwMFowDDEKMAgGA1UEAwwBeDCCASIw
+DQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBALs2TI/3/AtYq1n3sxHk34Dci5hM
+Yiz3FU16ToykIh0MzVXikgba5TTDvty6x4dltVXmPxoiI4kejKXQXLnP6m8KMjMC
+ntW7jzn+t65zhG7fDVoJCINLTuIP8lf3RsAkXvDLsCltjDmNwlC7jvXxAI3SmAJH
+wejKaY2lfcNuN395s3FW78bXlxzv6d6yGUmyuDQWDOUjG9gAcJ3O7ibikBI9F0rY
+zrVt4O7/3eFg6YC0oD9UQhGr5DIpH2OX/Aia5Dym0UiQJ+6GRiNnwP425CZMpE2Q
++fJIfkAKIWuGSZpNvdEKdSizKwVfoUD4qmLMa/Q++FXiht/0ZAeemW8esg8CAwEA
+ATANBgkqhkiG9w0BAQsFAAOCAQEAMvmnl5gC+4oINPgr6Edcit/BSvdHw3NQ/aWL
+a65OaChGLYM/GCNs11d6uvPciB0XIFeC8ZWZVURZMZG7jkclvkeuAH3m1yvJbYtG
+YkW2X7PxEPGrKTFJ6m+78iUn2a8rGv/keqh8jGfbVUicjkzI7EzYKVMhts8l5aLu
+NWS0fuhYwXdNpdmRTZFntVCqdRJoz0YIHkqvucmDnrMZw3X4jFXxK6ZAoNMBlFZ3
+CYhX9GDVCkSV4V7oFPJ9CZFTkHyVO+vG/1aMG6OkULWOri1g3rjnsqpK7+opfiZr
+Fwh2fivqBWyvb7AOESryVZXpuNfTEhmuR39Fy8TPbnH98aoiBA==
+-----END CERTIFICATE-----
+"""
+
+cybersource.MessageEncryptionCertificate("encryption", certificate=PEM)

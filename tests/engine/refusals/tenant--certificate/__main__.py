@@ -1,0 +1,24 @@
+"""A tenant that nobody knows."""
+
+from pulumi_payment_webhooks import cybersource
+
+PEM = """\
+-----BEGIN CERTIFICATE-----
+MIICkzCCAXugAwIBAgIBBzANBgkqhkiG9w0BAQsFADAMMQowCAYDVQQDDAF4MCAX
+DTI2MDEwMTAwMDAwMFoYDzIxMjYwMTAxMDAwMDAwWjAMMQowCAYDVQQDDAF4MIIB
+IjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAuzZMj/f8C1irWfezEeTfgNyL
+mExiLPcVTXpOjKQiHQzNVeKSBtrlNMO+3LrHh2W1VeY/GiIjiR6MpdBcuc/qbwoy
+MwKe1buPOf63rnOEbt8NWgkIg0tO4g/yV/dGwCRe8MuwKW2MOY3CULuO9fEAjdKY
+AkfB6MppjaV9w243f3mzcVbvxteXHO/p3rIZSbK4NBYM5SMb2ABwnc7uJuKQEj0X
+StjOtW3g7v/d4WDpgLSgP1RCEavkMikfY5f8CJrkPKbRSJAn7oZGI2fA/jbkJkyk
+TZD58kh+QAoha4ZJmk290Qp1KLMrBV+hQPiqYsxr9D74VeKG3/RkB56Zbx6yDwID
+AQABMA0GCSqGSIb3DQEBCwUAA4IBAQAwxUpfxDEjcmXswcqFpoYR2HIaZAlk6EGn
+Ibze4Dk4llCyfFI9mv2msaklKmxN6loehSB4bpOjXf4+mgIfJGETEcBCuddLaL7n
+iihvKbZtG0byO3a0MeNIE5kdWeQ0lqJFNlEZ0OogK0D3vK9+5nKdZMp16ftQCEfT
+SLMoq2Qz8J51Uko+PHOZgDEqgrs4hUuF2X5+Afs2t1QUwnqXAJxaRaPpblzv0SQB
+ybsJ31RMcYidhK043MKK1jxFRo6ksWaXPqa0uC4iXlf0ijVk8FXoJBtA4LylMLPo
+WlxEqAj8YyFbWAHd+7tKfx9ReJ1GAlx4nmN8DNnMM935kjnnXq6p
+-----END CERTIFICATE-----
+"""
+
+cybersource.MessageEncryptionCertificate("encryption", certificate=PEM, tenant="somebody")
