@@ -44,10 +44,8 @@ def _lines(resource: ResourceType) -> Iterator[str]:
     yield f'    _kind = "{resource.kind}"'
     yield "    _inputs = _INPUTS"
     yield "    _outputs = _OUTPUTS"
-    if filled := [one.name for one in inputs if one.from_account or one.default is not None]:
-        yield f"    _filled = ({', '.join(repr(one) for one in filled)},)".replace("'", '"')
-    if secrets := sorted(resource.secrets):
-        yield f"    _secrets = ({', '.join(repr(one) for one in secrets)},)".replace("'", '"')
+    yield from _names("_filled", [one.name for one in inputs if one.from_account or one.default is not None])
+    yield from _names("_secrets", sorted(resource.secrets))
     for field in inputs:
         if field.part_of:
             yield f'    _part_of = ("{field.name}", "{_python_name(field.part_of.member)}")'
@@ -58,6 +56,16 @@ def _lines(resource: ResourceType) -> Iterator[str]:
     for field in (*inputs, *outputs):
         yield ""
         yield from _getter(field)
+
+
+def _names(attribute: str, names: list[str]) -> Iterator[str]:
+    """A tuple of texts, for the class; nothing where there are none."""
+    shown = [f'"{name}",' for name in names]
+    if len(one_line := f"    {attribute} = ({' '.join(shown)})") <= _WIDTH:
+        shown = [one_line]
+    else:
+        shown = [f"    {attribute} = (", *(f"        {one}" for one in shown), "    )"]
+    yield from shown if names else ()
 
 
 def _imports(inputs: list[Field], fields: list[Field]) -> Iterator[str]:

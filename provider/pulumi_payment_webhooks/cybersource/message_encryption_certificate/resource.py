@@ -54,6 +54,7 @@ class MessageEncryptionCertificate(Resource):
     _kind = "cybersource:MessageEncryptionCertificate"
     _inputs = _INPUTS
     _outputs = _OUTPUTS
+    _filled = ("organization_id", "expiry_duration",)
 
     def __init__(
         self,

@@ -48,7 +48,15 @@ class RetryPolicy(Resource):
     _kind = "cybersource:RetryPolicy"
     _inputs = _INPUTS
     _outputs = _OUTPUTS
-    _filled = ("algorithm", "first_retry", "interval", "number_of_retries", "deactivate_flag", "repeat_sequence_count", "repeat_sequence_wait_time",)
+    _filled = (
+        "algorithm",
+        "first_retry",
+        "interval",
+        "number_of_retries",
+        "deactivate_flag",
+        "repeat_sequence_count",
+        "repeat_sequence_wait_time",
+    )
     _part_of = ("subscription", "retry_policy")
     _is_exclusive = True
 
