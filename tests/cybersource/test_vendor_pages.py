@@ -1,45 +1,48 @@
 """Every JSON sample of the vendor's pages: requests pass, responses are read."""
 
-import json
-from pathlib import Path
-
 import pytest
+from tests.cybersource.samples import leaves, of_kind, sample
 
 from pulumi_payment_webhooks.cybersource.api import subscriptions as api
 from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
 from pulumi_payment_webhooks.reconcile.checks import check, problems_of
 from pulumi_payment_webhooks.reconcile.states import as_model
 
-PAGES = Path(__file__).parents[1] / "vectors" / "vendor_pages"
-REQUESTS = sorted(one.name for one in PAGES.glob("*_request.json"))
+REQUESTS, RESPONSES = of_kind("request"), of_kind("response")
 RETRIES = {"firstRetry": 1, "interval": 1, "numberOfRetries": 3, "repeatSequenceCount": 0, "repeatSequenceWaitTime": 0}
 BY_DEFAULT = {"algorithm": "ARITHMETIC", "deactivateFlag": False, **RETRIES}
+DECLARED = {info.alias or name for name, info in WebhookSubscription.model_fields.items()}
+INTERNAL = {"webhookId", "createdOn", "securityPolicy.security_id", "securityPolicy.digitalSignatureEnabled"}
+ONLY_THE_PLATFORM_WRITES = {"createdOn", "version", "deliveryType", "securityPolicy.digitalSignatureEnabled"}
 
 
-NOT_DECLARED = ("webhookId", "createdOn", "productId", "eventTypes")
+def meant(printed):
+    """A subscription as it is spelled, in one shape: nothing around its parts, names of events, one security policy."""
+    flat = {**printed.get("organization", {}), **printed.get("product", {}), **printed.get("webhook", printed)}
+    [row] = flat.pop("products", None) or [{"productId": flat["productId"], "eventTypes": flat["eventTypes"]}]
+    events = [one["name"] if isinstance(one, dict) else one for one in row["eventTypes"]]
+    flat |= {"productId": row["productId"], "eventTypes": sorted(events)}
+    if isinstance(flat["securityPolicy"], list):
+        [policy] = flat["securityPolicy"]
+        kept = {name: one for name, one in policy.items() if name != "security_type"}
+        flat["securityPolicy"] = {**kept, "securityType": policy["security_type"].upper()}
+    return flat
 
 
-def page(name):
-    return json.loads((PAGES / name).read_text())
-
-
-def declared_by(request):
-    """The values of a printed request as a program would write them, each left as it is printed."""
-    flat = {**request.get("organization", {}), **request.get("product", {}), **request.get("webhook", request)}
-    rows = flat.get("products") or [{"productId": flat["productId"], "eventTypes": flat["eventTypes"]}]
-    events = {
-        row["productId"]: [one["name"] if isinstance(one, dict) else one for one in row["eventTypes"]] for row in rows
+def declared_by(printed):
+    """The values of a printed subscription as a program would write them, each left as it is printed."""
+    flat = meant(printed)
+    policy = {
+        name: one for name, one in flat["securityPolicy"].items() if name in ("securityType", "proxyType", "config")
     }
-    security = flat["securityPolicy"]
-    security = dict(security[0] if isinstance(security, list) else security)
-    if "security_type" in security:
-        security = {"securityType": security["security_type"], "proxyType": security["proxyType"]}
-    whole = {"name": "not printed", **flat, "products": events, "securityPolicy": security}
-    return {
-        name: value
-        for name, value in whole.items()
-        if name not in ("webhookId", "createdOn", "productId", "eventTypes")
-    }
+    products = {flat["productId"]: flat["eventTypes"]}
+    declared = {"name": "not printed", **flat, "products": products, "securityPolicy": policy}
+    return {name: declared[name] for name in DECLARED if name in declared}
+
+
+def model_of(printed):
+    inputs = check(WebhookSubscription, {}, declared_by(printed)).inputs
+    return as_model(WebhookSubscription, inputs)
 
 
 @pytest.mark.parametrize("name", REQUESTS)
@@ -47,42 +50,71 @@ def test_every_value_of_a_printed_request_passes(name):
     """
     Each value that a vendor's page shows in a request is accepted as it is printed.
     """
-    assert list(problems_of(check(WebhookSubscription, {}, declared_by(page(name))))) == []
+    assert list(problems_of(check(WebhookSubscription, {}, declared_by(sample(name))))) == []
 
 
 def test_every_page_with_a_request_is_held():
     """
     All three requests of the vendor's pages are among the vectors.
     """
-    assert REQUESTS == ["oauth_create_request.json", "payment_create_request.json", "tms_create_request.json"]
+    assert sorted(REQUESTS) == ["oauth_create_request", "payment_create_request", "tms_create_request"]
 
 
 def test_oauth_request_is_sent_as_printed():
     """
     The body that creates the guide's OAuth subscription is the guide's own, member by member.
     """
-    printed = page("oauth_create_request.json")
-    inputs = check(WebhookSubscription, {}, declared_by(printed)).inputs
+    printed = sample("oauth_create_request")
 
-    assert api.creation(as_model(WebhookSubscription, inputs)) == printed
+    assert api.creation(model_of(printed)) == printed
 
 
 def test_flat_request_is_sent_with_products():
     """
     The guide's request with one product at the top is sent with a list of products and is otherwise the guide's own.
     """
-    printed = page("payment_create_request.json")
-    inputs = check(WebhookSubscription, {}, declared_by(printed)).inputs
+    printed = sample("payment_create_request")
+    sent = api.creation(model_of(printed))
     rows = [{"productId": printed.pop("productId"), "eventTypes": printed.pop("eventTypes")}]
 
-    assert api.creation(as_model(WebhookSubscription, inputs)) == {**printed, "products": rows}
+    assert sent == {**printed, "products": rows}
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_no_value_of_a_printed_request_is_lost(name):
+    """
+    What is sent for a printed request has each of its values, but for the internal ones and the status of the request
+    that the platform has printed by mistake: a status has a request of its own.
+    """
+    printed = leaves(meant(sample(name)))
+    sent = leaves(meant(api.creation(model_of(sample(name)))))
+    lost = INTERNAL | {"status"} if name == "tms_create_request" else set()
+
+    assert {at for at in printed if at not in sent} == lost
+    assert {at: sent[at] for at in sent if at in printed} == {at: printed[at] for at in printed if at not in lost}
+
+
+@pytest.mark.parametrize("name", RESPONSES)
+def test_printed_response_round_trips(name):
+    """
+    A response that is read, written as a request and an output, and read again is the same; no value of it is lost but
+    those that the platform alone writes.
+    """
+    printed = sample(name)
+    told = {at: one for at, one in api.fields_of(printed).items() if one is not None}
+    written = api.creation(as_model(WebhookSubscription, {"name": "not printed", **told}))
+    outputs = {"webhookId": api.id_of(printed), "status": api.added_of(printed)["currentStatus"]}
+    before, after = leaves(meant(printed)), leaves(meant({**written, **outputs}))
+
+    assert api.fields_of({**written, **outputs}) == {"name": "not printed", "description": "", **api.fields_of(printed)}
+    assert {at for at in before if after.get(at) != before[at]} == before.keys() & ONLY_THE_PLATFORM_WRITES
 
 
 def test_oauth_response_is_read():
     """
     The guide's OAuth response, with its numbers and flags in quotes, has this normal form.
     """
-    assert api.fields_of(page("oauth_create_response.json")) == {
+    assert api.fields_of(sample("oauth_create_response")) == {
         "organizationId": "org1",
         "webhookUrl": "https://mywebhookserver.com/simulateclient",
         "healthCheckUrl": "https://mywebhookserver.com/simulateclient/healthcheck",
@@ -109,7 +141,7 @@ def test_token_management_response_is_read():
     """
     events = ["tms.networktoken.binding", "tms.networktoken.provisioned", "tms.networktoken.updated"]
 
-    assert api.fields_of(page("tms_create_response.json")) == {
+    assert api.fields_of(sample("tms_create_response")) == {
         "organizationId": "TMSVaultOwnerOrgID",
         "webhookUrl": "https://NewURL",
         "healthCheckUrl": "https://URL",
@@ -126,12 +158,12 @@ def test_token_management_response_is_read():
     ("name", "id", "added"),
     [
         (
-            "oauth_create_response.json",
+            "oauth_create_response",
             "d7399cb6-ff9f-72d9-e053-3cb8d30a62ee",
             {"currentStatus": "INACTIVE", "createdOn": "2022-02-04T22:17:43Z"},
         ),
         (
-            "tms_create_response.json",
+            "tms_create_response",
             "e33b4ff7-f94a-2de4-e053-a2588e0a0403",
             {"currentStatus": "ACTIVE", "createdOn": "2022-07-07T17:24:05Z"},
         ),
@@ -141,22 +173,22 @@ def test_response_tells_id_and_outputs(name, id, added):
     """
     Both formats of a time of creation are read as the same kind of time.
     """
-    assert (api.id_of(page(name)), api.added_of(page(name))) == (id, added)
+    assert (api.id_of(sample(name)), api.added_of(sample(name))) == (id, added)
 
 
-@pytest.mark.parametrize("name", ["payment_notification_encrypted.json", "payment_notification_decrypted.json"])
+@pytest.mark.parametrize("name", ["payment_notification_encrypted", "payment_notification_decrypted"])
 def test_notification_is_no_subscription(name):
     """
     What the page calls a response is a notification: it carries no id of a subscription.
     """
-    assert api.id_of(page(name)) is None
+    assert api.id_of(sample(name)) is None
 
 
 def test_legacy_shape_is_read():
     """
     The inner part of the token management page's request, with named events and a list of policies, is understood.
     """
-    fields = api.fields_of({**page("tms_create_request.json")["webhook"], "productId": "tokenManagement"})
+    fields = api.fields_of({**sample("tms_create_request")["webhook"], "productId": "tokenManagement"})
 
     assert fields["products"]["tokenManagement"].keys() >= {"tms.networktoken.binding"}
     assert fields["securityPolicy"] == {"securityType": "KEY", "proxyType": "external"}

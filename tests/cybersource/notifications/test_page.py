@@ -1,12 +1,12 @@
 """The page "Verify notifications", run as it stands."""
 
-import asyncio
 import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.asgi import status_of
 from tests.cybersource.notifications.sender import (
     KEY_ID,
     KEYS,
@@ -60,30 +60,6 @@ def app(monkeypatch, tmp_path):
     names: dict[str, object] = {}
     exec(block("from starlette"), names)
     return names["app"]
-
-
-def status_of(app, path, given=None, *pieces):
-    """Send one request to *app* without a server, and return the status of its answer."""
-    arriving = [{"type": "http.request", "body": one, "more_body": True} for one in pieces]
-    arriving.append({"type": "http.request", "body": b"", "more_body": False})
-    sent = []
-    scope = {
-        "type": "http",
-        "http_version": "1.1",
-        "method": "POST",
-        "path": path,
-        "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in (given or {}).items()],
-    }
-
-    async def receive():
-        return arriving.pop(0)
-
-    async def send(message):
-        sent.append(message)
-
-    asyncio.run(app(scope, receive, send))
-    return sent[0]["status"]
 
 
 def test_three_lines_verify_and_decrypt(capsys):

@@ -1,0 +1,27 @@
+"""One request to an ASGI application, without a server."""
+
+import asyncio
+
+
+def status_of(app, path, given=None, *pieces, method="POST"):
+    """Send a request whose body arrives in *pieces*, with the headers *given*, and return the status of the answer."""
+    arriving = [{"type": "http.request", "body": one, "more_body": True} for one in pieces]
+    arriving.append({"type": "http.request", "body": b"", "more_body": False})
+    sent = []
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in (given or {}).items()],
+    }
+
+    async def receive():
+        return arriving.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    return sent[0]["status"]

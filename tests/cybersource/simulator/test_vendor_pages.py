@@ -1,0 +1,63 @@
+"""The samples of the vendor's pages at the simulator: requests are taken, and answers look like those printed."""
+
+import pytest
+from tests.cybersource.samples import leaves, sample
+from tests.cybersource.simulator.conftest import V2
+
+AS_PRINTED = {"response_shape": "flat", "names_in_answers": False, "unknown_events": "accept"}
+THE_PLATFORMS = ("webhookId", "createdOn", "status", "version", "deliveryType")
+
+
+def held_by(ask, response):
+    """Bring a simulator to hold what a printed *response* says, and return its answer to the creation."""
+    ask.simulator.add_signature_key(response["organizationId"])
+    ask.simulator.turn(**AS_PRINTED)
+    body = {name: value for name, value in response.items() if name not in THE_PLATFORMS}
+    return ask("POST", V2, {"name": "not printed", **body})
+
+
+@pytest.mark.parametrize("name", ["payment_create_request", "oauth_create_request"])
+def test_printed_request_is_taken(ask, name):
+    """
+    The platform creates what a printed request asks for, and its answer repeats each value of it.
+    """
+    printed = sample(name)
+    ask.simulator.add_signature_key(printed["organizationId"])
+    answer = ask("POST", V2, printed)
+    said = leaves(answer.content)
+
+    assert answer.status == 201
+    assert {at: said.get(at) for at in leaves(printed)} == leaves(printed)
+
+
+def test_internal_shape_is_refused(ask):
+    """
+    The token management page's request, which is an internal shape of the platform, is no request of a client.
+    """
+    answer = ask("POST", V2, sample("tms_create_request"))
+
+    assert (answer.status, answer.content["details"][0]["field"]) == (400, "name")
+
+
+def test_oauth_answer_looks_like_the_printed_one(ask):
+    """
+    Created like the OAuth page's subscription, one is answered with the same members, in the same types, as printed.
+    """
+    printed = sample("oauth_create_response")
+    answer = held_by(ask, printed).content
+
+    assert answer == {**printed, **{name: answer[name] for name in ("webhookId", "createdOn", "deliveryType")}}
+    assert len(answer["createdOn"]) == len(printed["createdOn"])
+
+
+def test_token_management_answer_looks_like_the_printed_one(ask):
+    """
+    Read again when it is active, a subscription like the token management page's has the same members as printed.
+    """
+    printed = sample("tms_create_response")
+    id = held_by(ask, printed).content["webhookId"]
+    ask("PUT", f"{V2}/{id}/status", {"status": "ACTIVE"})
+    answer = ask("GET", f"{V2}/{id}").content
+
+    assert answer == {**printed, "webhookId": id, "createdOn": answer["createdOn"]}
+    assert len(answer["createdOn"]) == len(printed["createdOn"])
