@@ -36,6 +36,11 @@ def updated(subscription: Subscription, knobs: Knobs) -> Document:
     return {**shown(subscription, knobs), "updatedOn": _milliseconds(changed, " ")}
 
 
+def last_change(subscription: Subscription) -> str | None:
+    """When it was last changed, as v1 tells in every answer; None before that."""
+    return None if subscription.updated_on is None else _milliseconds(subscription.updated_on, " ")
+
+
 def _answer(subscription: Subscription, knobs: Knobs, *, numbers: Numbers, flags: Flags) -> Document:
     document = subscription.document
     first = document["products"][0]

@@ -57,6 +57,12 @@ class Knobs:
     patch: Literal["merge", "replace"] = "replace"
     patch_retry_policy: Literal["accept", "ignore"] = "accept"
 
+    # the first version of the API
+    v1_products_in_answers: bool = False
+    v1_several_products: Literal["accept", "refuse"] = "accept"
+    v1_patch_answer: Literal["empty", "object"] = "empty"
+    v1_default_scope: Literal["DESCENDANTS", "SELF"] = "DESCENDANTS"
+
     # keys
     kms_order: Literal["both", "spec", "guide"] = "both"
     kms_status: Literal["SUCCESS", "ACCEPTED"] = "SUCCESS"

@@ -14,9 +14,11 @@ from .controls import Controls
 from .keys_asym import AsymmetricKeys
 from .keys_sym import SymmetricKeys
 from .webhooks import Webhooks
+from .webhooks_v1 import WebhooksV1
 from .world import World
 
 PRODUCTS = "/notification-subscriptions/v2/products/{organizationId}"
+PRODUCTS_V1 = "/notification-subscriptions/v1/products/{organizationId}"
 CORRELATION = "v-c-correlation-id"
 _SPOKEN_CORRELATION = re.compile(r"[A-Za-z0-9.\-_:]{2,100}")
 
@@ -33,9 +35,12 @@ class CybersourcePlatform:
     def __init__(self, world: World, admission: Admission) -> None:
         self._world = world
         self._admission = admission
+        webhooks = Webhooks(world)
         self.operations: Sequence[Operation] = [
-            *Webhooks(world).operations(),
+            *webhooks.operations(),
+            *WebhooksV1(world, webhooks).operations(),
             Operation("GET", PRODUCTS, "list products and event types", self._products),
+            Operation("GET", PRODUCTS_V1, "v1: list products and event types", self._products),
             Operation("GET", f"/webhooks{PRODUCTS}", "the same, as production is documented", self._products),
             *SymmetricKeys(world).operations(),
             *AsymmetricKeys(world).operations(),
