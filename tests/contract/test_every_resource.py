@@ -1,5 +1,5 @@
 """
-What holds for every registered resource, whatever it is.
+What holds for every registered resource, whatever it is, with each version of its platform's API.
 
 A new resource gets this suite for free: what it declares is read off its shape. A new platform names its simulator.
 """
@@ -70,12 +70,18 @@ class Platform:
         return resource.create(self.inputs(resource, news), account=self.account, tell=self.ear)
 
 
+@pytest.fixture(params=["v1", "v2"])
+def version(request):
+    """The version of the API that the account uses."""
+    return request.param
+
+
 @pytest.fixture
-def cybersource(cybersource_simulator):
+def cybersource(cybersource_simulator, version):
     """A simulator that knows the organization's signature key and takes any event type."""
     cybersource_simulator.add_signature_key()
     cybersource_simulator.turn(unknown_events="accept")
-    account = account_at(cybersource_simulator)
+    account = account_at(cybersource_simulator, ApiVersion=version)
     whole = Platform(account, whole="")
     subscription = registry.resource_type("cybersource:WebhookSubscription")
     news = whole.least(subscription) | {"products": {"b": ["b"]}}
@@ -84,7 +90,7 @@ def cybersource(cybersource_simulator):
 
 
 @pytest.fixture
-def platform(request, resource):
+def platform(request, resource, version):
     """The platform of the resource: the fixture of its name."""
     return request.getfixturevalue(resource.platform)
 

@@ -13,6 +13,7 @@ from tests.cybersource.orders import LEAST
 
 from pulumi_payment_webhooks.cybersource import lookups as module
 from pulumi_payment_webhooks.cybersource.connection import disconnect
+from pulumi_payment_webhooks.cybersource.listings import list_subscriptions
 from pulumi_payment_webhooks.cybersource.lookups import Lookups, Once
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from pulumi_payment_webhooks.errors import Missing, Unavailable
@@ -181,7 +182,7 @@ def test_glance_is_taken_once(lookups: Lookups, simulator: CybersourceSimulator)
     Advice asks for a catalogue and a list, once for each organization.
     """
     for organization in ("north", "north", "west"):
-        lookups.glance(organization)
+        lookups.glance(organization, ())
 
     assert sorted(asked(simulator)) == ["north", "webhooks", "webhooks", "west"]
 
@@ -190,11 +191,11 @@ def test_glance_after_a_write(lookups: Lookups, simulator: CybersourceSimulator)
     """
     A write does not keep anybody from advice on another organization; what was seen before is remembered.
     """
-    before = lookups.glance("north")
+    before = lookups.glance("north", ())
     lookups.wrote()
 
-    assert lookups.glance("north") is before
-    assert lookups.glance("west") is not None
+    assert lookups.glance("north", ()) is before
+    assert lookups.glance("west", ()) is not None
 
 
 def test_glance_within_its_budget(
@@ -205,10 +206,10 @@ def test_glance_within_its_budget(
     """
     ticks = iter([0.0, module.ADVICE_BUDGET])
     monkeypatch.setattr(module, "monotonic", lambda: next(ticks))
-    first = lookups.glance("north")
+    first = lookups.glance("north", ())
 
     assert first is not None
-    assert lookups.glance("west") is None
+    assert lookups.glance("west", ()) is None
 
 
 @pytest.mark.parametrize("fault", [401, 500, "reset-before"])
@@ -217,7 +218,7 @@ def test_glance_at_nobody(fault: str | int, lookups: Lookups, simulator: Cyberso
     A platform that does not answer leaves the glance empty, after one try each.
     """
     simulator.fail(fault, count=9)
-    glance = lookups.glance("north")
+    glance = lookups.glance("north", ())
 
     assert glance is not None
     assert (glance.catalogue, glance.rows, len(simulator.requests)) == (None, None, 2)
@@ -227,19 +228,20 @@ def test_glance_at_an_empty_organization(lookups: Lookups, simulator: Cybersourc
     """
     A list that answers 404 is an empty list, and no failure.
     """
-    glance = lookups.glance("north")
+    glance = lookups.glance("north", ())
 
     assert glance is not None
     assert (glance.rows, "payments" in (glance.catalogue or {})) == ((), True)
 
 
 @pytest.mark.parametrize("answer", [{}, [], None, [{"noId": 1}], "text", [None]], ids=str)
-def test_odd_lists_lack_everything(answer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_odd_lists_lack_everything(answer: Any, life: Life) -> None:
     """
     An odd list is a list of nothing, so that everything is asked for by id.
     """
 
     class Odd:
+        settings = life.account.settings
         ask: Callable[..., Any] = staticmethod(lambda *_, **__: answer)
 
-    assert list(module.list_subscriptions(Odd(), "north")) == []  # type: ignore[arg-type]
+    assert list(list_subscriptions(Odd(), "north")) == []  # type: ignore[arg-type]

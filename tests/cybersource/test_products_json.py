@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.api.products import Event, path, read
+from pulumi_payment_webhooks.cybersource.api.products import Event, read
 
 EVENT = {"eventName": "a.b", "displayName": "A b", "payloadEncryption": True}
 ROW = {"productId": "payments", "productName": "Payments", "eventTypes": [EVENT]}
@@ -65,10 +65,3 @@ def test_product_without_name() -> None:
     A product without a name goes by its id.
     """
     assert read([{"productId": "payments"}])["payments"].name == "payments"
-
-
-def test_path_is_encoded() -> None:
-    """
-    No organization id can leave its place in the path.
-    """
-    assert path("a/../b?c") == "/notification-subscriptions/v2/products/a%2F..%2Fb%3Fc"

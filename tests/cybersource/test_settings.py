@@ -289,6 +289,24 @@ def test_unknown_authentication_asks_for_no_key():
     assert "is 'p12', which is none of jwt, jwt-p12, http-signature" in problems(stack)[0]
 
 
+@pytest.mark.parametrize(("stack", "version"), [({}, "v2"), ({"ApiVersion": "v1"}, "v1"), ({"ApiVersion": "V2"}, "v2")])
+def test_version_of_the_api(stack, version):
+    """
+    v2 is used unless a stack says v1, in any case.
+    """
+    assert read({**TEST, **stack}).api_version == version
+
+
+def test_unknown_version_of_the_api_is_refused():
+    """
+    Any other word is answered with the two that are known.
+    """
+    assert problems({**TEST, "ApiVersion": "3"}) == [
+        "cybersourceApiVersion is '3', which is none of v1, v2: "
+        "pulumi config set payment-webhooks:cybersourceApiVersion v2"
+    ]
+
+
 def test_any_organization_may_be_touched_by_default():
     """
     Without a list nothing is refused.

@@ -147,20 +147,6 @@ def test_list_is_read(answer, count):
 
 
 @pytest.mark.parametrize(
-    ("id", "path"),
-    [
-        ("abc-1", "/notification-subscriptions/v2/webhooks/abc-1"),
-        ("../x?y=1#z", "/notification-subscriptions/v2/webhooks/..%2Fx%3Fy%3D1%23z"),
-    ],
-)
-def test_id_cannot_leave_its_place_in_the_path(id, path):
-    """
-    An id with characters that mean something in a URL is encoded whole.
-    """
-    assert (api.item(id), api.status_of_item(id)) == (path, f"{path}/status")
-
-
-@pytest.mark.parametrize(
     ("news", "fields", "body"),
     [
         ({}, [], {}),

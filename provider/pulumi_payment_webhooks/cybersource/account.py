@@ -12,10 +12,24 @@ from typing import TYPE_CHECKING, Any
 from ..reconcile.declaration import Path, Problem
 from ..settings import Settings
 from .oauth_security_config.declaration import JWT as ASSERTION
-from .settings import AUTHENTICATION, JWT_P12, P12, P12_PASSWORD, CybersourceSettings, guard_organization, read_settings
+from .settings import (
+    API_VERSION,
+    AUTHENTICATION,
+    JWT_P12,
+    P12,
+    P12_PASSWORD,
+    V1,
+    V2,
+    CybersourceSettings,
+    guard_organization,
+    read_settings,
+)
 
 if TYPE_CHECKING:
+    from .api.products import Catalogue
+    from .api.versions import Version
     from .connection import Connection
+    from .listings import Events
     from .lookups import Lookups
 
 
@@ -35,12 +49,22 @@ class CybersourceAccount:
         return {"organizationId": self.settings.organization_id}
 
     def refuses(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
-        """An organization that the stack may not touch, and a policy that its way of signing cannot create."""
+        """An organization that the stack may not touch, and what its way of signing or its API cannot create."""
         organization = inputs.get("organizationId")
         if isinstance(organization, str) and (refusal := guard_organization(self.settings, organization)):
             yield Problem(("organizationId",), refusal)
         if self.settings.authentication != JWT_P12:
             yield from (Problem(path, _wants_p12(self.settings)) for path in _assertions(inputs))
+        products = inputs.get("products")
+        if self.settings.api_version == V1 and isinstance(products, Mapping) and len(products) > 1:
+            yield Problem(("products",), _wants_v2(sorted(products)))
+
+    @property
+    def version(self) -> Version:
+        """How the account's requests are spelled."""
+        from .api.versions import version_of
+
+        return version_of(self.settings)
 
     def now(self) -> datetime:
         """The time, read here and nowhere below."""
@@ -67,11 +91,17 @@ class CybersourceAccount:
         """One subscription, shared with every other resource that asks for one of the same organization."""
         return self.lookups.subscription(id, organization or self.settings.organization_id, doing=doing)
 
-    def subscriptions(self, organization: str) -> Sequence[Mapping[str, Any]]:
-        """Every subscription of *organization*, asked now."""
-        from .lookups import list_subscriptions
+    def subscriptions(self, organization: str, among: Events | None = None) -> Sequence[Mapping[str, Any]]:
+        """Every subscription of *organization*, asked now; see :func:`.listings.list_subscriptions`."""
+        from .listings import list_subscriptions
 
-        return list_subscriptions(self._connection, organization)
+        return list_subscriptions(self._connection, organization, among)
+
+    def catalogue(self, organization: str) -> Catalogue:
+        """What *organization* is offered, asked now."""
+        from .listings import catalogue_of
+
+        return catalogue_of(self._connection, organization)
 
     @property
     def lookups(self) -> Lookups:
@@ -109,6 +139,13 @@ def _assertions(inputs: Mapping[str, Any]) -> Iterator[Path]:
         yield ("securityType",)
     if isinstance(inline, Mapping) and inline.get("securityType") == ASSERTION:
         yield ("securityPolicy", "securityType")
+
+
+def _wants_v2(products: Sequence[str]) -> str:
+    return (
+        f"names {', '.join(products)}, and {API_VERSION.name} is {V1}, which takes one product for each subscription: "
+        f"declare a subscription for each product, or pulumi config set {API_VERSION.key} {V2}"
+    )
 
 
 def _wants_p12(settings: CybersourceSettings) -> str:

@@ -14,7 +14,6 @@ from typing import Any
 from ..program import plain_failures, stack_setting
 from ..settings import Settings
 from .account import CybersourceAccount, account_of
-from .api import products as products_api
 from .api import subscriptions as subscriptions_api
 
 
@@ -93,8 +92,7 @@ def get_products(organization_id: str | None = None) -> list[ProductInfo]:
     with plain_failures():
         account = _account()
         organization = organization_id or account.settings.organization_id
-        path = products_api.path(organization)
-        catalogue = products_api.read(account.ask("GET", path, doing=f"list the products of {organization!r}"))
+        catalogue = account.catalogue(organization)
     return [
         ProductInfo(
             one.id,
@@ -108,6 +106,8 @@ def get_products(organization_id: str | None = None) -> list[ProductInfo]:
 def get_webhook_subscriptions(organization_id: str | None = None) -> list[WebhookSubscriptionInfo]:
     """
     Every subscription of an organization; none is an empty list.
+
+    v1 of the API is asked for each event that the organization is offered, and finds the subscriptions that have one.
 
     Args:
         organization_id: Whose. Default: the setting `cybersourceOrganizationId`.
@@ -132,7 +132,8 @@ def get_webhook_subscription(id: str) -> WebhookSubscriptionInfo:
         pulumi.RunError: There is none, or the platform cannot be asked.
     """
     with plain_failures():
-        return _info(_account().ask("GET", subscriptions_api.item(id), doing=f"read subscription {id}"))
+        account = _account()
+        return _info(account.ask("GET", account.version.item(id), doing=f"read subscription {id}"))
 
 
 def _account() -> CybersourceAccount:

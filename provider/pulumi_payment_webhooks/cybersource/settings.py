@@ -38,6 +38,8 @@ SHORT_FORMS = {
 JWT = "jwt"
 JWT_P12 = "jwt-p12"
 HTTP_SIGNATURE = "http-signature"
+V1 = "v1"
+V2 = "v2"
 
 _VENDOR_DOMAINS = (".cybersource.com", ".visaacceptance.com")
 _TEST_HOSTS = frozenset(host for name, host in HOSTS.items() if name.endswith("-test"))
@@ -125,6 +127,14 @@ AUTHENTICATION = Setting(
     default=JWT,
     example=JWT,
 )
+API_VERSION = Setting(
+    "cybersourceApiVersion",
+    "Version of the webhook API: v2, or v1, which the platform has announced to end and which takes one product for "
+    "each subscription.",
+    choice(V1, V2),
+    default=V2,
+    example=V2,
+)
 P12 = Setting(
     "cybersourceP12",
     "P12 file with the merchant's certificate and key: a path, or the file's content in base64.",
@@ -194,6 +204,7 @@ TABLE: tuple[Setting[Any], ...] = (
     KEY_ID,
     SHARED_SECRET,
     AUTHENTICATION,
+    API_VERSION,
     P12,
     P12_PASSWORD,
     PORTFOLIO_ID,
@@ -224,6 +235,7 @@ class CybersourceSettings:
         key_id: Id of the shared secret key; empty where a P12 file takes its place.
         shared_secret: The shared secret, base64; empty likewise.
         authentication: ``jwt``, ``jwt-p12`` or ``http-signature``.
+        api_version: ``v2`` or ``v1``.
         p12: Path or base64 content of the P12 file; None unless it signs.
         p12_password: What opens it; None unless it signs.
         portfolio_id: Owner of a meta key; None when the merchant owns its key.
@@ -242,6 +254,7 @@ class CybersourceSettings:
     key_id: str
     shared_secret: SecretStr
     authentication: str = JWT
+    api_version: str = V2
     p12: SecretStr | None = None
     p12_password: SecretStr | None = None
     portfolio_id: str | None = None
@@ -274,6 +287,7 @@ def read_settings(settings: Settings) -> CybersourceSettings:
         key_id=settings.get(KEY_ID) or "",
         shared_secret=settings.get(SHARED_SECRET) or SecretStr(""),
         authentication=settings.require(AUTHENTICATION),
+        api_version=settings.require(API_VERSION),
         p12=settings.get(P12) if has_p12 else None,
         p12_password=settings.get(P12_PASSWORD) if has_p12 else None,
         portfolio_id=settings.get(PORTFOLIO_ID),

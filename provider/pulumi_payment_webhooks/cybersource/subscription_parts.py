@@ -67,11 +67,11 @@ class SubscriptionPart(Generic[Declared]):
         """Give the subscription the platform's own value back."""
         subscription = _subscription_in(id)
         doing = f"reset the {self.title} of subscription {subscription}"
-        account.change("PATCH", api.item(subscription), body={self.member: dict(self.default)}, doing=doing)
+        account.change("PATCH", account.version.item(subscription), body={self.member: dict(self.default)}, doing=doing)
 
     def _send(self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, keep: Keep) -> Observed:
         doing = f"set the {self.title} of subscription {subscription}"
-        answer = account.change("PATCH", api.item(subscription), body={self.member: part}, doing=doing)
+        answer = account.change("PATCH", account.version.item(subscription), body={self.member: part}, doing=doing)
         keep(Observed(part_id(subscription, self.member)))
         if api.id_of(answer) is None:
             answer = account.subscription(subscription, doing=doing)

@@ -40,6 +40,7 @@ ACCOUNT = {
     "certificate",
     "endpoint",
     "missing-settings",
+    "one-product",
     "production",
     "wrong-settings",
 }

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 
 @dataclass(frozen=True)
@@ -31,11 +30,6 @@ class Product:
 
 
 Catalogue = Mapping[str, Product]
-
-
-def path(organization: str) -> str:
-    """The path of the catalogue of *organization*."""
-    return f"/notification-subscriptions/v2/products/{quote(organization, safe='')}"
 
 
 def read(answer: Any) -> Catalogue:

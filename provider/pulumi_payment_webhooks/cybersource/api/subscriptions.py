@@ -1,5 +1,5 @@
 """
-Subscriptions as the platform spells them: v2 paths, request bodies, and answers of every shape. No I/O here.
+Subscriptions as the platform spells them: request bodies as in v2, and answers of every shape. No I/O here.
 
 Source: reference §5, §6 and §16. Requests follow the specification; answers are read with every quirk that the
 vendor's sources show: numbers in quotes, flags as text, scope as text or object, policies as object or list,
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from ..oauth_security_config.declaration import SECURITY_TYPES, AdditionalConfig, OAuthConfig, OAuthSecurityConfig
 from ..retry_policy.declaration import ALGORITHMS, RetryFields
@@ -22,19 +21,7 @@ from ..webhook_subscription.declaration import (
 )
 from .moments import moment
 
-COLLECTION = "/notification-subscriptions/v2/webhooks"
-
 _CREATE_MINIMUM = {"description": "", "securityPolicy": {"securityType": "KEY"}}
-
-
-def item(id: str) -> str:
-    """The path of one subscription."""
-    return f"{COLLECTION}/{quote(id, safe='')}"
-
-
-def status_of_item(id: str) -> str:
-    """The path of the status of one subscription."""
-    return f"{item(id)}/status"
 
 
 def creation(declared: WebhookSubscription) -> dict[str, Any]:

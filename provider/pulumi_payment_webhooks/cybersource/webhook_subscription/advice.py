@@ -33,14 +33,14 @@ def advise(
     new = _new_events(products, before if isinstance(before, Mapping) else {})
     if not new:
         return
-    glance = account.lookups.glance(organization)
+    fresh = [product for product in new if product not in (before or {})]
+    glance = account.lookups.glance(organization, fresh)
     if glance is None:
         return
     if glance.catalogue is None and account.lookups.is_first_told(organization):
         yield Advice(Problem(("products",), f"is not checked: the catalogue of {organization!r} cannot be asked now"))
     if glance.catalogue is not None:
         yield from _about_events(new, inputs, organization, glance.catalogue, is_strict=account.settings.strict_events)
-    fresh = [product for product in new if product not in (before or {})]
     occupants = occupants_of(glance.rows or (), fresh)
     occupants = [row for row in occupants if not _gives_way(row, fresh, organization, tell)]
     if occupants:

@@ -19,6 +19,7 @@ from ...reconcile.states import as_inputs, owned
 from ...reconcile.values import same_url
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
+from ..api.versions import Version
 from ..rules.status import MEANING, is_platform_owned
 from .declaration import WebhookSubscription, claim_on
 from .occupation import occupants_of, sole_occupant, taken
@@ -38,7 +39,9 @@ class SetStatus:
     status: str
 
 
-def steps(declared: WebhookSubscription, changed: frozenset[str], current: str | None) -> Iterator[Patch | SetStatus]:
+def steps(
+    declared: WebhookSubscription, changed: frozenset[str], current: str | None, *, version: Version
+) -> Iterator[Patch | SetStatus]:
     """
     Decide the calls that bring a subscription to *declared*. No I/O.
 
@@ -46,8 +49,9 @@ def steps(declared: WebhookSubscription, changed: frozenset[str], current: str |
         declared: What the program declares.
         changed: Top-level wire names that differ from the platform.
         current: The status when it was last seen; None when it was not.
+        version: How requests are spelled.
     """
-    if body := api.body(declared, changed - {"status"}):
+    if body := version.body(declared, changed - {"status"}):
         yield Patch(body)
     elif declared.status and ("status" in changed or wants_status(declared, current)):
         yield SetStatus(declared.status)
@@ -61,7 +65,7 @@ def wants_status(declared: WebhookSubscription, current: str | None) -> bool:
 def create(declared: WebhookSubscription, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
     """Create the subscription, or take over the one in its place, then ask for its status."""
     occupants = (
-        occupants_of(account.subscriptions(declared.organization_id), declared.products)
+        occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
         if declared.adopt_existing
         else []
     )
@@ -74,7 +78,7 @@ def create(declared: WebhookSubscription, *, account: CybersourceAccount, tell: 
 
 
 def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
-    """Look at the subscription, in the list that all subscriptions of its organization share."""
+    """Look at the subscription, out of what all resources that ask for it share."""
     doing = f"read subscription {id}"
     observed = _read(account.subscription(id, state.get("organizationId"), doing=doing), doing)
     _explain(observed, tell)
@@ -93,7 +97,7 @@ def update(
 ) -> Observed:
     """Send what changed, and nothing else; then ask for the status."""
     observed = Observed(id)
-    for step in steps(declared, changed, state.get("currentStatus")):
+    for step in steps(declared, changed, state.get("currentStatus"), version=account.version):
         if isinstance(step, SetStatus):
             return _first_created(_put_status(observed, step.status, account, tell), state)
         answer = _patched(id, step.body, declared, account, tell)
@@ -105,13 +109,13 @@ def update(
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
     """Delete the subscription."""
-    account.change("DELETE", api.item(id), doing=f"delete subscription {state.get('name', id)!r}")
+    account.change("DELETE", account.version.item(id), doing=f"delete subscription {state.get('name', id)!r}")
 
 
 def _posted(declared: WebhookSubscription, account: CybersourceAccount) -> Mapping[str, Any]:
-    doing = f"create subscription {declared.name!r}"
+    doing, version = f"create subscription {declared.name!r}", account.version
     try:
-        answer = account.change("POST", api.COLLECTION, body=api.creation(declared), doing=doing)
+        answer = account.change("POST", version.collection, body=version.creation(declared), doing=doing)
     except AlreadyExists as occupied:
         raise _named(occupied, doing, declared, account) from occupied
     except Unclear as unclear:
@@ -125,7 +129,7 @@ def _looked_up(
     doing: str, declared: WebhookSubscription, account: CybersourceAccount, unclear: Unclear
 ) -> Mapping[str, Any]:
     try:
-        occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products)
+        occupants = occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
     except PlatformError as failure:
         raise Unclear(
             f"{unclear.message}; it is not known whether the subscription was stored, and asking failed as well. "
@@ -158,7 +162,7 @@ def _named(
 ) -> AlreadyExists:
     """*occupied*, with the subscription that is in the way."""
     try:
-        occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products)
+        occupants = occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
     except PlatformError:
         return occupied
     return _occupied(doing, declared, occupants, occupied) if occupants else occupied
@@ -181,7 +185,7 @@ def _adopted(
     observed = _observed(occupant)
     keep(observed)
     changed = differing(declared, observed)
-    if body := api.body(declared, changed - {"status"}):
+    if body := account.version.body(declared, changed - {"status"}):
         answer = _patched(observed.id, body, declared, account, tell)
         observed = _answered(observed.id, answer, account, declared)
         keep(observed)
@@ -202,14 +206,14 @@ def _patched(
     """
     doing = f"update subscription {declared.name!r}"
     try:
-        return account.change("PATCH", api.item(id), body=body, doing=doing)
+        return account.change("PATCH", account.version.item(id), body=body, doing=doing)
     except AlreadyExists as occupied:
-        occupants = occupants_of(account.subscriptions(declared.organization_id), declared.products)
+        occupants = occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
         others = [row for row in occupants if api.id_of(row) != id]
         # Nobody left in the list: it was given up since the refusal.
         if not all(_is_released(row, declared, tell) for row in others):
             raise _occupied(doing, declared, others, occupied) from occupied
-    return account.change("PATCH", api.item(id), body=body, doing=doing)
+    return account.change("PATCH", account.version.item(id), body=body, doing=doing)
 
 
 def _is_released(occupant: Mapping[str, Any], declared: WebhookSubscription, tell: Tell) -> bool:
@@ -232,8 +236,9 @@ def _with_status(
 
 def _put_status(observed: Observed, status: str, account: CybersourceAccount, tell: Tell) -> Observed:
     doing = f"set the status of subscription {observed.id} to {status}"
+    request = account.version.status(observed.id, status)
     try:
-        answer = account.change("PUT", api.status_of_item(observed.id), body={"status": status}, doing=doing)
+        answer = account.change(request.method, request.path, body=request.body, doing=doing)
     except Missing:
         raise
     except Refused:
@@ -261,7 +266,7 @@ def _explain(observed: Observed, tell: Tell) -> None:
 
 
 def _fetch(id: str, account: CybersourceAccount, *, doing: str) -> Observed:
-    return _read(account.ask("GET", api.item(id), doing=doing), doing)
+    return _read(account.ask("GET", account.version.item(id), doing=doing), doing)
 
 
 def _read(answer: Any, doing: str) -> Observed:
