@@ -1,0 +1,86 @@
+"""
+Example 06, followed as its README tells it, with a simulator in place of the test host.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+from tests.engine.project import Project
+from tests.engine.replay import Reader, copied, followed
+
+from pulumi_payment_webhooks.cybersource.settings import HOSTS
+from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+EXAMPLE = Path(__file__).parents[2] / "examples/06-network-tokens-v1"
+SETTINGS = "payment-webhooks:cybersource"
+SECRET = "c2VjcmV0IG9mIGEgc2ltdWxhdGVkIG1lcmNoYW50Lg=="
+
+
+def config(stack: str) -> dict[str, str]:
+    found: dict[str, str] = yaml.safe_load((EXAMPLE / f"Pulumi.{stack}.yaml").read_text())["config"]
+    return found
+
+
+@pytest.fixture
+def platform() -> Iterator[CybersourceSimulator]:
+    """
+    A simulator that knows the account of the stack `test`.
+    """
+    values = config("test")
+    merchant, organization, key = (values[f"{SETTINGS}{name}"] for name in ("MerchantId", "OrganizationId", "KeyId"))
+    with CybersourceSimulator(credentials=Credentials(merchant, organization, key, SECRET)) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def project(engine: Path, tmp_path: Path, platform: CybersourceSimulator) -> Project:
+    """
+    A copy of the example whose stack `test` has one line more, the endpoint.
+    """
+    project = copied(EXAMPLE, tmp_path / "pulumi", engine)
+    file = project.folder / "Pulumi.test.yaml"
+    file.write_text(f"{file.read_text()}  {SETTINGS}Endpoint: {platform.endpoint}\n")
+    return project
+
+
+def test_readme_shows_what_is_seen(project: Project, platform: CybersourceSimulator) -> None:
+    """
+    Each command of the README says what the README shows; v1 makes key and subscription, and v2 removes the latter.
+    """
+    reader = Reader(project, {"endpoint": platform.endpoint, "sharedSecret": platform.shared_secret})
+    seen, shown = followed((EXAMPLE / "README.md").read_text(), reader)
+    key, subscription = platform.requests.matching("POST")
+    versions = [
+        one.path.split("/")[2] for one in platform.requests.changes if "/notification-subscriptions/" in one.path
+    ]
+
+    assert seen == shown
+    assert key.body["keyInformation"] == {
+        "provider": "nrtd",
+        "tenant": "nrtd",
+        "keyType": "sharedSecret",
+        "organizationId": "vault_owner_test",
+        "expiryDuration": "365",
+    }
+    assert (subscription.body["productId"], subscription.body["notificationScope"]) == (
+        "tokenManagement",
+        "DESCENDANTS",
+    )
+    assert (versions, list(platform.subscriptions)) == (["v1", "v1", "v2"], [])
+
+
+def test_stacks_choose_the_three_hosts() -> None:
+    """
+    The vendor's page names three hosts: each stack chooses one, by its environment, with v1 of the API.
+    """
+    stacks = [config(stack) for stack in ("test", "production", "india")]
+
+    assert [HOSTS[one[f"{SETTINGS}Environment"]] for one in stacks] == [
+        "apitest.cybersource.com",
+        "api.cybersource.com",
+        "api.in.cybersource.com",
+    ]
+    assert {one[f"{SETTINGS}ApiVersion"] for one in stacks} == {"v1"}
