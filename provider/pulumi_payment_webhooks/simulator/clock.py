@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+Walk = Callable[[Callable[[], datetime], Callable[[datetime], None]], None]
+
 
 def _wall() -> datetime:
     return datetime.now(UTC)
@@ -20,27 +22,54 @@ class Clock:
 
     def __init__(self, wall: Callable[[], datetime] = _wall) -> None:
         self.wall = wall
+        self.walk: Walk = lambda until, jump: None
+        self.changed: Callable[[], None] = lambda: None
         self._moved = timedelta()
+        self._heading: timedelta | None = None
 
     def now(self) -> datetime:
         """The platform's time."""
         return self.wall() + self._moved
 
+    @property
+    def moved(self) -> timedelta:
+        """How far it is from real time."""
+        return self._moved
+
+    @property
+    def heading(self) -> datetime:
+        """Where it is being moved to; now, when it is not."""
+        return self.wall() + (self._moved if self._heading is None else self._heading)
+
     def move(self, seconds: float = 0, *, minutes: float = 0, days: float = 0) -> datetime:
         """
-        Move the platform's time on and tell the new one.
+        Move the platform's time on and tell the new one, once everything that falls due on the way was done in order.
 
         Raises:
             ValueError: It would leave the calendar.
         """
         try:
             moved = self._moved + timedelta(seconds=seconds, minutes=minutes, days=days)
-            now = self.wall() + moved
+            self.wall() + moved
         except OverflowError:
             raise ValueError("the clock cannot be moved that far") from None
+        self._heading = moved
+        try:
+            self.walk(lambda: self.wall() + moved, self._jump)
+        finally:
+            self._heading = None
+            self.set_moved(moved)
+        return self.now()
+
+    def set_moved(self, moved: timedelta) -> None:
+        """Stand at that distance from real time, without anything happening on the way."""
         self._moved = moved
-        return now
+        self.changed()
 
     def reset(self) -> None:
         """Back to real time."""
-        self._moved = timedelta()
+        self.set_moved(timedelta())
+
+    def _jump(self, to: datetime) -> None:
+        """Forward to *to*; where real time has come further already, it stays."""
+        self._moved = max(self._moved, to - self.wall())

@@ -123,6 +123,7 @@ class Delivery:
         key_id: Id of the signature key that its first attempt was signed with.
         round_began: When the attempt began from which the present retries are counted.
         retries: How many retries were made since then.
+        trace_id: The platform's id of its first attempt.
         id: The desk's own id of it.
     """
 
@@ -143,6 +144,7 @@ class Delivery:
     key_id: str | None = None
     round_began: datetime | None = None
     retries: int = 0
+    trace_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -153,7 +155,7 @@ class Delivery:
     @property
     def is_under_way(self) -> bool:
         """Whether an attempt has begun and not ended."""
-        return bool(self.attempts) and self.attempts[-1].seconds is None
+        return any(one.seconds is None for one in self.attempts)
 
     def described(self, *, attempts: bool = True) -> dict[str, Any]:
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from threading import RLock
 from typing import Protocol
 
@@ -47,14 +48,22 @@ class Desk:
         platform: Whose operations it offers.
         clock: The platform's time.
         latency: Seconds that every request takes.
+        lock: Held while something is changed; one that the platform's own threads hold, too.
     """
 
-    def __init__(self, platform: Platform, *, clock: Clock, latency: float = 0.0) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        *,
+        clock: Clock,
+        latency: float = 0.0,
+        lock: AbstractContextManager[object] | None = None,
+    ) -> None:
         self.platform = platform
         self.clock = clock
         self.faults = Faults()
         self.requests = Journal()
-        self.lock = RLock()
+        self.lock = lock or RLock()
         self.latency = latency
 
     @property

@@ -77,6 +77,10 @@ class Keys:
                 return key if key.expires_on > self._clock.now() else None
         return None
 
+    def find(self, key_id: str | None) -> Key | None:
+        """The key with that id, whether it is current or not."""
+        return next((key for key in self._held if key.key_id == key_id), None)
+
     def has(self, key_type: str, organization_id: str) -> bool:
         """Whether a key of this kind serves the organization."""
         return self.current(key_type, organization_id) is not None

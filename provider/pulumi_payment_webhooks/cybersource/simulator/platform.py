@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Sequence
 
 from ...simulator.calls import Call, Operation, Reply
-from ..rules import catalogue
 from . import refusals
 from .admission import Admission
 from .controls import Controls
+from .courier import Courier
 from .keys_asym import AsymmetricKeys
 from .keys_sym import SymmetricKeys
+from .replays import Replays
 from .webhooks import Webhooks
 from .world import World
 
@@ -28,19 +29,23 @@ class CybersourcePlatform:
     Args:
         world: What it holds.
         admission: Who may call.
+        courier: Who carries its notifications.
+        controls: What tests can do to it.
     """
 
-    def __init__(self, world: World, admission: Admission) -> None:
+    def __init__(self, world: World, admission: Admission, courier: Courier, controls: Controls) -> None:
         self._world = world
         self._admission = admission
+        self._courier = courier
         self.operations: Sequence[Operation] = [
-            *Webhooks(world).operations(),
+            *Webhooks(world, courier).operations(),
+            *Replays(world, courier).operations(),
             Operation("GET", PRODUCTS, "list products and event types", self._products),
             Operation("GET", f"/webhooks{PRODUCTS}", "the same, as production is documented", self._products),
             *SymmetricKeys(world).operations(),
             *AsymmetricKeys(world).operations(),
         ]
-        self.controls: Sequence[Operation] = Controls(world).operations()
+        self.controls: Sequence[Operation] = controls.operations()
 
     def admit(self, call: Call) -> None:
         """Let an authenticated call pass."""
@@ -65,6 +70,7 @@ class CybersourcePlatform:
         """Forget everything."""
         self._world.reset()
         self._admission.forget()
+        self._courier.forget()
 
     def _products(self, call: Call) -> Reply:
         organization = call.parameters["organizationId"]
@@ -74,7 +80,8 @@ class CybersourcePlatform:
             {
                 "productId": product,
                 "eventTypes": [
-                    {"eventName": event, "payloadEncryption": product in catalogue.ENCRYPTED} for event in events
+                    {"eventName": event, "payloadEncryption": self._world.is_encrypted(organization, product, event)}
+                    for event in events
                 ],
             }
             for product, events in self._world.catalogue(organization).items()
