@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Thread
 
 from pulumi_payment_webhooks.simulator import feed as module
-from pulumi_payment_webhooks.simulator.feed import Feed
+from pulumi_payment_webhooks.simulator.feed import Change, Feed
 
 
 def test_changes_come_in_order() -> None:
@@ -37,7 +37,8 @@ def test_listener_hears_until_it_stops() -> None:
     """
     A listener is told each change, and none after it has stopped, which it may do twice.
     """
-    feed, heard = Feed(), []
+    feed = Feed()
+    heard: list[Change] = []
     stop = feed.listen(heard.append)
     feed.publish("clock")
 

@@ -18,6 +18,9 @@ class Clock:
 
     Credentials are judged by `wall`, the time that clients in other processes share, so that moving the platform's
     time by a month does not make every token look expired.
+
+    Args:
+        wall: Tells the real time, UTC.
     """
 
     def __init__(self, wall: Callable[[], datetime] = _wall) -> None:
@@ -25,7 +28,8 @@ class Clock:
         self.walk: Walk = lambda until, jump: None
         self.changed: Callable[[], None] = lambda: None
         self._moved = timedelta()
-        self._heading: timedelta | None = None
+        self.span = timedelta()
+        """How far it is just being moved; zero while it is not."""
 
     def now(self) -> datetime:
         """The platform's time."""
@@ -35,11 +39,6 @@ class Clock:
     def moved(self) -> timedelta:
         """How far it is from real time."""
         return self._moved
-
-    @property
-    def heading(self) -> datetime:
-        """Where it is being moved to; now, when it is not."""
-        return self.wall() + (self._moved if self._heading is None else self._heading)
 
     def move(self, seconds: float = 0, *, minutes: float = 0, days: float = 0) -> datetime:
         """
@@ -53,11 +52,11 @@ class Clock:
             self.wall() + moved
         except OverflowError:
             raise ValueError("the clock cannot be moved that far") from None
-        self._heading = moved
+        self.span = max(moved - self._moved, timedelta())
         try:
             self.walk(lambda: self.wall() + moved, self._jump)
         finally:
-            self._heading = None
+            self.span = timedelta()
             self.set_moved(moved)
         return self.now()
 

@@ -45,6 +45,12 @@ class Ear:
         ear = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._hear()
+
+            def do_POST(self) -> None:
+                self._hear()
+
             def _hear(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
@@ -56,8 +62,6 @@ class Ear:
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(answer.body)
-
-            do_POST = do_GET = _hear
 
             def log_message(self, *_: Any) -> None:
                 """Quiet."""

@@ -70,8 +70,7 @@ class Health:
         }.get(subscription.status)
         if cadence is None:
             return None
-        clock = self._world.clock
-        return max(cadence, (clock.heading - clock.now()).total_seconds() / MOST_IN_ONE_MOVE)
+        return max(cadence, self._world.clock.span.total_seconds() / MOST_IN_ONE_MOVE)
 
     def _is_pretended(self, subscription: Subscription) -> bool:
         """Whether its first ping counts as answered after a while, without being sent."""
