@@ -59,15 +59,13 @@ class Reach:
             origin = _origin(parts)
         except ValueError:
             raise Unreachable("it is no http address") from None
-        target = self._targets.get(origin)
-        if target is not None:
-            return str(target) + _beyond_origin(parts)
-        if not is_loopback(origin.host):
+        target = self._targets.get(origin, origin)
+        if not is_loopback(target.host):
             raise Unreachable(
                 f"{origin.host} is another machine, and the simulator delivers to this one only "
                 f"(lead it here with --resolve {origin}=http://127.0.0.1:PORT)"
             )
-        return url
+        return str(target) + _beyond_origin(parts)  # written anew, so that nobody reads another host in it
 
     def reaches(self, url: str) -> bool:
         """Whether *url* is served on this machine, as far as its name tells."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 from typing import Any
 from urllib.parse import parse_qs
@@ -204,6 +206,20 @@ def test_assertion(simulator: Any, ear: Any, listen: Any, stored: bool) -> None:
         "scope": "merchantacq:rte:write",
     }
     assert (delivery.status, ear.heard[1].headers["authorization"]) == ("DELIVERED", "Bearer opaque")
+
+
+def test_short_secret_signs_an_assertion(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A client secret of a few letters signs what plain `hmac` verifies, without a warning.
+    """
+    simulator.turn(jwt_security_needs_p12=False)
+    simulator.keys.add("oAuthClientCredentials", "acme_eu", secret="short", days=365, client_key_id="c")
+    listen(securityPolicy=policy(ear, "oAuth_JWT", additionalConfig={"client_id": "CLIENT"}))
+    send(simulator)
+
+    signed, _, signature = form(ear.heard[0])["client_assertion"].rpartition(".")
+    mac = hmac.new(b"short", signed.encode(), hashlib.sha256).digest()
+    assert base64.urlsafe_b64encode(mac).decode().rstrip("=") == signature
 
 
 def test_assertion_as_a_grant(simulator: Any, ear: Any, listen: Any) -> None:

@@ -28,6 +28,7 @@ from .subscriptions import Subscription
 from .world import World
 
 ASSERTION_LIFE = timedelta(minutes=5)
+HMAC_BLOCK = 64
 LONGEST_LIFE = timedelta(days=365)
 CLIENT_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -186,7 +187,12 @@ class Bearer:
 
 
 def _secret_of(key: Key) -> bytes:
-    return base64.b64decode(key.secret) if key.key_type == SIGNATURE else key.secret.encode()
+    """
+    The bytes that sign. HMAC itself fills them up with zeros to its block (RFC 2104); done here, joserfc does not warn
+    of a client secret that somebody has chosen short.
+    """
+    secret = base64.b64decode(key.secret) if key.key_type == SIGNATURE else key.secret.encode()
+    return secret.ljust(HMAC_BLOCK, b"\0")
 
 
 def _read(outcome: Outcome, life: timedelta | None) -> tuple[str, timedelta | None]:
