@@ -26,7 +26,7 @@ class Clock:
     def __init__(self, wall: Callable[[], datetime] = _wall) -> None:
         self.wall = wall
         self.walk: Walk = lambda until, jump: None
-        self.changed: Callable[[], None] = lambda: None
+        self.watchers: list[Callable[[], None]] = []
         self._moved = timedelta()
         self.span = timedelta()
         """How far it is just being moved; zero while it is not."""
@@ -63,7 +63,8 @@ class Clock:
     def set_moved(self, moved: timedelta) -> None:
         """Stand at that distance from real time, without anything happening on the way."""
         self._moved = moved
-        self.changed()
+        for told in self.watchers:
+            told()
 
     def reset(self) -> None:
         """Back to real time."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from threading import RLock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .calls import Call, Declined, Operation, Reply
 from .clock import Clock
 from .faults import Fault, Faults
 from .journal import Journal, Received, entry
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 
 class Platform(Protocol):
@@ -42,7 +45,7 @@ class Platform(Protocol):
 
 class Desk:
     """
-    Everything between the wire and a simulated platform.
+    Everything between the wire and a simulated platform. `pages` are served beside it, each under a path of its own.
 
     Args:
         platform: Whose operations it offers.
@@ -64,6 +67,7 @@ class Desk:
         self.faults = Faults()
         self.requests = Journal()
         self.lock = lock or RLock()
+        self.pages: dict[str, ASGIApp] = {}
         self.latency = latency
 
     @property

@@ -49,7 +49,7 @@ class Dispatcher:
         self._thread = Thread(target=self._run, name="dispatcher", daemon=True)
         agenda.changed = self._wake
         clock.walk = self.walk
-        clock.changed = self._wake
+        clock.watchers.append(self._wake)
 
     def start(self) -> None:
         """Begin to do what falls due."""

@@ -18,7 +18,8 @@ class Change:
 
     Args:
         number: One more than that of the change before.
-        kind: What it concerns: `delivery`, `subscription`, `clock`, or `reset` when nothing is as it was.
+        kind: What it concerns: `delivery`, `subscription`, `clock`, what else the platform holds, or `reset` when
+            nothing is as it was.
         id: Which one; empty where there is only one.
     """
 

@@ -13,7 +13,7 @@ from typing import Self
 import uvicorn
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .calls import Call, Reply
 from .control import PREFIX, Control
@@ -65,6 +65,10 @@ class Wire:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        page = self._page(scope["path"])
+        if page is not None:
+            await page(scope, receive, send)
+            return
         request = Request(scope, receive)
         try:
             call = await _read(request)
@@ -79,6 +83,13 @@ class Wire:
             await _gone(request)
             return
         await _response(reply)(scope, receive, send)
+
+    def _page(self, path: str) -> ASGIApp | None:
+        """What is served at *path* beside the platform: under its own path, or for `/` at that path alone."""
+        for own, page in self._desk.pages.items():
+            if path == own or (own != "/" and path.startswith(f"{own}/")):
+                return page
+        return None
 
     async def _control_answer(self, call: Call) -> Reply:
         """In a thread of its own where it waits for deliveries, which come back to this very server perhaps."""

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from ...simulator.journal import Journal
 from ...simulator.outbound import Outbound
 from ...simulator.reach import Reach
 from ...simulator.server import Server
+from . import storage
 from .admission import Admission
 from .controls import Controls, edit
 from .courier import Courier
@@ -46,7 +48,12 @@ class CybersourceSimulator:
         port: 0 takes any free one.
         knobs: How it behaves; each can be turned later.
         latency: Seconds that every request takes.
-        credentials: The account it knows; a new secret unless given.
+        credentials: The account it knows; a new secret unless given, or the one in *data*.
+        data: File in which what it holds is kept over a restart: subscriptions, keys, deliveries, the clock.
+
+    Raises:
+        ValueError: The address is not on loopback, or the file is damaged.
+        OSError: The port is taken, or the file cannot be read.
     """
 
     def __init__(
@@ -57,8 +64,10 @@ class CybersourceSimulator:
         knobs: Knobs | None = None,
         latency: float = 0.0,
         credentials: Credentials | None = None,
+        data: Path | None = None,
     ) -> None:
-        self.credentials = credentials or Credentials()
+        kept = storage.read(data) if data else None
+        self.credentials = credentials or (Credentials(**kept.credentials.model_dump()) if kept else Credentials())
         self.clock = Clock()
         family = {self.organization_id: [self.merchant_id]}
         world = World(clock=self.clock, knobs=knobs or Knobs(), organizations=Organizations(family))
@@ -78,9 +87,19 @@ class CybersourceSimulator:
         self._server = Server(self._desk, host=host, port=port)
         self.endpoint = self._server.endpoint
         admission.own_host = urlsplit(self.endpoint).netloc
+        self._keeper = storage.Keeper(data, world, self.credentials) if data else None
+        if kept:
+            storage.restore(kept, world, self._courier)
 
     def start(self) -> Self:
-        """Serve; connections are accepted when this returns."""
+        """
+        Serve; connections are accepted when this returns.
+
+        Raises:
+            OSError: The file of `data` cannot be written.
+        """
+        if self._keeper:
+            self._keeper.start()
         self._server.start()
         self._dispatcher.start()
         return self
@@ -90,6 +109,8 @@ class CybersourceSimulator:
         self._dispatcher.stop()
         self._server.stop()
         self._outbound.close()
+        if self._keeper:
+            self._keeper.stop()
 
     def __enter__(self) -> Self:
         return self.start()

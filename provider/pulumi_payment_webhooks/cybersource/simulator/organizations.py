@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 
@@ -17,6 +17,7 @@ class Organizations:
     def __init__(self, children: Mapping[str, Collection[str]] | None = None) -> None:
         self._first = {parent: set(found) for parent, found in (children or {}).items()}
         self.children: dict[str, set[str]] = {}
+        self.changed: Callable[[], None] = lambda: None
         self.reset()
 
     def declare(self, parent: str, children: Iterable[str]) -> None:
@@ -31,6 +32,7 @@ class Organizations:
             if child == parent or self.is_descendant(parent, child):
                 raise ValueError(f"organization {child} cannot be a child of {parent}: it is an ancestor")
         self.children.setdefault(parent, set()).update(wanted)
+        self.changed()
 
     def is_descendant(self, organization_id: str, ancestor: str) -> bool:
         """Whether the first is a child of the second, or a child of a child."""

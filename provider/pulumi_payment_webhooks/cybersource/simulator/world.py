@@ -46,9 +46,12 @@ class World:
         self.subscriptions = Subscriptions(
             clock=clock, knobs=lambda: self.knobs, agenda=self.agenda, feed=self.feed, lock=self.lock
         )
-        self.catalogues: dict[str, Mapping[str, Mapping[str, bool | None]]] = {}
+        self.catalogues: dict[str, dict[str, dict[str, bool | None]]] = {}
         self.broken: dict[str, int] = {}
         self.turned: list[Callable[[], None]] = []
+        self.keys.changed = lambda: self._tell("key")
+        self.organizations.changed = lambda: self._tell("organization")
+        clock.watchers.append(lambda: self._tell("clock"))
 
     def turn(self, changes: Mapping[str, Any]) -> Knobs:
         """
@@ -60,6 +63,7 @@ class World:
         self.knobs = self.knobs.turned(changes)
         for told in self.turned:
             told()
+        self._tell("knobs")
         return self.knobs
 
     def knows(self, organization_id: str) -> bool:
@@ -80,6 +84,7 @@ class World:
             ValueError: It is no such mapping.
         """
         self.catalogues[organization_id] = {product: _offered(product, events) for product, events in products.items()}
+        self._tell("catalogue")
 
     def event_types(self, organization_id: str, product_id: str) -> Collection[str] | None:
         """What may be subscribed, enabled or not; None for a product that does not exist."""
@@ -139,7 +144,10 @@ class World:
         self.organizations.reset()
         self.catalogues.clear()
         self.broken.clear()
-        self.feed.publish("reset")
+        self._tell("reset")
+
+    def _tell(self, kind: str) -> None:
+        self.feed.publish(kind)
 
 
 def _offered(product: str, events: Any) -> dict[str, bool | None]:
