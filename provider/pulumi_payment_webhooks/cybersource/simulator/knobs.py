@@ -167,4 +167,5 @@ class Knobs:
             return replace(self, **changes)
         except ValidationError as wrong:
             complaint = wrong.errors(include_url=False, include_input=False)[0]
-            raise ValueError(f"knob {complaint['loc'][0]}: {complaint['msg']}") from None
+            reason = complaint["msg"].removeprefix("Value error, ")
+            raise ValueError(f"knob {complaint['loc'][0]}: {reason}") from None

@@ -171,6 +171,8 @@ class Keeper:
                 written.flush()
                 os.fsync(written.fileno())
             new.replace(self._file)
+        except OSError as wrong:
+            raise OSError(wrong.errno, wrong.strerror, str(self._file)) from None
         finally:
             with contextlib.suppress(OSError):
                 new.unlink(missing_ok=True)
