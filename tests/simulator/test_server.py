@@ -16,7 +16,8 @@ from pulumi_payment_webhooks.simulator.calls import Call, Operation, Reply
 from pulumi_payment_webhooks.simulator.clock import Clock
 from pulumi_payment_webhooks.simulator.desk import Desk
 from pulumi_payment_webhooks.simulator.faults import fault
-from pulumi_payment_webhooks.simulator.server import Server, is_loopback
+from pulumi_payment_webhooks.simulator.reach import is_loopback
+from pulumi_payment_webhooks.simulator.server import Server
 
 
 class Bell:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .simulate import simulate
+from . import simulate
 
 DISTRIBUTION = "pulumi-payment-webhooks"
 
@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(short_help="Simulate the webhook API of a platform on this machine.")(simulate)
+app.add_typer(simulate.app, name="simulate", short_help="Simulate the webhook API of a platform on this machine.")
 
 
 def _print_version(wanted: bool) -> None:

@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .simulate_emit import emit
+from .simulate_watch import watch
+
 if TYPE_CHECKING:
     from ..cybersource.simulator.handle import CybersourceSimulator
 
@@ -39,7 +42,13 @@ class Patch(StrEnum):
     REPLACE = "replace"
 
 
+app = typer.Typer(invoke_without_command=True, add_completion=False, rich_markup_mode=None)
+app.command(short_help="Raise an event in a running simulator.")(emit)
+
+
+@app.callback()
 def simulate(
+    context: typer.Context,
     *,
     host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)] = 0,
@@ -52,6 +61,26 @@ def simulate(
     knob: Annotated[
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="Any other knob; may be repeated.")
     ] = None,
+    resolve: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL=URL",
+            help="Deliver what is meant for the first to the second, a server on this machine, "
+            "e.g. https://hooks.example.net=http://127.0.0.1:9000; may be repeated.",
+        ),
+    ] = None,
+    clock_scale: Annotated[
+        float,
+        typer.Option(help="How many times faster the minutes of retry policies pass.", min=0.001, max=1_000_000),
+    ] = 60.0,
+    child: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PARENT=CHILD", help="An organization is a child of another; may be repeated."),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Keep there what it holds, over a restart; the file holds keys."),
+    ] = None,
     p12: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write the merchant's P12 certificate there, until it ends."),
@@ -62,15 +91,28 @@ def simulate(
     """
     Simulate the webhook API of Cybersource / Visa Acceptance Solutions on this machine.
 
-    It takes the same requests, with the same authentication, and gives the same answers. Nothing is kept when
-    it ends. Tests drive it under /_simulator of the printed endpoint.
+    It takes the same requests, with the same authentication, and gives the same answers, and it delivers: signed
+    notifications to servers on this machine, tried again as retry policies say. `emit` raises an event. Nothing is
+    kept when it ends, unless --data names a file. Tests drive it under /_simulator of the printed endpoint.
     """
-    positions = {"review": review.value, "patch": patch.value, "require_signature_key": not no_signature_key_required}
+    if context.invoked_subcommand:
+        return
+    positions: dict[str, Any] = {
+        "review": review.value,
+        "patch": patch.value,
+        "require_signature_key": not no_signature_key_required,
+        "resolve": tuple(resolve or ()),
+        "clock_scale": clock_scale,
+    }
     try:
         if knobs:
             _list_knobs()
             return
-        simulator = _prepare(host, port, latency, {**positions, **_split(knob or [])})
+        families = _split(child or [], option="--child", form="PARENT=CHILD")
+        wanted = {**positions, **dict(_split(knob or [], option="--knob", form="NAME=VALUE"))}
+        simulator = _prepare(wanted, host=host, port=port, latency=latency, data=data)
+        for parent, one in families:
+            simulator.declare_children(parent, one)
         certificate = _write_p12(simulator, p12) if p12 else None
     except ValueError as wrong:
         raise _refused(str(wrong)) from None
@@ -78,7 +120,8 @@ def simulate(
         raise _refused(f"{p12} exists already; remove it, or name another file for --p12") from None
     except OSError as wrong:
         if wrong.filename:
-            raise _refused(f"cannot write {wrong.filename}: {wrong.strerror}") from None
+            act = "read" if data and wrong.filename == str(data) else "write"
+            raise _refused(f"cannot {act} {wrong.filename}: {wrong.strerror}") from None
         raise _refused(f"cannot listen on {host} port {port}: {wrong.strerror}") from None
     with _kept(certificate):
         _serve(simulator, certificate, as_json=as_json)
@@ -92,7 +135,7 @@ class P12:
     password: str = field(repr=False)
 
 
-def _prepare(host: str, port: int, latency: float, positions: dict[str, Any]) -> CybersourceSimulator:
+def _prepare(positions: dict[str, Any], **options: Any) -> CybersourceSimulator:
     try:
         from ..cybersource.simulator.handle import CybersourceSimulator
     except ModuleNotFoundError as absent:
@@ -101,16 +144,16 @@ def _prepare(host: str, port: int, latency: float, positions: dict[str, Any]) ->
         raise ValueError(f"the simulator is an extra that is not installed: {EXTRA}") from None
     from ..cybersource.simulator.knobs import Knobs
 
-    return CybersourceSimulator(host=host, port=port, latency=latency, knobs=Knobs().turned(positions))
+    return CybersourceSimulator(knobs=Knobs().turned(positions), **options)
 
 
-def _split(settings: list[str]) -> dict[str, str]:
-    pairs = {}
+def _split(settings: list[str], *, option: str, form: str) -> list[tuple[str, str]]:
+    pairs = []
     for setting in settings:
         name, equals, value = setting.partition("=")
-        if not equals:
-            raise ValueError(f"--knob {setting}: write it as NAME=VALUE")
-        pairs[name.strip()] = value.strip()
+        if not equals or not name.strip():
+            raise ValueError(f"{option} {setting}: write it as {form}")
+        pairs.append((name.strip(), value.strip()))
     return pairs
 
 
@@ -142,10 +185,15 @@ def _serve(simulator: CybersourceSimulator, certificate: P12 | None, *, as_json:
         signal.signal(wanted, signal.default_int_handler)
     try:
         with simulator:
-            typer.echo(_machine_readable(simulator, certificate)) if as_json else _introduce(simulator, certificate)
-            Event().wait()
+            if as_json:
+                typer.echo(_machine_readable(simulator, certificate))
+                Event().wait()
+            _introduce(simulator, certificate)
+            watch(simulator)
     except KeyboardInterrupt:
         return
+    except OSError as wrong:
+        raise _refused(f"cannot write {wrong.filename}: {wrong.strerror}") from None
 
 
 def _machine_readable(simulator: CybersourceSimulator, certificate: P12 | None) -> str:
@@ -170,6 +218,10 @@ def _introduce(simulator: CybersourceSimulator, certificate: P12 | None) -> None
     for line in _settings(simulator, certificate):
         console.print(line)
     console.print(f"\nWhat tests can do to it is listed at {simulator.endpoint}/_simulator")
+    console.print(f"Raise an event: payment-webhooks simulate emit EVENT --endpoint {simulator.endpoint}")
+    if simulator.knobs.clock_scale != 1:
+        seconds = f"{60 / simulator.knobs.clock_scale:g} s"
+        console.print(f"A minute of a retry policy takes {seconds} here (--clock-scale 1 for real minutes).")
     console.print("Press Ctrl-C to stop it.")
 
 

@@ -99,12 +99,14 @@ class Operation:
         template: Path with names in braces, each standing for one segment.
         summary: What it does, in a few words.
         handle: Answers a call, or raises `Declined`.
+        waits: Whether it waits for what others do, and so must hold nothing up. Controls only.
     """
 
     method: str
     template: str
     summary: str
     handle: Callable[[Call], Reply]
+    waits: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.template}"

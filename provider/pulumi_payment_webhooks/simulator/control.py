@@ -7,11 +7,13 @@ It asks for no credentials: the server is reached from this machine only.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
 from .calls import Call, Declined, Operation, Reply, Unreadable
 from .desk import Desk
+from .dispatcher import Unsettled
 from .faults import fault
 
 PREFIX = "/_simulator"
@@ -27,16 +29,29 @@ class Control:
 
     def answer(self, call: Call) -> Reply:
         """Do what a test asks; complaints come as 400 and 404 with the reason in words."""
+        operation, found = self._find(call)
+        if operation is None:
+            return Reply(404, {"message": f"{call.method} {call.path} is no control", **self._index()})
+        return self._do(operation, call.having(found))
+
+    def waits(self, call: Call) -> bool:
+        """Whether the answer to *call* takes a while, during which others must be answered."""
+        operation, _ = self._find(call)
+        return operation is not None and operation.waits
+
+    def _find(self, call: Call) -> tuple[Operation | None, dict[str, str]]:
         for operation in self._operations:
             found = operation.parameters(call.path)
             if found is not None and operation.method == call.method:
-                return self._do(operation, call.having(found))
-        return Reply(404, {"message": f"{call.method} {call.path} is no control", **self._index()})
+                return operation, found
+        return None, {}
 
     def _do(self, operation: Operation, call: Call) -> Reply:
         try:
-            with self._desk.lock:
+            with nullcontext() if operation.waits else self._desk.lock:
                 return operation.handle(call)
+        except Unsettled as late:
+            return Reply(504, {"message": str(late)})
         except Declined as no:
             return no.reply
         except Unreadable as wrong:
@@ -59,7 +74,13 @@ class Control:
             Operation("POST", f"{PREFIX}/faults", "let something go wrong: kind, count, …", self._add_fault),
             Operation("DELETE", f"{PREFIX}/faults", "nothing goes wrong any more", _doing(desk.faults.clear)),
             Operation("GET", f"{PREFIX}/clock", "the platform's time", lambda _: self._time(desk.clock.now())),
-            Operation("POST", f"{PREFIX}/clock", "move it on: seconds, minutes, days", self._move),
+            Operation(
+                "POST",
+                f"{PREFIX}/clock",
+                "move it on, through all that falls due: seconds, minutes, days",
+                self._move,
+                waits=True,
+            ),
             Operation("PUT", f"{PREFIX}/latency", "how long requests take: seconds", self._set_latency),
             Operation("POST", f"{PREFIX}/reset", "as it was when it started", _doing(desk.reset)),
         ]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from threading import RLock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .calls import Call, Declined, Operation, Reply
 from .clock import Clock
 from .faults import Fault, Faults
 from .journal import Journal, Received, entry
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 
 class Platform(Protocol):
@@ -41,20 +45,29 @@ class Platform(Protocol):
 
 class Desk:
     """
-    Everything between the wire and a simulated platform.
+    Everything between the wire and a simulated platform. `pages` are served beside it, each under a path of its own.
 
     Args:
         platform: Whose operations it offers.
         clock: The platform's time.
         latency: Seconds that every request takes.
+        lock: Held while something is changed; one that the platform's own threads hold, too.
     """
 
-    def __init__(self, platform: Platform, *, clock: Clock, latency: float = 0.0) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        *,
+        clock: Clock,
+        latency: float = 0.0,
+        lock: AbstractContextManager[object] | None = None,
+    ) -> None:
         self.platform = platform
         self.clock = clock
         self.faults = Faults()
         self.requests = Journal()
-        self.lock = RLock()
+        self.lock = lock or RLock()
+        self.pages: dict[str, ASGIApp] = {}
         self.latency = latency
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import json
 import socket
 import struct
@@ -14,11 +13,12 @@ from typing import Self
 import uvicorn
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .calls import Call, Reply
 from .control import PREFIX, Control
 from .desk import Desk
+from .reach import is_loopback
 
 KEPT_ALIVE = 600
 _CUT = struct.pack("ii", 1, 0)
@@ -65,13 +65,17 @@ class Wire:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        page = self._page(scope["path"])
+        if page is not None:
+            await page(scope, receive, send)
+            return
         request = Request(scope, receive)
         try:
             call = await _read(request)
         except ClientDisconnect:
             return
         if call.path == PREFIX or call.path.startswith(f"{PREFIX}/"):
-            reply: Reply | None = self._control.answer(call)
+            reply: Reply | None = await self._control_answer(call)
         else:
             reply = await self._answer(call, request)
         if reply is None:
@@ -79,6 +83,19 @@ class Wire:
             await _gone(request)
             return
         await _response(reply)(scope, receive, send)
+
+    def _page(self, path: str) -> ASGIApp | None:
+        """What is served at *path* beside the platform: under its own path, or for `/` at that path alone."""
+        for own, page in self._desk.pages.items():
+            if path == own or (own != "/" and path.startswith(f"{own}/")):
+                return page
+        return None
+
+    async def _control_answer(self, call: Call) -> Reply:
+        """In a thread of its own where it waits for deliveries, which come back to this very server perhaps."""
+        if self._control.waits(call):
+            return await asyncio.to_thread(self._control.answer, call)
+        return self._control.answer(call)
 
     async def _answer(self, call: Call, request: Request) -> Reply | None:
         """None when the connection is to be cut, or the client has left."""
@@ -188,16 +205,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise
     return listener
-
-
-def is_loopback(host: str) -> bool:
-    """Whether *host* is this machine and no other can reach it."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 async def _read(request: Request) -> Call:

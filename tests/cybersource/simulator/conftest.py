@@ -6,11 +6,12 @@ import http.client
 import json
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tests.cybersource.simulator.ear import Ear
 
 from pulumi_payment_webhooks.crypto import jwt
 from pulumi_payment_webhooks.crypto.digest import digest
@@ -95,3 +96,25 @@ def ask(simulator: CybersourceSimulator) -> Iterator[Asker]:
     asker = Asker(simulator)
     yield asker
     asker.connection.close()
+
+
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    """A server that listens where notifications are sent."""
+    listening = Ear()
+    yield listening
+    listening.close()
+
+
+@pytest.fixture
+def listen(ask: Asker, ear: Ear) -> Callable[..., str]:
+    """Makes an active subscription that delivers to `ear`, with some fields changed, and returns its id."""
+
+    def subscribe(**changes: Any) -> str:
+        answer = ask.subscribe(**{"webhookUrl": f"{ear.url}/hook", **changes})
+        assert answer.status == 201, answer.content
+        webhook_id: str = answer.content["webhookId"]
+        ask("PUT", f"{V2}/{webhook_id}/status", {"status": "ACTIVE"})
+        return webhook_id
+
+    return subscribe

@@ -9,17 +9,25 @@ from typing import Any
 from ...simulator.calls import Call, Operation, Reply
 from ...simulator.control import DONE, PREFIX, members
 from . import bodies
+from .delivery_controls import DeliveryControls
 from .subscriptions import Subscription
-from .world import World
+from .world import UNTIL_MENDED, World
 
 SUBSCRIPTIONS = f"{PREFIX}/subscriptions"
 
 
 class Controls:
-    """The platform's own control calls over one *world*."""
+    """
+    The platform's own control calls.
 
-    def __init__(self, world: World) -> None:
+    Args:
+        world: What the platform holds.
+        deliveries: The controls over what it delivers.
+    """
+
+    def __init__(self, world: World, deliveries: DeliveryControls) -> None:
         self._world = world
+        self._deliveries = deliveries
 
     def operations(self) -> list[Operation]:
         """What a test can ask."""
@@ -27,7 +35,7 @@ class Controls:
         held = self._world.subscriptions
         return [
             Operation("GET", SUBSCRIPTIONS, "all subscriptions", self._list),
-            Operation("GET", one, "one subscription", self._moving(held.__getitem__)),
+            Operation("GET", one, "one subscription", self._get),
             Operation("PATCH", one, "edit it behind the client's back", self._edit),
             Operation("DELETE", one, "delete it behind the client's back", self._delete),
             Operation("PUT", f"{one}/status", "give it any status: status", self._set_status),
@@ -40,10 +48,19 @@ class Controls:
             Operation("GET", f"{PREFIX}/knobs", "the position of every knob", self._knobs),
             Operation("PATCH", f"{PREFIX}/knobs", "turn knobs", self._turn),
             Operation("PUT", f"{PREFIX}/catalogues/{{organizationId}}", "what it is offered", self._offer),
+            *self._deliveries.operations(),
         ]
 
     def _list(self, _: Call) -> Reply:
-        return Reply(200, [one.described() for one in self._world.subscriptions])
+        return Reply(200, [self._described(one) for one in self._world.subscriptions])
+
+    def _get(self, call: Call) -> Reply:
+        return Reply(200, self._described(self._world.subscriptions[call.parameters["webhookId"]]))
+
+    def _described(self, one: Subscription) -> dict[str, Any]:
+        """With how many attempts will still find nobody: a number, true until it is mended, or null."""
+        left = self._world.broken.get(one.webhook_id)
+        return {**one.described(), "broken": True if left == UNTIL_MENDED else left}
 
     def _edit(self, call: Call) -> Reply:
         return Reply(200, edit(self._world, call.parameters["webhookId"], members(call)).described())
@@ -92,5 +109,5 @@ def edit(world: World, webhook_id: str, changes: dict[str, Any]) -> Subscription
     held.document = bodies.updated(held.document, changes, merging)
     held.updated_on = world.clock.now()
     if "status" in changes:
-        world.subscriptions.set_status(webhook_id, str(changes["status"]))
-    return held
+        return world.subscriptions.set_status(webhook_id, str(changes["status"]))
+    return world.subscriptions.changed(held)

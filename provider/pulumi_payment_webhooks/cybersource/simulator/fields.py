@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from ...simulator.reach import is_loopback
 from .refusals import invalid, missing
 
 Members = Mapping[str, Any]
@@ -77,7 +77,7 @@ def url(value: object, field: str) -> str:
     except ValueError:
         raise invalid(field, f"{field} is no URL") from None
     host = parts.hostname or ""
-    secure = parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))
+    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
     if not (secure and host and port_is_fine) or any(one.isspace() for one in spoken):
         raise invalid(field, f"{field} must be an https URL")
     return spoken
@@ -89,12 +89,3 @@ def only(members: Members, field: str, known: Collection[str]) -> None:
         if name not in known:
             where = f"{field}.{name}" if field else name
             raise invalid(where, f"{where} is no known field")
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

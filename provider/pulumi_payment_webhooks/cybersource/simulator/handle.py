@@ -6,20 +6,32 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from ...crypto.keys import CertifiedKey, PrivateKey, certified, new_rsa_key, stranger
 from ...simulator.clock import Clock
+from ...simulator.deliveries import Deliveries
 from ...simulator.desk import Desk
+from ...simulator.dispatcher import Dispatcher
 from ...simulator.faults import Faults, fault
+from ...simulator.feed import Feed
 from ...simulator.journal import Journal
+from ...simulator.outbound import Outbound
+from ...simulator.reach import Reach
 from ...simulator.server import Server
+from . import storage
 from .admission import Admission
-from .controls import edit
+from .controls import Controls, edit
+from .courier import Courier
 from .credentials import Credentials
+from .delivery_controls import DeliveryControls
+from .events import Event, Raised, emit
+from .health import Health
 from .keys import Keys
 from .knobs import Knobs
+from .organizations import Organizations
 from .platform import CybersourcePlatform
 from .subscriptions import Subscription, Subscriptions
 from .world import World
@@ -36,7 +48,12 @@ class CybersourceSimulator:
         port: 0 takes any free one.
         knobs: How it behaves; each can be turned later.
         latency: Seconds that every request takes.
-        credentials: The account it knows; a new secret unless given.
+        credentials: The account it knows; a new secret unless given, or the one in *data*.
+        data: File in which what it holds is kept over a restart: subscriptions, keys, deliveries, the clock.
+
+    Raises:
+        ValueError: The address is not on loopback, or the file is damaged.
+        OSError: The port is taken, or the file cannot be read.
     """
 
     def __init__(
@@ -47,24 +64,53 @@ class CybersourceSimulator:
         knobs: Knobs | None = None,
         latency: float = 0.0,
         credentials: Credentials | None = None,
+        data: Path | None = None,
     ) -> None:
-        self.credentials = credentials or Credentials()
+        kept = storage.read(data) if data else None
+        self.credentials = credentials or (Credentials(**kept.credentials.model_dump()) if kept else Credentials())
         self.clock = Clock()
-        self._world = World(clock=self.clock, knobs=knobs or Knobs())
-        admission = Admission(self.credentials, knobs=lambda: self._world.knobs, clock=self.clock)
-        self._desk = Desk(CybersourcePlatform(self._world, admission), clock=self.clock, latency=latency)
+        family = {self.organization_id: [self.merchant_id]}
+        world = World(clock=self.clock, knobs=knobs or Knobs(), organizations=Organizations(family))
+        self._world = world
+        self._dispatcher = Dispatcher(world.agenda, self.clock, at_once=lambda: world.knobs.deliveries_at_once)
+        self._outbound = Outbound(
+            reach=lambda: Reach(world.knobs.resolve),
+            limit=lambda: world.knobs.delivery_seconds,
+            check_tls=lambda: world.knobs.check_tls,
+        )
+        self._courier = Courier(world, self._outbound)
+        Health(world, self._outbound)
+        admission = Admission(self.credentials, knobs=lambda: world.knobs, clock=self.clock)
+        controls = Controls(world, DeliveryControls(world, self._courier, self._dispatcher.settle))
+        platform = CybersourcePlatform(world, admission, self._courier, controls)
+        self._desk = Desk(platform, clock=self.clock, latency=latency, lock=world.lock)
         self._server = Server(self._desk, host=host, port=port)
         self.endpoint = self._server.endpoint
         admission.own_host = urlsplit(self.endpoint).netloc
+        self._keeper = storage.Keeper(data, world, self.credentials) if data else None
+        if kept:
+            storage.restore(kept, world, self._courier)
 
     def start(self) -> Self:
-        """Serve; connections are accepted when this returns."""
+        """
+        Serve; connections are accepted when this returns.
+
+        Raises:
+            OSError: The file of `data` cannot be written.
+        """
+        if self._keeper:
+            self._keeper.start()
         self._server.start()
+        self._dispatcher.start()
         return self
 
     def stop(self) -> None:
-        """Serve no longer; a second time does nothing."""
+        """Serve and deliver no longer; a second time does nothing."""
+        self._dispatcher.stop()
         self._server.stop()
+        self._outbound.close()
+        if self._keeper:
+            self._keeper.stop()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -127,6 +173,16 @@ class CybersourceSimulator:
         return self._world.keys
 
     @property
+    def deliveries(self) -> Deliveries:
+        """Every delivery with its attempts, oldest first."""
+        return self._world.deliveries
+
+    @property
+    def feed(self) -> Feed:
+        """What tells of every change."""
+        return self._world.feed
+
+    @property
     def faults(self) -> Faults:
         """The faults still to happen."""
         return self._desk.faults
@@ -155,6 +211,65 @@ class CybersourceSimulator:
         with self._desk.lock:
             return self._world.turn(changes)
 
+    def emit(
+        self,
+        event_type: str,
+        *,
+        product_id: str | None = None,
+        organization_id: str | None = None,
+        payload: Any = None,
+        count: int = 1,
+    ) -> Raised:
+        """
+        Let something happen: it is sent to every subscription that wants it, at once and in the background.
+
+        Args:
+            event_type: What happens.
+            product_id: Of which product, where several have the event type.
+            organization_id: In which organization; in that of each subscriber unless given.
+            payload: What is told; that of a template unless given.
+            count: How often it happens.
+
+        Raises:
+            ValueError: There is no such event type.
+        """
+        event = Event(event_type, product_id, organization_id, payload, count)
+        with self._desk.lock:
+            return emit(event, self._world, self._courier)
+
+    def settle(self, seconds: float = 30.0) -> None:
+        """
+        Wait until everything that is due was done: deliveries, pings, ends of reviews.
+
+        Raises:
+            Unsettled: It took longer than that.
+        """
+        self._dispatcher.settle(seconds)
+
+    def move(self, seconds: float = 0, *, minutes: float = 0, days: float = 0) -> datetime:
+        """Move the platform's time on; whatever falls due on the way is done in order before this returns."""
+        return self.clock.move(seconds, minutes=minutes, days=days)
+
+    def replay(self, delivery_id: str) -> None:
+        """Send a delivery once more, now."""
+        with self._desk.lock:
+            self._courier.replay(self._world.deliveries[delivery_id])
+
+    def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
+        """Let the next *count* attempts of a subscription find nobody; without a count, until it is mended."""
+        with self._desk.lock:
+            self._world.break_endpoint(webhook_id, count)
+
+    def mend_endpoint(self, webhook_id: str) -> None:
+        """Let the endpoint of a subscription be found again."""
+        with self._desk.lock:
+            self._world.mend_endpoint(webhook_id)
+
+    def declare_children(self, parent: str, *children: str) -> None:
+        """Let organizations be children of *parent*: subscriptions with the scope `DESCENDANTS` cover them."""
+        with self._desk.lock:
+            self._world.organizations.declare(parent, children)
+
     def fail(self, kind: str | int, **details: Any) -> None:
         """
         Let something go wrong with the next request, or the next *count* that fit *method* and *path*.
@@ -173,8 +288,8 @@ class CybersourceSimulator:
         with self._desk.lock:
             return edit(self._world, webhook_id, dict(changes))
 
-    def offer(self, organization_id: str, catalogue: Mapping[str, list[str]]) -> None:
-        """Offer an organization products of its own: event types by product."""
+    def offer(self, organization_id: str, catalogue: Mapping[str, list[Any]]) -> None:
+        """Offer an organization products of its own: event types by product, as `World.offer` takes them."""
         with self._desk.lock:
             self._world.offer(organization_id, catalogue)
 

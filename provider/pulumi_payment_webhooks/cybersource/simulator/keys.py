@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,6 +63,7 @@ class Keys:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._held: list[Key] = []
+        self.changed: Callable[[], None] = lambda: None
 
     def __iter__(self) -> Iterator[Key]:
         return iter(list(self._held))
@@ -76,6 +77,10 @@ class Keys:
             if (key.key_type, key.organization_id) == (key_type, organization_id):
                 return key if key.expires_on > self._clock.now() else None
         return None
+
+    def find(self, key_id: str | None) -> Key | None:
+        """The key with that id, whether it is current or not."""
+        return next((key for key in self._held if key.key_id == key_id), None)
 
     def has(self, key_type: str, organization_id: str) -> bool:
         """Whether a key of this kind serves the organization."""
@@ -102,12 +107,18 @@ class Keys:
     def clear(self) -> None:
         """Hold none."""
         self._held.clear()
+        self.changed()
+
+    def restore(self, keys: Iterable[Key]) -> None:
+        """Hold keys as they were."""
+        self._held.extend(keys)
 
     def _hold(self, new: Key) -> Key:
         for key in self._held:
             if (key.key_type, key.organization_id) == (new.key_type, new.organization_id):
                 key.superseded = True
         self._held.append(new)
+        self.changed()
         return new
 
 

@@ -11,9 +11,15 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, ValidationError, field_validator
 from pydantic.dataclasses import dataclass
 
+from ...simulator.dispatcher import MOST_AT_ONCE
+from ...simulator.reach import Reach
+from ..rules import catalogue
+
 Numbers = Literal["strings", "numbers"]
 Flags = Literal["string", "boolean"]
 Seconds = float | None
+Signed = Literal["body", "payload", "plaintext"]
+Position = Literal["payload", "body", "encData", "encryptedPayload", "encryptedRequest", "encryptedResponse"]
 
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
@@ -79,7 +85,44 @@ class Knobs:
     jwt_security_needs_p12: bool = True
     date_skew_seconds: int = Field(default=900, ge=0)
 
-    @field_validator("organizations", mode="before")
+    # health pings
+    ping_seconds: float = Field(default=1.0, ge=0)
+    ping_method: Literal["POST", "GET", "both"] = "POST"
+    ping_webhook_url: bool = False
+    ping_active_seconds: Seconds = Field(default=60.0, ge=1)
+    ping_suspended_seconds: Seconds = Field(default=10.0, ge=1)
+
+    # delivery
+    resolve: tuple[str, ...] = ()
+    clock_scale: float = Field(default=1.0, ge=0.001, le=1_000_000)
+    delivery_seconds: float = Field(default=10.0, gt=0, le=600)
+    deliveries_at_once: int = Field(default=8, ge=1, le=MOST_AT_ONCE)
+    success: Literal["200", "2xx"] = "200"
+    check_tls: bool = False
+    retry_numbers: Literal["offsets", "delays"] = "offsets"
+    sequence_anchor: Literal["last_attempt_plus_wait", "wait_only"] = "last_attempt_plus_wait"
+    exhausted: Literal["active", "suspended"] = "active"
+
+    # what a notification looks like
+    payload_shape: Literal["object", "array"] = "object"
+    retry_request_type: str = Field(default="RETRY", min_length=1)
+    replay_request_type: str = Field(default="REPLAY", min_length=1)
+    signed_bytes: Signed = "body"
+    signed_bytes_encrypted: Signed = "plaintext"
+    signature_time: Literal["wall", "platform"] = "wall"
+    retry_key: Literal["first", "current"] = "first"
+
+    # message-level encryption
+    encrypted_products: tuple[str, ...] = tuple(sorted(catalogue.ENCRYPTED))
+    mle_position: Position = "payload"
+    mle_algorithm: Literal["RSA-OAEP-256", "RSA-OAEP"] = "RSA-OAEP-256"
+    without_certificate: Literal["fail", "plain"] = "fail"
+
+    # the token call before a delivery
+    oauth_client: Literal["form", "basic"] = "form"
+    oauth_assertion: Literal["client", "grant"] = "client"
+
+    @field_validator("organizations", "resolve", "encrypted_products", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
@@ -95,7 +138,20 @@ class Knobs:
             raise ValueError(f"no regular expression: {wrong}") from None
         return value
 
-    @field_validator("review_seconds", "activation_seconds", "blocked_urls", mode="before")
+    @field_validator("resolve")
+    @classmethod
+    def _leads_here(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        Reach(value)
+        return value
+
+    @field_validator(
+        "review_seconds",
+        "activation_seconds",
+        "blocked_urls",
+        "ping_active_seconds",
+        "ping_suspended_seconds",
+        mode="before",
+    )
     @classmethod
     def _never(cls, value: Any) -> Any:
         return None if value in ("", "none") else value
@@ -117,4 +173,5 @@ class Knobs:
             return replace(self, **changes)
         except ValidationError as wrong:
             complaint = wrong.errors(include_url=False, include_input=False)[0]
-            raise ValueError(f"knob {complaint['loc'][0]}: {complaint['msg']}") from None
+            reason = complaint["msg"].removeprefix("Value error, ")
+            raise ValueError(f"knob {complaint['loc'][0]}: {reason}") from None

@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Sequence
 
 from ...simulator.calls import Call, Operation, Reply
-from ..rules import catalogue
 from . import refusals
 from .admission import Admission
 from .controls import Controls
+from .courier import Courier
 from .keys_asym import AsymmetricKeys
 from .keys_sym import SymmetricKeys
+from .replays import Replays
 from .webhooks import Webhooks
 from .webhooks_v1 import WebhooksV1
 from .world import World
@@ -30,22 +31,26 @@ class CybersourcePlatform:
     Args:
         world: What it holds.
         admission: Who may call.
+        courier: Who carries its notifications.
+        controls: What tests can do to it.
     """
 
-    def __init__(self, world: World, admission: Admission) -> None:
+    def __init__(self, world: World, admission: Admission, courier: Courier, controls: Controls) -> None:
         self._world = world
         self._admission = admission
-        webhooks = Webhooks(world)
+        self._courier = courier
+        webhooks = Webhooks(world, courier)
         self.operations: Sequence[Operation] = [
             *webhooks.operations(),
             *WebhooksV1(world, webhooks).operations(),
+            *Replays(world, courier).operations(),
             Operation("GET", PRODUCTS, "list products and event types", self._products),
             Operation("GET", PRODUCTS_V1, "v1: list products and event types", self._products),
             Operation("GET", f"/webhooks{PRODUCTS}", "the same, as production is documented", self._products),
             *SymmetricKeys(world).operations(),
             *AsymmetricKeys(world).operations(),
         ]
-        self.controls: Sequence[Operation] = Controls(world).operations()
+        self.controls: Sequence[Operation] = controls.operations()
 
     def admit(self, call: Call) -> None:
         """Let an authenticated call pass."""
@@ -70,6 +75,7 @@ class CybersourcePlatform:
         """Forget everything."""
         self._world.reset()
         self._admission.forget()
+        self._courier.forget()
 
     def _products(self, call: Call) -> Reply:
         organization = call.parameters["organizationId"]
@@ -79,7 +85,8 @@ class CybersourcePlatform:
             {
                 "productId": product,
                 "eventTypes": [
-                    {"eventName": event, "payloadEncryption": product in catalogue.ENCRYPTED} for event in events
+                    {"eventName": event, "payloadEncryption": self._world.is_encrypted(organization, product, event)}
+                    for event in events
                 ],
             }
             for product, events in self._world.catalogue(organization).items()

@@ -1,20 +1,25 @@
-"""The subscriptions a platform holds, and how their status moves with reviews, pings and time. No I/O here."""
+"""The subscriptions a platform holds, and how their status moves with reviews and by hand. No I/O here."""
 
 from __future__ import annotations
 
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from ...simulator.agenda import Agenda
 from ...simulator.clock import Clock
+from ...simulator.feed import Feed
 from ..rules import status as statuses
 from .bodies import Document, urls
 from .knobs import Knobs
 
 UNDER_REVIEW = frozenset({statuses.PENDING_REVIEW, statuses.BLOCKED})
+CHANGED = "subscription"
 
 
 @dataclass
@@ -29,7 +34,8 @@ class Subscription:
         created_on: When it was created.
         updated_on: When it was last changed, None before that.
         review_ends: When its URLs are approved by themselves.
-        ping_due: When its health URL answers a first ping.
+        awaits_ping: Whether its health URL is to be pinged soon, because it is new or was changed.
+        health: What became of the last ping, None before the first.
     """
 
     webhook_id: str
@@ -38,7 +44,8 @@ class Subscription:
     created_on: datetime
     updated_on: datetime | None = None
     review_ends: datetime | None = None
-    ping_due: datetime | None = None
+    awaits_ping: bool = False
+    health: dict[str, Any] | None = field(default=None, repr=False)
 
     @property
     def organization_id(self) -> str:
@@ -51,14 +58,24 @@ class Subscription:
         return str(self.document["name"])
 
     @property
+    def url(self) -> str:
+        """Where notifications go."""
+        return str(self.document["webhookUrl"])
+
+    @property
     def products(self) -> dict[str, list[str]]:
         """Event types by product."""
         return {one["productId"]: list(one["eventTypes"]) for one in self.document["products"]}
 
     @property
+    def is_withheld_when_unreachable(self) -> bool:
+        """Whether messages wait while its URL is unreachable: its `deactivateFlag`."""
+        return bool(self.document["retryPolicy"]["deactivateFlag"])
+
+    @property
     def activates_itself(self) -> bool:
         """Whether a ping of its health URL activates it."""
-        return bool(self.document["healthCheckUrl"]) and bool(self.document["retryPolicy"]["deactivateFlag"])
+        return bool(self.document["healthCheckUrl"]) and self.is_withheld_when_unreachable
 
     def described(self) -> dict[str, Any]:
         """Everything about it as JSON values, in normal form."""
@@ -68,7 +85,27 @@ class Subscription:
             "status": self.status,
             "createdOn": self.created_on.isoformat(),
             "updatedOn": self.updated_on and self.updated_on.isoformat(),
+            "reviewEnds": self.review_ends and self.review_ends.isoformat(),
+            "health": self.health,
         }
+
+
+Watcher = Callable[[Subscription], None]
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def _alone(
+    method: Callable[Concatenate[Subscriptions, Arguments], Result],
+) -> Callable[Concatenate[Subscriptions, Arguments], Result]:
+    """The method, while nobody else changes anything: tests, requests and deliveries come in threads of their own."""
+
+    @wraps(method)
+    def locked(self: Subscriptions, /, *args: Arguments.args, **named: Arguments.kwargs) -> Result:
+        with self._lock:
+            return method(self, *args, **named)
+
+    return locked
 
 
 class Subscriptions:
@@ -78,16 +115,30 @@ class Subscriptions:
     Args:
         clock: The platform's time.
         knobs: The positions of today.
+        agenda: Where the ends of reviews are planned.
+        feed: Told of every change, under the kind `subscription`.
+        lock: Held while something changes.
     """
 
-    def __init__(self, *, clock: Clock, knobs: Callable[[], Knobs]) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        knobs: Callable[[], Knobs],
+        agenda: Agenda,
+        feed: Feed,
+        lock: AbstractContextManager[object],
+    ) -> None:
+        self._lock = lock
         self._clock = clock
         self._knobs = knobs
+        self._agenda = agenda
+        self._feed = feed
         self._held: dict[str, Subscription] = {}
-        self._approved: set[str] = set()
+        self._watchers: list[Watcher] = []
+        self.approved: set[str] = set()
 
     def __iter__(self) -> Iterator[Subscription]:
-        self._settle()
         return iter(list(self._held.values()))
 
     def __len__(self) -> int:
@@ -97,52 +148,77 @@ class Subscriptions:
         return webhook_id in self._held
 
     def __getitem__(self, webhook_id: str) -> Subscription:
-        self._settle()
         try:
             return self._held[webhook_id]
         except KeyError:
             raise KeyError(f"subscription {webhook_id}") from None
 
+    def get(self, webhook_id: str) -> Subscription | None:
+        """The one with that id, if there is one."""
+        return self._held.get(webhook_id)
+
+    def watch(self, watcher: Watcher) -> None:
+        """Call *watcher* with each subscription that is other than it was; one that is gone is no longer held."""
+        self._watchers.append(watcher)
+
+    @_alone
     def add(self, document: Document) -> Subscription:
         """Hold a new subscription and begin its review."""
-        new = Subscription(_new_id(), document, statuses.INACTIVE, self._clock.now())
+        new = Subscription(_new_id(), document, statuses.INACTIVE, self._clock.now(), awaits_ping=True)
         self._held[new.webhook_id] = new
         self._review(new, urls(document))
-        self._schedule_ping(new)
-        return new
+        return self.changed(new)
 
+    @_alone
+    def restore(self, held: Subscription) -> None:
+        """Hold one as it was."""
+        self._held[held.webhook_id] = held
+        self._plan_review(held)
+        self.changed(held)
+
+    @_alone
     def change(self, webhook_id: str, document: Document) -> Subscription:
-        """Put *document* in place of what was declared; other URLs are reviewed."""
+        """Put *document* in place of what was declared; other URLs are reviewed, and its health URL is pinged."""
         held = self[webhook_id]
         other = [one for one in urls(document) if one not in urls(held.document)]
         dropped = [one for one in urls(held.document) if one not in urls(document)]
-        held.document, held.updated_on = document, self._clock.now()
+        held.document, held.updated_on, held.awaits_ping = document, self._clock.now(), True
         if other or dropped:
             self._review(held, urls(document) if held.status in UNDER_REVIEW else other)
-        self._schedule_ping(held)
-        return held
+        return self.changed(held)
 
+    @_alone
     def remove(self, webhook_id: str) -> None:
         """Hold it no longer."""
-        self[webhook_id]
+        held = self[webhook_id]
         del self._held[webhook_id]
+        self._agenda.cancel(("review", webhook_id))
+        self.changed(held)
 
+    @_alone
     def set_status(self, webhook_id: str, status: str) -> Subscription:
         """Give it any status, by hand."""
         held = self[webhook_id]
-        held.status, held.review_ends, held.ping_due = status, None, None
-        return held
+        held.status, held.review_ends, held.awaits_ping = status, None, False
+        self._plan_review(held)
+        return self.changed(held)
 
+    @_alone
     def approve(self, webhook_id: str) -> Subscription:
         """End the review well: its URLs are known from now on."""
         held = self[webhook_id]
-        self._approve(held)
-        return held
+        held.review_ends = None
+        self._plan_review(held)
+        self.approved.update(urls(held.document))
+        if held.status in UNDER_REVIEW:
+            held.status, held.awaits_ping = statuses.INACTIVE, True
+        return self.changed(held)
 
     def block(self, webhook_id: str) -> Subscription:
         """End the review badly."""
         return self.set_status(webhook_id, statuses.BLOCKED)
 
+    @_alone
     def activate(self, webhook_id: str) -> Subscription:
         """
         Let its health URL answer a ping.
@@ -161,51 +237,50 @@ class Subscriptions:
         """Let its URL be unreachable."""
         return self.set_status(webhook_id, statuses.SUSPENDED)
 
+    @_alone
+    def changed(self, held: Subscription) -> Subscription:
+        """Tell that *held* is other than it was."""
+        for watcher in self._watchers:
+            watcher(held)
+        self._feed.publish(CHANGED, held.webhook_id)
+        return held
+
+    @_alone
     def clear(self) -> None:
         """Hold none, and know no URL."""
         self._held.clear()
-        self._approved.clear()
-
-    def _settle(self) -> None:
-        """Let happen what was due since anyone last looked."""
-        now = self._clock.now()
-        for held in list(self._held.values()):
-            if held.review_ends is not None and held.review_ends <= now:
-                self._approve(held)
-            if held.ping_due is not None and held.ping_due <= now:
-                held.ping_due = None
-                held.status = statuses.ACTIVE
+        self.approved.clear()
 
     def _review(self, held: Subscription, unseen: list[str]) -> None:
         knobs = self._knobs()
         held.review_ends = None
         if any(self._is_blocked(one, knobs) for one in unseen):
             held.status = statuses.BLOCKED
-        elif knobs.review == "manual" and any(one not in self._approved for one in unseen):
+        elif knobs.review == "manual" and any(one not in self.approved for one in unseen):
             held.status = statuses.PENDING_REVIEW
             if knobs.review_seconds is not None:
                 held.review_ends = self._clock.now() + timedelta(seconds=knobs.review_seconds)
         elif held.status in UNDER_REVIEW:
             held.status = statuses.INACTIVE
+        self._plan_review(held)
+
+    def _plan_review(self, held: Subscription) -> None:
+        key = ("review", held.webhook_id)
+        if held.review_ends is None:
+            self._agenda.cancel(key)
+        else:
+            self._agenda.plan(key, held.review_ends, lambda: self._end_review(held.webhook_id))
+
+    @_alone
+    def _end_review(self, webhook_id: str) -> None:
+        held = self._held.get(webhook_id)
+        if held is not None and held.review_ends is not None:
+            self.approve(webhook_id)
 
     def _is_blocked(self, url: str, knobs: Knobs) -> bool:
         if knobs.blocked_urls is not None:
             return re.search(knobs.blocked_urls, url) is not None
         return knobs.review == "block"
-
-    def _approve(self, held: Subscription) -> None:
-        began = held.review_ends
-        held.review_ends = None
-        self._approved.update(urls(held.document))
-        if held.status in UNDER_REVIEW:
-            held.status = statuses.INACTIVE
-            self._schedule_ping(held, since=began)
-
-    def _schedule_ping(self, held: Subscription, *, since: datetime | None = None) -> None:
-        seconds = self._knobs().activation_seconds
-        held.ping_due = None
-        if seconds is not None and held.activates_itself and held.status == statuses.INACTIVE:
-            held.ping_due = (since or self._clock.now()) + timedelta(seconds=seconds)
 
 
 def _new_id() -> str:

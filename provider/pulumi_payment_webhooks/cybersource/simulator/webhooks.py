@@ -1,14 +1,14 @@
-"""The operations on subscriptions, and the test call. No I/O here."""
+"""The operations on subscriptions, and the test call. No I/O here: what is sent, the courier sends later."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ...simulator.calls import Call, Operation, Reply
 from ..rules import status as statuses
 from . import answers, bodies, fields, refusals
 from .bodies import Document
+from .courier import Courier
 from .keys import OAUTH, SIGNATURE
 from .subscriptions import Subscription
 from .tokens import is_signed_with_certificate
@@ -16,14 +16,20 @@ from .world import World
 
 V1 = "/notification-subscriptions/v1/webhooks"
 V2 = "/notification-subscriptions/v2/webhooks"
-CONGRATULATION = "Congratulations! Your webhook receives test notifications."
 
 
 class Webhooks:
-    """Answers for the subscriptions of one *world*."""
+    """
+    Answers for the subscriptions of one *world*.
 
-    def __init__(self, world: World) -> None:
+    Args:
+        world: What the platform holds.
+        courier: Who sends test notifications.
+    """
+
+    def __init__(self, world: World, courier: Courier) -> None:
         self._world = world
+        self._courier = courier
 
     def operations(self) -> list[Operation]:
         """What can be asked."""
@@ -97,13 +103,13 @@ class Webhooks:
         return Reply(200, {"status": "successfully deleted"})
 
     def test(self, call: Call) -> Reply:
-        """Answer with the notification that would be sent; suspended without a health URL, it is active again."""
+        """Send a test notification and answer with it; suspended without a health URL, it is active again."""
         if call.body:
             bodies.body_of(call)
         found = self._found(call)
         if found.status == statuses.SUSPENDED and not found.document["healthCheckUrl"]:
             self._world.subscriptions.set_status(found.webhook_id, statuses.ACTIVE)
-        return Reply(201, self._sample(found))
+        return Reply(201, self._courier.test(found))
 
     def _found(self, call: Call) -> Subscription:
         webhook_id = call.parameters["webhookId"]
@@ -153,20 +159,6 @@ class Webhooks:
             taken = sorted(wanted & set(other.products))
             if taken:
                 raise refusals.conflict(f"Record already exists for product {taken[0]}")
-
-    def _sample(self, found: Subscription) -> Mapping[str, Any]:
-        product, events = next(iter(found.products.items()))
-        return {
-            "eventDate": self._world.clock.now().replace(tzinfo=None).isoformat("T", "seconds"),
-            "eventType": events[0],
-            "organizationId": found.organization_id,
-            "payloads": {"testPayload": {"message": CONGRATULATION}},
-            "productId": product,
-            "requestType": "NEW",
-            "retryNumber": 0,
-            "transactionTraceId": self._world.new_guid(),
-            "webhookId": found.webhook_id,
-        }
 
 
 def _is_asked_for(one: Subscription, query: Mapping[str, str]) -> bool:

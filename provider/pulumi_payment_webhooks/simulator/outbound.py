@@ -1,0 +1,121 @@
+"""Sends requests for a simulated platform, to this machine only. No other module of the desk connects to anything."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+import httpx
+
+from .reach import Reach, Unreachable
+
+SHOWN = 2048
+READ = 65_536
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """
+    What became of a request.
+
+    Args:
+        seconds: How long it took.
+        status: What was answered; None when nothing was.
+        error: Why nothing was; empty otherwise.
+        body: What was answered, the first 64 KiB.
+    """
+
+    seconds: float = 0.0
+    status: int | None = None
+    error: str = ""
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def shown(self) -> str:
+        """The beginning of the answer as text."""
+        return self.body[:SHOWN].decode(errors="replace")
+
+
+class Outbound:
+    """
+    What sends. Safe in every thread.
+
+    Redirects are not followed, proxies of the environment not used, and connections not kept: what a receiver does
+    to one request never concerns the next.
+
+    Args:
+        reach: What can be reached today.
+        limit: Seconds that a request may take today.
+        check_tls: Whether certificates of receivers are checked today.
+    """
+
+    def __init__(
+        self, *, reach: Callable[[], Reach], limit: Callable[[], float], check_tls: Callable[[], bool]
+    ) -> None:
+        self._reach = reach
+        self._limit = limit
+        self._check_tls = check_tls
+        self._clients: dict[bool, httpx.Client] = {}
+        self._lock = Lock()
+
+    def send(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, content: bytes = b"") -> Outcome:
+        """Send one request and tell what became of it; never raises for what the other side does."""
+        try:
+            target = self._reach().target(url)
+        except Unreachable as no:
+            return Outcome(error=f"unreachable: {no}")
+        began, limit = time.monotonic(), self._limit()
+        try:
+            status, body = self._exchange(method, target, dict(headers or {}), content, until=began + limit)
+        except httpx.TimeoutException:
+            return Outcome(time.monotonic() - began, error=f"no answer within {limit:g} s")
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as wrong:
+            return Outcome(time.monotonic() - began, error=f"unreachable: {_words(wrong)}")
+        return Outcome(time.monotonic() - began, status, body=body)
+
+    def close(self) -> None:
+        """Send no more."""
+        with self._lock:
+            for client in self._clients.values():
+                client.close()
+            self._clients.clear()
+
+    def _exchange(
+        self, method: str, url: str, headers: dict[str, str], content: bytes, *, until: float
+    ) -> tuple[int, bytes]:
+        timeout = max(until - time.monotonic(), 0.001)
+        sent = {"User-Agent": "Vert.x-WebClient/3.9.4", **headers, "Connection": "close"}
+        body = bytearray()
+        with self._client().stream(method, url, headers=sent, content=content, timeout=timeout) as response:
+            for piece in response.iter_raw(4096):
+                body += piece
+                if len(body) >= READ:
+                    break
+                if time.monotonic() > until:
+                    raise httpx.ReadTimeout("the answer does not end")
+        return response.status_code, bytes(body[:READ])
+
+    def _client(self) -> httpx.Client:
+        verify = self._check_tls()
+        with self._lock:
+            if verify not in self._clients:
+                limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+                self._clients[verify] = httpx.Client(
+                    verify=verify, trust_env=False, follow_redirects=False, limits=limits
+                )
+            return self._clients[verify]
+
+
+def _words(wrong: Exception) -> str:
+    text = str(wrong) or type(wrong).__name__
+    if "Connection refused" in text:
+        return "connection refused"
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        return "its certificate is not trusted"
+    if isinstance(wrong, httpx.ConnectError):
+        return f"cannot connect ({text})"
+    if isinstance(wrong, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
+        return "the connection was cut before an answer"
+    return text

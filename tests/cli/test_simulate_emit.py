@@ -1,0 +1,228 @@
+"""`payment-webhooks simulate emit`, and what a running simulator prints and keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.test_simulate import COMMAND, get, start
+from tests.cybersource.simulator.conftest import ORGANIZATION, Asker
+from tests.cybersource.simulator.ear import Ear
+
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+EVENT = "tms.networktoken.updated"
+
+
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    listening = Ear()
+    yield listening
+    listening.close()
+
+
+@pytest.fixture
+def simulator() -> Iterator[CybersourceSimulator]:
+    with CybersourceSimulator() as one:
+        yield one
+
+
+@pytest.fixture
+def webhook_id(simulator: CybersourceSimulator, ear: Ear) -> str:
+    """An active subscription that delivers to `ear`."""
+    simulator.add_signature_key(ORGANIZATION)
+    ask = Asker(simulator)
+    created: str = ask.subscribe(webhookUrl=f"{ear.url}/hook").content["webhookId"]
+    ask.connection.close()
+    simulator.subscriptions.set_status(created, "ACTIVE")
+    return created
+
+
+def emit(*arguments: str, fed: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PAYMENT_", "CYBERSOURCE_"))}
+    return subprocess.run(
+        [*COMMAND, "simulate", "emit", *arguments],
+        input=fed,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**clean, **environment},
+    )
+
+
+def test_event_is_delivered(simulator: Any, ear: Any, webhook_id: str) -> None:
+    """
+    One line tells where the event went and what came of it.
+    """
+    result = emit(EVENT, "--endpoint", simulator.endpoint)
+
+    assert (result.returncode, len(ear.heard), result.stderr) == (0, 1, "")
+    assert result.stdout.startswith(f"{EVENT} -> {ear.url}/hook: delivered in ")
+
+
+@pytest.mark.parametrize("variable", ["PAYMENT_WEBHOOKS_SIMULATOR", "CYBERSOURCE_ENDPOINT"])
+def test_simulator_is_found_by_a_variable(simulator: Any, ear: Any, webhook_id: str, variable: str) -> None:
+    """
+    Without --endpoint, the simulator is the one that a variable names.
+    """
+    assert emit(EVENT, **{variable: f"{simulator.endpoint}/"}).returncode == 0
+
+
+def test_json_holds_every_attempt(simulator: Any, ear: Any, webhook_id: str, tmp_path: Path) -> None:
+    """
+    With --json, one line holds the deliveries with their attempts; payload, product and count are as asked for.
+    """
+    (tmp_path / "payload.json").write_text('{"data": {"id": "é"}}')
+    options = ["--payload", str(tmp_path / "payload.json"), "--product", "tokenManagement", "--count", "2", "--json"]
+
+    result = emit(EVENT, "--endpoint", simulator.endpoint, *options)
+
+    told = json.loads(result.stdout)
+    assert [one["attempts"][0]["status"] for one in told["deliveries"]] == [200, 200]
+    assert [one.content["payload"] for one in ear] == [{"data": {"id": "é"}}] * 2
+
+
+def test_payload_from_standard_input(simulator: Any, ear: Any, webhook_id: str) -> None:
+    """
+    A payload can be piped.
+    """
+    emit(EVENT, "--endpoint", simulator.endpoint, "--payload", "-", fed="[1]")
+
+    assert ear.heard[0].content["payload"] == [1]
+
+
+def test_failed_attempt_is_exit_code_1(simulator: Any, ear: Any, webhook_id: str) -> None:
+    """
+    A first attempt that fails is told with the time of the next one, and is exit code 1.
+    """
+    ear.script = [503]
+    result = emit(EVENT, "--endpoint", simulator.endpoint)
+
+    assert (result.returncode, simulator.deliveries[0].status) == (1, "RETRY")
+    assert "answered 503; tried again at 20" in result.stdout
+
+
+def test_nobody_wants_it(simulator: Any, webhook_id: str) -> None:
+    """
+    An event that nobody gets is exit code 1, with the reason.
+    """
+    simulator.subscriptions.suspend(webhook_id)
+
+    passed_over = emit(EVENT, "--endpoint", simulator.endpoint)
+    unwanted = emit("payByLink.customer.payment", "--endpoint", simulator.endpoint)
+
+    assert (passed_over.returncode, unwanted.returncode) == (1, 1)
+    assert passed_over.stdout == f"{EVENT} does not go to {webhook_id}: it is SUSPENDED\n"
+    assert unwanted.stdout == "no subscription wants payByLink.customer.payment\n"
+
+
+def test_scope_is_told(simulator: Any, webhook_id: str) -> None:
+    """
+    An event of a strange organization goes to nobody, and the line says whose scope does not cover it.
+    """
+    result = emit(EVENT, "--endpoint", simulator.endpoint, "--organization", "stranger")
+
+    assert "does not cover organization stranger" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([EVENT], "no simulator is named; give its address with --endpoint http://127.0.0.1:8080"),
+        ([EVENT, "--endpoint", "http://127.0.0.1:9"], "no simulator answers at http://127.0.0.1:9; start one with"),
+        ([EVENT, "--endpoint", "https://api.cybersource.com"], "is no simulator's address"),
+        ([EVENT, "--endpoint", "http://[::1"], "is no simulator's address"),
+        ([EVENT, "--endpoint", "ENDPOINT", "--payload", "/nowhere"], "cannot read /nowhere: No such file"),
+        ([EVENT, "--endpoint", "ENDPOINT", "--payload", __file__], "is no JSON"),
+        (["tms.networktoken.update", "--endpoint", "ENDPOINT"], f"did you mean {EVENT}?"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(simulator: Any, arguments: list[str], complaint: str) -> None:
+    """
+    What cannot be done is said in one line with the remedy, and exit code 2.
+    """
+    result = emit(*[simulator.endpoint if one == "ENDPOINT" else one for one in arguments])
+
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert complaint in result.stderr
+
+
+def test_simulate_prints_and_keeps(ear: Ear, tmp_path: Path) -> None:
+    """
+    A running simulator prints a line for each attempt; with --data, its subscriptions and account survive it, names
+    are led to this machine with --resolve, and minutes pass in seconds.
+    """
+    data = tmp_path / "desk.json"
+    options = ["--data", str(data), "--resolve", f"https://hooks.example.net={ear.url}", "--child", "acme=acme_eu"]
+    with CybersourceSimulator(data=data) as before:
+        before.add_signature_key(ORGANIZATION)
+        ask = Asker(before)
+        created = ask.subscribe(webhookUrl="https://hooks.example.net/visa").content["webhookId"]
+        ask.connection.close()
+        before.subscriptions.set_status(created, "ACTIVE")
+
+    ear.script = [500]
+    process = start(*options)
+    assert process.stdout is not None
+    lines, endpoint = [], ""
+    for line in process.stdout:
+        lines.append(line.rstrip("\n"))
+        if "Raise an event" in line:
+            endpoint = line.split()[-1]
+            assert emit(EVENT, "--endpoint", endpoint, "--no-wait").returncode == 0
+        if f"{EVENT} (attempt 2" in line:
+            break
+    families = get(f"{endpoint}/_simulator/organizations")
+    process.terminate()
+    process.communicate(timeout=20)
+
+    first, second = [line for line in lines if EVENT in line and "->" in line]
+    assert f"{EVENT} -> https://hooks.example.net/visa: answered 500; again at " in first
+    assert f"{EVENT} (attempt 2, RETRY) -> https://hooks.example.net/visa: 200 in " in second
+    assert "A minute of a retry policy takes 1 s here (--clock-scale 1 for real minutes)." in lines
+    assert families["acme"] == ["acme_eu"]
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [("{", "desk.json is damaged, or no data of this simulator"), (None, "cannot write ")],
+)
+def test_unusable_data_is_one_line(tmp_path: Path, content: str | None, complaint: str) -> None:
+    """
+    A file that is damaged or cannot be written is said in one line, with exit code 2.
+    """
+    file = tmp_path / ("desk.json" if content else "nowhere/desk.json")
+    if content:
+        file.write_text(content)
+
+    process = start("--json", "--data", str(file))
+    output, errors = process.communicate(timeout=60)
+
+    assert (process.returncode, output, errors.count("\n")) == (2, "", 1)
+    assert complaint in errors
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--resolve", "hooks.example.net"], "knob resolve: hooks.example.net: write it as https://"),
+        (["--child", "acme"], "--child acme: write it as PARENT=CHILD"),
+        (["--child", "a=b", "--child", "b=a"], "organization a cannot be a child of b"),
+    ],
+)
+def test_wrong_option_is_one_line(options: list[str], complaint: str) -> None:
+    """
+    Options that make no sense are refused in one line, with exit code 2.
+    """
+    process = start(*options)
+    output, errors = process.communicate(timeout=60)
+
+    assert (process.returncode, output, errors.count("\n")) == (2, "", 1)
+    assert complaint in errors

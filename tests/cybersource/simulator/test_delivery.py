@@ -1,0 +1,421 @@
+"""What arrives at a receiver: one notification, its headers and body, and who gets which."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+
+import pytest
+from tests.cybersource.simulator.ear import Answer
+
+from pulumi_payment_webhooks.cybersource import notifications
+from pulumi_payment_webhooks.cybersource.rules import catalogue
+from pulumi_payment_webhooks.simulator import deliveries
+
+EVENT = "tms.networktoken.updated"
+V1 = "/notification-subscriptions/v1/webhooks"
+V2 = "/notification-subscriptions/v2/webhooks"
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def keys(simulator: Any) -> dict[str, str]:
+    return {key.key_id: key.secret for key in simulator.keys}
+
+
+def sent(simulator: Any, event: str = EVENT, **details: Any) -> Any:
+    """Raise an event, wait until it was delivered, and return the last delivery."""
+    simulator.emit(event, **details)
+    simulator.settle()
+    return simulator.deliveries[-1]
+
+
+def test_notification_arrives(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    An event is sent to the webhook URL by POST, as JSON, with the headers that the platform's pages list.
+    """
+    webhook_id = listen()
+
+    delivery = sent(simulator)
+
+    heard = ear.heard[0]
+    trace = heard.headers["v-c-transaction-trace-id"]
+    assert (heard.method, heard.path, delivery.status) == ("POST", "/hook", "DELIVERED")
+    assert {name: heard.headers[name] for name in heard.headers if name.startswith("v-c") and "sig" not in name} == {
+        "v-c-event-type": EVENT,
+        "v-c-organization-id": "acme_eu",
+        "v-c-product-name": "tokenManagement",
+        "v-c-request-type": "NEW",
+        "v-c-retry-count": "0",
+        "v-c-transaction-trace-id": trace,
+        "v-c-webhook-id": webhook_id,
+    }
+    assert heard.headers["content-type"] == "application/json"
+    assert GUID.fullmatch(trace)
+
+
+def test_body_has_format_version_3(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    The body holds the members of format version 3 in their order; its date has neither zone nor fraction.
+    """
+    webhook_id = listen()
+
+    delivery = sent(simulator, payload={"data": {"id": "é"}, "organizationId": "child"})
+
+    body = ear.heard[0].content
+    assert list(body) == [
+        "eventType",
+        "webhookId",
+        "productId",
+        "organizationId",
+        "eventDate",
+        "transactionTraceId",
+        "retryNumber",
+        "payload",
+        "requestType",
+    ]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", body["eventDate"])
+    told = [body[name] for name in ("webhookId", "organizationId", "retryNumber", "requestType", "payload")]
+    assert told == [webhook_id, "acme_eu", 0, "NEW", {"data": {"id": "é"}, "organizationId": "child"}]
+    assert (
+        body["transactionTraceId"] == delivery.attempts[0].trace_id == ear.heard[0].headers["v-c-transaction-trace-id"]
+    )
+
+
+def test_library_verifies_it(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    Our receiver verifies what the simulator sends, with the key that was created, at the time that it is.
+    """
+    listen()
+    sent(simulator)
+
+    notification = notifications.verify(ear.heard[0].body, ear.heard[0].headers, keys=keys(simulator))
+
+    assert (notification.event_type, notification.proof.reading) == (EVENT, "body")
+
+
+def test_plain_hmac_verifies_it(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    The standard library alone verifies it, too: time, key id, and HMAC-SHA256 of time, dot and body.
+    """
+    listen()
+    sent(simulator)
+
+    heard = ear.heard[0]
+    form = re.fullmatch(r"t=(\d{13});keyId=([^;]+);sig=([^;]+)", heard.headers["v-c-signature"])
+    assert form is not None
+    secret = base64.b64decode(keys(simulator)[form[2]])
+    mac = hmac.new(secret, form[1].encode() + b"." + heard.body, hashlib.sha256).digest()
+    assert base64.b64encode(mac).decode() == form[3]
+
+
+def test_signature_tells_wall_time(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A platform a month ahead signs with the time that receivers share, unless its knob says otherwise.
+    """
+    listen()
+    simulator.move(days=30)
+    sent(simulator)
+    simulator.turn(signature_time="platform")
+    sent(simulator)
+
+    ages = [int(heard.headers["v-c-signature"][2:15]) / 1000 - datetime.now(UTC).timestamp() for heard in ear]
+    assert [round(age / 86_400) for age in ages] == [0, 30]
+
+
+@pytest.mark.parametrize(
+    ("position", "encoded"), [("payload", b'{"data":{"id":"1"}}'), ("plaintext", None), ("body", None)]
+)
+def test_signed_bytes_can_be_chosen(
+    simulator: Any, ear: Any, listen: Any, position: str, encoded: bytes | None
+) -> None:
+    """
+    The payload's text alone is signed on demand; plaintext of what is not encrypted is the body.
+    """
+    listen()
+    simulator.turn(signed_bytes=position)
+    delivery = sent(simulator, payload={"data": {"id": "1"}})
+
+    heard = ear.heard[0]
+    time, key_id, told = re.findall(r"=([^;]+)", heard.headers["v-c-signature"])
+    mac = hmac.new(base64.b64decode(keys(simulator)[key_id]), digestmod=hashlib.sha256)
+    mac.update(time.encode() + b"." + (encoded or heard.body))
+    assert base64.b64encode(mac.digest()).decode() == told
+    assert delivery.attempts[0].signed == ("payload" if encoded else "body")
+
+
+def test_payload_can_be_an_array(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    With its knob turned, the payload is an array of data and organization, as older deliveries have it.
+    """
+    listen()
+    simulator.turn(payload_shape="array")
+    sent(simulator, payload={"id": "flat"})
+    sent(simulator, payload={"data": 1, "organizationId": "child"})
+
+    assert [heard.content["payload"] for heard in ear] == [
+        [{"data": {"id": "flat"}, "organizationId": "acme_eu"}],
+        [{"data": 1, "organizationId": "child"}],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "success", "standing"),
+    [(200, "200", "DELIVERED"), (201, "200", "RETRY"), (204, "2xx", "DELIVERED"), (302, "2xx", "RETRY")],
+)
+def test_success_is_200(simulator: Any, ear: Any, listen: Any, status: int, success: str, standing: str) -> None:
+    """
+    Only 200 is success unless the knob allows any 2xx.
+    """
+    listen()
+    simulator.turn(success=success)
+    ear.script = [status]
+
+    assert sent(simulator).status == standing
+
+
+def test_redirects_are_not_followed(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A redirect is an answer like any other that is not 200.
+    """
+    listen()
+    ear.answer = lambda _: Answer(302, headers={"Location": "/other"})
+
+    attempt = sent(simulator).attempts[0]
+
+    assert (attempt.status, attempt.error, len(ear.heard)) == (302, "answered 302", 1)
+
+
+def test_nothing_is_sent_to_other_machines(simulator: Any, listen: Any) -> None:
+    """
+    A URL of another machine is an attempt that fails as unreachable and names the way to lead it here.
+    """
+    listen(webhookUrl="https://hooks.example.net/visa")
+
+    attempt = sent(simulator).attempts[0]
+
+    assert attempt.status is None
+    assert "hooks.example.net is another machine" in attempt.error
+    assert "--resolve https://hooks.example.net=http://127.0.0.1:PORT" in attempt.error
+
+
+def test_names_can_be_led_here(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A name that is led to this machine keeps its path and query.
+    """
+    simulator.turn(resolve=[f"https://hooks.example.net={ear.url}"])
+    listen(webhookUrl="https://hooks.example.net:443/visa?tenant=1")
+
+    delivery = sent(simulator)
+
+    assert (delivery.status, ear.heard[0].path) == ("DELIVERED", "/visa?tenant=1")
+
+
+@pytest.mark.parametrize(
+    "pair", ["hooks=http://127.0.0.1:1", "https://a.example=http://b.example", "https://a.example=http://127.0.0.1/x"]
+)
+def test_names_are_led_nowhere_else(simulator: Any, pair: str) -> None:
+    """
+    A pair that is none, or leads to another machine, is refused.
+    """
+    with pytest.raises(ValueError, match="knob resolve"):
+        simulator.turn(resolve=[pair])
+
+
+def test_slow_receiver_is_not_waited_for(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A receiver that does not answer in time has failed; how long that is, a knob says.
+    """
+    listen()
+    gate = Event()
+    ear.answer = lambda _: Answer(200 if gate.wait(10) else 500)
+    simulator.turn(delivery_seconds=0.05)
+
+    attempt = sent(simulator).attempts[0]
+    gate.set()
+
+    assert (attempt.status, attempt.error) == (None, "no answer within 0.05 s")
+
+
+def test_nobody_there(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A port where nobody listens is said to refuse.
+    """
+    listen(webhookUrl="http://127.0.0.1:9/hook")
+
+    assert sent(simulator).attempts[0].error == "unreachable: connection refused"
+
+
+def test_missing_signature_key_is_said(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    Without a signature key nothing is sent, and the attempt says what is missing.
+    """
+    listen()
+    simulator.keys.clear()
+
+    attempt = sent(simulator).attempts[0]
+
+    assert attempt.error == "no digital signature key is on file for organization acme_eu"
+    assert ear.heard == []
+
+
+@pytest.mark.parametrize("status", ["INACTIVE", "PENDING_REVIEW", "BLOCKED", "SUSPENDED"])
+def test_only_active_subscriptions_get_events(simulator: Any, ear: Any, listen: Any, status: str) -> None:
+    """
+    A subscription that is not active gets nothing, and who asks is told why.
+    """
+    webhook_id = listen()
+    simulator.subscriptions.set_status(webhook_id, status)
+
+    raised = simulator.emit(EVENT)
+    simulator.settle()
+
+    assert (raised.deliveries, raised.passed_over, ear.heard) == ([], {webhook_id: f"it is {status}"}, [])
+
+
+def test_only_interested_subscriptions_get_events(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A subscription gets the event types that it names, of the products that it names.
+    """
+    listen()
+    other = listen(products=[{"productId": "payByLink", "eventTypes": ["payByLink.customer.payment"]}])
+
+    raised = simulator.emit("payByLink.customer.payment")
+    simulator.settle()
+
+    assert [one.webhook_id for one in raised.deliveries] == [other]
+    assert raised.passed_over == {}
+
+
+@pytest.mark.parametrize(
+    ("scope", "organization", "gets"),
+    [
+        ("SELF", "acme_eu", True),
+        ("SELF", "acme_child", False),
+        ("DESCENDANTS", "acme_child", True),
+        ("DESCENDANTS", "acme_grandchild", True),
+        ("DESCENDANTS", "stranger", False),
+        ({"scope": "CUSTOM", "scopeData": ["partner"]}, "partner", True),
+        ({"scope": "CUSTOM", "scopeData": ["partner"]}, "acme_eu", True),
+        ({"scope": "CUSTOM", "scopeData": ["partner"]}, "acme_child", False),
+    ],
+)
+def test_scope_decides(simulator: Any, listen: Any, scope: Any, organization: str, gets: bool) -> None:
+    """
+    What happens in another organization is told to those whose scope covers it.
+    """
+    webhook_id = listen(notificationScope=scope)
+    simulator.declare_children("acme_eu", "acme_child")
+    simulator.declare_children("acme_child", "acme_grandchild")
+
+    raised = simulator.emit(EVENT, organization_id=organization)
+
+    assert bool(raised.deliveries) is gets
+    assert (webhook_id in raised.passed_over) is not gets
+
+
+def test_event_tells_where_it_happened(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    The envelope names the subscriber, and the payload the organization in which it happened.
+    """
+    listen()
+    simulator.declare_children("acme_eu", "acme_child")
+
+    sent(simulator, organization_id="acme_child")
+
+    body = ear.heard[0].content
+    assert (body["organizationId"], body["payload"]["organizationId"]) == ("acme_eu", "acme_child")
+
+
+def test_circle_of_organizations_is_refused(simulator: Any) -> None:
+    """
+    No organization is its own ancestor.
+    """
+    simulator.declare_children("a", "b")
+
+    with pytest.raises(ValueError, match="a cannot be a child of b"):
+        simulator.declare_children("b", "a")
+
+
+def test_unknown_event_is_refused(simulator: Any) -> None:
+    """
+    An event type that no product has is refused with the nearest one.
+    """
+    with pytest.raises(ValueError, match=r"did you mean tms\.networktoken\.updated"):
+        simulator.emit("tms.networktoken.update")
+
+
+@pytest.mark.parametrize("product", sorted({**catalogue.CURRENT, **catalogue.ALSO_SEEN}))
+def test_every_event_type_has_a_template(simulator: Any, ear: Any, listen: Any, product: str) -> None:
+    """
+    Each event type of the catalogue can be raised without a payload, and a receiver verifies it.
+    """
+    events = catalogue.known_event_types(product)
+    listen(products=[{"productId": product, "eventTypes": list(events)}])
+    simulator.turn(encrypted_products="")
+
+    for event in dict.fromkeys(events):
+        simulator.emit(event, product_id=product)
+    simulator.settle()
+
+    known = keys(simulator)
+    arrived = [notifications.verify(heard.body, heard.headers, keys=known) for heard in ear]
+    assert sorted(one.event_type or "" for one in arrived) == sorted(set(events))
+    assert all(item.data for one in arrived for item in one.items)
+
+
+def test_occurrences_differ(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    Each of several occurrences is another event, and one occurrence is the same for all subscribers.
+    """
+    listen()
+
+    simulator.emit(EVENT, count=3)
+    simulator.settle()
+
+    assert len({heard.content["payload"]["data"]["id"] for heard in ear}) == 3
+
+
+def test_product_that_is_not_enabled_sends_nothing(simulator: Any, listen: Any) -> None:
+    """
+    A subscription to a product that its organization is not offered waits for that.
+    """
+    webhook_id = listen()
+    simulator.offer("acme_eu", {"payByLink": ["payByLink.customer.payment"]})
+
+    raised = simulator.emit(EVENT)
+
+    assert raised.passed_over == {webhook_id: "product tokenManagement is not enabled for organization acme_eu"}
+
+
+def test_test_call_sends_what_it_answers(ask: Any, simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    The test call sends a signed notification and answers with the very same content, for an inactive webhook, too.
+    """
+    webhook_id = listen()
+    simulator.subscriptions.set_status(webhook_id, "INACTIVE")
+
+    answer = ask("POST", f"{V1}/{webhook_id}", {})
+    simulator.settle()
+
+    notification = notifications.verify(ear.heard[0].body, ear.heard[0].headers, keys=keys(simulator))
+    assert (answer.status, answer.content) == (201, ear.heard[0].content)
+    assert notification.is_test
+
+
+def test_test_call_is_not_repeated(ask: Any, simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A test notification that fails is tried once.
+    """
+    webhook_id = listen()
+    ear.script = [500]
+
+    ask("POST", f"{V1}/{webhook_id}")
+    simulator.settle()
+    simulator.move(days=1)
+
+    assert (simulator.deliveries[0].status, len(ear.heard)) == (deliveries.FAILED, 1)

@@ -1,0 +1,213 @@
+"""What a simulator keeps over a restart."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from tests.cybersource.simulator.conftest import ORGANIZATION, Asker
+from tests.cybersource.simulator.ear import Answer
+
+from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+EVENT = "tms.networktoken.updated"
+V2 = "/notification-subscriptions/v2/webhooks"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "desk.json"
+
+
+@pytest.fixture
+def simulator(data: Path) -> Iterator[CybersourceSimulator]:
+    """A simulator that keeps what it holds, with a signature key."""
+    with CybersourceSimulator(data=data) as one:
+        one.add_signature_key(ORGANIZATION)
+        yield one
+
+
+def again(data: Path) -> CybersourceSimulator:
+    return CybersourceSimulator(data=data)
+
+
+def told(simulator: CybersourceSimulator) -> dict[str, Any]:
+    """Everything that is kept, as far as it does not move with time."""
+    return {
+        "subscriptions": [one.described() for one in simulator.subscriptions],
+        "keys": [(one.described(), one.secret, one.certificate) for one in simulator.keys],
+        "deliveries": [one.described() for one in simulator.deliveries],
+        "credentials": simulator.credentials,
+    }
+
+
+def test_everything_is_there_again(ask: Any, ear: Any, listen: Any, simulator: Any, data: Path) -> None:
+    """
+    Subscriptions, keys, deliveries with their attempts, the clock and the account are what they were.
+    """
+    listen()
+    simulator.keys.add_certificate("acme_eu", b"\x00\xff", expires_on=simulator.clock.now() + timedelta(days=9))
+    simulator.declare_children("acme", "acme_eu")
+    simulator.offer("acme_eu", {"tokenManagement": [EVENT]})
+    ear.script = [500]
+    simulator.emit(EVENT)
+    simulator.move(days=3)
+    simulator.stop()
+
+    with again(data) as after:
+        asker = Asker(after)
+        catalogue = asker("GET", "/notification-subscriptions/v2/products/acme_eu").content
+        asker.connection.close()
+
+        assert told(after) == told(simulator)
+        assert after.clock.moved == timedelta(days=3)
+        assert [one["productId"] for one in catalogue] == ["tokenManagement"]
+
+
+def test_retries_are_taken_up(ear: Any, listen: Any, simulator: Any, data: Path) -> None:
+    """
+    A message in retry is tried again after a restart, at the time that was planned.
+    """
+    listen()
+    ear.script = [500]
+    simulator.emit(EVENT)
+    simulator.settle()
+    simulator.stop()
+
+    with again(data) as after:
+        after.settle()
+        early = len(ear.heard)
+        after.move(minutes=1)
+
+        assert (early, len(ear.heard), after.deliveries[0].status) == (1, 2, "DELIVERED")
+
+
+def test_interrupted_attempt_is_made_again(ear: Any, listen: Any, simulator: Any, data: Path, tmp_path: Path) -> None:
+    """
+    A simulator that is killed in the middle of an attempt has made it without success, and makes another one.
+    """
+    listen()
+    gate, arrived = Event(), Event()
+
+    def answer(_: Any) -> Answer:
+        arrived.set()
+        return Answer(200 if gate.wait(10) else 500)
+
+    ear.answer = answer
+    simulator.emit(EVENT)
+    assert arrived.wait(10)
+    simulator._keeper.write()
+    killed = tmp_path / "killed.json"
+    killed.write_bytes(data.read_bytes())
+    gate.set()
+
+    with again(killed) as after:
+        after.settle()
+
+        attempts = [(one.outcome, one.request_type) for one in after.deliveries[0].attempts]
+        assert attempts == [("failed", "NEW"), ("delivered", "RETRY")]
+
+
+def test_review_goes_on(ask: Any, simulator: Any, data: Path) -> None:
+    """
+    A review that takes a day ends a day after it began, and known URLs are known.
+    """
+    simulator.turn(review="manual", review_seconds=86_400)
+    webhook_id = ask.subscribe().content["webhookId"]
+    simulator.stop()
+
+    with again(data) as after:
+        before = after.subscriptions[webhook_id].status
+        after.move(days=1)
+
+        assert (before, after.subscriptions[webhook_id].status) == ("PENDING_REVIEW", "INACTIVE")
+
+
+def test_change_is_written_at_once(ask: Any, simulator: Any, data: Path) -> None:
+    """
+    What was accepted is in the file soon, without a stop: whoever kills the simulator loses nothing older.
+    """
+    webhook_id = ask.subscribe().content["webhookId"]
+
+    ends = time.monotonic() + 20
+    while webhook_id not in data.read_text():
+        assert time.monotonic() < ends
+    assert json.loads(data.read_text())["keys"][0]["key_type"] == "sharedSecret"
+
+
+def test_file_is_its_owners(simulator: Any, data: Path) -> None:
+    """
+    The file holds keys: nobody else may read it, even if the file before could be read by all. Nothing is left beside.
+    """
+    data.chmod(0o644)
+    simulator.stop()
+
+    assert data.stat().st_mode & 0o777 == 0o600
+    assert os.listdir(data.parent) == [data.name]  # noqa: PTH208 - hidden ones, too
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 2}', '{"format": 1, "keys": [{"key_id": 1}]}'])
+def test_damaged_file_is_said(data: Path, content: str) -> None:
+    """
+    A file that is damaged, or of another kind, is named and left alone.
+    """
+    data.write_text(content)
+
+    with pytest.raises(ValueError, match=r"desk\.json is damaged.*move it away"):
+        again(data)
+    assert data.read_text() == content
+
+
+def test_damaged_file_shows_no_secret(simulator: Any, data: Path) -> None:
+    """
+    The complaint about a file shows none of the keys in it.
+    """
+    secret = next(iter(simulator.keys)).secret
+    simulator.stop()
+    data.write_text(data.read_text().replace('"superseded":false', '"superseded":"perhaps"'))
+
+    with pytest.raises(ValueError, match="damaged") as refused:
+        again(data)
+    assert secret not in str(refused.value)
+    assert simulator.shared_secret not in str(refused.value)
+
+
+def test_given_account_wins(simulator: Any, data: Path) -> None:
+    """
+    An account that is given takes the place of the one in the file.
+    """
+    simulator.stop()
+
+    with CybersourceSimulator(data=data, credentials=Credentials(merchant_id="mine")) as after:
+        assert after.merchant_id == "mine"
+
+
+def test_unwritable_file_is_said(tmp_path: Path) -> None:
+    """
+    A file that cannot be written is said at the start, not when everything is lost.
+    """
+    simulator = CybersourceSimulator(data=tmp_path / "nowhere" / "desk.json")
+
+    with pytest.raises(FileNotFoundError):
+        simulator.start()
+    simulator.stop()
+
+
+def test_reset_is_kept(ask: Any, simulator: Any, data: Path) -> None:
+    """
+    What was forgotten by a reset does not come back.
+    """
+    ask.subscribe()
+    simulator.reset()
+    simulator.stop()
+
+    with again(data) as after:
+        assert (len(after.subscriptions), len(after.keys)) == (0, 0)
