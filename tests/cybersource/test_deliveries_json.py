@@ -1,0 +1,62 @@
+"""A test and a replay as the platform spells them."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from pulumi_payment_webhooks.cybersource.api.deliveries import (
+    Sample,
+    Window,
+    named,
+    path_of_replay,
+    path_of_test,
+    sample,
+    within,
+)
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+def test_paths_are_those_of_v1() -> None:
+    """
+    Both paths are those of the reference, and an id cannot leave them.
+    """
+    assert path_of_test("a/b") == "/notification-subscriptions/v1/webhooks/a%2Fb"
+    assert path_of_replay("a/b") == "/nrtf/v1/webhooks/a%2Fb/replays"
+
+
+def test_named_notifications_are_asked_for() -> None:
+    """
+    Trace ids stand in a list, in their order.
+    """
+    assert named(("b", "a")) == {"byTransactionTraceIdentifiers": ["b", "a"]}
+
+
+@pytest.mark.parametrize(
+    ("window", "members"),
+    [
+        (Window("FAILED"), {"status": "FAILED", "hoursBack": 24}),
+        (
+            Window("RETRY", hours_back=2, product_id="payByLink", event_type="a.b"),
+            {"status": "RETRY", "hoursBack": 2, "productId": "payByLink", "eventType": "a.b"},
+        ),
+        (
+            Window("FAILED", NOON.astimezone(timezone(timedelta(hours=2))), NOON + timedelta(hours=1)),
+            {"status": "FAILED", "startTime": "2026-07-01T12:00:00.000Z", "endTime": "2026-07-01T13:00:00.000Z"},
+        ),
+    ],
+    ids=["plain", "filtered", "times"],
+)
+def test_window_is_spelled(window: Window, members: dict[str, object]) -> None:
+    """
+    A window has either its two times, in UTC, or the hours back, and only the filters that are given.
+    """
+    assert within(window) == {"byDeliveryStatus": members}
+
+
+@pytest.mark.parametrize("answer", [None, [], "sent", {"eventType": None}], ids=str)
+def test_answer_of_any_shape_is_read(answer: object) -> None:
+    """
+    A test that was sent is not a failure because its answer tells nothing.
+    """
+    assert sample(answer) == Sample("", "", "", "")
