@@ -151,7 +151,7 @@ def _constructor(inputs: list[Field]) -> Iterator[str]:
     yield "        *,"
     for field in sorted(inputs, key=lambda one: not _is_mandatory(one)):
         kind = f"pulumi.Input[{_annotation(field.shape)}]"
-        if field.local or field.part_of:
+        if _names_a_resource(field):
             kind = f"{kind} | pulumi.CustomResource"
         yield f"        {field.name}: {kind if _is_mandatory(field) else f'{kind} | None = None'},"
     yield "        opts: pulumi.ResourceOptions | None = None,"
@@ -170,6 +170,10 @@ def _getter(field: Field) -> Iterator[str]:
     yield f"    def {field.name}(self) -> pulumi.Output[{kind}{' | None' if optional else ''}]:"
     yield from _docstring(field.description, "        ")
     yield f'        return self._output("{field.name}")'
+
+
+def _names_a_resource(field: Field) -> bool:
+    return bool(field.part_of or (field.local and isinstance(field.shape, Scalar) and field.shape.python is str))
 
 
 def _is_mandatory(field: Field) -> bool:

@@ -86,7 +86,7 @@ class ResourceType:
     def parts(self, id: str, inputs: Mapping[str, Any]) -> Iterator[str]:
         """The ids that the parts declared inline would have, were they owned apart."""
         for one in shape_of(self.declaration).fields:
-            if isinstance(one.shape, ObjectOf) and one.wire in inputs:
+            if isinstance(one.shape, ObjectOf) and not one.local and one.wire in inputs:
                 yield part_id(id, one.wire)
 
     def advice(
