@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         OAuthConfigDict,
         RetryPolicyDict,
         SecurityPolicyDict,
+        WaitForDict,
         WebhookSubscription,
     )
 
@@ -43,6 +44,7 @@ __all__ = [
     "RetryPolicy",
     "RetryPolicyDict",
     "SecurityPolicyDict",
+    "WaitForDict",
     "WebhookSubscription",
     "WebhookSubscriptionInfo",
     "get_products",
@@ -62,6 +64,7 @@ _HOMES = {
     "RetryPolicy": ".retry_policy.resource",
     "RetryPolicyDict": ".webhook_subscription.resource",
     "SecurityPolicyDict": ".webhook_subscription.resource",
+    "WaitForDict": ".webhook_subscription.resource",
     "WebhookSubscription": ".webhook_subscription.resource",
     "WebhookSubscriptionInfo": ".functions",
     "get_products": ".functions",

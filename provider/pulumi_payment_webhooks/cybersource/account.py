@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from ..reconcile.declaration import Path, Problem
@@ -69,6 +70,11 @@ class CybersourceAccount:
     def now(self) -> datetime:
         """The time, read here and nowhere below."""
         return datetime.now(UTC)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass, unless the settings turn every wait off."""
+        if self.settings.retry_wait:
+            sleep(seconds)
 
     @property
     def workers(self) -> int:

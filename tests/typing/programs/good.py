@@ -36,6 +36,8 @@ full = cybersource.WebhookSubscription(
     },
     signature_key=key,
     certificate=encryption,
+    wait_for={"status": "ACTIVE", "up_to": count},
+    test_delivery=True,
     opts=pulumi.ResourceOptions(depends_on=[other_key]),
 )
 by_id = cybersource.WebhookSubscription(

@@ -66,7 +66,7 @@ class DigitalSignatureKey(Resource):
         tenant: pulumi.Input[str] | None = None,
         expiry_duration: pulumi.Input[int] | None = None,
         rotation: pulumi.Input[str] | pulumi.CustomResource | None = None,
-        max_age: pulumi.Input[int] | pulumi.CustomResource | None = None,
+        max_age: pulumi.Input[int] | None = None,
         existing_key_id: pulumi.Input[str] | pulumi.CustomResource | None = None,
         existing_key: pulumi.Input[str] | pulumi.CustomResource | None = None,
         opts: pulumi.ResourceOptions | None = None,

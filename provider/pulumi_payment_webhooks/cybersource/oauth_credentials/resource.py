@@ -54,7 +54,7 @@ class OAuthCredentials(Resource):
         organization_id: pulumi.Input[str] | None = None,
         expiry_duration: pulumi.Input[int] | None = None,
         rotation: pulumi.Input[str] | pulumi.CustomResource | None = None,
-        max_age: pulumi.Input[int] | pulumi.CustomResource | None = None,
+        max_age: pulumi.Input[int] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         inputs = {

@@ -24,7 +24,7 @@ from ...reconcile.declaration import (
     Same,
     View,
 )
-from ...reconcile.values import AnyText, Flag, HttpsUrl, Text, one_of, same_url
+from ...reconcile.values import AnyText, Flag, HttpsUrl, Text, WholeNumber, one_of, same_url
 from ..oauth_security_config.declaration import (
     SECURITY_TYPES,
     Credentials,
@@ -64,6 +64,28 @@ class SecurityPolicy(Fragment):
     )
 
 
+class WaitFor(Fragment):
+    """A status to wait for, and for how long."""
+
+    status: Annotated[Literal["ACTIVE", "INACTIVE"], BeforeValidator(one_of(ACTIVE, INACTIVE))] = Field(
+        description="`ACTIVE`: it delivers; `INACTIVE`: its URLs are approved."
+    )
+    up_to: WholeNumber = Field(default=300, alias="upTo", description="Seconds to wait at most.")
+
+
+class DeliveryTest(Fragment):
+    """What came of a test delivery."""
+
+    at: str = Field(description="When it was asked for, ISO 8601, UTC.")
+    status: str = Field(
+        description="`sent`: the platform says that it sends it; `failed`: it does not; `unclear`: nobody knows."
+    )
+    trace_id: str | None = Field(
+        default=None, alias="traceId", description="The platform's id of the notification, which the receiver sees too."
+    )
+    error: str | None = Field(default=None, description="Why it failed.")
+
+
 def custom_scope_names_organizations(view: View) -> Iterator[Problem]:
     """`CUSTOM` needs organizations, and organizations need `CUSTOM`."""
     custom = view.get("notificationScope") == "CUSTOM"
@@ -82,6 +104,13 @@ def health_check_decides_deactivation(view: View) -> Iterator[Problem]:
             "is required beside `healthCheckUrl`: True activates the subscription after a successful ping and "
             "suspends it while the URL is down; False leaves both to you",
         )
+
+
+def waits_for_what_is_wanted(view: View) -> Iterator[Problem]:
+    """A status other than the wanted one does not come."""
+    wanted, awaited = view.get("status"), view.get("waitFor.status")
+    if wanted and awaited and wanted != awaited:
+        yield Problem(("waitFor", "status"), "must be the wanted `status`, which is another: this one would not come")
 
 
 def claim_on(organization: str, product: str) -> str:
@@ -158,6 +187,18 @@ class WebhookSubscription(Declaration):
         alias="adoptExisting",
         description="Whether to take over a subscription that already covers one of the products. Not sent.",
     )
+    wait_for: Annotated[WaitFor | None, Local()] = Field(
+        default=None,
+        alias="waitFor",
+        description="A status for which a deployment waits after it has created or changed the subscription. If it "
+        "does not come in time, or the platform has to act first, that is a warning. Not sent.",
+    )
+    test_delivery: Annotated[Flag | None, Local()] = Field(
+        default=None,
+        alias="testDelivery",
+        description="Whether the platform sends a test notification, once to each webhook URL. What came of it is in "
+        "`test_delivery_outcome`; a failure is a warning.",
+    )
 
     class Outputs(Added):
         """What the platform adds."""
@@ -168,6 +209,11 @@ class WebhookSubscription(Declaration):
             "`BLOCKED`, `SUSPENDED`).",
         )
         created_on: str = Field(alias="createdOn", description="When the platform created it, ISO 8601, UTC.")
+        test_delivery_outcome: DeliveryTest | None = Field(
+            default=None,
+            alias="testDeliveryOutcome",
+            description="What came of the test notification to the present webhook URL; nothing where none was sent.",
+        )
 
     @classmethod
     def claims(cls, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
@@ -179,6 +225,7 @@ class WebhookSubscription(Declaration):
 
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule("custom-scope", ("notificationScope",), custom_scope_names_organizations),
+        Rule("wait-for", ("status", "waitFor.status"), waits_for_what_is_wanted),
         Rule("health-check-flag", ("retryPolicy.deactivateFlag",), health_check_decides_deactivation),
         Rule("oauth-config", ("securityPolicy.securityType",), oauth_config_fits("securityPolicy.")),
         Rule(

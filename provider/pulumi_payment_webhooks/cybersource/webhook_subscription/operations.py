@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable, Unclear
@@ -22,6 +23,7 @@ from ..api import subscriptions as api
 from ..api.versions import Version
 from ..rules.status import MEANING, is_platform_owned
 from .declaration import WebhookSubscription, claim_on
+from .follow_up import followed, without_outcome
 from .occupation import occupants_of, sole_occupant, taken
 
 
@@ -70,11 +72,12 @@ def create(declared: WebhookSubscription, *, account: CybersourceAccount, tell: 
         else []
     )
     if occupants:
-        return _adopted(sole_occupant(occupants, declared), declared, account, tell, keep)
+        adopted = _adopted(sole_occupant(occupants, declared), declared, account, tell, keep)
+        return _followed(adopted, declared, {}, account, tell)
     answer = _posted(declared, account)
     observed = _observed(answer)
     keep(observed)
-    return _with_status(observed, declared, account, tell)
+    return _followed(_with_status(observed, declared, account, tell), declared, {}, account, tell)
 
 
 def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
@@ -99,17 +102,31 @@ def update(
     observed = Observed(id)
     for step in steps(declared, changed, state.get("currentStatus"), version=account.version):
         if isinstance(step, SetStatus):
-            return _first_created(_put_status(observed, step.status, account, tell), state)
+            observed = _put_status(observed, step.status, account, tell)
+            continue
         answer = _patched(id, step.body, declared, account, tell)
-        observed = _answered(id, answer, account, declared)
+        observed = without_outcome(_answered(id, answer, account, declared), changed, state)
         keep(_first_created(observed, state))
         observed = _with_status(observed, declared, account, tell)
+    if observed.fields or changed & {"waitFor", "testDelivery"}:
+        observed = _followed(observed, declared, {**state, **observed.added}, account, tell)
     return _first_created(observed, state)
 
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
     """Delete the subscription."""
     account.change("DELETE", account.version.item(id), doing=f"delete subscription {state.get('name', id)!r}")
+
+
+def _followed(
+    observed: Observed,
+    declared: WebhookSubscription,
+    state: Mapping[str, Any],
+    account: CybersourceAccount,
+    tell: Tell,
+) -> Observed:
+    look = partial(_fetch, observed.id, account, doing=f"read the status of subscription {observed.id}")
+    return followed(observed, declared, state, look, account=account, tell=tell)
 
 
 def _posted(declared: WebhookSubscription, account: CybersourceAccount) -> Mapping[str, Any]:

@@ -91,6 +91,16 @@ class SecurityPolicyDict(TypedDict):
     credentials: NotRequired[pulumi.Input[str]]
     """The organization's `OAuthCredentials`, so that they exist first. Not sent."""
 
+
+class WaitForDict(TypedDict):
+    """A status to wait for, and for how long."""
+
+    status: pulumi.Input[Literal["ACTIVE", "INACTIVE"]]
+    """`ACTIVE`: it delivers; `INACTIVE`: its URLs are approved."""
+
+    up_to: NotRequired[pulumi.Input[int]]
+    """Seconds to wait at most. Default: 300."""
+
 _RETRY_POLICY: dict[str, Named] = {
     "algorithm": Named("algorithm"),
     "first_retry": Named("firstRetry"),
@@ -119,6 +129,16 @@ _SECURITY_POLICY: dict[str, Named] = {
     "config": Named("config", Members(_O_AUTH_CONFIG)),
     "credentials": Named("credentials"),
 }
+_WAIT_FOR: dict[str, Named] = {
+    "status": Named("status"),
+    "up_to": Named("upTo"),
+}
+_DELIVERY_TEST: dict[str, Named] = {
+    "at": Named("at"),
+    "status": Named("status"),
+    "trace_id": Named("traceId"),
+    "error": Named("error"),
+}
 _INPUTS: dict[str, Named] = {
     "organization_id": Named("organizationId"),
     "name": Named("name"),
@@ -134,10 +154,13 @@ _INPUTS: dict[str, Named] = {
     "signature_key": Named("signatureKey"),
     "certificate": Named("certificate"),
     "adopt_existing": Named("adoptExisting"),
+    "wait_for": Named("waitFor", Members(_WAIT_FOR)),
+    "test_delivery": Named("testDelivery"),
 }
 _OUTPUTS: dict[str, Named] = {
     "current_status": Named("currentStatus"),
     "created_on": Named("createdOn"),
+    "test_delivery_outcome": Named("testDeliveryOutcome", Members(_DELIVERY_TEST)),
 }
 
 class WebhookSubscription(Resource):
@@ -168,6 +191,10 @@ class WebhookSubscription(Resource):
         certificate: The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads,
             so that it exists first. Not sent.
         adopt_existing: Whether to take over a subscription that already covers one of the products. Not sent.
+        wait_for: A status for which a deployment waits after it has created or changed the subscription. If it does
+            not come in time, or the platform has to act first, that is a warning. Not sent.
+        test_delivery: Whether the platform sends a test notification, once to each webhook URL. What came of it is
+            in `test_delivery_outcome`; a failure is a warning.
         opts: Pulumi's resource options.
     """
 
@@ -194,7 +221,9 @@ class WebhookSubscription(Resource):
         security_policy: pulumi.Input[SecurityPolicyDict] | None = None,
         signature_key: pulumi.Input[str] | pulumi.CustomResource | None = None,
         certificate: pulumi.Input[str] | pulumi.CustomResource | None = None,
-        adopt_existing: pulumi.Input[bool] | pulumi.CustomResource | None = None,
+        adopt_existing: pulumi.Input[bool] | None = None,
+        wait_for: pulumi.Input[WaitForDict] | None = None,
+        test_delivery: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         inputs = {
@@ -212,6 +241,8 @@ class WebhookSubscription(Resource):
             "signature_key": signature_key,
             "certificate": certificate,
             "adopt_existing": adopt_existing,
+            "wait_for": wait_for,
+            "test_delivery": test_delivery,
         }
         self._register(resource_name, inputs, opts)
 
@@ -301,6 +332,22 @@ class WebhookSubscription(Resource):
         return self._output("adopt_existing")
 
     @property
+    def wait_for(self) -> pulumi.Output[Mapping[str, Any] | None]:
+        """
+        A status for which a deployment waits after it has created or changed the subscription. If it does not come
+        in time, or the platform has to act first, that is a warning. Not sent.
+        """
+        return self._output("wait_for")
+
+    @property
+    def test_delivery(self) -> pulumi.Output[bool | None]:
+        """
+        Whether the platform sends a test notification, once to each webhook URL. What came of it is in
+        `test_delivery_outcome`; a failure is a warning.
+        """
+        return self._output("test_delivery")
+
+    @property
     def current_status(self) -> pulumi.Output[str]:
         """
         Status at the platform: `ACTIVE`, `INACTIVE`, or one that it owns (`PENDING_REVIEW`, `BLOCKED`,
@@ -312,3 +359,8 @@ class WebhookSubscription(Resource):
     def created_on(self) -> pulumi.Output[str]:
         """When the platform created it, ISO 8601, UTC."""
         return self._output("created_on")
+
+    @property
+    def test_delivery_outcome(self) -> pulumi.Output[Mapping[str, Any] | None]:
+        """What came of the test notification to the present webhook URL; nothing where none was sent."""
+        return self._output("test_delivery_outcome")

@@ -1,0 +1,135 @@
+"""
+What follows once a subscription is stored: waiting for a status, and a test delivery.
+
+Nothing here fails a deployment: the subscription is stored already, and both are in the platform's and the receiver's
+hands. What did not go well is a warning.
+
+Source: reference §6.7 and §7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from ...errors import PlatformError, Unclear
+from ...reconcile.platform import Observed, Tell
+from ..account import CybersourceAccount
+from ..api import deliveries as api
+from ..rules.status import MEANING, is_platform_owned
+from .declaration import WaitFor, WebhookSubscription
+
+Look = Callable[[], Observed]
+"""Asks the platform for the subscription, now."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 15.0
+OUTCOME = "testDeliveryOutcome"
+
+
+def followed(
+    observed: Observed,
+    declared: WebhookSubscription,
+    state: Mapping[str, Any],
+    look: Look,
+    *,
+    account: CybersourceAccount,
+    tell: Tell,
+) -> Observed:
+    """
+    *observed*, once the status was waited for and a test notification was sent to its URL.
+
+    The test comes last: a subscription that is active has the best of chances.
+
+    Args:
+        observed: What is stored.
+        declared: What the program declares.
+        state: What the state said before, and says now.
+        look: Asks the platform.
+        account: Whom to ask.
+        tell: Who waits.
+    """
+    if declared.wait_for is not None:
+        observed = arrived(observed, declared, declared.wait_for, look, account=account, tell=tell)
+    if not declared.test_delivery or state.get(OUTCOME):
+        return observed
+    outcome = tested(observed.id, account=account, tell=tell)
+    return Observed(observed.id, observed.fields, {**observed.added, OUTCOME: outcome})
+
+
+def without_outcome(observed: Observed, changed: frozenset[str], state: Mapping[str, Any]) -> Observed:
+    """*observed* without what came of a test, where another URL is in the place of the one that was tested."""
+    if "webhookUrl" not in changed or not state.get(OUTCOME):
+        return observed
+    return Observed(observed.id, observed.fields, {**observed.added, OUTCOME: None})
+
+
+def pauses(limit: float) -> Iterator[float]:
+    """Seconds to wait before each further look: ever longer, *limit* in all."""
+    pause, left = FIRST_PAUSE, limit
+    while left > 0:
+        yield min(pause, left)
+        left -= pause
+        pause = min(pause * 1.5, LONGEST_PAUSE)
+
+
+def arrived(
+    observed: Observed,
+    declared: WebhookSubscription,
+    wanted: WaitFor,
+    look: Look,
+    *,
+    account: CybersourceAccount,
+    tell: Tell,
+) -> Observed:
+    """
+    *observed* with the status that the platform has after waiting for the one that is wanted.
+
+    A status that belongs to the platform ends the waiting: it may last for days.
+    """
+    known = observed.added.get("currentStatus")
+    try:
+        current = _awaited(known, wanted, look, account, tell)
+    except PlatformError as failure:
+        tell.warn(f"{failure.message}; it is not waited for {wanted.status} any longer")
+        return observed
+    is_told = declared.status is not None and current == known and is_platform_owned(current)
+    if current != wanted.status and not is_told:
+        tell.warn(_given_up(current, wanted))
+    return Observed(observed.id, observed.fields, {**observed.added, "currentStatus": current})
+
+
+def _awaited(known: str | None, wanted: WaitFor, look: Look, account: CybersourceAccount, tell: Tell) -> str:
+    current = known or _status(look())
+    began, limit = account.now(), timedelta(seconds=wanted.up_to)
+    for pause in pauses(wanted.up_to):
+        if current == wanted.status or is_platform_owned(current) or account.now() - began >= limit:
+            break
+        tell.progress(f"status is {current}; waiting up to {wanted.up_to} s for {wanted.status}")
+        account.wait(pause)
+        current = _status(look())
+    return current
+
+
+def _status(observed: Observed) -> str:
+    return str(observed.added.get("currentStatus"))
+
+
+def _given_up(current: str, wanted: WaitFor) -> str:
+    meaning = MEANING.get(current, "a status that belongs to the platform")
+    if is_platform_owned(current):
+        return f"status is {current}: {meaning}. It is not waited for {wanted.status} any longer"
+    return f"status is still {current} after {wanted.up_to} s, and not {wanted.status}: {meaning}"
+
+
+def tested(id: str, *, account: CybersourceAccount, tell: Tell) -> dict[str, Any]:
+    """Have the platform send a test notification, once, and tell what came of it."""
+    at = account.now().isoformat(timespec="seconds").replace("+00:00", "Z")
+    tell.progress("sending a test notification")
+    try:
+        answer = account.change("POST", api.path_of_test(id), doing=f"send a test notification for subscription {id}")
+    except PlatformError as failure:
+        tell.warn(f"{failure.message}. The subscription is stored; `payment-webhooks test {id}` sends another one")
+        return {"at": at, "status": "unclear" if isinstance(failure, Unclear) else "failed", "error": failure.message}
+    trace_id = api.sample(answer).trace_id
+    return {"at": at, "status": "sent", **({"traceId": trace_id} if trace_id else {})}
