@@ -114,7 +114,7 @@ def test_review_is_told_once(simulator, life):
 
 def test_platform_that_takes_over_meanwhile(simulator, life):
     """
-    A status that becomes the platform's own while one waits ends the waiting with a warning, wanted or not.
+    A status that becomes the platform's own while one waits ends the waiting with a warning.
     """
 
     @dataclass
@@ -129,6 +129,29 @@ def test_platform_that_takes_over_meanwhile(simulator, life):
 
     assert stored.outputs["currentStatus"] == "SUSPENDED"
     assert [one.partition(":")[0] for one in life.ear.warnings] == ["status is SUSPENDED"]
+
+
+def test_status_of_the_platform_that_nobody_has_told(simulator, life):
+    """
+    A status of the platform's own that is first seen by the waiting is told, although the wanted status is declared.
+    """
+    stored = life.create({**FULL, "status": "ACTIVE"})
+    simulator.subscriptions.suspend(stored.id)
+    updated = life.update(stored, {**WAITS, "status": "ACTIVE"})
+
+    assert updated.outputs["currentStatus"] == "SUSPENDED"
+    assert [one.partition(":")[0] for one in life.ear.warnings] == ["status is SUSPENDED"]
+
+
+def test_nothing_follows_what_sends_nothing(simulator, life):
+    """
+    A change that is not sent and asks for no waiting, such as another key to come first, is not waited for.
+    """
+    stored = life.create(WAITS)
+    before = len(simulator.requests)
+    life.update(stored, {**WAITS, "signatureKey": "another key"})
+
+    assert len(simulator.requests) == before
 
 
 def test_platform_that_does_not_answer_meanwhile(simulator, life_of):
