@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ from typer.main import get_command
 
 from pulumi_payment_webhooks import cybersource, registry
 from pulumi_payment_webhooks.cli import app
+from pulumi_payment_webhooks.crypto.certificates import read_certificate
+from pulumi_payment_webhooks.crypto.encryption import PrivateKey, rsa_private_key, seal, taken_apart, unsealed
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
@@ -213,3 +216,16 @@ def test_json_in_shell_blocks_is_json() -> None:
     for block in (block for one in PAGES for block in blocks(one, "sh", "console")):
         for data in re.findall(r"--data '([^']*)'", block):
             assert isinstance(json.loads(data), dict)
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not on this machine")
+def test_key_pair_that_is_shown_can_be_used(tmp_path: Path) -> None:
+    """
+    The command that makes a key pair makes a certificate that can be declared, and its key opens what it encrypts.
+    """
+    [command] = blocks(ROOT / "docs/how-to/encrypt-notifications.md", "sh")
+    subprocess.run(shlex.split(command), cwd=tmp_path, capture_output=True, check=True)
+    certificate = read_certificate((tmp_path / "receiver.crt").read_text())
+    message = taken_apart(seal(b"refund", certificate.public_key))
+
+    assert unsealed(message, [PrivateKey(rsa_private_key((tmp_path / "receiver.key").read_bytes()))]) == b"refund"

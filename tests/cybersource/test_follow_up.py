@@ -6,6 +6,7 @@ import pytest
 from tests.cybersource.orders import FULL, LEAST, SUBSCRIPTION
 from tests.ear import Ear
 
+from pulumi_payment_webhooks.cybersource import account
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from pulumi_payment_webhooks.cybersource.webhook_subscription.follow_up import LONGEST_PAUSE, pauses
 from pulumi_payment_webhooks.errors import PartiallyDone
@@ -60,6 +61,18 @@ def test_status_that_comes_is_the_outcome(simulator, life):
 
     assert (stored.outputs["currentStatus"], life.ear.warnings, looks(simulator)) == ("ACTIVE", [], 3)
     assert "waiting up to 60 s for ACTIVE" in life.ear.progressed[0]
+
+
+def test_waiting_takes_the_seconds_that_were_given(simulator, life_of, monkeypatch):
+    """
+    Where waits are not turned off, the pauses between the looks are the limit in all.
+    """
+    waited: list[float] = []
+    monkeypatch.setattr(account, "sleep", waited.append)
+    life_of(SUBSCRIPTION, RetryWait=0.5).create(WAITS)
+
+    assert sum(waited) == pytest.approx(60)
+    assert len(waited) == looks(simulator)
 
 
 def test_status_that_holds_is_not_waited_for(simulator, life):
