@@ -98,6 +98,37 @@ def test_move_walks_from_entry_to_entry(agenda: Agenda, clock: Clock, dispatcher
     assert clock.now() == at(60)
 
 
+def test_nothing_happens_beside_a_move(agenda: Agenda, clock: Clock, dispatcher: Dispatcher) -> None:
+    """
+    While the clock is moved nothing is done in the background: what falls due waits for its turn.
+    """
+    second, overtaken = Event(), []
+
+    def first() -> None:
+        agenda.plan("second", clock.now(), second.set)
+        overtaken.append(second.wait(0.1))
+
+    agenda.plan("first", at(1), first)
+
+    clock.move(minutes=1)
+
+    assert (overtaken, second.is_set()) == ([False], True)
+
+
+def test_overdue_entry_does_not_set_the_clock_back(agenda: Agenda, clock: Clock) -> None:
+    """
+    What was due before a move began is done at the time that it is.
+    """
+    idle = Dispatcher(agenda, clock, at_once=lambda: 1)
+    diary = Diary(clock)
+    agenda.plan("late", at(-5), diary.job("late"))
+
+    clock.move(minutes=1)
+    idle.stop()
+
+    assert diary.lines == [("late", 0)]
+
+
 def test_move_back_does_nothing(agenda: Agenda, clock: Clock, dispatcher: Dispatcher) -> None:
     """
     A clock that is set back does nothing that lies ahead.

@@ -6,16 +6,18 @@ Threads, but no sockets: those belong to what is carried out.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from threading import Condition, Lock, Thread
 
-from .agenda import Agenda, Entry
+from .agenda import Agenda, Entry, Job
 from .clock import Clock
 
 MOST_AT_ONCE = 64
 LONGEST_WAIT = 3600.0
+GRACE = 1.0
+log = logging.getLogger(__name__)
 
 
 class Unsettled(RuntimeError):
@@ -45,7 +47,6 @@ class Dispatcher:
         self._walking = False
         self._leaving = False
         self._failure: BaseException | None = None
-        self._pool = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="delivery")
         self._thread = Thread(target=self._run, name="dispatcher", daemon=True)
         agenda.changed = self._wake
         clock.walk = self.walk
@@ -56,13 +57,13 @@ class Dispatcher:
         self._thread.start()
 
     def stop(self) -> None:
-        """End once what is under way has ended; who waits for it is let go."""
+        """End: who waits is let go, and what is under way for longer than a moment is left alone."""
         with self._state:
             self._leaving = True
             self._state.notify_all()
+            self._state.wait_for(lambda: not self._busy, timeout=GRACE)
         if self._thread.is_alive():
             self._thread.join()
-        self._pool.shutdown()
 
     def settle(self, seconds: float = 30.0) -> None:
         """
@@ -107,7 +108,7 @@ class Dispatcher:
                     self._state.wait(self._seconds_to_wait())
                     continue
                 self._busy += 1
-                self._pool.submit(entry.job).add_done_callback(self._done)
+                Thread(target=self._do, args=(entry.job,), name="delivery", daemon=True).start()
 
     def _next(self) -> Entry | None:
         if self._walking or self._busy >= self._at_once():
@@ -120,10 +121,17 @@ class Dispatcher:
             return None  # whoever changes that wakes us
         return min(max((due - self._clock.now()).total_seconds(), 0.0), LONGEST_WAIT)
 
-    def _done(self, finished: Future[None]) -> None:
+    def _do(self, job: Job) -> None:
+        """One job, in a thread of its own: nothing is above this that could see a fault of ours."""
+        failure: BaseException | None = None
+        try:
+            job()
+        except Exception as fault:
+            failure = fault
+            log.exception("a fault of the simulator")
         with self._state:
             self._busy -= 1
-            self._failure = self._failure or finished.exception()
+            self._failure = self._failure or failure
             self._state.notify_all()
 
     def _is_calm(self) -> bool:

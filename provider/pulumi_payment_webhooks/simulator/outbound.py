@@ -58,6 +58,7 @@ class Outbound:
         self._limit = limit
         self._check_tls = check_tls
         self._clients: dict[bool, httpx.Client] = {}
+        self._is_closed = False
         self._lock = Lock()
 
     def send(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, content: bytes = b"") -> Outcome:
@@ -78,6 +79,7 @@ class Outbound:
     def close(self) -> None:
         """Send no more."""
         with self._lock:
+            self._is_closed = True
             for client in self._clients.values():
                 client.close()
             self._clients.clear()
@@ -100,6 +102,8 @@ class Outbound:
     def _client(self) -> httpx.Client:
         verify = self._check_tls()
         with self._lock:
+            if self._is_closed:
+                raise httpx.TransportError("the simulator has ended")
             if verify not in self._clients:
                 limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
                 self._clients[verify] = httpx.Client(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
@@ -65,7 +65,8 @@ class Reach:
                 f"{origin.host} is another machine, and the simulator delivers to this one only "
                 f"(lead it here with --resolve {origin}=http://127.0.0.1:PORT)"
             )
-        return str(target) + _beyond_origin(parts)  # written anew, so that nobody reads another host in it
+        here = replace(target, host="localhost") if _is_localhost(target.host) else target  # whatever a resolver thinks
+        return str(here) + _beyond_origin(parts)  # written anew, so that nobody reads another host in it
 
     def reaches(self, url: str) -> bool:
         """Whether *url* is served on this machine, as far as its name tells."""
@@ -77,13 +78,17 @@ class Reach:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether *host* is this machine and no other can reach it."""
-    if host == "localhost":
+    """Whether *host* is this machine and no other can reach it; names under `localhost` are it, too (RFC 6761)."""
+    if _is_localhost(host):
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _is_localhost(host: str) -> bool:
+    return host.lower() == "localhost" or host.lower().endswith(".localhost")
 
 
 def _pair(text: str) -> tuple[Origin, Origin]:

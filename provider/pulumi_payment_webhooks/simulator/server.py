@@ -199,7 +199,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio asks for TCP to set NODELAY
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1" if host == "localhost" else host, port))
+        listener.bind(("127.0.0.1" if host.lower().endswith("localhost") else host, port))
         listener.listen(512)
     except BaseException:
         listener.close()

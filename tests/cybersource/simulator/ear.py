@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -31,6 +32,7 @@ class Answer:
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    pieces: Iterable[bytes] | None = None  # what follows, without an announced end
 
 
 class Ear:
@@ -58,10 +60,13 @@ class Ear:
                 ear.heard.append(heard)
                 answer = ear.answer(heard)
                 self.send_response(answer.status)
-                for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+                length = {} if answer.pieces is not None else {"Content-Length": str(len(answer.body))}
+                for name, value in {**length, **answer.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(answer.body)
+                with contextlib.suppress(OSError):  # whoever asked may have gone
+                    for piece in answer.pieces or [answer.body]:
+                        self.wfile.write(piece)
 
             def log_message(self, *_: Any) -> None:
                 """Quiet."""

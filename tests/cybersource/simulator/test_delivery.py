@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import re
 from datetime import UTC, datetime
+from itertools import repeat
 from threading import Event
 from typing import Any
 
@@ -239,6 +240,33 @@ def test_slow_receiver_is_not_waited_for(simulator: Any, ear: Any, listen: Any) 
     gate.set()
 
     assert (attempt.status, attempt.error) == (None, "no answer within 0.05 s")
+
+
+def test_endless_answer_is_cut(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    Of an answer that does not end only a beginning is read, and its status counts.
+    """
+    listen()
+    ear.answer = lambda _: Answer(200, pieces=repeat(b"x" * 4096))
+
+    delivery = sent(simulator)
+
+    assert (delivery.status, delivery.attempts[0].answer) == ("DELIVERED", "x" * 2048)
+
+
+def test_dripping_answer_is_cut(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A receiver that sends a byte now and then does not hold a delivery for longer than the limit.
+    """
+    listen()
+    gate = Event()
+    ear.answer = lambda _: Answer(200, pieces=(b"x" for _ in range(100) if not gate.wait(0.01)))
+    simulator.turn(delivery_seconds=0.1)
+
+    attempt = sent(simulator).attempts[0]
+    gate.set()
+
+    assert attempt.error == "no answer within 0.1 s"
 
 
 def test_nobody_there(simulator: Any, ear: Any, listen: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from threading import Event
 from typing import Any
 
@@ -205,22 +206,41 @@ def test_unknown_delivery_is_404(ask: Any) -> None:
     assert ask("GET", f"{CONTROL}/deliveries/nobody").status == 404
 
 
-def test_stop_lets_go_who_waits(ask: Any, simulator: Any, ear: Any, listen: Any) -> None:
+def test_stop_does_not_wait_for_a_silent_receiver(simulator: Any, ear: Any, listen: Any) -> None:
     """
-    A simulator that is stopped in the middle of a delivery ends as soon as that has its answer.
+    A simulator is stopped soon, although a receiver keeps a delivery for ever.
     """
     listen()
     gate, arrived = Event(), Event()
 
     def answer(_: Any) -> Answer:
         arrived.set()
-        return Answer(200 if gate.wait(10) else 500)
+        return Answer(200 if gate.wait(30) else 500)
 
     ear.answer = answer
-    simulator.emit(EVENT, count=20)
+    simulator.turn(delivery_seconds=60)
+    simulator.emit(EVENT)
     assert arrived.wait(10)
-    gate.set()
+    began = time.monotonic()
 
     simulator.stop()
 
-    assert all(one.seconds is not None for delivery in simulator.deliveries for one in delivery.attempts)
+    took = time.monotonic() - began
+    attempt = simulator.deliveries[0].attempts[0]
+    gate.set()
+    assert (attempt.outcome, took < 20) == ("sending", True)
+
+
+def test_full_desk_is_said(ask: Any, simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    Where too much waits already, an event is refused with the reason, and a test call is answered 503.
+    """
+    webhook_id = listen(retryPolicy={"deactivateFlag": "true"})
+    simulator.subscriptions.suspend(webhook_id)
+    simulator.emit(EVENT, count=5_000)
+
+    raised = ask("POST", f"{CONTROL}/emit", {"eventType": EVENT})
+    tested = ask("POST", f"/notification-subscriptions/v1/webhooks/{webhook_id}")
+
+    assert (raised.status, tested.status) == (400, 503)
+    assert "5000 deliveries wait already" in raised.content["message"]

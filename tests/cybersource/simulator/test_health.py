@@ -71,12 +71,13 @@ def test_methods_of_a_ping(simulator: Any, ear: Any, subscribe: Any, method: str
     assert [one.method for one in ear.at("/up")] == methods
 
 
-def test_both_methods_must_be_answered(simulator: Any, ear: Any, subscribe: Any) -> None:
+@pytest.mark.parametrize("good", ["POST", "GET"])
+def test_both_methods_must_be_answered(simulator: Any, ear: Any, subscribe: Any, good: str) -> None:
     """
     Where both are sent, one that fails is a failed ping.
     """
     simulator.turn(ping_method="both")
-    ear.answer = lambda heard: Answer(200 if heard.method == "POST" else 405)
+    ear.answer = lambda heard: Answer(200 if heard.method == good else 405)
     webhook_id = subscribe()
     simulator.move(seconds=1)
 
@@ -123,6 +124,22 @@ def test_month_has_few_pings(simulator: Any, ear: Any, subscribe: Any) -> None:
     simulator.move(days=30)
 
     assert 50 < len(ear.at("/up")) < 80
+
+
+def test_switched_off_during_a_ping(simulator: Any, ear: Any, subscribe: Any) -> None:
+    """
+    A subscription that its owner switches off while a ping is under way stays off.
+    """
+    webhook_id = subscribe()
+
+    def answer(_: Any) -> Answer:
+        simulator.subscriptions.set_status(webhook_id, "INACTIVE")
+        return Answer(200)
+
+    ear.answer = answer
+    simulator.move(seconds=1)
+
+    assert (len(ear.heard), status(simulator, webhook_id)) == (1, "INACTIVE")
 
 
 def test_exhausted_retries_and_recovery(simulator: Any, ear: Any, subscribe: Any) -> None:

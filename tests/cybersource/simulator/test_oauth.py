@@ -81,6 +81,45 @@ def test_token_is_kept_while_it_lives(guarded: Any, ear: Any) -> None:
     assert [one.path for one in ear] == ["/token", "/hook", "/hook"]
 
 
+def test_life_may_be_a_text(guarded: Any, ear: Any) -> None:
+    """
+    A life in quotes, as some token endpoints write it, counts.
+    """
+    told = b'{"access_token": "a", "expires_in": "300"}'
+    ear.answer = lambda heard: Answer(200, told if heard.path == "/token" else b"")
+    send(guarded)
+    send(guarded)
+
+    assert len(ear.at("/token")) == 1
+
+
+def test_new_credentials_ask_anew(guarded: Any, ear: Any) -> None:
+    """
+    A token of former credentials is not shown once there are new ones.
+    """
+    send(guarded)
+    guarded.keys.add("oAuthClientCredentials", "acme_eu", secret=SECRET, days=365, client_key_id="other")
+    send(guarded)
+
+    assert [form(one)["client_id"] for one in ear.at("/token")] == ["client:1", "other"]
+
+
+def test_other_client_asks_anew(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A token that one client of an assertion got is not shown for another.
+    """
+    simulator.turn(jwt_security_needs_p12=False)
+    listen(securityPolicy=policy(ear, "oAuth_JWT", additionalConfig={"client_id": "A"}))
+    product = [{"productId": "payByLink", "eventTypes": ["payByLink.customer.payment"]}]
+    listen(products=product, securityPolicy=policy(ear, "oAuth_JWT", additionalConfig={"client_id": "B"}))
+    ear.answer = lambda heard: Answer(200, TOKEN if heard.path == "/token" else b"")
+    send(simulator)
+    simulator.emit("payByLink.customer.payment")
+    simulator.settle()
+
+    assert [form(one)["client_id"] for one in ear.at("/token")] == ["A", "B"]
+
+
 @pytest.mark.parametrize("answer", [b'{"access_token": "a"}', b'{"access_token": "a", "expires_in": "0"}'])
 def test_token_without_a_life_is_not_kept(guarded: Any, ear: Any, answer: bytes) -> None:
     """

@@ -203,6 +203,33 @@ def test_failed_replay_leaves_the_message_failed(ask: Any, simulator: Any, ear: 
     assert [(one.status, len(one.attempts)) for one in simulator.deliveries] == [("FAILED", 2)] * 2
 
 
+def test_replay_overtakes_an_attempt(ask: Any, simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A message that a replay has delivered stays delivered, although an attempt that began before fails afterwards.
+    """
+    webhook_id = listen(retryPolicy={"numberOfRetries": 1})
+    gate, arrived = Event(), Event()
+
+    def answer(heard: Any) -> Answer:
+        if heard.headers["v-c-request-type"] == "REPLAY":
+            return Answer(200)
+        arrived.set()
+        return Answer(500 if gate.wait(10) else 200)
+
+    ear.answer = answer
+    simulator.emit(EVENT)
+    assert arrived.wait(10)
+    replay(ask, webhook_id, {"byTransactionTraceIdentifiers": [simulator.deliveries[0].trace_id]})
+    known = 0
+    while simulator.deliveries[0].status != "DELIVERED":
+        assert simulator.feed.wait(known, seconds=20)
+        known = simulator.feed.latest
+    gate.set()
+    simulator.move(days=1)
+
+    assert (simulator.deliveries[0].status, len(ear.heard)) == ("DELIVERED", 2)
+
+
 @pytest.mark.parametrize(("answer", "later"), [(200, []), (500, ["RETRY"])])
 def test_replay_of_a_message_in_retry(
     ask: Any, simulator: Any, ear: Any, listen: Any, answer: int, later: list[str]
@@ -220,7 +247,9 @@ def test_replay_of_a_message_in_retry(
     simulator.move(days=1)
 
     kinds = [one.headers["v-c-request-type"] for one in ear]
+    numbers = [one.headers["v-c-retry-count"] for one in ear]
     assert (kinds, simulator.deliveries[0].status) == (["NEW", "REPLAY", *later], "DELIVERED")
+    assert numbers == ["0", "0", *("1" for _ in later)]
 
 
 @pytest.mark.parametrize("status", ["INACTIVE", "SUSPENDED"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
 import pytest
+from tests.cybersource.simulator.ear import Answer
 
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules
 from pulumi_payment_webhooks.cybersource.simulator import retries
@@ -279,6 +281,72 @@ def test_switched_off_subscription_is_left_alone(ask: Any, simulator: Any, ear: 
     simulator.settle()
 
     assert (off, len(ear.heard), delivery.status) == (1, 2, "DELIVERED")
+
+
+@pytest.mark.parametrize("way", ["switched off", "deleted"])
+def test_change_during_an_attempt(ask: Any, simulator: Any, ear: Any, listen: Any, way: str) -> None:
+    """
+    An attempt that fails after its subscription was switched off or deleted is not followed by another.
+    """
+    webhook_id = listen(retryPolicy=policy())
+
+    def answer(_: Any) -> Answer:
+        if way == "deleted":
+            simulator.subscriptions.remove(webhook_id)
+        else:
+            simulator.subscriptions.set_status(webhook_id, "INACTIVE")
+        return Answer(500)
+
+    ear.answer = answer
+    simulator.emit(EVENT)
+    simulator.settle()
+    ended = simulator.deliveries[0].status
+    simulator.move(days=1)
+
+    assert (ended, len(ear.heard)) == ("FAILED" if way == "deleted" else "SUSPENDED", 1)
+
+
+def test_suspension_during_an_attempt_sends_nothing_twice(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A message that is on its way while its subscription is suspended and active again is not sent a second time.
+    """
+    webhook_id = listen(retryPolicy=policy(deactivateFlag="true"))
+
+    def answer(_: Any) -> Answer:
+        simulator.subscriptions.suspend(webhook_id)
+        simulator.subscriptions.set_status(webhook_id, "ACTIVE")
+        return Answer(200)
+
+    ear.answer = answer
+    simulator.emit(EVENT)
+    simulator.settle()
+    simulator.move(days=1)
+
+    assert (len(ear.heard), simulator.deliveries[0].status) == (1, "DELIVERED")
+
+
+def test_test_notification_does_not_wait_for_the_subscription(ask: Any, simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A test notification of an inactive subscription is sent although the subscription changes before it is its turn.
+    """
+    simulator.turn(deliveries_at_once=1)
+    webhook_id = listen()
+    gate, arrived = Event(), Event()
+
+    def answer(_: Any) -> Answer:
+        arrived.set()
+        return Answer(200 if gate.wait(10) else 500)
+
+    ear.answer = answer
+    simulator.emit(EVENT)
+    assert arrived.wait(10)
+    simulator.subscriptions.set_status(webhook_id, "INACTIVE")
+    ask("POST", f"/notification-subscriptions/v1/webhooks/{webhook_id}")
+    ask("PATCH", f"{V2}/{webhook_id}", {"name": "other"})
+    gate.set()
+    simulator.settle()
+
+    assert [one.status for one in simulator.deliveries] == ["DELIVERED", "DELIVERED"]
 
 
 def test_deleted_subscription_gets_nothing(ask: Any, simulator: Any, ear: Any, listen: Any) -> None:

@@ -92,7 +92,8 @@ class Health:
             if self._is_pretended(subscription):
                 world.subscriptions.activate(webhook_id)
                 return
-            target, status, at = self._target(subscription), subscription.status, world.clock.now()
+            before, at = self._standing(subscription), world.clock.now()
+            target = before[0]
             broken = world.broken.get(webhook_id) == UNTIL_MENDED
         if target is None:
             return
@@ -100,11 +101,15 @@ class Health:
         with world.lock:
             if world.subscriptions.get(webhook_id) is not subscription:
                 return
-            if (self._target(subscription), subscription.status) != (target, status):
+            if self._standing(subscription) != before:
                 self._plan(subscription)
                 return
             told = {"at": at.isoformat(), "url": target, "method": method, "seconds": round(outcome.seconds, 6)}
             self._conclude(subscription, outcome, told)
+
+    def _standing(self, subscription: Subscription) -> tuple[str | None, str, bool]:
+        """What must not have changed during a ping for its outcome to count."""
+        return self._target(subscription), subscription.status, subscription.awaits_ping
 
     def _asked(self, target: str) -> tuple[str, Outcome]:
         """The method and outcome of the ping, the failed one where two are sent."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...simulator.calls import Call, Operation, Reply
+from ...simulator.calls import Call, Declined, Operation, Reply
+from ...simulator.deliveries import Full
 from ..rules import status as statuses
 from . import answers, bodies, fields, refusals
 from .bodies import Document
@@ -109,7 +110,10 @@ class Webhooks:
         found = self._found(call)
         if found.status == statuses.SUSPENDED and not found.document["healthCheckUrl"]:
             self._world.subscriptions.set_status(found.webhook_id, statuses.ACTIVE)
-        return Reply(201, self._courier.test(found))
+        try:
+            return Reply(201, self._courier.test(found))
+        except Full as full:
+            raise Declined(refusals.failing(503), str(full)) from None
 
     def _found(self, call: Call) -> Subscription:
         webhook_id = call.parameters["webhookId"]
