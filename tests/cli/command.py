@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -40,8 +41,18 @@ def run(*arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | No
     return Ran(result.exit_code, result.stdout, result.stderr)
 
 
-def type_in_terminal(*arguments: str, keys: str = "", environment: Mapping[str, str] | None = None) -> Ran:
-    """Run the command in a terminal of 80 columns, type *keys* when it asks, and return what the terminal showed."""
+def type_in_terminal(
+    *arguments: str, keys: str = "", interrupt_at: str = "", environment: Mapping[str, str] | None = None
+) -> Ran:
+    """
+    Run the command in a terminal of 80 columns, and return what the terminal showed.
+
+    Args:
+        arguments: The command.
+        keys: What is typed when it asks.
+        interrupt_at: What it shows when it is interrupted, as by Ctrl-C.
+        environment: Variables besides those of the test.
+    """
     ours, theirs = pty.openpty()
     variables = {name: value for name, value in os.environ.items() if not name.startswith("CYBERSOURCE_")}
     process = subprocess.Popen(
@@ -54,7 +65,7 @@ def type_in_terminal(*arguments: str, keys: str = "", environment: Mapping[str, 
     )
     os.close(theirs)
     try:
-        shown = _shown(ours, keys.encode())
+        shown = _shown(ours, process, keys.encode(), interrupt_at.encode())
         code = process.wait(PATIENCE)
     finally:
         process.kill()
@@ -79,7 +90,7 @@ def _alone() -> dict[str, str | None]:
     return {name: None for name in os.environ if name.startswith("CYBERSOURCE_")}
 
 
-def _shown(terminal: int, keys: bytes) -> str:
+def _shown(terminal: int, process: subprocess.Popen[bytes], keys: bytes, interrupt_at: bytes) -> str:
     """Everything until the other side is closed. What is typed before the question stands there is thrown away."""
     shown = b""
     while select([terminal], [], [], PATIENCE)[0]:
@@ -91,4 +102,7 @@ def _shown(terminal: int, keys: bytes) -> str:
         if keys and shown.endswith(b": "):
             os.write(terminal, keys)
             keys = b""
+        if interrupt_at and interrupt_at in shown:
+            process.send_signal(signal.SIGINT)
+            interrupt_at = b""
     raise TimeoutError(f"the command hangs after {shown!r}")

@@ -57,6 +57,17 @@ def test_wait_is_shown_on_a_terminal_only(cybersource_simulator: CybersourceSimu
     assert (kept.code, "asking" in kept.err) == (0, False)
 
 
+def test_interruption_is_quiet(cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    Ctrl-C while the platform is asked ends the command at once, with exit code 130 and no traceback.
+    """
+    cybersource_simulator.fail("slow", seconds=60)
+
+    shown = type_in_terminal("catalog", interrupt_at="asking", environment=at(cybersource_simulator))
+
+    assert (shown.code, "Traceback" in shown.out) == (130, False)
+
+
 def test_unreachable_platform_has_a_code_of_its_own() -> None:
     """
     Where nobody answers, the exit code is 3, and one line says who was asked.

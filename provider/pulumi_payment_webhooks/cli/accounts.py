@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,7 +71,8 @@ def account(where: Where) -> Iterator[CybersourceAccount]:
 
     settings = _settings(where)
     try:
-        found = account_of(settings)
+        with chdir(where.folder or "."):  # a stack's config names files as its program sees them
+            found = account_of(settings)
     except SettingsProblem as problem:
         raise wrong(str(problem) if where.has_stack else f"{problem}\n{_NO_STACK}") from None
     try:
