@@ -5,7 +5,15 @@ import json
 import pytest
 from tests.cli.command import at, run, type_in_terminal
 
+from pulumi_payment_webhooks.cli.accounts import Where, settings_of
+from pulumi_payment_webhooks.cybersource.settings import read_settings
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+CREDENTIALS = {
+    "CYBERSOURCE_MERCHANT_ID": "shop",
+    "CYBERSOURCE_KEY_ID": "key",
+    "CYBERSOURCE_SHARED_SECRET": "c2VjcmV0IHNlY3JldCBzZWNyZXQ=",
+}
 
 
 def test_events_are_listed_one_a_line(cybersource_simulator: CybersourceSimulator) -> None:
@@ -72,15 +80,9 @@ def test_unreachable_platform_has_a_code_of_its_own() -> None:
     """
     Where nobody answers, the exit code is 3, and one line says who was asked.
     """
-    account = {
-        "CYBERSOURCE_ENDPOINT": "http://127.0.0.1:9",
-        "CYBERSOURCE_MERCHANT_ID": "shop",
-        "CYBERSOURCE_KEY_ID": "key",
-        "CYBERSOURCE_SHARED_SECRET": "c2VjcmV0IHNlY3JldCBzZWNyZXQ=",
-        "CYBERSOURCE_RETRIES": "1",
-    }
+    nowhere = {"CYBERSOURCE_ENDPOINT": "http://127.0.0.1:9", "CYBERSOURCE_RETRIES": "1"}
 
-    ran = run("catalog", environment=account)
+    ran = run("catalog", environment={**CREDENTIALS, **nowhere})
 
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
     assert "cannot list the products of 'shop': cannot connect to 127.0.0.1:9" in ran.err
@@ -90,7 +92,7 @@ def test_refusal_is_a_no(cybersource_simulator: CybersourceSimulator) -> None:
     """
     Where the platform refuses, the exit code is 1, one line says why, and the secret is not in it.
     """
-    secret = "c2VjcmV0IHNlY3JldCBzZWNyZXQ="
+    secret = CREDENTIALS["CYBERSOURCE_SHARED_SECRET"]
     ran = run("catalog", environment={**at(cybersource_simulator), "CYBERSOURCE_SHARED_SECRET": secret})
 
     assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
@@ -109,14 +111,25 @@ def test_missing_settings_are_all_named() -> None:
     assert "--stack" in ran.err.splitlines()[-1]
 
 
-def test_option_replaces_the_environments_host(cybersource_simulator: CybersourceSimulator) -> None:
+@pytest.mark.parametrize(
+    ("where", "endpoint"),
+    [
+        (Where(environment="test"), "https://apitest.cybersource.com"),
+        (Where(environment="production"), "https://api.cybersource.com"),
+        (Where(endpoint="http://127.0.0.1:8080"), "http://127.0.0.1:8080"),
+        (Where(), "http://127.0.0.1:9"),
+    ],
+    ids=str,
+)
+def test_option_replaces_the_environments_host(where: Where, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    A host named by an option is used, whatever the environment says of hosts.
+    A host named by an option is used, whatever the environment says of hosts; that may be a production host.
     """
-    account = at(cybersource_simulator)
-    elsewhere = {**account, "CYBERSOURCE_ENDPOINT": "http://127.0.0.1:9", "CYBERSOURCE_ENVIRONMENT": "production"}
+    said = {**CREDENTIALS, "CYBERSOURCE_ENDPOINT": "http://127.0.0.1:9", "CYBERSOURCE_ENVIRONMENT": "test"}
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
 
-    assert run("catalog", "--endpoint", account["CYBERSOURCE_ENDPOINT"], environment=elsewhere).code == 0
+    assert read_settings(settings_of(where)).endpoint == endpoint
 
 
 def test_production_is_never_reached_by_a_variable_alone(cybersource_simulator: CybersourceSimulator) -> None:

@@ -14,14 +14,15 @@ from pulumi_payment_webhooks.cybersource.rules.retry_timeline import timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDE = 0.6  # Width of a character in the usual fonts, on average, at most.
+MINUTES = st.integers(0, 3000) | st.integers(0, 10**11)
 POLICIES = st.builds(
     RetryRules,
     algorithm=st.sampled_from(["ARITHMETIC", "GEOMETRIC"]),
-    first_retry=st.integers(0, 3000),
-    interval=st.integers(0, 3000),
+    first_retry=MINUTES,
+    interval=MINUTES,
     number_of_retries=st.integers(0, 12),
     repeat_sequence_count=st.integers(0, 4),
-    repeat_sequence_wait_time=st.integers(0, 5000),
+    repeat_sequence_wait_time=MINUTES,
 )
 
 

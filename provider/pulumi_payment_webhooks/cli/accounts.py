@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,8 +21,8 @@ from .outcomes import plain_errors, wrong
 
 if TYPE_CHECKING:
     from ..cybersource.account import CybersourceAccount
+    from ..settings import Settings
 
-PANEL = "Account"
 Environment = Annotated[
     str | None, typer.Option("--environment", metavar="NAME", help="Which host is used, e.g. test or production.")
 ]
@@ -69,7 +69,7 @@ def account(where: Where) -> Iterator[CybersourceAccount]:
     from ..cybersource.account import account_of
     from ..cybersource.connection import disconnect
 
-    settings = _settings(where)
+    settings = settings_of(where)
     try:
         with chdir(where.folder or "."):  # a stack's config names files as its program sees them
             found = account_of(settings)
@@ -82,7 +82,7 @@ def account(where: Where) -> Iterator[CybersourceAccount]:
         disconnect()
 
 
-def _settings(where: Where) -> Any:
+def settings_of(where: Where) -> Settings:
     """An option about the host replaces whatever else is said about it, and is as explicit as a stack's config."""
     from ..cybersource.settings import ENDPOINT, ENVIRONMENT
     from ..settings import Settings

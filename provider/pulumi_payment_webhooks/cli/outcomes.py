@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import typer
 
-from ..errors import PlatformError, Refused, SettingsProblem, Unavailable, Unreadable
+from ..errors import PlatformError, Refused, SettingsProblem, Unavailable
 
 
 class Exit(IntEnum):
@@ -35,7 +35,6 @@ MEANINGS = {
 
 _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (SettingsProblem, Exit.WRONG),
-    (Unreadable, Exit.UNREADABLE),
     (Unavailable, Exit.UNREACHABLE),
     (Refused, Exit.NO),
     (PlatformError, Exit.UNCLEAR),
