@@ -83,12 +83,13 @@ def test_body_comes_from_a_file(key: list[str], tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"POST /visa HTTP/1.1\r\nhost: shop.example\r\n{SIGNED}\r\n\r\n",
+        f"POST /visa HTTP/1.1\r\nhost: shop.example\r\n{SIGNED}\r\n\r\n{SIGNED}\r\n",
         f"host: shop.example\n{SIGNED}\n",
         json.dumps({"Host": "shop.example", "V-C-Signature": SIGNED.partition(": ")[2]}),
         json.dumps([["host", "shop.example"], SIGNED.split(": ")]),
+        json.dumps({"host": ["shop.example"], "v-c-signature": [SIGNED.partition(": ")[2]]}),
     ],
-    ids=["http", "lines", "object", "pairs"],
+    ids=["http", "lines", "object", "pairs", "lists"],
 )
 def test_headers_come_from_a_file(key: list[str], tmp_path: Path, text: str) -> None:
     """
@@ -208,6 +209,7 @@ def test_payload_cannot_steer_the_terminal(key: list[str]) -> None:
         (["--key", "a=env:PEM", "-H", SIGNED], "the signature key 'a' is not the base64 text that the platform told"),
         (["--key", "a", "-H", SIGNED], "key a is needed, and there is no terminal to ask for it: give --key a=FILE"),
         (["--keys", "/dev/null", "-H", SIGNED], "--keys /dev/null: this is not a JSON object with the key of each id"),
+        (["--key", "a=env:K", "--headers", "/dev/null"], "no headers: give -H 'v-c-signature: …', or --headers FILE"),
         (["--key", "a=env:K", "-H", "x"], "--header: write it as 'Name: value'"),
         (["--key", "a=env:K", "-H", SIGNED, "--at", "noon"], "--at noon: write a time such as 2026-07-01T12:00:00Z"),
         (["--key", "a=env:K", "-H", SIGNED, "/nowhere"], "cannot read /nowhere: No such file or directory"),

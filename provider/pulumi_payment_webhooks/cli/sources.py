@@ -24,6 +24,8 @@ def read(file: str) -> bytes:
     """The bytes of *file*, as they are; ``-`` is standard input."""
     try:
         if file == STDIN:
+            if sys.stdin.isatty():
+                typer.echo("reading what is typed here, until Ctrl-D", err=True)
             content = sys.stdin.buffer.read(LARGEST + 1)
         else:
             with Path(file).open("rb") as opened:

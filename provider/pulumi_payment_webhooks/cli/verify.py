@@ -103,18 +103,24 @@ def _headers(typed: list[str], file: str | None) -> list[tuple[str, str]]:
 
 
 def _headers_in(file: str) -> list[tuple[str, str]]:
-    """Headers from a file: JSON, as an object or as pairs, or lines as they are sent over HTTP."""
+    """Headers from a file: JSON, as an object or as pairs, or lines as they are sent over HTTP, up to the blank one."""
+    text = read(file).decode("utf-8", "replace").replace("\r\n", "\n").lstrip()
+    if text.startswith(("{", "[")):
+        return _headers_as_json(text, file)
+    lines = [line.partition(":") for line in text.partition("\n\n")[0].splitlines()]
+    return [(name.strip(), value.strip()) for name, colon, value in lines if colon and " " not in name.strip()]
+
+
+def _headers_as_json(text: str, file: str) -> list[tuple[str, str]]:
+    """Headers by name, or pairs; a name that comes several times has a list of values."""
     import json
 
-    text = read(file).decode("utf-8", "replace").lstrip()
-    if not text.startswith(("{", "[")):
-        lines = [line.partition(":") for line in text.partition("\n\n")[0].splitlines()]
-        return [(name.strip(), value.strip()) for name, colon, value in lines if colon and " " not in name.strip()]
     try:
         told = json.loads(text)
-        return [(str(name), str(value)) for name, value in (told.items() if isinstance(told, dict) else told)]
+        pairs = [(name, value) for name, value in (told.items() if isinstance(told, dict) else told)]
     except (ValueError, TypeError):
         raise wrong(f"--headers {file}: this is neither a JSON object of headers nor lines 'Name: value'") from None
+    return [(str(name), str(one)) for name, value in pairs for one in (value if isinstance(value, list) else [value])]
 
 
 def _moment(text: str | None) -> datetime:
