@@ -51,6 +51,16 @@ def test_organization_is_the_one_asked_for(cybersource_simulator: CybersourceSim
     assert ran.err == "without events: tax\n"
 
 
+def test_version_of_the_account_is_asked(cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    An account that uses v1 of the API asks v1.
+    """
+    ran = run("catalog", environment={**at(cybersource_simulator), "CYBERSOURCE_API_VERSION": "v1"})
+
+    assert ran.code == 0
+    assert [one.path.split("/")[2] for one in cybersource_simulator.requests] == ["v1"]
+
+
 def test_wait_is_shown_on_a_terminal_only(cybersource_simulator: CybersourceSimulator) -> None:
     """
     A terminal is told what is waited for, and why once more; a file is not.

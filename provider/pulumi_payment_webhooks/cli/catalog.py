@@ -30,14 +30,12 @@ def catalog(
     Events whose payload the platform encrypts are marked; they need a certificate. The account is read from the
     environment (CYBERSOURCE_KEY_ID and so on), or from a stack's config.
     """
-    from ..cybersource.api import products
     from .printing import progress
 
     with account(Where(environment, endpoint, stack, cwd)) as own:
         whose = organization or own.settings.organization_id
         with progress(f"asking for the products of {whose}"):
-            answer = own.ask("GET", products.path(whose), doing=f"list the products of '{whose}'")
-    found = products.read(answer)
+            found = own.catalogue(whose)
     _print_json(found) if as_json else _print(found, whose)
 
 

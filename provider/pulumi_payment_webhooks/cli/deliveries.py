@@ -165,11 +165,10 @@ def _described(trace_ids: list[str], body: dict[str, Any]) -> str:
 
 def _guard(own: CybersourceAccount, id: str) -> None:
     """An account that may touch only some organizations asks first whose subscription it is."""
-    from ..cybersource.api import subscriptions
     from ..cybersource.settings import guard_organization
 
     if own.settings.allowed_organizations is None:
         return
-    row = own.ask("GET", subscriptions.item(id), doing=f"read subscription '{id}'")
+    row = own.ask("GET", own.version.item(id), doing=f"read subscription '{id}'")
     if refusal := guard_organization(own.settings, str(row.get("organizationId"))):
         raise wrong(f"subscription '{id}': {refusal}")
