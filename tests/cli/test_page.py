@@ -53,7 +53,7 @@ def subscription(cybersource_simulator: CybersourceSimulator) -> str:
     }
     cybersource_simulator.add_signature_key()
     cybersource_simulator.offer(cybersource_simulator.organization_id, offered)
-    stored = Life(SUBSCRIPTION, account_at(cybersource_simulator)).create(LEAST)
+    stored = Life(SUBSCRIPTION, account_at(cybersource_simulator)).create({**LEAST, "status": "ACTIVE"})
     disconnect()
     return str(stored.id)
 
