@@ -1,6 +1,7 @@
 """`payment-webhooks catalog`, and how a command finds its account."""
 
 import json
+from pathlib import Path
 
 import pytest
 from tests.cli.command import at, run, type_in_terminal
@@ -72,6 +73,7 @@ def test_wait_is_shown_on_a_terminal_only(cybersource_simulator: CybersourceSimu
     kept = run("catalog", environment=account)
 
     assert "asking for the products of" in shown.out
+    assert "HTTP 503, next try (2 of 4)" in " ".join(shown.out.split())
     assert (kept.code, "asking" in kept.err) == (0, False)
 
 
@@ -140,6 +142,28 @@ def test_option_replaces_the_environments_host(where: Where, endpoint: str, monk
         monkeypatch.setenv(name, value)
 
     assert read_settings(settings_of(where)).endpoint == endpoint
+
+
+@pytest.mark.parametrize(
+    ("option", "endpoint"),
+    [({}, "http://127.0.0.1:7"), ({"environment": "test"}, "https://apitest.cybersource.com")],
+    ids=["none", "environment"],
+)
+def test_option_replaces_the_stacks_host(
+    option: dict[str, str], endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A host named by an option is used, and else the stack's, whatever the environment says.
+    """
+    config = {"payment-webhooks:cybersourceEndpoint": {"value": "http://127.0.0.1:7", "secret": False}}
+    engine = tmp_path / "pulumi"
+    engine.write_text(f"#!/bin/sh\necho '{json.dumps(config)}'\n")
+    engine.chmod(0o755)
+    for name, value in {**CREDENTIALS, "CYBERSOURCE_ENDPOINT": "http://127.0.0.1:9"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+
+    assert read_settings(settings_of(Where(**option, stack="dev"))).endpoint == endpoint
 
 
 def test_production_is_never_reached_by_a_variable_alone(cybersource_simulator: CybersourceSimulator) -> None:

@@ -80,9 +80,9 @@ def test_window_of_times_is_understood(
     cybersource_simulator: CybersourceSimulator, failed: str, hours: int, times: int
 ) -> None:
     """
-    Of two hours from then on, what failed is sent again, and nothing else.
+    Of two hours from then on, what failed is sent again, and nothing else; times without a zone are UTC.
     """
-    start = datetime.now(UTC) + timedelta(hours=hours)
+    start = datetime.now(UTC).replace(tzinfo=None) + timedelta(hours=hours)
     window = ["--start-time", start.isoformat(), "--end-time", (start + timedelta(hours=2)).isoformat()]
 
     ran = replay(cybersource_simulator, failed, "--status", "FAILED", *window)
