@@ -17,6 +17,7 @@ FORBIDDEN = [
     (f"import {PACKAGE}", (*HEAVY, *PULUMI)),
     (f"import {PACKAGE}.cybersource", (*HEAVY, *PULUMI)),
     (f"import {PACKAGE}.errors", (*HEAVY, *PULUMI)),
+    (f"import {PACKAGE}.cybersource.rules.retry_drawing", (*HEAVY, *PULUMI)),
     (f"import {PACKAGE}.crypto.digest, {PACKAGE}.crypto.jwt, {PACKAGE}.crypto.http_signature", ("httpx", *PULUMI)),
     (f"import {PACKAGE}.client", ("starlette", "uvicorn", *PULUMI)),
     (f"import {PACKAGE}.reconcile.lifecycle", ("httpx", "cryptography", "joserfc", "starlette", *PULUMI)),

@@ -20,10 +20,12 @@ from joserfc.jwk import RSAKey
 
 from pulumi_payment_webhooks.crypto.encryption import (
     PrivateKey,
+    is_locked,
     is_sealed,
     rsa_private_key,
     seal,
     taken_apart,
+    unlocked,
     unsealed,
 )
 
@@ -241,6 +243,30 @@ def test_unusable_private_key_is_refused(given, reason):
         rsa_private_key(given)
 
     assert given.decode().splitlines()[-1] not in str(refused.value)
+
+
+@pytest.mark.parametrize("form", [PrivateFormat.PKCS8, PrivateFormat.TraditionalOpenSSL])
+def test_locked_private_key_opens(form):
+    """
+    A locked key is known by its text, in either form of PEM, and is the same without its passphrase.
+    """
+    locked = OTHER.private_bytes(Encoding.PEM, form, BestAvailableEncryption(b"passphrase"))
+
+    assert (is_locked(locked), is_locked(pem(OTHER))) == (True, False)
+    assert unlocked(locked, "passphrase") == pem(OTHER)
+
+
+@pytest.mark.parametrize(
+    "given", [pem(OTHER, locked=True), b"-----BEGIN ENCRYPTED PRIVATE KEY-----"], ids=["locked", "cut"]
+)
+def test_wrong_passphrase_is_told_without_it(given):
+    """
+    A key that does not open is said, and the passphrase is not.
+    """
+    with pytest.raises(ValueError, match="another passphrase") as refused:
+        unlocked(given, "hunter2")
+
+    assert "hunter2" not in str(refused.value)
 
 
 def test_private_key_is_not_shown():

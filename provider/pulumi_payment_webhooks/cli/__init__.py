@@ -8,6 +8,12 @@ from typing import Annotated
 import typer
 
 from . import simulate
+from .catalog import catalog
+from .decrypt import decrypt
+from .deliveries import replay, send_test
+from .outcomes import table
+from .schedule import schedule
+from .verify import verify
 
 DISTRIBUTION = "pulumi-payment-webhooks"
 
@@ -17,8 +23,15 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"\b\nExit codes:\n{table()}",
 )
 app.add_typer(simulate.app, name="simulate", short_help="Simulate the webhook API of a platform on this machine.")
+app.command(short_help="Draw when the platform tries a failed delivery again.")(schedule)
+app.command(short_help="Verify a notification, and print what it says.")(verify)
+app.command(short_help="Decrypt the payload of a notification.")(decrypt)
+app.command(short_help="List the products and events an organization is offered.")(catalog)
+app.command("test", short_help="Have the platform send a test notification.")(send_test)
+app.command(short_help="Have the platform send notifications again.")(replay)
 
 
 def _print_version(wanted: bool) -> None:

@@ -86,6 +86,27 @@ def rsa_private_key(pem: bytes) -> RSAPrivateKey:
     return key
 
 
+def is_locked(pem: bytes) -> bool:
+    """Whether a passphrase is needed to read the private key in *pem*."""
+    return b"ENCRYPTED" in pem
+
+
+def unlocked(pem: bytes, passphrase: str) -> bytes:
+    """
+    The private key in *pem* without its passphrase; never to be written down.
+
+    Raises:
+        ValueError: It is none, or has another passphrase. The text shows nothing of either.
+    """
+    try:
+        key = serialization.load_pem_private_key(pem, password=passphrase.encode())
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise ValueError("the private key does not open: it has another passphrase, or is damaged") from None
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
 def is_sealed(text: str) -> bool:
     """Whether *text* looks like an encrypted message: five parts, of which the first is a JSON object in base64url."""
     return text.startswith(_FIRST) and text.count(".") == 4 and text.isascii()

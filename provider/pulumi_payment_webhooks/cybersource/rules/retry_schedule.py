@@ -16,7 +16,8 @@ Algorithm = Literal["ARITHMETIC", "GEOMETRIC"]
 
 SHOWN = 12
 _DAY = 24 * 60
-_FAR = 10**12
+FAR = 10**12
+"""Minutes beyond which nobody waits: two million years."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,9 @@ def attempt_minutes(rules: RetryRules) -> Iterator[int]:
 def _offset(rules: RetryRules, retry: int) -> int:
     if rules.algorithm == "ARITHMETIC":
         return rules.first_retry + rules.interval * retry
-    if retry * rules.interval.bit_length() > _FAR.bit_length():
-        return _FAR if rules.first_retry and rules.interval > 1 else rules.first_retry * rules.interval
-    return min(rules.first_retry * int(rules.interval**retry), _FAR)
+    if retry * rules.interval.bit_length() > FAR.bit_length():
+        return FAR if rules.first_retry and rules.interval > 1 else rules.first_retry * rules.interval
+    return min(rules.first_retry * int(rules.interval**retry), FAR)
 
 
 def describe(rules: RetryRules, *, deactivates: bool) -> str:
@@ -65,19 +66,20 @@ def describe(rules: RetryRules, *, deactivates: bool) -> str:
         return f"no retry; {ending} at once"
 
     first = [_minute(minute) for minute in islice(attempt_minutes(rules), min(total, SHOWN))]
-    last = _last_minute(rules)
+    last = last_minute(rules)
     shown = ", ".join(first) if total <= SHOWN else f"{', '.join(first)}, … {_minute(last)}"
     count = "" if total <= SHOWN else f" ({total} retries)"
     return f"{shown} min after the first failure{count}; {ending} after {_span(last)}"
 
 
-def _last_minute(rules: RetryRules) -> int:
+def last_minute(rules: RetryRules) -> int:
+    """The minute of the last retry, computed without the others; `FAR` and beyond is not exact."""
     final = _offset(rules, rules.number_of_retries - 1)
     return final + rules.repeat_sequence_count * (final + rules.repeat_sequence_wait_time)
 
 
 def _minute(minute: int) -> str:
-    return str(minute) if minute < _FAR else "…"
+    return str(minute) if minute < FAR else "…"
 
 
 def _span(minutes: int) -> str:

@@ -1,0 +1,67 @@
+"""How results are printed: safe for a terminal, and plain when somebody reads them with a program."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    """*text* with everything that could steer a terminal written out; line breaks stay."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def pretty(value: Any) -> str:
+    """*value* as JSON for people."""
+    return harmless(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def print_json(value: Any) -> None:
+    """*value* as one line of JSON, in plain ASCII."""
+    typer.echo(json.dumps(value))
+
+
+def columns(rows: Sequence[Sequence[str]], *, right: bool = False) -> Iterator[str]:
+    """*rows* with their cells below each other, aligned to the left or to the right."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    align = str.rjust if right else str.ljust
+    for row in rows:
+        yield "  ".join(align(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def heading(text: str) -> None:
+    """A line that stands out, where the terminal can do that."""
+    if not sys.stdout.isatty():
+        typer.echo(text)
+        return
+    from rich.console import Console
+
+    Console(soft_wrap=True, highlight=False, markup=False, emoji=False).print(text, style="bold")
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[None]:
+    """Say on a terminal what is being waited for, and why once more; elsewhere nothing is said."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    from ..client import announcing
+
+    with Console(stderr=True).status(Text(doing)) as status:
+
+        def waits(why: str) -> None:
+            status.update(Text(f"{doing}: {why}"))
+
+        with announcing(waits):
+            yield

@@ -1,0 +1,246 @@
+"""`payment-webhooks verify`: whether a delivery that was kept comes from the platform, and what it says."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .accounts import AsJson
+from .outcomes import Exit, ended, plain_errors, wrong
+from .sources import STDIN, private_keys, read, signature_keys
+
+if TYPE_CHECKING:
+    from ..cybersource.notifications import Notification
+
+READINGS = {
+    "body": "the whole body",
+    "plaintext": "the decrypted text",
+    "payload": "the payload alone; event and organization are not proved",
+}
+
+BODY = typer.Argument(metavar="FILE", help="The body, byte for byte as it came; - is standard input.")
+PRIVATE_KEY = typer.Option(
+    "--private-key",
+    metavar="FILE",
+    help="Private key of your certificate, PEM: a file, or env:NAME for a variable. May be repeated.",
+)
+
+
+def verify(
+    file: Annotated[str, BODY] = STDIN,
+    *,
+    header: Annotated[
+        list[str] | None, typer.Option("--header", "-H", metavar="'NAME: VALUE'", help="A header. May be repeated.")
+    ] = None,
+    headers: Annotated[
+        str | None, typer.Option("--headers", metavar="FILE", help="All headers: as sent over HTTP, or as JSON.")
+    ] = None,
+    key: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--key",
+            metavar="ID=FILE",
+            help="A signature key, base64: in a file, as ID=env:NAME in a variable, or ID alone to be asked for it. "
+            "May be repeated.",
+        ),
+    ] = None,
+    keys: Annotated[
+        list[str] | None, typer.Option("--keys", metavar="FILE", help="JSON object with signature keys by id.")
+    ] = None,
+    private_key: Annotated[list[str] | None, PRIVATE_KEY] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="When it arrived, ISO 8601, UTC. Default: now.")
+    ] = None,
+    tolerance: Annotated[
+        int, typer.Option("--tolerance", metavar="SECONDS", min=0, help="How old it may be at that time.")
+    ] = 300,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Verify a notification, decrypt it, and print what it says.
+
+    Exit code 0 means verified, 1 not; all codes are listed in payment-webhooks --help. Keys never stand in the
+    command line itself, where the shell's history and other users would see them.
+    """
+    from ..cybersource.notifications import Receiver, Unreadable, Unverified
+
+    if not key and not keys:
+        raise wrong("no signature key: give --key ID=FILE, or --keys FILE")
+    sent_headers = _headers(header or [], headers)
+    moment = _moment(at)
+    receiver = Receiver(
+        keys=signature_keys(key or [], keys or []),
+        decryption_keys=private_keys(private_key or []),
+        tolerance=timedelta(seconds=tolerance),
+    )
+    body = read(file)
+    with plain_errors(), _overheard() as reasons:
+        try:
+            notification = receiver.verify(body, sent_headers, at=moment)
+        except Unverified:
+            why = _why(reasons, body, sent_headers, at=moment, tolerance=tolerance)
+            raise ended(Exit.NO, f"not verified: {_in_options(why)}") from None
+        except Unreadable as problem:
+            raise ended(Exit.UNREADABLE, _in_options(str(problem))) from None
+    _print_json(notification) if as_json else _print(notification)
+
+
+def _headers(typed: list[str], file: str | None) -> list[tuple[str, str]]:
+    pairs = _headers_in(file) if file else []
+    for line in typed:
+        name, colon, value = line.partition(":")
+        if not colon:
+            raise wrong("--header: write it as 'Name: value'")
+        pairs.append((name.strip(), value.strip()))
+    if not pairs:
+        raise wrong("no headers: give -H 'v-c-signature: …', or --headers FILE")
+    return pairs
+
+
+def _headers_in(file: str) -> list[tuple[str, str]]:
+    """Headers from a file: JSON, as an object or as pairs, or lines as they are sent over HTTP, up to the blank one."""
+    text = read(file).decode("utf-8", "replace").replace("\r\n", "\n").lstrip()
+    if text.startswith(("{", "[")):
+        return _headers_as_json(text, file)
+    lines = [line.partition(":") for line in text.partition("\n\n")[0].splitlines()]
+    return [(name.strip(), value.strip()) for name, colon, value in lines if colon and " " not in name.strip()]
+
+
+def _headers_as_json(text: str, file: str) -> list[tuple[str, str]]:
+    """Headers by name, or pairs; a name that comes several times has a list of values."""
+    import json
+
+    try:
+        told = json.loads(text)
+        pairs = [(name, value) for name, value in (told.items() if isinstance(told, dict) else told)]
+    except (ValueError, TypeError):
+        raise wrong(f"--headers {file}: this is neither a JSON object of headers nor lines 'Name: value'") from None
+    return [(str(name), str(one)) for name, value in pairs for one in (value if isinstance(value, list) else [value])]
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise wrong(f"--at {text}: write a time such as 2026-07-01T12:00:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class _Ear(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line."""
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _overheard() -> Iterator[list[str]]:
+    """
+    The reasons in the debug log. A server must not tell them to a stranger; here, whoever holds the keys asks.
+    """
+    from ..notifications.verification import log
+
+    ear, level = _Ear(), log.level
+    log.addHandler(ear)
+    log.setLevel(logging.DEBUG)
+    try:
+        yield ear.lines
+    finally:
+        log.removeHandler(ear)
+        log.setLevel(level)
+
+
+def _in_options(text: str) -> str:
+    """The library names its argument; here it is an option."""
+    return text.replace("`decryption_keys`", "--private-key")
+
+
+def _why(reasons: list[str], body: bytes, headers: list[tuple[str, str]], *, at: datetime, tolerance: int) -> str:
+    """The reason, and the remedy for what goes wrong most when a delivery was kept."""
+    reason = reasons[-1].partition(": ")[2] if reasons else "nobody says why"
+    sent_at = _sent_at(headers)
+    if sent_at and abs((at - sent_at).total_seconds()) > tolerance:
+        return (
+            f"it was sent at {_utc(sent_at)}, more than {tolerance} s from the time it is verified at; --at sets that"
+        )
+    if "does not fit" in reason and body.endswith(b"\n"):
+        return f"{reason} (the body ends with a line break: was it sent, or added when it was saved?)"
+    return reason
+
+
+def _sent_at(headers: list[tuple[str, str]]) -> datetime | None:
+    from ..cybersource.rules.notification_signature import HEADER, parse_signature_header
+
+    for name, value in headers:
+        if name.lower() == HEADER:
+            try:
+                return parse_signature_header(value).sent_at
+            except (ValueError, OverflowError):
+                return None
+    return None
+
+
+def _utc(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _print_json(notification: Notification) -> None:
+    from .printing import print_json
+
+    proof = notification.proof
+    print_json(
+        {
+            "notification": notification.model_dump(mode="json", by_alias=True, exclude_unset=True),
+            "contentId": notification.content_id,
+            "proof": {
+                "reading": proof.reading,
+                "coversEnvelope": proof.covers_envelope,
+                "wasEncrypted": proof.was_encrypted,
+                "keyId": proof.key_id,
+                "sentAt": _utc(proof.sent_at),
+                "deliveryId": proof.delivery_id,
+            },
+        }
+    )
+
+
+def _print(notification: Notification) -> None:
+    from .printing import columns, harmless, heading, pretty
+
+    proof = notification.proof
+    heading(f"Verified: signed with key {proof.key_id} at {_utc(proof.sent_at)}")
+    for line in columns(
+        [(name, harmless(str(value)).replace("\n", " ")) for name, value in _facts(notification) if value]
+    ):
+        typer.echo(f"  {line}")
+    typer.echo("")
+    typer.echo(pretty(notification.payloads if notification.payload is None else notification.payload))
+
+
+def _facts(notification: Notification) -> list[tuple[str, Any]]:
+    proof = notification.proof
+    retries = f"retry {notification.retry_number}" if notification.retry_number else "first"
+    return [
+        ("event", notification.event_type),
+        ("product", notification.product_id),
+        ("organization", notification.organization_id),
+        ("subscription", notification.webhook_id),
+        ("event date", notification.event_date),
+        ("attempt", f"{retries}, a test" if notification.is_test else retries),
+        ("trace id", notification.transaction_trace_id),
+        ("content id", notification.content_id),
+        ("signed", READINGS[proof.reading] if not proof.covers_envelope or proof.reading == "body" else "everything"),
+        ("encrypted", "yes" if proof.was_encrypted else "no"),
+    ]

@@ -1,0 +1,107 @@
+"""What docs/reference/command-line.md shows, held against what the command prints."""
+
+import os
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.cli.command import at, run
+from tests.cybersource.life import Life, account_at
+from tests.cybersource.notifications.sender import PAYLOAD, PEM, SECRET, envelope, headers, sealed, written
+from tests.cybersource.orders import LEAST, SUBSCRIPTION
+
+from pulumi_payment_webhooks.cli.outcomes import MEANINGS
+from pulumi_payment_webhooks.cybersource.connection import disconnect
+from pulumi_payment_webhooks.cybersource.rules.retry_drawing import svg
+from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+PAGE = Path(__file__).parents[2] / "docs/reference/command-line.md"
+CONSOLE = re.compile(r"^```console\n\$ payment-webhooks (.*)\n([^`]*)^```$", re.MULTILINE)
+SHOWN = CONSOLE.findall(PAGE.read_text())
+DIFFERENT = re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """
+    A folder with the files that the page names, current while the test runs.
+    """
+    body = written(envelope())
+    (tmp_path / "body.json").write_bytes(body)
+    (tmp_path / "encrypted.json").write_bytes(written(envelope(payload=sealed(written(PAYLOAD)))))
+    (tmp_path / "headers.txt").write_text(f"host: hooks.example.net\nv-c-signature: {headers(body)['v-c-signature']}\n")
+    (tmp_path / "signature.key").write_text(SECRET)
+    (tmp_path / "private.pem").write_bytes(PEM)
+    before = Path.cwd()
+    os.chdir(tmp_path)
+    yield tmp_path
+    os.chdir(before)
+
+
+@pytest.fixture
+def subscription(cybersource_simulator: CybersourceSimulator) -> str:
+    """
+    The id of a subscription, in an organization that is offered little.
+    """
+    offered = {
+        "payments": ["payments.authorization.status.accepted", "payments.capture.status.accepted"],
+        "tokenManagement": ["tms.networktoken.updated", "tms.networktoken.binding"],
+        "tax": [],
+    }
+    cybersource_simulator.add_signature_key()
+    cybersource_simulator.offer(cybersource_simulator.organization_id, offered)
+    stored = Life(SUBSCRIPTION, account_at(cybersource_simulator)).create({**LEAST, "status": "ACTIVE"})
+    disconnect()
+    return str(stored.id)
+
+
+def same(text: str) -> str:
+    """
+    *text* without what differs from run to run.
+    """
+    return DIFFERENT.sub("…", text)
+
+
+@pytest.mark.parametrize(("typed", "shown"), SHOWN, ids=[typed[:60] for typed, _ in SHOWN])
+def test_page_shows_what_is_printed(
+    typed: str, shown: str, folder: Path, subscription: str, cybersource_simulator: CybersourceSimulator
+) -> None:
+    """
+    Each command that the page shows prints what the page shows, errors included.
+    """
+    words = shlex.split(typed)
+    words = [words[0], subscription, *words[2:]] if words[0] in ("test", "replay") else words
+
+    ran = run(*words, environment=at(cybersource_simulator))
+
+    assert same(shown) == same(ran.out + ran.err)
+
+
+def test_page_has_the_exit_codes() -> None:
+    """
+    The page's table and `--help` have the same codes with the same meanings.
+    """
+    table = re.findall(r"^\| (\d+) \| (.*) \|$", PAGE.read_text(), re.MULTILINE)
+    told = re.findall(r"^  +(\d+)  (.*)$", run("--help").out, re.MULTILINE)
+
+    assert table == [(str(int(code)), meaning) for code, meaning in MEANINGS.items()]
+    assert [code for code, _ in told] == [code for code, _ in table]
+
+
+def test_picture_is_the_one_of_the_policy() -> None:
+    """
+    The picture on the page is what `--svg` writes for the policy above it.
+    """
+    assert PAGE.with_name("retry-schedule.svg").read_text() == svg(RetryRules("GEOMETRIC", 10, 30))
+
+
+def test_every_command_has_its_section() -> None:
+    """
+    Each command of `--help` is in the page's table.
+    """
+    listed = re.findall(r"^  (\w+) +[A-Z]", run("--help").out.partition("Commands:")[2], re.MULTILINE)
+
+    assert sorted(listed) == sorted(re.findall(r"^\| \[`(\w+)`\]", PAGE.read_text(), re.MULTILINE))
