@@ -21,9 +21,9 @@ BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN_ENDPOINT = "http://127.0.0.1:8080"
 SUBSCRIPTION = "$(pulumi stack output subscription)"
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 STACK_ROW = re.compile(r"[ +~-]*pulumi:pulumi:Stack [\w-]+")
-DURATION = re.compile(r"\b\d+(\.\d+)?s\b")
+DURATION = re.compile(r"\b\d+(\.\d+)?( m)?s\b")
 
 
 @dataclass(frozen=True)
