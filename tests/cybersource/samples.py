@@ -40,3 +40,16 @@ def leaves(value, path=""):
         inner = [leaves(one, f"{path}.{name}" if path else name) for name, one in value.items()]
         return {at: one for part in inner for at, one in part.items()}
     return {path: str(value).lower() if isinstance(value, int) else value}
+
+
+def meant(printed):
+    """A subscription as it is spelled, in one shape: nothing around its parts, names of events, one security policy."""
+    flat = {**printed.get("organization", {}), **printed.get("product", {}), **printed.get("webhook", printed)}
+    [row] = flat.pop("products", None) or [{"productId": flat["productId"], "eventTypes": flat["eventTypes"]}]
+    events = [one["name"] if isinstance(one, dict) else one for one in row["eventTypes"]]
+    flat |= {"productId": row["productId"], "eventTypes": sorted(events)}
+    if isinstance(flat["securityPolicy"], list):
+        [policy] = flat["securityPolicy"]
+        kept = {name: one for name, one in policy.items() if name != "security_type"}
+        flat["securityPolicy"] = {**kept, "securityType": policy["security_type"].upper()}
+    return flat

@@ -1,9 +1,11 @@
 """Every JSON sample of the vendor's pages: requests pass, responses are read."""
 
 import pytest
-from tests.cybersource.samples import leaves, of_kind, sample
+from tests.cybersource.samples import leaves, meant, of_kind, sample
 
 from pulumi_payment_webhooks.cybersource.api import subscriptions as api
+from pulumi_payment_webhooks.cybersource.api.versions import Version
+from pulumi_payment_webhooks.cybersource.settings import V1
 from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
 from pulumi_payment_webhooks.reconcile.checks import check, problems_of
 from pulumi_payment_webhooks.reconcile.states import as_model
@@ -14,19 +16,6 @@ BY_DEFAULT = {"algorithm": "ARITHMETIC", "deactivateFlag": False, **RETRIES}
 DECLARED = {info.alias or name for name, info in WebhookSubscription.model_fields.items()}
 INTERNAL = {"webhookId", "createdOn", "securityPolicy.security_id", "securityPolicy.digitalSignatureEnabled"}
 ONLY_THE_PLATFORM_WRITES = {"createdOn", "version", "deliveryType", "securityPolicy.digitalSignatureEnabled"}
-
-
-def meant(printed):
-    """A subscription as it is spelled, in one shape: nothing around its parts, names of events, one security policy."""
-    flat = {**printed.get("organization", {}), **printed.get("product", {}), **printed.get("webhook", printed)}
-    [row] = flat.pop("products", None) or [{"productId": flat["productId"], "eventTypes": flat["eventTypes"]}]
-    events = [one["name"] if isinstance(one, dict) else one for one in row["eventTypes"]]
-    flat |= {"productId": row["productId"], "eventTypes": sorted(events)}
-    if isinstance(flat["securityPolicy"], list):
-        [policy] = flat["securityPolicy"]
-        kept = {name: one for name, one in policy.items() if name != "security_type"}
-        flat["securityPolicy"] = {**kept, "securityType": policy["security_type"].upper()}
-    return flat
 
 
 def declared_by(printed):
@@ -78,6 +67,15 @@ def test_flat_request_is_sent_with_products():
     rows = [{"productId": printed.pop("productId"), "eventTypes": printed.pop("eventTypes")}]
 
     assert sent == {**printed, "products": rows}
+
+
+def test_flat_request_is_sent_as_printed_with_v1():
+    """
+    In the first version of the API the same request is the guide's own, member by member.
+    """
+    printed = sample("payment_create_request")
+
+    assert Version(V1).creation(model_of(printed)) == printed
 
 
 @pytest.mark.parametrize("name", REQUESTS)

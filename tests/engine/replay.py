@@ -4,12 +4,12 @@ Follows a README as a reader would: types the commands of its `console` blocks, 
 What a command says must be what the README shows, but for ids, times and durations.
 """
 
-import json
 import re
 import secrets
 import shlex
 import shutil
 import subprocess
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,10 +19,11 @@ from tests.engine.project import PATIENCE, Project
 
 BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN_ENDPOINT = "http://127.0.0.1:8080"
+SUBSCRIPTION = "$(pulumi stack output subscription)"
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 STACK_ROW = re.compile(r"[ +~-]*pulumi:pulumi:Stack [\w-]+")
-DURATION = re.compile(r"\b\d+(\.\d+)?s\b")
+DURATION = re.compile(r"\b\d+(\.\d+)?( m)?s\b")
 
 
 @dataclass(frozen=True)
@@ -101,15 +102,23 @@ class Reader:
 
     def _edit(self, command: str) -> str:
         """
-        What curl would do, on machines that have none.
+        What curl would do, on machines that have none: nothing is shown but, where it is asked for, the status.
         """
         arguments = shlex.split(command)
         method, body = (arguments[arguments.index(flag) + 1] for flag in ("--request", "--data"))
-        output = self._type("pulumi stack output subscription").strip()
-        url = arguments[-1].replace("$(pulumi stack output subscription)", output)
+        url = arguments[-1]
+        if SUBSCRIPTION in url:
+            url = url.replace(SUBSCRIPTION, self._type("pulumi stack output subscription").strip())
         request = urllib.request.Request(url, method=method, data=body.encode())
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            json.load(answer)
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                status = answer.status
+        except urllib.error.HTTPError as refused:
+            with refused:
+                status = refused.code
+        if "--write-out" in arguments:
+            return f"{status}\n"
+        assert status < 300, f"{command}: answered {status}"
         return ""
 
 

@@ -1,10 +1,12 @@
 """The samples of the vendor's pages at the simulator: requests are taken, and answers look like those printed."""
 
 import pytest
-from tests.cybersource.samples import leaves, sample
+from tests.cybersource.samples import leaves, meant, sample
 from tests.cybersource.simulator.conftest import V2
 
+V1 = "/notification-subscriptions/v1/webhooks"
 AS_PRINTED = {"response_shape": "flat", "names_in_answers": False, "unknown_events": "accept"}
+INTERNAL = "securityPolicy.security_id"
 THE_PLATFORMS = ("webhookId", "createdOn", "status", "version", "deliveryType")
 
 
@@ -16,27 +18,46 @@ def held_by(ask, response):
     return ask("POST", V2, {"name": "not printed", **body})
 
 
-@pytest.mark.parametrize("name", ["payment_create_request", "oauth_create_request"])
-def test_printed_request_is_taken(ask, name):
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("payment_create_request", V1), ("payment_create_request", V2), ("oauth_create_request", V2)],
+)
+def test_printed_request_is_taken(ask, name, path):
     """
-    The platform creates what a printed request asks for, and its answer repeats each value of it.
+    The platform creates what a printed request asks for, and its answer repeats each value of it. The page with one
+    product at the top names no path: both versions take it.
     """
     printed = sample(name)
     ask.simulator.add_signature_key(printed["organizationId"])
-    answer = ask("POST", V2, printed)
+    answer = ask("POST", path, printed)
     said = leaves(answer.content)
 
     assert answer.status == 201
     assert {at: said.get(at) for at in leaves(printed)} == leaves(printed)
 
 
-def test_internal_shape_is_refused(ask):
+@pytest.mark.parametrize("path", [V1, V2])
+def test_internal_shape_is_refused(ask, path):
     """
     The token management page's request, which is an internal shape of the platform, is no request of a client.
     """
-    answer = ask("POST", V2, sample("tms_create_request"))
+    answer = ask("POST", path, sample("tms_create_request"))
 
     assert (answer.status, answer.content["details"][0]["field"]) == (400, "name")
+
+
+def test_meaning_of_the_internal_shape_is_taken(ask):
+    """
+    Spelled as clients spell it, the same subscription is created on the page's path, and the answer says the same.
+    """
+    printed = meant(sample("tms_create_request"))
+    asked = {name: value for name, value in printed.items() if name not in THE_PLATFORMS}
+    ask.simulator.add_signature_key(printed["organizationId"])
+    answer = ask("POST", V1, {"name": "not printed", **asked})
+    said = leaves(answer.content)
+
+    assert answer.status == 201
+    assert {at: one for at, one in leaves(asked).items() if said.get(at) != one} == {INTERNAL: leaves(asked)[INTERNAL]}
 
 
 def test_oauth_answer_looks_like_the_printed_one(ask):

@@ -1,0 +1,78 @@
+"""
+Example 08, followed as its README tells it, with a simulator that reviews URLs in place of the test host.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+from tests.engine.project import Project
+from tests.engine.replay import Reader, copied, followed
+
+from pulumi_payment_webhooks.cybersource.rules import status as statuses
+from pulumi_payment_webhooks.cybersource.settings import HOSTS
+from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+EXAMPLE = Path(__file__).parents[2] / "examples/08-oauth-visa-acceptance"
+README = (EXAMPLE / "README.md").read_text()
+SETTINGS = "payment-webhooks:cybersource"
+SECRET = "c2VjcmV0IG9mIGEgc2ltdWxhdGVkIG1lcmNoYW50Lg=="
+
+
+def config(stack: str) -> dict[str, str]:
+    found: dict[str, str] = yaml.safe_load((EXAMPLE / f"Pulumi.{stack}.yaml").read_text())["config"]
+    return found
+
+
+@pytest.fixture
+def platform() -> Iterator[CybersourceSimulator]:
+    """
+    A simulator that knows the account of the stack `test`, and where somebody reviews URLs.
+    """
+    values = config("test")
+    merchant, organization, key = (values[f"{SETTINGS}{name}"] for name in ("MerchantId", "OrganizationId", "KeyId"))
+    with CybersourceSimulator(credentials=Credentials(merchant, organization, key, SECRET)) as simulator:
+        simulator.turn(review="manual", require_oauth_credentials=True)
+        yield simulator
+
+
+@pytest.fixture
+def reader(engine: Path, tmp_path: Path, platform: CybersourceSimulator) -> Reader:
+    """
+    Somebody in a copy of the example whose stack `test` has one line more, the endpoint.
+    """
+    project: Project = copied(EXAMPLE, tmp_path / "pulumi", engine)
+    file = project.folder / "Pulumi.test.yaml"
+    file.write_text(f"{file.read_text()}  {SETTINGS}Endpoint: {platform.endpoint}\n")
+    return Reader(project, {"endpoint": platform.endpoint, "sharedSecret": platform.shared_secret})
+
+
+def test_readme_shows_what_is_seen(reader: Reader, platform: CybersourceSimulator) -> None:
+    """
+    Each command of the README says what the README shows, and no deployment fails because of a status.
+    """
+    seen, shown = followed(README, reader)
+
+    assert seen == shown
+    assert list(platform.subscriptions) == []
+
+
+def test_every_status_is_shown() -> None:
+    """
+    The README has a title for each status that the platform gives a subscription, and an output that shows it.
+    """
+    every = {statuses.PENDING_REVIEW, statuses.BLOCKED, statuses.INACTIVE, statuses.ACTIVE, statuses.SUSPENDED}
+
+    assert {one for one in every if f"\n## {one}\n" not in README or f'"{one}"\n' not in README} == set()
+
+
+def test_stacks_name_the_hosts_of_visa_acceptance() -> None:
+    """
+    Each stack of the example is on one of the hosts of Visa Acceptance Solutions, as its README says.
+    """
+    hosts = {stack: HOSTS[config(stack)[f"{SETTINGS}Environment"]] for stack in ("test", "production")}
+
+    assert hosts == {"test": "apitest.visaacceptance.com", "production": "api.visaacceptance.com"}
+    assert all(host in README for host in hosts.values())
