@@ -10,6 +10,7 @@ import typer
 
 from .accounts import AsJson, Endpoint, Environment, Folder, Stack, Where, account
 from .outcomes import wrong
+from .sources import time
 
 if TYPE_CHECKING:
     from ..cybersource.account import CybersourceAccount
@@ -138,23 +139,14 @@ def _window(
     if hours_back is not None and (start_time or end_time):
         raise wrong("--hours-back and --start-time with --end-time exclude each other")
     hours = HOURS if hours_back is None else hours_back
-    start, end = _time(start_time, "--start-time"), _time(end_time, "--end-time")
+    start = time(start_time, option="--start-time") if start_time else None
+    end = time(end_time, option="--end-time") if end_time else None
     window = Window(status.value, start, end, hours, product_id, event_type)
     try:
         window.check(at=datetime.now(UTC))
     except ValueError as problem:
         raise wrong(str(problem)) from None
     return window
-
-
-def _time(text: str | None, option: str) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise wrong(f"{option} {text}: write a time such as 2026-07-01T12:00:00Z") from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _described(trace_ids: list[str], body: dict[str, Any]) -> str:

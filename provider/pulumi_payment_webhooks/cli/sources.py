@@ -1,5 +1,5 @@
 """
-What commands read: files, standard input, and secrets, which never stand in a command line.
+What commands read: files, standard input, times, and secrets, which never stand in a command line.
 
 A command line is kept in the shell's history, and everybody on the machine can see it while it runs.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
@@ -35,6 +36,15 @@ def read(file: str) -> bytes:
     if len(content) > LARGEST:
         raise wrong(f"{file} is larger than {LARGEST // 2**20} MB")
     return content
+
+
+def time(text: str, *, option: str) -> datetime:
+    """The time that *option* was given, ISO 8601; without a zone it is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise wrong(f"{option} {text}: write a time such as 2026-07-01T12:00:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def secret(source: str, *, option: str) -> bytes:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .accounts import AsJson
+from .headers import headers as pairs_of
 from .outcomes import Exit, ended, plain_errors, wrong
-from .sources import STDIN, private_keys, read, signature_keys
+from .sources import STDIN, private_keys, read, signature_keys, time
 
 if TYPE_CHECKING:
     from ..cybersource.notifications import Notification
@@ -71,8 +72,8 @@ def verify(
 
     if not key and not keys:
         raise wrong("no signature key: give --key ID=FILE, or --keys FILE")
-    sent_headers = _headers(header or [], headers)
-    moment = _moment(at)
+    sent_headers = pairs_of(header or [], headers)
+    moment = datetime.now(UTC) if at is None else time(at, option="--at")
     receiver = Receiver(
         keys=signature_keys(key or [], keys or []),
         decryption_keys=private_keys(private_key or []),
@@ -88,49 +89,6 @@ def verify(
         except Unreadable as problem:
             raise ended(Exit.UNREADABLE, _in_options(str(problem))) from None
     _print_json(notification) if as_json else _print(notification)
-
-
-def _headers(typed: list[str], file: str | None) -> list[tuple[str, str]]:
-    pairs = _headers_in(file) if file else []
-    for line in typed:
-        name, colon, value = line.partition(":")
-        if not colon:
-            raise wrong("--header: write it as 'Name: value'")
-        pairs.append((name.strip(), value.strip()))
-    if not pairs:
-        raise wrong("no headers: give -H 'v-c-signature: …', or --headers FILE")
-    return pairs
-
-
-def _headers_in(file: str) -> list[tuple[str, str]]:
-    """Headers from a file: JSON, as an object or as pairs, or lines as they are sent over HTTP, up to the blank one."""
-    text = read(file).decode("utf-8", "replace").replace("\r\n", "\n").lstrip()
-    if text.startswith(("{", "[")):
-        return _headers_as_json(text, file)
-    lines = [line.partition(":") for line in text.partition("\n\n")[0].splitlines()]
-    return [(name.strip(), value.strip()) for name, colon, value in lines if colon and " " not in name.strip()]
-
-
-def _headers_as_json(text: str, file: str) -> list[tuple[str, str]]:
-    """Headers by name, or pairs; a name that comes several times has a list of values."""
-    import json
-
-    try:
-        told = json.loads(text)
-        pairs = [(name, value) for name, value in (told.items() if isinstance(told, dict) else told)]
-    except (ValueError, TypeError):
-        raise wrong(f"--headers {file}: this is neither a JSON object of headers nor lines 'Name: value'") from None
-    return [(str(name), str(one)) for name, value in pairs for one in (value if isinstance(value, list) else [value])]
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise wrong(f"--at {text}: write a time such as 2026-07-01T12:00:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class _Ear(logging.Handler):
