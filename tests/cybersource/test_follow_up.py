@@ -329,8 +329,7 @@ def test_wait_comes_before_the_test(simulator, life):
     simulator.turn(activation_seconds=0)
     life.create({**WAITS, "testDelivery": True})
 
-    assert [(one.method, TEST in one.path) for one in simulator.requests] == [
-        ("POST", False),
-        ("GET", False),
-        ("POST", True),
-    ]
+    asked = [(one.method, TEST in one.path) for one in simulator.requests]
+
+    assert (asked[0], asked[-1]) == (("POST", False), ("POST", True))
+    assert set(asked[1:-1]) == {("GET", False)}

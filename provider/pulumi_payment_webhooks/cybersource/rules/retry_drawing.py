@@ -189,22 +189,19 @@ def _flags(labels: list[Label], line: int) -> Iterator[str]:
 
 
 def _sequences(drawn: Timeline, scale: _Scale, line: int) -> Iterator[str]:
-    before = 0
+    before, named = 0, 0.0
     for number, sequence in enumerate(drawn.sequences, start=1):
         start, end = scale(sequence.begins), scale(max(retry.minute for retry in sequence.retries))
         if sequence.begins > before:
             yield f'<line class="wait" x1="{scale(before)}" y1="{line}" x2="{start}" y2="{line}"/>'
         before = sequence.ends
         if len(drawn.sequences) > 1:
-            yield from _band(f"sequence {number}", start, end, line)
+            yield f'<rect class="band" x="{start}" y="{line - 9}" width="{round(end - start, 1)}" height="34" rx="3"/>'
+            name = f"sequence {number}"
+            if start >= named and start + _width(name, _SMALL) + 8 <= end:
+                yield _text(start + 4, line + 20, name, 'class="faint"')
+                named = end
         yield f'<line class="line" x1="{start}" y1="{line}" x2="{end}" y2="{line}"/>'
-
-
-def _band(name: str, start: float, end: float, line: int) -> Iterator[str]:
-    width = round(end - start, 1)
-    yield f'<rect class="band" x="{start}" y="{line - 9}" width="{width}" height="34" rx="3"/>'
-    if _width(name, _SMALL) + 8 <= width:
-        yield _text(start + 4, line + 20, name, 'class="faint"')
 
 
 def _marks(drawn: Timeline, scale: _Scale, line: int) -> Iterator[str]:
