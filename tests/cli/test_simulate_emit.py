@@ -188,6 +188,7 @@ def test_simulate_prints_and_keeps(ear: Ear, tmp_path: Path) -> None:
     assert "A minute of a retry policy takes 1 s here (--clock-scale 1 for real minutes)." in lines
     assert families["acme"] == ["acme_eu"]
     assert process.returncode == 0
+    assert [one["status"] for one in json.loads(data.read_text())["deliveries"]] == ["DELIVERED"]
 
 
 @pytest.mark.parametrize(

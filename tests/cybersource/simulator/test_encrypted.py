@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import re
+import ssl
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc import jwe
 from joserfc.jwk import RSAKey
+from tests.cybersource.simulator.ear import Ear
 
 from pulumi_payment_webhooks.cybersource import notifications
 
@@ -37,9 +39,14 @@ def pem() -> bytes:
 
 @cache
 def certificate() -> bytes:
+    return made_certificate().public_bytes(Encoding.DER)
+
+
+@cache
+def made_certificate() -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "acme")])
     begins = datetime.now(UTC) - timedelta(days=1)
-    made = (
+    return (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -49,7 +56,6 @@ def certificate() -> bytes:
         .not_valid_after(begins + timedelta(days=365))
         .sign(private_key(), hashes.SHA256())
     )
-    return made.public_bytes(Encoding.DER)
 
 
 @pytest.fixture
@@ -190,3 +196,22 @@ def test_catalogue_decides_what_is_encrypted(ask: Any, encrypting: Any, ear: Any
     events = next(one["eventTypes"] for one in listed if one["productId"] == "payments")
     assert {"eventName": EVENT, "payloadEncryption": False} in events
     assert heard(encrypting, ear).content["payload"] == PAYLOAD
+
+
+@pytest.mark.parametrize(("check", "error"), [(False, ""), (True, "unreachable: its certificate is not trusted")])
+def test_receiver_behind_tls(simulator: Any, listen: Any, tmp_path: Any, check: bool, error: str) -> None:
+    """
+    A receiver on this machine may show any certificate, unless the knob wants it to be trusted.
+    """
+    file = tmp_path / "receiver.pem"
+    file.write_bytes(pem() + made_certificate().public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    ear = Ear(context)
+    simulator.turn(check_tls=check)
+    listen(webhookUrl=f"{ear.url}/hook")
+    simulator.emit("tms.networktoken.updated")
+    simulator.settle()
+    ear.close()
+
+    assert (simulator.deliveries[0].attempts[0].error, len(ear.heard)) == (error, 0 if check else 1)

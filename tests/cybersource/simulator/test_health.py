@@ -305,6 +305,21 @@ def test_test_call_releases_what_waits(ask: Any, simulator: Any, ear: Any, liste
     assert sorted("payloads" in one.content for one in ear) == [False, True]
 
 
+@pytest.mark.parametrize(("knob", "expected"), [("suspended", "INACTIVE"), ("inactive_too", "ACTIVE")])
+def test_test_call_on_an_inactive_subscription(
+    ask: Any, simulator: Any, ear: Any, subscribe: Any, knob: str, expected: str
+) -> None:
+    """
+    The test call leaves an inactive subscription as it is, unless the knob says that it activates this one, too.
+    """
+    simulator.turn(test_call_activates=knob)
+    webhook_id = subscribe(healthCheckUrl=None)
+
+    ask("POST", f"{V1}/{webhook_id}")
+
+    assert status(simulator, webhook_id) == expected
+
+
 def test_pings_come_by_themselves(simulator: Any, ear: Any, subscribe: Any) -> None:
     """
     Nobody has to move the clock: the first ping comes as time goes on.

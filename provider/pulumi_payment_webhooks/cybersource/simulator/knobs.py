@@ -89,6 +89,7 @@ class Knobs:
     ping_seconds: float = Field(default=1.0, ge=0)
     ping_method: Literal["POST", "GET", "both"] = "POST"
     ping_webhook_url: bool = False
+    test_call_activates: Literal["suspended", "inactive_too"] = "suspended"
     ping_active_seconds: Seconds = Field(default=60.0, ge=1)
     ping_suspended_seconds: Seconds = Field(default=10.0, ge=1)
 

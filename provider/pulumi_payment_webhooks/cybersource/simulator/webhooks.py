@@ -108,7 +108,10 @@ class Webhooks:
         if call.body:
             bodies.body_of(call)
         found = self._found(call)
-        if found.status == statuses.SUSPENDED and not found.document["healthCheckUrl"]:
+        deactivated = {statuses.SUSPENDED}
+        if self._world.knobs.test_call_activates == "inactive_too":
+            deactivated.add(statuses.INACTIVE)
+        if found.status in deactivated and not found.document["healthCheckUrl"]:
             self._world.subscriptions.set_status(found.webhook_id, statuses.ACTIVE)
         try:
             return Reply(201, self._courier.test(found))
