@@ -108,6 +108,18 @@ def test_failed_attempt_is_exit_code_1(simulator: Any, ear: Any, webhook_id: str
     assert "answered 503; tried again at 20" in result.stdout
 
 
+def test_terminal_is_not_steered(simulator: Any, ear: Any, webhook_id: str) -> None:
+    """
+    What a subscription holds cannot steer the terminal of whoever raises an event.
+    """
+    simulator.edit(webhook_id, {"webhookUrl": f"{ear.url}/\x1b[2J"})
+
+    result = emit(EVENT, "--endpoint", simulator.endpoint)
+
+    assert "\x1b" not in result.stdout
+    assert "\\u001b[2J" in result.stdout
+
+
 def test_nobody_wants_it(simulator: Any, webhook_id: str) -> None:
     """
     An event that nobody gets is exit code 1, with the reason.
@@ -145,11 +157,12 @@ def test_scope_is_told(simulator: Any, webhook_id: str) -> None:
 )
 def test_what_cannot_be_done_is_one_line(simulator: Any, arguments: list[str], complaint: str) -> None:
     """
-    What cannot be done is said in one line with the remedy, and exit code 2.
+    What cannot be done is said in one line with the remedy, and exit code 2; 3 where no simulator answers.
     """
     result = emit(*[simulator.endpoint if one == "ENDPOINT" else one for one in arguments])
 
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    code = 3 if "no simulator answers" in complaint else 2
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (code, "", 1)
     assert complaint in result.stderr
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .outcomes import wrong as as_wrong
 from .simulate_emit import emit
 from .simulate_watch import watch
 
@@ -115,14 +116,14 @@ def simulate(
             simulator.declare_children(parent, one)
         certificate = _write_p12(simulator, p12) if p12 else None
     except ValueError as wrong:
-        raise _refused(str(wrong)) from None
+        raise as_wrong(str(wrong)) from None
     except FileExistsError:
-        raise _refused(f"{p12} exists already; remove it, or name another file for --p12") from None
+        raise as_wrong(f"{p12} exists already; remove it, or name another file for --p12") from None
     except OSError as wrong:
         if wrong.filename:
             act = "read" if data and wrong.filename == str(data) else "write"
-            raise _refused(f"cannot {act} {wrong.filename}: {wrong.strerror}") from None
-        raise _refused(f"cannot listen on {host} port {port}: {wrong.strerror}") from None
+            raise as_wrong(f"cannot {act} {wrong.filename}: {wrong.strerror}") from None
+        raise as_wrong(f"cannot listen on {host} port {port}: {wrong.strerror}") from None
     with _kept(certificate):
         _serve(simulator, certificate, as_json=as_json)
 
@@ -193,7 +194,7 @@ def _serve(simulator: CybersourceSimulator, certificate: P12 | None, *, as_json:
     except KeyboardInterrupt:
         return
     except OSError as wrong:
-        raise _refused(f"cannot write {wrong.filename}: {wrong.strerror}") from None
+        raise as_wrong(f"cannot write {wrong.filename}: {wrong.strerror}") from None
 
 
 def _machine_readable(simulator: CybersourceSimulator, certificate: P12 | None) -> str:
@@ -258,8 +259,3 @@ def _spelled(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(value)
     return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _refused(message: str) -> typer.Exit:
-    typer.echo(f"payment-webhooks: {message}", err=True)
-    return typer.Exit(2)

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import ipaddress
 import json
 import os
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
 
+from .outcomes import Exit, ended
+from .printing import harmless, print_json
+
 VARIABLES = ("PAYMENT_WEBHOOKS_SIMULATOR", "CYBERSOURCE_ENDPOINT")
 LONGEST_SETTLING = 60
 SHOWN = 20
 
 
-class Absent(Exception):
-    """There is no simulator to ask, or it refused."""
+class Unraised(Exception):
+    """
+    The event did not happen.
+
+    Args:
+        reason: Why, with the remedy.
+        code: How the command ends.
+    """
+
+    def __init__(self, reason: str, code: Exit = Exit.WRONG) -> None:
+        super().__init__(reason)
+        self.code = code
 
 
 def emit(
@@ -44,27 +60,27 @@ def emit(
     """
     Raise an event in a running simulator, which sends it to every subscription that wants it.
 
-    Exit code 1 means that nobody got it: no subscription wants it, or a first attempt failed. Failed ones are
-    tried again by the simulator.
+    Exit code 1 means that somebody did not get it: no subscription wants it, or a first attempt failed, which the
+    simulator makes again.
     """
     try:
         desk = Desk(_address(endpoint))
         asked = _asked(event, product, organization, payload, count)
         raised = desk.ask("POST", "emit", asked)
         deliveries = raised["deliveries"]
-        if wait:
-            desk.ask("POST", "settle", {"seconds": LONGEST_SETTLING})
+        if wait and deliveries:
+            desk.settle()
         if wait or as_json:
             deliveries = [desk.ask("GET", f"deliveries/{one['id']}") for one in deliveries]
-    except Absent as wrong:
-        typer.echo(f"payment-webhooks: {wrong}", err=True)
-        raise typer.Exit(2) from None
+    except Unraised as no:
+        raise ended(no.code, str(no)) from None
     if as_json:
-        typer.echo(json.dumps({"deliveries": deliveries, "passedOver": raised["passedOver"]}))
+        print_json({"deliveries": deliveries, "passedOver": raised["passedOver"]})
     else:
-        _tell(event, deliveries, raised["passedOver"])
+        for line in _lines(event, deliveries, raised["passedOver"]):
+            typer.echo(harmless(line))
     if not deliveries or any(_has_failed(one) for one in deliveries):
-        raise typer.Exit(1)
+        raise typer.Exit(Exit.NO)
 
 
 class Desk:
@@ -74,12 +90,17 @@ class Desk:
         self._endpoint = endpoint
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
+    def settle(self) -> None:
+        """Wait until first attempts have ended, but not for ever: what is still on its way is told so."""
+        with contextlib.suppress(Unraised):
+            self.ask("POST", "settle", {"seconds": LONGEST_SETTLING})
+
     def ask(self, method: str, control: str, body: Any = None) -> Any:
         """
         The JSON that a control answers.
 
         Raises:
-            Absent: Nobody answers, or the control refuses; the text says why.
+            Unraised: Nobody answers, or the control refuses; the text says why.
         """
         content = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(  # noqa: S310 - http to this machine, checked in `_address`
@@ -90,18 +111,19 @@ class Desk:
                 return json.load(answer)
         except urllib.error.HTTPError as refused:
             with refused:
-                raise Absent(_message(refused.read(), f"{self._endpoint} answered {refused.code}")) from None
-        except (OSError, ValueError):
-            raise Absent(
+                raise Unraised(_message(refused.read(), f"{self._endpoint} answered {refused.code}")) from None
+        except (OSError, ValueError, http.client.HTTPException):
+            raise Unraised(
                 f"no simulator answers at {self._endpoint}; start one with `payment-webhooks simulate --port 8080`, "
-                "or name its address with --endpoint"
+                "or name its address with --endpoint",
+                Exit.UNREACHABLE,
             ) from None
 
 
 def _address(endpoint: str | None) -> str:
     named = endpoint or next((os.environ[name] for name in VARIABLES if os.environ.get(name)), None)
     if not named:
-        raise Absent(
+        raise Unraised(
             "no simulator is named; give its address with --endpoint http://127.0.0.1:8080, "
             f"or set {VARIABLES[0]} to it (`payment-webhooks simulate` prints it)"
         )
@@ -111,7 +133,7 @@ def _address(endpoint: str | None) -> str:
     except ValueError:
         is_simulator = False
     if not is_simulator:
-        raise Absent(f"{named} is no simulator's address, which begins with http://127.0.0.1 or http://localhost")
+        raise Unraised(f"{named} is no simulator's address, which begins with http://127.0.0.1 or http://localhost")
     return named.rstrip("/")
 
 
@@ -138,9 +160,9 @@ def _read(file: Path) -> Any:
     try:
         return json.loads(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
     except OSError as wrong:
-        raise Absent(f"cannot read {file}: {wrong.strerror}") from None
+        raise Unraised(f"cannot read {file}: {wrong.strerror}") from None
     except ValueError as wrong:
-        raise Absent(f"{file} is no JSON: {wrong}") from None
+        raise Unraised(f"{file} is no JSON: {wrong}") from None
 
 
 def _message(raw: bytes, otherwise: str) -> str:
@@ -155,16 +177,16 @@ def _has_failed(delivery: dict[str, Any]) -> bool:
     return any(one["outcome"] == "failed" for one in delivery.get("attempts", ()))
 
 
-def _tell(event: str, deliveries: list[dict[str, Any]], passed_over: list[dict[str, str]]) -> None:
+def _lines(event: str, deliveries: list[dict[str, Any]], passed_over: list[dict[str, str]]) -> Iterator[str]:
     for delivery in deliveries[:SHOWN]:
-        typer.echo(f"{event} -> {delivery['url']}: {_outcome(delivery)}")
+        yield f"{event} -> {delivery['url']}: {_outcome(delivery)}"
     if len(deliveries) > SHOWN:
         failed = sum(map(_has_failed, deliveries))
-        typer.echo(f"… and {len(deliveries) - SHOWN} more; {failed} of {len(deliveries)} failed")
+        yield f"and {len(deliveries) - SHOWN} more; {failed} of {len(deliveries)} failed"
     for one in passed_over:
-        typer.echo(f"{event} does not go to {one['webhookId']}: {one['why']}")
+        yield f"{event} does not go to {one['webhookId']}: {one['why']}"
     if not deliveries and not passed_over:
-        typer.echo(f"no subscription wants {event}")
+        yield f"no subscription wants {event}"
 
 
 def _outcome(delivery: dict[str, Any]) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from .printing import harmless
+
 if TYPE_CHECKING:
     from ..cybersource.simulator.handle import CybersourceSimulator
     from ..simulator.deliveries import Attempt, Deliveries, Delivery
@@ -64,7 +66,7 @@ def _ended(deliveries: Deliveries, id: str, told: dict[str, int]) -> Iterator[tu
 def _printed(text: str) -> bool:
     """Whether somebody still reads; a closed terminal ends the lines, not the simulator."""
     try:
-        typer.echo(text)
+        typer.echo(harmless(text))
     except (OSError, ValueError):
         return False
     return True
