@@ -25,7 +25,7 @@ class Exit(IntEnum):
 
 MEANINGS = {
     Exit.DONE: "Done; for verify: verified.",
-    Exit.NO: "No: not verified, nothing is encrypted, the platform refused, or an event was not taken.",
+    Exit.NO: "No: not verified, nothing is encrypted, refused, or taken by nobody.",
     Exit.WRONG: "An option, a file, a key or a setting is wrong; nothing was tried.",
     Exit.UNREACHABLE: "The platform cannot be reached; nothing was changed.",
     Exit.UNCLEAR: "No answer to a test or a replay, which may have happened all the same.",
