@@ -1,11 +1,12 @@
 """
 `make demo`: the real Pulumi manages a subscription on the simulated platform, step by step, and each step is checked.
 
+At its end a notification arrives, and is verified and decrypted.
+
 Exit code 0 only if everything was as the text says.
 """
 
 import difflib
-import json
 import os
 import re
 import signal
@@ -14,9 +15,26 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from stage import BOLD, GREEN, INTERRUPTIONS, RED, ROOT, Screen, Simulator, Stage, Unexpected, engine, simulator, stage
+from arrival import EXAMPLE as RECEIVER
+from arrival import Arrival
+from stage import (
+    BOLD,
+    GREEN,
+    INTERRUPTIONS,
+    RED,
+    ROOT,
+    Screen,
+    Simulator,
+    Stage,
+    Unexpected,
+    engine,
+    must,
+    pretty,
+    setting,
+    simulator,
+    stage,
+)
 
 EXAMPLE = ROOT / "examples/01-one-subscription"
 CHANGED = re.compile(r"^ +[~+-] ([\w.-]+) *:(?= )", re.MULTILINE)
@@ -143,7 +161,7 @@ class Story:
         must(not self.platform.ask("GET", "/requests"), "nothing was sent")
 
     def destroy(self) -> None:
-        self.screen.chapter("The end")
+        self.screen.chapter("`pulumi destroy`")
         self.screen.explain("No subscription is left behind; the platform cannot delete a key, which is told:")
         said = self.stage.run("pulumi destroy --yes --skip-preview")
         must("- 3 deleted" in said, "everything was deleted")
@@ -174,19 +192,6 @@ class Story:
                     self.screen.show(line, RED if line.startswith("-") else GREEN)
 
 
-def setting(name: str) -> str:
-    return f"cybersource{name[0].upper()}{name[1:]}"
-
-
-def pretty(value: Any) -> str:
-    return json.dumps(value, indent=2)
-
-
-def must(held: bool, claim: str) -> None:
-    if not held:
-        raise Unexpected(f"it is not so that {claim}")
-
-
 def main() -> int:
     for one in INTERRUPTIONS:
         signal.signal(one, signal.default_int_handler)
@@ -203,7 +208,8 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     screen.show(f"\nEverything was as promised, in {time.monotonic() - began:.0f} seconds.", BOLD)
-    screen.show(f"To do it by hand: {EXAMPLE.relative_to(ROOT)}/README.md")
+    for example in (EXAMPLE, RECEIVER):
+        screen.show(f"To do it by hand: {example.relative_to(ROOT)}/README.md")
     return 0
 
 
@@ -213,10 +219,13 @@ def perform(screen: Screen) -> None:
     screen.explain("The embedded simulator starts on this machine; nothing leaves it:")
     screen.typed("payment-webhooks simulate --json &")
     command = [str(Path(sys.executable).with_name("payment-webhooks")), "simulate", "--json"]
-    with simulator(command) as platform, stage(EXAMPLE, folder, screen) as ready:
+    with simulator(command) as platform:
         screen.hidden.add(platform.account["sharedSecret"])
         screen.show(pretty(platform.account))
-        Story(ready, platform, screen).tell()
+        with stage(EXAMPLE, folder, screen) as ready:
+            Story(ready, platform, screen).tell()
+        with stage(RECEIVER, folder, screen) as ready:
+            Arrival(ready, platform, screen).tell()
 
 
 if __name__ == "__main__":

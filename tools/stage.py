@@ -84,6 +84,7 @@ class Simulator:
             f"{self.account['endpoint']}/_simulator{path}",
             method=method,
             data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return json.load(answer)
@@ -141,12 +142,18 @@ class Stage:
             raise Unexpected(f"`{command}` printed {len(leaked)} secret(s); they are masked above")
         return "\n".join(said)
 
-    def ask(self, command: str) -> str:
+    def ask(self, command: str, *, typed_in: str = "") -> str:
         """
         Run *command* silently and return what it says.
         """
         ran = subprocess.run(
-            shlex.split(command), cwd=self.folder, env=self.environment, capture_output=True, text=True, check=True
+            shlex.split(command),
+            cwd=self.folder,
+            env=self.environment,
+            input=typed_in,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return ran.stdout.strip()
 
@@ -267,3 +274,16 @@ def engine() -> Path:
     if ran.returncode:
         raise Unexpected("there is no Pulumi engine (see above)")
     return Path(ran.stdout.strip())
+
+
+def setting(name: str) -> str:
+    return f"cybersource{name[0].upper()}{name[1:]}"
+
+
+def pretty(value: Any) -> str:
+    return json.dumps(value, indent=2)
+
+
+def must(held: bool, claim: str) -> None:
+    if not held:
+        raise Unexpected(f"it is not so that {claim}")
