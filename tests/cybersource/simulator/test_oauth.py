@@ -81,6 +81,16 @@ def test_token_is_kept_while_it_lives(guarded: Any, ear: Any) -> None:
     assert [one.path for one in ear] == ["/token", "/hook", "/hook"]
 
 
+def test_many_deliveries_share_a_token(guarded: Any, ear: Any) -> None:
+    """
+    Of deliveries that begin together, one fetches the token for all.
+    """
+    guarded.emit(EVENT, count=8)
+    guarded.settle()
+
+    assert (len(ear.at("/token")), len(ear.at("/hook"))) == (1, 8)
+
+
 def test_life_may_be_a_text(guarded: Any, ear: Any) -> None:
     """
     A life in quotes, as some token endpoints write it, counts.

@@ -68,6 +68,7 @@ class Bearer:
         self._clock: Clock = world.clock
         self._outbound = outbound
         self._kept: dict[tuple[str, ...], tuple[str, datetime]] = {}
+        self._turns: dict[tuple[str, ...], Lock] = {}
         self._lock = Lock()
 
     def request(self, subscription: Subscription) -> TokenRequest | None:
@@ -91,15 +92,22 @@ class Bearer:
 
     def token(self, request: TokenRequest) -> str:
         """
-        A token, fetched unless one is kept.
+        A token, fetched unless one is kept; of several deliveries that want the same one, one fetches it.
 
         Raises:
             Undeliverable: The token endpoint gives none.
         """
         with self._lock:
+            turn = self._turns.setdefault(request.holder, Lock())
+        with turn:
+            return self._kept_token(request) or self._fetched(request)
+
+    def _kept_token(self, request: TokenRequest) -> str | None:
+        with self._lock:
             token, ends = self._kept.get(request.holder, ("", self._clock.wall()))
-        if ends > self._clock.wall():
-            return token
+        return token if ends > self._clock.wall() else None
+
+    def _fetched(self, request: TokenRequest) -> str:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json", **request.headers}
         content = urlencode(request.form).encode()
         outcome = self._outbound.send("POST", request.url, headers=headers, content=content)
