@@ -31,5 +31,7 @@ events = cybersource.WebhookSubscription(
     signature_key=cybersource.DigitalSignatureKey("signing"),
 )
 
+asked = events.id.apply(cybersource.get_webhook_subscription)  # by each run of this program
+
 pulumi.export("subscription", events.id)
-pulumi.export("status", events.current_status)
+pulumi.export("status", asked.apply(lambda found: found.status))
