@@ -56,6 +56,7 @@ def told(page: str) -> list[str]:
 
 @pytest.fixture
 def connected(project: Project, cybersource_simulator: CybersourceSimulator) -> Project:
+    cybersource_simulator.turn(activation_seconds=0)  # A page may wait for a health URL that nobody here can ping.
     project.configure(
         plain={
             "payment-webhooks:cybersourceEndpoint": cybersource_simulator.endpoint,
