@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import sys
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -94,6 +94,7 @@ class Resource(pulumi.CustomResource):
             opts = pulumi.ResourceOptions.merge(opts, hidden)
         with _short_stack():
             pulumi.CustomResource.__init__(self, f"pulumi-python:dynamic/{self._kind}", resource_name, props, opts)
+        _wait_for_id_alone(self.__dict__[name] for name in props)
 
     def _as_part(
         self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
@@ -207,6 +208,19 @@ def _is_credential(name: str) -> bool:
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(part.capitalize() for part in rest)
+
+
+def _wait_for_id_alone(outputs: Iterable[pulumi.Output[Any]]) -> None:
+    """
+    Have Pulumi wait for the id and the URN of a resource, and not for each of its properties, which come with them.
+
+    At the end of a program it looks at everything that it waits for whenever one thing is done: with a thousand
+    resources that is half of a preview. What a program makes of a property is waited for as ever. An SDK without
+    this way of saying so waits for all.
+    """
+    for one in outputs:
+        if untrack := getattr(one, "_untrack", None):
+            untrack()
 
 
 def _foreign(opts: pulumi.ResourceOptions | None, inputs: Mapping[str, Named]) -> Mapping[str, Named]:
