@@ -76,7 +76,7 @@ def connection(simulator: CybersourceSimulator) -> dict[str, str]:
 
 def test_wheel_holds_the_package_alone(tmp_path: Path) -> None:
     """
-    The wheel carries the licence and the typing marker, and nothing from outside the package.
+    The wheel carries the licence, the typing marker and the files of the inbox, and nothing from outside the package.
     """
     typed("-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT))
     [wheel] = tmp_path.glob("*.whl")
@@ -89,4 +89,9 @@ def test_wheel_holds_the_package_alone(tmp_path: Path) -> None:
         "pulumi_payment_webhooks",
         "pulumi_payment_webhooks-0.1.0.dist-info",
     }
-    assert {"pulumi_payment_webhooks/py.typed", "pulumi_payment_webhooks-0.1.0.dist-info/licenses/LICENSE"} <= names
+    assert {
+        "pulumi_payment_webhooks/py.typed",
+        "pulumi_payment_webhooks/simulator/inbox/inbox.html",
+        "pulumi_payment_webhooks/simulator/inbox/inbox.js",
+        "pulumi_payment_webhooks-0.1.0.dist-info/licenses/LICENSE",
+    } <= names

@@ -218,7 +218,8 @@ def _introduce(simulator: CybersourceSimulator, certificate: P12 | None) -> None
     console.print("To use it, paste these lines in the folder of a Pulumi project:\n")
     for line in _settings(simulator, certificate):
         console.print(line)
-    console.print(f"\nWhat tests can do to it is listed at {simulator.endpoint}/_simulator")
+    console.print(f"\nWatch each delivery in a browser: {simulator.endpoint}")
+    console.print(f"What tests can do to it is listed at {simulator.endpoint}/_simulator")
     console.print(f"Raise an event: payment-webhooks simulate emit EVENT --endpoint {simulator.endpoint}")
     if simulator.knobs.clock_scale != 1:
         seconds = f"{60 / simulator.knobs.clock_scale:g} s"

@@ -1,7 +1,7 @@
 """
 The control API under `/_simulator`: what a test in another process can do to a simulated platform. No I/O here.
 
-It asks for no credentials: the server is reached from this machine only.
+It asks for no credentials: the server is reached from this machine only, and not by other people's web pages.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from .calls import Call, Declined, Operation, Reply, Unreadable
 from .desk import Desk
 from .dispatcher import Unsettled
 from .faults import fault
+from .visitors import stranger
 
 PREFIX = "/_simulator"
 DONE = Reply(200, {"done": True})
@@ -28,7 +29,10 @@ class Control:
         self._operations = [*self._shared(), *desk.platform.controls]
 
     def answer(self, call: Call) -> Reply:
-        """Do what a test asks; complaints come as 400 and 404 with the reason in words."""
+        """Do what a test asks; complaints come as 400, 403 and 404 with the reason in words."""
+        why = stranger(call.method, call.headers)
+        if why is not None:
+            return Reply(403, {"message": why})
         operation, found = self._find(call)
         if operation is None:
             return Reply(404, {"message": f"{call.method} {call.path} is no control", **self._index()})

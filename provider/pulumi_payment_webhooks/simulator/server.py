@@ -65,11 +65,11 @@ class Wire:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        page = self._page(scope["path"])
+        request = Request(scope, receive)
+        page = self._page(request)
         if page is not None:
             await page(scope, receive, send)
             return
-        request = Request(scope, receive)
         try:
             call = await _read(request)
         except ClientDisconnect:
@@ -84,8 +84,11 @@ class Wire:
             return
         await _response(reply)(scope, receive, send)
 
-    def _page(self, path: str) -> ASGIApp | None:
-        """What is served at *path* beside the platform: under its own path, or for `/` at that path alone."""
+    def _page(self, request: Request) -> ASGIApp | None:
+        """What is served beside the platform: under its own path, or for `/` at that path alone, to a browser."""
+        path: str = request.scope["path"]
+        if path == "/" and "text/html" not in request.headers.get("accept", ""):
+            return None
         for own, page in self._desk.pages.items():
             if path == own or (own != "/" and path.startswith(f"{own}/")):
                 return page

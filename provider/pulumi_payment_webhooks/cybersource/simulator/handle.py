@@ -17,6 +17,7 @@ from ...simulator.desk import Desk
 from ...simulator.dispatcher import Dispatcher
 from ...simulator.faults import Faults, fault
 from ...simulator.feed import Feed
+from ...simulator.inbox.app import pages
 from ...simulator.journal import Journal
 from ...simulator.outbound import Outbound
 from ...simulator.reach import Reach
@@ -29,6 +30,7 @@ from .credentials import Credentials
 from .delivery_controls import DeliveryControls
 from .events import Event, Raised, emit
 from .health import Health
+from .inbox import CybersourceInbox
 from .keys import Keys
 from .knobs import Knobs
 from .organizations import Organizations
@@ -84,6 +86,7 @@ class CybersourceSimulator:
         controls = Controls(world, DeliveryControls(world, self._courier, self._dispatcher.settle))
         platform = CybersourcePlatform(world, admission, self._courier, controls)
         self._desk = Desk(platform, clock=self.clock, latency=latency, lock=world.lock)
+        self._desk.pages.update(pages(CybersourceInbox(world)))
         self._server = Server(self._desk, host=host, port=port)
         self.endpoint = self._server.endpoint
         admission.own_host = urlsplit(self.endpoint).netloc

@@ -1,0 +1,148 @@
+// The list of deliveries, newest first: one of them is chosen, with the mouse or with the keyboard.
+
+import { badge, breakable, byId, make, setText, since } from "./elements.js";
+
+const held = new Map();
+let listed = 500;
+let total = 0;
+let chosen = null;
+let onChoose = () => {};
+let onOpen = () => {};
+
+/** Show these, told oldest first, and no others; the chosen one stays chosen if it is among them. */
+export function replaceAll(told) {
+  listed = told.listed;
+  total = told.held;
+  held.clear();
+  byId("deliveries").replaceChildren();
+  told.deliveries.forEach(put);
+  choose(held.has(chosen) ? chosen : null);
+  count();
+}
+
+/** Choose one as soon as it is told. */
+export function remember(id) {
+  chosen = id;
+}
+
+/** Show one as it is now; whether it is new. */
+export function change(told) {
+  const isNew = !held.has(told.id);
+  put(told);
+  if (isNew) {
+    total += 1;
+    forgetOldest();
+  }
+  count();
+  return isNew;
+}
+
+/** When the next attempt of any of them falls due; null when none is planned. */
+export function nextAt() {
+  const times = [...held.values()].map((one) => one.told.nextAt).filter(Boolean);
+  return times.length ? times.reduce((first, one) => (Date.parse(one) < Date.parse(first) ? one : first)) : null;
+}
+
+/** The id of the chosen one, null before the first choice. */
+export const current = () => chosen;
+
+/** Choose one, or none. */
+export function choose(id, { focus = false, clicked = false } = {}) {
+  chosen = id;
+  mark();
+  if (focus && id) row(id)?.focus({ preventScroll: clicked });
+  onChoose(id);
+  if (clicked && matchMedia("(max-width: 720px)").matches) onOpen();
+}
+
+const row = (id) => held.get(id)?.item;
+
+function put(told) {
+  const known = held.get(told.id);
+  const text = JSON.stringify(told);
+  if (known?.text === text) return;
+  const item = known?.item ?? make("li", {
+    role: "option", tabindex: "-1", "data-id": told.id, "aria-selected": "false", click: () => choose(told.id, { focus: true, clicked: true }),
+  });
+  item.replaceChildren(...content(told));
+  held.set(told.id, { told, item, text });
+  if (!known) byId("deliveries").prepend(item);
+}
+
+function content(told) {
+  const tries = told.attemptCount === 1 ? "1 attempt" : `${told.attemptCount} attempts`;
+  const next = told.nextAt ? [", next ", since(told.nextAt)] : [];
+  return [
+    make("span", { class: "event" }, breakable(told.eventType), told.isTest ? make("span", { class: "tag" }, "test") : null),
+    make("span", { class: "when" }, since(told.raisedAt)),
+    make("span", { class: "standing" }, badge(told.status), make("span", { class: "note" }, " ", tries, ...next)),
+    make("span", { class: "answered note" }, told.lastStatus ? `answered ${told.lastStatus}` : ""),
+  ];
+}
+
+function forgetOldest() {
+  while (held.size > listed) {
+    const [oldest, { item }] = held.entries().next().value;
+    if (oldest === chosen) return;
+    item.remove();
+    held.delete(oldest);
+  }
+}
+
+function count() {
+  setText(byId("delivery-count"), total ? String(total) : "");
+  byId("no-deliveries").hidden = held.size > 0;
+  byId("older").hidden = total <= held.size;
+  setText(byId("older"), `${total - held.size} older ones are not listed; GET /_simulator/deliveries tells all of them.`);
+  const reachable = byId("deliveries").querySelector('[tabindex="0"]');
+  if (!reachable) byId("deliveries").firstElementChild?.setAttribute("tabindex", "0");
+}
+
+function mark() {
+  for (const [id, { item }] of held) {
+    item.setAttribute("aria-selected", String(id === chosen));
+    item.setAttribute("tabindex", id === chosen ? "0" : "-1");
+  }
+}
+
+/** Make the list work with the keyboard, and call *choosing* with the id of what is chosen, *opening* to go there. */
+export function prepare(choosing, opening) {
+  onChoose = choosing;
+  onOpen = opening;
+  document.addEventListener("keydown", (pressed) => {
+    if (pressed.altKey || pressed.ctrlKey || pressed.metaKey || byId("emit").open) return;
+    const inside = byId("deliveries").contains(document.activeElement);
+    const typing = document.activeElement.matches("input, textarea, select");
+    const move = steps(pressed.key, inside, typing);
+    if (move) {
+      pressed.preventDefault();
+      go(move);
+    } else if (pressed.key === "Enter" && inside) {
+      pressed.preventDefault();
+      if (document.activeElement.dataset.id) choose(document.activeElement.dataset.id);
+      onOpen();
+    } else if (pressed.key === "Escape" && !typing && chosen) {
+      row(chosen)?.focus();
+    }
+  });
+}
+
+/** How a key moves through the list: arrows where the list has the focus, j and k from everywhere. */
+function steps(key, inside, typing) {
+  if (!typing && key === "j") return (place) => place + 1;
+  if (!typing && key === "k") return (place) => place - 1;
+  if (!inside) return null;
+  return {
+    ArrowDown: (place) => place + 1, ArrowUp: (place) => place - 1, Home: () => 0, End: () => Infinity,
+    PageDown: (place) => place + 10, PageUp: (place) => place - 10,
+  }[key] ?? null;
+}
+
+function go(move) {
+  const items = [...byId("deliveries").children];
+  if (!items.length) return;
+  const place = items.findIndex((item) => item.dataset.id === chosen);
+  const next = items[Math.min(Math.max(move(place), 0), items.length - 1)];
+  choose(next.dataset.id, { focus: true });
+  next.scrollIntoView({ block: "nearest" });
+}

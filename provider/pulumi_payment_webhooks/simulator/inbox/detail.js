@@ -1,0 +1,269 @@
+// One delivery whole: how it stands, its timeline, and each attempt with everything that was sent and answered.
+
+import { ask, badge, breakable, busy, byId, clockTime, duration, make, now, say, setText, since } from "./elements.js";
+import { nameOf } from "./subscriptions.js";
+import { timeline } from "./timeline.js";
+
+let chosen = null;
+let shown = null;
+let scale = 1;
+let asking = false;
+let stale = false;
+const written = new WeakMap();
+
+/** Show the delivery with that id, or none. */
+export function show(id) {
+  if (id !== chosen) {
+    shown = null;
+    byId("chosen").replaceChildren();
+  }
+  chosen = id;
+  byId("nothing-chosen").hidden = id !== null;
+  byId("chosen").hidden = id === null;
+  setText(byId("detail-title"), "Chosen delivery");
+  if (id) refresh();
+}
+
+/** Ask for the chosen one again; however often it changes, one request at a time. */
+export async function refresh() {
+  stale = true;
+  if (asking) return;
+  asking = true;
+  try {
+    while (stale && chosen) {
+      stale = false;
+      const id = chosen;
+      const told = await ask("GET", `/_simulator/inbox/deliveries/${encodeURIComponent(id)}`);
+      if (id === chosen) render(told);
+    }
+  } catch (problem) {
+    renew(place("head"), problem.message, () => [make("p", { class: "problem" }, problem.message)]);
+  } finally {
+    asking = false;
+  }
+}
+
+/** Take over how many times faster retries fall due. */
+export function setScale(number) {
+  scale = number;
+}
+
+/** Draw the timeline again, for another width or a later now. */
+export function redraw() {
+  if (!shown) return;
+  const width = Math.max(byId("chosen").clientWidth - 2, 260);
+  place("timeline").replaceChildren(timeline(shown, { width, scale, open: openAttempt }));
+}
+
+/** Lead the keyboard into what is shown. */
+export function open() {
+  byId("detail").focus();
+  byId("detail").scrollIntoView({ block: "nearest" });
+}
+
+function render(told) {
+  shown = told;
+  if (!byId("chosen").firstChild) byId("chosen").append(...skeleton());
+  setText(byId("detail-title"), `Delivery of ${told.eventType}`);
+  renew(place("head"), [told.status, told.why, told.eventType, told.url, nameOf(told.webhookId)], () => head(told));
+  place("skip").disabled = !told.planned.length;
+  renew(place("legend"), [scale, told.status], () => legend(told));
+  renew(place("planned"), [told.planned, told.morePlanned], () => planned(told));
+  renew(place("waiting"), told.attempts.length ? "" : told.payload, () => told.attempts.length ? [] : [
+    make("h4", {}, "What will be told"), ...code(JSON.stringify(told.payload), "payload")]);
+  attempts(told.attempts);
+  redraw();
+}
+
+const place = (name) => byId("chosen").querySelector(`[data-place="${name}"]`) ?? placeFor(name);
+
+/** Before the first answer there is no skeleton, but a complaint must be seen. */
+function placeFor(name) {
+  byId("chosen").append(...skeleton());
+  return byId("chosen").querySelector(`[data-place="${name}"]`);
+}
+
+/** Fill *element* anew only if what it depends on is other than it was: focus and selection stay where they are. */
+function renew(element, key, build) {
+  const text = JSON.stringify(key);
+  if (written.get(element) === text) return;
+  written.set(element, text);
+  element.replaceChildren(...build());
+}
+
+function skeleton() {
+  const slot = (name, tag = "div") => make(tag, { "data-place": name, class: name });
+  const replay = make("button", { type: "button", title: "Send it once more, now" }, "Replay");
+  replay.addEventListener("click", () => busy(replay, async () => {
+    await ask("POST", `/_simulator/deliveries/${encodeURIComponent(chosen)}/replay`);
+    say("It is sent once more.");
+  }));
+  const skip = make("button", { type: "button", "data-place": "skip", disabled: true }, "Skip to its next attempt");
+  skip.addEventListener("click", () => busy(skip, () => moveTo(shown.planned[0])));
+  return [
+    slot("head"), make("div", { class: "row" }, replay, skip),
+    slot("timeline"), slot("legend"), slot("planned"), slot("waiting"), slot("attempts"),
+  ];
+}
+
+/** Move the platform's clock to a time; a little beyond, because times are told in microseconds. */
+export async function moveTo(iso) {
+  const seconds = (Date.parse(iso) - now()) / 1000 + 0.002;
+  if (seconds > 0) await ask("POST", "/_simulator/clock", { seconds });
+}
+
+function head(told) {
+  const fact = (name, ...value) => [make("dt", {}, name), make("dd", {}, ...value)];
+  const elsewhere = told.eventOrganizationId !== told.organizationId;
+  return [
+    make("h3", {}, breakable(told.eventType), told.isTest ? make("span", { class: "tag" }, "test") : null),
+    make("p", { class: "badges" }, badge(told.status), told.why ? make("span", {}, ` ${told.why}`) : null),
+    make("dl", { class: "facts" },
+      fact("Subscription", nameOf(told.webhookId) ?? "gone", make("code", { class: "note" }, ` ${told.webhookId}`)),
+      fact("Product", told.productId), fact("URL", make("code", {}, told.url)),
+      fact("Organization", told.organizationId, elsewhere ? `, happened in ${told.eventOrganizationId}` : ""),
+      fact("Raised", `${clockTime(told.raisedAt)} UTC, `, since(told.raisedAt)),
+      fact("Id", make("code", {}, told.id))),
+  ];
+}
+
+function legend(told) {
+  const sample = (state, word) => make("span", { class: "key", "data-outcome": state }, word);
+  const counted = scale === 1 ? "Time since the first attempt."
+    : `Time as the retry policy counts it: one of its minutes passes in ${duration(60 / scale)}.`;
+  return [make("p", { class: "note" }, sample("delivered", "✓ delivered"), sample("failed", "✕ failed"),
+    sample("sending", "◆ under way"), sample("planned", "○ still to come")), make("p", { class: "note" }, counted,
+    told.status === "SUSPENDED" ? " It is withheld until the endpoint is healthy." : "")];
+}
+
+function planned(told) {
+  const count = told.planned.length + told.morePlanned;
+  if (!count) return [];
+  const times = told.planned.map((iso) => make("li", {}, `${clockTime(iso)} UTC, `, since(iso)));
+  return [make("details", {},
+    make("summary", {}, `Still to come if each attempt fails: ${count}, the next `, since(told.planned[0])),
+    make("ol", {}, times), told.morePlanned ? make("p", { class: "note" }, `and ${told.morePlanned} more`) : null)];
+}
+
+function openAttempt(number) {
+  const one = place("attempts").querySelector(`[data-number="${number}"]`);
+  if (!one) return;
+  one.open = true;
+  one.querySelector("summary").focus();
+  one.scrollIntoView({ block: "nearest" });
+}
+
+/** Newest first; the newest is open until a person says otherwise. */
+function attempts(told) {
+  const list = place("attempts");
+  for (const attempt of told) {
+    let one = list.querySelector(`[data-number="${attempt.number}"]`);
+    if (!one) {
+      for (const older of list.querySelectorAll("details[data-auto]")) older.open = older.matches(":focus-within");
+      one = make("details", { "data-number": attempt.number, "data-auto": true, open: true, class: "try" },
+        make("summary", { click: () => delete one.dataset.auto }), make("div", { class: "inside" }));
+      list.prepend(one);
+    }
+    one.dataset.outcome = attempt.outcome;
+    renew(one.firstChild, attempt, () => headline(attempt));
+    renew(one.lastChild, attempt, () => inside(attempt));
+  }
+}
+
+function headline(attempt) {
+  const answered = attempt.status ? `answered ${attempt.status}` : isSent(attempt) ? "no answer" : "nothing sent";
+  const took = isSent(attempt) ? ` in ${duration(attempt.seconds)}` : "";
+  return [
+    make("span", { class: "number" }, `#${attempt.number}`), badge(attempt.outcome),
+    attempt.outcome === "sending" ? "" : make("span", {}, `${answered}${took}`),
+    make("span", { class: "tag" }, attempt.retryNumber ? `${attempt.requestType} ${attempt.retryNumber}` : attempt.requestType),
+    make("span", { class: "when" }, clockTime(attempt.begunAt)),
+  ];
+}
+
+const isSent = (attempt) => Object.keys(attempt.headers).length > 0;
+
+function inside(attempt) {
+  const outcome = attempt.error || { delivered: `accepted with ${attempt.status}` }[attempt.outcome] || "none yet";
+  const request = [
+    make("h4", {}, "Request"),
+    make("p", {}, "POST ", make("code", {}, breakable(attempt.url)), make("br"),
+      make("span", { class: "note" }, `trace id ${attempt.transactionTraceId}`)),
+  ];
+  if (!isSent(attempt)) return [make("h4", {}, "Nothing was sent"), make("p", {}, outcome), ...request];
+  return [
+    make("h4", {}, "Answer"), make("p", {}, outcome), ...(attempt.answer ? code(attempt.answer, "answer") : []),
+    make("h4", {}, "Signature"), ...verdict(attempt),
+    ...request, headers(attempt.headers),
+    make("h4", {}, "Body"), ...code(attempt.body, "body"),
+    ...(attempt.plaintext === null ? [] : [make("h4", {}, "Decrypted body"), ...code(attempt.plaintext, "decrypted body")]),
+  ];
+}
+
+const APART = 30;
+
+function verdict({ verdict: told, begunAt }) {
+  const key = told.keyId && make("p", { class: "note" }, "key ", make("code", {}, told.keyId),
+    told.keyState ? `, ${told.keyState}` : ", unknown to the platform");
+  const early = told.sentAt ? (Date.parse(begunAt) - Date.parse(told.sentAt)) / 1000 : 0;
+  const apart = Math.abs(early) < APART ? ""
+    : `, ${duration(Math.abs(early))} ${early > 0 ? "before" : "after"} the attempt: the signature tells another clock`;
+  const sent = told.sentAt && make("p", { class: "note" }, `signed at ${clockTime(told.sentAt)} UTC${apart}`);
+  return [make("p", {}, badge(told.state), ` ${told.words}`), ...[key, sent].filter(Boolean)];
+}
+
+function headers(told) {
+  const rows = Object.entries(told).map(([name, value]) =>
+    make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, value)));
+  return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Request headers" },
+    make("table", {}, make("tbody", {}, rows)));
+}
+
+/** A text as it was sent, laid out anew for reading if it is JSON. */
+function code(text, name) {
+  const pretty = formatted(text);
+  const box = make("pre", { tabindex: "0", "aria-label": name }, pretty);
+  const copy = make("button", { type: "button", class: "small" }, "Copy");
+  copy.addEventListener("click", () => busy(copy, async () => {
+    await navigator.clipboard.writeText(text);
+    say(`The ${name} is copied as it was sent.`);
+  }));
+  const raw = make("button", { type: "button", class: "small", "aria-pressed": "false" }, "As sent");
+  raw.addEventListener("click", () => {
+    const wanted = raw.getAttribute("aria-pressed") === "false";
+    raw.setAttribute("aria-pressed", String(wanted));
+    box.textContent = wanted ? text : pretty;
+  });
+  return [make("div", { class: "row tools" }, pretty === text ? null : raw, copy), box];
+}
+
+/** JSON on lines of its own, every value spelled as it was; any other text as it is. */
+export function formatted(text) {
+  try {
+    JSON.parse(text);
+  } catch {
+    return text;
+  }
+  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
+  let depth = 0;
+  const line = () => `\n${"  ".repeat(depth)}`;
+  return tokens.reduce((made, token, place) => {
+    const empty = "{[".includes(tokens[place - 1] ?? " ");
+    if ("{[".includes(token)) {
+      depth += 1;
+      return made + token + ("}]".includes(tokens[place + 1]) ? "" : line());
+    }
+    if ("}]".includes(token)) {
+      depth -= 1;
+      return made + (empty ? "" : line()) + token;
+    }
+    if (token === ",") return made + token + line();
+    return made + (token === ":" ? ": " : token);
+  }, "");
+}
+
+/** What changes by itself as time goes on. */
+export function tick() {
+  if (shown && !["DELIVERED", "FAILED"].includes(shown.status)) redraw();
+}
+

@@ -1,0 +1,129 @@
+// The page: listens to the simulator and hands what it is told to the parts.
+
+import * as deliveries from "./deliveries.js";
+import * as detail from "./detail.js";
+import { ask, busy, byId, now, say, setNow, setText, tick, wholeTime } from "./elements.js";
+import * as subscriptions from "./subscriptions.js";
+
+const PATH = "/_simulator/inbox";
+const CLOSED_FOR = 1500;
+
+// What is told
+
+const handlers = {
+  start(told) {
+    about(told);
+    subscriptions.replaceAll(told.subscriptions);
+    deliveries.replaceAll(told);
+  },
+  delivery(told) {
+    if (deliveries.change(told)) announce(told);
+    if (told.id === deliveries.current()) detail.refresh();
+  },
+  subscription(told) {
+    subscriptions.change(told);
+  },
+  clock(told) {
+    about(told);
+    if (deliveries.current()) detail.refresh();
+  },
+};
+
+function about(told) {
+  setNow(told.now);
+  detail.setScale(told.clockScale);
+  setText(byId("platform"), told.name);
+  setText(byId("scale"), told.clockScale === 1 ? "" : `retries ${told.clockScale}× faster`);
+  setText(byId("emit-command"), emitCommand(told.example));
+  pass();
+  tick();
+}
+
+const emitCommand = (eventType) => `payment-webhooks simulate emit ${eventType} --endpoint ${location.origin}`;
+
+// Many events may come at once, so they are carried out together before the next picture.
+
+let waiting = [];
+
+function take(name, content) {
+  if (!waiting.length) setTimeout(carryOut, 0);
+  waiting.push([name, content]);
+}
+
+function carryOut() {
+  const events = waiting;
+  waiting = [];
+  for (const [name, content] of events) handlers[name](content);
+  byId("skip").disabled = deliveries.nextAt() === null;
+}
+
+function listen() {
+  const source = new EventSource(`${PATH}/stream`);
+  source.addEventListener("open", () => connection("live", "Live"));
+  source.addEventListener("error", () => {
+    connection("lost", "The simulator has stopped; waiting for it");
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, CLOSED_FOR);
+  });
+  for (const name of Object.keys(handlers)) {
+    source.addEventListener(name, (event) => take(name, JSON.parse(event.data)));
+  }
+}
+
+function connection(state, words) {
+  byId("connection").dataset.state = state;
+  setText(byId("connection"), words);
+}
+
+// New deliveries are spoken together, at most once in a second.
+
+let unspoken = [];
+
+function announce(told) {
+  if (!unspoken.length) setTimeout(speak, 1000);
+  unspoken.push(told.eventType);
+}
+
+function speak() {
+  const text = unspoken.length === 1 ? `New delivery: ${unspoken[0]}` : `${unspoken.length} new deliveries`;
+  unspoken = [];
+  setText(byId("news"), text);
+}
+
+// The clock
+
+function pass() {
+  setText(byId("now"), wholeTime(now()));
+  byId("now").setAttribute("datetime", new Date(now()).toISOString());
+}
+
+byId("clock").addEventListener("submit", (submitted) => {
+  submitted.preventDefault();
+  const minutes = byId("minutes").valueAsNumber;
+  busy(submitted.submitter ?? byId("minutes"), async () => {
+    await ask("POST", "/_simulator/clock", { minutes });
+    say(`The clock was moved by ${minutes} min.`);
+  });
+});
+
+byId("skip").addEventListener("click", () => busy(byId("skip"), () => detail.moveTo(deliveries.nextAt())));
+
+// What has been chosen is kept in the address, so that it survives a reload.
+
+function chosen(id) {
+  if (id) history.replaceState(null, "", `#delivery=${encodeURIComponent(id)}`);
+  document.body.classList.toggle("has-choice", id !== null);
+  detail.show(id);
+}
+
+subscriptions.prepare();
+deliveries.prepare(chosen, detail.open);
+const remembered = /^#delivery=(.+)$/.exec(location.hash);
+if (remembered) deliveries.remember(decodeURIComponent(remembered[1]));
+
+setInterval(() => {
+  pass();
+  tick();
+  detail.tick();
+}, 1000);
+new ResizeObserver(detail.redraw).observe(byId("detail"));
+listen();

@@ -1,0 +1,148 @@
+// The subscriptions: who listens, how each stands, and what can be done to it.
+
+import { ask, badge, breakable, busy, byId, make, say, setText, since } from "./elements.js";
+
+const held = new Map();
+let templates = null;
+let emitting = null;
+
+/** Show these and no others. */
+export function replaceAll(subscriptions) {
+  held.clear();
+  byId("subscriptions").replaceChildren();
+  subscriptions.forEach(put);
+  count();
+}
+
+/** Show one as it is now, or no longer. */
+export function change(subscription) {
+  if (subscription.gone) {
+    held.get(subscription.id)?.card.remove();
+    held.delete(subscription.id);
+  } else {
+    put(subscription);
+  }
+  count();
+}
+
+/** The name of one, for those who only know its id. */
+export const nameOf = (id) => held.get(id)?.told.name ?? null;
+
+function put(told) {
+  const text = JSON.stringify(told);
+  const shown = held.get(told.id);
+  if (shown?.text === text) return;
+  const card = shown?.card ?? make("li", { class: "card" });
+  const focused = card.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  card.replaceChildren(...content(told).filter(Boolean));
+  if (focused) (card.querySelector(`[data-key="${CSS.escape(focused)}"]`) ?? card.querySelector("button"))?.focus();
+  held.set(told.id, { told, card, text });
+  if (!shown) byId("subscriptions").append(card);
+}
+
+function content(told) {
+  const broken = told.broken === true ? "broken until mended" : `broken for ${told.broken} more`;
+  return [
+    make("h3", {}, told.name),
+    make("p", { class: "badges" }, badge(told.status), told.broken ? badge("broken", broken) : null),
+    make("p", {}, make("code", {}, breakable(told.url))),
+    ...told.products.map((one) => make("div", { class: "listens" }, one.productId,
+      make("ul", { class: "note" }, events(one.eventTypes).map((type) => make("li", {}, breakable(type)))))),
+    make("p", { class: "note" }, `${told.security}, ${told.organizationId}`),
+    told.health ? make("p", { class: "note" }, `Health: ${told.health.words}, `, since(told.health.at)) : null,
+    make("div", { class: "row" },
+      make("button", { type: "button", class: "primary", "data-key": "emit", click: () => openDialog(told) },
+        "Emit", make("span", { class: "hidden-text" }, ` an event to ${told.name}`)),
+      told.actions.map((action) => actionButton(told, action))),
+  ];
+}
+
+const SPELLED = 3;
+
+function events(types) {
+  const rest = types.slice(SPELLED);
+  return rest.length > 1 ? [...types.slice(0, SPELLED), `and ${rest.length} more`] : types;
+}
+
+function actionButton(told, action) {
+  const button = make("button", { type: "button", "data-key": action.key, title: action.title },
+    action.label, make("span", { class: "hidden-text" }, ` ${told.name}`));
+  button.addEventListener("click", () => busy(button, async () => {
+    await ask(action.method, action.path, action.body);
+    say(action.done);
+  }));
+  return button;
+}
+
+function count() {
+  setText(byId("subscription-count"), held.size ? String(held.size) : "");
+  byId("no-subscriptions").hidden = held.size > 0;
+}
+
+// The dialog that emits
+
+async function openDialog(told) {
+  emitting = told;
+  const choice = byId("event-type");
+  choice.replaceChildren(...told.products.map((product) => make("optgroup", { label: product.productId },
+    product.eventTypes.map((type) => make("option", { value: type, "data-product": product.productId }, type)))));
+  setText(byId("emit-about"), `It happens in ${told.organizationId}; every subscription that listens is told.`);
+  setText(byId("emit-problem"), "");
+  byId("payload").value = "";
+  byId("emit").showModal();
+  templates ??= await ask("GET", "/_simulator/events").catch(() => null);
+  suggest();
+}
+
+/** The platform's template for the chosen type. */
+function template() {
+  const chosen = byId("event-type").selectedOptions[0];
+  const found = templates?.find((one) => one.eventType === chosen?.value && one.productId === chosen?.dataset.product);
+  return found?.payload ? JSON.stringify(found.payload, null, 2) : "";
+}
+
+/** Show the template where nothing is typed. */
+function suggest() {
+  byId("payload").placeholder = template();
+}
+
+async function emit() {
+  const chosen = byId("event-type").selectedOptions[0];
+  const typed = byId("payload").value.trim();
+  const body = {
+    eventType: chosen.value, productId: chosen.dataset.product, organizationId: emitting.organizationId,
+    count: Number(byId("count").value),
+  };
+  if (typed) {
+    try {
+      body.payload = JSON.parse(typed);
+    } catch (problem) {
+      throw new Error(`The payload is no JSON: ${problem.message}`);
+    }
+  }
+  const told = await ask("POST", "/_simulator/emit", body);
+  byId("emit").close();
+  const passed = told.passedOver.map((one) => `${nameOf(one.webhookId) ?? one.webhookId} ${one.why}`);
+  if (told.deliveries.length) say(`Emitted ${body.eventType}: ${told.deliveries.length} to deliver.`);
+  if (passed.length) say(`Not told: ${passed.join("; ")}.`, "problem");
+}
+
+/** Make the dialog work. */
+export function prepare() {
+  const dialog = byId("emit");
+  byId("event-type").addEventListener("change", suggest);
+  byId("emit-template").addEventListener("click", () => {
+    byId("payload").value = template();
+    byId("payload").focus();
+  });
+  byId("emit-cancel").addEventListener("click", () => dialog.close());
+  dialog.querySelector("form").addEventListener("submit", async (submitted) => {
+    submitted.preventDefault();
+    setText(byId("emit-problem"), "");
+    try {
+      await emit();
+    } catch (problem) {
+      setText(byId("emit-problem"), problem.message);
+    }
+  });
+}

@@ -1,0 +1,44 @@
+"""The system's Chromium, driven by Playwright. Playwright's own browsers are never downloaded."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = (
+    "no Chromium is installed, so the inbox is not tested in a browser; "
+    "get one: sudo apt-get install --no-install-recommends chromium"
+)
+
+
+def executable() -> str | None:
+    """Where the browser is; None when there is none on `PATH`."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """
+    A headless browser, as long as the block runs.
+
+    Raises:
+        FileNotFoundError: None is installed; the text says how to get one.
+    """
+    found = executable()
+    if found is None:
+        raise FileNotFoundError(MISSING)
+    # Chromium's own sandbox does not start for root, as on most machines of continuous integration.
+    sandbox = os.geteuid() != 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, chromium_sandbox=sandbox)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(None if executable() else MISSING)
