@@ -29,6 +29,7 @@ demo: $(STAMP)
 	PATH="$$engine:$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/demo.py
 
 test: check engine
+	@$(BIN)/python tools/browser.py || true
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-branch --cov-report=term
 
 check: $(STAMP)

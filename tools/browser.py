@@ -1,6 +1,5 @@
 """The system's Chromium, driven by Playwright. Playwright's own browsers are never downloaded."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,10 +29,8 @@ def chromium() -> Iterator[Browser]:
     found = executable()
     if found is None:
         raise FileNotFoundError(MISSING)
-    # Chromium's own sandbox does not start for root, as on most machines of continuous integration.
-    sandbox = os.geteuid() != 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, chromium_sandbox=sandbox)
+        browser = playwright.chromium.launch(executable_path=found)
         try:
             yield browser
         finally:
