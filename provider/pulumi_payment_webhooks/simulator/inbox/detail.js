@@ -67,7 +67,7 @@ function render(told) {
   setText(byId("detail-title"), `Delivery of ${told.eventType}`);
   renew(place("head"), [told.status, told.why, told.eventType, told.url, nameOf(told.webhookId)], () => head(told));
   place("skip").disabled = !told.planned.length;
-  renew(place("legend"), [scale, told.status], () => legend(told));
+  renew(place("legend"), [scale, told.status, told.attempts.length > 0], () => legend(told));
   renew(place("planned"), [told.planned, told.morePlanned], () => planned(told));
   renew(place("waiting"), told.attempts.length ? "" : told.payload, () => told.attempts.length ? [] : [
     make("h4", {}, "What will be told"), ...code(JSON.stringify(told.payload), "payload")]);
@@ -129,7 +129,7 @@ function head(told) {
 
 function legend(told) {
   const sample = (state, word) => make("span", { class: "key", "data-outcome": state }, word);
-  const counted = scale === 1 ? "Time since the first attempt."
+  const counted = scale === 1 ? `Time since ${told.attempts.length ? "the first attempt" : "it was raised"}.`
     : `Time as the retry policy counts it: one of its minutes passes in ${duration(60 / scale)}.`;
   return [make("p", { class: "note" }, sample("delivered", "✓ delivered"), sample("failed", "✕ failed"),
     sample("sending", "◆ under way"), sample("planned", "○ still to come")), make("p", { class: "note" }, counted,
@@ -206,9 +206,9 @@ function verdict({ verdict: told, begunAt }) {
   const key = told.keyId && make("p", { class: "note" }, "key ", make("code", {}, told.keyId),
     told.keyState ? `, ${told.keyState}` : ", unknown to the platform");
   const early = told.sentAt ? (Date.parse(begunAt) - Date.parse(told.sentAt)) / 1000 : 0;
-  const apart = Math.abs(early) < APART ? ""
-    : `, ${duration(Math.abs(early))} ${early > 0 ? "before" : "after"} the attempt: the signature tells another clock`;
-  const sent = told.sentAt && make("p", { class: "note" }, `signed at ${clockTime(told.sentAt)} UTC${apart}`);
+  const ahead = `${duration(Math.abs(early))} ${early > 0 ? "ahead" : "behind"}`;
+  const clock = Math.abs(early) < APART ? "" : ` by the real clock; the platform's was ${ahead}`;
+  const sent = told.sentAt && make("p", { class: "note" }, `signed at ${clockTime(told.sentAt)} UTC${clock}`);
   return [make("p", {}, badge(told.state), ` ${told.words}`), ...[key, sent].filter(Boolean)];
 }
 
