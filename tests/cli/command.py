@@ -14,7 +14,13 @@ from typer.testing import CliRunner
 from pulumi_payment_webhooks.cli import app
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
-COMMAND = [sys.executable, "-c", "from pulumi_payment_webhooks.cli import main; main()"]
+# In a terminal Ctrl-C counts, also where the tests themselves were started in the background, which ignores it.
+COMMAND = [
+    sys.executable,
+    "-c",
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from pulumi_payment_webhooks.cli import main; main()",
+]
 PLAIN = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm", "NO_COLOR": "1"}
 PATIENCE = 30  # Seconds of silence after which a command is taken to hang.
 
