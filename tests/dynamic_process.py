@@ -40,7 +40,7 @@ class Engine(engine_pb2_grpc.EngineServicer):
     def __init__(self) -> None:
         self.heard: list[engine_pb2.LogRequest] = []
 
-    def Log(self, request: engine_pb2.LogRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:  # noqa: N802
+    def Log(self, request: engine_pb2.LogRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:  # noqa: N802 - the protocol's name
         self.heard.append(request)
         return empty_pb2.Empty()
 

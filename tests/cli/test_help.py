@@ -48,7 +48,7 @@ def test_every_option_is_explained(name: str) -> None:
 
     from pulumi_payment_webhooks.cli import app
 
-    command = get_command(app).commands[name]  # type: ignore[attr-defined]
+    command = get_command(app).commands[name]  # type: ignore[attr-defined]  # a group, as ours has commands
 
     assert [one.name for one in command.params if not getattr(one, "help", None) and one.name != "help"] == []
 

@@ -100,7 +100,7 @@ def test_bug_leaves_nobody_waiting(pool: ThreadPoolExecutor) -> None:
     with pytest.raises(KeyError):
         once.get("a")
 
-    with pytest.raises(BaseException) as caught:  # noqa: PT011
+    with pytest.raises(BaseException) as caught:  # noqa: PT011 - whatever ends it
         pool.submit(once.get, "a").result(10)
     assert not isinstance(caught.value, TimeoutError)
 
@@ -244,4 +244,4 @@ def test_odd_lists_lack_everything(answer: Any, life: Life) -> None:
         settings = life.account.settings
         ask: Callable[..., Any] = staticmethod(lambda *_, **__: answer)
 
-    assert list(list_subscriptions(Odd(), "north")) == []  # type: ignore[arg-type]
+    assert list(list_subscriptions(Odd(), "north")) == []  # type: ignore[arg-type]  # answers like a connection

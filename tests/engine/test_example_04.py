@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml  # type: ignore[import-untyped]  # it brings no types
 from tests.engine.project import Project
 from tests.engine.replay import Reader, copied, followed
 

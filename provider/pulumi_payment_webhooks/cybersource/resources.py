@@ -4,7 +4,6 @@ The resource types of this platform: one line each.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 
 from ..reconcile.declaration import Declaration
@@ -20,22 +19,18 @@ from .settings import TABLE
 from .webhook_subscription.declaration import WebhookSubscription
 
 
-def _type(folder: str, declaration: type[Declaration], advise: Callable[[], Advise] | None = None) -> ResourceType:
+def _type(folder: str, declaration: type[Declaration], *, advises: bool = False) -> ResourceType:
+    def advise() -> Advise:
+        found: Advise = import_module(f".{folder}.advice", __package__).advise
+        return found
+
     return ResourceType(
         kind=f"cybersource:{declaration.__name__}",
         platform="cybersource",
         declaration=declaration,
         operations=lambda: import_module(f".{folder}.operations", __package__),
-        advise=advise,
+        advise=advise if advises else None,
     )
-
-
-def _certificate_advice() -> Advise:
-    return import_module(".message_encryption_certificate.advice", __package__).advise  # type: ignore[no-any-return]
-
-
-def _subscription_advice() -> Advise:
-    return import_module(".webhook_subscription.advice", __package__).advise  # type: ignore[no-any-return]
 
 
 PLATFORM = Platform(
@@ -44,10 +39,10 @@ PLATFORM = Platform(
     settings=TABLE,
     resources=(
         _type("digital_signature_key", DigitalSignatureKey),
-        _type("message_encryption_certificate", MessageEncryptionCertificate, _certificate_advice),
+        _type("message_encryption_certificate", MessageEncryptionCertificate, advises=True),
         _type("oauth_credentials", OAuthCredentials),
         _type("oauth_security_config", OAuthSecurityConfig),
         _type("retry_policy", RetryPolicy),
-        _type("webhook_subscription", WebhookSubscription, _subscription_advice),
+        _type("webhook_subscription", WebhookSubscription, advises=True),
     ),
 )

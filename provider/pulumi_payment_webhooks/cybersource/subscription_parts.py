@@ -28,18 +28,20 @@ class SubscriptionPart(Generic[Declared]):
     Args:
         member: Wire name of the part in a subscription.
         title: What it is called in messages.
+        whole: The id of the subscription that a declaration names.
         encode: The part, whole, as the platform spells it.
         default: What the platform has where nobody declares the part; sent on delete.
     """
 
     member: str
     title: str
+    whole: Callable[[Declared], str]
     encode: Callable[[Declared], Mapping[str, Any]]
     default: Mapping[str, Any]
 
     def create(self, declared: Declared, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
         """Give the subscription this part."""
-        return self._send(_subscription(declared), self.encode(declared), account, keep)
+        return self._send(self.whole(declared), self.encode(declared), account, keep)
 
     def read(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
         """Look at the part, and at nothing else of the subscription."""
@@ -61,7 +63,7 @@ class SubscriptionPart(Generic[Declared]):
         """Send the part, whole."""
         if changed <= {"credentials"}:
             return Observed(id)
-        return self._send(_subscription(declared), self.encode(declared), account, keep)
+        return self._send(self.whole(declared), self.encode(declared), account, keep)
 
     def delete(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
         """Give the subscription the platform's own value back."""
@@ -86,8 +88,3 @@ class SubscriptionPart(Generic[Declared]):
 
 def _subscription_in(id: str) -> str:
     return id.partition("/")[0]
-
-
-def _subscription(declared: Declaration) -> str:
-    subscription: str = getattr(declared, "subscription")  # noqa: B009
-    return subscription

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict
@@ -70,7 +70,7 @@ def text_of(member: str, body: bytes) -> bytes:
         return _slices(body.decode())[member].encode()
     except KeyError:
         raise Doubt(f"it has no member `{member}`") from None
-    except (ValueError, IndexError, StopIteration, RecursionError):
+    except (ValueError, IndexError, RecursionError):
         raise Doubt("it is not one JSON object with each member once") from None
 
 
@@ -81,9 +81,9 @@ def _slices(text: str) -> dict[str, str]:
     while text[at] != "}":
         if slices:
             at = _past(",", text, at)
-        name, end = _SCAN(text, at)
+        name, end = _DECODER.raw_decode(text, at)
         start = _past(":", text, end)
-        _, end = _SCAN(text, start)
+        _, end = _DECODER.raw_decode(text, start)
         if not isinstance(name, str) or name in slices or len(slices) == MOST_MEMBERS:
             raise ValueError("a name is no text or comes twice, or there are too many")
         slices[name] = text[start:end]
@@ -111,4 +111,3 @@ def _no_number(name: str) -> NoReturn:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_number)
-_SCAN: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from inspect import getattr_static
 from typing import Any
 
 from ..errors import Missing, PartiallyDone
@@ -77,7 +78,7 @@ class ResourceType:
     @property
     def is_exclusive(self) -> bool:
         """Whether it occupies a natural key, so that there can only be one at a time."""
-        return self.declaration.claims.__func__ is not Declaration.claims.__func__  # type: ignore[attr-defined]
+        return getattr_static(self.declaration, "claims") is not getattr_static(Declaration, "claims")
 
     def claims(self, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
         """The natural keys that *inputs* occupy, each with the field that claims it."""

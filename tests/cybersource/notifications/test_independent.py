@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -168,5 +169,6 @@ def test_both_hold_the_same_key():
     """
     theirs = load_pem_private_key(THEIR_KEY.export_to_pem(private_key=True, password=None), None)
 
-    assert OUR_KEY.private_numbers() == theirs.private_numbers()  # type: ignore[union-attr]
+    assert isinstance(theirs, RSAPrivateKey)
+    assert OUR_KEY.private_numbers() == theirs.private_numbers()
     assert OUR_KEY.key_size == 2048

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -151,7 +150,7 @@ def test_file_is_its_owners(simulator: Any, data: Path) -> None:
     simulator.stop()
 
     assert data.stat().st_mode & 0o777 == 0o600
-    assert os.listdir(data.parent) == [data.name]  # noqa: PTH208 - hidden ones, too
+    assert [one.name for one in data.parent.iterdir()] == [data.name]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 2}', '{"format": 1, "keys": [{"key_id": 1}]}'])

@@ -11,6 +11,7 @@ from .declaration import OAuthSecurityConfig
 _part: SubscriptionPart[OAuthSecurityConfig] = SubscriptionPart(
     member="securityPolicy",
     title="security policy",
+    whole=lambda declared: declared.subscription,
     encode=security_policy,
     default={"securityType": "KEY"},
 )

@@ -9,7 +9,11 @@ from ..subscription_parts import SubscriptionPart
 from .declaration import RetryFields, RetryPolicy
 
 _part: SubscriptionPart[RetryPolicy] = SubscriptionPart(
-    member="retryPolicy", title="retry policy", encode=retry_policy, default=retry_policy(RetryFields())
+    member="retryPolicy",
+    title="retry policy",
+    whole=lambda declared: declared.subscription,
+    encode=retry_policy,
+    default=retry_policy(RetryFields()),
 )
 
 create = _part.create

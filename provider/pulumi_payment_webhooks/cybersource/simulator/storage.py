@@ -191,7 +191,7 @@ class Keeper:
         try:
             self.write()
         except OSError as wrong:
-            log.error("cannot keep what the simulator holds in %s: %s", self._file, wrong.strerror)  # noqa: TRY400
+            log.error("cannot keep what the simulator holds in %s: %s", self._file, wrong.strerror)  # noqa: TRY400 - no bug of ours
 
     def _state(self) -> bytes:
         world = self._world
