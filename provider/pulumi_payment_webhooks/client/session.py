@@ -10,13 +10,13 @@ import ipaddress
 import json
 import logging
 import re
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -150,7 +150,7 @@ class Session:
             client.close()
 
     def _try(self, request: Request) -> Answer:
-        started = time.monotonic()
+        started = monotonic()
         try:
             with self._gate.passed():
                 response, content = self._exchange(request)
@@ -187,14 +187,14 @@ class Session:
 
     def _read(self, response: httpx.Response) -> bytes:
         """The body, within the limits of size and time; the connection is given back in any case."""
-        until = time.monotonic() + self._timeout
+        until = monotonic() + self._timeout
         content = bytearray()
         try:
             for chunk in response.iter_bytes():
                 content += chunk
                 if len(content) > LARGEST_ANSWER:
                     raise self._unreadable(response, f"is larger than {LARGEST_ANSWER // 2**20} MB")
-                if time.monotonic() > until:
+                if monotonic() > until:
                     raise self._unreadable(response, f"did not end within {self._timeout:g} s")
         finally:
             response.close()
@@ -297,4 +297,4 @@ def _is_loopback(host: str) -> bool:
 
 
 def _ms(started: float) -> float:
-    return (time.monotonic() - started) * 1000
+    return (monotonic() - started) * 1000
