@@ -97,9 +97,10 @@ class PlainClient:
             claims |= {"digest": sha256(raw), name: "SHA-256"}
         claims |= {name.replace("_", "-"): value for name, value in forged.items()}
         claims = {name: value for name, value in claims.items() if value is not None}
-        head = b64u(json.dumps({"alg": "HS256", "kid": self.key_id, "typ": "JWT", **(header or {})}).encode())
-        text = f"{head}.{b64u(json.dumps(claims).encode())}"
-        return f"{text}.{b64u(hmac.digest(secret or self.secret, text.encode(), 'sha256'))}"
+        named = {"alg": "HS256", "kid": self.key_id, "typ": "JWT", **(header or {})}
+        text = f"{b64u(json.dumps(named).encode())}.{b64u(json.dumps(claims).encode())}"
+        hashed = {"HS384": "sha384", "HS512": "sha512"}.get(named["alg"], "sha256")
+        return f"{text}.{b64u(hmac.digest(secret or self.secret, text.encode(), hashed))}"
 
     def signature(
         self,

@@ -141,6 +141,6 @@ def test_other_id_is_refused(client: Client, mistake: str) -> None:
 @pytest.mark.parametrize("algorithm", ["HS256", "none"])
 def test_other_algorithm_is_refused(client: Client, algorithm: str) -> None:
     """
-    The key of a certificate serves RS256 alone, whatever the token says.
+    The key of a certificate serves RSA alone, whatever the token says.
     """
     assert client.ask("GET", f"{V2}?organizationId={ORGANIZATION}", alg=algorithm)[0] == 401

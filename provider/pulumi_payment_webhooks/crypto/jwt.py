@@ -13,6 +13,10 @@ from joserfc.jwk import OctKey, RSAKey
 
 HS256 = "HS256"
 RS256 = "RS256"
+SECRET_ALGORITHMS = frozenset({HS256, "HS384", "HS512"})
+"""What a shared secret may sign with; clients of ours use the first."""
+RSA_ALGORITHMS = frozenset({RS256, "RS384", "RS512", "PS256", "PS384", "PS512"})
+"""What an RSA key may sign with; clients of ours use the first."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class TokenKey:
 
     Args:
         id: The ``kid``: by it the receiver finds the key.
-        algorithm: ``HS256`` or ``RS256``.
+        algorithm: Which it signs or verifies with.
         key: The key itself.
     """
 
@@ -57,7 +61,7 @@ def peek_header(token: str) -> dict[str, Any]:
     """
     try:
         return dict(jws.extract_compact(token.encode()).headers())
-    except (JoseError, ValueError, TypeError, AttributeError):
+    except (JoseError, ValueError, TypeError, AttributeError, RecursionError):
         raise ValueError("not a signed token") from None
 
 
@@ -71,7 +75,7 @@ def claims_of(token: str, key: OctKey | RSAKey, *, algorithm: str) -> dict[str, 
     try:
         payload = jws.deserialize_compact(token, key, registry=_lenient(algorithm)).payload
         claims = json.loads(payload)
-    except (JoseError, ValueError):
+    except (JoseError, ValueError, RecursionError):
         raise ValueError("the token does not verify") from None
     if not isinstance(claims, dict):
         raise ValueError("the token does not verify")

@@ -1,7 +1,8 @@
 """
 Bearer tokens: signed claims that fit exactly one request. No I/O here.
 
-Source: the REST guide's rules for JWT, with a shared secret (HS256) and with a P12 certificate (RS256).
+Source: the REST guide's rules for JWT, with a shared secret (HS256 and longer) and with a P12 certificate (RS256,
+PS256 and longer); reference §13.2.
 """
 
 from __future__ import annotations
@@ -73,12 +74,12 @@ class TokenCheck:
             raise unauthenticated(str(wrong)) from None
 
     def _key_for(self, header: Mapping[str, Any]) -> TokenKey:
-        """The key that a token names: the account says, and not the token, which algorithm it serves."""
-        own, algorithm, key_id = self._credentials, header.get("alg"), header.get("kid")
-        if algorithm == jwt.HS256 and key_id == own.key_id:
-            return TokenKey(own.key_id, jwt.HS256, jwt.shared_secret_key(own.secret))
-        if algorithm == jwt.RS256 and isinstance(key_id, str) and key_id in own.certificates:
-            return own.certificates[key_id].verifying
+        """The key that a token names: the account says, and not the token, which algorithms it serves."""
+        own, algorithm, key_id = self._credentials, str(header.get("alg")), header.get("kid")
+        if algorithm in jwt.SECRET_ALGORITHMS and key_id == own.key_id:
+            return TokenKey(own.key_id, algorithm, jwt.shared_secret_key(own.secret))
+        if algorithm in jwt.RSA_ALGORITHMS and isinstance(key_id, str) and key_id in own.certificates:
+            return TokenKey(key_id, algorithm, own.certificates[key_id].verifying.key)
         raise unauthenticated("kid is not the id of a key for this algorithm")
 
     def _made_by_the_key(self, claims: Mapping[str, Any]) -> None:
@@ -108,7 +109,7 @@ def is_signed_with_certificate(call: Call) -> bool:
     """Whether *call*, which was let pass, carries a token of a P12 certificate rather than of the shared secret."""
     scheme, _, token = call.headers.get("authorization", "").partition(" ")
     try:
-        return scheme.lower() == "bearer" and jwt.peek_header(token.strip()).get("alg") == jwt.RS256
+        return scheme.lower() == "bearer" and jwt.peek_header(token.strip()).get("alg") in jwt.RSA_ALGORITHMS
     except ValueError:
         return False
 
