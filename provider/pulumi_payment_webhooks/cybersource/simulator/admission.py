@@ -47,7 +47,7 @@ class Admission:
             return self._tokens.check(call, token.strip(), self.own_host)
         if absent := self._signatures.absent(call):
             raise headers_absent(absent)
-        return self._signatures.check(call)
+        return self._signatures.check(call, self.own_host)
 
     def forget(self) -> None:
         """Forget which tokens were used."""

@@ -17,7 +17,7 @@ from ...crypto.http_signature import SignatureHeader
 from ...simulator.calls import Call
 from ...simulator.clock import Clock
 from .credentials import Credentials
-from .hosts import without_port
+from .hosts import addressed_hosts, without_port
 from .knobs import Knobs
 from .refusals import unauthenticated
 
@@ -42,16 +42,16 @@ class SignatureCheck:
 
     def absent(self, call: Call) -> list[str]:
         """The headers this scheme needs and *call* does not carry."""
-        needed = [name for name in ("v-c-merchant-id", "signature") if not call.headers.get(name)]
+        needed = [name for name in ("host", "v-c-merchant-id", "signature") if not call.headers.get(name)]
         if not any(call.headers.get(name) for name in DATES):
             needed.append("date")
         if call.body and not call.headers.get("digest"):
             needed.append("digest")
         return needed
 
-    def check(self, call: Call) -> None:
+    def check(self, call: Call, own_host: str) -> None:
         """
-        Let *call* pass when the key signed it.
+        Let *call* pass when the key signed it, for any name that a client may know *own_host* by.
 
         Raises:
             Declined: 401, alike whatever is wrong.
@@ -66,7 +66,7 @@ class SignatureCheck:
         self._lists_enough(call, signature.names)
         self._in_time(call, signature.names)
         _digest_is_right(call)
-        _require(self._is_genuine(call, signature), "the signature does not verify")
+        _require(self._is_genuine(call, signature, own_host), "the signature does not verify")
 
     def _lists_enough(self, call: Call, names: Sequence[str]) -> None:
         wanted = [*SIGNED, "digest"] if call.body else list(SIGNED)
@@ -80,13 +80,14 @@ class SignatureCheck:
                 age = self._clock.wall() - _date(call.headers.get(name, ""))
                 _require(abs(age.total_seconds()) <= self._knobs().date_skew_seconds, f"{name} is too far off")
 
-    def _is_genuine(self, call: Call, signature: SignatureHeader) -> bool:
+    def _is_genuine(self, call: Call, signature: SignatureHeader, own_host: str) -> bool:
         """A meta key signs the name of its owner, while the header carries the merchant it acts for."""
         host, merchant = call.headers["host"], call.headers["v-c-merchant-id"]
         signers = {self._credentials.organization_id}
         if self._credentials.may_act(self._credentials.merchant_id, merchant):
             signers.add(merchant)
-        candidates = [(name, signer) for name in {host, without_port(host)} for signer in signers]
+        hosts = {host, without_port(host), *addressed_hosts(call, own_host)}
+        candidates = [(name, signer) for name in hosts for signer in signers]
         secret = self._credentials.secret
         return any(_verifies(secret, signature, _values(call, host=h, merchant=m)) for h, m in candidates)
 

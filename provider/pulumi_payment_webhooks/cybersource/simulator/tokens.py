@@ -22,6 +22,7 @@ from .knobs import Knobs
 from .refusals import unauthenticated
 
 DIGEST_ALGORITHM_NAMES = ("digestAlgorithm", "digest-algorithm")
+LONGEST_TIME = 12
 
 
 class TokenCheck:
@@ -89,7 +90,7 @@ class TokenCheck:
         _require("v-c-response-mle-kid" not in claims, "no key for encrypted responses is on file")
 
     def _in_time(self, claims: Mapping[str, Any], now: float) -> None:
-        issued, expires = _number(claims, "iat"), _number(claims, "exp")
+        issued, expires = _seconds(claims, "iat"), _seconds(claims, "exp")
         knobs = self._knobs()
         _require(issued <= now + knobs.jwt_skew_seconds, "iat lies in the future")
         _require(now < expires, "the token has expired")
@@ -102,7 +103,7 @@ class TokenCheck:
             raise unauthenticated("jti is absent")
         _require(token_id not in self._used, "the token was used before")
         self._used = {one: until for one, until in self._used.items() if until >= now}
-        self._used[token_id] = claims["exp"]
+        self._used[token_id] = _seconds(claims, "exp")
 
 
 def is_signed_with_certificate(call: Call) -> bool:
@@ -117,7 +118,8 @@ def is_signed_with_certificate(call: Call) -> bool:
 def _for_this_request(claims: Mapping[str, Any], call: Call, own_host: str) -> None:
     method = str(claims.get("request-method", ""))
     _require(method.upper() == call.method, "request-method is another")
-    _require(claims.get("request-resource-path") == call.target, "request-resource-path is another")
+    paths = (call.target, call.target.partition("?")[0])  # the guide asks for the path, vendor libraries add the query
+    _require(claims.get("request-resource-path") in paths, "request-resource-path is another")
     host = str(claims.get("request-host", "")).lower()
     _require(host in addressed_hosts(call, own_host), "request-host is another")
 
@@ -127,13 +129,17 @@ def _for_this_body(claims: Mapping[str, Any], call: Call) -> None:
         _require(not call.body, "digest is absent")
         return
     sent = str(claims["digest"])
-    _require(hmac.compare_digest(sent.encode(), digest(call.body).encode()), "digest is not that of the body")
+    is_right = hmac.compare_digest(sent.encode(errors="replace"), digest(call.body).encode())
+    _require(is_right, "digest is not that of the body")
     algorithms = {claims[name] for name in DIGEST_ALGORITHM_NAMES if isinstance(claims.get(name), str)}
     _require(algorithms == {"SHA-256"}, "digestAlgorithm is not SHA-256")
 
 
-def _number(claims: Mapping[str, Any], name: str) -> float:
+def _seconds(claims: Mapping[str, Any], name: str) -> float:
+    """A time; the guide's table types it as digits in quotes, its example and vendor libraries send a number."""
     value = claims.get(name)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= LONGEST_TIME:
+        return int(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise unauthenticated(f"{name} is no number")
     return value
