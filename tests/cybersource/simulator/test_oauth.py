@@ -103,6 +103,16 @@ def test_life_may_be_a_text(guarded: Any, ear: Any) -> None:
     assert len(ear.at("/token")) == 1
 
 
+@pytest.mark.parametrize("life", [b"9" * 400, b'"' + b"9" * 5_000 + b'"', b"1e999", b"-5"], ids=lambda life: life[:6])
+def test_absurd_life_does_not_stop_a_delivery(guarded: Any, ear: Any, life: bytes) -> None:
+    """
+    A token that is said to live absurdly long, or less than no time, is shown like any other.
+    """
+    ear.answer = lambda heard: Answer(200, b'{"access_token": "opaque", "expires_in": %b}' % life)
+
+    assert send(guarded).status == "DELIVERED"
+
+
 def test_new_credentials_ask_anew(guarded: Any, ear: Any) -> None:
     """
     A token of former credentials is not shown once there are new ones.
@@ -176,6 +186,7 @@ def test_refused_token_is_fetched_anew(guarded: Any, ear: Any) -> None:
         (Answer(200, b"<html>"), "no token: the token endpoint's answer holds no access_token"),
         (Answer(200, b'{"access_token": "a\\nb"}'), "no token: the token endpoint's answer holds no access_token"),
         (Answer(200, b'{"access_token": "a", "token_type": "mac"}'), "holds no Bearer token"),
+        (Answer(200, b"[" * 50_000), "no token: the token endpoint's answer holds no access_token"),
     ],
 )
 def test_no_token_no_delivery(guarded: Any, ear: Any, answer: Answer, error: str) -> None:

@@ -210,7 +210,7 @@ def _read(outcome: Outcome, life: timedelta | None) -> tuple[str, timedelta | No
         raise Undeliverable(f"no token: the token endpoint answered {outcome.status}")
     try:
         answer: Any = json.loads(outcome.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = None
     token = answer.get("access_token") if isinstance(answer, dict) else None
     if not isinstance(token, str) or not token or not token.isprintable() or not token.isascii():
@@ -218,9 +218,15 @@ def _read(outcome: Outcome, life: timedelta | None) -> tuple[str, timedelta | No
     kind = answer.get("token_type", "Bearer")
     if not isinstance(kind, str) or kind.lower() != "bearer":
         raise Undeliverable("no token: the token endpoint's answer holds no Bearer token")
-    seconds = answer.get("expires_in")
+    return token, _life(answer.get("expires_in"), life)
+
+
+def _life(seconds: object, otherwise: timedelta | None) -> timedelta | None:
+    """How long a token lives whose answer says *seconds*; *otherwise* where that is no number."""
     if isinstance(seconds, str) and seconds.isascii() and seconds.isdigit():
-        seconds = int(seconds)
-    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and math.isfinite(seconds):
-        return token, timedelta(seconds=min(max(seconds, 0), LONGEST_LIFE.total_seconds()))
-    return token, life
+        seconds = float(seconds)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        return otherwise
+    if isinstance(seconds, float) and not math.isfinite(seconds):
+        return otherwise
+    return timedelta(seconds=min(max(seconds, 0), LONGEST_LIFE.total_seconds()))
