@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import json
 import logging
 import os
 import secrets
@@ -19,6 +20,7 @@ from threading import Event, Thread
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_serializer, field_validator
+from pydantic_core import PydanticSerializationError
 
 from ...simulator.deliveries import Delivery
 from .courier import Courier
@@ -89,7 +91,7 @@ def read(file: Path) -> State | None:
     except FileNotFoundError:
         return None
     try:
-        return State.model_validate_json(raw)
+        return State.model_validate(_content(raw))
     except ValidationError as wrong:
         complaint = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(map(str, complaint["loc"])) or "it"
@@ -97,6 +99,14 @@ def read(file: Path) -> State | None:
             f"{file} is damaged, or no data of this simulator ({where}: {complaint['msg']}); "
             "move it away to begin with nothing, or name another file for --data"
         ) from None
+
+
+def _content(raw: bytes) -> Any:
+    """What *raw* says, None where it is no JSON. pydantic's own reader takes no half of a character."""
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
 
 
 def restore(state: State, world: World, courier: Courier) -> None:
@@ -207,7 +217,10 @@ class Keeper:
                 children={parent: sorted(found) for parent, found in world.organizations.children.items()},
                 catalogues=world.catalogues,
             )
-            return state.model_dump_json().encode()
+            try:
+                return state.model_dump_json().encode()
+            except PydanticSerializationError:  # half of a character in some text, which JSON can escape only
+                return json.dumps(state.model_dump(mode="json"), separators=(",", ":")).encode()
 
 
 def _for_its_owner(path: str, flags: int) -> int:
