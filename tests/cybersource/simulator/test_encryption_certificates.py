@@ -61,6 +61,18 @@ def test_certificate_is_held_as_it_was_sent(ask: Any, simulator: Any) -> None:
     assert (key.certificate, key.secret) == (base64.b64decode(der_line(pem)), "")
 
 
+def test_padding_may_be_left_out(ask: Any, simulator: Any) -> None:
+    """
+    Base64 without the padding at its end, as in the vendor's own sample, is the certificate all the same.
+    """
+    lines = (der_line(encryption_pem(name="n" * length)) for length in range(1, 4))
+    padded = next(line for line in lines if line.endswith("="))
+    answer = ask("POST", PATH, request(padded.rstrip("=")))
+
+    assert (answer.status, answer.content["keyInformation"]["pub"]) == (201, padded.rstrip("="))
+    assert simulator.keys.current(CERTIFICATE, OTHER).certificate == base64.b64decode(padded)
+
+
 def test_newer_certificate_supersedes(ask: Any, simulator: Any) -> None:
     """
     The newer of two certificates is current; the older one is marked, not forgotten.
