@@ -46,7 +46,16 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "with an empty description": {"description": ""},
     "without a description": {"description": None},
     "without a security policy": {"securityPolicy": None},
+    "with OAuth and a null": {"securityPolicy": {"securityType": "oAuth", "config": {**TOKEN, "keyId": None}}},
+    "with the other spelling beside a null": {
+        "securityPolicy": {
+            "securityType": "oAuth",
+            "config": {"oAuthURL": None, "oAuthUrl": TOKEN["oAuthURL"], "oAuthTokenType": "Bearer"},
+        }
+    },
+    "with a null beside KEY": {"securityPolicy": {"securityType": "key", "config": {"keyId": None}}},
     "with numbers in quotes": {"retryPolicy": {**POLICY, "firstRetry": "10"}},
+    "with numbers that Java makes floating": {"retryPolicy": {**POLICY, "firstRetry": 10.0, "interval": 1.0}},
     "with a scope object": {"notificationScope": {"scope": "CUSTOM"}},
     "with joined organizations": {"notificationScope": {"scope": "CUSTOM", "scopeData": "a,b"}},
     "with listed organizations": {"notificationScope": {"scopeData": ["a", "b"]}},

@@ -59,6 +59,26 @@ def test_reference_is_echoed(ask: Any) -> None:
     assert ask("POST", PATH, body).content["clientReferenceInformation"] == {"code": "mine"}
 
 
+@pytest.mark.parametrize("reference", [None, {}, {"code": None}])
+def test_reference_is_not_invented(ask: Any, reference: Any) -> None:
+    """
+    Where a client gives no reference, or null for one, none comes back.
+    """
+    answer = ask("POST", PATH, {**request(), "clientReferenceInformation": reference})
+
+    assert (answer.status, "clientReferenceInformation" in answer.content) == (201, False)
+
+
+def test_null_is_no_duration(ask: Any) -> None:
+    """
+    A key whose duration is null lives as long as one of no duration.
+    """
+    body = request()
+    body["keyInformation"]["expiryDuration"] = None
+
+    assert ask("POST", PATH, body).status == 201
+
+
 @pytest.mark.parametrize(("position", "same"), [("new", False), ("same", True)])
 def test_second_key(ask: Any, simulator: Any, position: str, same: bool) -> None:
     """

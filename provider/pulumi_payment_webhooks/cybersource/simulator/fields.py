@@ -40,7 +40,9 @@ def one_of(value: object, field: str, known: Collection[str]) -> str:
 
 
 def count(value: object, field: str) -> int:
-    """*value* as a whole number of at least 0; digits in a string are one too."""
+    """*value* as a whole number of at least 0; digits in a string are one too, and so is 3.0."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 9:
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9:

@@ -18,6 +18,7 @@ HEADERS = {
     "v-c-correlation-id": re.compile(r"[A-Za-z0-9.\-_:]{2,100}"),
     "v-c-sender-organization-id": re.compile(r"[A-Za-z0-9\-_]{2,100}"),
 }
+USUAL_DAYS = 365
 LONGEST_DAYS = 36_500
 
 
@@ -68,7 +69,9 @@ class Asked:
     @property
     def days(self) -> int:
         """For how long the key is to be kept."""
-        value = self.information.get("expiryDuration", "365")
+        value = self.information.get("expiryDuration")
+        if value is None:
+            return USUAL_DAYS
         digits = str(value)
         if isinstance(value, bool) or not (digits.isascii() and digits.isdigit()) or len(digits) > 6:
             raise Wrong("keyInformation.expiryDuration")
@@ -199,7 +202,9 @@ def _reference(body: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     if not isinstance(spoken, dict):
         raise Wrong("clientReferenceInformation")
-    code = spoken.get("code", "")
+    code = spoken.get("code")
+    if code is None:
+        return {}
     if not isinstance(code, str) or len(code) > 50:
         raise Wrong("clientReferenceInformation.code")
     return {"clientReferenceInformation": {"code": code}}

@@ -82,7 +82,8 @@ def security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
 def _config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
     if kind == "KEY":
         spoken = fields.an_object({} if value is None else value, "securityPolicy.config")
-        return {"keyId": fields.text(spoken["keyId"], "securityPolicy.config.keyId")} if "keyId" in spoken else {}
+        key_id = spoken.get("keyId")
+        return {} if key_id is None else {"keyId": fields.text(key_id, "securityPolicy.config.keyId")}
     field = "securityPolicy.config"
     spoken = fields.an_object(value, field)
     if knobs.unknown_members == "refuse":
@@ -92,7 +93,8 @@ def _config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
         config["oAuthTokenExpiry"] = fields.count(spoken["oAuthTokenExpiry"], f"{field}.oAuthTokenExpiry")
     elif knobs.required_fields == "docs":
         raise missing(f"{field}.oAuthTokenExpiry")
-    config["oAuthURL"] = fields.url(spoken.get("oAuthURL", spoken.get("oAuthUrl")), f"{field}.oAuthURL")
+    url = spoken.get("oAuthUrl") if spoken.get("oAuthURL") is None else spoken["oAuthURL"]
+    config["oAuthURL"] = fields.url(url, f"{field}.oAuthURL")
     config["oAuthTokenType"] = fields.one_of(spoken.get("oAuthTokenType"), f"{field}.oAuthTokenType", ("Bearer",))
     if spoken.get("keyId") is not None:
         config["keyId"] = fields.text(spoken["keyId"], f"{field}.keyId")
