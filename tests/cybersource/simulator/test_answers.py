@@ -38,6 +38,18 @@ def test_defaults_are_filled_in(ask: Any) -> None:
     assert (created["notificationScope"], created["securityPolicy"]["proxyType"]) == ("DESCENDANTS", "external")
 
 
+def test_attributes_of_a_retry_policy_come_back(ask: Any) -> None:
+    """
+    Additional attributes of a retry policy are told again, and where there are none they are not spoken of.
+    """
+    attributes = [{"team": "payments"}]
+    with_some = ask.subscribe(retryPolicy={"additionalAttributes": attributes}).content["retryPolicy"]
+    other = [{"productId": "payByLink", "eventTypes": ["payByLink.customer.payment"]}]
+
+    assert with_some["additionalAttributes"] == attributes
+    assert "additionalAttributes" not in ask.subscribe(products=other).content["retryPolicy"]
+
+
 def test_platform_adds_fields_of_its_own(ask: Any) -> None:
     """
     Version, kind of delivery and the digital signature are told without being asked for.

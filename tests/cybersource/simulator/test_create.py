@@ -92,6 +92,11 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
         {"notificationScope": {"scope": "SELF", "scopeData": ["a"]}},
     ),
     "unknown algorithm": ("retryPolicy.algorithm", {"retryPolicy": {"algorithm": "EXPONENTIAL"}}),
+    "attributes as text": ("additionalAttributes", {"additionalAttributes": "team"}),
+    "attributes of numbers": (
+        "retryPolicy.additionalAttributes",
+        {"retryPolicy": {"additionalAttributes": [{"team": 1}]}},
+    ),
     "negative number": ("retryPolicy.interval", {"retryPolicy": {"interval": -1}}),
     "fraction": ("retryPolicy.firstRetry", {"retryPolicy": {"firstRetry": 1.5}}),
     "truth as number": ("retryPolicy.firstRetry", {"retryPolicy": {"firstRetry": True}}),

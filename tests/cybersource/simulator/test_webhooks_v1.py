@@ -149,6 +149,18 @@ def test_status_is_a_field_of_an_update(ask: Any, webhook: str) -> None:
     assert (alone, read["status"], read["name"]) == ("ACTIVE", "INACTIVE", "sales")
 
 
+def test_additional_attributes_are_kept(ask: Any, webhook: str) -> None:
+    """
+    Attributes of the client's own come back until others take their place.
+    """
+    before = ask("GET", webhook).content["additionalAttributes"]
+    ask("PATCH", webhook, {"additionalAttributes": [{"team": "payments"}]})
+    ask("PATCH", webhook, {"name": "sales"})
+
+    assert before == []
+    assert ask("GET", webhook).content["additionalAttributes"] == [{"team": "payments"}]
+
+
 @pytest.mark.parametrize(
     ("current", "wanted"),
     [("PENDING_REVIEW", "ACTIVE"), ("BLOCKED", "INACTIVE"), ("INACTIVE", "SUSPENDED"), ("INACTIVE", None)],

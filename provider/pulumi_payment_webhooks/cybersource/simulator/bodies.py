@@ -26,8 +26,9 @@ UPDATABLE = (
     "notificationScope",
     "retryPolicy",
     "securityPolicy",
+    "additionalAttributes",
 )
-TOLERATED = frozenset({*UPDATABLE, "productId", "eventTypes", "status", "additionalAttributes", "deactivateflag"})
+TOLERATED = frozenset({*UPDATABLE, "productId", "eventTypes", "status", "deactivateflag"})
 NESTED = ("retryPolicy", "securityPolicy")
 
 
@@ -62,6 +63,7 @@ def subscription(body: Mapping[str, Any], knobs: Knobs) -> Document:
         "notificationScope": policies.scope(body.get("notificationScope")),
         "retryPolicy": policies.retry_policy(body.get("retryPolicy"), knobs),
         "securityPolicy": policies.security_policy(body.get("securityPolicy"), knobs),
+        "additionalAttributes": fields.attributes(body.get("additionalAttributes"), "additionalAttributes"),
     }
     spoken = body.get("retryPolicy")
     if health is not None and isinstance(spoken, dict) and spoken.get("deactivateFlag") is None:

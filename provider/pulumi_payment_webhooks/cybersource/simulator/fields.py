@@ -70,6 +70,17 @@ def texts(value: object, field: str) -> list[str]:
     return list(dict.fromkeys(value))
 
 
+def attributes(value: object, field: str) -> list[dict[str, str]]:
+    """*value* as a list of objects that hold strings only; none where there is no such list."""
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise invalid(field, f"{field} must be an array of objects")
+    if not all(isinstance(text, str) for one in value for text in one.values()):
+        raise invalid(field, f"{field} must hold strings only")
+    return [dict(one) for one in value]
+
+
 def url(value: object, field: str) -> str:
     """*value* as an absolute https URL; plain http only to this machine."""
     spoken = text(value, field)

@@ -60,7 +60,8 @@ def retry_policy(value: object, knobs: Knobs) -> dict[str, Any]:
     for name, default in RETRY_DEFAULTS.items():
         policy[name] = fields.count(given.get(name, default), f"retryPolicy.{name}")
     policy["deactivateFlag"] = fields.flag(given.get("deactivateFlag", False), "retryPolicy.deactivateFlag")
-    return policy
+    attributes = fields.attributes(given.get("additionalAttributes"), "retryPolicy.additionalAttributes")
+    return {**policy, "additionalAttributes": attributes} if attributes else policy
 
 
 def security_policy(value: object, knobs: Knobs) -> dict[str, Any]:

@@ -107,7 +107,8 @@ class WebhooksV1:
         """*answer* as this version writes it: one product at the top, the one that was asked for or the first."""
         chosen = product or next(iter(subscription.products))
         answer |= {"productId": chosen, "eventTypes": subscription.products[chosen]}
-        answer |= {"updatedOn": answers.last_change(subscription), "additionalAttributes": []}
+        attributes = subscription.document.get("additionalAttributes", [])
+        answer |= {"updatedOn": answers.last_change(subscription), "additionalAttributes": attributes}
         if self._world.knobs.v1_products_in_answers:
             return {**answer, "products": list(subscription.document["products"])}
         return {name: value for name, value in answer.items() if name != "products"}
