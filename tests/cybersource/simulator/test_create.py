@@ -8,6 +8,7 @@ import pytest
 
 POLICY = {"algorithm": "ARITHMETIC", "firstRetry": 1, "interval": 1, "numberOfRetries": 3}
 TOKEN = {"oAuthURL": "https://idp.example.net/token", "oAuthTokenType": "Bearer", "oAuthTokenExpiry": 365}
+HALF = b'{"name": "half of a character: \\ud800"}'
 HEALTH = "https://hooks.example.net/visa/health"
 ONE: list[dict[str, Any]] = [{"productId": "decisionManager", "eventTypes": ["risk.profile.decision.reject"]}]
 
@@ -144,7 +145,7 @@ def test_wrong_body_is_refused(ask: Any, simulator: Any, field: str, changes: di
     assert len(simulator.subscriptions) == 0
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b'"text"', b"\xff\xfe", b'{"name": NaN}', b"[" * 100_000])
+@pytest.mark.parametrize("body", [b"{", b"[]", b'"text"', b"\xff\xfe", b'{"name": NaN}', b"[" * 100_000, HALF])
 def test_anything_but_an_object_is_refused(ask: Any, body: bytes) -> None:
     """
     A body that is no JSON object is the client's error, never a crash.

@@ -153,6 +153,7 @@ def test_order_of_provider_and_tenant(ask: Any, simulator: Any, position: str, k
 REFUSED: dict[str, tuple[str, str, Any]] = {
     "nothing": ("body", "MISSING_FIELD", None),
     "no object": ("body", "INVALID_DATA", []),
+    "half of a character": ("body", "INVALID_DATA", request("STORE", **{**STORED, "key": "\ud800"})),
     "no action": ("clientRequestAction", "MISSING_FIELD", {"keyInformation": {}}),
     "no information": ("keyInformation", "MISSING_FIELD", {"clientRequestAction": "CREATE"}),
     "no type": ("keyInformation.keyType", "MISSING_FIELD", request(keyType=None)),

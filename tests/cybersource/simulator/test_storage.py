@@ -142,17 +142,18 @@ def test_change_is_written_at_once(ask: Any, simulator: Any, data: Path) -> None
     assert json.loads(data.read_text())["keys"][0]["key_type"] == "sharedSecret"
 
 
-def test_half_a_character_is_kept(ask: Any, simulator: Any, data: Path) -> None:
+def test_half_a_character_is_kept(listen: Any, simulator: Any, data: Path) -> None:
     """
-    A name that JSON can escape and UTF-8 cannot hold is kept like any other, and so is what comes after it.
+    A payload that JSON can escape and UTF-8 cannot hold is kept like any other, and so is what comes after it.
     """
-    ask.subscribe(name="\ud800")
-    later = [{"productId": "payByLink", "eventTypes": ["payByLink.customer.payment"]}]
-    ask.subscribe(name="later", products=later)
+    listen()
+    for payload in ({"half": "\ud800"}, {"whole": "later"}):
+        simulator.emit(EVENT, payload=payload)
+    simulator.settle()
     simulator.stop()
 
     with again(data) as after:
-        assert [one.name for one in after.subscriptions] == ["\ud800", "later"]
+        assert [one.payload for one in after.deliveries] == [{"half": "\ud800"}, {"whole": "later"}]
 
 
 def test_file_is_its_owners(simulator: Any, data: Path) -> None:

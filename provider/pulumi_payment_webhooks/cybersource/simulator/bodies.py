@@ -40,6 +40,8 @@ def body_of(call: Call) -> Document:
         raise invalid("body", str(wrong)) from None
     if content is None:
         raise missing("body")
+    if not fields.is_text(content):
+        raise invalid("body", "the body is no text")
     return fields.an_object(content, "body")
 
 

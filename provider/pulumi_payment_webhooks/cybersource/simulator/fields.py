@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,15 @@ from ...simulator.reach import is_loopback
 from .refusals import invalid, missing
 
 Members = Mapping[str, Any]
+
+
+def is_text(content: object) -> bool:
+    """Whether JSON holds whole characters only: half of one can be escaped in it, and stands for nothing."""
+    try:
+        json.dumps(content, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
 
 
 def an_object(value: object, field: str) -> dict[str, Any]:

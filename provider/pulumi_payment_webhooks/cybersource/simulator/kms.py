@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ...simulator.calls import Call, Declined, Reply, Unreadable
+from .fields import is_text
 from .keys import SIGNATURE, Key
 from .refusals import INVALID_DATA, MISSING_FIELD
 from .world import World
@@ -174,7 +175,7 @@ def _body(call: Call) -> Mapping[str, Any]:
         raise Wrong("body") from None
     if body is None:
         raise Wrong("body", MISSING_FIELD)
-    if not isinstance(body, dict):
+    if not isinstance(body, dict) or not is_text(body):
         raise Wrong("body")
     return body
 
