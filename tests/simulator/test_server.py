@@ -83,6 +83,16 @@ def test_target_arrives_as_sent(house: House) -> None:
     assert house.ask("POST", "/bells/a%20b?x=%2F", {"a": 1})[1]["target"] == "/bells/a%20b?x=%2F"
 
 
+@pytest.mark.parametrize("origin", ["http://{address}", "HTTPS://apitest.example.com"])
+def test_whole_url_is_read_as_its_path(house: House, origin: str) -> None:
+    """
+    A request for a whole URL, as clients send one to a proxy, asks for its path.
+    """
+    status, answer, _ = house.ask("POST", f"{origin.format(address=house.address)}/bells/a%20b?x=%2F")
+
+    assert (status, answer["target"]) == (201, "/bells/a%20b?x=%2F")
+
+
 def test_path_parameter_is_decoded(house: House) -> None:
     """
     What the braces stand for is decoded.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import socket
 import struct
 from threading import Event, Thread
 from typing import Self
+from urllib.parse import unquote
 
 import uvicorn
 from starlette.requests import ClientDisconnect, Request
@@ -21,6 +23,7 @@ from .desk import Desk
 from .reach import is_loopback
 
 KEPT_ALIVE = 600
+_WHOLE_URL = re.compile(rb"https?://[^/]*(/.*)?", re.IGNORECASE)
 _CUT = struct.pack("ii", 1, 0)
 
 
@@ -65,6 +68,7 @@ class Wire:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        scope = _in_origin_form(scope)
         request = Request(scope, receive)
         page = self._page(request)
         if page is not None:
@@ -208,6 +212,15 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def _in_origin_form(scope: Scope) -> Scope:
+    """*scope* with the path alone where a whole URL was asked for, as clients of a proxy do (RFC 9112, 3.2.2)."""
+    whole = _WHOLE_URL.fullmatch(scope.get("raw_path") or b"")
+    if whole is None:
+        return scope
+    path: bytes = whole[1] or b"/"
+    return {**scope, "raw_path": path, "path": unquote(path.decode("latin-1"))}
 
 
 async def _read(request: Request) -> Call:
