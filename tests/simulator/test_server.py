@@ -154,6 +154,18 @@ def test_connection_is_reset(house: House, kind: str, rung: int) -> None:
     assert (cut.type, house.bell.rung) == (ConnectionResetError, rung)
 
 
+def test_forwarded_request_is_reset(house: House) -> None:
+    """
+    The connection that is cut is the one on which the request came, whomever its headers name as the client.
+    """
+    house.desk.faults.add(fault("reset"))
+    house.connection.timeout = 2
+    house.connection.request("POST", "/bells/a", headers={"X-Forwarded-For": "192.0.2.1"})
+
+    with pytest.raises(ConnectionResetError):
+        house.connection.getresponse()
+
+
 def test_reset_is_noted(house: House) -> None:
     """
     A request that was cut has no status in the journal.

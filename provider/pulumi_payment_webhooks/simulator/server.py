@@ -142,6 +142,7 @@ class _Loop(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,
                 timeout_keep_alive=KEPT_ALIVE,
             )
         )
