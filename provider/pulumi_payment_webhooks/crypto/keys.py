@@ -58,11 +58,15 @@ class CertifiedKey:
         return TokenKey(self.id, RS256, RSAKey.import_key(self.private.public_key()))
 
     def p12(self, password: str, *besides: x509.Certificate) -> bytes:
-        """A P12 file with key and certificate, and perhaps with certificates of others."""
+        """
+        A P12 file with key and certificate, and perhaps with certificates of others.
+
+        The aliases are those of the platform's own files: clients look for the merchant in one, for a name in others.
+        """
+        alias = f"serialNumber={self.id},CN={_name_of(self.certificate)}"
+        others = [pkcs12.PKCS12Certificate(one, _name_of(one).encode()) for one in besides]
         encryption = BestAvailableEncryption(password.encode())
-        return pkcs12.serialize_key_and_certificates(
-            self.id.encode(), self.private, self.certificate, besides, encryption
-        )
+        return pkcs12.serialize_key_and_certificates(alias.encode(), self.private, self.certificate, others, encryption)
 
 
 def is_p12(content: bytes) -> bool:
@@ -127,6 +131,10 @@ def _belonging_to(private: PrivateKey, certificates: Iterable[x509.Certificate])
         if certificate.public_key() == public:
             return certificate
     raise ValueError("holds no certificate that belongs to its private key")
+
+
+def _name_of(certificate: x509.Certificate) -> str:
+    return next(_texts(certificate.subject, NameOID.COMMON_NAME), "")
 
 
 def _serial_of(certificate: x509.Certificate) -> str:

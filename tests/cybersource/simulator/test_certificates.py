@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from tests.certificates import PASSWORD, registered
 
 from pulumi_payment_webhooks.crypto.keys import open_p12
@@ -67,6 +69,31 @@ def test_file_is_the_same_under_any_password(simulator: Any) -> None:
     opened = {open_p12(simulator.p12(password), password).id for password in (PASSWORD, "other")}
 
     assert opened == set(simulator.credentials.certificates)
+
+
+def test_aliases_are_those_of_the_platform(simulator: Any) -> None:
+    """
+    Clients that choose by alias find the merchant in that of the key, and the platform's certificate under its name.
+    """
+    opened = load_pkcs12(simulator.p12(PASSWORD), PASSWORD.encode())
+    [key_id] = simulator.credentials.certificates
+    [other] = opened.additional_certs
+
+    assert opened.cert is not None
+    assert opened.cert.friendly_name == f"serialNumber={key_id},CN={simulator.merchant_id}".encode()
+    assert other.friendly_name == b"CyberSource_SJC_US"
+
+
+def test_platform_s_certificate_can_be_encrypted_for(simulator: Any) -> None:
+    """
+    The platform's certificate has an RSA key, which clients encrypt requests for, and not that of the merchant.
+    """
+    opened = load_pkcs12(simulator.p12(PASSWORD), PASSWORD.encode())
+    key = opened.additional_certs[0].certificate.public_key()
+
+    assert isinstance(key, RSAPublicKey)
+    assert isinstance(opened.key, RSAPrivateKey)
+    assert key != opened.key.public_key()
 
 
 @pytest.mark.parametrize("part", ["id", "certificate"])

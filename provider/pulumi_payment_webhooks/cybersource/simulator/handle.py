@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from ...crypto.keys import CertifiedKey, PrivateKey, certified, new_rsa_key, stranger
+from ...crypto.keys import CertifiedKey, PrivateKey, certified, new_rsa_key
 from ...simulator.clock import Clock
 from ...simulator.deliveries import Deliveries
 from ...simulator.desk import Desk
@@ -39,6 +39,7 @@ from .subscriptions import Subscription, Subscriptions
 from .world import World
 
 PLATFORM_CERTIFICATE = "CyberSource_SJC_US"
+PLATFORM_ID = "1500000000000000000001"
 
 
 class CybersourceSimulator:
@@ -147,8 +148,9 @@ class CybersourceSimulator:
 
         The key is made when it is first asked for, and tokens that it signs are accepted from then on.
         """
-        platform = stranger(name=PLATFORM_CERTIFICATE, id="1500000000000000000001", begins=self._certified_since)
-        return self._certified.p12(password, platform)
+        key = _platform_key()
+        platform = certified(key, name=PLATFORM_CERTIFICATE, id=PLATFORM_ID, begins=self._certified_since)
+        return self._certified.p12(password, platform.certificate)
 
     @cached_property
     def _certified(self) -> CertifiedKey:
@@ -309,6 +311,12 @@ class CybersourceSimulator:
 @cache
 def _rsa_key() -> PrivateKey:
     """One key for all simulators of a process, because making one is slow; their certificates differ."""
+    return new_rsa_key()
+
+
+@cache
+def _platform_key() -> PrivateKey:
+    """Another one, for which clients may encrypt what they send."""
     return new_rsa_key()
 
 
