@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from threading import Event
 from typing import Any
@@ -41,6 +42,7 @@ def test_event_over_http(ask: Any, ear: Any, listen: Any) -> None:
         ({"eventType": EVENT, "productId": "payments"}, "product payments has no event type"),
         ({"eventType": EVENT, "productId": "token"}, "there is no product 'token'"),
         ({"event": EVENT}, "an event has no member 'event'"),
+        ({"eventType": EVENT, "payload": json.loads("[" * 400 + "]" * 400)}, "nests more than 100 levels deep"),
         ([], "send a JSON object"),
     ],
 )

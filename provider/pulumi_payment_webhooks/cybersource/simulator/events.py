@@ -18,6 +18,8 @@ from .subscriptions import Subscription
 from .world import World
 
 MOST_AT_ONCE = 10_000
+DEEPEST = 100
+"""Levels of a payload; what nests without end can be sent, but not kept over a restart."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Event:
             json.dumps(self.payload, allow_nan=False)
         except (TypeError, ValueError, RecursionError):
             raise ValueError("the payload is no JSON value") from None
+        if _nests_beyond(self.payload, DEEPEST):
+            raise ValueError(f"the payload nests more than {DEEPEST} levels deep")
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,13 @@ def _check_is_known(event: Event, world: World) -> None:
         whose = f"product {event.product_id}" if event.product_id else "no product"
         has = "has no" if event.product_id else "has an"
         raise ValueError(f"{whose} {has} event type {event.event_type!r}{_hint(event.event_type, candidates)}")
+
+
+def _nests_beyond(value: Any, levels: int) -> bool:
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else None
+    if members is None:
+        return False
+    return levels == 0 or any(_nests_beyond(one, levels - 1) for one in members)
 
 
 def _hint(name: str, known: Any) -> str:
