@@ -241,6 +241,18 @@ def test_half_a_request_is_harmless(house: House, caplog: pytest.LogCaptureFixtu
     assert (house.bell.rung, caplog.records) == (0, [])
 
 
+def test_offer_of_another_protocol_is_passed_over(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """
+    A client that offers HTTP/2 with its request, as Java's does, is answered in HTTP/1.1, and without noise.
+    """
+    offer = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AAEAAEAAAAIAAAAB"}
+    house.connection.request("POST", "/bells/a", b"1", offer)
+    response = house.connection.getresponse()
+    told = json.loads(response.read())
+
+    assert (response.status, response.version, told["body"], caplog.records) == (201, 11, 1, [])
+
+
 def test_latency_is_bounded(house: House) -> None:
     """
     A latency that would hang every test is refused.

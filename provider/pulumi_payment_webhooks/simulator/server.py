@@ -16,6 +16,7 @@ import uvicorn
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .calls import Call, Reply
 from .control import PREFIX, Control
@@ -128,6 +129,13 @@ class Wire:
                 _abort(connection)
 
 
+class _Protocol(H11Protocol):
+    """HTTP/1.1 and nothing else, without a word to the terminal for each client that offers more, as Java's does."""
+
+    def _should_upgrade(self) -> bool:
+        return False
+
+
 class _Loop(uvicorn.Server):
     """uvicorn, started and stopped from another thread without waiting for its timers."""
 
@@ -135,7 +143,7 @@ class _Loop(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 wire,
-                http="h11",
+                http=_Protocol,
                 loop="asyncio",
                 ws="none",
                 lifespan="off",
