@@ -67,6 +67,7 @@ class Project:
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "NO_COLOR": "1",
+            "GOGC": "400",  # A command lives for a second: its garbage is not worth collecting.
         }
 
     def write(self, program: str, name: str = "__main__.py") -> None:

@@ -10,6 +10,7 @@ import ipaddress
 import json
 import logging
 import re
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -267,12 +268,17 @@ class Session:
         return httpx.Client(
             base_url=self._url,
             timeout=self._timeout,
+            verify=self._trust(),
             follow_redirects=False,
             headers={"accept": JSON, "user-agent": "pulumi-payment-webhooks"},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=4.0),
             mounts=direct if _is_loopback(self._url.host) else None,
         )
+
+    def _trust(self) -> bool | ssl.SSLContext:
+        """Who may vouch for the platform. Without TLS nobody: to read the authorities takes 40 ms."""
+        return True if self._url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _parsed(content: bytes) -> tuple[Any, bool]:

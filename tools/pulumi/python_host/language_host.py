@@ -5,8 +5,11 @@ It runs ordinary programs (`Pulumi.yaml`, `__main__.py`) for `up`, `preview`, `r
 It does not install dependencies, generate code or run plugins written in Python; the official host does.
 
 Every program runs in a process of its own, forked from one that has loaded the SDK and nothing else:
-preview and update of one `pulumi up` share no module state, and neither waits for the SDK to load.
+preview and update of one `pulumi up` share no module state, and only the first waits for the SDK to load.
+The host itself answers without it, because the engine starts one just to ask what a project needs.
 """
+
+from __future__ import annotations
 
 import asyncio
 import importlib.metadata
@@ -20,17 +23,36 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from importlib.util import find_spec
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
+
+
+def protocol() -> ModuleType:
+    """
+    Return a package that holds the SDK's messages: to load them by the SDK's own name loads all of it.
+    """
+    sdk = find_spec("pulumi")
+    if sdk is None or sdk.origin is None:
+        raise ImportError("No module named 'pulumi'")
+    package = ModuleType("protocol")
+    package.__path__ = [str(Path(sdk.origin).parent / "runtime" / "proto")]
+    return package
+
 
 try:
     import grpc
     from google.protobuf.empty_pb2 import Empty
-    from pulumi.runtime import reset_options, run_in_stack, set_all_config
-    from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
-    import pulumi
+    if not TYPE_CHECKING:
+        sys.modules["protocol"] = protocol()
+        from protocol import language_pb2, language_pb2_grpc, plugin_pb2
 except ImportError as missing:
     sys.exit(f"{sys.executable} cannot load the Pulumi SDK ({missing}). Install it there: pip install pulumi")
 
@@ -96,6 +118,8 @@ def run_programs(requests: Connection, engine: str) -> None:
     """
     with suppress(EOFError):
         while request := requests.recv_bytes():
+            import pulumi  # noqa: F401 - once, for all children
+
             child = os.fork()
             if child == 0:
                 sys.exit(run(language_pb2.RunRequest.FromString(request), engine))
@@ -107,6 +131,10 @@ def run(request: language_pb2.RunRequest, engine: str) -> int:
     """
     Run one program to its end, in this process, and return the exit status.
     """
+    from pulumi.runtime import reset_options, run_in_stack, set_all_config
+
+    import pulumi
+
     reset_options(
         project=request.project,
         stack=request.stack,
