@@ -11,7 +11,7 @@ from . import simulate
 from .catalog import catalog
 from .decrypt import decrypt
 from .deliveries import replay, send_test
-from .outcomes import table
+from .outcomes import table, written_or_told
 from .schedule import schedule
 from .verify import verify
 
@@ -21,6 +21,7 @@ app = typer.Typer(
     name="payment-webhooks",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,  # they can show variables, and some of those hold secrets
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=f"\b\nExit codes:\n{table()}",
@@ -57,4 +58,5 @@ def _root(
 
 def main() -> None:
     """Run the command line."""
-    app()
+    with written_or_told():
+        app()

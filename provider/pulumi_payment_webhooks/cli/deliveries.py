@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from ..cybersource.account import CybersourceAccount
     from ..cybersource.api.deliveries import Window
 
-ID = typer.Argument(metavar="ID", help="Id of the subscription.")
+
+def _given(id: str) -> str:
+    if not id.strip():
+        raise wrong("the id of the subscription is empty")
+    return id
+
+
+ID = typer.Argument(metavar="ID", help="Id of the subscription.", callback=_given)
 
 
 class Status(StrEnum):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from pathlib import Path
 
 import typer
 
@@ -20,6 +24,7 @@ class Exit(IntEnum):
     UNREACHABLE = 3
     UNCLEAR = 4
     UNREADABLE = 5
+    UNWRITTEN = 6
     INTERRUPTED = 130
 
 
@@ -30,6 +35,7 @@ MEANINGS = {
     Exit.UNREACHABLE: "The platform cannot be reached; nothing was changed.",
     Exit.UNCLEAR: "No answer to a test or a replay, which may have happened all the same.",
     Exit.UNREADABLE: "What is encrypted cannot be read with the keys given.",
+    Exit.UNWRITTEN: "The result cannot be written; what was asked for may be done.",
     Exit.INTERRUPTED: "Interrupted with Ctrl-C.",
 }
 
@@ -39,6 +45,9 @@ _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (Refused, Exit.NO),
     (PlatformError, Exit.UNCLEAR),
 )
+
+
+_UNWRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def table() -> str:
@@ -65,3 +74,18 @@ def plain_errors() -> Iterator[None]:
     except tuple(kind for kind, _ in _CODES) as problem:
         code = next(code for kind, code in _CODES if isinstance(problem, kind))
         raise ended(code, str(problem)) from None
+
+
+@contextmanager
+def written_or_told() -> Iterator[None]:
+    """Streams that are closed take what is written to them; one that cannot take it ends the command plainly."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the end
+    try:
+        yield
+    except OSError as problem:
+        if problem.filename or problem.errno not in _UNWRITTEN:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to fail at the very end
+        sys.exit(ended(Exit.UNWRITTEN, f"the result cannot be written: {problem.strerror}").exit_code)

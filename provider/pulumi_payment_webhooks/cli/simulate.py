@@ -194,6 +194,8 @@ def _serve(simulator: CybersourceSimulator, certificate: P12 | None, *, as_json:
     except KeyboardInterrupt:
         return
     except OSError as wrong:
+        if wrong.filename is None:
+            raise
         raise as_wrong(f"cannot write {wrong.filename}: {wrong.strerror}") from None
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from .outcomes import wrong
+from .outcomes import Exit, wrong
 
 STDIN = "-"
 LARGEST = 16 * 1024 * 1024
@@ -73,7 +73,10 @@ def asked(question: str, *, instead: str) -> str:
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise wrong(f"{question} is needed, and there is no terminal to ask for it: {instead}")
-    answer: str = typer.prompt(question, hide_input=True, err=True)
+    try:
+        answer: str = typer.prompt(question, hide_input=True, err=True)
+    except typer.Abort:
+        raise typer.Exit(Exit.INTERRUPTED) from None
     return answer
 
 
