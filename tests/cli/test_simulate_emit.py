@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,6 +107,16 @@ def test_failed_attempt_is_exit_code_1(simulator: Any, ear: Any, webhook_id: str
 
     assert (result.returncode, simulator.deliveries[0].status) == (1, "RETRY")
     assert "answered 503; tried again at 20" in result.stdout
+
+
+def test_next_attempt_is_told_to_the_second(simulator: Any, ear: Any, webhook_id: str) -> None:
+    """
+    The time of the next attempt ends with its seconds and the zone: nobody reads microseconds.
+    """
+    ear.script = [503]
+    result = emit(EVENT, "--endpoint", simulator.endpoint)
+
+    assert re.search(r"tried again at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", result.stdout.strip())
 
 
 def test_terminal_is_not_steered(simulator: Any, ear: Any, webhook_id: str) -> None:

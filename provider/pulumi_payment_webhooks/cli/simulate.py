@@ -107,7 +107,7 @@ def simulate(
     }
     try:
         if knobs:
-            _list_knobs()
+            _list_knobs(positions)
             return
         families = _split(child or [], option="--child", form="PARENT=CHILD")
         wanted = {**positions, **dict(_split(knob or [], option="--knob", form="NAME=VALUE"))}
@@ -248,12 +248,12 @@ def _settings(simulator: CybersourceSimulator, certificate: P12 | None) -> list[
     ]
 
 
-def _list_knobs() -> None:
+def _list_knobs(positions: dict[str, Any]) -> None:
     from dataclasses import fields
 
     from ..cybersource.simulator.knobs import Knobs
 
-    default = Knobs()
+    default = Knobs().turned(positions)
     for one in fields(Knobs):
         typer.echo(f"{one.name}={_spelled(getattr(default, one.name))}")
 

@@ -11,6 +11,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -44,7 +45,7 @@ def emit(
     *,
     endpoint: Annotated[
         str | None,
-        typer.Option(metavar="URL", help=f"Address of the simulator; unless given, that in {VARIABLES[0]}."),
+        typer.Option(metavar="URL", help=f"Address of the simulator; unless given, that in {' or '.join(VARIABLES)}."),
     ] = None,
     product: Annotated[str | None, typer.Option(help="Product, where several have the event type.")] = None,
     organization: Annotated[
@@ -199,5 +200,10 @@ def _outcome(delivery: dict[str, Any]) -> str:
         return "on its way"
     if last["outcome"] == "delivered":
         return f"delivered in {last['seconds'] * 1000:.0f} ms"
-    planned = delivery["planned"]
-    return f"{last['error']}; tried again at {planned[0]}" if planned else f"{last['error']}; not tried again"
+    if not delivery["planned"]:
+        return f"{last['error']}; not tried again"
+    return f"{last['error']}; tried again at {_to_the_second(delivery['planned'][0])}"
+
+
+def _to_the_second(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
