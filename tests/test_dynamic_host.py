@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
+from pulumi.dynamic.config import Config
 
 from pulumi_payment_webhooks import dynamic_host
-from pulumi_payment_webhooks.dynamic_host import Call, HostFailure, current_call, raise_workers
+from pulumi_payment_webhooks.dynamic_host import Call, HostFailure, config_keys, current_call, raise_workers
 from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
 
 
@@ -154,3 +155,18 @@ def test_pool_that_has_more_is_left_alone():
         pool.submit(raise_workers, 3).result()
 
     assert pool._max_workers == 8
+
+
+def test_keys_of_the_config_are_known():
+    """
+    Whatever the stack's config has can be listed, so that a name that nobody asks for is noticed.
+    """
+    assert config_keys(Config({"payment-webhooks:colour": "red"}, "shop")) == ("payment-webhooks:colour",)
+
+
+@pytest.mark.parametrize("config", [object(), None])
+def test_config_that_cannot_be_listed_has_no_keys(config):
+    """
+    Where the host keeps its config elsewhere, no key is known, and nothing else happens.
+    """
+    assert config_keys(config) == ()

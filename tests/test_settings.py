@@ -11,6 +11,7 @@ from pulumi_payment_webhooks.settings import (
     choice,
     integer,
     items,
+    misspelt,
     number,
     raise_together,
     secret,
@@ -248,3 +249,30 @@ def test_a_single_problem_is_a_single_line():
     """
     with pytest.raises(SettingsProblem, match=r"\AshopColour is not set.*\Z"):
         raise_together("the shop", [lambda: stack().require(COLOUR)])
+
+
+def test_name_that_nobody_asks_for_is_told_with_the_nearest():
+    """
+    A name that begins as a platform's settings do and is none of them is told, with the one that was meant.
+    """
+    keys = ["payment-webhooks:shopColour", "payment-webhooks:shopColor"]
+
+    [told] = misspelt(keys, (COLOUR, PASSWORD), platform="shop")
+    assert told.startswith("shopColor is no setting and has no effect: did you mean shopColour?")
+
+
+def test_beginning_that_all_names_share_makes_none_similar():
+    """
+    A name that has only the platform in common with a setting is told without a guess.
+    """
+    [told] = misspelt(["payment-webhooks:shopXyz"], (COLOUR, PASSWORD), platform="shop")
+
+    assert "did you mean" not in told
+
+
+@pytest.mark.parametrize("key", ["payment-webhooks:bankColour", "other:shopColor", "shopColor", "payment-webhooks:"])
+def test_names_of_others_are_left_alone(key):
+    """
+    What belongs to another platform or to another namespace is nobody's mistake.
+    """
+    assert not list(misspelt([key], (COLOUR,), platform="shop"))

@@ -30,13 +30,13 @@ from pulumi.output import Unknown
 from pulumi.runtime import rpc
 
 from . import registry
-from .dynamic_host import Call, current_call, name_in, raise_workers, type_in
+from .dynamic_host import Call, config_keys, current_call, name_in, raise_workers, type_in
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
 from .reconcile.declaration import UNKNOWN, Problem
 from .reconcile.holdings import Holdings
 from .reconcile.lifecycle import ResourceType
 from .reconcile.platform import Account
-from .settings import Settings
+from .settings import Settings, misspelt
 
 _LITERAL = "__provider"
 _NAME = re.compile(r"`([A-Za-z][A-Za-z_.]*)`")
@@ -61,16 +61,18 @@ class DynamicProvider(ResourceProvider):
         super().__init__()
         self._resource = resource
         self._settings = Settings(lambda _: None, {})
+        self._keys: tuple[str, ...] = ()
         self._opened: Account | None = None
 
     def configure(self, req: ConfigureRequest) -> None:
         """Take down where settings are found. Nothing is read yet: a problem belongs to the resource it stops."""
         self._settings, self._opened = Settings(req.config.get, os.environ), None
+        self._keys = config_keys(req.config)
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Normal form, every problem, and what a look at the platform tells; this is what a preview shows."""
         call = current_call()
-        olds, problems = _from_host(_olds), []
+        olds, problems = _from_host(_olds), [Problem((), line) for line in self._misspelt()]
         account: Account | None = None
         try:
             account = self._account()
@@ -160,6 +162,11 @@ class DynamicProvider(ResourceProvider):
         if self._opened is None:
             self._opened = registry.platform(self._resource.platform).account(self._settings)
         return self._opened
+
+    def _misspelt(self) -> Iterator[str]:
+        """Told before a deployment and not during one: what is there can still be read and deleted."""
+        platform = registry.platform(self._resource.platform)
+        yield from misspelt(self._keys, platform.settings, platform=platform.name.replace("_", ""))
 
     def _declared(self, call: Call, inputs: Mapping[str, Any]) -> list[Problem]:
         """That another resource of the program claims the same."""

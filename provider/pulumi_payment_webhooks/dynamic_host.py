@@ -94,6 +94,12 @@ class Call:
             engine.Log(request, timeout=5)
 
 
+def config_keys(config: object) -> tuple[str, ...]:
+    """The full key of everything in the stack's config; none where the host keeps it elsewhere."""
+    kept = getattr(config, "_props", None)
+    return tuple(kept) if isinstance(kept, Mapping) else ()
+
+
 def raise_workers(most: int) -> None:
     """
     Let the host answer up to *most* calls at once: its pool has four threads, which is its only limit.

@@ -42,6 +42,7 @@ ACCOUNT = {
     "missing-settings",
     "one-product",
     "production",
+    "unknown-setting",
     "wrong-settings",
 }
 
