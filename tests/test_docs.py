@@ -229,3 +229,11 @@ def test_key_pair_that_is_shown_can_be_used(tmp_path: Path) -> None:
     message = taken_apart(seal(b"refund", certificate.public_key))
 
     assert unsealed(message, [PrivateKey(rsa_private_key((tmp_path / "receiver.key").read_bytes()))]) == b"refund"
+
+
+@page
+def test_tables_have_rows(page: Path) -> None:
+    """
+    No table is empty below its head.
+    """
+    assert not re.search(r"^\|( --- \|)+\n(?!\|)", page.read_text(), re.MULTILINE)

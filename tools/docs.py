@@ -150,7 +150,10 @@ def _resource(resource: ResourceType, platform: str) -> Iterator[str]:
     fields = shape_of(resource.declaration).fields
     yield _table(("input", "type", "default", "meaning"), _inputs(fields))
     rows = [(f"`{one.name}`", _kind(one.shape), _meaning(one)) for one in outputs_of(resource.declaration).fields]
-    yield _table(("output besides", "type", "meaning"), [*rows, *_derived(fields)]).rstrip()
+    if both := [*rows, *_derived(fields)]:
+        yield _table(("output besides", "type", "meaning"), both).rstrip()
+    else:
+        yield "It has no output but its id."
 
 
 def _inputs(fields: Iterable[Field], inside: str = "") -> Iterator[tuple[str, ...]]:
