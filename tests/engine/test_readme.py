@@ -214,19 +214,20 @@ def test_scheduled_check_finds_drift(connected: Project, cybersource_simulator: 
     assert "[diff: ~name]" in connected.fail(check).text
 
 
-def test_the_pytest_example_passes(
-    project: Project, cybersource_simulator: CybersourceSimulator, monkeypatch: pytest.MonkeyPatch
+def test_the_pytest_example_passes_again_and_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """
-    The test that the README shows passes in a project with the README's program and a stack `test`.
+    The test that the README shows passes in a project with the README's program, each time against a new simulator.
     """
     project.write(PYTHON.findall((ROOT / "README.md").read_text())[0])
-    project.run("pulumi stack init test")
     for name, value in project.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(project.folder)
 
-    function("test_our_program_makes_one_active_subscription")(cybersource_simulator)
+    for _ in range(2):
+        with CybersourceSimulator() as simulator:
+            function("test_our_program_makes_one_active_subscription")(simulator, tmp_path_factory.mktemp("state"))
 
 
 def test_the_simulator_does_what_the_page_asks(cybersource_simulator: CybersourceSimulator) -> None:
