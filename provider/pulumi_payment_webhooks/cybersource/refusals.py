@@ -102,7 +102,8 @@ def _judged(answer: Answer, said: str, path: str, settings: CybersourceSettings)
     if answer.status == 400 and SUBSCRIPTIONS in path and _NO_SIGNATURE_KEY.search(said):
         return Refused, _with_reason(
             "the organization has no digital signature key; declare a cybersource.DigitalSignatureKey for it "
-            "and pass it as signature_key, so that it is made first",
+            "and pass it as signature_key, so that it is made first; if it is declared, the platform has it no longer, "
+            "and another rotation makes a new one",
             said,
         )
     if KEYS in path and is_unfit_certificate(said):
