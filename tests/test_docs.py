@@ -237,3 +237,11 @@ def test_tables_have_rows(page: Path) -> None:
     No table is empty below its head.
     """
     assert not re.search(r"^\|( --- \|)+\n(?!\|)", page.read_text(), re.MULTILINE)
+
+
+@page
+def test_key_pairs_are_made_by_every_openssl(page: Path) -> None:
+    """
+    The option that leaves a key unlocked is the one that LibreSSL and older versions know as well.
+    """
+    assert "-noenc" not in page.read_text()

@@ -20,7 +20,7 @@ from stage import PATIENCE, ROOT, Screen, Simulator, Stage, Unexpected, must, pr
 EXAMPLE = ROOT / "examples/05-receive-and-verify"
 EVENT = "payments.capture.status.accepted"
 KEY_PAIR = (
-    "openssl req -x509 -newkey rsa:2048 -noenc -keyout receiver.key -out receiver.crt -days 365 "
+    "openssl req -x509 -newkey rsa:2048 -nodes -keyout receiver.key -out receiver.crt -days 365 "
     "-subj /C=US/O=simulated_organization/CN=RequestKey"
 )
 LEFT_OUT = {"accept", "accept-encoding", "connection", "content-length", "host"}
