@@ -224,3 +224,19 @@ def test_reset_is_kept(ask: Any, simulator: Any, data: Path) -> None:
 
     with again(data) as after:
         assert (len(after.subscriptions), len(after.keys)) == (0, 0)
+
+
+def test_file_has_one_simulator_at_a_time(ask: Any, simulator: Any, data: Path) -> None:
+    """
+    A second simulator on the same file does not start, also after the first has written; a later one does.
+    """
+    ask.subscribe()
+    simulator._keeper.write()
+    second = again(data)
+
+    with pytest.raises(OSError, match="another simulator uses it"):
+        second.start()
+    second.stop()
+    simulator.stop()
+    with again(data) as after:
+        assert told(after) == told(simulator)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import errno
 import json
 import logging
 import os
@@ -28,6 +29,11 @@ from .credentials import Credentials
 from .keys import Key
 from .subscriptions import Subscription
 from .world import World
+
+try:
+    import fcntl
+except ModuleNotFoundError:  # Windows: there nobody notices a second simulator
+    fcntl = None  # type: ignore[assignment]
 
 SHORTEST_PAUSE = 0.1
 log = logging.getLogger(__name__)
@@ -144,6 +150,7 @@ class Keeper:
             key_id=credentials.key_id,
             shared_secret=credentials.shared_secret,
         )
+        self._held: int | None = None
         self._leaving = Event()
         self._thread = Thread(target=self._run, name="keeper", daemon=True)
 
@@ -152,19 +159,21 @@ class Keeper:
         Write once, and from now on after every change.
 
         Raises:
-            OSError: The file cannot be written.
+            OSError: The file cannot be written, or another simulator uses it.
         """
+        if self._file.exists():
+            self._hold(self._file)
         self.write()
         self._thread.start()
 
     def stop(self) -> None:
         """Write a last time and end; a second time does nothing."""
-        if self._leaving.is_set() or not self._thread.is_alive():
-            return
-        self._leaving.set()
-        self._world.feed.publish("end")
-        self._thread.join()
-        self._try_to_write()
+        if not self._leaving.is_set() and self._thread.is_alive():
+            self._leaving.set()
+            self._world.feed.publish("end")
+            self._thread.join()
+            self._try_to_write()
+        self._let_go()
 
     def write(self) -> None:
         """
@@ -180,12 +189,30 @@ class Keeper:
                 written.write(content)
                 written.flush()
                 os.fsync(written.fileno())
+            self._hold(new)
             new.replace(self._file)
         except OSError as wrong:
             raise OSError(wrong.errno, wrong.strerror, str(self._file)) from None
         finally:
             with contextlib.suppress(OSError):
                 new.unlink(missing_ok=True)
+
+    def _hold(self, file: Path) -> None:
+        """Lock *file*, which is the one that is kept or takes its place at once; the one before is let go."""
+        opened = os.open(file, os.O_RDONLY)
+        try:
+            if fcntl is not None:
+                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(opened)
+            raise OSError(errno.EBUSY, "another simulator uses it", str(self._file)) from None
+        self._let_go()
+        self._held = opened
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
 
     def _run(self) -> None:
         known = self._world.feed.latest
