@@ -132,13 +132,20 @@ def _summary(of: Any) -> str:
 
 def _setting(one: Setting[Any]) -> Iterator[tuple[str, ...]]:
     in_words = DEFAULT.search(one.meaning)
-    default = in_words[1] if in_words else "" if one.default is None else f"`{one.default}`"
+    default = in_words[1] if in_words else "" if one.default is None else f"`{_typed(one.default)}`"
     if one.name in REQUIRED:
         default = REQUIRED[one.name]
     if one.name in ADDRESS:
         default = "one of these two"
     secret = " Secret." if one.secret else ""
     yield f"`{one.name}`", f"`{one.variable}`", default, DEFAULT.sub("", one.meaning) + secret
+
+
+def _typed(default: object) -> str:
+    """
+    Return *default* as `pulumi config set` is given it.
+    """
+    return f"{default:g}" if isinstance(default, float) else str(default).lower()
 
 
 def _resource(resource: ResourceType, platform: str) -> Iterator[str]:

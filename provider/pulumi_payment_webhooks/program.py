@@ -13,11 +13,16 @@ import sys
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pulumi
 
 from .errors import PaymentWebhooksError
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from .program_settings import ProviderSettings
 
 _FACE = "pulumi_payment_webhooks.dynamic"
 _STACK = 9  # Frames: six from Pulumi's to the generated constructor, the program's line, and two above it.
@@ -187,11 +192,12 @@ class Provider(pulumi.ProviderResource):
     Args:
         resource_name: Name of the account in the program.
         opts: Pulumi's resource options.
-        settings: Settings by their Python name, e.g. ``cybersource_key_id``; credentials are kept encrypted.
+        settings: Settings by their Python name, e.g. ``cybersource_key_id``; credentials are kept encrypted. Each
+            is described in `program_settings`.
     """
 
     def __init__(
-        self, resource_name: str, *, opts: pulumi.ResourceOptions | None = None, **settings: pulumi.Input[Any] | None
+        self, resource_name: str, *, opts: pulumi.ResourceOptions | None = None, **settings: Unpack[ProviderSettings]
     ) -> None:
         given = {
             f"payment-webhooks:{_camel(name)}": pulumi.Output.secret(value) if _is_credential(name) else value

@@ -1,21 +1,55 @@
 """
-The source text of the typed class that a program writes, from a declaration. No I/O here.
+The source text of the typed classes that a program writes, from declarations and settings. No I/O here.
 """
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from .reconcile.lifecycle import ResourceType
 from .reconcile.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
+from .settings import Kind, Setting
 
 _WIDTH = 116
+_KINDS: Mapping[Kind, str] = {
+    "string": "str",
+    "number": "float",
+    "integer": "int",
+    "boolean": "bool",
+    "array": "Sequence[pulumi.Input[str]] | str",
+}
 
 
 def class_source(resource: ResourceType) -> str:
     """The whole text of a ``resource.py``."""
     return "\n".join(_lines(resource)) + "\n"
+
+
+def settings_source(settings: Iterable[Setting[Any]]) -> str:
+    """The whole text of ``program_settings.py``: the keywords of `Provider`, one for each of *settings*."""
+    return "\n".join(_settings_lines(settings)) + "\n"
+
+
+def _settings_lines(settings: Iterable[Setting[Any]]) -> Iterator[str]:
+    yield from _docstring("The keywords of Provider. Generated from the settings by `make schema`.", "")
+    yield ""
+    yield "from __future__ import annotations"
+    yield ""
+    yield "from collections.abc import Sequence"
+    yield "from typing import TypedDict"
+    yield ""
+    yield "import pulumi"
+    yield ""
+    yield ""
+    yield "class ProviderSettings(TypedDict, total=False):"
+    yield '    """The settings of an account; what is left out is looked up in the environment."""'
+    for setting in settings:
+        yield ""
+        yield f"    {setting.variable.lower()}: pulumi.Input[{_KINDS[setting.kind]}] | None"
+        default = "" if setting.default is None else f" Default: {setting.default}."
+        yield from _docstring(f"{setting.meaning}{default}", "    ")
 
 
 def _lines(resource: ResourceType) -> Iterator[str]:

@@ -1,5 +1,5 @@
 """
-From the declarations to what is derived from them: ``schema.json`` and every typed ``resource.py``.
+From the declarations to what is derived: ``schema.json``, every typed ``resource.py`` and the keywords of `Provider`.
 
 ``python -m pulumi_payment_webhooks.schema`` writes them, ``--check`` says which are stale.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from . import registry
-from .program_source import class_source
+from .program_source import class_source, settings_source
 from .reconcile.lifecycle import ResourceType
 from .reconcile.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
 
@@ -44,6 +44,8 @@ def derived_files(root: Path) -> Iterator[Derived]:
     """
     yield Derived(root / "schema.json", json.dumps(schema(), indent=2) + "\n")
     package = root / "provider" / "pulumi_payment_webhooks"
+    settings = [one for name in registry.PLATFORMS for one in registry.platform(name).settings]
+    yield Derived(package / "program_settings.py", settings_source(settings))
     for name in registry.PLATFORMS:
         for resource in registry.platform(name).resources:
             folder = resource.declaration.__module__.split(".")[-2]

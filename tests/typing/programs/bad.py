@@ -1,7 +1,7 @@
 """What an editor must complain about: each line with a mark is wrong, and no other line is."""
 
 import pulumi
-from pulumi_payment_webhooks import cybersource
+from pulumi_payment_webhooks import Provider, cybersource
 
 number: pulumi.Output[int] = pulumi.Output.from_input(5)
 flag: bool = True
@@ -41,3 +41,5 @@ shown: pulumi.Output[int] = subscription.current_status  # wrong: expression has
 label = subscription.webhookUrl  # wrong: has no attribute "webhookUrl"
 subscription.name = "n"  # wrong: Property "name" defined in "WebhookSubscription" is read-only
 cybersource.Subscription("s")  # wrong: Module has no attribute "Subscription"
+Provider("eu", cybersource_organisation_id="acme")  # wrong: Unexpected keyword argument "cybersource_organisation_id"
+Provider("eu", cybersource_workers="many")  # wrong: incompatible type "str"

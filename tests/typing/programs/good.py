@@ -1,7 +1,7 @@
 """Everything a program may write: each line is valid."""
 
 import pulumi
-from pulumi_payment_webhooks import cybersource
+from pulumi_payment_webhooks import Provider, cybersource
 
 stack = pulumi.Config()
 label: pulumi.Output[str] = pulumi.Output.from_input("orders")
@@ -46,3 +46,14 @@ by_id = cybersource.WebhookSubscription(
 shown: pulumi.Output[str] = full.current_status
 events: pulumi.Output[list[str]] = full.products.apply(lambda products: products["payments"])
 organizations: pulumi.Output[list[str] | None] = full.scope_data
+account = Provider(
+    "eu",
+    opts=pulumi.ResourceOptions(protect=True),
+    cybersource_merchant_id=label,
+    cybersource_shared_secret=stack.require_secret("secret"),
+    cybersource_portfolio_id=None,
+    cybersource_workers=count,
+    cybersource_timeout=30,
+    cybersource_strict_events=True,
+    cybersource_allowed_organizations=["acme", label],
+)

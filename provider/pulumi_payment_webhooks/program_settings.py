@@ -1,0 +1,78 @@
+"""The keywords of Provider. Generated from the settings by `make schema`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import pulumi
+
+
+class ProviderSettings(TypedDict, total=False):
+    """The settings of an account; what is left out is looked up in the environment."""
+
+    cybersource_environment: pulumi.Input[str] | None
+    """
+    Which host is used: cybersource-test, cybersource-production, cybersource-production-india,
+    visa-acceptance-test, visa-acceptance-production, cybersource-oauth-test, cybersource-oauth-production; test,
+    production, production-india are short for the first three kinds.
+    """
+
+    cybersource_endpoint: pulumi.Input[str] | None
+    """Base URL used instead of an environment's host, for a simulator or a gateway."""
+
+    cybersource_merchant_id: pulumi.Input[str] | None
+    """Merchant that sends the requests."""
+
+    cybersource_organization_id: pulumi.Input[str] | None
+    """Organization of resources that name none. Default: the merchant id."""
+
+    cybersource_key_id: pulumi.Input[str] | None
+    """Id of the shared secret key; not needed with jwt-p12."""
+
+    cybersource_shared_secret: pulumi.Input[str] | None
+    """The shared secret itself, base64; not needed with jwt-p12."""
+
+    cybersource_authentication: pulumi.Input[str] | None
+    """
+    How requests are signed: jwt, with the shared secret; jwt-p12, with a certificate; or http-signature, which the
+    platform has announced to end. Default: jwt.
+    """
+
+    cybersource_api_version: pulumi.Input[str] | None
+    """
+    Version of the webhook API: v2, or v1, which the platform has announced to end and which takes one product for
+    each subscription. Default: v2.
+    """
+
+    cybersource_p12: pulumi.Input[str] | None
+    """P12 file with the merchant's certificate and key: a path, or the file's content in base64."""
+
+    cybersource_p12_password: pulumi.Input[str] | None
+    """Password that opens the P12 file."""
+
+    cybersource_portfolio_id: pulumi.Input[str] | None
+    """Owner of the key, when it is a meta key of a portfolio. Default: the merchant id."""
+
+    cybersource_allowed_organizations: pulumi.Input[Sequence[pulumi.Input[str]] | str] | None
+    """The only organizations this stack may touch: a list, or ids with commas between them. Default: any."""
+
+    cybersource_strict_events: pulumi.Input[bool] | None
+    """
+    Whether an event or product that the platform's catalogue does not offer stops a preview instead of a warning.
+    Default: False.
+    """
+
+    cybersource_workers: pulumi.Input[int] | None
+    """Requests to the platform at the same time, at most; fewer for a while after an answer 429. Default: 32."""
+
+    cybersource_timeout: pulumi.Input[float] | None
+    """Seconds to wait for a connection, and for an answer. Default: 30.0."""
+
+    cybersource_retries: pulumi.Input[int] | None
+    """How often a request that is safe to repeat is tried, in all. Default: 4."""
+
+    cybersource_retry_wait: pulumi.Input[float] | None
+    """
+    Seconds before the second try; each further wait is twice as long. 0 turns every waiting off. Default: 0.5.
+    """
