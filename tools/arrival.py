@@ -42,8 +42,8 @@ class Arrival:
         self.declare(port)
         with self.receiving(port) as receiver:
             self.activate()
-            self.send(receiver)
             self.send_what_is_forged(port)
+            self.send(receiver)
         self.stage.ask("pulumi destroy --yes --skip-preview")
         must(not self.platform.subscriptions, "no subscription is left")
 
@@ -84,8 +84,21 @@ class Arrival:
         self.screen.show(pretty({name: held[name] for name in ("name", "webhookUrl", "healthCheckUrl", "status")}))
         must(held["status"] == "ACTIVE", "the subscription is active")
 
-    def send(self, receiver: "subprocess.Popen[str]") -> None:
+    def send_what_is_forged(self, port: int) -> None:
         self.screen.chapter("A notification")
+        self.screen.explain("What anybody could send is refused, because nobody signed it:")
+        forged = urllib.request.Request(
+            f"http://127.0.0.1:{port}/notifications", data=json.dumps({"eventType": EVENT}).encode()
+        )
+        try:
+            with urllib.request.urlopen(forged, timeout=PATIENCE) as answer:
+                status = answer.status
+        except urllib.error.HTTPError as refused:
+            status = refused.code
+        self.screen.show(f"HTTP {status}")
+        must(status == 401, "what is forged is answered 401")
+
+    def send(self, receiver: "subprocess.Popen[str]") -> None:
         self.screen.explain("A payment is captured, and the platform tells of it:")
         self.stage.run(f"payment-webhooks simulate emit {EVENT} --endpoint {self.platform.account['endpoint']}")
         self.screen.explain("What travelled: signed for the receiver, its payload readable for the receiver alone:")
@@ -101,19 +114,6 @@ class Arrival:
         must(said.startswith(f"{EVENT}: signed with "), "the receiver verified the notification")
         must(", encrypted: [{" in said, "the receiver decrypted the payload")
         must(attempt["status"] == 200, "the receiver answered 200")
-
-    def send_what_is_forged(self, port: int) -> None:
-        self.screen.explain("The same words from somebody else are refused:")
-        forged = urllib.request.Request(
-            f"http://127.0.0.1:{port}/notifications", data=json.dumps({"eventType": EVENT}).encode()
-        )
-        try:
-            with urllib.request.urlopen(forged, timeout=PATIENCE) as answer:
-                status = answer.status
-        except urllib.error.HTTPError as refused:
-            status = refused.code
-        self.screen.show(f"HTTP {status}")
-        must(status == 401, "what is forged is answered 401")
 
 
 def free_port() -> int:
