@@ -208,8 +208,9 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     screen.show(f"\nEverything was as promised, in {time.monotonic() - began:.0f} seconds.", BOLD)
+    screen.show("To do it by hand:")
     for example in (EXAMPLE, RECEIVER):
-        screen.show(f"To do it by hand: {example.relative_to(ROOT)}/README.md")
+        screen.show(f"  {example.relative_to(ROOT)}/README.md")
     return 0
 
 
