@@ -48,9 +48,22 @@ def test_python_without_the_sdk_is_named() -> None:
     assert ran.stderr.count("\n") == 1
 
 
-def started() -> "subprocess.Popen[bytes]":
+def test_host_that_runs_nothing_does_not_load_the_sdk() -> None:
+    """
+    A host that is started to be asked, as one is for every command, serves before the SDK is loaded, and without it.
+    """
+    with started("-X", "importtime") as host:
+        assert host.stdout is not None
+        port = host.stdout.readline()
+        os.killpg(host.pid, signal.SIGINT)
+        _, loaded = host.communicate()
+
+    assert (int(port) > 0, b"grpc" in loaded, b" pulumi\n" in loaded) == (True, True, False)
+
+
+def started(*flags: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-u", str(HOST / "language_host.py"), "127.0.0.1:1"],
+        [sys.executable, "-u", *flags, str(HOST / "language_host.py"), "127.0.0.1:1"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
