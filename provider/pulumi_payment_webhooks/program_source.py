@@ -4,6 +4,7 @@ The source text of the typed classes that a program writes, from declarations an
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -133,7 +134,7 @@ def _typed_dict(fragment: ObjectOf) -> Iterator[str]:
     name = _dict_name(fragment)
     yield ""
     yield f"class {name}(TypedDict):"
-    yield from _docstring(_first_line(fragment.model.__doc__), "    ")
+    yield from _docstring(_one_line(fragment.model.__doc__), "    ")
     for field in fragment.fields:
         if field.derived:
             continue
@@ -174,8 +175,15 @@ def _class_docstring(resource: ResourceType, inputs: list[Field]) -> Iterator[st
     for field in inputs:
         yield from _wrapped(f"{field.name}: {_described(field)}", "        ", "            ")
     yield "        opts: Pulumi's resource options."
+    yield ""
+    yield from _wrapped(_source(resource), "    ", "    ")
     yield '    """'
     yield ""
+
+
+def _source(resource: ResourceType) -> str:
+    """Where the facts come from: the paragraph that the declaration's module ends with."""
+    return _one_line((sys.modules[resource.declaration.__module__].__doc__ or "").strip().split("\n\n")[-1])
 
 
 def _constructor(inputs: list[Field]) -> Iterator[str]:
@@ -283,7 +291,7 @@ def _constant(name: str) -> str:
     return "".join(f"_{one}" if one.isupper() and i else one for i, one in enumerate(name)).upper()
 
 
-def _first_line(doc: str | None) -> str:
+def _one_line(doc: str | None) -> str:
     return " ".join((doc or "").split())
 
 

@@ -50,6 +50,8 @@ class DigitalSignatureKey(Resource):
         existing_key_id: Id of a key that exists already, to hold it without a call.
         existing_key: Its secret: base64 of 32 bytes.
         opts: Pulumi's resource options.
+
+    Source: reference §10; the vendor's page "Create a Digital Signature Key".
     """
 
     _kind = "cybersource:DigitalSignatureKey"

@@ -37,6 +37,8 @@ class OAuthCredentials(Resource):
         rotation: Any text, such as a date; another one stores the credentials anew. Not sent.
         max_age: Days after which the next `pulumi up` stores them anew. Default: never. Not sent.
         opts: Pulumi's resource options.
+
+    Source: reference §10.3; the vendor's page "Provide Your OAuth Credentials".
     """
 
     _kind = "cybersource:OAuthCredentials"

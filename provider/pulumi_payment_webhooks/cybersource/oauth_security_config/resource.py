@@ -79,6 +79,8 @@ class OAuthSecurityConfig(Resource):
         config: Where the token comes from.
         credentials: The organization's `OAuthCredentials`, so that they exist first. Not sent.
         opts: Pulumi's resource options.
+
+    Source: reference §9; the vendor's page "Create a Webhook Subscription Using OAuth".
     """
 
     _kind = "cybersource:OAuthSecurityConfig"

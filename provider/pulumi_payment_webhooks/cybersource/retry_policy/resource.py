@@ -43,6 +43,8 @@ class RetryPolicy(Resource):
         repeat_sequence_wait_time: Minutes between two sequences. Default: 0.
         subscription: The subscription, or its id. Another one moves the policy there.
         opts: Pulumi's resource options.
+
+    Source: reference §8; the vendor's page "Configure the Retry Policy".
     """
 
     _kind = "cybersource:RetryPolicy"

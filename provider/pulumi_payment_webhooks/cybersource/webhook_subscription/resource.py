@@ -196,6 +196,9 @@ class WebhookSubscription(Resource):
         test_delivery: Whether the platform sends a test notification, once to each webhook URL. What came of it is
             in `test_delivery_outcome`; a failure is a warning.
         opts: Pulumi's resource options.
+
+    Source: reference §5, §8 and §9; the vendor's pages "Create a Webhook Subscription" and "Configure the Retry
+    Policy".
     """
 
     _kind = "cybersource:WebhookSubscription"
