@@ -65,8 +65,9 @@ def subscription(body: Mapping[str, Any], knobs: Knobs) -> Document:
         "notificationScope": policies.scope(body.get("notificationScope")),
         "retryPolicy": policies.retry_policy(body.get("retryPolicy"), knobs),
         "securityPolicy": policies.security_policy(body.get("securityPolicy"), knobs),
-        "additionalAttributes": fields.attributes(body.get("additionalAttributes"), "additionalAttributes"),
     }
+    if attributes := fields.attributes(body.get("additionalAttributes"), "additionalAttributes"):
+        document["additionalAttributes"] = attributes
     spoken = body.get("retryPolicy")
     if health is not None and isinstance(spoken, dict) and spoken.get("deactivateFlag") is None:
         raise missing("retryPolicy.deactivateFlag")
