@@ -116,11 +116,13 @@ class Delivery:
         The text of the member `payload`.
 
         A payload that is itself an envelope is no payload: somebody has wrapped a genuine body into one of his own,
-        for its signature to fit.
+        for its signature to fit. What is encrypted beside a payload would be read in its place, and is not signed.
         """
         value = self.outside.get("payload")
         if is_envelope(value) or ciphertext_in(value):
             raise Doubt("its payload is a body")
+        if self.ciphertext is not None and self.ciphertext.member != "payload":
+            raise Doubt("another member is encrypted")
         return text_of("payload", self.body)
 
 
