@@ -85,6 +85,24 @@ def test_retry_number_may_stand_in_quotes(given, number):
     assert received(envelope(retryNumber=given)).retry_number == number
 
 
+def test_null_is_read_as_absent():
+    """
+    A notification whose members are all null says as much as one without them.
+    """
+    nothing = received(dict.fromkeys(envelope()))
+
+    assert (nothing.retry_number, nothing.event_type, nothing.items) == (0, None, ())
+
+
+def test_item_does_not_show_what_it_holds():
+    """
+    The repr of an item, which ends in logs, holds nothing of the payload.
+    """
+    [item] = received(envelope(payload={"data": {"card": "4111"}, "organizationId": "child"})).items
+
+    assert repr(item) == "Item(organization_id='child')"
+
+
 def test_missing_members_are_none():
     """
     An empty object is a notification of which nothing is known.

@@ -143,7 +143,18 @@ def test_stranger_learns_nothing_of_the_keys(payload):
         Receiver(keys=KEYS).verify(written(envelope(payload=payload)), headers(b"else"), at=NOON)
 
 
-@pytest.mark.parametrize("body", [b"text", b"[]", b"{", b'{"eventType":{}}', b'{"retryNumber":"one"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"text",
+        b"[]",
+        b"{",
+        b'{"eventType":{}}',
+        b'{"retryNumber":"one"}',
+        b'{"\\ud800":1}',
+        b'{"\\ud800":1,"eventType":{}}',
+    ],
+)
 def test_genuine_body_of_another_kind_is_unreadable(body):
     """
     A signed body that is no notification says that it cannot be read, and never what it holds.

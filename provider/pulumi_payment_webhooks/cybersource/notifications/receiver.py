@@ -189,5 +189,6 @@ def _read(delivery: Delivery, signature: NotificationSignature, reading: Reading
     except Doubt as doubt:
         raise Unreadable(f"a genuine notification cannot be read: {doubt}") from None
     except ValidationError as problem:
-        fields = ", ".join(sorted({str(one["loc"][0]) for one in problem.errors(include_input=False)}))
+        places = [one["loc"] for one in problem.errors(include_input=False)]  # none for a name with half a character
+        fields = ", ".join(sorted({str(place[0]) if place else "a name" for place in places}))
         raise Unreadable(f"a genuine notification cannot be read: {fields} is of an unknown kind") from None
