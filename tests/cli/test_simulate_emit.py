@@ -177,6 +177,16 @@ def test_what_cannot_be_done_is_one_line(simulator: Any, arguments: list[str], c
     assert complaint in result.stderr
 
 
+def test_payload_that_nests_without_end_is_one_line(simulator: Any, tmp_path: Path) -> None:
+    """
+    A file that nobody can read to its end is refused before anything is sent.
+    """
+    (tmp_path / "deep").write_text("[" * 100_000)
+    result = emit(EVENT, "--endpoint", simulator.endpoint, "--payload", str(tmp_path / "deep"))
+
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+
+
 def test_simulate_prints_and_keeps(ear: Ear, tmp_path: Path) -> None:
     """
     A running simulator prints a line for each attempt; with --data, its subscriptions and account survive it, names

@@ -162,7 +162,7 @@ def _read(file: Path) -> Any:
         return json.loads(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
     except OSError as wrong:
         raise Unraised(f"cannot read {file}: {wrong.strerror}") from None
-    except ValueError as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise Unraised(f"{file} is no JSON: {wrong}") from None
 
 
