@@ -183,6 +183,29 @@ def test_content_id_is_the_same_for_each_attempt(member):
     assert received(envelope(**{member: "7"})).content_id == received(envelope()).content_id
 
 
+def test_content_id_is_made_from_unknown_members_where_there_is_no_payload():
+    """
+    Two bodies that tell what happened in members of another name are two events.
+    """
+    first, second = ({"organizationId": "my_org", "data": {"id": number}} for number in (1, 2))
+
+    assert received(first).content_id != received(second).content_id
+
+
+def test_content_id_is_not_made_from_unknown_members_beside_a_payload():
+    """
+    A member that nobody has heard of may tell about the attempt, and does not make it another event.
+    """
+    assert received(envelope(attemptedAt="now")).content_id == received(envelope()).content_id
+
+
+def test_content_id_stays_what_it_was():
+    """
+    What receivers have remembered of an event is found again by later versions.
+    """
+    assert received(envelope()).content_id == "20a9979811bbde446faf7083aa5c6156a9a280c8366d2d451f65e1e08fd244ba"
+
+
 def test_content_id_does_not_depend_on_the_order_of_members():
     """
     The same payload in another order is the same content.

@@ -120,9 +120,11 @@ class Notification(Envelope):
         The same for every delivery of the same event: first, retried and replayed.
 
         Made from what happened and to whom. The trace id would not do: the platform makes a new one for each attempt.
+        Nor would members that are not known here, unless there are no others to tell what happened.
         """
         told = [self.event_type, self.webhook_id, self.product_id, self.organization_id, self.event_date]
-        text = json.dumps([*told, self.payload, self.payloads], sort_keys=True, separators=(",", ":"))
+        unknown = [self.model_extra] if self.model_extra and self.payload is None and self.payloads is None else []
+        text = json.dumps([*told, self.payload, self.payloads, *unknown], sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def model_post_init(self, context: Any) -> None:
