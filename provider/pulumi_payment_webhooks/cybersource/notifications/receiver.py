@@ -22,6 +22,7 @@ from ...notifications.decryption import DecryptionKeys, decrypted, private_keys
 from ...notifications.verification import (
     FIVE_MINUTES,
     ONE_MEBIBYTE,
+    Body,
     Doubt,
     Headers,
     Keys,
@@ -77,7 +78,7 @@ class Receiver:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_private_keys", private_keys(self.decryption_keys))
 
-    def verify(self, body: bytes, headers: Headers, *, at: datetime | None = None) -> Notification:
+    def verify(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Notification:
         """
         The notification in *body*, once its signature is verified and its payload decrypted.
 
@@ -91,7 +92,7 @@ class Receiver:
             Unreadable: It is genuine and cannot be read with what the receiver was given.
             SettingsProblem: The key it names is none.
         """
-        if not isinstance(body, bytes | bytearray | memoryview):
+        if not isinstance(body, Body):
             raise TypeError("the body must be the raw bytes received")
         try:
             check_size(body, self.largest_body)
@@ -146,7 +147,7 @@ class Receiver:
 
 
 def verify(
-    body: bytes,
+    body: Body,
     headers: Headers,
     *,
     keys: Keys,
