@@ -3,10 +3,14 @@
 import asyncio
 
 
-def status_of(app, path, given=None, *pieces, method="POST"):
-    """Send a request whose body arrives in *pieces*, with the headers *given*, and return the status of the answer."""
+def status_of(app, path, given=None, *pieces, method="POST", ends=True):
+    """
+    Send a request whose body arrives in *pieces*, with the headers *given*, and return the status of the answer.
+
+    With *ends* false the sender hangs up before the body ends.
+    """
     arriving = [{"type": "http.request", "body": one, "more_body": True} for one in pieces]
-    arriving.append({"type": "http.request", "body": b"", "more_body": False})
+    arriving.append({"type": "http.request", "body": b"", "more_body": False} if ends else {"type": "http.disconnect"})
     sent = []
     scope = {
         "type": "http",

@@ -18,13 +18,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from pulumi_payment_webhooks.cybersource import notifications
 
-Handle = Callable[[notifications.Notification], None]
+Handle = Callable[[notifications.Notification, sqlite3.Connection], None]
 Clock = Callable[[], datetime]
 
 
@@ -51,7 +51,7 @@ class Store:
         """
         Call *handle* unless this event was handled before, and tell whether it was called now.
 
-        What *handle* writes to the same database belongs to the same transaction: both are kept, or neither.
+        It is given the connection: what it writes there belongs to the same transaction, and both are kept, or neither.
 
         Raises:
             sqlite3.Error: The store is not ready.
@@ -60,7 +60,7 @@ class Store:
             told = (notification.content_id, notification.event_type)
             is_new = connection.execute("insert or ignore into events values (?, ?)", told).rowcount == 1
             if is_new:
-                handle(notification)
+                handle(notification, connection)
             return is_new
 
     def _connected(self) -> sqlite3.Connection:
@@ -73,8 +73,8 @@ class Store:
         return connection
 
 
-def tell(notification: notifications.Notification) -> None:
-    """What this example does with an event: print it. A shop would ship, refund or book here."""
+def tell(notification: notifications.Notification, connection: sqlite3.Connection) -> None:
+    """What this example does with an event: print it. A shop would write to *connection* what to ship or refund."""
     secrecy = "encrypted" if notification.proof.was_encrypted else "in the clear"
     told = json.dumps([item.data for item in notification.items])
     print(f"{notification.event_type}: signed with {notification.proof.key_id}, {secrecy}: {told}", flush=True)
@@ -109,6 +109,8 @@ def create_app(
             return Response(status_code=401)
         except (notifications.Unreadable, sqlite3.Error):
             return Response(status_code=503)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody hears it, and no stranger can fill the log with tracebacks
         return Response()
 
     return Starlette(

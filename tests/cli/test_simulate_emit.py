@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.cli.test_simulate import COMMAND, get, start
 from tests.cybersource.simulator.conftest import ORGANIZATION, Asker
-from tests.cybersource.simulator.ear import Ear
+from tests.cybersource.simulator.ear import Answer, Ear
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
@@ -175,6 +175,28 @@ def test_what_cannot_be_done_is_one_line(simulator: Any, arguments: list[str], c
     code = 3 if "no simulator answers" in complaint else 2
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (code, "", 1)
     assert complaint in result.stderr
+
+
+@pytest.mark.parametrize("body", [b'{"ok":true}', b"[]", b"1"])
+def test_server_that_is_no_simulator_is_one_line(ear: Ear, body: bytes) -> None:
+    """
+    Another server of this machine that takes the request, such as the receiver itself, is told to be no simulator.
+    """
+    ear.answer = lambda _: Answer(body=body)
+    result = emit(EVENT, "--endpoint", ear.url)
+
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert "answers, but is no simulator" in result.stderr
+
+
+def test_payload_that_nests_without_end_is_one_line(simulator: Any, tmp_path: Path) -> None:
+    """
+    A file that nobody can read to its end is refused before anything is sent.
+    """
+    (tmp_path / "deep").write_text("[" * 100_000)
+    result = emit(EVENT, "--endpoint", simulator.endpoint, "--payload", str(tmp_path / "deep"))
+
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
 
 
 def test_simulate_prints_and_keeps(ear: Ear, tmp_path: Path) -> None:

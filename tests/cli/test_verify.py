@@ -198,6 +198,50 @@ def test_payload_cannot_steer_the_terminal(key: list[str]) -> None:
     assert not {"\x1b", "\x9b", "\u202e"} & set(ran.out)
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_half_a_character_is_written_out(key: list[str], form: str) -> None:
+    """
+    Half of a character, which no terminal can show, is told as its number in either form.
+    """
+    body = written(envelope(eventType="half \ud800", payload={"data": "\ud800"}))
+    signed = f"v-c-signature: {headers(body)['v-c-signature']}"
+
+    ran = verify(*key, "-H", signed, *AT, *(["--json"] if form == "json" else []), body=body)
+
+    assert (ran.code, ran.out.count("\\ud800")) == (0, 2)
+
+
+def test_deep_payload_is_told_as_json(key: list[str]) -> None:
+    """
+    A payload that nests deeper than models can be written is printed whole.
+    """
+    deep = b"[" * 400 + b"]" * 400
+    body = b'{"eventType":"e","payload":' + deep + b"}"
+
+    ran = verify(*key, "-H", f"v-c-signature: {headers(body)['v-c-signature']}", *AT, "--json", body=body)
+
+    assert json.loads(ran.out)["notification"] == json.loads(body)
+
+
+@pytest.mark.parametrize("option", ["--keys", "--headers"])
+def test_file_that_nests_without_end_is_one_line(key: list[str], tmp_path: Path, option: str) -> None:
+    """
+    A file of keys or headers that nobody can read to its end is refused as what it is not.
+    """
+    (tmp_path / "deep").write_text("[" * 100_000)
+
+    ran = verify(*key, "-H", SIGNED, option, str(tmp_path / "deep"))
+
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+
+
+def test_tolerance_beyond_all_time_is_refused(key: list[str]) -> None:
+    """
+    More seconds than time can be reckoned with are refused as an option.
+    """
+    assert verify(*key, "-H", SIGNED, "--tolerance", "9" * 20).code == 2
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [

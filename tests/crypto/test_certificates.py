@@ -149,6 +149,23 @@ P256, UNKNOWN_CURVE = bytes.fromhex("2a8648ce3d030107"), bytes.fromhex("2a8648ce
 ELLIPTIC = certificate(ec.generate_private_key(ec.SECP256R1()))
 
 
+def test_certificate_of_an_unknown_version_is_refused():
+    """
+    A certificate whose version does not exist, as after damage, is refused like any other that cannot be read.
+    """
+    der = (
+        certificate()
+        .public_bytes(serialization.Encoding.DER)
+        .replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x22", 1)
+    )
+    text = base64.b64encode(der).decode()
+
+    with pytest.raises(ValueError, match="damaged or not whole"):
+        read_certificate(f"-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
+    with pytest.raises(ValueError, match="not the base64 of a certificate"):
+        read_stored_certificate(text)
+
+
 @pytest.mark.parametrize(
     ("given", "reason"),
     [

@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules, attempt_minutes, describe
+from pulumi_payment_webhooks.cybersource.rules.retry_schedule import FAR, RetryRules, attempt_minutes, describe
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,17 @@ def test_last_minute_agrees_with_the_attempts(algorithm, retries, repeats):
     last = max(attempt_minutes(rules), default=0)
 
     assert describe(rules, deactivates=False).endswith(f" after {last} min" if retries else " at once")
+
+
+@pytest.mark.parametrize("factor", [2, 3, 4, 7, 8, 1000])
+@pytest.mark.parametrize("first", [1, 10])
+def test_geometric_minutes_are_exact_until_they_are_far(factor, first):
+    """
+    Each minute is the one that the formula gives, up to the limit and no less.
+    """
+    rules = RetryRules("GEOMETRIC", first, factor, number_of_retries=60)
+
+    assert list(attempt_minutes(rules)) == [min(first * factor**n, FAR) for n in range(60)]
 
 
 HUGE = 10**30

@@ -116,7 +116,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
         simulator.turn(delivery_seconds=0.3)
         keys = Keys(simulator)
         receiver = Receiver(keys=keys, decryption_keys=[PEM])
-        app = example.create_app(receiver, example.Store(store), handle=handled.append)
+        app = example.create_app(receiver, example.Store(store), handle=lambda one, _: handled.append(one))
         road = Road(app, HOOK, troubles=TROUBLES, late=LATE, patience=PATIENCE)
         with served(road) as address:
             keys.rotate()

@@ -2,7 +2,10 @@
 
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from tests.asgi import status_of
@@ -34,8 +37,9 @@ class Handled:
         self.ids = []
         self.broken = None
 
-    def __call__(self, notification):
-        """Handle one event, or fail."""
+    def __call__(self, notification, connection):
+        """Handle one event: book it, and perhaps fail."""
+        connection.execute("insert into bookings values (?)", (notification.content_id,))
         if self.broken is not None:
             broken, self.broken = self.broken, None
             raise broken
@@ -48,13 +52,19 @@ def handled():
 
 
 @pytest.fixture
-def store(tmp_path):
-    return example.Store(tmp_path / "data" / "events.sqlite")
+def database(tmp_path):
+    return tmp_path / "data" / "events.sqlite"
 
 
 @pytest.fixture
-def ready(store, tmp_path):
-    (tmp_path / "data").mkdir()
+def store(database):
+    return example.Store(database)
+
+
+@pytest.fixture
+def ready(store, database):
+    database.parent.mkdir()
+    book(database)
     return store
 
 
@@ -62,6 +72,18 @@ def ready(store, tmp_path):
 def app(store, handled):
     receiver = Receiver(keys=KEYS, decryption_keys=[PEM])
     return example.create_app(receiver, store, handle=handled, now=lambda: NOON)
+
+
+def book(database):
+    """Make the table in which a shop would book what happened."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("create table bookings (content_id text)")
+
+
+def booked(database):
+    """What was booked and kept."""
+    with closing(sqlite3.connect(database)) as connection:
+        return [content_id for (content_id,) in connection.execute("select content_id from bookings")]
 
 
 def attempt(number):
@@ -149,12 +171,13 @@ def test_genuine_notification_that_cannot_be_read_is_asked_for_again(app, ready)
     assert status_of(app, HOOK, headers(LEGACY), LEGACY) == 503
 
 
-def test_store_that_is_not_ready_asks_for_another_try(app, handled, tmp_path):
+def test_store_that_is_not_ready_asks_for_another_try(app, handled, database):
     """
     While the store is not ready the answer is 503, and the retry after that is handled.
     """
     before = status_of(app, HOOK, *attempt(0))
-    (tmp_path / "data").mkdir()
+    database.parent.mkdir()
+    book(database)
     after = status_of(app, HOOK, *attempt(1))
 
     assert (before, after, len(handled.ids)) == (503, 200, 1)
@@ -169,6 +192,40 @@ def test_event_that_fails_is_not_handled(app, ready, handled):
     after = status_of(app, HOOK, *attempt(1))
 
     assert (before, after, len(handled.ids)) == (503, 200, 1)
+
+
+def test_what_a_handler_writes_is_kept_with_the_event(app, ready, handled, database):
+    """
+    What is written for an event is kept when the event is remembered, and not when handling it fails.
+    """
+    handled.broken = sqlite3.OperationalError("disk full")
+    kept = [(status_of(app, HOOK, *attempt(number)), booked(database)) for number in (0, 1, 2)]
+
+    assert kept == [(503, []), (200, handled.ids), (200, handled.ids)]
+
+
+def test_event_that_comes_twice_at_once_is_handled_once(ready, handled, database):
+    """
+    Of two workers that get the same event at the same moment, one waits for the other and finds it handled.
+    """
+    together = Barrier(2)
+
+    def worker(number):
+        app = example.create_app(Receiver(keys=KEYS, decryption_keys=[PEM]), ready, handle=handled, now=lambda: NOON)
+        together.wait()
+        return status_of(app, HOOK, *attempt(number))
+
+    with ThreadPoolExecutor() as pool:
+        statuses = list(pool.map(worker, (0, 1)))
+
+    assert (statuses, booked(database)) == ([200, 200], handled.ids[:1])
+
+
+def test_sender_that_hangs_up_makes_no_error(app, ready):
+    """
+    A request that is never sent whole is nobody's mistake: a stranger could fill the log with them.
+    """
+    assert status_of(app, HOOK, headers(BODY), BODY[:9], ends=False) == 400
 
 
 def test_mistake_in_the_handler_is_not_hidden(app, ready, handled):

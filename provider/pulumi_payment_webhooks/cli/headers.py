@@ -41,6 +41,6 @@ def _as_json(text: str, file: str) -> list[tuple[str, str]]:
     try:
         told = json.loads(text)
         pairs = [(name, value) for name, value in (told.items() if isinstance(told, dict) else told)]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise wrong(f"--headers {file}: this is neither a JSON object of headers nor lines 'Name: value'") from None
     return [(str(name), str(one)) for name, value in pairs for one in (value if isinstance(value, list) else [value])]

@@ -67,7 +67,7 @@ def emit(
     try:
         desk = Desk(_address(endpoint))
         asked = _asked(event, product, organization, payload, count)
-        raised = desk.ask("POST", "emit", asked)
+        raised = desk.raise_event(asked)
         deliveries = raised["deliveries"]
         if wait and deliveries:
             desk.settle()
@@ -90,6 +90,18 @@ class Desk:
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def raise_event(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """
+        What comes of an event: its deliveries, and who was passed over.
+
+        Raises:
+            Unraised: It did not happen; the text says why.
+        """
+        raised = self.ask("POST", "emit", asked)
+        if not isinstance(raised, dict) or not {"deliveries", "passedOver"} <= raised.keys():
+            raise Unraised(f"{self._endpoint} answers, but is no simulator; name its address with --endpoint")
+        return raised
 
     def settle(self) -> None:
         """Wait until first attempts have ended, but not for ever: what is still on its way is told so."""
@@ -162,7 +174,7 @@ def _read(file: Path) -> Any:
         return json.loads(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
     except OSError as wrong:
         raise Unraised(f"cannot read {file}: {wrong.strerror}") from None
-    except ValueError as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise Unraised(f"{file} is no JSON: {wrong}") from None
 
 

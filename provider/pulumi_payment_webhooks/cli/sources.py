@@ -127,7 +127,7 @@ def _keys_in(file: str) -> dict[str, str]:
 
     try:
         keys = json.loads(read(file))
-    except ValueError:
+    except (ValueError, RecursionError):
         keys = None
     if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
         raise wrong(f"--keys {file}: this is not a JSON object with the key of each id")

@@ -24,6 +24,9 @@ READINGS = {
     "payload": "the payload alone; event and organization are not proved",
 }
 
+LONGEST = 10**9
+"""Seconds that may be tolerated: thirty years."""
+
 BODY = typer.Argument(metavar="FILE", help="The body, byte for byte as it came; - is standard input.")
 PRIVATE_KEY = typer.Option(
     "--private-key",
@@ -58,7 +61,8 @@ def verify(
         str | None, typer.Option("--at", metavar="TIME", help="When it arrived, ISO 8601, UTC. Default: now.")
     ] = None,
     tolerance: Annotated[
-        int, typer.Option("--tolerance", metavar="SECONDS", min=0, help="How old it may be at that time.")
+        int,
+        typer.Option("--tolerance", metavar="SECONDS", min=0, max=LONGEST, help="How old it may be at that time."),
     ] = 300,
     as_json: AsJson = False,
 ) -> None:
@@ -160,7 +164,7 @@ def _print_json(notification: Notification) -> None:
     proof = notification.proof
     print_json(
         {
-            "notification": notification.model_dump(mode="json", by_alias=True, exclude_unset=True),
+            "notification": _members(notification),
             "contentId": notification.content_id,
             "proof": {
                 "reading": proof.reading,
@@ -172,6 +176,13 @@ def _print_json(notification: Notification) -> None:
             },
         }
     )
+
+
+def _members(notification: Notification) -> dict[str, Any]:
+    """What was sent, under the platform's names; pydantic's own dump takes no payload that nests 255 levels deep."""
+    declared = {field.alias or name: name for name, field in type(notification).model_fields.items()}
+    sent = {alias: name for alias, name in declared.items() if name in notification.model_fields_set}
+    return {**{alias: getattr(notification, name) for alias, name in sent.items()}, **(notification.model_extra or {})}
 
 
 def _print(notification: Notification) -> None:

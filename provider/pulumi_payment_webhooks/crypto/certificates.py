@@ -74,7 +74,7 @@ def read_certificate(pem: str | bytes) -> Certificate:
         return _told(x509.load_pem_x509_certificate(text.encode()))
     except _Unfit as unfit:
         raise ValueError(str(unfit)) from None
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         raise ValueError("the certificate cannot be read: it is damaged or not whole") from None
 
 
@@ -91,7 +91,7 @@ def read_stored_certificate(der: str) -> Certificate:
         raise ValueError("this is not base64 on one line") from None
     except _Unfit as unfit:
         raise ValueError(str(unfit)) from None
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         raise ValueError("this is not the base64 of a certificate") from None
 
 

@@ -183,7 +183,7 @@ def _opened(message: Sealed, key: RSAPrivateKey) -> bytes:
 
 def _header(raw: bytes) -> dict[str, Any]:
     try:
-        header = json.loads(raw)
+        header = json.loads(raw.decode())
     except (ValueError, RecursionError):
         raise ValueError("the header of the encrypted message is not JSON") from None
     if not isinstance(header, dict):

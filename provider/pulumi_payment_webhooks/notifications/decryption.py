@@ -10,8 +10,8 @@ from ..crypto.encryption import PrivateKey, rsa_private_key, taken_apart, unseal
 from ..errors import SettingsProblem
 from .verification import Doubt
 
-DecryptionKeys = Sequence[str | bytes] | Mapping[str, str | bytes]
-"""Private keys in PEM: in any order, or by the id that messages may name."""
+DecryptionKeys = str | bytes | Sequence[str | bytes] | Mapping[str, str | bytes]
+"""Private keys in PEM: one, several in any order, or by the id that messages may name."""
 
 
 def private_keys(pems: DecryptionKeys) -> tuple[PrivateKey, ...]:

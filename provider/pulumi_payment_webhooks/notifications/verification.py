@@ -34,6 +34,9 @@ Headers = HeaderItems | Iterable[tuple[str | bytes, str | bytes]]
 Keys = Mapping[str, str] | Callable[[str], str | None]
 """Signature keys, base64, by their id: a mapping, or a function that returns None for an id it does not know."""
 
+Body = bytes | bytearray | memoryview
+"""The raw bytes received, in whichever type a framework has them."""
+
 log = logging.getLogger("pulumi_payment_webhooks.notifications")
 
 
@@ -66,7 +69,7 @@ def header_value(headers: Headers, name: str) -> str:
     return values[0]
 
 
-def check_size(body: bytes | bytearray | memoryview, largest: int) -> None:
+def check_size(body: Body, largest: int) -> None:
     """
     Refuse a body that is larger than allowed, before anything looks into it.
 

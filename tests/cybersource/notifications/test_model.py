@@ -85,6 +85,24 @@ def test_retry_number_may_stand_in_quotes(given, number):
     assert received(envelope(retryNumber=given)).retry_number == number
 
 
+def test_null_is_read_as_absent():
+    """
+    A notification whose members are all null says as much as one without them.
+    """
+    nothing = received(dict.fromkeys(envelope()))
+
+    assert (nothing.retry_number, nothing.event_type, nothing.items) == (0, None, ())
+
+
+def test_item_does_not_show_what_it_holds():
+    """
+    The repr of an item, which ends in logs, holds nothing of the payload.
+    """
+    [item] = received(envelope(payload={"data": {"card": "4111"}, "organizationId": "child"})).items
+
+    assert repr(item) == "Item(organization_id='child')"
+
+
 def test_missing_members_are_none():
     """
     An empty object is a notification of which nothing is known.
@@ -163,6 +181,29 @@ def test_content_id_is_the_same_for_each_attempt(member):
     What differs between two attempts to deliver an event does not make it another one.
     """
     assert received(envelope(**{member: "7"})).content_id == received(envelope()).content_id
+
+
+def test_content_id_is_made_from_unknown_members_where_there_is_no_payload():
+    """
+    Two bodies that tell what happened in members of another name are two events.
+    """
+    first, second = ({"organizationId": "my_org", "data": {"id": number}} for number in (1, 2))
+
+    assert received(first).content_id != received(second).content_id
+
+
+def test_content_id_is_not_made_from_unknown_members_beside_a_payload():
+    """
+    A member that nobody has heard of may tell about the attempt, and does not make it another event.
+    """
+    assert received(envelope(attemptedAt="now")).content_id == received(envelope()).content_id
+
+
+def test_content_id_stays_what_it_was():
+    """
+    What receivers have remembered of an event is found again by later versions.
+    """
+    assert received(envelope()).content_id == "20a9979811bbde446faf7083aa5c6156a9a280c8366d2d451f65e1e08fd244ba"
 
 
 def test_content_id_does_not_depend_on_the_order_of_members():

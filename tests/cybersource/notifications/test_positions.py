@@ -2,6 +2,8 @@
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from joserfc import jwe
@@ -143,7 +145,18 @@ def test_stranger_learns_nothing_of_the_keys(payload):
         Receiver(keys=KEYS).verify(written(envelope(payload=payload)), headers(b"else"), at=NOON)
 
 
-@pytest.mark.parametrize("body", [b"text", b"[]", b"{", b'{"eventType":{}}', b'{"retryNumber":"one"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"text",
+        b"[]",
+        b"{",
+        b'{"eventType":{}}',
+        b'{"retryNumber":"one"}',
+        b'{"\\ud800":1}',
+        b'{"\\ud800":1,"eventType":{}}',
+    ],
+)
 def test_genuine_body_of_another_kind_is_unreadable(body):
     """
     A signed body that is no notification says that it cannot be read, and never what it holds.
@@ -183,6 +196,23 @@ def test_legacy_cipher_is_no_oracle(payload):
         Receiver(keys=KEYS, legacy_cipher=cipher).verify(
             written(envelope(payload=payload)), headers(b"anything"), at=NOON
         )
+
+
+def test_threads_do_not_wait_for_each_others_cipher():
+    """
+    Two legacy payloads are decrypted at the same time: a slow cipher holds up nobody else.
+    """
+    together = Barrier(2)
+
+    def slow(ciphertext):
+        together.wait(timeout=10)
+        return DECRYPTED
+
+    receiver = Receiver(keys=KEYS, legacy_cipher=slow)
+    with ThreadPoolExecutor() as pool:
+        read = list(pool.map(lambda _: received(LEGACY, DECRYPTED, "body", receiver), range(2)))
+
+    assert [one.payload for one in read] == [json.loads(DECRYPTED)] * 2
 
 
 def test_text_that_is_no_message_stays_text():

@@ -12,6 +12,7 @@ from tests.cybersource.notifications.sender import (
     KEY_ID,
     KEYS,
     NOON,
+    PAYLOAD,
     PEM,
     SECRET,
     SIGNATURES,
@@ -223,6 +224,18 @@ def test_genuine_encrypted_body_encrypted_by_a_forger_is_refused(genuine):
 
     with pytest.raises(Unverified):
         RECEIVER.verify(body, headers(genuine), at=NOON)
+
+
+@pytest.mark.parametrize("content", [written({"forged": True}), written(envelope(eventType="forged"))])
+@pytest.mark.parametrize("member", ["encryptedPayload", "encData", "encryptedRequest", "encryptedResponse"])
+def test_text_that_a_forger_encrypts_does_not_replace_a_signed_payload(member, content):
+    """
+    Beside a payload whose text was signed nothing else is decrypted: anybody can encrypt for a certificate.
+    """
+    body = written(envelope(**{member: sealed(content)}))
+
+    with pytest.raises(Unverified):
+        RECEIVER.verify(body, headers(written(PAYLOAD)), at=NOON)
 
 
 def test_readings_can_be_fewer():

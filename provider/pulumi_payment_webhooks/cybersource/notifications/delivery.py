@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Literal, assert_never
 
 from ...crypto.encryption import is_sealed
 from ...notifications.envelope import json_value, read_object, text_of
+from ...notifications.once import once
 from ...notifications.verification import Doubt
 from .model import Reading
 
@@ -60,12 +60,12 @@ class Delivery:
             case _:
                 assert_never(reading)
 
-    @cached_property
+    @once
     def outside(self) -> dict[str, Any]:
         """The body as JSON."""
         return read_object(self.body)
 
-    @cached_property
+    @once
     def ciphertext(self) -> Ciphertext | None:
         """What is encrypted in the body, if anything is."""
         whole = self.body.decode("latin-1").strip()
@@ -73,14 +73,14 @@ class Delivery:
             return Ciphertext(whole, None)
         return ciphertext_in(self.outside)
 
-    @cached_property
+    @once
     def plaintext(self) -> bytes:
         """What the encrypted text says."""
         if self.ciphertext is None:
             raise Doubt("nothing in it is encrypted")
         return self._decipher(self.ciphertext)
 
-    @cached_property
+    @once
     def inside(self) -> Any:
         """The value of the plaintext: JSON, or else its text."""
         value = _value(self.plaintext)
@@ -116,11 +116,13 @@ class Delivery:
         The text of the member `payload`.
 
         A payload that is itself an envelope is no payload: somebody has wrapped a genuine body into one of his own,
-        for its signature to fit.
+        for its signature to fit. What is encrypted beside a payload would be read in its place, and is not signed.
         """
         value = self.outside.get("payload")
         if is_envelope(value) or ciphertext_in(value):
             raise Doubt("its payload is a body")
+        if self.ciphertext is not None and self.ciphertext.member != "payload":
+            raise Doubt("another member is encrypted")
         return text_of("payload", self.body)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 
 from ...notifications.envelope import Envelope
 
@@ -49,11 +49,11 @@ class Item:
     One thing that a notification tells about.
 
     Args:
-        data: What is told.
+        data: What is told; not shown, as it may hold anything.
         organization_id: Organization in which it happened, where the platform says so.
     """
 
-    data: Any
+    data: Any = field(repr=False)
     organization_id: str | None = None
 
 
@@ -72,7 +72,9 @@ class Notification(Envelope):
     transaction_trace_id: str | None = Field(
         default=None, alias="transactionTraceId", description="Id of this attempt; a retry has another one."
     )
-    retry_number: int = Field(default=0, alias="retryNumber", description="0 for the first attempt.")
+    retry_number: Annotated[int, BeforeValidator(lambda given: 0 if given is None else given)] = Field(
+        default=0, alias="retryNumber", description="0 for the first attempt."
+    )
     request_type: str | None = Field(default=None, alias="requestType", description="`NEW` for the first attempt.")
     payload: Any = Field(default=None, repr=False)
     payloads: Any = Field(default=None, repr=False)
@@ -118,9 +120,11 @@ class Notification(Envelope):
         The same for every delivery of the same event: first, retried and replayed.
 
         Made from what happened and to whom. The trace id would not do: the platform makes a new one for each attempt.
+        Nor would members that are not known here, unless there are no others to tell what happened.
         """
         told = [self.event_type, self.webhook_id, self.product_id, self.organization_id, self.event_date]
-        text = json.dumps([*told, self.payload, self.payloads], sort_keys=True, separators=(",", ":"))
+        unknown = [self.model_extra] if self.model_extra and self.payload is None and self.payloads is None else []
+        text = json.dumps([*told, self.payload, self.payloads, *unknown], sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def model_post_init(self, context: Any) -> None:

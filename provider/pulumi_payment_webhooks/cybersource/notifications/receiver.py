@@ -22,6 +22,7 @@ from ...notifications.decryption import DecryptionKeys, decrypted, private_keys
 from ...notifications.verification import (
     FIVE_MINUTES,
     ONE_MEBIBYTE,
+    Body,
     Doubt,
     Headers,
     Keys,
@@ -77,7 +78,7 @@ class Receiver:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_private_keys", private_keys(self.decryption_keys))
 
-    def verify(self, body: bytes, headers: Headers, *, at: datetime | None = None) -> Notification:
+    def verify(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Notification:
         """
         The notification in *body*, once its signature is verified and its payload decrypted.
 
@@ -91,7 +92,7 @@ class Receiver:
             Unreadable: It is genuine and cannot be read with what the receiver was given.
             SettingsProblem: The key it names is none.
         """
-        if not isinstance(body, bytes | bytearray | memoryview):
+        if not isinstance(body, Body):
             raise TypeError("the body must be the raw bytes received")
         try:
             check_size(body, self.largest_body)
@@ -146,7 +147,7 @@ class Receiver:
 
 
 def verify(
-    body: bytes,
+    body: Body,
     headers: Headers,
     *,
     keys: Keys,
@@ -189,5 +190,6 @@ def _read(delivery: Delivery, signature: NotificationSignature, reading: Reading
     except Doubt as doubt:
         raise Unreadable(f"a genuine notification cannot be read: {doubt}") from None
     except ValidationError as problem:
-        fields = ", ".join(sorted({str(one["loc"][0]) for one in problem.errors(include_input=False)}))
+        places = [one["loc"] for one in problem.errors(include_input=False)]  # none for a name with half a character
+        fields = ", ".join(sorted({str(place[0]) if place else "a name" for place in places}))
         raise Unreadable(f"a genuine notification cannot be read: {fields} is of an unknown kind") from None

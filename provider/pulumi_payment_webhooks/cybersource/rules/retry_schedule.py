@@ -47,8 +47,8 @@ def attempt_minutes(rules: RetryRules) -> Iterator[int]:
 def _offset(rules: RetryRules, retry: int) -> int:
     if rules.algorithm == "ARITHMETIC":
         return rules.first_retry + rules.interval * retry
-    if retry * rules.interval.bit_length() > FAR.bit_length():
-        return FAR if rules.first_retry and rules.interval > 1 else rules.first_retry * rules.interval
+    if retry * (rules.interval.bit_length() - 1) > FAR.bit_length():  # the factor is at least two to that power
+        return FAR if rules.first_retry else 0
     return min(rules.first_retry * int(rules.interval**retry), FAR)
 
 
