@@ -8,7 +8,7 @@ import threading
 import pytest
 from tests.client.scripted import NOWHERE, get, post
 
-from pulumi_payment_webhooks.errors import Refused
+from pulumi_payment_webhooks.errors import Refused, Unavailable
 
 
 def test_json_is_returned_with_status_and_reference(platform, session):
@@ -189,6 +189,41 @@ def test_proxy_of_the_environment_is_used_for_others(platform, open_session, mon
     get(open_session("http://platform.invalid"))
 
     assert platform.requests[0].target == "http://platform.invalid/things"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ALL_PROXY", "socks://:canary@127.0.0.1:1080/"), ("NO_PROXY", "fe80::/10")]
+)
+def test_proxy_that_cannot_be_used_is_told(open_session, monkeypatch, name, value):
+    """
+    A proxy of the environment that cannot be used ends in one line that names the variables, and nothing of it.
+    """
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(Unavailable, match=rf"cannot connect to platform\.invalid:443: .*{name}.* unset it") as caught:
+        post(open_session("https://platform.invalid"))
+
+    assert "canary" not in str(caught.value)
+
+
+def test_proxy_that_cannot_be_used_is_no_concern_of_this_machine(platform, open_session, monkeypatch):
+    """
+    Desktops name SOCKS proxies for everything: a simulator on loopback is reached all the same.
+    """
+    monkeypatch.setenv("ALL_PROXY", "socks://127.0.0.1:1080/")
+    platform.answers(200)
+
+    assert get(open_session()).status == 200
+
+
+def test_authorities_that_cannot_be_read_are_told(open_session, monkeypatch):
+    """
+    A file of certificate authorities that does not exist ends in one line that names the variable.
+    """
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent")
+
+    with pytest.raises(Unavailable, match=r"cannot connect to platform\.invalid:443: .*SSL_CERT_FILE.* unset it"):
+        post(open_session("https://platform.invalid"))
 
 
 def test_debug_log_has_no_secret(platform, session, caplog):

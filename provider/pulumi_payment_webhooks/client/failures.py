@@ -22,6 +22,14 @@ _NEVER_SENT = (
     httpx.UnsupportedProtocol,
     httpx.LocalProtocolError,
 )
+BAD_PROXY = (
+    "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY in the environment cannot be used: a proxy is written as "
+    "http://host:port (SOCKS is not offered), and NO_PROXY takes hosts without IPv6 ranges; correct it, or unset it"
+)
+BAD_AUTHORITIES = (
+    "the certificate authorities that SSL_CERT_FILE or SSL_CERT_DIR in the environment names cannot be read; "
+    "correct it, or unset it"
+)
 _OURS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 
 
@@ -41,6 +49,11 @@ def failure_of(error: httpx.RequestError, place: str, timeout: float, *, status:
         is_final=isinstance(error, _OURS) or _certificate_problem(error) is not None,
         status=status,
     )
+
+
+def unusable(place: str, why: str) -> NoAnswer:
+    """That no connection to *place* is tried, because of what this machine's environment says."""
+    return NoAnswer(f"cannot connect to {place}: {why}", maybe_done=False, is_final=True)
 
 
 def _words(error: httpx.RequestError, place: str, timeout: float, status: int | None) -> str:

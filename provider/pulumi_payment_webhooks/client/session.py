@@ -25,7 +25,7 @@ import httpx
 from ..errors import PlatformError, Refused, Unavailable, Unclear
 from .answer import Answer, NoAnswer
 from .authentication import now
-from .failures import failure_of
+from .failures import BAD_AUTHORITIES, BAD_PROXY, failure_of, unusable
 from .gate import Gate
 from .redaction import loggable, one_line
 from .retry import OnWait, Patience, requested_wait, with_retries
@@ -263,22 +263,31 @@ class Session:
             return self._client
 
     def _new_client(self) -> httpx.Client:
-        # This machine is never reached through a proxy, whatever the environment says.
-        direct: dict[str, httpx.BaseTransport | None] = {f"all://{self._url.netloc.decode()}": None}
-        return httpx.Client(
-            base_url=self._url,
-            timeout=self._timeout,
-            verify=self._trust(),
-            follow_redirects=False,
-            headers={"accept": JSON, "user-agent": "pulumi-payment-webhooks"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=4.0),
-            mounts=direct if _is_loopback(self._url.host) else None,
-        )
+        trust = self._trust()
+        try:
+            return httpx.Client(
+                base_url=self._url,
+                timeout=self._timeout,
+                verify=trust,
+                follow_redirects=False,
+                headers={"accept": JSON, "user-agent": "pulumi-payment-webhooks"},
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=4.0),
+                # This machine is never reached through a proxy, whatever the environment says.
+                trust_env=not _is_loopback(self._url.host),
+            )
+        except (ValueError, ImportError, httpx.InvalidURL):
+            # "from None": the original could quote a proxy's password.
+            raise unusable(self.place, BAD_PROXY) from None
 
-    def _trust(self) -> bool | ssl.SSLContext:
+    def _trust(self) -> ssl.SSLContext:
         """Who may vouch for the platform. Without TLS nobody: to read the authorities takes 40 ms."""
-        return True if self._url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if self._url.scheme != "https":
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        try:
+            return httpx.create_ssl_context()
+        except OSError as error:
+            raise unusable(self.place, BAD_AUTHORITIES) from error
 
 
 def _parsed(content: bytes) -> tuple[Any, bool]:
