@@ -63,6 +63,8 @@ def test_wait_that_is_asked_for_has_a_limit():
         ("Wed, 01 Jul 2026 12:01:30", 90.0),
         ("Wed, 01 Jul 2026 11:00:00 GMT", 0.0),
         ("soon", None),
+        ("Wed, 01 Jul 99999999999999999999 12:00:00 GMT", None),
+        ("Wed, 01 Jul 2026 12:00:00 +999999999999999", None),
         ("inf", None),
         ("nan", None),
         ("", None),

@@ -124,7 +124,7 @@ def requested_wait(header: str | None, *, at: datetime) -> float | None:
 def _seconds_until(date: str, at: datetime) -> float:
     try:
         when = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):
         return math.nan
     return ((when if when.tzinfo else when.replace(tzinfo=UTC)) - at).total_seconds()
 

@@ -18,7 +18,7 @@ def moment(value: Any) -> str | None:
         return None
     try:
         read = datetime.fromisoformat(value.strip())
-    except ValueError:
+        utc = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):  # The last day of the year 9999 in another zone may lie beyond time itself.
         return value
-    aware = read if read.tzinfo else read.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return utc.isoformat(timespec="seconds").replace("+00:00", "Z")
