@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...reconcile.values import whole_number
 from ..oauth_security_config.declaration import SECURITY_TYPES, AdditionalConfig, OAuthConfig, OAuthSecurityConfig
 from ..retry_policy.declaration import ALGORITHMS, RetryFields
 from ..rules.status import INACTIVE, is_platform_owned
@@ -147,7 +148,8 @@ def _read_products(answer: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
     for row in rows:
         if not isinstance(row, Mapping) or not row.get("productId"):
             continue
-        told = row.get("eventTypes")
+        # One product may be told of in both ways at once, with its events in one of them only.
+        told = answer.get("eventTypes") if len(rows) == 1 and row.get("eventTypes") is None else row.get("eventTypes")
         events = products.setdefault(str(row["productId"]), {})
         events.update((_event(event), True) for event in (told if isinstance(told, list) else ()))
     return {id: dict(sorted(events.items())) for id, events in sorted(products.items())}
@@ -213,8 +215,11 @@ def _read_config(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _number(value: Any) -> Any:
-    text = str(value).strip()
-    return int(float(text)) if text.replace(".0", "", 1).isdecimal() else value
+    """A whole number, in quotes or not; what is none stays as it is, so that it shows as drift."""
+    try:
+        return whole_number(float(value) if isinstance(value, str) and "." in value else value)
+    except ValueError:
+        return value
 
 
 def _spelled(value: str, words: Sequence[str]) -> str:

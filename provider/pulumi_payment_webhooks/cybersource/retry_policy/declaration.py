@@ -27,8 +27,14 @@ TIMES = (
 )
 
 
+NOT_KNOWN = "not known: the platform holds a policy that has no times"
+
+
 def schedule_of(policy: Mapping[str, Any]) -> str:
-    """The schedule line of a retry policy in normal form."""
+    """The schedule line of a retry policy in normal form, or of whatever the platform has in its place."""
+    times = [policy[name] for name in TIMES if name not in ("algorithm", "deactivateFlag")]
+    if policy["algorithm"] not in ALGORITHMS or not all(isinstance(one, int) and one >= 0 for one in times):
+        return NOT_KNOWN
     rules = RetryRules(
         algorithm=policy["algorithm"],
         first_retry=policy["firstRetry"],
