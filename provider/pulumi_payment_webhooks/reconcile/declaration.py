@@ -140,6 +140,17 @@ class Same:
     same: Callable[[Any, Any], bool]
 
 
+@dataclass(frozen=True)
+class Echoed(Same):
+    """
+    Marks a field that the platform may answer in yet another spelling than the one it was sent.
+
+    Args:
+        same: Whether an answer means what was declared; then the state keeps the declared spelling. Two values that a
+            program writes are not compared so: what it changes is sent.
+    """
+
+
 class Fragment(BaseModel):
     """A nested object of a declaration. It is declared, compared and sent whole."""
 

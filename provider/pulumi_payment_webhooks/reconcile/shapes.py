@@ -101,8 +101,12 @@ class Field:
 
     def same(self, one: Any, other: Any) -> bool:
         """Whether two values in normal form mean the same."""
-        marker = next((marker for marker in self.markers if isinstance(marker, Same)), None)
-        return bool(one == other or (marker and marker.same(one, other)))
+        return one == other or any(marker.same(one, other) for marker in self.markers if type(marker) is Same)
+
+    def echoes(self, declared: Any, observed: Any) -> bool:
+        """Whether the platform's *observed* means what is *declared*, both in normal form."""
+        markers = [marker for marker in self.markers if isinstance(marker, Same)]
+        return bool(declared == observed or any(marker.same(declared, observed) for marker in markers))
 
     def _has(self, marker: type) -> bool:
         return any(isinstance(one, marker) for one in self.markers)

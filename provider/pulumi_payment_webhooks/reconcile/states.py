@@ -59,7 +59,7 @@ def _owned(shape: ObjectOf, declared: Mapping[str, Any], observed: Mapping[str, 
 def _aligned(field: Field, declared: Any, observed: Any) -> Any:
     if isinstance(field.shape, ObjectOf) and isinstance(declared, Mapping) and isinstance(observed, Mapping):
         return _owned(field.shape, declared, observed)
-    return declared if field.same(declared, observed) else observed
+    return declared if field.echoes(declared, observed) else observed
 
 
 def as_model(declaration: type[Declared], inputs: Mapping[str, Any]) -> Declared:

@@ -124,6 +124,18 @@ def same_url(one: Any, other: Any) -> bool:
         return one == other
 
 
+def same_url_in_any_case(one: Any, other: Any) -> bool:
+    """As :func:`same_url`, for a platform that answers with the whole URL in lower case."""
+    return same_text_in_any_case(one, other) or (
+        isinstance(one, str) and isinstance(other, str) and same_url(one.casefold(), other.casefold())
+    )
+
+
+def same_text_in_any_case(one: Any, other: Any) -> bool:
+    """Whether two texts differ at most in the case of their letters."""
+    return isinstance(one, str) and isinstance(other, str) and one.casefold() == other.casefold()
+
+
 def _essence(parts: SplitResult) -> tuple[object, ...]:
     default = {"https": 443, "http": 80}.get(parts.scheme)
     return (parts.scheme, parts.hostname, parts.port or default, parts.path or "/", parts.query)

@@ -11,8 +11,20 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ...reconcile.declaration import Declaration, Fragment, Local, PartOf, Path, Problem, Replaces, Rule, View
-from ...reconcile.values import HttpsUrl, Text, WholeNumber, one_of
+from ...reconcile.declaration import (
+    Declaration,
+    Echoed,
+    Fragment,
+    Local,
+    PartOf,
+    Path,
+    Problem,
+    Replaces,
+    Rule,
+    Same,
+    View,
+)
+from ...reconcile.values import HttpsUrl, Text, WholeNumber, one_of, same_url, same_url_in_any_case
 
 OAUTH_TYPES = ("oAuth", "oAuth_JWT")
 SECURITY_TYPES = ("KEY", *OAUTH_TYPES)
@@ -36,7 +48,9 @@ class AdditionalConfig(Fragment):
 class OAuthConfig(Fragment):
     """Where and how the platform fetches the bearer token that it sends with each notification."""
 
-    oauth_url: HttpsUrl = Field(alias="oAuthURL", description="Token endpoint; https.")
+    oauth_url: Annotated[HttpsUrl, Same(same_url), Echoed(same_url_in_any_case)] = Field(
+        alias="oAuthURL", description="Token endpoint; https."
+    )
     oauth_token_expiry: WholeNumber | None = Field(
         default=None,
         alias="oAuthTokenExpiry",

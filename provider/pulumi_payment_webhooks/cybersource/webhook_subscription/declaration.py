@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 from ...reconcile.declaration import (
     Added,
     Declaration,
+    Echoed,
     Fragment,
     FromAccount,
     Local,
@@ -24,7 +25,17 @@ from ...reconcile.declaration import (
     Same,
     View,
 )
-from ...reconcile.values import AnyText, Flag, HttpsUrl, Text, WholeNumber, one_of, same_url
+from ...reconcile.values import (
+    AnyText,
+    Flag,
+    HttpsUrl,
+    Text,
+    WholeNumber,
+    one_of,
+    same_text_in_any_case,
+    same_url,
+    same_url_in_any_case,
+)
 from ..oauth_security_config.declaration import (
     SECURITY_TYPES,
     Credentials,
@@ -126,7 +137,7 @@ class WebhookSubscription(Declaration):
     a second one. A digital signature key must be on file for the organization before the first subscription.
     """
 
-    organization_id: Annotated[Text, Replaces(), FromAccount()] = Field(
+    organization_id: Annotated[Text, Replaces(), FromAccount(), Echoed(same_text_in_any_case)] = Field(
         alias="organizationId",
         description="Organization or merchant id that owns the subscription. "
         "Default: the setting `cybersourceOrganizationId`. Another one replaces the subscription.",
@@ -136,12 +147,12 @@ class WebhookSubscription(Declaration):
     products: Annotated[dict[str, Annotated[frozenset[str], Field(min_length=1)]], Field(min_length=1)] = Field(
         description='Event types by product id, e.g. `{"payments": ["payments.refund.status.updated"]}`, in any order.'
     )
-    webhook_url: Annotated[HttpsUrl, Same(same_url)] = Field(
+    webhook_url: Annotated[HttpsUrl, Same(same_url), Echoed(same_url_in_any_case)] = Field(
         alias="webhookUrl",
         description="Where notifications are sent; https. The platform reviews a new URL, which takes 1 to 2 "
         "business days and interrupts delivery.",
     )
-    health_check_url: Annotated[HttpsUrl, Same(same_url)] | None = Field(
+    health_check_url: Annotated[HttpsUrl, Same(same_url), Echoed(same_url_in_any_case)] | None = Field(
         default=None,
         alias="healthCheckUrl",
         description="Pinged by the platform to activate the subscription and to notice when it is down; https.",

@@ -17,7 +17,7 @@ from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailabl
 from ...reconcile.differences import diff
 from ...reconcile.platform import Keep, Observed, Tell
 from ...reconcile.states import as_inputs, owned
-from ...reconcile.values import same_url
+from ...reconcile.values import same_url_in_any_case
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.versions import Version
@@ -77,13 +77,17 @@ def create(declared: WebhookSubscription, *, account: CybersourceAccount, tell: 
     answer = _posted(declared, account)
     observed = _observed(answer)
     keep(observed)
+    observed = _answered(observed.id, answer, account, declared)
     return _followed(_with_status(observed, declared, account, tell), declared, {}, account, tell)
 
 
 def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
     """Look at the subscription, out of what all resources that ask for it share."""
     doing = f"read subscription {id}"
-    observed = _read(account.subscription(id, state.get("organizationId"), doing=doing), doing)
+    answer = account.subscription(id, state.get("organizationId"), doing=doing)
+    if not account.version.lists_by_event and is_short(answer, has_health_check="healthCheckUrl" in state):
+        answer = account.ask("GET", account.version.item(id), doing=doing)
+    observed = _read(answer, doing)
     _explain(observed, tell)
     return _first_created(observed, state)
 
@@ -170,7 +174,7 @@ def _is_ours(answer: Mapping[str, Any], declared: WebhookSubscription) -> bool:
     fields = api.fields_of(answer)
     products = {id: frozenset(events) for id, events in fields.get("products", {}).items()}
     named = fields.get("name", declared.name) == declared.name
-    same_place = same_url(fields.get("webhookUrl"), declared.webhook_url)
+    same_place = same_url_in_any_case(fields.get("webhookUrl"), declared.webhook_url)
     return named and products == dict(declared.products) and same_place
 
 
@@ -293,10 +297,20 @@ def _read(answer: Any, doing: str) -> Observed:
 
 
 def _answered(id: str, answer: Any, account: CybersourceAccount, declared: WebhookSubscription) -> Observed:
-    """What an update left behind: its answer where that tells, else another look."""
-    if api.id_of(answer) is not None:
+    """What a request left behind: its answer where that tells, else another look."""
+    if api.id_of(answer) is not None and not is_short(answer, has_health_check=declared.health_check_url is not None):
         return _observed(answer)
-    return _fetch(id, account, doing=f"read subscription {declared.name!r} after its update")
+    return _fetch(id, account, doing=f"read subscription {declared.name!r} as it is stored")
+
+
+def is_short(answer: Any, *, has_health_check: bool) -> bool:
+    """
+    Whether *answer*, a row of a list or what an update left behind, may leave out what the platform has.
+
+    A subscription asked for by its id says so by leaving out its health check URL when it has none; from a shorter
+    answer that would be drift, and its repair a URL to review.
+    """
+    return api.status_in(answer) is None or (has_health_check and "healthCheckUrl" not in answer)
 
 
 def _observed(answer: Mapping[str, Any]) -> Observed:
