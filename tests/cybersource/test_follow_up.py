@@ -84,6 +84,15 @@ def test_status_that_holds_is_not_waited_for(simulator, life):
     assert (looks(simulator), life.ear.warnings) == (0, [])
 
 
+def test_limit_beyond_the_calendar_breaks_nothing_off(simulator, life):
+    """
+    However long somebody would wait, a status that holds is not waited for.
+    """
+    simulator.turn(activation_seconds=0)
+
+    assert life.create({**FULL, "status": "ACTIVE", "waitFor": {"status": "ACTIVE", "upTo": 10**15}})
+
+
 def test_status_that_is_asked_for_is_waited_for_after_that(simulator, life):
     """
     A wanted status is set first, and holds then.

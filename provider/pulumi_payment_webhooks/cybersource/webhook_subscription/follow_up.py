@@ -10,7 +10,6 @@ Source: reference §6.7 and §7.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
 from typing import Any
 
 from ...errors import PlatformError, Unclear
@@ -101,9 +100,10 @@ def arrived(
 
 def _awaited(known: str | None, wanted: WaitFor, look: Look, account: CybersourceAccount, tell: Tell) -> str:
     current = known or _status(look())
-    began, limit = account.now(), timedelta(seconds=wanted.up_to)
+    began = account.now()
     for pause in pauses(wanted.up_to):
-        if current == wanted.status or is_platform_owned(current) or account.now() - began >= limit:
+        is_late = (account.now() - began).total_seconds() >= wanted.up_to
+        if current == wanted.status or is_platform_owned(current) or is_late:
             break
         tell.progress(f"status is {current}; waiting up to {wanted.up_to} s for {wanted.status}")
         account.wait(pause)
