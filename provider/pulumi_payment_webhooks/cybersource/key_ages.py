@@ -33,6 +33,11 @@ def is_over_age(state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: date
     return f"key {state.get('keyId', '')} is {age} days old, and `maxAge` is {limit}" if age >= limit else None
 
 
+def rotating(changed: frozenset[str], *, rotation: str | None) -> frozenset[str]:
+    """Those of *changed* that ask for another key: not an age that may not be reached, nor a `rotation` taken out."""
+    return changed - {"maxAge"} - ({"rotation"} if rotation is None else set())
+
+
 def still_valid(previous: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
     """Those of the previous keys that have not expired."""
     return {id: key for id, key in previous.items() if (_moment(key.get("expirationDate")) or at) >= at}

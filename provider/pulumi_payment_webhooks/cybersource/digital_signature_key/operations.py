@@ -14,7 +14,7 @@ from ...reconcile.platform import Keep, Observed, Tell
 from ..account import CybersourceAccount
 from ..api import keys as api
 from ..egress_keys import LEFT_BEHIND, succeeding, told_key
-from ..key_ages import is_over_age
+from ..key_ages import is_over_age, rotating
 from .declaration import DigitalSignatureKey
 
 ROTATING = frozenset({"rotation", "expiryDuration", "tenant"})
@@ -49,7 +49,8 @@ def update(
     if held:
         return Observed(id, {}, _succeeding(_existing(declared), state, account))
     inputs = {"maxAge": declared.max_age}
-    if not changed & (ROTATING | {"existingKeyId", "existingKey"}) and not is_over_age(state, inputs, at=account.now()):
+    asked = rotating(changed, rotation=declared.rotation) & (ROTATING | {"existingKeyId", "existingKey"})
+    if not asked and not is_over_age(state, inputs, at=account.now()):
         return Observed(id)
     return Observed(id, {}, _succeeding(_made(declared, account), state, account))
 

@@ -13,7 +13,7 @@ from ...reconcile.platform import Keep, Observed, Tell
 from ..account import CybersourceAccount
 from ..api import keys as api
 from ..egress_keys import succeeding, told_key
-from ..key_ages import earliest
+from ..key_ages import earliest, rotating
 from .declaration import MessageEncryptionCertificate
 
 LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: storing it twice does no harm"
@@ -41,7 +41,9 @@ def update(
     tell: Tell,
     keep: Keep,
 ) -> Observed:
-    """Store it anew and remember the one before; the resource keeps its id."""
+    """Store it anew and remember the one before, unless `rotation` was only taken out; the resource keeps its id."""
+    if not rotating(changed, rotation=declared.rotation):
+        return Observed(id)
     past = {"fingerprint": state.get("fingerprint"), "expirationDate": _end(state)}
     return Observed(id, {}, succeeding(_stored(declared, account), state, past=past, at=account.now()))
 

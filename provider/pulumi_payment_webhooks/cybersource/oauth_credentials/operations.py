@@ -13,7 +13,7 @@ from ...reconcile.platform import Keep, Observed, Tell
 from ..account import CybersourceAccount
 from ..api import keys as api
 from ..egress_keys import told_key
-from ..key_ages import is_over_age
+from ..key_ages import is_over_age, rotating
 from .declaration import OAuthCredentials
 
 LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: storing them twice does no harm"
@@ -40,8 +40,9 @@ def update(
     tell: Tell,
     keep: Keep,
 ) -> Observed:
-    """Store them anew, unless only the age at which to do so has changed, and it is not reached."""
-    if changed == {"maxAge"} and not is_over_age(state, {"maxAge": declared.max_age}, at=account.now()):
+    """Store them anew, unless only the age at which to do so has changed, or `rotation` was taken out."""
+    is_asked = rotating(changed, rotation=declared.rotation)
+    if not is_asked and not is_over_age(state, {"maxAge": declared.max_age}, at=account.now()):
         return Observed(id)
     return Observed(id, {}, _stored(declared, account))
 
