@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
+from ..errors import SettingsProblem
 from ..reconcile.declaration import Path, Problem
 from ..settings import Settings
 from .oauth_security_config.declaration import JWT as ASSERTION
@@ -59,6 +60,24 @@ class CybersourceAccount:
         products = inputs.get("products")
         if self.settings.api_version == V1 and isinstance(products, Mapping) and len(products) > 1:
             yield Problem(("products",), _wants_v2(sorted(products)))
+
+    def insist_on(self, organization: Any, *, doing: str) -> None:
+        """
+        Touch *organization* only where the stack may: a check never sees what is deleted, or named by an id alone.
+
+        Raises:
+            SettingsProblem: It is not among those that the stack names.
+        """
+        refusal = guard_organization(self.settings, organization) if isinstance(organization, str) else None
+        if refusal:
+            raise SettingsProblem(
+                f"cannot {doing}: {refusal}. Nothing was sent; to forget it here, `pulumi state delete`"
+            )
+
+    @property
+    def is_fenced(self) -> bool:
+        """Whether there are organizations that the stack may not touch."""
+        return self.settings.allowed_organizations is not None
 
     @property
     def version(self) -> Version:

@@ -69,10 +69,12 @@ class SubscriptionPart(Generic[Declared]):
         """Give the subscription the platform's own value back."""
         subscription = _subscription_in(id)
         doing = f"reset the {self.title} of subscription {subscription}"
+        _insist_on_whole(subscription, account, doing)
         account.change("PATCH", account.version.item(subscription), body={self.member: dict(self.default)}, doing=doing)
 
     def _send(self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, keep: Keep) -> Observed:
         doing = f"set the {self.title} of subscription {subscription}"
+        _insist_on_whole(subscription, account, doing)
         answer = account.change("PATCH", account.version.item(subscription), body={self.member: part}, doing=doing)
         keep(Observed(part_id(subscription, self.member)))
         if api.id_of(answer) is None:
@@ -84,6 +86,13 @@ class SubscriptionPart(Generic[Declared]):
             raise Unavailable(f"cannot read subscription {subscription}: the answer is no subscription")
         part = api.fields_of(answer).get(self.member) or {}
         return Observed(part_id(subscription, self.member), {"subscription": subscription, **part})
+
+
+def _insist_on_whole(subscription: str, account: CybersourceAccount, doing: str) -> None:
+    """A part names no organization: where the stack may not touch every one, the subscription is asked for its own."""
+    if account.is_fenced:
+        answer = account.ask("GET", account.version.item(subscription), doing=doing)
+        account.insist_on(answer.get("organizationId") if isinstance(answer, Mapping) else None, doing=doing)
 
 
 def _subscription_in(id: str) -> str:

@@ -119,7 +119,9 @@ def update(
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
     """Delete the subscription."""
-    account.change("DELETE", account.version.item(id), doing=f"delete subscription {state.get('name', id)!r}")
+    doing = f"delete subscription {state.get('name', id)!r}"
+    account.insist_on(state.get("organizationId"), doing=doing)
+    account.change("DELETE", account.version.item(id), doing=doing)
 
 
 def _followed(
