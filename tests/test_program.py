@@ -3,10 +3,12 @@
 import asyncio
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import pulumi.runtime
 import pytest
+from pulumi.runtime import _callbacks
 
 import pulumi
 from pulumi_payment_webhooks.cybersource import DigitalSignatureKey, WebhookSubscription
@@ -126,6 +128,18 @@ def test_wrong_kind_of_value_reaches_the_check(run, wrong):
     assert inputs(run, products=wrong)["products"] == wrong
 
 
+@pytest.mark.parametrize("key", [None, 5, object()], ids=["none", "number", "output"])
+@pytest.mark.parametrize("field", ["products", "retry_policy"])
+def test_key_that_is_no_text_is_told(run, field, key):
+    """
+    A mapping with a key that is no text, such as an output, ends in one line that names resource, field and remedy.
+    """
+    with pytest.raises(
+        pulumi.RunError, match=rf"WebhookSubscription 'one': {field}: has a key that is no text; .*apply"
+    ):
+        run(lambda: WebhookSubscription("one", **{**LEAST, field: {key: ["a"]}}).urn)
+
+
 def test_names_are_spelled_for_the_platform(run):
     """
     Snake case names become the stored ones at every depth.
@@ -214,6 +228,27 @@ def test_field_that_an_earlier_deployment_gave_is_read(run):
     opts = pulumi.ResourceOptions(ignore_changes=["description"])
 
     assert read(run, "description", opts=opts) == "kept"
+
+
+def test_field_that_a_transform_of_the_parent_gave_is_read(run):
+    """
+    What a component's own transform adds to its children is read, although the program gives it not.
+    """
+
+    def program():
+        parent = pulumi.ComponentResource("shop:index:Channel", "channel")
+        return WebhookSubscription("s", **LEAST, opts=pulumi.ResourceOptions(parent=parent)).description
+
+    assert run(program)[0] == "kept"
+
+
+def test_field_that_a_transform_of_the_stack_gave_is_read(run, monkeypatch):
+    """
+    What a transform of the whole stack adds is read, too: where there are any, the SDK serves callbacks.
+    """
+    monkeypatch.setattr(_callbacks._CallbackServicer, "_servicers", [SimpleNamespace(_loop=None, _transforms={})])
+
+    assert read(run, "description") == "kept"
 
 
 @pytest.mark.parametrize(

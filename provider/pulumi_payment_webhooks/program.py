@@ -89,7 +89,7 @@ class Resource(pulumi.CustomResource):
         props: dict[str, Any] = dict.fromkeys((*self._filled, *self._outputs, *_foreign(opts, self._inputs)))
         for name, value in inputs.items():
             if value is not None:
-                props[name] = _to_wire(self._inputs[name].shape, value)
+                props[name] = self._wire_value(resource_name, name, value)
         props["__provider"] = stored_literal(self._kind)
         if self._is_exclusive:
             # `--replace` asks no provider: in place of itself, an object can only be made once the old one is gone.
@@ -100,6 +100,12 @@ class Resource(pulumi.CustomResource):
         with _short_stack():
             pulumi.CustomResource.__init__(self, f"pulumi-python:dynamic/{self._kind}", resource_name, props, opts)
         _wait_for_id_alone(self.__dict__[name] for name in props)
+
+    def _wire_value(self, resource_name: str, name: str, value: Any) -> Any:
+        try:
+            return _to_wire(self._inputs[name].shape, value)
+        except _KeyIsNoText as wrong:
+            raise pulumi.RunError(f"{type(self).__name__} {resource_name!r}: {name}: {wrong}") from None
 
     def _as_part(
         self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
@@ -234,9 +240,16 @@ def _foreign(opts: pulumi.ResourceOptions | None, inputs: Mapping[str, Named]) -
     The inputs that may get a value although the program gives none: by an earlier deployment, or by a transform.
 
     Pulumi makes an output of every property it is told of, at a cost that programs of many resources feel; of the
-    others, what is not given is known to be nothing.
+    others, what is not given is known to be nothing. A parent may hand its transforms down, and does not tell.
     """
-    return inputs if opts and (opts.ignore_changes or opts.transforms) else {}
+    may_be_changed = opts and (opts.ignore_changes or opts.transforms or opts.parent)
+    return inputs if may_be_changed or _has_transforms() else {}
+
+
+def _has_transforms() -> bool:
+    """Whether the stack may have transforms: the SDK serves callbacks then. Where it hides that, there are none."""
+    servicer = getattr(sys.modules.get("pulumi.runtime._callbacks"), "_CallbackServicer", None)
+    return bool(getattr(servicer, "_servicers", ()))
 
 
 _WIRE_NAMES: dict[type, dict[str, str]] = {}
@@ -263,6 +276,16 @@ def _all_names(table: Mapping[str, Named]) -> list[tuple[str, str]]:
     return found
 
 
+class _KeyIsNoText(TypeError):
+    """A key of a mapping is something else than text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "has a key that is no text; where it is an output, make the whole mapping of it: "
+            'id.apply(lambda id: {id: ["..."]})'
+        )
+
+
 def _to_wire(shape: Shape, value: Any) -> Any:
     if isinstance(value, pulumi.CustomResource):
         return value.id
@@ -274,6 +297,8 @@ def _to_wire(shape: Shape, value: Any) -> Any:
         return _set_to_wire(value)
     if not isinstance(value, Mapping):
         return value
+    if not all(isinstance(key, str) for key in value):
+        raise _KeyIsNoText
     if isinstance(shape, Each):
         return {key: _to_wire(shape.shape, one) for key, one in value.items()}
     names = shape.names

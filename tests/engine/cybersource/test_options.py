@@ -3,7 +3,7 @@ Pulumi's own resource options, as they work with our resources.
 """
 
 from tests.engine.cybersource.crowd import Crowd
-from tests.engine.cybersource.shop import KIND, ORDERS, Shop, changed
+from tests.engine.cybersource.shop import KIND, ORDERS, PLAIN, Shop, changed, program
 
 EVENT = "payments.refund.status.updated"
 VOID = "payments.void.status.accepted"
@@ -16,6 +16,16 @@ IGNORED = {
     f'products.payments["{EVENT}"]': ("products.payments", ["payments.capture.status.updated"]),
     f'products.payments["{VOID}"]': ("products.payments", [*ORDERS["products"]["payments"], VOID]),
 }
+
+TRANSFORM = """
+key = cybersource.DigitalSignatureKey("key")
+
+def describe(args):
+    added = {"description": "By a transform."} if "WebhookSubscription" in args.type_ else {}
+    return pulumi.ResourceTransformResult(props={**args.props, **added}, opts=args.opts)
+
+pulumi.runtime.register_resource_transform(describe)
+"""
 
 
 def _options(source: str) -> str:
@@ -46,6 +56,17 @@ def test_ignored_drift(open_shop: Shop) -> None:
     open_shop.project.run("pulumi up --yes --skip-preview --refresh")
 
     assert open_shop.sent == []
+
+
+def test_transform_of_the_stack(shop: Shop) -> None:
+    """
+    What a transform of the whole stack adds is sent, and read by the program that did not write it.
+    """
+    told = 'pulumi.export("told", subscription.description)'
+    shop.project.write(f"{program(PLAIN, before=TRANSFORM)}\n{told}\n")
+    shop.up()
+
+    assert shop.project.run("pulumi stack output told").out.strip() == "By a transform."
 
 
 def test_replace_on_changes(open_shop: Shop) -> None:
