@@ -46,6 +46,7 @@ def deployed(cybersource_simulator, life_of, ear):
 
 def received(simulator, ear, signing, *private):
     """What the receiver reads of a notification that is sent now, with the private keys that it holds."""
+    simulator.settle()  # What is on its way already, such as the test of a new URL, may arrive in any order.
     simulator.emit(EVENT, payload=PAYLOAD)
     simulator.settle()
     one, keys = ear.heard[-1], {signing.outputs["keyId"]: signing.outputs["key"]}
