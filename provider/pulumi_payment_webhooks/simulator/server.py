@@ -180,7 +180,8 @@ class _Loop(uvicorn.Server):
         while not self._leaving.is_set():
             await self.on_tick(0)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._leaving.wait(), timeout=1)
+                async with asyncio.timeout(1):
+                    await self._leaving.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         del sockets  # ours, closed by `Server.stop`
@@ -256,7 +257,8 @@ async def _leaves_within(request: Request, seconds: float) -> bool:
     if seconds <= 0:
         return False
     try:
-        await asyncio.wait_for(_gone(request), timeout=seconds)
+        async with asyncio.timeout(seconds):
+            await _gone(request)
     except TimeoutError:
         return False
     return True

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
 
 from pulumi_payment_webhooks.simulator.inbox import stream
+from pulumi_payment_webhooks.simulator.inbox.view import View
 
 
 def test_stream_begins_with_everything(house: Any) -> None:
@@ -167,3 +170,33 @@ def test_simulator_stops_while_pages_listen(house: Any) -> None:
 
     with pytest.raises(ConnectionResetError):
         listener.response.read()
+
+
+@pytest.mark.parametrize("steps", range(8))
+def test_page_leaves_while_it_is_told(house: Any, steps: int) -> None:
+    """
+    Nothing goes on for a page that leaves in the very moment of a change, so many steps of the loop after it.
+    """
+
+    async def life() -> bool:
+        leaving, told = asyncio.Event(), asyncio.Event()
+
+        async def receive() -> dict[str, Any]:
+            await leaving.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            if b"event: start" in message.get("body", b""):
+                told.set()
+
+        ending = asyncio.create_task(stream.Stream(View(house.room))({"type": "http", "headers": []}, receive, send))
+        await told.wait()
+        house.room.serve()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        leaving.set()
+        done, _ = await asyncio.wait({ending}, timeout=5)
+        return bool(done)
+
+    assert asyncio.run(life())
+    assert house.room.deliveries.feed._listeners == []

@@ -73,7 +73,8 @@ class Stream:
                 news.clear()
                 number = await self._catch_up(send, number)
                 try:
-                    await asyncio.wait_for(news.wait(), timeout=BEAT)
+                    async with asyncio.timeout(BEAT):  # `wait_for` of Python 3.11 can swallow the end of a task.
+                        await news.wait()
                 except TimeoutError:
                     await _write(send, ": still here\n\n")
         finally:
