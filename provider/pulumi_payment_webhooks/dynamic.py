@@ -61,18 +61,24 @@ class DynamicProvider(ResourceProvider):
         super().__init__()
         self._resource = resource
         self._settings = Settings(lambda _: None, {})
-        self._keys: tuple[str, ...] = ()
+        self._misspelt: tuple[str, ...] = ()
         self._opened: Account | None = None
 
     def configure(self, req: ConfigureRequest) -> None:
         """Take down where settings are found. Nothing is read yet: a problem belongs to the resource it stops."""
         self._settings, self._opened = Settings(req.config.get, os.environ), None
-        self._keys = config_keys(req.config)
+        platform = registry.platform(self._resource.platform)
+        names = platform.name.replace("_", "")
+        self._misspelt = tuple(misspelt(config_keys(req.config), platform.settings, platform=names))
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Normal form, every problem, and what a look at the platform tells; this is what a preview shows."""
+        """
+        Normal form, every problem, and what a look at the platform tells; this is what a preview shows.
+
+        Misspelt settings are told here alone, before a deployment: what is there can still be read and deleted.
+        """
         call = current_call()
-        olds, problems = _from_host(_olds), [Problem((), line) for line in self._misspelt()]
+        olds, problems = _from_host(_olds), [Problem((), line) for line in self._misspelt]
         account: Account | None = None
         try:
             account = self._account()
@@ -162,11 +168,6 @@ class DynamicProvider(ResourceProvider):
         if self._opened is None:
             self._opened = registry.platform(self._resource.platform).account(self._settings)
         return self._opened
-
-    def _misspelt(self) -> Iterator[str]:
-        """Told before a deployment and not during one: what is there can still be read and deleted."""
-        platform = registry.platform(self._resource.platform)
-        yield from misspelt(self._keys, platform.settings, platform=platform.name.replace("_", ""))
 
     def _declared(self, call: Call, inputs: Mapping[str, Any]) -> list[Problem]:
         """That another resource of the program claims the same."""

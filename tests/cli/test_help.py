@@ -44,11 +44,11 @@ def test_every_option_is_explained(name: str) -> None:
     """
     Each option and argument of a command has a meaning beside it.
     """
-    from typer.main import get_command
+    from typer.main import get_group
 
     from pulumi_payment_webhooks.cli import app
 
-    command = get_command(app).commands[name]  # type: ignore[attr-defined]  # a group, as ours has commands
+    command = get_group(app).commands[name]
 
     assert [one.name for one in command.params if not getattr(one, "help", None) and one.name != "help"] == []
 

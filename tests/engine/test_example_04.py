@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import yaml  # type: ignore[import-untyped]  # it brings no types
 from tests.engine.project import Project
 from tests.engine.replay import Reader, copied, followed
+from tests.engine.yaml_files import config, content
 
 from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
@@ -18,11 +18,6 @@ EXAMPLE = Path(__file__).parents[2] / "examples/04-environments"
 README = (EXAMPLE / "README.md").read_text()
 SETTINGS = "payment-webhooks:cybersource"
 STACKS = ("test", "production")
-
-
-def config(file: Path) -> dict[str, object]:
-    found: dict[str, object] = yaml.safe_load(file.read_text())["config"]
-    return found
 
 
 def credentials(stack: str) -> Credentials:
@@ -84,7 +79,7 @@ def test_workflow_previews_and_looks_for_drift() -> None:
     """
     The workflow comments previews of both stacks on pull requests, and its nightly job writes to neither.
     """
-    workflow = yaml.safe_load((EXAMPLE / ".github/workflows/webhooks.yml").read_text())
+    workflow = content(EXAMPLE / ".github/workflows/webhooks.yml")
     preview, drift = workflow["jobs"]["preview"], workflow["jobs"]["drift"]
     [action] = [step for step in preview["steps"] if step.get("with", {}).get("command")]
     commands = [step["run"] for step in drift["steps"] if "pulumi" in step.get("run", "")]

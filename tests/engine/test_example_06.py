@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml  # type: ignore[import-untyped]
 from tests.engine.project import Project
 from tests.engine.replay import Reader, copied, followed
+from tests.engine.yaml_files import config
 
 from pulumi_payment_webhooks.cybersource.settings import HOSTS
 from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
@@ -19,17 +19,12 @@ SETTINGS = "payment-webhooks:cybersource"
 SECRET = "c2VjcmV0IG9mIGEgc2ltdWxhdGVkIG1lcmNoYW50Lg=="
 
 
-def config(stack: str) -> dict[str, str]:
-    found: dict[str, str] = yaml.safe_load((EXAMPLE / f"Pulumi.{stack}.yaml").read_text())["config"]
-    return found
-
-
 @pytest.fixture
 def platform() -> Iterator[CybersourceSimulator]:
     """
     A simulator that knows the account of the stack `test`.
     """
-    values = config("test")
+    values = config(EXAMPLE / "Pulumi.test.yaml")
     merchant, organization, key = (values[f"{SETTINGS}{name}"] for name in ("MerchantId", "OrganizationId", "KeyId"))
     with CybersourceSimulator(credentials=Credentials(merchant, organization, key, SECRET)) as simulator:
         yield simulator
@@ -76,7 +71,7 @@ def test_stacks_choose_the_three_hosts() -> None:
     """
     The vendor's page names three hosts: each stack chooses one, by its environment, with v1 of the API.
     """
-    stacks = [config(stack) for stack in ("test", "production", "india")]
+    stacks = [config(EXAMPLE / f"Pulumi.{stack}.yaml") for stack in ("test", "production", "india")]
 
     assert [HOSTS[one[f"{SETTINGS}Environment"]] for one in stacks] == [
         "apitest.cybersource.com",

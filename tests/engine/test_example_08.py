@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml  # type: ignore[import-untyped]
 from tests.engine.project import Project
 from tests.engine.replay import Reader, copied, followed
+from tests.engine.yaml_files import config
 
 from pulumi_payment_webhooks.cybersource.rules import status as statuses
 from pulumi_payment_webhooks.cybersource.settings import HOSTS
@@ -21,17 +21,12 @@ SETTINGS = "payment-webhooks:cybersource"
 SECRET = "c2VjcmV0IG9mIGEgc2ltdWxhdGVkIG1lcmNoYW50Lg=="
 
 
-def config(stack: str) -> dict[str, str]:
-    found: dict[str, str] = yaml.safe_load((EXAMPLE / f"Pulumi.{stack}.yaml").read_text())["config"]
-    return found
-
-
 @pytest.fixture
 def platform() -> Iterator[CybersourceSimulator]:
     """
     A simulator that knows the account of the stack `test`, and where somebody reviews URLs.
     """
-    values = config("test")
+    values = config(EXAMPLE / "Pulumi.test.yaml")
     merchant, organization, key = (values[f"{SETTINGS}{name}"] for name in ("MerchantId", "OrganizationId", "KeyId"))
     with CybersourceSimulator(credentials=Credentials(merchant, organization, key, SECRET)) as simulator:
         simulator.turn(review="manual", require_oauth_credentials=True)
@@ -72,7 +67,10 @@ def test_stacks_name_the_hosts_of_visa_acceptance() -> None:
     """
     Each stack of the example is on one of the hosts of Visa Acceptance Solutions, as its README says.
     """
-    hosts = {stack: HOSTS[config(stack)[f"{SETTINGS}Environment"]] for stack in ("test", "production")}
+    hosts = {
+        stack: HOSTS[config(EXAMPLE / f"Pulumi.{stack}.yaml")[f"{SETTINGS}Environment"]]
+        for stack in ("test", "production")
+    }
 
     assert hosts == {"test": "apitest.visaacceptance.com", "production": "api.visaacceptance.com"}
     assert all(host in README for host in hosts.values())

@@ -123,8 +123,9 @@ def test_failing_vault_is_not_a_forged_notification():
 class Request:
     """A request that counts the pieces that were taken."""
 
-    headers: dict[str, str] = {}  # noqa: RUF012 - never changed
-    taken = 0
+    def __init__(self):
+        self.headers = {}
+        self.taken = 0
 
     async def stream(self):
         for piece in (b"1234", b"", b"5678", b"90"):

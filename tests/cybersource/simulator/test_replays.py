@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -106,7 +106,7 @@ def test_window_of_times(ask: Any, simulator: Any, ear: Any, failed: str, form: 
 
 
 def at(days: float) -> str:
-    return f"{(datetime(2026, 7, 1) + timedelta(days=days)).isoformat()}Z"  # noqa: DTZ001 - written with its zone
+    return (datetime(2026, 7, 1, tzinfo=UTC) + timedelta(days=days)).isoformat().replace("+00:00", "Z")
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,9 @@ def test_page_leaves_while_it_is_told(house: Any, steps: int) -> None:
     async def life() -> bool:
         leaving, told = asyncio.Event(), asyncio.Event()
 
+        def leave_after(steps: int) -> None:
+            asyncio.get_running_loop().call_soon(leave_after, steps - 1) if steps else leaving.set()
+
         async def receive() -> dict[str, Any]:
             await leaving.wait()
             return {"type": "http.disconnect"}
@@ -192,9 +195,7 @@ def test_page_leaves_while_it_is_told(house: Any, steps: int) -> None:
         ending = asyncio.create_task(stream.Stream(View(house.room))({"type": "http", "headers": []}, receive, send))
         await told.wait()
         house.room.serve()
-        for _ in range(steps):
-            await asyncio.sleep(0)
-        leaving.set()
+        leave_after(steps)
         done, _ = await asyncio.wait({ending}, timeout=5)
         return bool(done)
 

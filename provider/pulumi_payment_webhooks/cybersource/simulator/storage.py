@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import secrets
+import sys
 import time
 from dataclasses import asdict
 from datetime import timedelta
@@ -30,10 +31,8 @@ from .keys import Key
 from .subscriptions import Subscription
 from .world import World
 
-try:
+if sys.platform != "win32":  # there nobody notices a second simulator
     import fcntl
-except ModuleNotFoundError:  # Windows: there nobody notices a second simulator
-    fcntl = None  # type: ignore[assignment]
 
 SHORTEST_PAUSE = 0.1
 log = logging.getLogger(__name__)
@@ -201,7 +200,7 @@ class Keeper:
         """Lock *file*, which is the one that is kept or takes its place at once; the one before is let go."""
         opened = os.open(file, os.O_RDONLY)
         try:
-            if fcntl is not None:
+            if sys.platform != "win32":
                 fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(opened)

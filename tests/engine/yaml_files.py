@@ -1,0 +1,20 @@
+"""
+What the YAML files of examples say.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]  # it brings no types
+
+
+def content(file: Path) -> Any:
+    return yaml.safe_load(file.read_text())
+
+
+def config(file: Path) -> dict[str, Any]:
+    """
+    The config that a `Pulumi.<stack>.yaml` holds.
+    """
+    found: dict[str, Any] = content(file)["config"]
+    return found
