@@ -1,4 +1,3 @@
-
 import pulumi
 from pulumi_payment_webhooks import cybersource
 
@@ -23,22 +22,37 @@ SFpRdFDXHbpJq3Q4DY7uG6q56f1cnCIf2tE=
 
 signing = cybersource.DigitalSignatureKey("signing", max_age=3650, rotation="first", expiry_duration=3650)
 certificate = cybersource.MessageEncryptionCertificate("encryption", certificate=CERTIFICATE)
-client = cybersource.OAuthCredentials("client", client_id="orders", client_secret=pulumi.Output.secret("example only"), expiry_duration=3650)
+client = cybersource.OAuthCredentials(
+    "client", client_id="orders", client_secret=pulumi.Output.secret("example only"), expiry_duration=3650
+)
 inline = cybersource.WebhookSubscription(
     "inline",
     name="Orders",
     description="Refunds and captures.",
-    products={"payments": ["payments.capture.status.updated", "payments.refund.status.updated"], "eCheck": ["payments.voids.accepted"]},
+    products={
+        "payments": ["payments.capture.status.updated", "payments.refund.status.updated"],
+        "eCheck": ["payments.voids.accepted"],
+    },
     webhook_url="https://hooks.example.com/payments",
     health_check_url="https://hooks.example.com/health",
     notification_scope="CUSTOM",
     scope_data=["branch_north", "branch_south"],
     status="ACTIVE",
-    retry_policy={"algorithm": "ARITHMETIC", "first_retry": 10, "interval": 30, "number_of_retries": 3, "deactivate_flag": False},
+    retry_policy={
+        "algorithm": "ARITHMETIC",
+        "first_retry": 10,
+        "interval": 30,
+        "number_of_retries": 3,
+        "deactivate_flag": False,
+    },
     security_policy={
         "security_type": "oAuth",
         "proxy_type": "external",
-        "config": {"oauth_url": "https://login.example.com/token", "oauth_token_expiry": 365, "oauth_token_type": "Bearer"},
+        "config": {
+            "oauth_url": "https://login.example.com/token",
+            "oauth_token_expiry": 365,
+            "oauth_token_type": "Bearer",
+        },
         "credentials": client,
     },
     signature_key=signing,
@@ -51,7 +65,15 @@ apart = cybersource.WebhookSubscription(
     webhook_url="https://hooks.example.com/invoices",
     signature_key=signing,
 )
-cybersource.RetryPolicy("retries", subscription=apart, first_retry=5, interval=20, algorithm="GEOMETRIC", number_of_retries=4)
-cybersource.OAuthSecurityConfig("oauth", subscription=apart, security_type="oAuth", config={"oauth_url": "https://login.example.com/token"}, credentials=client)
+cybersource.RetryPolicy(
+    "retries", subscription=apart, first_retry=5, interval=20, algorithm="GEOMETRIC", number_of_retries=4
+)
+cybersource.OAuthSecurityConfig(
+    "oauth",
+    subscription=apart,
+    security_type="oAuth",
+    config={"oauth_url": "https://login.example.com/token"},
+    credentials=client,
+)
 pulumi.export("key_id", signing.key_id)
 pulumi.export("inline", inline.id)

@@ -1,4 +1,3 @@
-
 import pulumi
 from pulumi_payment_webhooks import Provider, cybersource
 
@@ -17,7 +16,12 @@ class Hook(pulumi.ComponentResource):
     def __init__(self, name, opts=None):
         super().__init__("shop:index:Hook", name, None, opts)
         here = pulumi.ResourceOptions(parent=self)
-        self.key = cybersource.DigitalSignatureKey(f"{name}-signing", existing_key_id="held-key", existing_key="MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=", opts=here)
+        self.key = cybersource.DigitalSignatureKey(
+            f"{name}-signing",
+            existing_key_id="held-key",
+            existing_key="MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+            opts=here,
+        )
         self.hook = cybersource.WebhookSubscription(
             f"{name}-hook",
             name=name,

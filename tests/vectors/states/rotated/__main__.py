@@ -1,9 +1,9 @@
-
-import pulumi
 from pulumi_payment_webhooks import cybersource
 
 signing = cybersource.DigitalSignatureKey("signing", rotation="two", expiry_duration=3650)
-client = cybersource.OAuthCredentials("client", client_id="orders", client_secret="example only", rotation="two", expiry_duration=3650)
+client = cybersource.OAuthCredentials(
+    "client", client_id="orders", client_secret="example only", rotation="two", expiry_duration=3650
+)
 bare = cybersource.WebhookSubscription(
     "bare",
     name="Least",
