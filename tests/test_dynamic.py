@@ -6,6 +6,7 @@ import pickle
 
 import grpc
 import pytest
+from pulumi.runtime.proto import engine_pb2
 from tests.dynamic_process import KEY, LITERALS, SECRET_MARK, SUBSCRIPTION, UNKNOWN, CallFailed, running_host, urn
 
 from pulumi_payment_webhooks import dynamic, registry
@@ -347,6 +348,19 @@ def test_warning_is_on_the_resource_once(host, simulator):
 
     assert [one.urn for one in host.engine.warnings] == [urn(SUBSCRIPTION)]
     assert host.engine.warnings[0].message.startswith("orders: status is PENDING_REVIEW")
+
+
+def test_key_that_is_forgotten_is_no_warning(host):
+    """
+    What nobody can change, such as a key that stays valid at the platform, is information and not a warning.
+    """
+    answer = created(host, {}, KEY)
+    host.engine.heard.clear()
+    host.delete(KEY, answer["id"], answer["properties"])
+    [told] = host.engine.heard
+
+    assert (told.severity, told.ephemeral, told.urn) == (engine_pb2.INFO, False, urn(KEY))
+    assert told.message.startswith(f"orders: key {answer['properties']['keyId']} stays valid at the platform until ")
 
 
 def test_waiting_is_told(host, simulator):

@@ -90,13 +90,16 @@ class DynamicProvider(ResourceProvider):
             problems += _without_consequences(checked.failures, problems)
             problems += self._declared(call, checked.inputs)
             terminal = _Terminal(call, self._named)
-            warnings = list(checked.warnings)
+            warnings, notes = list(checked.warnings), list[Problem]()
             if account and not problems:
-                advice = self._resource.advice(checked.inputs, olds, account=account, tell=terminal)
-                problems += [one.problem for one in advice if one.refuses]
-                warnings += [one.problem for one in advice if not one.refuses]
-        for warning in () if problems else warnings:  # First things first: what stops the deployment.
-            terminal.warn(self._worded(warning))
+                for advice in self._resource.advice(checked.inputs, olds, account=account, tell=terminal):
+                    kind = problems if advice.refuses else notes if advice.is_note else warnings
+                    kind.append(advice.problem)
+        if not problems:  # First things first: what stops the deployment.
+            for warning in warnings:
+                terminal.warn(self._worded(warning))
+            for note in notes:
+                terminal.note(self._worded(note))
         return CheckResult(self._to_host(checked.inputs), [CheckFailure("", self._worded(one)) for one in problems])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
@@ -233,6 +236,10 @@ class _Terminal:
     def warn(self, text: str) -> None:
         if _SAID.is_new(self._call.urn, text):
             self._call.warn(self._worded(text))
+
+    def note(self, text: str) -> None:
+        if _SAID.is_new(self._call.urn, text):
+            self._call.note(self._worded(text))
 
     def progress(self, text: str) -> None:
         self._call.progress(text)

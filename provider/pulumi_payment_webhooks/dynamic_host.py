@@ -53,6 +53,10 @@ class Call:
         """Show a warning on the resource. Its name is in the text: some displays leave it out."""
         self._log(engine_pb2.WARNING, f"{self.name}: {text}")
 
+    def note(self, text: str) -> None:
+        """Show information on the resource, which is not a warning; named as a warning is."""
+        self._log(engine_pb2.INFO, f"{self.name}: {text}")
+
     def progress(self, text: str) -> None:
         """Show *text* in the row of the resource until the next such line."""
         self._log(engine_pb2.INFO, text, ephemeral=True)

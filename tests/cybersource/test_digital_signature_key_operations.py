@@ -98,14 +98,15 @@ def test_rotation_keeps_the_id_and_the_key_before(keys, news):
 
 def test_delete_forgets_and_says_so(cybersource_simulator, keys):
     """
-    A delete asks nothing, because nothing can be asked, and warns that the key stays valid.
+    A delete asks nothing, because nothing can be asked, and says that the key stays valid, which is not a warning.
     """
     stored = keys.create({})
     keys.delete(stored)
 
     assert len(cybersource_simulator.requests) == 1
-    assert stored.id in keys.ear.warnings[0]
-    assert stored.outputs["expirationDate"] in keys.ear.warnings[0]
+    assert keys.ear.warnings == []
+    assert f"key {stored.id} stays valid" in keys.ear.notes[0]
+    assert f" until {stored.outputs['expirationDate'][:10]}:" in keys.ear.notes[0]
 
 
 UNCLEAR = [

@@ -18,6 +18,9 @@ class Tell(Protocol):
     def warn(self, text: str) -> None:
         """Say something that stays on the screen, on the resource being worked on."""
 
+    def note(self, text: str) -> None:
+        """Say something that stays on the screen and asks nobody to do anything: it is not a warning."""
+
     def progress(self, text: str) -> None:
         """Say something that is replaced by the next such line."""
 
@@ -55,10 +58,12 @@ class Advice:
     Args:
         problem: Where, and what.
         refuses: Whether it must be mended first; otherwise it is a warning.
+        is_note: Whether it is good to know and asks nobody to do anything, so that it is not a warning either.
     """
 
     problem: Problem
     refuses: bool = False
+    is_note: bool = False
 
 
 class Advise(Protocol):

@@ -211,13 +211,14 @@ def test_adoption(occupied: Shop) -> None:
 
 def test_adoption_of_what_is_as_declared(occupied: Shop) -> None:
     """
-    Taking over a subscription that is as declared is said, and sends nothing.
+    Adopting a subscription that is as declared is said without a warning, and sends nothing.
     """
     id = tokens(occupied).webhook_id
     text = said(occupied, {**TOKENS, "adopt_existing": True})
     occupied.up()
 
-    assert f"orders: takes over subscription {id}, which is as declared" in text
+    assert f"\n    orders: adopts subscription {id}, which is as declared" in text
+    assert "warning: " not in text
     assert (occupied.sent, occupied.stored()["id"]) == ([], id)
 
 

@@ -106,7 +106,7 @@ def test_forgotten_key_is_mentioned(open_shop: Shop) -> None:
     key = open_shop.stored(KEY_KIND)["id"]
     out = open_shop.project.run("pulumi destroy --yes --skip-preview").text
 
-    assert f"key: the platform has no way to delete a key: {key} is forgotten here" in out
+    assert f"    key: key {key} stays valid at the platform until " in out
 
 
 def test_other_organization_replaces(open_shop: Shop) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...pages import see
 from ...reconcile.platform import Keep, Observed, Tell
 from ..account import CybersourceAccount
 from ..api import keys as api
@@ -56,10 +57,11 @@ def update(
 
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
-    """Forget the key, and say that the platform does not."""
-    tell.warn(
-        f"the platform has no way to delete a key: {state.get('keyId', id)} is forgotten here, and stays valid there "
-        f"until {state.get('expirationDate', 'it expires')} or until another key supersedes it"
+    """Forget the key, and say that the platform does not: nobody can change that, so it is not a warning."""
+    expires = str(state.get("expirationDate") or "it expires")[:10]
+    tell.note(
+        f"key {state.get('keyId', id)} stays valid at the platform until {expires}: keys cannot be deleted there; "
+        f"{see('how-to/rotate-keys')}"
     )
 
 

@@ -106,7 +106,8 @@ def _about_occupants(
         reason = f"is held by several: {held}. Declare a resource for each"
         return Advice(Problem(("products",), reason), refuses=True)
     if inputs.get("adoptExisting"):
-        return Advice(Problem((), _takeover(first, inputs)))
+        lines = _differences(first, inputs)
+        return Advice(Problem((), _takeover(first, lines)), is_note=not lines)
     if not _differences(first, inputs):
         # This is also what a resource looks like that is made anew in place of itself: nobody tells which it is.
         reason = (
@@ -124,10 +125,10 @@ def _gives_way(row: Mapping[str, Any], fresh: list[str], organization: str, tell
     return all(tell.is_letting_go(id, claim_on(organization, product)) for product in held)
 
 
-def _takeover(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> str:
-    lines = _differences(row, inputs)
-    head = f"takes over subscription {api.id_of(row)}"
-    return "\n".join([f"{head} and changes:", *lines] if lines else [f"{head}, which is as declared"])
+def _takeover(row: Mapping[str, Any], lines: list[str]) -> str:
+    if not lines:
+        return f"adopts subscription {api.id_of(row)}, which is as declared"
+    return "\n".join([f"takes over subscription {api.id_of(row)} and changes:", *lines])
 
 
 def _differences(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[str]:
