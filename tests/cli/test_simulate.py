@@ -89,6 +89,37 @@ def test_options_turn_knobs(running: tuple[Any, dict[str, Any]]) -> None:
     assert turned == ["manual", "merge", False, "empty"]
 
 
+@pytest.mark.parametrize(
+    "running",
+    [["--latency-after", "0.25", "--fault", "slow-after,method=POST,path=/v2/webhooks,seconds=9,count=3"]],
+    indirect=True,
+)
+def test_options_slow_things_down(running: tuple[Any, dict[str, Any]]) -> None:
+    """
+    Latency after a request and faults can be asked for on the command line.
+    """
+    [fault] = get(f"{running[1]['endpoint']}/_simulator/faults")
+
+    assert {name: fault[name] for name in ("kind", "stored", "method", "path", "seconds", "count")} == {
+        "kind": "slow",
+        "stored": True,
+        "method": "POST",
+        "path": "/v2/webhooks",
+        "seconds": 9,
+        "count": 3,
+    }
+
+
+@pytest.mark.parametrize("fault", ["tea", "500,often=2", "500,count", "slow,path=(a+)+$"])
+def test_wrong_fault_is_explained(fault: str) -> None:
+    """
+    A fault that cannot happen ends the command with the reason.
+    """
+    ended = run("simulate", "--fault", fault)
+
+    assert (ended.returncode, "fault" in ended.stderr, "Traceback" in ended.stderr) == (2, True, False)
+
+
 def test_knobs_are_listed_as_the_command_turns_them() -> None:
     """
     --knobs lists what the command begins with, which is a clock that runs faster than that of a test.

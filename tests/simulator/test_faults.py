@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.faults import Faults, fault
+from pulumi_payment_webhooks.simulator.faults import MOST_WAITING, Faults, fault
 
 
 def test_fault_happens_as_often_as_asked() -> None:
@@ -47,12 +47,26 @@ def test_faults_happen_in_order() -> None:
     assert kinds == ["429", "reset"]
 
 
+def test_waiting_faults_are_bounded() -> None:
+    """
+    So many faults that each request would have to look through them are refused.
+    """
+    faults = Faults()
+    for _ in range(MOST_WAITING):
+        faults.add(fault(500))
+
+    with pytest.raises(ValueError, match="clear them first"):
+        faults.add(fault(500))
+
+
 @pytest.mark.parametrize(
     "details",
     [
         {"kind": 418},
         {"kind": 500, "count": 0},
         {"kind": 500, "path": "("},
+        {"kind": 500, "path": "(a+)+$"},
+        {"kind": "unlisted", "unlisted_requests": -1},
         {"kind": "slow", "seconds": -1},
         {"kind": 500, "often": 2},
     ],

@@ -47,6 +47,9 @@ class Bell:
     def finished(self, call: Call, reply: Reply) -> Reply:
         return reply
 
+    def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
+        """Bells have no list."""
+
     def reset(self) -> None:
         self.rung = 0
 
@@ -192,6 +195,23 @@ def test_client_that_gives_up(house: House, stored: bool, rung: int) -> None:
     assert house.bell.rung == rung
 
 
+@pytest.mark.parametrize(("latency", "rung"), [({"seconds": 60}, 0), ({"after": 60}, 1)])
+def test_latency_is_before_or_after(house: House, latency: dict[str, float], rung: int) -> None:
+    """
+    A client that leaves in the latency after its request has changed something; one that leaves before has not.
+    """
+    house.ask("PUT", "/_simulator/latency", latency)
+    house.connection.timeout = 0.05
+    house.connection.close()
+
+    with pytest.raises(TimeoutError):
+        house.ask("POST", "/bells/a")
+    house.server.stop()
+
+    [received] = house.desk.requests
+    assert (house.bell.rung, received.carried_out, received.status) == (rung, bool(rung), None)
+
+
 def test_requests_wait_side_by_side(house: House) -> None:
     """
     Slow requests do not wait for each other: the quick one is answered while the slow one is under way.
@@ -257,8 +277,9 @@ def test_latency_is_bounded(house: House) -> None:
     """
     A latency that would hang every test is refused.
     """
-    assert house.ask("PUT", "/_simulator/latency", {"seconds": 0.001})[0] == 200
-    assert house.ask("PUT", "/_simulator/latency", {"seconds": 1e9})[0] == 400
+    bodies: list[Any] = [{"seconds": 0.001}, {"after": 0.001}, {"seconds": 1e9}, {"after": "1"}, {"behind": 1}]
+
+    assert [house.ask("PUT", "/_simulator/latency", body)[0] for body in bodies] == [200, 200, 400, 400, 400]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,19 @@ def simulate(
     *,
     host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)] = 0,
-    latency: Annotated[float, typer.Option(help="Seconds that every request takes, e.g. 0.2.", min=0, max=600)] = 0.0,
+    latency: Annotated[
+        float, typer.Option(help="Seconds that every request waits before it is carried out, e.g. 0.2.", min=0, max=600)
+    ] = 0.0,
+    latency_after: Annotated[
+        float, typer.Option(help="Seconds that every answer waits after the request was carried out.", min=0, max=600)
+    ] = 0.0,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND[,NAME=VALUE…]",
+            help="Let something go wrong, e.g. slow-after,method=POST,seconds=9,count=3; may be repeated.",
+        ),
+    ] = None,
     review: Annotated[Review, typer.Option(help="URLs are approved at once, by hand, or refused.")] = Review.AUTO,
     patch: Annotated[Patch, typer.Option(help="An update merges or replaces nested objects.")] = Patch.REPLACE,
     no_signature_key_required: Annotated[
@@ -111,7 +123,9 @@ def simulate(
             return
         families = _split(child or [], option="--child", form="PARENT=CHILD")
         wanted = {**positions, **dict(_split(knob or [], option="--knob", form="NAME=VALUE"))}
-        simulator = _prepare(wanted, host=host, port=port, latency=latency, data=data)
+        simulator = _prepare(wanted, host=host, port=port, latency=latency, latency_after=latency_after, data=data)
+        for kind, details in map(_fault, fault or []):
+            simulator.fail(kind, **details)
         for parent, one in families:
             simulator.declare_children(parent, one)
         certificate = _write_p12(simulator, p12) if p12 else None
@@ -156,6 +170,11 @@ def _split(settings: list[str], *, option: str, form: str) -> list[tuple[str, st
             raise ValueError(f"{option} {setting}: write it as {form}")
         pairs.append((name.strip(), value.strip()))
     return pairs
+
+
+def _fault(text: str) -> tuple[str, dict[str, str]]:
+    kind, *details = text.split(",")
+    return kind.strip(), dict(_split(details, option="--fault", form="KIND,NAME=VALUE,NAME=VALUE"))
 
 
 def _write_p12(simulator: CybersourceSimulator, file: Path) -> P12:

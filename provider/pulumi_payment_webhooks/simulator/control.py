@@ -85,7 +85,7 @@ class Control:
                 self._move,
                 waits=True,
             ),
-            Operation("PUT", f"{PREFIX}/latency", "how long requests take: seconds", self._set_latency),
+            Operation("PUT", f"{PREFIX}/latency", "how long requests take: seconds before, after", self._set_latency),
             Operation("POST", f"{PREFIX}/reset", "as it was when it started", _doing(desk.reset)),
         ]
 
@@ -103,8 +103,14 @@ class Control:
         return Reply(200, {"now": now.isoformat()})
 
     def _set_latency(self, call: Call) -> Reply:
-        self._desk.latency = members(call)["seconds"]
-        return Reply(200, {"seconds": self._desk.latency})
+        """`seconds` before a request is carried out, `after` between that and its answer; either may be left out."""
+        asked = members(call)
+        for name in asked:
+            if name not in ("seconds", "after"):
+                raise ValueError(f"latency has no member {name!r}; it has seconds and after")
+        before, after = asked.get("seconds", self._desk.latency), asked.get("after", self._desk.latency_after)
+        self._desk.latency, self._desk.latency_after = before, after
+        return Reply(200, {"seconds": self._desk.latency, "after": self._desk.latency_after})
 
 
 def members(call: Call) -> dict[str, Any]:

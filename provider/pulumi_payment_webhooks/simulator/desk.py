@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 
+LONGEST_LATENCY = 600
+
+
 class Platform(Protocol):
     """What a simulated platform brings to the desk."""
 
@@ -39,6 +42,9 @@ class Platform(Protocol):
     def finished(self, call: Call, reply: Reply) -> Reply:
         """*reply* with what every answer of the platform carries."""
 
+    def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
+        """Leave what *reply* has created out of lists for so many seconds, and for so many list requests."""
+
     def reset(self) -> None:
         """Forget everything it was told."""
 
@@ -50,7 +56,8 @@ class Desk:
     Args:
         platform: Whose operations it offers.
         clock: The platform's time.
-        latency: Seconds that every request takes.
+        latency: Seconds that every request waits before it is carried out.
+        latency_after: Seconds that every answer waits after that.
         lock: Held while something is changed; one that the platform's own threads hold, too.
     """
 
@@ -60,6 +67,7 @@ class Desk:
         *,
         clock: Clock,
         latency: float = 0.0,
+        latency_after: float = 0.0,
         lock: AbstractContextManager[object] | None = None,
     ) -> None:
         self.platform = platform
@@ -69,17 +77,25 @@ class Desk:
         self.lock = lock or RLock()
         self.pages: dict[str, ASGIApp] = {}
         self.latency = latency
+        self.latency_after = latency_after
 
     @property
     def latency(self) -> float:
-        """Seconds that every request takes."""
+        """Seconds that every request waits before it is carried out."""
         return self._latency
 
     @latency.setter
     def latency(self, seconds: float) -> None:
-        if not 0 <= seconds <= 600:
-            raise ValueError("latency is a number of seconds from 0 to 600")
-        self._latency = float(seconds)
+        self._latency = _seconds(seconds)
+
+    @property
+    def latency_after(self) -> float:
+        """Seconds that every answer waits after the request was carried out."""
+        return self._latency_after
+
+    @latency_after.setter
+    def latency_after(self, seconds: float) -> None:
+        self._latency_after = _seconds(seconds)
 
     def note(self, call: Call) -> Received:
         """Write *call* into the journal."""
@@ -87,14 +103,16 @@ class Desk:
         self.requests.append(received)
         return received
 
-    def answer(self, call: Call, received: Received) -> Reply:
+    def answer(self, call: Call, received: Received, fault: Fault | None = None) -> Reply:
         """Carry *call* out: one at a time, as if the platform were one machine."""
         with self.lock:
             try:
                 reply = self._carry_out(call)
+                received.carried_out = True
+                if fault and fault.is_unlisted:
+                    self.platform.unlist(reply, seconds=fault.unlisted_seconds or 0, requests=fault.lists_to_pass)
             except Declined as no:
                 reply, received.why = no.reply, no.why
-            received.status = reply.status
             return self.platform.finished(call, reply)
 
     def fail(self, call: Call, fault: Fault, received: Received) -> Reply:
@@ -104,7 +122,7 @@ class Desk:
         seconds = fault.retry_after if fault.retry_after is not None else 1 if status == 429 else None
         if seconds is not None:
             reply = reply.bearing(Retry_After=str(seconds))
-        received.status, received.why = status, f"fault {fault.kind}"
+        received.why = f"fault {fault.kind}"
         return self.platform.finished(call, reply)
 
     def reset(self) -> None:
@@ -134,3 +152,9 @@ class Desk:
         message = f"{asked}: only {', '.join(allowed)} can be asked of this path"
         reply = self.platform.unexpected(405, message, [str(one) for one, _ in fitting])
         raise Declined(reply.bearing(Allow=", ".join(allowed)), message)
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST_LATENCY:
+        raise ValueError(f"latency is a number of seconds from 0 to {LONGEST_LATENCY}")
+    return float(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from threading import Lock
@@ -11,8 +10,16 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, ValidationError, field_validator
 from pydantic.dataclasses import dataclass
 
-Kind = Literal["401", "403", "404", "429", "500", "502", "503", "504", "slow", "reset"]
-_SPOKEN = {"reset-before": ("reset", False), "reset-after": ("reset", True)}
+from .patterns import check_pattern, matches
+
+Kind = Literal["401", "403", "404", "429", "500", "502", "503", "504", "slow", "reset", "unlisted"]
+_SPOKEN = {
+    "reset-before": ("reset", False),
+    "reset-after": ("reset", True),
+    "slow-before": ("slow", False),
+    "slow-after": ("slow", True),
+}
+MOST_WAITING = 1000
 
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
@@ -21,13 +28,18 @@ class Fault:
     What goes wrong with the next requests that fit.
 
     Args:
-        kind: A status to answer, `slow`, or `reset` for a connection that is cut without an answer.
+        kind: A status to answer, `slow`, `reset` for a connection that is cut without an answer, or `unlisted` for a
+            request that is answered as usual while lists do not show what it has created.
         count: For how many requests.
         method: Only this method.
-        path: Only paths in which this regular expression is found.
+        path: Only paths in which this pattern is found; `*` stands for any characters, `^` and `$` for start and end.
         stored: The request is carried out first, and only its answer is lost or late.
-        seconds: How long `slow` takes.
+        seconds: How long `slow` takes, before the request is carried out, or after it when it is `stored`.
         retry_after: Value of the `Retry-After` header that goes with a status; 1 for a 429 unless given.
+        unlisted_seconds: Lists show what was created only after so many seconds of the platform's time; implies
+            `stored`, goes with every kind.
+        unlisted_requests: Lists show what was created only after so many further list requests; implies `stored`,
+            goes with every kind. 1 for the kind `unlisted` unless one of the two is given.
     """
 
     kind: Kind
@@ -37,31 +49,62 @@ class Fault:
     stored: bool = False
     seconds: float = Field(default=1.0, ge=0)
     retry_after: int | None = Field(default=None, ge=0)
+    unlisted_seconds: float | None = Field(default=None, ge=0)
+    unlisted_requests: int | None = Field(default=None, ge=0)
 
     @field_validator("path")
     @classmethod
-    def _compiles(cls, value: str | None) -> str | None:
-        try:
-            re.compile(value or "")
-        except re.error as wrong:
-            raise ValueError(f"no regular expression: {wrong}") from None
-        return value
+    def _is_pattern(cls, value: str | None) -> str | None:
+        return None if value is None else check_pattern(value)
 
     @property
     def status(self) -> int | None:
         """The status to answer; None for `slow` and `reset`."""
         return int(self.kind) if self.kind.isdigit() else None
 
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether lists do not show at first what the request has created."""
+        return self.kind == "unlisted" or self.unlisted_seconds is not None or self.unlisted_requests is not None
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether the request is carried out at all; a slow one is, unless its client leaves before."""
+        return self.stored or self.is_unlisted or self.kind == "slow"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the client gets the real answer in the end."""
+        return self.kind in ("slow", "unlisted")
+
+    @property
+    def seconds_before(self) -> float:
+        """How much longer the request waits before it is carried out."""
+        return self.seconds if self.kind == "slow" and not (self.stored or self.is_unlisted) else 0.0
+
+    @property
+    def seconds_after(self) -> float:
+        """How much longer its answer waits after that."""
+        return self.seconds if self.kind == "slow" and (self.stored or self.is_unlisted) else 0.0
+
+    @property
+    def lists_to_pass(self) -> int:
+        """How many list requests do not show yet what was created."""
+        if self.unlisted_requests is None:
+            return 1 if self.kind == "unlisted" and self.unlisted_seconds is None else 0
+        return self.unlisted_requests
+
     def fits(self, method: str, path: str) -> bool:
         """Whether a request is one of those it is meant for."""
         if self.method is not None and self.method.upper() != method:
             return False
-        return self.path is None or re.search(self.path, path) is not None
+        return self.path is None or matches(self.path, path)
 
 
 def fault(kind: str | int, **details: Any) -> Fault:
     """
-    A fault from what a person says: also `reset-before` and `reset-after` the change is stored.
+    A fault from what a person says: also `reset-before`, `reset-after`, `slow-before` and `slow-after` the change is
+    stored.
 
     Raises:
         ValueError: There is no such fault.
@@ -84,8 +127,15 @@ class Faults:
         self._lock = Lock()
 
     def add(self, fault: Fault) -> None:
-        """Let *fault* happen to the next requests that fit."""
+        """
+        Let *fault* happen to the next requests that fit.
+
+        Raises:
+            ValueError: Too many faults wait already.
+        """
         with self._lock:
+            if len(self._waiting) >= MOST_WAITING:
+                raise ValueError(f"{MOST_WAITING} faults wait already; clear them first")
             self._waiting.append((fault, fault.count))
 
     def take(self, method: str, path: str) -> Fault | None:

@@ -27,6 +27,7 @@ class Received:
         headers: Lower-case names; those that carry credentials are masked.
         body: Parsed JSON, the text when it is none, None when it was empty.
         status: What was answered; None while it is under way, and when the connection was cut.
+        carried_out: Whether the platform did what was asked; true before the answer where that is delayed.
         why: The cause of a refusal or of a fault, which the client is not told.
     """
 
@@ -37,6 +38,7 @@ class Received:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
     status: int | None = None
+    carried_out: bool = False
     why: str = ""
 
     def described(self) -> dict[str, Any]:

@@ -110,17 +110,20 @@ class Wire:
         desk = self._desk
         received = desk.note(call)
         fault = desk.faults.take(call.method, call.path)
-        stored = desk.answer(call, received) if fault and fault.stored else None
-        slowness = fault.seconds if fault and fault.kind == "slow" else 0.0
-        if await _leaves_within(request, desk.latency + slowness):
-            received.status, received.why = None, "the client left before the answer"
+        if await _leaves_within(request, desk.latency + (fault.seconds_before if fault else 0)):
+            received.why = "the client left before the request was carried out"
+            return None
+        reply = desk.answer(call, received, fault) if fault is None or fault.is_carried_out else None
+        if await _leaves_within(request, desk.latency_after + (fault.seconds_after if fault else 0)):
+            received.why = "the client left before the answer"
             return None
         if fault and fault.kind == "reset":
-            received.status, received.why = None, "fault reset"
+            received.why = "fault reset"
             return None
-        if fault and fault.status:
-            return desk.fail(call, fault, received)
-        return stored or desk.answer(call, received)
+        if fault and not fault.is_answered:
+            reply = desk.fail(call, fault, received)
+        received.status = reply.status if reply else None
+        return reply
 
     def _cut(self, request: Request) -> None:
         """Reset the connection instead of answering."""

@@ -61,6 +61,9 @@ class TeaRoom:
     def finished(self, call: Call, reply: Reply) -> Reply:
         return reply
 
+    def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
+        """Tea is not listed."""
+
     def reset(self) -> None:
         self.deliveries.clear()
         self.deliveries.feed.publish("reset")

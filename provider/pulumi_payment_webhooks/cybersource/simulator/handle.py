@@ -50,7 +50,8 @@ class CybersourceSimulator:
         host: A loopback address.
         port: 0 takes any free one.
         knobs: How it behaves; each can be turned later.
-        latency: Seconds that every request takes.
+        latency: Seconds that every request waits before it is carried out.
+        latency_after: Seconds that every answer waits after that; a client that leaves meanwhile was not answered.
         credentials: The account it knows; a new secret unless given, or the one in *data*.
         data: File in which what it holds is kept over a restart: subscriptions, keys, deliveries, the clock.
 
@@ -66,6 +67,7 @@ class CybersourceSimulator:
         port: int = 0,
         knobs: Knobs | None = None,
         latency: float = 0.0,
+        latency_after: float = 0.0,
         credentials: Credentials | None = None,
         data: Path | None = None,
     ) -> None:
@@ -86,7 +88,7 @@ class CybersourceSimulator:
         admission = Admission(self.credentials, knobs=lambda: world.knobs, clock=self.clock)
         controls = Controls(world, DeliveryControls(world, self._courier, self._dispatcher.settle))
         platform = CybersourcePlatform(world, admission, self._courier, controls)
-        self._desk = Desk(platform, clock=self.clock, latency=latency, lock=world.lock)
+        self._desk = Desk(platform, clock=self.clock, latency=latency, latency_after=latency_after, lock=world.lock)
         self._desk.pages.update(pages(CybersourceInbox(world)))
         self._server = Server(self._desk, host=host, port=port)
         self.endpoint = self._server.endpoint
@@ -199,12 +201,21 @@ class CybersourceSimulator:
 
     @property
     def latency(self) -> float:
-        """Seconds that every request takes."""
+        """Seconds that every request waits before it is carried out."""
         return self._desk.latency
 
     @latency.setter
     def latency(self, seconds: float) -> None:
         self._desk.latency = seconds
+
+    @property
+    def latency_after(self) -> float:
+        """Seconds that every answer waits after the request was carried out."""
+        return self._desk.latency_after
+
+    @latency_after.setter
+    def latency_after(self, seconds: float) -> None:
+        self._desk.latency_after = seconds
 
     def turn(self, **changes: Any) -> Knobs:
         """
@@ -280,8 +291,10 @@ class CybersourceSimulator:
         Let something go wrong with the next request, or the next *count* that fit *method* and *path*.
 
         Args:
-            kind: A status such as 502, `slow`, `reset-before` or `reset-after` the change is stored.
-            details: `count`, `method`, `path`, `stored`, `seconds`, `retry_after`, as in `simulator.faults.Fault`.
+            kind: A status such as 502; `slow-before`, `slow-after`, `reset-before` or `reset-after` the change is
+                stored; or `unlisted`: the answer is the usual one, and lists do not show what was created yet.
+            details: `count`, `method`, `path`, `stored`, `seconds`, `retry_after`, `unlisted_seconds`,
+                `unlisted_requests`, as in `simulator.faults.Fault`.
 
         Raises:
             ValueError: There is no such fault.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, Literal, Self
@@ -12,6 +11,7 @@ from pydantic import ConfigDict, Field, ValidationError, field_validator
 from pydantic.dataclasses import dataclass
 
 from ...simulator.dispatcher import MOST_AT_ONCE
+from ...simulator.patterns import check_pattern
 from ...simulator.reach import Reach
 from ..rules import catalogue
 
@@ -132,12 +132,8 @@ class Knobs:
 
     @field_validator("blocked_urls")
     @classmethod
-    def _compiles(cls, value: str | None) -> str | None:
-        try:
-            re.compile(value or "")
-        except re.error as wrong:
-            raise ValueError(f"no regular expression: {wrong}") from None
-        return value
+    def _is_pattern(cls, value: str | None) -> str | None:
+        return None if value is None else check_pattern(value)
 
     @field_validator("resolve")
     @classmethod

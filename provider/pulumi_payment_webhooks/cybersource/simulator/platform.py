@@ -71,6 +71,12 @@ class CybersourcePlatform:
         reference = spoken if _SPOKEN_CORRELATION.fullmatch(spoken) else str(uuid.uuid4())
         return reply.bearing(v_c_correlation_id=reference)
 
+    def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
+        """Leave a subscription that was just created out of lists for a while; a read by its id finds it."""
+        id = reply.content.get("webhookId") if isinstance(reply.content, dict) else None
+        if isinstance(id, str) and id in self._world.subscriptions:
+            self._world.subscriptions.unlist(id, seconds=seconds, requests=requests)
+
     def reset(self) -> None:
         """Forget everything."""
         self._world.reset()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -14,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from ...simulator.agenda import Agenda
 from ...simulator.clock import Clock
 from ...simulator.feed import Feed
+from ...simulator.patterns import matches
 from ..rules import status as statuses
 from .bodies import Document, urls
 from .knobs import Knobs
@@ -136,6 +136,7 @@ class Subscriptions:
         self._feed = feed
         self._held: dict[str, Subscription] = {}
         self._watchers: list[Watcher] = []
+        self._unlisted: dict[str, tuple[datetime, int]] = {}
         self.approved: set[str] = set()
 
     def __iter__(self) -> Iterator[Subscription]:
@@ -156,6 +157,16 @@ class Subscriptions:
     def get(self, webhook_id: str) -> Subscription | None:
         """The one with that id, if there is one."""
         return self._held.get(webhook_id)
+
+    @_alone
+    def unlist(self, webhook_id: str, *, seconds: float, requests: int) -> None:
+        """Leave one out of the answers to lists, for so many seconds and for so many answers."""
+        self._unlisted[webhook_id] = (self._clock.now() + timedelta(seconds=seconds), requests)
+
+    @_alone
+    def listed(self, wanted: Callable[[Subscription], bool]) -> list[Subscription]:
+        """Those that an answer to a list shows, of all that are *wanted*."""
+        return [one for one in self._held.values() if wanted(one) and self._is_listed(one.webhook_id)]
 
     def watch(self, watcher: Watcher) -> None:
         """Call *watcher* with each subscription that is other than it was; one that is gone is no longer held."""
@@ -249,7 +260,19 @@ class Subscriptions:
     def clear(self) -> None:
         """Hold none, and know no URL."""
         self._held.clear()
+        self._unlisted.clear()
         self.approved.clear()
+
+    def _is_listed(self, webhook_id: str) -> bool:
+        """Whether it is shown in this answer, which counts."""
+        until, left = self._unlisted.get(webhook_id, (None, 0))
+        if until is None:
+            return True
+        if until <= self._clock.now() and left <= 0:
+            del self._unlisted[webhook_id]
+            return True
+        self._unlisted[webhook_id] = (until, left - 1)
+        return False
 
     def _review(self, held: Subscription, unseen: list[str]) -> None:
         knobs = self._knobs()
@@ -279,7 +302,7 @@ class Subscriptions:
 
     def _is_blocked(self, url: str, knobs: Knobs) -> bool:
         if knobs.blocked_urls is not None:
-            return re.search(knobs.blocked_urls, url) is not None
+            return matches(knobs.blocked_urls, url)
         return knobs.review == "block"
 
 

@@ -66,7 +66,8 @@ class Webhooks:
         world = self._world
         if not call.query.get("organizationId"):
             raise refusals.missing("organizationId")
-        found = [answers.shown(one, world.knobs) for one in world.subscriptions if _is_asked_for(one, call.query)]
+        listed = world.subscriptions.listed(lambda one: _is_asked_for(one, call.query))
+        found = [answers.shown(one, world.knobs) for one in listed]
         if not found and world.knobs.empty_list == "404":
             raise refusals.unknown("organizationId", "no webhooks found")
         if world.knobs.list_answer == "object" and len(found) == 1:
