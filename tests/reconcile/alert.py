@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
 
+from pulumi_payment_webhooks.net import same_url
 from pulumi_payment_webhooks.reconcile.declaration import (
     Added,
     Declaration,
@@ -18,7 +19,7 @@ from pulumi_payment_webhooks.reconcile.declaration import (
     Same,
     View,
 )
-from pulumi_payment_webhooks.reconcile.values import AnyText, Flag, HttpsUrl, Text, WholeNumber, one_of, same_url
+from pulumi_payment_webhooks.reconcile.values import AnyText, Flag, HttpsUrl, Text, WholeNumber, one_of
 
 
 def line_of(contact: Mapping[str, Any]) -> str:

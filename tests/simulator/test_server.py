@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from pulumi_payment_webhooks.net import is_loopback
 from pulumi_payment_webhooks.simulator.calls import Call, Operation, Reply
 from pulumi_payment_webhooks.simulator.clock import Clock
 from pulumi_payment_webhooks.simulator.desk import Desk
 from pulumi_payment_webhooks.simulator.faults import fault
-from pulumi_payment_webhooks.simulator.reach import is_loopback
 from pulumi_payment_webhooks.simulator.server import Server
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import ipaddress
 import json
 import os
 import sys
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from ..net import is_loopback
 from .outcomes import Exit, ended
 from .printing import harmless, print_json
 
@@ -142,18 +142,12 @@ def _address(endpoint: str | None) -> str:
         )
     try:
         parts = urlsplit(named)
-        is_simulator = parts.scheme == "http" and _is_loopback(parts.hostname or "") and (parts.port or 80) > 0
+        is_simulator = parts.scheme == "http" and is_loopback(parts.hostname or "") and (parts.port or 80) > 0
     except ValueError:
         is_simulator = False
     if not is_simulator:
         raise Unraised(f"{named} is no simulator's address, which begins with http://127.0.0.1 or http://localhost")
     return named.rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    return ipaddress.ip_address(host).is_loopback
 
 
 def _asked(

@@ -6,7 +6,6 @@ Knows no platform's shapes: what a definite answer means is decided above.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import logging
 import re
@@ -23,6 +22,7 @@ from typing import Any
 import httpx
 
 from ..errors import PlatformError, Refused, Unavailable, Unclear
+from ..net import is_loopback
 from .answer import Answer, NoAnswer
 from .authentication import now
 from .failures import BAD_AUTHORITIES, BAD_PROXY, failure_of, unusable
@@ -274,7 +274,7 @@ class Session:
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                 limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=4.0),
                 # This machine is never reached through a proxy, whatever the environment says.
-                trust_env=not _is_loopback(self._url.host),
+                trust_env=not is_loopback(self._url.host),
             )
         except (ValueError, ImportError, httpx.InvalidURL):
             # "from None": the original could quote a proxy's password.
@@ -302,13 +302,6 @@ def _parsed(content: bytes) -> tuple[Any, bool]:
 
 def _reference(header: str | None) -> str | None:
     return header if header and _REFERENCE.fullmatch(header) else None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _ms(started: float) -> float:

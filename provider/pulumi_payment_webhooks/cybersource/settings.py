@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import difflib
-import ipaddress
 import re
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import SecretStr
 
 from ..errors import SettingsProblem
+from ..net import address_of, is_loopback
 from ..settings import Setting, Settings, boolean, choice, integer, items, number, raise_together, secret, shown, text
 
 HOSTS = {
@@ -58,7 +58,7 @@ def environment(value: object) -> str:
 
 
 def endpoint(value: object) -> str:
-    """A base URL: scheme, host and port alone; plain http only to this machine itself."""
+    """A base URL: scheme, host and port alone; plain http only to a loopback address."""
     try:
         url = urlsplit(text(value))
         host, port = url.hostname or "", url.port
@@ -70,8 +70,9 @@ def endpoint(value: object) -> str:
         raise ValueError("is not a URL such as https://apitest.cybersource.com")
     if url.path not in ("", "/") or _has_more(url, text(value)):
         raise ValueError("has a path or a query; only scheme, host and port are allowed")
-    if url.scheme == "http" and not _is_loopback(host):
-        raise ValueError("is plain http, which is allowed only to this machine itself (127.0.0.1, ::1, localhost)")
+    if url.scheme == "http" and not is_loopback(host):
+        raise ValueError("is plain http, which is allowed only to a loopback address (127.0.0.1, ::1, localhost)")
+    host = str(address_of(host) or host)
     shown_host = f"[{host}]" if ":" in host else host
     return f"{url.scheme}://{shown_host}" + ("" if port is None else f":{port}")
 
@@ -382,13 +383,6 @@ def _undeclared(name: str | None, url: str | None) -> str:
 def _production_named_by(url: str) -> str:
     host = (urlsplit(url).hostname or "").rstrip(".")
     return next((name for name, known in HOSTS.items() if known == host), "cybersource-production")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _has_more(url: SplitResult, typed: str) -> bool:

@@ -7,12 +7,13 @@ No refusal repeats the value it refuses: a program may have marked it secret, an
 from __future__ import annotations
 
 import difflib
-import ipaddress
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator
+
+from ..net import is_loopback
 
 _KINDS = {bool: "a flag", int: "a number", float: "a number", str: "text", dict: "a mapping", list: "a list"}
 
@@ -104,41 +105,9 @@ def https_url(value: Any) -> str:
     return value
 
 
-def is_loopback(host: str) -> bool:
-    """Whether *host* is this machine itself."""
-    if host.casefold() == "localhost" or host.casefold().endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def same_url(one: Any, other: Any) -> bool:
-    """Whether two URLs differ at most in the case of the host and in a default port that is written out."""
-    if not (isinstance(one, str) and isinstance(other, str)):
-        return False
-    try:
-        return _essence(urlsplit(one)) == _essence(urlsplit(other))
-    except ValueError:
-        return one == other
-
-
-def same_url_in_any_case(one: Any, other: Any) -> bool:
-    """As :func:`same_url`, for a platform that answers with the whole URL in lower case."""
-    return same_text_in_any_case(one, other) or (
-        isinstance(one, str) and isinstance(other, str) and same_url(one.casefold(), other.casefold())
-    )
-
-
 def same_text_in_any_case(one: Any, other: Any) -> bool:
     """Whether two texts differ at most in the case of their letters."""
     return isinstance(one, str) and isinstance(other, str) and one.casefold() == other.casefold()
-
-
-def _essence(parts: SplitResult) -> tuple[object, ...]:
-    default = {"https": 443, "http": 80}.get(parts.scheme)
-    return (parts.scheme, parts.hostname, parts.port or default, parts.path or "/", parts.query)
 
 
 WholeNumber = Annotated[int, BeforeValidator(whole_number)]

@@ -18,10 +18,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from ..net import is_loopback, usual_spelling
 from .calls import Call, Reply
 from .control import PREFIX, Control
 from .desk import Desk
-from .reach import is_loopback
 
 KEPT_ALIVE = 600
 _WHOLE_URL = re.compile(rb"https?://[^/]*(/.*)?", re.IGNORECASE)
@@ -215,11 +215,12 @@ def _listen(host: str, port: int) -> socket.socket:
     """
     if not is_loopback(host):
         raise ValueError(f"{host} is no loopback address; the simulator serves this machine only")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    address = "127.0.0.1" if usual_spelling(host) == "localhost" else usual_spelling(host)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio asks for TCP to set NODELAY
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1" if host.lower().endswith("localhost") else host, port))
+        listener.bind((address, port))
         listener.listen(512)
     except BaseException:
         listener.close()

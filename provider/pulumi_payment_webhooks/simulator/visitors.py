@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .reach import is_loopback
+from ..net import is_loopback
 
 SAFE = frozenset({"GET", "HEAD"})
 _OURS = frozenset({"none", "same-origin"})

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from ...net import same_url, same_url_in_any_case
 from ...reconcile.declaration import (
     Declaration,
     Echoed,
@@ -24,7 +25,7 @@ from ...reconcile.declaration import (
     Same,
     View,
 )
-from ...reconcile.values import HttpsUrl, Text, WholeNumber, one_of, same_url, same_url_in_any_case
+from ...reconcile.values import HttpsUrl, Text, WholeNumber, one_of
 
 OAUTH_TYPES = ("oAuth", "oAuth_JWT")
 SECURITY_TYPES = ("KEY", *OAUTH_TYPES)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from ...simulator.reach import is_loopback
+from ...net import is_loopback
 from .refusals import invalid, missing
 
 Members = Mapping[str, Any]

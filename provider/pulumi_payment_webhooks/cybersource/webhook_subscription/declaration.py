@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from ...net import same_url, same_url_in_any_case
 from ...reconcile.declaration import (
     Added,
     Declaration,
@@ -33,8 +34,6 @@ from ...reconcile.values import (
     WholeNumber,
     one_of,
     same_text_in_any_case,
-    same_url,
-    same_url_in_any_case,
 )
 from ..oauth_security_config.declaration import (
     SECURITY_TYPES,

@@ -14,10 +14,10 @@ from functools import partial
 from typing import Any
 
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable, Unclear
+from ...net import same_url_in_any_case
 from ...reconcile.differences import diff
 from ...reconcile.platform import Keep, Observed, Tell
 from ...reconcile.states import as_inputs, owned
-from ...reconcile.values import same_url_in_any_case
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.versions import Version
