@@ -2,13 +2,8 @@
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.settings import (
-    HOSTS,
-    TABLE,
-    guard_organization,
-    is_production_host,
-    read_settings,
-)
+from pulumi_payment_webhooks.cybersource.hosts import HOSTS, is_production_host
+from pulumi_payment_webhooks.cybersource.settings import TABLE, guard_organization, read_settings
 from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.settings import Settings
 

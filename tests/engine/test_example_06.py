@@ -10,7 +10,7 @@ from tests.engine.project import Project
 from tests.engine.replay import Reader, copied, followed
 from tests.engine.yaml_files import config
 
-from pulumi_payment_webhooks.cybersource.settings import HOSTS
+from pulumi_payment_webhooks.cybersource.hosts import HOSTS
 from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 

@@ -1,80 +1,32 @@
 """
 The settings that Cybersource / Visa Acceptance Solutions asks for. No I/O here.
 
-Hosts: reference §3. Their test and production keys differ, and production is never reached by accident.
+Keys of test and production differ, and production is never reached by accident.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import difflib
 import re
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from ..errors import SettingsProblem
-from ..net import address_of, is_loopback
-from ..settings import Setting, Settings, boolean, choice, integer, items, number, raise_together, secret, shown, text
+from ..settings import Setting, Settings, boolean, choice, integer, items, number, raise_together, secret, text
+from .hosts import HOSTS, SHORT_FORMS, endpoint, environment, is_production_host
 
-HOSTS = {
-    "cybersource-test": "apitest.cybersource.com",
-    "cybersource-production": "api.cybersource.com",
-    "cybersource-production-india": "api.in.cybersource.com",
-    "visa-acceptance-test": "apitest.visaacceptance.com",
-    "visa-acceptance-production": "api.visaacceptance.com",
-    "cybersource-oauth-test": "api-matest.cybersource.com",
-    "cybersource-oauth-production": "api-ma.cybersource.com",
-}
-SHORT_FORMS = {
-    "test": "cybersource-test",
-    "production": "cybersource-production",
-    "production-india": "cybersource-production-india",
-}
 JWT = "jwt"
 JWT_P12 = "jwt-p12"
 HTTP_SIGNATURE = "http-signature"
 V1 = "v1"
 V2 = "v2"
 
-_VENDOR_DOMAINS = (".cybersource.com", ".visaacceptance.com")
-_TEST_HOSTS = frozenset(host for name, host in HOSTS.items() if name.endswith("-test"))
 _VISIBLE = re.compile(r"[!#-~]+")  # visible ASCII without the double quote: these travel in headers
-
-
-def environment(value: object) -> str:
-    """The full name of an environment; short forms are accepted."""
-    word = text(value).lower()
-    name = SHORT_FORMS.get(word, word)
-    if name in HOSTS:
-        return name
-    close = difflib.get_close_matches(word, [*HOSTS, *SHORT_FORMS], n=1)
-    hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(HOSTS)}"
-    raise ValueError(f"is {shown(value)}, which is not known ({hint})")
-
-
-def endpoint(value: object) -> str:
-    """A base URL: scheme, host and port alone; plain http only to a loopback address."""
-    try:
-        url = urlsplit(text(value))
-        host, port = url.hostname or "", url.port
-    except ValueError:
-        raise ValueError("is not a URL such as https://apitest.cybersource.com") from None
-    if "@" in url.netloc:
-        raise ValueError("carries credentials; a URL is stored and shown, so they belong in their own settings")
-    if url.scheme not in ("https", "http") or not re.fullmatch(r"[0-9a-z.:_-]+", host):
-        raise ValueError("is not a URL such as https://apitest.cybersource.com")
-    if url.path not in ("", "/") or _has_more(url, text(value)):
-        raise ValueError("has a path or a query; only scheme, host and port are allowed")
-    if url.scheme == "http" and not is_loopback(host):
-        raise ValueError("is plain http, which is allowed only to a loopback address (127.0.0.1, ::1, localhost)")
-    host = str(address_of(host) or host)
-    shown_host = f"[{host}]" if ":" in host else host
-    return f"{url.scheme}://{shown_host}" + ("" if port is None else f":{port}")
 
 
 def identifier(value: object) -> str:
@@ -313,12 +265,6 @@ def guard_organization(settings: CybersourceSettings, organization_id: str) -> s
     )
 
 
-def is_production_host(host: str) -> bool:
-    """Whether *host* serves real payments: every host of the vendor but those known as test hosts."""
-    plain = host.lower().rstrip(".")
-    return plain.endswith(_VENDOR_DOMAINS) and plain not in _TEST_HOSTS
-
-
 def _needed(settings: Settings) -> tuple[Setting[Any], ...]:
     """What the way of signing needs; where that is no known word, it is complained about and nothing else."""
     try:
@@ -383,7 +329,3 @@ def _undeclared(name: str | None, url: str | None) -> str:
 def _production_named_by(url: str) -> str:
     host = (urlsplit(url).hostname or "").rstrip(".")
     return next((name for name, known in HOSTS.items() if known == host), "cybersource-production")
-
-
-def _has_more(url: SplitResult, typed: str) -> bool:
-    return bool(url.query or url.fragment) or "?" in typed or "#" in typed
