@@ -61,6 +61,11 @@ class TeaRoom:
     def finished(self, call: Call, reply: Reply) -> Reply:
         return reply
 
+    shown_headers: frozenset[str] = frozenset()
+
+    def masked(self, body: Any) -> Any:
+        return body
+
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
         """Tea is not listed."""
 
