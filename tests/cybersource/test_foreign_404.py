@@ -196,6 +196,20 @@ def test_own_404_is_deleted_and_an_empty_list(cybersource_simulator: Any, body: 
     assert (read, rows) == (None, [])
 
 
+@pytest.mark.parametrize("kind", [RETRIES, SECURITY], ids=["retry", "oauth"])
+@each_version
+def test_part_of_a_deleted_subscription_is_reported(cybersource_simulator: Any, kind: str, version: str) -> None:
+    """
+    A refresh that finds a policy's subscription deleted drops the policy, with a warning that names the host.
+    """
+    life = Life(kind, account_at(cybersource_simulator, ApiVersion=version))
+    read = life.read(Stored("w1/part", {}, {"subscription": "w1"}))
+    disconnect()
+
+    assert read is None
+    assert life.ear.warnings == [f"w1/part does not exist at {life.account.host} any more; removed from the state"]
+
+
 def test_reason_names_the_host(cybersource_simulator: Any) -> None:
     """
     The short reason, for a message that says itself what was being done, names status and host.

@@ -97,6 +97,11 @@ class CybersourceAccount:
             sleep(seconds)
 
     @property
+    def host(self) -> str:
+        """Host of the platform, and its port where the endpoint names one."""
+        return self.settings.host
+
+    @property
     def workers(self) -> int:
         """How many requests may be under way at once."""
         return self.settings.workers

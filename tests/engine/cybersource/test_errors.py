@@ -123,4 +123,4 @@ def test_update_of_what_is_gone(open_shop: Shop) -> None:
     told = _error(open_shop)
 
     assert told.startswith("cannot update subscription 'Refunds': it does not exist at 127.0.0.1:")
-    assert told.endswith("; run `pulumi refresh`, then `pulumi up` to make it anew")
+    assert told.endswith("; run `pulumi up --refresh` to create it again")

@@ -144,7 +144,7 @@ def _posted(declared: WebhookSubscription, account: CybersourceAccount, tell: Te
     except Unclear as unclear:
         return recovered(doing, declared, unclear, account=account, tell=tell)
     if flaw := api.flaw_of_id(answer):
-        reason = f"{account.settings.host} accepted it and answered {flaw}"
+        reason = f"{account.host} accepted it and answered {flaw}"
         accepted = Unclear(f"cannot {doing}: {reason}", reason=reason)
         return recovered(doing, declared, accepted, account=account, tell=tell)
     return dict(answer)

@@ -51,7 +51,7 @@ def recovered(
             return ours[0]
         if occupants:
             raise occupied(doing, declared, occupants, unclear) from unclear
-    raise _unknown(unclear, f"{account.settings.host} does not list it yet") from unclear
+    raise _unknown(unclear, f"{account.host} does not list it yet") from unclear
 
 
 def occupied(
