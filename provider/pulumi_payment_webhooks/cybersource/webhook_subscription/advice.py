@@ -12,7 +12,7 @@ from ...reconcile.declaration import UNKNOWN, Problem
 from ...reconcile.differences import diff
 from ...reconcile.platform import Advice, Tell
 from ...reconcile.states import owned
-from ...reconcile.values import did_you_mean
+from ...wording import did_you_mean
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.products import Catalogue, Product
