@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from pulumi_payment_webhooks.reconcile.declaration import Claim
+
 
 @dataclass
 class Ear:
     """Keeps what it is told: warnings, notes and progress. It knows of no other resource."""
 
+    name: str = "orders"
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     progressed: list[str] = field(default_factory=list)
@@ -20,8 +23,8 @@ class Ear:
     def progress(self, text: str) -> None:
         self.progressed.append(text)
 
-    def is_letting_go(self, id: str, claim: str) -> bool:
+    def is_letting_go(self, id: str, claim: Claim) -> bool:
         return False
 
-    def is_released(self, id: str, claim: str) -> bool:
+    def is_released(self, id: str, claim: Claim) -> bool:
         return False

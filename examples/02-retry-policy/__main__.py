@@ -5,27 +5,27 @@ from pulumi_payment_webhooks import cybersource
 
 signing = cybersource.DigitalSignatureKey("signing")
 
-invoices = cybersource.WebhookSubscription(
-    "invoices",
-    name="Invoices",
+orders = cybersource.WebhookSubscription(
+    "orders",
+    name="Order events",
     products={
-        "customerInvoicing": [
-            "invoicing.customer.invoice.paid",
-            "invoicing.customer.invoice.partial-payment",
+        "payments": [
+            "payments.capture.status.accepted",
+            "payments.refund.status.accepted",
         ],
     },
-    webhook_url="https://hooks.example.com/invoices",
+    webhook_url="https://hooks.example.com/payments",
     status="ACTIVE",
     signature_key=signing,
 )
 
 retries = cybersource.RetryPolicy(
-    "invoices-retries",
-    subscription=invoices,
+    "orders-retries",
+    subscription=orders,
     first_retry=10,
     interval=30,
     deactivate_flag=True,
 )
 
-pulumi.export("subscription", invoices.id)
+pulumi.export("subscription", orders.id)
 pulumi.export("schedule", retries.schedule)

@@ -32,14 +32,14 @@ from pulumi.runtime import rpc
 from . import registry
 from .dynamic_host import Call, config_keys, current_call, name_in, raise_workers, type_in
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
-from .reconcile.declaration import UNKNOWN, Problem
+from .reconcile.declaration import UNKNOWN, Claim, Problem
 from .reconcile.holdings import Holdings
 from .reconcile.lifecycle import ResourceType
 from .reconcile.platform import Account
 from .settings import Settings, misspelt
 
 _LITERAL = "__provider"
-_NAME = re.compile(r"`([A-Za-z][A-Za-z_.]*)`")
+_NAME = re.compile(r"`([A-Za-z][\w.-]*)`")
 
 
 def __getattr__(kind: str) -> DynamicProvider:
@@ -116,7 +116,7 @@ class DynamicProvider(ResourceProvider):
             changes=None if difference.changed else bool(due),
             replaces=list(difference.replacing),
             # In place of itself, an object can only be made once the old one has given up the natural key.
-            delete_before_replace=bool(claims),
+            delete_before_replace=self._resource.is_exclusive and bool(claims),
         )
 
     def create(self, props: dict[str, Any]) -> CreateResult:
@@ -177,7 +177,7 @@ class DynamicProvider(ResourceProvider):
         claims = self._resource.claims(inputs)
         others = _HOLDINGS.declare(call.urn, frozenset(claims)) if call.urn else {}
         return [
-            Problem(claims[claim], f"{claim} is declared by {name_in(other)!r} as well; declare it once")
+            Problem(claims[claim], f"{claim.title} is declared by {name_in(other)!r} as well; declare it once")
             for claim, other in others.items()
         ]
 
@@ -244,13 +244,13 @@ class _Terminal:
     def progress(self, text: str) -> None:
         self._call.progress(text)
 
-    def is_letting_go(self, id: str, claim: str) -> bool:
+    def is_letting_go(self, id: str, claim: Claim) -> bool:
         return _HOLDINGS.is_letting_go(id, claim, asker=self._call.urn)
 
-    def is_released(self, id: str, claim: str) -> bool:
+    def is_released(self, id: str, claim: Claim) -> bool:
         return _HOLDINGS.is_released(id, claim, asker=self._call.urn)
 
-    def holds(self, id: str, claims: frozenset[str]) -> None:
+    def holds(self, id: str, claims: frozenset[Claim]) -> None:
         _HOLDINGS.hold(id, self._call.urn, claims, is_settled=True)
 
     def heir(self, id: str) -> str | None:

@@ -316,7 +316,7 @@ def test_organization_outside_the_list_is_refused():
     settings = read({**TEST, "AllowedOrganizations": "b,a"})
 
     assert guard_organization(settings, "c") == (
-        "organization 'c' is not among those this stack may touch (a, b); cybersourceAllowedOrganizations lists them"
+        "the organization is not among those this stack may touch (a, b); cybersourceAllowedOrganizations lists them"
     )
 
 

@@ -262,7 +262,7 @@ def test_update_of_what_is_gone_says_so(simulator, life):
     stored = life.create(FULL)
     simulator.subscriptions.remove(stored.id)
 
-    with pytest.raises(Missing, match="cannot update subscription 'sales'"):
+    with pytest.raises(Missing, match="cannot update subscription 'orders'"):
         life.update(stored, {**FULL, "name": "sales"})
 
 

@@ -219,11 +219,6 @@ class CybersourceSettings:
     retries: int = 4
     retry_wait: float = 0.5
 
-    @property
-    def host(self) -> str:
-        """Host, and port where the endpoint names one, for messages."""
-        return urlsplit(self.endpoint).netloc
-
 
 def read_settings(settings: Settings) -> CybersourceSettings:
     """
@@ -265,7 +260,7 @@ def guard_organization(settings: CybersourceSettings, organization_id: str) -> s
     if allowed is None or organization_id in allowed:
         return None
     return (
-        f"organization '{organization_id}' is not among those this stack may touch "
+        "the organization is not among those this stack may touch "
         f"({', '.join(sorted(allowed))}); {ALLOWED_ORGANIZATIONS.name} lists them"
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from ..errors import Unavailable
 from ..reconcile.declaration import Declaration, part_id
 from ..reconcile.platform import Keep, Observed, Tell
 from .account import CybersourceAccount
@@ -40,13 +41,13 @@ class SubscriptionPart(Generic[Declared]):
 
     def create(self, declared: Declared, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
         """Give the subscription this part."""
-        return self._send(self.whole(declared), self.encode(declared), account, keep)
+        return self._send(self.whole(declared), self.encode(declared), account, tell, keep)
 
     def read(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
         """Look at the part, and at nothing else of the subscription."""
         subscription = _subscription_in(id)
-        answer = account.subscription(subscription, doing=f"read the {self.title} of subscription {subscription}")
-        return self._observed(subscription, answer)
+        answer = account.subscription(subscription, doing=f"read {self.title} {tell.name!r}")
+        return self._observed(subscription, answer, tell)
 
     def update(
         self,
@@ -62,25 +63,29 @@ class SubscriptionPart(Generic[Declared]):
         """Send the part, whole."""
         if changed <= {"credentials"}:
             return Observed(id)
-        return self._send(self.whole(declared), self.encode(declared), account, keep)
+        return self._send(self.whole(declared), self.encode(declared), account, tell, keep)
 
     def delete(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
         """Give the subscription the platform's own value back."""
         subscription = _subscription_in(id)
-        doing = f"reset the {self.title} of subscription {subscription}"
+        doing = f"reset {self.title} {tell.name!r}"
         _insist_on_whole(subscription, account, doing)
         account.change("PATCH", account.version.item(subscription), body={self.member: dict(self.default)}, doing=doing)
 
-    def _send(self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, keep: Keep) -> Observed:
-        doing = f"set the {self.title} of subscription {subscription}"
+    def _send(
+        self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, tell: Tell, keep: Keep
+    ) -> Observed:
+        doing = f"set {self.title} {tell.name!r}"
         _insist_on_whole(subscription, account, doing)
         answer = account.change("PATCH", account.version.item(subscription), body={self.member: part}, doing=doing)
         keep(Observed(part_id(subscription, self.member)))
-        if api.id_of(answer) != subscription:
+        if api.id_of(answer) is None:
             answer = account.subscription(subscription, doing=doing)
-        return self._observed(subscription, answer)
+        return self._observed(subscription, answer, tell)
 
-    def _observed(self, subscription: str, answer: Any) -> Observed:
+    def _observed(self, subscription: str, answer: Any, tell: Tell) -> Observed:
+        if api.id_of(answer) is None:
+            raise Unavailable(f"cannot read {self.title} {tell.name!r}: the answer is not a subscription")
         part = api.fields_of(answer).get(self.member) or {}
         return Observed(part_id(subscription, self.member), {"subscription": subscription, **part})
 
@@ -88,8 +93,8 @@ class SubscriptionPart(Generic[Declared]):
 def _insist_on_whole(subscription: str, account: CybersourceAccount, doing: str) -> None:
     """A part names no organization: where the stack may not touch every one, the subscription is asked for its own."""
     if account.is_fenced:
-        answer = account.read_subscription(subscription, doing=doing)
-        account.insist_on(answer.get("organizationId"), doing=doing)
+        answer = account.ask("GET", account.version.item(subscription), doing=doing)
+        account.insist_on(answer.get("organizationId") if isinstance(answer, Mapping) else None, doing=doing)
 
 
 def _subscription_in(id: str) -> str:

@@ -9,7 +9,7 @@ classes that programs write are all derived from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
@@ -60,6 +60,20 @@ class View(Protocol):
 
 
 @dataclass(frozen=True)
+class Claim:
+    """
+    A natural key at the platform, which only one resource of a program can have.
+
+    Args:
+        title: What it is called in messages; nothing in it may be secret.
+        key: What makes two claims the same; never shown.
+    """
+
+    title: str = field(compare=False)
+    key: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Rule:
     """
     What several fields must satisfy together.
@@ -93,13 +107,13 @@ class Secret:
 
 
 @dataclass(frozen=True)
-class FromAccount:
-    """Marks a field that the account's settings fill in where the program leaves it out."""
+class Public:
+    """Marks a field whose texts come from the platform's own catalogue, such as event types: messages may show them."""
 
 
 @dataclass(frozen=True)
-class Adopts:
-    """Marks the field with which a program adopts what exists at the platform; in place of Pulumi's import."""
+class FromAccount:
+    """Marks a field that the account's settings fill in where the program leaves it out."""
 
 
 @dataclass(frozen=True)
@@ -175,9 +189,11 @@ class Declaration(BaseModel):
 
     Outputs: ClassVar[type[Added]] = Added
     rules: ClassVar[tuple[Rule, ...]] = ()
+    is_deleted_first: ClassVar[bool] = True
+    """Whether an object with natural keys has to be deleted before another one is created in its place."""
 
     @classmethod
-    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
+    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
         """
         The natural keys that *inputs* occupy at the platform, each with the field that claims it.
 

@@ -8,9 +8,10 @@ something asks here first. A "holder" is a resource of the program, by its URN; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from threading import Condition
+from typing import Any
 
 APPEARS_WITHIN = 5.0
 SETTLES_WITHIN = 60.0
@@ -19,7 +20,7 @@ SETTLES_WITHIN = 60.0
 @dataclass
 class _Object:
     holders: set[str] = field(default_factory=set)
-    claims: frozenset[str] = frozenset()
+    claims: frozenset[Hashable] = frozenset()
     is_settled: bool = False
 
 
@@ -27,13 +28,13 @@ class Holdings:
     """The memory of one process, which serves one phase of one run. Safe between threads."""
 
     def __init__(self) -> None:
-        self._claims: dict[str, frozenset[str]] = {}
-        self._claimants: dict[str, list[str]] = {}
+        self._claims: dict[str, frozenset[Hashable]] = {}
+        self._claimants: dict[Hashable, list[str]] = {}
         self._objects: dict[str, _Object] = {}
         self._waiting: dict[str, _Object] = {}
         self._changed = Condition()
 
-    def declare(self, holder: str, claims: frozenset[str]) -> Mapping[str, str]:
+    def declare(self, holder: str, claims: frozenset[Hashable]) -> Mapping[Any, str]:
         """
         Take down that the program declares *holder* with *claims*.
 
@@ -49,7 +50,7 @@ class Holdings:
             others = {claim: [one for one in self._claimants[claim] if one != holder] for claim in claims}
             return {claim: found[0] for claim, found in others.items() if found}
 
-    def hold(self, id: str, holder: str, claims: frozenset[str], *, is_settled: bool) -> None:
+    def hold(self, id: str, holder: str, claims: frozenset[Hashable], *, is_settled: bool) -> None:
         """Take down that *holder* holds the object *id*, and what it will claim once this run is through."""
         with self._changed:
             one = self._objects.setdefault(id, _Object())
@@ -64,7 +65,7 @@ class Holdings:
             holders = self._objects.get(id, _Object()).holders
             return next((one for one in sorted(holders) if one != holder and one in self._claims), None)
 
-    def is_letting_go(self, id: str, claim: str, *, asker: str) -> bool:
+    def is_letting_go(self, id: str, claim: Hashable, *, asker: str) -> bool:
         """
         Whether *id* makes way for *asker*: its holder was seen already and will not claim *claim* any more, or is
         *asker* itself, which is made anew in place of it.
@@ -73,7 +74,7 @@ class Holdings:
             one = self._objects.get(id)
             return one is not None and self._is_declared(one) and (asker in one.holders or claim not in one.claims)
 
-    def is_released(self, id: str, claim: str, *, asker: str) -> bool:
+    def is_released(self, id: str, claim: Hashable, *, asker: str) -> bool:
         """
         Wait until the resource that holds *id* has let go of *claim*; False where none of this run does.
 

@@ -9,20 +9,21 @@ The life of one resource, whatever it is: the rules that hold for every type liv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from inspect import getattr_static
 from typing import Any
 
 from ..errors import Missing, PartiallyDone
 from ..settings import Setting, Settings
+from ..withheld import withholding
 from .checks import Checked, check
-from .declaration import Declaration, Path, part_id
+from .declaration import Claim, Declaration, Path, part_id
 from .differences import Difference, diff
 from .platform import Account, Advice, Advise, Observed, Operations, Tell
 from .shapes import ObjectOf, names_of, outputs_of, shape_of
+from .showing import named, withheld_texts
 from .states import added_part, as_model, declared_part, owned
-
-_CREATE_AGAIN = "run `pulumi up --refresh` to create it again"
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,11 @@ class ResourceType:
 
     @property
     def is_exclusive(self) -> bool:
-        """Whether it occupies a natural key, so that there can only be one at a time."""
-        return getattr_static(self.declaration, "claims") is not getattr_static(Declaration, "claims")
+        """Whether the platform has room for one object at a time: it is deleted before it is replaced."""
+        has_claims = getattr_static(self.declaration, "claims") is not getattr_static(Declaration, "claims")
+        return has_claims and self.declaration.is_deleted_first
 
-    def claims(self, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
+    def claims(self, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
         """The natural keys that *inputs* occupy, each with the field that claims it."""
         return self.declaration.claims(inputs)
 
@@ -96,7 +98,8 @@ class ResourceType:
         self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, tell: Tell
     ) -> tuple[Advice, ...]:
         """What a look at the platform tells of *inputs* before anything is done."""
-        return tuple(self.advise()(inputs, olds, account=account, tell=tell)) if self.advise else ()
+        with self._withholding(inputs, olds):
+            return tuple(self.advise()(inputs, olds, account=account, tell=tell)) if self.advise else ()
 
     def diff(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Difference:
         """What differs between *state* and *inputs*, and what of it makes another object."""
@@ -113,21 +116,17 @@ class ResourceType:
         declared = as_model(self.declaration, inputs)
         kept = _Kept()
         try:
-            observed = self.operations().create(declared, account=account, tell=tell, keep=kept)
+            with self._withholding(inputs):
+                observed = self.operations().create(declared, account=account, tell=tell, keep=kept)
             return self._settled(observed, inputs, tell)
         except Exception as failure:
             raise self._kept(kept, inputs, failure) from failure
 
     def read(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored | None:
-        """Look at the object; None says that it does not exist, which is a warning: the state is about to forget it."""
-        found = self._look(id, state, account=account, tell=tell)
-        if found is None:
-            tell.warn(f"{id} does not exist at {account.host} any more; removed from the state")
-        return found
-
-    def _look(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored | None:
+        """Look at the object; None says that it does not exist."""
         try:
-            observed = self.operations().read(id, state, account=account, tell=tell)
+            with self._withholding(state):
+                observed = self.operations().read(id, state, account=account, tell=tell)
         except Missing:
             return None
         return self._stored(observed, declared_part(self.declaration, state), state) if observed else None
@@ -146,16 +145,17 @@ class ResourceType:
         """
         changed = self.diff(state, inputs).fields
         if not changed and not self.declaration.is_due(state, inputs, at=account.now()):
-            fresh = self._look(id, {**state, **inputs}, account=account, tell=tell)
+            fresh = self.read(id, {**state, **inputs}, account=account, tell=tell)
             if fresh is None:
-                raise Missing(f"cannot update {id}: it does not exist at {account.host} any more; {_CREATE_AGAIN}")
+                raise Missing(f"cannot update {id}: it does not exist any more; run `pulumi refresh` first")
             state, changed = fresh.outputs, self.diff(fresh.outputs, inputs).fields
             if not changed:
                 return fresh
         try:
             return self._update(id, state, inputs, changed, account=account, tell=tell)
         except Missing as gone:
-            raise Missing(f"{gone.message}; {_CREATE_AGAIN}", status=gone.status, reference=gone.reference) from gone
+            remedy = "run `pulumi refresh`, then `pulumi up` to make it anew"
+            raise Missing(f"{gone.message}; {remedy}", status=gone.status, reference=gone.reference) from gone
 
     def _update(
         self,
@@ -170,9 +170,10 @@ class ResourceType:
         declared = as_model(self.declaration, inputs)
         kept = _Kept()
         try:
-            observed = self.operations().update(
-                id, declared, changed=changed, state=state, account=account, tell=tell, keep=kept
-            )
+            with self._withholding(inputs, state):
+                observed = self.operations().update(
+                    id, declared, changed=changed, state=state, account=account, tell=tell, keep=kept
+                )
             return self._settled(observed, inputs, tell, state)
         except Exception as failure:
             raise self._kept(kept, inputs, failure, state) from failure
@@ -180,9 +181,14 @@ class ResourceType:
     def delete(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
         """Remove the object; one that is gone already is fine."""
         try:
-            self.operations().delete(id, state, account=account, tell=tell)
+            with self._withholding(state):
+                self.operations().delete(id, state, account=account, tell=tell)
         except Missing:
             return
+
+    def _withholding(self, *bags: Mapping[str, Any]) -> AbstractContextManager[None]:
+        """While what the platform says may be quoted: without the values in *bags* that no message may show."""
+        return withholding({text for bag in bags for text in withheld_texts(self.declaration, bag)})
 
     def _stored(self, observed: Observed, inputs: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Stored:
         declared = owned(self.declaration, inputs, observed.fields)
@@ -197,9 +203,8 @@ class ResourceType:
         state: Mapping[str, Any] | None = None,
     ) -> Stored:
         stored = self._stored(observed, inputs, state)
-        differing = sorted({".".join(path[:2]) for path in self.diff(stored.outputs, inputs).changed})
-        if differing:
-            fields = ", ".join(f"`{path}`" for path in differing)
+        if differing := named(self.declaration, self.diff(stored.outputs, inputs).changed):
+            fields = ", ".join(differing)
             tell.warn(
                 f"the platform accepted the request, but its answer differs in {fields}; the next preview shows "
                 "how. If it stays so, the platform does not change this in place: `pulumi destroy --target <URN>` "

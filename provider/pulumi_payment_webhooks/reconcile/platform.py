@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from .declaration import Problem
+from .declaration import Claim, Problem
 
 
 class Tell(Protocol):
     """The run an operation belongs to: it hears what is said, and knows what the other resources are about to do."""
+
+    @property
+    def name(self) -> str:
+        """Name of the resource in the program: what messages call it."""
 
     def warn(self, text: str) -> None:
         """Say something that stays on the screen, on the resource being worked on."""
@@ -24,10 +28,10 @@ class Tell(Protocol):
     def progress(self, text: str) -> None:
         """Say something that is replaced by the next such line."""
 
-    def is_letting_go(self, id: str, claim: str) -> bool:
+    def is_letting_go(self, id: str, claim: Claim) -> bool:
         """Whether *id* makes way: its holder gives up *claim* in this run, or is this very resource, made anew."""
 
-    def is_released(self, id: str, claim: str) -> bool:
+    def is_released(self, id: str, claim: Claim) -> bool:
         """Wait until another resource of the program has given up *claim* on *id*; False where none does."""
 
 
@@ -86,10 +90,6 @@ class Account(Protocol):
 
     def now(self) -> datetime:
         """The time."""
-
-    @property
-    def host(self) -> str:
-        """Host of the platform, for messages."""
 
     @property
     def workers(self) -> int:

@@ -18,7 +18,7 @@ from pydantic import BaseModel, SecretStr, TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from .declaration import Adopts, Declaration, Derived, Fragment, FromAccount, Local, PartOf, Replaces, Same, Secret
+from .declaration import Declaration, Derived, Fragment, FromAccount, Local, PartOf, Public, Replaces, Same, Secret
 
 
 @dataclass(frozen=True)
@@ -95,14 +95,21 @@ class Field:
         return next((marker for marker in self.markers if isinstance(marker, PartOf)), None)
 
     @cached_property
-    def adopts(self) -> bool:
-        """Whether it makes the resource adopt what exists."""
-        return self._has(Adopts)
-
-    @cached_property
     def secret(self) -> bool:
         """Whether its value must never be shown."""
         return self._has(Secret) or (isinstance(self.shape, Scalar) and self.shape.secret)
+
+    @cached_property
+    def may_be_shown(self) -> bool:
+        """
+        Whether a message may show its value: a program can mark any text as secret, and that mark does not reach us.
+
+        Numbers, flags, closed choices, names from the platform's catalogue and what we compute hold no secret.
+        """
+        if self.secret or isinstance(self.shape, ObjectOf):
+            return False
+        is_closed = isinstance(self.shape, Scalar) and (bool(self.shape.choices) or self.shape.python is not str)
+        return is_closed or self._has(Public) or self.derived is not None
 
     def same(self, one: Any, other: Any) -> bool:
         """Whether two values in normal form mean the same."""

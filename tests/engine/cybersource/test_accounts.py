@@ -95,7 +95,7 @@ def test_settings_of_every_type(shop: Shop) -> None:
     declare(shop, account(shop, "eu", "branch_north", more=more), ONE_EACH[0])
     said = diagnostics(shop.project.fail("pulumi preview"))
 
-    assert "organization 'branch_north' is not among those this stack may touch (branch_west)" in said
+    assert "the organization is not among those this stack may touch (branch_west)" in said
 
 
 def test_destroy_uses_each_account(abroad: Shop) -> None:

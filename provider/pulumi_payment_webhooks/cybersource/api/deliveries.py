@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
-
-from .ids import segment
+from urllib.parse import quote
 
 LONGEST_WINDOW = timedelta(hours=24)
 OLDEST = timedelta(days=30)
@@ -82,12 +81,12 @@ class Window:
 
 def path_of_test(id: str) -> str:
     """The path that sends a test notification."""
-    return f"/notification-subscriptions/v1/webhooks/{segment(id, 'the id of the subscription')}"
+    return f"/notification-subscriptions/v1/webhooks/{quote(id, safe='')}"
 
 
 def path_of_replay(id: str) -> str:
     """The path that sends notifications again."""
-    return f"/nrtf/v1/webhooks/{segment(id, 'the id of the subscription')}/replays"
+    return f"/nrtf/v1/webhooks/{quote(id, safe='')}/replays"
 
 
 def sample(answer: Any) -> Sample:

@@ -14,7 +14,6 @@ from pydantic import Field, SecretStr
 
 from ...reconcile.declaration import (
     Added,
-    Adopts,
     Declaration,
     Fragment,
     FromAccount,
@@ -112,10 +111,10 @@ class DigitalSignatureKey(Declaration):
         alias="maxAge",
         description="Days after which the next `pulumi up` makes a new key. Default: never. Not sent.",
     )
-    existing_key_id: Annotated[Text | None, Local(), Adopts()] = Field(
+    existing_key_id: Annotated[Text | None, Local()] = Field(
         default=None, alias="existingKeyId", description="Id of a key that exists already, to hold it without a call."
     )
-    existing_key: Annotated[SecretStr | None, Local(), Adopts()] = Field(
+    existing_key: Annotated[SecretStr | None, Local()] = Field(
         default=None, alias="existingKey", description="Its secret: base64 of 32 bytes."
     )
 

@@ -1,8 +1,8 @@
 """
 Create, rotate and forget a digital signature key.
 
-The platform offers no way to read, list or delete a key, so there is nothing to look up after an unclear answer: the
-message says that a key may exist, and what to do about it.
+Source: reference §10. The platform offers no way to read, list or delete a key, so there is nothing to look up
+after an unclear answer: the message says what may have been left behind.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def create(declared: DigitalSignatureKey, *, account: CybersourceAccount, tell: 
     """Have the platform create the key, and take down its secret: it is told once. Or hold the one that is given."""
     if declared.existing_key_id:
         return Observed(declared.existing_key_id, {}, _existing(declared) | {"previousKeys": {}})
-    added = _made(declared, account)
+    added = _made(declared, account, tell)
     # Stored where there is none, too: the engine shows an output that is not stored as unknown in every preview.
     return Observed(added["keyId"], {}, added | {"previousKeys": {}})
 
@@ -53,23 +53,23 @@ def update(
     asked = rotating(changed, rotation=declared.rotation) & (ROTATING | {"existingKeyId", "existingKey"})
     if not asked and not is_over_age(state, inputs, at=account.now()):
         return Observed(id)
-    return Observed(id, {}, _succeeding(_made(declared, account), state, account))
+    return Observed(id, {}, _succeeding(_made(declared, account, tell), state, account))
 
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
     """Forget the key, and say that the platform does not: nobody can change that, so it is not a warning."""
     expires = str(state.get("expirationDate") or "it expires")[:10]
+    key = "the key" if state.get("existingKeyId") else f"key {state.get('keyId', id)}"
     tell.note(
-        f"key {state.get('keyId', id)} stays valid at the platform until {expires}: keys cannot be deleted there; "
-        f"{see('how-to/rotate-keys')}"
+        f"{key} stays valid at the platform until {expires}: keys cannot be deleted there; {see('how-to/rotate-keys')}"
     )
 
 
-def _made(declared: DigitalSignatureKey, account: CybersourceAccount) -> dict[str, Any]:
+def _made(declared: DigitalSignatureKey, account: CybersourceAccount, tell: Tell) -> dict[str, Any]:
     return told_key(
         api.signature_key(declared),
         account,
-        doing=f"create a digital signature key for organization {declared.organization_id!r}",
+        doing=f"create digital signature key {tell.name!r}",
         left_behind=LEFT_BEHIND,
     )
 

@@ -16,12 +16,12 @@ from ..egress_keys import succeeding, told_key
 from ..key_ages import earliest, rotating
 from .declaration import MessageEncryptionCertificate
 
-LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: it does no harm to store it twice"
+LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: storing it twice does no harm"
 
 
 def create(declared: MessageEncryptionCertificate, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
     """Store the certificate."""
-    added = _stored(declared, account)
+    added = _stored(declared, account, tell)
     # Stored where there is none, too: the engine shows an output that is not stored as unknown in every preview.
     return Observed(added["keyId"], {}, {**added, "previousKeys": {}})
 
@@ -45,7 +45,7 @@ def update(
     if not rotating(changed, rotation=declared.rotation):
         return Observed(id)
     past = {"fingerprint": state.get("fingerprint"), "expirationDate": _end(state)}
-    return Observed(id, {}, succeeding(_stored(declared, account), state, past=past, at=account.now()))
+    return Observed(id, {}, succeeding(_stored(declared, account, tell), state, past=past, at=account.now()))
 
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
@@ -60,12 +60,12 @@ def _end(state: Mapping[str, Any]) -> str | None:
     return earliest(state.get("expiresAt"), state.get("expirationDate"))
 
 
-def _stored(declared: MessageEncryptionCertificate, account: CybersourceAccount) -> dict[str, Any]:
+def _stored(declared: MessageEncryptionCertificate, account: CybersourceAccount, tell: Tell) -> dict[str, Any]:
     return told_key(
         api.encryption_certificate(declared),
         account,
         path=api.ASYMMETRIC,
-        doing=f"store a message encryption certificate for organization {declared.organization_id!r}",
+        doing=f"store message encryption certificate {tell.name!r}",
         left_behind=LEFT_BEHIND,
         is_secret_told=False,
     )

@@ -16,12 +16,12 @@ from ..egress_keys import told_key
 from ..key_ages import is_over_age, rotating
 from .declaration import OAuthCredentials
 
-LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: it does no harm to store them twice"
+LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: storing them twice does no harm"
 
 
 def create(declared: OAuthCredentials, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
     """Store the credentials."""
-    added = _stored(declared, account)
+    added = _stored(declared, account, tell)
     return Observed(added["keyId"], {}, added)
 
 
@@ -44,7 +44,7 @@ def update(
     is_asked = rotating(changed, rotation=declared.rotation)
     if not is_asked and not is_over_age(state, {"maxAge": declared.max_age}, at=account.now()):
         return Observed(id)
-    return Observed(id, {}, _stored(declared, account))
+    return Observed(id, {}, _stored(declared, account, tell))
 
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
@@ -55,11 +55,11 @@ def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, te
     )
 
 
-def _stored(declared: OAuthCredentials, account: CybersourceAccount) -> dict[str, Any]:
+def _stored(declared: OAuthCredentials, account: CybersourceAccount, tell: Tell) -> dict[str, Any]:
     added = told_key(
         api.oauth_credentials(declared),
         account,
-        doing=f"store OAuth credentials for organization {declared.organization_id!r}",
+        doing=f"store OAuth credentials {tell.name!r}",
         left_behind=LEFT_BEHIND,
         is_secret_told=False,
     )

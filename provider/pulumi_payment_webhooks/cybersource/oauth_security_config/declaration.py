@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from ...net import same_url, same_url_in_any_case
 from ...reconcile.declaration import (
+    Claim,
     Declaration,
     Echoed,
     Fragment,
@@ -148,14 +149,12 @@ class OAuthSecurityConfig(Declaration):
     )
 
     @classmethod
-    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
+    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
         """A subscription has one."""
         subscription = inputs.get("subscription")
-        return (
-            {f"the security policy of subscription {subscription}": ("subscription",)}
-            if isinstance(subscription, str)
-            else {}
-        )
+        if not isinstance(subscription, str):
+            return {}
+        return {Claim("the security policy of this subscription", ("security policy", subscription)): ("subscription",)}
 
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule("oauth-jwt-config", ("securityType", "config.additionalConfig"), assertion_fits("")),

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from ...reconcile.declaration import Declaration, Derived, PartOf, Path, Replaces
+from ...reconcile.declaration import Claim, Declaration, Derived, PartOf, Path, Replaces
 from ...reconcile.values import Flag, Text, WholeNumber, one_of
 from ..rules.retry_schedule import RetryRules, describe
 
@@ -92,11 +92,9 @@ class RetryPolicy(RetryFields, Declaration):
     )
 
     @classmethod
-    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
+    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
         """A subscription has one."""
         subscription = inputs.get("subscription")
-        return (
-            {f"the retry policy of subscription {subscription}": ("subscription",)}
-            if isinstance(subscription, str)
-            else {}
-        )
+        if not isinstance(subscription, str):
+            return {}
+        return {Claim("the retry policy of this subscription", ("retry policy", subscription)): ("subscription",)}

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...pages import see
 from ...reconcile.declaration import UNKNOWN, Problem
 from ...reconcile.differences import diff
 from ...reconcile.platform import Advice, Tell
+from ...reconcile.shapes import shape_of
+from ...reconcile.showing import named
 from ...reconcile.states import owned
-from ...wording import did_you_mean
+from ...reconcile.values import did_you_mean
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.products import Catalogue, Product
@@ -38,9 +41,9 @@ def advise(
     if glance is None:
         return
     if glance.catalogue is None and account.lookups.is_first_told(organization):
-        yield Advice(Problem(("products",), f"is not checked: the catalogue of {organization!r} cannot be asked now"))
+        yield Advice(Problem(("products",), "is not checked: the catalogue cannot be asked now"))
     if glance.catalogue is not None:
-        yield from _about_events(new, inputs, organization, glance.catalogue, is_strict=account.settings.strict_events)
+        yield from _about_events(new, inputs, glance.catalogue, is_strict=account.settings.strict_events)
     occupants = occupants_of(glance.rows or (), fresh)
     occupants = [row for row in occupants if not _gives_way(row, fresh, organization, tell)]
     if occupants:
@@ -60,21 +63,17 @@ def _new_events(products: Mapping[str, Any], before: Mapping[str, Any]) -> dict[
 
 
 def _about_events(
-    new: Mapping[str, list[str]],
-    inputs: Mapping[str, Any],
-    organization: str,
-    catalogue: Catalogue,
-    *,
-    is_strict: bool,
+    new: Mapping[str, list[str]], inputs: Mapping[str, Any], catalogue: Catalogue, *, is_strict: bool
 ) -> Iterator[Advice]:
     encrypted: list[str] = []
     for product, events in new.items():
         offered = catalogue.get(product)
         if offered is None:
-            reason = f"is no product that {organization!r} is offered{did_you_mean(product, catalogue)}"
+            hint = did_you_mean(product, catalogue)
+            reason = f"unknown product: the organization's catalogue does not offer it{hint}"
             yield Advice(Problem(("products", product), reason), refuses=is_strict)
             continue
-        yield from _unknown_events(offered, events, organization, refuses=is_strict)
+        yield from _unknown_events(offered, events, refuses=is_strict)
         encrypted += [event for event in events if event in offered.events and offered.events[event].is_encrypted]
     if encrypted and inputs.get("certificate") is None:
         yield Advice(
@@ -87,11 +86,11 @@ def _about_events(
         )
 
 
-def _unknown_events(offered: Product, events: list[str], organization: str, *, refuses: bool) -> Iterator[Advice]:
+def _unknown_events(offered: Product, events: list[str], *, refuses: bool) -> Iterator[Advice]:
     for event in events:
         if event not in offered.events:
             hint = did_you_mean(event, offered.events)
-            reason = f"{event!r} is no event that {organization!r} is offered{hint}"
+            reason = f"unknown event {event!r}: the organization's catalogue does not offer it{hint}"
             yield Advice(Problem(("products", offered.id), reason), refuses=refuses)
 
 
@@ -106,9 +105,9 @@ def _about_occupants(
         reason = f"is held by several: {held}. Declare a resource for each"
         return Advice(Problem(("products",), reason), refuses=True)
     if inputs.get("adoptExisting"):
-        lines = _differences(first, inputs)
-        return Advice(Problem((), _takeover(first, lines)), is_note=not lines)
-    if not _differences(first, inputs):
+        changing = _differing(first, inputs)
+        return Advice(Problem((), _takeover(first, changing)), is_note=not changing)
+    if not _differing(first, inputs):
         # This is also what a resource looks like that is made anew in place of itself: nobody tells which it is.
         reason = (
             f"{held}, and is as declared. If this is made anew in its place, all is well; else creating fails: set "
@@ -125,38 +124,16 @@ def _gives_way(row: Mapping[str, Any], fresh: list[str], organization: str, tell
     return all(tell.is_letting_go(id, claim_on(organization, product)) for product in held)
 
 
-def _takeover(row: Mapping[str, Any], lines: list[str]) -> str:
-    if not lines:
-        return f"adopts subscription {api.id_of(row)}, which is as declared"
-    return "\n".join([f"takes over subscription {api.id_of(row)} and changes:", *lines])
+def _takeover(row: Mapping[str, Any], changing: list[str]) -> str:
+    head = f"adopts subscription {api.id_of(row)}"
+    if not changing:
+        return f"{head}, which is as declared"
+    return f"{head} and changes {', '.join(changing)}; {see('how-to/adopt')}"
 
 
-def _differences(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[str]:
-    """One line for each property of the subscription in *row* that is not as declared."""
+def _differing(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[str]:
+    """The fields that are sent, and in which the subscription in *row* is not as declared."""
     present = owned(WebhookSubscription, inputs, api.fields_of(row))
-    return [
-        f"  {_spelled(path)}: {_shown(_at(present, path))} => {_shown(_at(inputs, path))}"
-        for path in sorted(diff(WebhookSubscription, present, inputs).changed)
-        if path[-1] != "schedule"
-    ]
-
-
-def _spelled(path: tuple[str, ...]) -> str:
-    first, *rest = path
-    return f"`{first}`" + "".join(f"[{name!r}]" if first == "products" else f".`{name}`" for name in rest)
-
-
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    if value is UNKNOWN:
-        return "something known later"
-    if isinstance(value, Mapping):
-        return ", ".join(sorted(value))
-    return "given" if value is True else repr(value)
+    sent = {one.wire for one in shape_of(WebhookSubscription).fields if not one.local}
+    changed = diff(WebhookSubscription, present, inputs).changed
+    return named(WebhookSubscription, (path for path in changed if path[0] in sent))

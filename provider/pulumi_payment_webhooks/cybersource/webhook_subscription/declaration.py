@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field
 from ...net import same_url, same_url_in_any_case
 from ...reconcile.declaration import (
     Added,
-    Adopts,
+    Claim,
     Declaration,
     Echoed,
     Fragment,
@@ -22,6 +22,7 @@ from ...reconcile.declaration import (
     Local,
     Path,
     Problem,
+    Public,
     Replaces,
     Rule,
     Same,
@@ -48,6 +49,7 @@ from ..oauth_security_config.declaration import (
 from ..retry_policy.declaration import RetryFields
 from ..rules.status import ACTIVE, INACTIVE
 
+Events = Annotated[frozenset[str], Field(min_length=1)]
 SCOPES = ("SELF", "DESCENDANTS", "CUSTOM")
 
 
@@ -124,9 +126,9 @@ def waits_for_what_is_wanted(view: View) -> Iterator[Problem]:
         yield Problem(("waitFor", "status"), "must be the wanted `status`, which is another: this one would not come")
 
 
-def claim_on(organization: str, product: str) -> str:
-    """The natural key of a product of an organization."""
-    return f"product {product!r} of organization {organization!r}"
+def claim_on(organization: str, product: str) -> Claim:
+    """The natural key of a product of an organization, whose id may be written in any case."""
+    return Claim(f"product {product!r}", ("product", organization.casefold(), product))
 
 
 class WebhookSubscription(Declaration):
@@ -144,7 +146,7 @@ class WebhookSubscription(Declaration):
     )
     name: Text = Field(description="Name of the subscription, for people.")
     description: AnyText | None = Field(default=None, description="What it is for; may be empty.")
-    products: Annotated[dict[str, Annotated[frozenset[str], Field(min_length=1)]], Field(min_length=1)] = Field(
+    products: Annotated[dict[str, Events], Public(), Field(min_length=1)] = Field(
         description='Event types by product id, e.g. `{"payments": ["payments.refund.status.updated"]}`, in any order.'
     )
     webhook_url: Annotated[HttpsUrl, Same(same_url), Echoed(same_url_in_any_case)] = Field(
@@ -193,7 +195,7 @@ class WebhookSubscription(Declaration):
         description="The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads, "
         "so that it exists first. Not sent.",
     )
-    adopt_existing: Annotated[Flag | None, Local(), Adopts()] = Field(
+    adopt_existing: Annotated[Flag | None, Local()] = Field(
         default=None,
         alias="adoptExisting",
         description="Whether to take over a subscription that already covers one of the products. Not sent.",
@@ -227,7 +229,7 @@ class WebhookSubscription(Declaration):
         )
 
     @classmethod
-    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[str, Path]:
+    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
         """One subscription covers a product of an organization."""
         organization, products = inputs.get("organizationId"), inputs.get("products")
         if not isinstance(organization, str) or not isinstance(products, Mapping):

@@ -44,7 +44,9 @@ def taken(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> 
     )
 
 
-def sole_occupant(occupants: list[Mapping[str, Any]], declared: WebhookSubscription) -> Mapping[str, Any]:
+def sole_occupant(
+    occupants: list[Mapping[str, Any]], declared: WebhookSubscription, *, doing: str
+) -> Mapping[str, Any]:
     """
     The one subscription to take over.
 
@@ -53,7 +55,7 @@ def sole_occupant(occupants: list[Mapping[str, Any]], declared: WebhookSubscript
     """
     if len(occupants) > 1:
         raise AlreadyExists(
-            f"cannot take over subscription {declared.name!r}: {held_by(declared.products, occupants)}. One resource "
+            f"cannot {doing}: {held_by(declared.products, occupants)}. One resource "
             "takes over one subscription: declare a resource for each, with the products that it holds"
         )
     return occupants[0]

@@ -6,20 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from ..deliveries import Attempt, Delivery
+from ..deliveries import Delivery
 from ..feed import Change
 from .source import Source
 
-LISTED = 300
-"""How many deliveries and how many subscriptions the page lists, the newest of each."""
-
-ATTEMPTS = 100
-"""How many attempts of a delivery it shows, the newest."""
-
-LONGEST_BODY = 100_000
-"""How many characters of a body it shows."""
-
-BODIES = ("body", "plaintext")
+LISTED = 500
+"""How many deliveries the page lists, the newest."""
 
 Told = tuple[str, dict[str, Any]]
 
@@ -45,8 +37,7 @@ class View:
         deliveries = list(self.source.deliveries)
         return "start", {
             **self._about(),
-            "subscriptions": list(self.source.subscriptions(LISTED)),
-            "subscriptionsHeld": self.source.subscription_count(),
+            "subscriptions": list(self.source.subscriptions()),
             "deliveries": [summary(one) for one in deliveries[-LISTED:]],
             "listed": LISTED,
             "held": len(deliveries),
@@ -71,19 +62,16 @@ class View:
 
     def delivery(self, id: str) -> dict[str, Any]:
         """
-        One delivery whole but for attempts beyond the newest `ATTEMPTS`, each with its `verdict`.
+        One delivery whole, each attempt with its `verdict`.
 
         Raises:
             KeyError: There is none of that id.
         """
         held = self.source.deliveries[id]
-        attempts = held.attempts[-ATTEMPTS:]
-        return {**held.described(attempts=False), "attempts": [self._attempt(one) for one in attempts]}
-
-    def _attempt(self, attempt: Attempt) -> dict[str, Any]:
-        verdict, told = self.source.verdict(attempt).described(), attempt.described()
-        is_cut = any(len(told[name] or "") > LONGEST_BODY for name in BODIES)
-        return {**told, **{name: _beginning(told[name]) for name in BODIES}, "isCut": is_cut, "verdict": verdict}
+        described = held.described()
+        for shown, attempt in zip(described["attempts"], list(held.attempts), strict=False):
+            shown["verdict"] = self.source.verdict(attempt).described()
+        return described
 
     def _about(self) -> dict[str, Any]:
         return {**self.source.about(), "now": self.source.clock.now().isoformat()}
@@ -91,17 +79,12 @@ class View:
     def _one(self, kind: str, id: str) -> Iterator[Told]:
         """One thing as it is now; of what the page does not show, nothing."""
         if kind == "subscription":
-            told = self.source.subscription(id) or {"id": id, "gone": True}
-            yield kind, {**told, "held": self.source.subscription_count()}
+            yield kind, self.source.subscription(id) or {"id": id, "gone": True}
         elif kind in ("clock", "knobs"):
             yield "clock", self._about()
         elif kind == "delivery":
             with suppress(KeyError):  # forgotten meanwhile
-                yield kind, {**summary(self.source.deliveries[id]), "held": len(self.source.deliveries)}
-
-
-def _beginning(text: str | None) -> str | None:
-    return text if text is None else text[:LONGEST_BODY]
+                yield kind, summary(self.source.deliveries[id])
 
 
 def summary(delivery: Delivery) -> dict[str, Any]:

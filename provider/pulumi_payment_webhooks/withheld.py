@@ -1,0 +1,88 @@
+"""
+Values that no message may show, for as long as an operation lasts. Nothing here reads or writes anything else.
+
+Our own messages are written without values that a program may have marked secret. The words of others, such as a
+refusal of the platform, may repeat any value: whoever quotes them asks here first.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
+
+MASK = "***"
+SHORTEST = 4
+_SHORTEST_PIECE = 8
+
+_withheld: ContextVar[re.Pattern[str] | None] = ContextVar("withheld", default=None)
+
+
+@contextmanager
+def withholding(values: Iterable[str]) -> Iterator[None]:
+    """
+    Have :func:`scrubbed` remove *values* in this thread while the block runs.
+
+    A value of up to three characters is left alone: it would mask a part of any sentence.
+    """
+    token = _withheld.set(_pattern({one for one in values if len(one.strip()) >= SHORTEST}))
+    try:
+        yield
+    finally:
+        _withheld.reset(token)
+
+
+def scrubbed(value: Any) -> Any:
+    """*value*, parsed JSON, with every withheld value in its texts masked, however it is spelled or encoded."""
+    pattern = _withheld.get()
+    return value if pattern is None else _scrubbed(value, pattern)
+
+
+def _scrubbed(value: Any, pattern: re.Pattern[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {_scrubbed(name, pattern): _scrubbed(item, pattern) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_scrubbed(item, pattern) for item in value]
+    return pattern.sub(MASK, value) if isinstance(value, str) else value
+
+
+def _pattern(values: set[str]) -> re.Pattern[str] | None:
+    forms = {form for value in values for piece in (value, *_pieces(value)) for form in _forms(piece)}
+    if not forms:
+        return None
+    longest_first = sorted(forms, key=len, reverse=True)
+    return re.compile("|".join(map(_alone, longest_first)), re.IGNORECASE)
+
+
+def _pieces(value: str) -> Iterator[str]:
+    """What may be quoted of a PEM text or of a URL: without its scheme, its host, its path, what may be a token."""
+    if value.startswith("-----BEGIN"):
+        yield "".join(line for line in value.splitlines() if not line.startswith("-----"))
+    if "://" not in value:
+        return
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    tokens = [*parts.path.split("/"), *(token for _, token in parse_qsl(parts.query))]
+    whole = [f"{parts.netloc}{path}", parts.netloc, path, parts.path, parts.query]
+    yield from (one for one in (*whole, *tokens) if len(one) >= _SHORTEST_PIECE)
+
+
+def _forms(value: str) -> Iterator[str]:
+    encoded = base64.b64encode(value.encode()).decode()
+    yield from (value, quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1])
+    yield from (encoded, encoded.rstrip("="))
+
+
+def _alone(form: str) -> str:
+    """*form* as a pattern that does not match a part of a longer word."""
+    before = r"(?<!\w)" if re.match(r"\w", form) else ""
+    after = r"(?!\w)" if re.search(r"\w\Z", form) else ""
+    return f"{before}{re.escape(form)}{after}"
