@@ -12,7 +12,7 @@ CANDIDATES := python3 python3.13 python3.12 python3.11
 USABLE := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON = $(shell for one in $(CANDIDATES); do "$$one" -c '$(USABLE)' 2>/dev/null && { echo "$$one"; break; }; done)
 
-.PHONY: help demo test check schema engine bench clean
+.PHONY: help demo test check schema engine bench kill-matrix clean
 
 help:
 	@echo 'make demo    watch the provider at work: real Pulumi commands against the simulated platform'
@@ -21,6 +21,7 @@ help:
 	@echo 'make schema  write schema.json, the typed resource classes and the tables of the docs anew'
 	@echo 'make engine  find, build or install the Pulumi engine'
 	@echo 'make bench   time our provider beside a plain one: N=100 subscriptions, RUNS=3 runs of each'
+	@echo 'make kill-matrix  kill Pulumi at every point of every operation, and check the recovery: half an hour; SEEDS=17 plays one'
 	@echo 'make clean   remove what the other targets made in this folder'
 
 # The engine comes first on PATH, then the environment, as after `. .venv/bin/activate`.
@@ -50,8 +51,13 @@ engine: $(STAMP)
 bench: $(STAMP)
 	@PYTHONPATH="$(CURDIR)/tools$${PYTHONPATH:+:$$PYTHONPATH}" $(BIN)/python -m bench.run --count $(N) --runs $(RUNS)
 
+# One line for each case, and transcripts of those that fail in .kill-matrix. It ends by itself.
+kill-matrix: $(STAMP) engine
+	@PYTHONPATH="$(CURDIR)/tools:$(CURDIR)/tools/pulumi$${PYTHONPATH:+:$$PYTHONPATH}" nice $(BIN)/python -m tests.engine.kills \
+		--transcripts .kill-matrix $(if $(SEEDS),--seeds $(SEEDS))
+
 clean:
-	rm -rf .venv .demo .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf .venv .demo .kill-matrix .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The exact versions of constraints.txt, for what builds the package as well.

@@ -113,7 +113,7 @@ def test_make_targets_exist(page: Path) -> None:
     Every `make` target that a page names is in the Makefile.
     """
     prose = [*blocks(page, "sh"), *re.findall(r"`([^`\n]+)`", FENCE.sub("", page.read_text()))]
-    named = {name for text in prose for name in re.findall(r"^make (\w+)", text, re.MULTILINE)}
+    named = {name for text in prose for name in re.findall(r"^make ([\w-]+)", text, re.MULTILINE)}
 
     assert {name for name in named if f"\n{name}:" not in (ROOT / "Makefile").read_text()} == set()
 
