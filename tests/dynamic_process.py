@@ -79,12 +79,16 @@ class Host:
     def configure(self, config: Mapping[str, Any]) -> None:
         self._call("Configure", provider_pb2.ConfigureRequest(args=struct(config)))
 
-    def check(self, kind: str, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
-        request = provider_pb2.CheckRequest(urn=urn(kind), olds=bag(kind, olds or {}), news=bag(kind, news))
+    def check(
+        self, kind: str, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None, *, name: str = "orders"
+    ) -> Mapping[str, Any]:
+        request = provider_pb2.CheckRequest(urn=urn(kind, name), olds=bag(kind, olds or {}), news=bag(kind, news))
         return self._call("Check", request)
 
-    def diff(self, kind: str, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Mapping[str, Any]:
-        request = provider_pb2.DiffRequest(id="x", urn=urn(kind), olds=bag(kind, olds), news=bag(kind, news))
+    def diff(
+        self, kind: str, olds: Mapping[str, Any], news: Mapping[str, Any], *, id: str = "x", name: str = "orders"
+    ) -> Mapping[str, Any]:
+        request = provider_pb2.DiffRequest(id=id, urn=urn(kind, name), olds=bag(kind, olds), news=bag(kind, news))
         return {"changes": "DIFF_UNKNOWN", **self._call("Diff", request)}
 
     def create(self, kind: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -134,8 +138,8 @@ def running_host(config: Mapping[str, Any], folder: os.PathLike[str]) -> Iterato
         server.stop(None).wait()
 
 
-def urn(kind: str) -> str:
-    return f"urn:pulumi:dev::shop::pulumi-python:dynamic/{kind}::orders"
+def urn(kind: str, name: str = "orders") -> str:
+    return f"urn:pulumi:dev::shop::pulumi-python:dynamic/{kind}::{name}"
 
 
 def struct(values: Mapping[str, Any]) -> struct_pb2.Struct:

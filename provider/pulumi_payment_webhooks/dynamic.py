@@ -177,7 +177,7 @@ class DynamicProvider(ResourceProvider):
         claims = self._resource.claims(inputs)
         others = _HOLDINGS.declare(call.urn, frozenset(claims)) if call.urn else {}
         return [
-            Problem(claims[claim], f"{claim.title} is declared by {name_in(other)!r} as well; declare it once")
+            Problem(claims[claim], f"{claim.title} is declared by {name_in(other)!r} as well; {claim.remedy}")
             for claim, other in others.items()
         ]
 

@@ -67,10 +67,12 @@ class Claim:
     Args:
         title: What it is called in messages; nothing in it may be secret.
         key: What makes two claims the same; never shown.
+        remedy: What to do where two resources claim it.
     """
 
     title: str = field(compare=False)
     key: tuple[str, ...] = field(repr=False)
+    remedy: str = field(default="declare it once", compare=False)
 
 
 @dataclass(frozen=True)

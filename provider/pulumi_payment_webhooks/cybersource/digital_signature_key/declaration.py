@@ -12,12 +12,15 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, SecretStr
 
+from ...pages import see
 from ...reconcile.declaration import (
     Added,
+    Claim,
     Declaration,
     Fragment,
     FromAccount,
     Local,
+    Path,
     Problem,
     Replaces,
     Rule,
@@ -141,6 +144,19 @@ class DigitalSignatureKey(Declaration):
         Rule("existing-key-rotation", (), existing_key_does_not_rotate),
         Rule("supersedes", ("organizationId",), new_key_supersedes, warns=True),
     )
+
+    is_deleted_first: ClassVar[bool] = False
+
+    @classmethod
+    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
+        """An organization has one active key, which the last one that was created is."""
+        organization = inputs.get("organizationId")
+        if not isinstance(organization, str):
+            return {}
+        page = see("how-to/rotate-keys#one-key-for-an-organization")
+        remedy = f"keep one, the newer where both are deployed; {page}"
+        claim = Claim("the organization's signature key", ("signature key", organization.casefold()), remedy)
+        return {claim: ("organizationId",)}
 
     @classmethod
     def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
