@@ -218,12 +218,16 @@ def test_read_answers_inputs_too(host, simulator):
 
 def test_read_of_what_is_gone_answers_an_empty_id(host, simulator):
     """
-    A subscription that does not exist any more is an answer without an id.
+    A subscription that does not exist any more is an answer without an id, and a warning that names the host.
     """
     answer = created(host)
     simulator.subscriptions.clear()
+    at = simulator.endpoint.removeprefix("http://")
 
     assert "id" not in host.read(SUBSCRIPTION, answer["id"], answer["properties"])
+    assert [one.message for one in host.engine.warnings][-1] == (
+        f"orders: {answer['id']} does not exist at {at} any more; removed from the state"
+    )
 
 
 def test_failed_read_is_an_error(host, simulator):

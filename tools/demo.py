@@ -37,6 +37,7 @@ from stage import (
 )
 
 EXAMPLE = ROOT / "examples/01-one-subscription"
+SENT = "invoicing.customer.invoice.send"
 CHANGED = re.compile(r"^ +[~+-] ([\w.-]+) *:(?= )", re.MULTILINE)
 TYPO = """\
 
@@ -84,10 +85,10 @@ class Story:
 
     def create(self) -> None:
         self.screen.chapter("The first `pulumi up`")
-        self.screen.explain("A signature key, and a subscription with its retry policy and OAuth, appear:")
+        self.screen.explain("This creates a signature key, and a subscription with its retry policy:")
         said = self.stage.run("pulumi up --yes")
         must("+ 3 created" in said and '"ACTIVE"' in said, "three things were created, the subscription active")
-        key = self.stage.ask("pulumi stack output signature_key --show-secrets")
+        key = self.stage.ask("pulumi stack output key --show-secrets")
         must(key not in said, "the signature key was not printed")
         self.screen.hidden.add(key)
         self.screen.explain("A second preview shows nothing to do:")
@@ -97,11 +98,11 @@ class Story:
     def change_program(self) -> None:
         self.screen.chapter("A change of the program")
         self.screen.explain("One more event, and longer pauses between retries:")
-        event = '"payments.refund.status.accepted",\n'
-        self.edit({event: f'{event}{" " * 12}"payments.void.status.accepted",\n', '"interval": 30': '"interval": 60'})
+        event = '"invoicing.customer.invoice.partial-payment",\n'
+        self.edit({event: f'{event}{" " * 12}"{SENT}",\n', '"interval": 30': '"interval": 60'})
         self.screen.explain("The preview shows exactly that, and when a delivery is now tried again:")
         said = self.stage.run("pulumi preview --diff")
-        wanted = ["products", "payments", "payments.void.status.accepted", "retryPolicy", "interval", "schedule"]
+        wanted = ["products", "customerInvoicing", SENT, "retryPolicy", "interval", "schedule"]
         must(CHANGED.findall(said) == wanted, "the preview showed exactly the changed properties")
         self.platform.forget_requests()
         self.screen.explain("`pulumi up` sends the two properties that changed, each whole, and nothing else:")
@@ -117,7 +118,7 @@ class Story:
     def repair_drift(self) -> None:
         self.screen.chapter("An edit behind Pulumi's back")
         self.screen.explain("Somebody changes the subscription at the platform:")
-        edit = {"webhookUrl": "https://old.example.com/payments", "retryPolicy": {"numberOfRetries": 1}}
+        edit = {"webhookUrl": "https://old.example.com/invoices", "retryPolicy": {"numberOfRetries": 1}}
         before = self.platform.subscriptions[0]
         self.screen.show(pretty(edit))
         self.platform.ask("PATCH", f"/subscriptions/{before['webhookId']}", edit)
@@ -148,15 +149,15 @@ class Story:
         self.rewrite(good, shown=False)
         self.edit(
             {
-                '"https://hooks.example.com/payments"': '"http://hooks.example.com/payments"',
+                '"https://hooks.example.com/invoices"': '"http://hooks.example.com/invoices"',
                 '"ARITHMETIC"': '"LINEAR"',
-                '        "deactivate_flag": True,\n': "",
+                '"number_of_retries": 3': '"number_of_retries": "three"',
             }
         )
         self.platform.forget_requests()
         self.screen.explain("The preview tells them all at once, and nothing is sent:")
         said = self.stage.run("pulumi preview --diff", fails=True)
-        for name in ("webhook_url", "retry_policy.algorithm", "retry_policy.deactivate_flag"):
+        for name in ("webhook_url", "retry_policy.algorithm", "retry_policy.number_of_retries"):
             must(said.count(f"{name}:") == 1, f"the preview names {name} once")
         must(not self.platform.ask("GET", "/requests"), "nothing was sent")
 

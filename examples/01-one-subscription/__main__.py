@@ -5,17 +5,16 @@ from pulumi_payment_webhooks import cybersource
 
 signing = cybersource.DigitalSignatureKey("signing")
 
-orders = cybersource.WebhookSubscription(
-    "orders",
-    name="Order events",
+invoices = cybersource.WebhookSubscription(
+    "invoices",
+    name="Invoices",
     products={
-        "payments": [
-            "payments.capture.status.accepted",
-            "payments.refund.status.accepted",
+        "customerInvoicing": [
+            "invoicing.customer.invoice.paid",
+            "invoicing.customer.invoice.partial-payment",
         ],
     },
-    webhook_url="https://hooks.example.com/payments",
-    health_check_url="https://hooks.example.com/health",
+    webhook_url="https://hooks.example.com/invoices",
     retry_policy={
         "algorithm": "ARITHMETIC",
         "first_retry": 10,
@@ -23,17 +22,11 @@ orders = cybersource.WebhookSubscription(
         "number_of_retries": 3,
         "deactivate_flag": True,
     },
-    security_policy={
-        "security_type": "oAuth",
-        "config": {
-            "oauth_url": "https://login.example.com/oauth2/token",
-            "oauth_token_expiry": 365,
-        },
-    },
     status="ACTIVE",
     signature_key=signing,
 )
 
-pulumi.export("subscription", orders.id)
-pulumi.export("status", orders.current_status)
-pulumi.export("signature_key", signing.key)
+pulumi.export("subscription", invoices.id)
+pulumi.export("status", invoices.current_status)
+pulumi.export("key_id", signing.key_id)
+pulumi.export("key", signing.key)

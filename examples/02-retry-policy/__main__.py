@@ -5,27 +5,27 @@ from pulumi_payment_webhooks import cybersource
 
 signing = cybersource.DigitalSignatureKey("signing")
 
-orders = cybersource.WebhookSubscription(
-    "orders",
-    name="Order events",
+invoices = cybersource.WebhookSubscription(
+    "invoices",
+    name="Invoices",
     products={
-        "payments": [
-            "payments.capture.status.accepted",
-            "payments.refund.status.accepted",
+        "customerInvoicing": [
+            "invoicing.customer.invoice.paid",
+            "invoicing.customer.invoice.partial-payment",
         ],
     },
-    webhook_url="https://hooks.example.com/payments",
+    webhook_url="https://hooks.example.com/invoices",
     status="ACTIVE",
     signature_key=signing,
 )
 
 retries = cybersource.RetryPolicy(
-    "orders-retries",
-    subscription=orders,
+    "invoices-retries",
+    subscription=invoices,
     first_retry=10,
     interval=30,
     deactivate_flag=True,
 )
 
-pulumi.export("subscription", orders.id)
+pulumi.export("subscription", invoices.id)
 pulumi.export("schedule", retries.schedule)

@@ -12,18 +12,18 @@ login = cybersource.OAuthCredentials(
     rotation="spring",
 )
 
-orders = cybersource.WebhookSubscription(
-    "orders",
-    name="Order events",
-    products={"payments": ["payments.capture.status.accepted", "payments.refund.status.accepted"]},
-    webhook_url="https://hooks.example.com/payments",
+invoices = cybersource.WebhookSubscription(
+    "invoices",
+    name="Invoices",
+    products={"customerInvoicing": ["invoicing.customer.invoice.paid", "invoicing.customer.invoice.send"]},
+    webhook_url="https://hooks.example.com/invoices",
     status="ACTIVE",
     signature_key=cybersource.DigitalSignatureKey("signing"),
 )
 
 security = cybersource.OAuthSecurityConfig(
-    "orders-oauth",
-    subscription=orders,
+    "invoices-oauth",
+    subscription=invoices,
     config={
         "oauth_url": "https://login.example.com/oauth2/token",
         "oauth_token_expiry": 365,
@@ -31,5 +31,5 @@ security = cybersource.OAuthSecurityConfig(
     credentials=login,
 )
 
-pulumi.export("subscription", orders.id)
+pulumi.export("subscription", invoices.id)
 pulumi.export("credentials", login.key_id)

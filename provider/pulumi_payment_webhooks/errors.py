@@ -5,7 +5,7 @@ Every error this package raises. No I/O here, and nothing but the standard libra
     ├── SettingsProblem          a setting is missing, malformed or not allowed
     ├── PlatformError            the platform did not do what it was asked
     │   ├── Refused              a definite no; nothing changed there
-    │   │   ├── Missing          the object does not exist (404, 410)
+    │   │   ├── Missing          the platform itself says that the object does not exist (404, 410)
     │   │   └── AlreadyExists    another object occupies the natural key
     │   ├── Unavailable          no definite answer, and asking changed nothing
     │   └── Unclear              no definite answer to a change; it may or may not be stored
@@ -37,6 +37,7 @@ class PlatformError(PaymentWebhooksError):
         status: HTTP status of the answer; None when there was no answer.
         reference: The platform's own reference of the request, to give to its support.
         fields: Fields the platform complains about, with its reason for each.
+        reason: Why, in a few words that name the host, for a message that says itself what was being done.
     """
 
     def __init__(
@@ -46,9 +47,11 @@ class PlatformError(PaymentWebhooksError):
         status: int | None = None,
         reference: str | None = None,
         fields: tuple[tuple[str, str], ...] = (),
+        reason: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
+        self.reason = reason or message
         self.status = status
         self.reference = reference
         self.fields = fields
@@ -59,7 +62,7 @@ class Refused(PlatformError):
 
 
 class Missing(Refused):
-    """The object does not exist at the platform: 404 or 410."""
+    """The platform itself says that the object does not exist: 404 or 410, with a body of its own."""
 
 
 class AlreadyExists(Refused):

@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 import pulumi
+
+NAMES: Mapping[str, str] = {
+    "cybersource_environment": "cybersourceEnvironment",
+    "cybersource_endpoint": "cybersourceEndpoint",
+    "cybersource_merchant_id": "cybersourceMerchantId",
+    "cybersource_organization_id": "cybersourceOrganizationId",
+    "cybersource_key_id": "cybersourceKeyId",
+    "cybersource_shared_secret": "cybersourceSharedSecret",
+    "cybersource_authentication": "cybersourceAuthentication",
+    "cybersource_api_version": "cybersourceApiVersion",
+    "cybersource_p12": "cybersourceP12",
+    "cybersource_p12_password": "cybersourceP12Password",
+    "cybersource_portfolio_id": "cybersourcePortfolioId",
+    "cybersource_allowed_organizations": "cybersourceAllowedOrganizations",
+    "cybersource_strict_events": "cybersourceStrictEvents",
+    "cybersource_workers": "cybersourceWorkers",
+    "cybersource_timeout": "cybersourceTimeout",
+    "cybersource_retries": "cybersourceRetries",
+    "cybersource_retry_wait": "cybersourceRetryWait",
+}
+"""Their names in stack config."""
+
+SECRETS: frozenset[str] = frozenset(
+    {
+        "cybersource_shared_secret",
+        "cybersource_p12",
+        "cybersource_p12_password",
+    }
+)
+"""Those whose values must never be shown."""
 
 
 class ProviderSettings(TypedDict, total=False):
@@ -54,7 +84,7 @@ class ProviderSettings(TypedDict, total=False):
     cybersource_portfolio_id: pulumi.Input[str] | None
     """Owner of the key, when it is a meta key of a portfolio. Default: the merchant id."""
 
-    cybersource_allowed_organizations: pulumi.Input[Sequence[pulumi.Input[str]] | str] | None
+    cybersource_allowed_organizations: pulumi.Input[Iterable[pulumi.Input[str]] | str] | None
     """The only organizations this stack may touch: a list, or ids with commas between them. Default: any."""
 
     cybersource_strict_events: pulumi.Input[bool] | None

@@ -19,7 +19,7 @@ _KINDS: Mapping[Kind, str] = {
     "number": "float",
     "integer": "int",
     "boolean": "bool",
-    "array": "Sequence[pulumi.Input[str]] | str",
+    "array": "Iterable[pulumi.Input[str]] | str",
 }
 
 
@@ -34,23 +34,40 @@ def settings_source(settings: Iterable[Setting[Any]]) -> str:
 
 
 def _settings_lines(settings: Iterable[Setting[Any]]) -> Iterator[str]:
+    settings = tuple(settings)
     yield from _docstring("The keywords of Provider. Generated from the settings by `make schema`.", "")
     yield ""
     yield "from __future__ import annotations"
     yield ""
-    yield "from collections.abc import Sequence"
+    yield "from collections.abc import Iterable, Mapping"
     yield "from typing import TypedDict"
     yield ""
     yield "import pulumi"
+    yield ""
+    yield "NAMES: Mapping[str, str] = {"
+    yield from (f'    "{_keyword(one)}": "{one.name}",' for one in settings)
+    yield "}"
+    yield '"""Their names in stack config."""'
+    yield ""
+    yield "SECRETS: frozenset[str] = frozenset("
+    yield "    {"
+    yield from (f'        "{_keyword(one)}",' for one in settings if one.secret)
+    yield "    }"
+    yield ")"
+    yield '"""Those whose values must never be shown."""'
     yield ""
     yield ""
     yield "class ProviderSettings(TypedDict, total=False):"
     yield '    """The settings of an account; what is left out is looked up in the environment."""'
     for setting in settings:
         yield ""
-        yield f"    {setting.variable.lower()}: pulumi.Input[{_KINDS[setting.kind]}] | None"
+        yield f"    {_keyword(setting)}: pulumi.Input[{_KINDS[setting.kind]}] | None"
         default = "" if setting.default is None else f" Default: {setting.default}."
         yield from _docstring(f"{setting.meaning}{default}", "    ")
+
+
+def _keyword(setting: Setting[Any]) -> str:
+    return setting.variable.lower()
 
 
 def _lines(resource: ResourceType) -> Iterator[str]:
@@ -86,6 +103,7 @@ def _lines(resource: ResourceType) -> Iterator[str]:
             yield f'    _part_of = ("{field.name}", "{_python_name(field.part_of.member)}")'
     if resource.is_exclusive:
         yield "    _is_exclusive = True"
+    yield from _names("_adopted_by", [one.name for one in inputs if one.adopts])
     yield ""
     yield from _constructor(inputs)
     for field in (*inputs, *outputs):
@@ -106,7 +124,7 @@ def _names(attribute: str, names: list[str]) -> Iterator[str]:
 def _imports(inputs: list[Field], fields: list[Field]) -> Iterator[str]:
     has_sets = any(_has_set(one.shape) for one in inputs)
     has_maps = any(isinstance(one.shape, MapOf | ObjectOf) for one in fields)
-    collections = [*(["Mapping"] if has_maps else []), *(["Sequence"] if has_sets else [])]
+    collections = [*(["Iterable"] if has_sets else []), *(["Mapping"] if has_maps else [])]
     if collections:
         yield f"from collections.abc import {', '.join(collections)}"
     choices = any(isinstance(one.shape, Scalar) and one.shape.choices for one in _every(inputs))
@@ -121,13 +139,15 @@ def _imports(inputs: list[Field], fields: list[Field]) -> Iterator[str]:
 
 def _words(inputs: list[Field]) -> list[str]:
     words = ["Named", "Resource"]
+    if any(_names_a_resource(one) for one in _every(inputs)):
+        words.insert(0, "REFERENCE")
     if any(_has_set(one.shape) for one in inputs):
         words.insert(0, "SET")
     if any(isinstance(one.shape, MapOf) for one in inputs):
         words.append("Each")
     if _fragments(inputs):
         words.append("Members")
-    return sorted(words, key=lambda word: (word != "SET", word))
+    return sorted(words, key=lambda word: (not word.isupper(), word))
 
 
 def _typed_dict(fragment: ObjectOf) -> Iterator[str]:
@@ -138,7 +158,7 @@ def _typed_dict(fragment: ObjectOf) -> Iterator[str]:
     for field in fragment.fields:
         if field.derived:
             continue
-        kind = f"pulumi.Input[{_annotation(field.shape)}]"
+        kind = _input(field)
         yield ""
         yield f"    {field.name}: {kind if field.required else f'NotRequired[{kind}]'}"
         yield from _docstring(_described(field), "    ")
@@ -148,8 +168,9 @@ def _typed_dict(fragment: ObjectOf) -> Iterator[str]:
 def _table(name: str, fields: tuple[Field, ...] | list[Field]) -> Iterator[str]:
     yield f"{name}: dict[str, Named] = {{"
     for field in fields:
-        shape = _shape_source(field.shape)
-        yield f'    "{field.name}": Named("{field.wire}"{f", {shape}" if shape else ""}),'
+        shape = "REFERENCE" if _names_a_resource(field) else _shape_source(field.shape)
+        more = [f'"{field.wire}"', *([shape] if shape else []), *(["computed=True"] if field.derived else [])]
+        yield f'    "{field.name}": Named({", ".join(more)}),'
     yield "}"
 
 
@@ -192,9 +213,7 @@ def _constructor(inputs: list[Field]) -> Iterator[str]:
     yield "        resource_name: str,"
     yield "        *,"
     for field in sorted(inputs, key=lambda one: not _is_mandatory(one)):
-        kind = f"pulumi.Input[{_annotation(field.shape)}]"
-        if _names_a_resource(field):
-            kind = f"{kind} | pulumi.CustomResource"
+        kind = _input(field)
         yield f"        {field.name}: {kind if _is_mandatory(field) else f'{kind} | None = None'},"
     yield "        opts: pulumi.ResourceOptions | None = None,"
     yield "    ) -> None:"
@@ -203,6 +222,11 @@ def _constructor(inputs: list[Field]) -> Iterator[str]:
         yield f'            "{field.name}": {field.name},'
     yield "        }"
     yield "        self._register(resource_name, inputs, opts)"
+
+
+def _input(field: Field) -> str:
+    kind = f"pulumi.Input[{_annotation(field.shape)}]"
+    return f"{kind} | pulumi.CustomResource" if _names_a_resource(field) else kind
 
 
 def _getter(field: Field) -> Iterator[str]:
@@ -237,7 +261,7 @@ def _annotation(shape: Shape) -> str:
                 return f"Literal[{', '.join(repr(one) for one in shape.choices)}]".replace("'", '"')
             return shape.python.__name__
         case SetOf():
-            return "Sequence[pulumi.Input[str]]"
+            return "Iterable[pulumi.Input[str]]"
         case MapOf():
             return f"Mapping[str, pulumi.Input[{_annotation(shape.value)}]]"
         case ObjectOf():

@@ -108,7 +108,7 @@ def test_refusal_is_a_no(cybersource_simulator: CybersourceSimulator) -> None:
     ran = run("catalog", environment={**at(cybersource_simulator), "CYBERSOURCE_SHARED_SECRET": secret})
 
     assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
-    assert "the platform does not accept the credentials" in ran.err
+    assert f"does not accept key {cybersource_simulator.key_id} of merchant" in ran.err
     assert secret not in ran.err
 
 

@@ -53,7 +53,7 @@ def test_each_try_is_signed_anew(platform, session):
 
 def test_tries_end(platform, session):
     """
-    After the last try the error names status, number of tries and reference.
+    After the last try the error names status, number of tries and reference; its reason names the host.
     """
     for _ in range(3):
         platform.answers(503, v_c_correlation_id="ref-1")
@@ -62,6 +62,7 @@ def test_tries_end(platform, session):
         get(session)
 
     assert (problem.value.status, problem.value.reference) == (503, "ref-1")
+    assert problem.value.reason == f"{session.place} answered HTTP 503"
 
 
 def test_platform_explains_itself(platform, open_session):
@@ -146,7 +147,7 @@ def test_silence_ends(platform, open_session, send, error):
     """
     platform.then([30.0])
 
-    with pytest.raises(error, match=r"no answer from 127.0.0.1:\d+ within 0.05 s"):
+    with pytest.raises(error, match=r"no answer from 127.0.0.1:\d+: timed out after 0.05 s"):
         send(open_session(tries=1, timeout=0.05))
 
 

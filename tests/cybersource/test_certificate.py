@@ -148,7 +148,9 @@ def test_certificate_of_another_platform_is_refused(cybersource_simulator, file)
     changes = {"Authentication": "jwt-p12", "P12": str(file), "P12Password": PASSWORD}
     settings = account_at(cybersource_simulator, **changes).settings
 
-    with pytest.raises(Refused, match="check that cybersourceP12 belongs to merchant"):
+    with pytest.raises(
+        Refused, match=r"does not accept the certificate of merchant .*; check cybersourceP12 and the clock"
+    ):
         connect(settings).ask("GET", f"{WEBHOOKS}/x", doing="read it")
 
 

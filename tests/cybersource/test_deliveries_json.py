@@ -13,6 +13,7 @@ from pulumi_payment_webhooks.cybersource.api.deliveries import (
     sample,
     within,
 )
+from pulumi_payment_webhooks.errors import Refused
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
@@ -21,8 +22,11 @@ def test_paths_are_those_of_v1() -> None:
     """
     Both paths are those of the reference, and an id cannot leave them.
     """
-    assert path_of_test("a/b") == "/notification-subscriptions/v1/webhooks/a%2Fb"
-    assert path_of_replay("a/b") == "/nrtf/v1/webhooks/a%2Fb/replays"
+    assert path_of_test("a-b") == "/notification-subscriptions/v1/webhooks/a-b"
+    assert path_of_replay("a-b") == "/nrtf/v1/webhooks/a-b/replays"
+    for path in (path_of_test, path_of_replay):
+        with pytest.raises(Refused, match="contains '/'"):
+            path("a/b")
 
 
 def test_named_notifications_are_asked_for() -> None:

@@ -122,11 +122,14 @@ UNCLEAR = [
 @pytest.mark.parametrize(("fault", "details"), UNCLEAR, ids=str)
 def test_unclear_create_says_what_may_be_left_behind(cybersource_simulator, life_of, fault, details):
     """
-    When the answer is lost nothing can be looked up: the error says what may exist, and the POST is not sent again.
+    When the answer is lost nothing can be looked up: the error says to wait, and the POST is not sent again.
     """
     cybersource_simulator.fail(fault, method="POST", **details)
 
-    with pytest.raises(Unclear, match=r"may have been left behind.*supersedes it"):
+    with pytest.raises(
+        Unclear,
+        match=r"supersede every other: wait five minutes before the next `pulumi up`; see .*#a-key-that-nobody-knows$",
+    ):
         life_of(KIND, Timeout=0.3).create({})
     assert len(cybersource_simulator.requests) == 1
 
@@ -134,13 +137,13 @@ def test_unclear_create_says_what_may_be_left_behind(cybersource_simulator, life
 @pytest.mark.parametrize("fault", [401, 403])
 def test_refused_create_left_nothing_behind(cybersource_simulator, keys, fault):
     """
-    A definite no does not speak of keys that may have been left behind.
+    A definite no does not speak of keys that may have been made.
     """
     cybersource_simulator.fail(fault)
 
     with pytest.raises(Refused) as caught:
         keys.create({})
-    assert "left behind" not in str(caught.value)
+    assert "may have been made" not in str(caught.value)
 
 
 def test_refused_field_is_named(cybersource_simulator, keys):

@@ -2,10 +2,9 @@
 What is asked of the platform once and used by many.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
-from typing import Any
 
 import pytest
 from tests.cybersource.life import Life, account_at
@@ -13,7 +12,6 @@ from tests.cybersource.orders import LEAST
 
 from pulumi_payment_webhooks.cybersource import lookups as module
 from pulumi_payment_webhooks.cybersource.connection import disconnect
-from pulumi_payment_webhooks.cybersource.listings import list_subscriptions
 from pulumi_payment_webhooks.cybersource.lookups import Lookups, Once
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from pulumi_payment_webhooks.errors import Missing, Unavailable
@@ -231,17 +229,3 @@ def test_glance_at_an_empty_organization(lookups: Lookups, simulator: Cybersourc
 
     assert glance is not None
     assert (glance.rows, "payments" in (glance.catalogue or {})) == ((), True)
-
-
-@pytest.mark.parametrize("answer", [{}, [], None, [{"noId": 1}], "text", [None]], ids=str)
-def test_odd_lists_lack_everything(answer: Any, life: Life) -> None:
-    """
-    An odd list is a list of nothing, so that everything is asked for by id.
-    """
-
-    class Odd:
-        settings = life.account.settings
-        ask: Callable[..., Any] = staticmethod(lambda *_, **__: answer)
-
-    connection: Any = Odd()
-    assert list(list_subscriptions(connection, "north")) == []

@@ -137,20 +137,27 @@ def test_answer_without_id(answer):
     ("answer", "count"),
     [
         ([], 0),
-        (None, 0),
-        ("text", 0),
         ({"webhookId": "a"}, 1),
         ([{"webhookId": "a"}, {"webhookId": "b"}], 2),
-        ([{"webhookId": "a"}, None, "x", {}], 1),
-        ({"status": "none"}, 0),
     ],
     ids=str,
 )
 def test_list_is_read(answer, count):
     """
-    A list, a single object and nothing at all are read as that many subscriptions.
+    A list and a single object are read as that many subscriptions.
     """
     assert len(api.listed(answer)) == count
+
+
+@pytest.mark.parametrize(
+    "answer", [None, "text", {"status": "none"}, [{"webhookId": "a"}, None], [{}], [{"webhookId": "a/b"}]], ids=str
+)
+def test_odd_list_is_none(answer):
+    """
+    Anything else is no list, not even in the rows that can be read.
+    """
+    with pytest.raises(ValueError, match=r"^with"):
+        api.listed(answer)
 
 
 @pytest.mark.parametrize(

@@ -128,14 +128,15 @@ def test_unclear_create_that_was_stored_is_found(simulator, life_of, fault, deta
 
 
 @pytest.mark.parametrize(("fault", "details"), NOT_STORED, ids=str)
-def test_unclear_create_that_was_not_stored_says_so(simulator, life_of, fault, details):
+def test_unclear_create_that_is_not_listed_is_not_known(simulator, life_of, fault, details):
     """
-    When the platform holds no such subscription, the error says that nothing was stored: the POST is not sent again.
+    When the platform does not list the subscription, the error says that it is not known yet whether it was stored:
+    the POST is not sent again.
     """
     life = life_of(SUBSCRIPTION, Timeout=0.3)
     simulator.fail(fault, method="POST", **details)
 
-    with pytest.raises(Unavailable, match="nothing was stored"):
+    with pytest.raises(Unclear, match=r"not known yet whether it was stored: .* does not list it yet\. Wait a minute"):
         life.create(FULL)
     assert len(sent(simulator, "POST")) == 1
 
@@ -163,12 +164,14 @@ def test_look_up_understands_another_spelling_of_the_url(simulator, life):
 
 def test_unclear_create_whose_look_up_fails_stays_unclear(simulator, life):
     """
-    When asking fails as well, the error says that it is not known, and what to do.
+    When asking fails as well, the error says why, that it is not known, and what to do.
     """
     simulator.fail("reset-after", method="POST")
     simulator.fail(500, count=9, method="GET")
 
-    with pytest.raises(Unclear, match=r"not known whether .* Run `pulumi up` again"):
+    with pytest.raises(
+        Unclear, match=r"not known yet whether .* answered HTTP 500: System error\. Wait a minute, then run `pulumi up`"
+    ):
         life.create(FULL)
 
 

@@ -10,7 +10,7 @@ from tests.cybersource.life import Life
 from tests.cybersource.orders import FULL, LEAST, SUBSCRIPTION
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.errors import AlreadyExists, Unavailable
+from pulumi_payment_webhooks.errors import AlreadyExists, Unclear
 
 V1 = "/notification-subscriptions/v1/webhooks"
 ONE = {**FULL, "products": LEAST["products"], "status": "ACTIVE"}
@@ -198,11 +198,11 @@ def test_lost_answer_is_found(old: Life, simulator: CybersourceSimulator) -> Non
 
 def test_lost_request_is_told(old: Life, simulator: CybersourceSimulator) -> None:
     """
-    Where the platform stored nothing, that is said.
+    Where the platform has not stored it, or not yet, that is reported.
     """
     simulator.fail("reset-before", method="POST")
 
-    with pytest.raises(Unavailable, match="holds no such subscription"):
+    with pytest.raises(Unclear, match="not known yet whether it was stored"):
         old.create(LEAST)
 
 

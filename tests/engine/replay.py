@@ -22,6 +22,7 @@ SHOWN_ENDPOINT = "http://127.0.0.1:8080"
 SUBSCRIPTION = "$(pulumi stack output subscription)"
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
+DATE = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 STACK_ROW = re.compile(r"[ +~-]*pulumi:pulumi:Stack [\w-]+")
 DURATION = re.compile(r"\b\d+(\.\d+)?( m)?s\b")
 
@@ -126,7 +127,7 @@ def normal(text: str) -> list[str]:
     """
     The lines of *text* without what differs from run to run: ids, times, and what a parallel engine says of itself.
     """
-    text = DURATION.sub("0s", TIME.sub("<time>", ID.sub("<id>", text)))
+    text = DURATION.sub("0s", DATE.sub("<date>", TIME.sub("<time>", ID.sub("<id>", text))))
     lines = {line.rstrip() for line in text.splitlines() if line.strip()}
     return sorted(line for line in lines if not line.startswith("@ ") and not STACK_ROW.match(line))
 

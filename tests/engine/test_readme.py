@@ -57,6 +57,7 @@ def told(page: str) -> list[str]:
 @pytest.fixture
 def connected(project: Project, cybersource_simulator: CybersourceSimulator) -> Project:
     cybersource_simulator.turn(activation_seconds=0)  # A page may wait for a health URL that nobody here can ping.
+    cybersource_simulator.add_signature_key(cybersource_simulator.merchant_id)  # Where there is something to adopt.
     project.configure(
         plain={
             "payment-webhooks:cybersourceEndpoint": cybersource_simulator.endpoint,
@@ -123,8 +124,23 @@ def test_adoption_says_what_the_page_shows(connected: Project, cybersource_simul
     preview = connected.run("pulumi preview").out
     connected.run("pulumi up --yes --skip-preview")
 
-    assert set(told("adopt.md")) <= set(normal(preview))
+    assert {one for one in told("adopt.md") if "as declared" not in one} <= set(normal(preview))
     assert [(one.webhook_id, one.name) for one in cybersource_simulator.subscriptions] == [(there, "Invoices")]
+
+
+def test_adoption_creates_no_key(connected: Project, cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    The page's program adopts what is as declared with the words of the page, without a warning, and creates no key.
+    """
+    program = program_of("adopt.md", "adopt_existing")
+    connected.write(program)
+    connected.run("pulumi up --yes --skip-preview")
+    connected.run(f"pulumi state delete --yes {connected.resources('WebhookSubscription')[0]['urn']}")
+    cybersource_simulator.requests.clear()
+    seen = connected.run("pulumi up --yes").out
+
+    assert {one for one in told("adopt.md") if "as declared" in one} <= set(normal(seen))
+    assert ("warning" in seen, cybersource_simulator.requests.changes) == (False, [])
 
 
 def test_events_are_checked_as_the_page_shows(connected: Project, cybersource_simulator: CybersourceSimulator) -> None:
@@ -135,7 +151,7 @@ def test_events_are_checked_as_the_page_shows(connected: Project, cybersource_si
     links = (
         program[program.index("invoices =") :].replace("invoices", "links").replace("customerInvoicing", "payByLinks")
     )
-    connected.write(program + links.replace('cybersource.DigitalSignatureKey("signing")', "invoices.signature_key"))
+    connected.write(program + links)
     connected.config("payment-webhooks:cybersourceOrganizationId", cybersource_simulator.organization_id)
 
     assert set(told("catalogue.md")) <= set(normal(connected.run("pulumi preview").out))

@@ -55,7 +55,9 @@ class Board:
 
 
 class Account:
-    """An account that knows the time."""
+    """An account that knows the time, and where the platform is."""
+
+    host = "api.example.net"
 
     def now(self):
         return datetime(2026, 7, 1, tzinfo=UTC)
@@ -172,8 +174,10 @@ def test_repair_of_what_is_gone_says_so():
     """
     An object that vanished is not repaired: the error says that it does not exist, and what to run.
     """
-    with pytest.raises(Missing, match="pulumi refresh"):
-        updated(Board(held=None), FULL, state())
+    ear = Ear()
+    with pytest.raises(Missing, match=r"does not exist at api\.example\.net any more; run `pulumi up --refresh`"):
+        updated(Board(held=None), FULL, state(), ear)
+    assert ear.said == []
 
 
 def test_update_names_what_changed():
@@ -225,9 +229,12 @@ def test_output_is_kept_when_an_answer_leaves_it_out():
 @pytest.mark.parametrize("board", [Board(held=None), Board(held={}, failure=Missing("404"))], ids=["None", "Missing"])
 def test_read_of_what_is_gone_says_none(board):
     """
-    An object that does not exist is None, whichever way the operations say it.
+    An object that does not exist is None, whichever way the operations say it, and a warning that names the host.
     """
-    assert of(board).read("a1", state(), account=Account(), tell=Ear()) is None
+    ear = Ear()
+
+    assert of(board).read("a1", state(), account=Account(), tell=ear) is None
+    assert ear.said == ["a1 does not exist at api.example.net any more; removed from the state"]
 
 
 @pytest.mark.parametrize("failure", [Unavailable("502"), Refused("401"), RuntimeError("a bug")])

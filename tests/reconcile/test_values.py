@@ -2,7 +2,8 @@
 
 import pytest
 
-from pulumi_payment_webhooks.reconcile.values import any_text, did_you_mean, https_url, text
+from pulumi_payment_webhooks.reconcile.values import any_text, https_url, text
+from pulumi_payment_webhooks.wording import did_you_mean
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,11 @@ class Bell:
     def finished(self, call: Call, reply: Reply) -> Reply:
         return reply
 
+    shown_headers = frozenset({"x-bell"})
+
+    def masked(self, body: Any) -> Any:
+        return "***" if body else body
+
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
         """Bells have no list."""
 

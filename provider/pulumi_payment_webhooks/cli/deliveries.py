@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 
 def _given(id: str) -> str:
-    if not id.strip():
-        raise wrong("the id of the subscription is empty")
-    return id
+    from ..cybersource.api.ids import flaw_of
+
+    if flaw := flaw_of(id.strip()):
+        raise wrong(f"the id of the subscription {flaw}")
+    return id.strip()
 
 
 ID = typer.Argument(metavar="ID", help="Id of the subscription.", callback=_given)
@@ -168,6 +170,6 @@ def _guard(own: CybersourceAccount, id: str) -> None:
 
     if own.settings.allowed_organizations is None:
         return
-    row = own.ask("GET", own.version.item(id), doing=f"read subscription '{id}'")
+    row = own.read_subscription(id, doing=f"read subscription '{id}'")
     if refusal := guard_organization(own.settings, str(row.get("organizationId"))):
         raise wrong(f"subscription '{id}': {refusal}")

@@ -60,7 +60,7 @@ def _words(error: httpx.RequestError, place: str, timeout: float, status: int | 
     if certificate := _certificate_problem(error):
         return f"the certificate of {place} is not trusted: {one_line(certificate.verify_message, 200)}"
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return f"cannot connect to {place} within {timeout:g} s"
+        return f"cannot connect to {place}: timed out after {timeout:g} s"
     if isinstance(error, httpx.ProxyError):
         return f"the proxy does not connect to {place}: {one_line(str(error), 200)}"
     if isinstance(error, _NEVER_SENT):
@@ -68,7 +68,7 @@ def _words(error: httpx.RequestError, place: str, timeout: float, status: int | 
     if status is not None:
         return f"the answer of {place} was cut off (HTTP {status})"
     if isinstance(error, httpx.TimeoutException):
-        return f"no answer from {place} within {timeout:g} s"
+        return f"no answer from {place}: timed out after {timeout:g} s"
     return f"{place} closed the connection without an answer"
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import httpx
 
-from ..errors import PlatformError, Refused, Unavailable, Unclear
+from ..errors import PlatformError, Unavailable, Unclear
 from ..net import is_loopback
 from ..withheld import scrubbed
 from .answer import Answer, NoAnswer
@@ -131,7 +131,8 @@ class Session:
         Raises:
             Unavailable: No definite answer, and the request was safe to repeat or was never processed.
             Unclear: No definite answer, and the request may have been stored.
-            Refused: The answer is a redirect.
+
+        A redirect is no definite answer either: it may come after the request was stored.
         """
         request = Request(method.upper(), path, query, body, headers or {})
         try:
@@ -210,7 +211,8 @@ class Session:
     def _insist_on_definite(self, response: httpx.Response, parsed: Any, reference: str | None) -> None:
         status = response.status_code
         if 300 <= status < 400:
-            raise Refused(self._redirected(response), status=status, reference=reference)
+            text = self._redirected(response)
+            raise NoAnswer(text, maybe_done=True, is_final=True, status=status, reference=reference)
         if status < 500 and status not in _WORTH_ANOTHER_TRY:
             return
         raise NoAnswer(
@@ -229,8 +231,8 @@ class Session:
             target = ""
         whither = f" to {one_line(target, 100)}" if target else ""
         return (
-            f"{self.place} redirects{whither} (HTTP {response.status_code}), which is not followed "
-            "because a signature holds for one address only; check the endpoint"
+            f"{self.place} redirects{whither} (HTTP {response.status_code}), and a signed request cannot follow; "
+            "check the endpoint"
         )
 
     def _outcome(self, failure: NoAnswer, is_repeatable: bool) -> PlatformError:
@@ -240,9 +242,12 @@ class Session:
             text += f" ({failure.tries} tries)"
         if self._patience.is_exceeded_by(failure.wait):
             text += f"; it asks to wait {failure.wait:.0f} s before another try, so run this again after that"
-        if is_repeatable or not failure.maybe_done:
-            return Unavailable(text, status=failure.status, reference=failure.reference)
-        return Unclear(text, status=failure.status, reference=failure.reference)
+        kind = Unavailable if is_repeatable or not failure.maybe_done else Unclear
+        return kind(text, status=failure.status, reference=failure.reference, reason=self._reason(failure))
+
+    def _reason(self, failure: NoAnswer) -> str:
+        text = failure.text if self.place in failure.text else f"{self.place} answered {failure.text}"
+        return f"{text}: {failure.reason}" if failure.reason else text
 
     def _note(self, request: Request, status: int, parsed: Any, reference: str | None, started: float) -> None:
         if _log.isEnabledFor(logging.DEBUG):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SettingsProblem
 from ..reconcile.declaration import Path, Problem
 from ..settings import Settings
+from .api.media import JSON
 from .oauth_security_config.declaration import JWT as ASSERTION
 from .settings import (
     API_VERSION,
@@ -96,6 +97,11 @@ class CybersourceAccount:
             sleep(seconds)
 
     @property
+    def host(self) -> str:
+        """Host of the platform, and its port where the endpoint names one."""
+        return self.settings.host
+
+    @property
     def workers(self) -> int:
         """How many requests may be under way at once."""
         return self.settings.workers
@@ -104,17 +110,23 @@ class CybersourceAccount:
         """Send a request that changes nothing; see :meth:`.connection.Connection.ask`."""
         return self._connection.ask(method, path, doing=doing, query=query)
 
-    def change(self, method: str, path: str, *, doing: str, body: Any = None) -> Any:
+    def change(self, method: str, path: str, *, doing: str, body: Any = None, accept: str = JSON) -> Any:
         """Send a request that changes something; what is read afterwards is fresh."""
         self.lookups.wrote()
         try:
-            return self._connection.ask(method, path, doing=doing, body=body)
+            return self._connection.ask(method, path, doing=doing, body=body, accept=accept)
         finally:
             self.lookups.wrote()
 
     def subscription(self, id: str, organization: str | None = None, *, doing: str) -> Any:
         """One subscription, shared with every other resource that asks for one of the same organization."""
         return self.lookups.subscription(id, organization or self.settings.organization_id, doing=doing)
+
+    def read_subscription(self, id: str, *, doing: str) -> Mapping[str, Any]:
+        """One subscription, asked for now; see :func:`.listings.read_subscription`."""
+        from .listings import read_subscription
+
+        return read_subscription(self._connection, id, doing=doing)
 
     def subscriptions(self, organization: str, among: Events | None = None) -> Sequence[Mapping[str, Any]]:
         """Every subscription of *organization*, asked now; see :func:`.listings.list_subscriptions`."""

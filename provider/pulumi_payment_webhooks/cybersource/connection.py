@@ -13,12 +13,21 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from ..client import Account, HttpSignatureAuthentication, JwtAuthentication, OnWait, Patience, Session
+from ..client import (
+    Account,
+    Answer,
+    HttpSignatureAuthentication,
+    JwtAuthentication,
+    OnWait,
+    Patience,
+    Session,
+)
 from ..client.redaction import secrets_in, without
 from ..crypto.jwt import HS256, TokenKey, shared_secret_key
 from ..errors import PlatformError, Unavailable, Unclear
+from .api.media import JSON
 from .certificate import certificate_of
-from .refusals import explained, refusal
+from .refusals import explained, is_error, refusal
 from .settings import HTTP_SIGNATURE, JWT_P12, CybersourceSettings
 
 _connections: dict[CybersourceSettings, Connection] = {}
@@ -41,6 +50,7 @@ class Connection:
         query: Mapping[str, str] | None = None,
         body: Any = None,
         safe_to_repeat: bool | None = None,
+        accept: str = JSON,
     ) -> Any:
         """
         Send a request, and return the JSON of a 2xx answer; None when that answer holds none.
@@ -52,29 +62,44 @@ class Connection:
             query: Query parameters.
             body: JSON value to send.
             safe_to_repeat: Whether it may be sent twice; by default everything but POST may.
+            accept: Media type to ask for.
 
         Raises:
-            Missing: 404 or 410.
+            Missing: The platform itself says so, with 404 or 410.
             AlreadyExists: Another object occupies the natural key.
             Refused: Any other definite no.
             Unavailable: No definite answer, and nothing changed, or asking again is harmless.
             Unclear: No definite answer, and the request may have been stored.
         """
         repeatable = method.upper() != "POST" if safe_to_repeat is None else safe_to_repeat
+        headers = {"accept": accept}
         try:
-            answer = self.session.send(method, path, query=query, body=body, safe_to_repeat=repeatable)
+            answer = self.session.send(method, path, query=query, body=body, safe_to_repeat=repeatable, headers=headers)
         except PlatformError as problem:
-            raise self._told(problem, f"cannot {doing}: {problem.message}", body) from problem
-        if 200 <= answer.status < 300 and not answer.is_foreign:
+            raise self._without_secrets(problem, f"cannot {doing}: {problem.message}", body) from problem
+        if 200 <= answer.status < 300 and not (odd := self._oddity(answer, is_repeatable=repeatable)):
             return answer.body
         if 200 <= answer.status < 300:
-            told = f"cannot {doing}: {self.session.place} answered with something that is not JSON; check the endpoint"
-            raise self._told((Unavailable if repeatable else Unclear)(told, status=answer.status), told, body)
-        refused = refusal(answer, doing=doing, path=path, settings=self.settings)
-        raise self._told(refused, refused.message, body)
+            kind = Unavailable if repeatable else Unclear
+            raise self._without_secrets(kind(odd, status=answer.status, reason=odd), f"cannot {doing}: {odd}", body)
+        refused = refusal(answer, doing=doing, path=path, settings=self.settings, accept=accept)
+        raise self._without_secrets(refused, refused.message, body)
 
-    def _told(self, problem: PlatformError, message: str, body: Any) -> PlatformError:
-        """*problem* with *message*, from which every secret that was sent is taken out."""
+    def _oddity(self, answer: Answer, *, is_repeatable: bool) -> str:
+        """
+        Why an answer of 2xx is no success; empty where it is one.
+
+        A key that was not made is reported in an answer of 201, which its reader understands.
+        """
+        host = self.settings.host
+        if answer.is_foreign:
+            return f"{host} answered {answer.status} without JSON: is there a gateway or a wrong endpoint?"
+        if is_repeatable and is_error(answer.body):
+            return f"{host} answered {answer.status} with an error: {explained(answer.body)}"
+        return ""
+
+    def _without_secrets(self, problem: PlatformError, message: str, body: Any) -> PlatformError:
+        """*problem* with *message*, from which every secret that was sent is removed."""
         secrets = [self.settings.shared_secret.get_secret_value(), *secrets_in(body)]
         if problem.reference and problem.reference not in message:
             message += f" (platform reference {problem.reference})"
@@ -83,6 +108,7 @@ class Connection:
             status=problem.status,
             reference=problem.reference,
             fields=tuple((name, without(reason, secrets)) for name, reason in problem.fields),
+            reason=without(problem.reason, secrets),
         )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ..errors import Refused, Unclear
+from ..pages import see
 from ..withheld import scrubbed
 from .account import CybersourceAccount
 from .api import keys as api
@@ -16,8 +17,8 @@ from .key_ages import still_valid
 from .refusals import UNFIT_CERTIFICATE, is_unfit_certificate
 
 LEFT_BEHIND = (
-    "A key whose secret nobody holds may have been left behind, and would now be the organization's active key. "
-    "Run `pulumi up` again: it creates another one, which supersedes it"
+    "A key may have been made all the same, or be made later, and supersede every other: "
+    "wait five minutes before the next `pulumi up`; " + see("how-to/rotate-keys#a-key-that-nobody-knows")
 )
 
 
@@ -46,18 +47,26 @@ def told_key(
         Unclear: It is not known whether it did.
     """
     try:
-        answer = account.change("POST", path, body=dict(body), doing=doing)
+        answer = account.change("POST", path, body=dict(body), doing=doing, accept=api.ACCEPT[path])
     except Unclear as unclear:
         message = f"{unclear.message}. {left_behind}"
-        raise Unclear(message, status=unclear.status, reference=unclear.reference) from unclear
+        raise Unclear(message, status=unclear.status, reference=unclear.reference, reason=unclear.reason) from unclear
     told = api.information(answer)
     if reason := api.failure(scrubbed(told)):
         what = UNFIT_CERTIFICATE if is_unfit_certificate(reason) else reason
         raise Refused(f"cannot {doing}: {what}")
     added = api.added_of(told)
-    if "keyId" not in added or (is_secret_told and "key" not in added):
-        raise Unclear(f"cannot {doing}: the platform accepted the request and did not tell the key. {left_behind}")
+    if flaw := _flaw_of(told, added, is_secret_told=is_secret_told):
+        raise Unclear(f"cannot {doing}: the platform accepted the request, and its answer has {flaw}. {left_behind}")
     return {**added, "createdOn": account.now().isoformat(timespec="seconds").replace("+00:00", "Z")}
+
+
+def _flaw_of(told: Mapping[str, Any], added: Mapping[str, Any], *, is_secret_told: bool) -> str | None:
+    if not told:
+        return "no key"
+    if flaw := api.flaw_of_id(told):
+        return f"a {flaw}"
+    return "no key: its secret is missing" if is_secret_told and "key" not in added else None
 
 
 def succeeding(

@@ -133,7 +133,7 @@ def get_webhook_subscription(id: str) -> WebhookSubscriptionInfo:
     """
     with plain_failures():
         account = _account()
-        return _info(account.ask("GET", account.version.item(id), doing=f"read subscription {id}"))
+        return _info(account.read_subscription(id, doing=f"read subscription {id}"))
 
 
 def _account() -> CybersourceAccount:

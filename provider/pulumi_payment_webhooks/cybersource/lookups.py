@@ -21,7 +21,7 @@ from .api import subscriptions
 from .api.products import Catalogue
 from .api.versions import version_of
 from .connection import Connection, connect
-from .listings import Events, Row, catalogue_of, list_subscriptions
+from .listings import Events, Row, catalogue_of, list_subscriptions, read_subscription
 from .settings import CybersourceSettings
 
 K = TypeVar("K", bound=Hashable)
@@ -144,7 +144,7 @@ class Lookups:
         return connect(self._settings)
 
     def _ask(self, id: str, doing: str) -> Any:
-        return self._patient.ask("GET", self._version.item(id), doing=doing)
+        return read_subscription(self._patient, id, doing=doing)
 
     def _glance(self, look: Look) -> Glance:
         started = monotonic()

@@ -1,20 +1,23 @@
 """
 The platform's error answers, as our errors. No I/O here.
 
-Shapes: reference §14.1. They vary from call to call, so nothing is required of them.
+Their shapes vary from call to call, so nothing is required of them, with one exception: that an object does not exist
+is believed only of an answer in one of the platform's own shapes. A gateway answers 404 as well.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..client.answer import Answer
 from ..client.redaction import one_line
-from ..errors import AlreadyExists, Missing, Refused
+from ..errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable
+from ..pages import see
 from ..withheld import scrubbed
-from .settings import AUTHENTICATION, JWT_P12, KEY_ID, P12, SHARED_SECRET, CybersourceSettings
+from .settings import JWT_P12, KEY_ID, P12, SHARED_SECRET, CybersourceSettings
 
 LONGEST_REASON = 300
 SUBSCRIPTIONS = "/notification-subscriptions/"
@@ -31,11 +34,16 @@ _NO_CREDENTIALS = re.compile(r"missing http required header", re.IGNORECASE)
 _INSIDE = ("errorInformation", "keyInformation", "response", "rmsg", "error", "errors", "responseStatus")
 _WORDS = ("message", "rmsg", "error_description", "error", "reason", "detail", "title", "description")
 _REFERENCES = ("v-c-correlation-id", "correlationId", "correlationID", "requestId", "id")
+_NOT_THE_PLATFORM = "not as the platform does: is there a gateway or a wrong endpoint?"
+_CREDENTIALS = see("how-to/recover-from-failures#the-platform-does-not-accept-the-credentials")
+_WRAPPERS = ("errorInformation", "keyInformation", "responseStatus")
 _CODE = re.compile(r"[A-Z]+(_[A-Z]+)*")
 _NAMEABLE = re.compile(r"[A-Za-z0-9._:+-]{6,100}")
 
 
-def refusal(answer: Answer, *, doing: str, path: str, settings: CybersourceSettings) -> Refused:
+def refusal(
+    answer: Answer, *, doing: str, path: str, settings: CybersourceSettings, accept: str = "JSON"
+) -> PlatformError:
     """
     The error for *answer*, which is no success.
 
@@ -44,16 +52,35 @@ def refusal(answer: Answer, *, doing: str, path: str, settings: CybersourceSetti
         doing: What was being done, to follow "cannot", e.g. ``create subscription 'orders'``.
         path: Path of the request.
         settings: Whose credentials were used, to say which to check.
+        accept: Media type that was asked for.
     """
     said = explained(answer.body)
-    kind, what = _judged(answer, said, path, settings)
+    verdict = _judged(answer, said, path, settings, accept)
     reference = answer.reference or _reference_in(answer.body)
-    return kind(
-        f"cannot {doing}: {what} ({_where(answer.status, reference)})",
+    return verdict.kind(
+        f"cannot {doing}: {verdict.what} ({_where(answer.status, reference)})",
         status=answer.status,
         reference=reference,
         fields=fields_of(answer.body),
+        reason=f"{answer.status}: {_with_reason(f'{settings.host} {verdict.short}', said)}",
     )
+
+
+def is_error(body: Any) -> bool:
+    """Whether *body* has one of the shapes in which the platform reports an error."""
+    return any(_is_complaint(part) for part in _wrapped(body)) or _has_message(body) or _has_errors(body)
+
+
+def says_missing(answer: Answer) -> bool:
+    """
+    Whether *answer* is the platform's own word that an object does not exist, or that a list is empty.
+
+    A bare ``statusCode``, which gateways send as well, counts where the platform's reference of the request is beside.
+    """
+    if answer.status not in (404, 410):
+        return False
+    numbered = isinstance(answer.body, dict) and answer.body.get("statusCode") == answer.status
+    return is_error(answer.body) or (numbered and answer.reference is not None)
 
 
 def is_unfit_certificate(said: str) -> bool:
@@ -66,12 +93,18 @@ def explained(body: Any) -> str:
     body = scrubbed(body)
     if isinstance(body, str):
         return one_line(body, LONGEST_REASON)
-    words = [word for part in _parts(body) for name in _WORDS if isinstance(word := part.get(name), str) and word]
+    words = [word for part in _parts(body) for word in _words(part)]
     sentences = [word for word in words if not _CODE.fullmatch(word)]
     fields = "; ".join(dict.fromkeys(f"{field}: {reason}" for field, reason in fields_of(body)))
     if sentences and fields:
         return one_line(f"{'; '.join(dict.fromkeys(sentences))} ({fields})", LONGEST_REASON)
     return one_line(fields or "; ".join(dict.fromkeys(sentences or words)), LONGEST_REASON)
+
+
+def _words(part: Mapping[str, Any]) -> Iterator[str]:
+    yield from (word for name in _WORDS if isinstance(word := part.get(name), str) and word)
+    if isinstance(kind := part.get("type"), str) and _CODE.fullmatch(kind):
+        yield kind
 
 
 def fields_of(body: Any) -> tuple[tuple[str, str], ...]:
@@ -85,43 +118,97 @@ def fields_of(body: Any) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _judged(answer: Answer, said: str, path: str, settings: CybersourceSettings) -> tuple[type[Refused], str]:
-    """The class of the error, and what happened."""
-    if answer.is_foreign and answer.status != 401:
-        # A gateway's 404 page must not make a deployment believe that every object is gone.
-        return Refused, (
-            f"{settings.endpoint} answered with something that is not JSON, so it may not be the platform; "
-            "check the endpoint and any proxy"
+@dataclass(frozen=True)
+class _Verdict:
+    """The class of an error, what happened, and the same in a few words that follow the host."""
+
+    kind: type[PlatformError]
+    what: str
+    short: str
+
+
+def _judged(answer: Answer, said: str, path: str, settings: CybersourceSettings, accept: str) -> _Verdict:
+    status, host = answer.status, settings.host
+    if status == 401:
+        return _unknown_credentials(said, settings)
+    if status in (404, 410) and not says_missing(answer):
+        return _Verdict(
+            Unavailable, f"{host} answered {status}, but {_NOT_THE_PLATFORM}", f"answered, but {_NOT_THE_PLATFORM}"
         )
-    if answer.status in (404, 410):
-        return Missing, _with_reason("the platform has no such object", said)
-    if answer.status == 401:
-        return Refused, _check_credentials("the platform does not accept the credentials", said, settings)
+    if status in (404, 410):
+        return _Verdict(Missing, _with_reason(f"it does not exist at {host}", said), "has no such object")
+    if answer.is_foreign:
+        what = f"{host} answered {status} without JSON: is there a gateway or a wrong endpoint?"
+        return _Verdict(Refused, what, "answered without JSON: is there a gateway or a wrong endpoint?")
+    if status == 406:
+        return _Verdict(Refused, _with_reason(f"{host} does not answer with {accept}", said), f"cannot answer {accept}")
+    what = _refused(answer, said, path)
+    if status in (400, 409) and _EXISTS.search(said):
+        return _Verdict(AlreadyExists, what, "has another object in its place")
+    return _Verdict(Refused, what, "refused")
+
+
+def _refused(answer: Answer, said: str, path: str) -> str:
+    """What happened, where the platform understood the request and did not want it."""
     if _NO_CREDENTIALS.search(said):
-        return Refused, _check_credentials("the platform expects another authentication", said, settings)
+        return _with_reason(f"the platform expects another authentication; {_CREDENTIALS}", said)
     if answer.status in (400, 409) and _EXISTS.search(said):
-        return AlreadyExists, _with_reason("the platform has another object in its place", said)
+        return _with_reason("the platform has another object in its place", said)
     if answer.status == 400 and SUBSCRIPTIONS in path and _NO_SIGNATURE_KEY.search(said):
-        return Refused, _with_reason(
+        return _with_reason(
             "the organization has no digital signature key; declare a cybersource.DigitalSignatureKey for it "
             "and pass it as signature_key, so that it is made first; if it is declared, the platform has it no longer, "
             "and another rotation makes a new one",
             said,
         )
     if KEYS in path and is_unfit_certificate(said):
-        return Refused, _with_reason(UNFIT_CERTIFICATE, said)
-    return Refused, _with_reason("the platform refused", said)
+        return _with_reason(UNFIT_CERTIFICATE, said)
+    return _with_reason("the platform refused", said)
 
 
-def _check_credentials(what: str, said: str, settings: CybersourceSettings) -> str:
-    pair = f"{KEY_ID.name} and {SHARED_SECRET.name} belong together,"
-    used = f"{P12.name} belongs" if settings.authentication == JWT_P12 else pair
+def _unknown_credentials(said: str, settings: CybersourceSettings) -> _Verdict:
+    is_p12 = settings.authentication == JWT_P12
+    used = "the certificate" if is_p12 else f"key {settings.key_id}"
+    short = f"does not accept {used} of merchant '{settings.merchant_id}'"
+    check = P12.name if is_p12 else f"{KEY_ID.name}, {SHARED_SECRET.name}"
+    what = f"{_with_reason(f'{settings.host} {short}', said)}; check {check} and the clock; {_CREDENTIALS}"
+    return _Verdict(Refused, what, short)
+
+
+def _is_complaint(part: Any) -> bool:
+    """A reason, with a message or with the fields that it is about."""
+    if not (isinstance(part, dict) and _is_text(part.get("reason"))):
+        return False
+    return _is_text(part.get("message")) or any(fields_of({"details": part.get("details")}))
+
+
+def _has_message(body: Any) -> bool:
+    """The shape of what is wrong with credentials, which some calls use for everything."""
+    response = body.get("response") if isinstance(body, dict) else None
+    said = response.get("rmsg") if isinstance(response, dict) else None
+    return _is_text(said) or (isinstance(said, dict) and _is_text(said.get("error")))
+
+
+def _has_errors(body: Any) -> bool:
+    """A list of errors, each with its type and a message."""
+    errors = body.get("errors") if isinstance(body, dict) else None
     return (
-        f"{_with_reason(what, said)}; check that {used} "
-        f"to merchant '{settings.merchant_id}' and to {settings.endpoint} (each environment has its own keys), "
-        f"that this key type may do this under {AUTHENTICATION.name} '{settings.authentication}', "
-        "and that this machine's clock is right"
+        isinstance(errors, list)
+        and bool(errors)
+        and all(isinstance(one, dict) and _is_text(one.get("type")) and _is_text(one.get("message")) for one in errors)
     )
+
+
+def _wrapped(body: Any, depth: int = 3) -> Iterator[Any]:
+    """*body*, and what the platform wraps a reason into."""
+    if isinstance(body, dict) and depth:
+        yield body
+        for name in _WRAPPERS:
+            yield from _wrapped(body.get(name), depth - 1)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _with_reason(what: str, said: str) -> str:

@@ -219,6 +219,11 @@ class CybersourceSettings:
     retries: int = 4
     retry_wait: float = 0.5
 
+    @property
+    def host(self) -> str:
+        """Host, and port where the endpoint names one, for messages."""
+        return urlsplit(self.endpoint).netloc
+
 
 def read_settings(settings: Settings) -> CybersourceSettings:
     """

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from ..errors import Unavailable
 from ..reconcile.declaration import Declaration, part_id
 from ..reconcile.platform import Keep, Observed, Tell
 from .account import CybersourceAccount
@@ -47,7 +46,7 @@ class SubscriptionPart(Generic[Declared]):
         """Look at the part, and at nothing else of the subscription."""
         subscription = _subscription_in(id)
         answer = account.subscription(subscription, doing=f"read {self.title} {tell.name!r}")
-        return self._observed(subscription, answer, tell)
+        return self._observed(subscription, answer)
 
     def update(
         self,
@@ -79,13 +78,11 @@ class SubscriptionPart(Generic[Declared]):
         _insist_on_whole(subscription, account, doing)
         answer = account.change("PATCH", account.version.item(subscription), body={self.member: part}, doing=doing)
         keep(Observed(part_id(subscription, self.member)))
-        if api.id_of(answer) is None:
+        if api.id_of(answer) != subscription:
             answer = account.subscription(subscription, doing=doing)
-        return self._observed(subscription, answer, tell)
+        return self._observed(subscription, answer)
 
-    def _observed(self, subscription: str, answer: Any, tell: Tell) -> Observed:
-        if api.id_of(answer) is None:
-            raise Unavailable(f"cannot read {self.title} {tell.name!r}: the answer is not a subscription")
+    def _observed(self, subscription: str, answer: Any) -> Observed:
         part = api.fields_of(answer).get(self.member) or {}
         return Observed(part_id(subscription, self.member), {"subscription": subscription, **part})
 
@@ -93,8 +90,8 @@ class SubscriptionPart(Generic[Declared]):
 def _insist_on_whole(subscription: str, account: CybersourceAccount, doing: str) -> None:
     """A part names no organization: where the stack may not touch every one, the subscription is asked for its own."""
     if account.is_fenced:
-        answer = account.ask("GET", account.version.item(subscription), doing=doing)
-        account.insist_on(answer.get("organizationId") if isinstance(answer, Mapping) else None, doing=doing)
+        answer = account.read_subscription(subscription, doing=doing)
+        account.insist_on(answer.get("organizationId"), doing=doing)
 
 
 def _subscription_in(id: str) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
+from ..wording import did_you_mean, kind_of
 from .declaration import UNKNOWN, Declaration, Path, Problem
 from .shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, shape_of
-from .values import did_you_mean, kind_of
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,11 @@ class FromAccount:
 
 
 @dataclass(frozen=True)
+class Adopts:
+    """Marks the field with which a program adopts what exists at the platform; in place of Pulumi's import."""
+
+
+@dataclass(frozen=True)
 class Derived:
     """
     Marks a field that ``check`` computes, so that a preview shows it; never sent.

@@ -25,6 +25,8 @@ from .shapes import ObjectOf, names_of, outputs_of, shape_of
 from .showing import named, withheld_texts
 from .states import added_part, as_model, declared_part, owned
 
+_CREATE_AGAIN = "run `pulumi up --refresh` to create it again"
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -123,7 +125,13 @@ class ResourceType:
             raise self._kept(kept, inputs, failure) from failure
 
     def read(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored | None:
-        """Look at the object; None says that it does not exist."""
+        """Look at the object; None says that it does not exist, which is a warning: the state is about to forget it."""
+        found = self._look(id, state, account=account, tell=tell)
+        if found is None:
+            tell.warn(f"{id} does not exist at {account.host} any more; removed from the state")
+        return found
+
+    def _look(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored | None:
         try:
             with self._withholding(state):
                 observed = self.operations().read(id, state, account=account, tell=tell)
@@ -145,17 +153,16 @@ class ResourceType:
         """
         changed = self.diff(state, inputs).fields
         if not changed and not self.declaration.is_due(state, inputs, at=account.now()):
-            fresh = self.read(id, {**state, **inputs}, account=account, tell=tell)
+            fresh = self._look(id, {**state, **inputs}, account=account, tell=tell)
             if fresh is None:
-                raise Missing(f"cannot update {id}: it does not exist any more; run `pulumi refresh` first")
+                raise Missing(f"cannot update {id}: it does not exist at {account.host} any more; {_CREATE_AGAIN}")
             state, changed = fresh.outputs, self.diff(fresh.outputs, inputs).fields
             if not changed:
                 return fresh
         try:
             return self._update(id, state, inputs, changed, account=account, tell=tell)
         except Missing as gone:
-            remedy = "run `pulumi refresh`, then `pulumi up` to make it anew"
-            raise Missing(f"{gone.message}; {remedy}", status=gone.status, reference=gone.reference) from gone
+            raise Missing(f"{gone.message}; {_CREATE_AGAIN}", status=gone.status, reference=gone.reference) from gone
 
     def _update(
         self,

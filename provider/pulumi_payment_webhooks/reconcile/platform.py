@@ -92,6 +92,10 @@ class Account(Protocol):
         """The time."""
 
     @property
+    def host(self) -> str:
+        """Host of the platform, for messages."""
+
+    @property
     def workers(self) -> int:
         """How many operations may be under way at once."""
 

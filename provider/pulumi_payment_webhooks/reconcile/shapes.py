@@ -18,7 +18,19 @@ from pydantic import BaseModel, SecretStr, TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from .declaration import Declaration, Derived, Fragment, FromAccount, Local, PartOf, Public, Replaces, Same, Secret
+from .declaration import (
+    Adopts,
+    Declaration,
+    Derived,
+    Fragment,
+    FromAccount,
+    Local,
+    PartOf,
+    Public,
+    Replaces,
+    Same,
+    Secret,
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,11 @@ class Field:
     def part_of(self) -> PartOf | None:
         """The object that it names, of which the declaration is a part."""
         return next((marker for marker in self.markers if isinstance(marker, PartOf)), None)
+
+    @cached_property
+    def adopts(self) -> bool:
+        """Whether it makes the resource adopt what exists."""
+        return self._has(Adopts)
 
     @cached_property
     def secret(self) -> bool:

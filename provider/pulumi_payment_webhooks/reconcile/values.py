@@ -6,28 +6,14 @@ No refusal repeats the value it refuses: a program may have marked it secret, an
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator
 
 from ..net import is_loopback
-
-_KINDS = {bool: "a flag", int: "a number", float: "a number", str: "text", dict: "a mapping", list: "a list"}
-
-
-def kind_of(value: Any) -> str:
-    """What sort of value this is, for a refusal that must not show the value itself."""
-    return _KINDS.get(type(value), "something else")
-
-
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """`` (did you mean 'X'?)`` where *word* is close to one of *words*, else nothing."""
-    folded = {one.casefold(): one for one in words}
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f" (did you mean {folded[close[0]]!r}?)" if close else ""
+from ..wording import did_you_mean, kind_of
 
 
 def whole_number(value: Any) -> int:

@@ -90,7 +90,7 @@ class Control:
         ]
 
     def _requests(self) -> list[dict[str, Any]]:
-        return [one.described() for one in self._desk.requests]
+        return [one.described(self._desk.platform.masked) for one in self._desk.requests]
 
     def _add_fault(self, call: Call) -> Reply:
         self._desk.faults.add(fault(**members(call)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from threading import RLock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .calls import Call, Declined, Operation, Reply
 from .clock import Clock
@@ -41,6 +41,13 @@ class Platform(Protocol):
 
     def finished(self, call: Call, reply: Reply) -> Reply:
         """*reply* with what every answer of the platform carries."""
+
+    @property
+    def shown_headers(self) -> Collection[str]:
+        """Headers of its own that hold no credentials, in lower case."""
+
+    def masked(self, body: Any) -> Any:
+        """The *body* of a request with every member masked that may hold a secret."""
 
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
         """Leave what *reply* has created out of lists for so many seconds, and for so many list requests."""
@@ -99,7 +106,7 @@ class Desk:
 
     def note(self, call: Call) -> Received:
         """Write *call* into the journal."""
-        received = entry(call, at=self.clock.now())
+        received = entry(call, at=self.clock.now(), shown=self.platform.shown_headers)
         self.requests.append(received)
         return received
 

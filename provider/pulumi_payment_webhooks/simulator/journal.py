@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,15 @@ from typing import Any
 from .calls import Call, Unreadable
 
 KEPT = 50_000
-MASKED = frozenset({"authorization", "signature", "cookie", "proxy-authorization"})
+MASK = "***"
+SHOWN = frozenset(
+    {
+        *("accept", "accept-charset", "accept-encoding", "accept-language", "cache-control", "connection", "date"),
+        *("content-encoding", "content-length", "content-type", "digest", "expect", "host", "keep-alive", "origin"),
+        *("te", "transfer-encoding", "upgrade", "user-agent", "via"),
+    }
+)
+"""Headers of HTTP itself that hold no credentials; the platform adds its own to them."""
 
 
 @dataclass
@@ -24,8 +32,8 @@ class Received:
         method: In capitals.
         path: Without the query.
         query: The query's names, each with its last value.
-        headers: Lower-case names; those that carry credentials are masked.
-        body: Parsed JSON, the text when it is none, None when it was empty.
+        headers: Lower-case names; all that may carry credentials are masked.
+        body: Parsed JSON, the text when it is none, None when it was empty; as it was sent, for tests in this process.
         status: What was answered; None while it is under way, and when the connection was cut.
         carried_out: Whether the platform did what was asked; true before the answer where that is delayed.
         why: The cause of a refusal or of a fault, which the client is not told.
@@ -36,19 +44,19 @@ class Received:
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: Any = None
+    body: Any = field(default=None, repr=False)
     status: int | None = None
     carried_out: bool = False
     why: str = ""
 
-    def described(self) -> dict[str, Any]:
-        """The entry as JSON values."""
-        return {**vars(self), "time": self.time.isoformat()}
+    def described(self, mask: Callable[[Any], Any]) -> dict[str, Any]:
+        """The entry as JSON values, with its body as *mask* returns it."""
+        return {**vars(self), "time": self.time.isoformat(), "body": mask(self.body)}
 
 
-def entry(call: Call, *, at: datetime) -> Received:
-    """The journal's entry for a call that has just arrived."""
-    headers = {name: "***" if name in MASKED else value for name, value in call.headers.items()}
+def entry(call: Call, *, at: datetime, shown: Collection[str]) -> Received:
+    """The journal's entry for a call that has just arrived; all headers but *shown* and those of HTTP are masked."""
+    headers = {name: one if name in SHOWN or name in shown else MASK for name, one in call.headers.items()}
     return Received(
         time=at,
         method=call.method,

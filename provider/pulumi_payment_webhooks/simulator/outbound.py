@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 import httpx
@@ -31,6 +31,10 @@ class Outcome:
     status: int | None = None
     error: str = ""
     body: bytes = field(default=b"", repr=False)
+
+    def without(self, secret: str) -> Outcome:
+        """The same, where the receiver has sent *secret* back to us, without it."""
+        return replace(self, body=self.body.replace(secret.encode(), b"***"))
 
     @property
     def shown(self) -> str:

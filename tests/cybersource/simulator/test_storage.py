@@ -115,6 +115,20 @@ def test_interrupted_attempt_is_made_again(ear: Any, listen: Any, simulator: Any
         assert attempts == [("failed", "NEW"), ("delivered", "RETRY")]
 
 
+def test_leftovers_are_removed(simulator: Any, data: Path, tmp_path: Path) -> None:
+    """
+    What a simulator left that was killed between writing and renaming is gone after the next start, and nothing else.
+    """
+    others = [".desk.json.backup", ".desk.json.0123abcd.old", ".other.json.0123abcd", "desk.json.0123abcd"]
+    leftovers = [".desk.json.0123abcd", ".desk.json.ffffffff"]
+    for name in [*others, *leftovers]:
+        (tmp_path / name).write_text("keys")
+    simulator.stop()
+
+    with again(data):
+        assert sorted(one.name for one in tmp_path.iterdir()) == sorted([*others, "desk.json"])
+
+
 def test_review_goes_on(ask: Any, simulator: Any, data: Path) -> None:
     """
     A review that takes a day ends a day after it began, and known URLs are known.

@@ -64,13 +64,15 @@ def test_edit_of_what_is_not_declared(shop: Shop) -> None:
 
 def test_deleted_by_hand(open_shop: Shop) -> None:
     """
-    A subscription that somebody deleted is dropped by a refresh and created by the next `up`.
+    A subscription that somebody deleted is dropped by a refresh, with a warning, and created by the next `up`.
     """
+    id = open_shop.subscription.webhook_id
     open_shop.platform.subscriptions.clear()
     refreshed = open_shop.project.run("pulumi refresh --yes --skip-preview").out
     open_shop.up()
 
     assert "- 1 deleted" in refreshed
+    assert f"warning: orders: {id} does not exist at {open_shop.platform.endpoint.removeprefix('http://')}" in refreshed
     assert open_shop.subscription.name == ORDERS["name"]
 
 

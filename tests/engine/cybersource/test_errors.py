@@ -90,8 +90,8 @@ def test_wrong_secret(shop: Shop) -> None:
     shop.declare(PLAIN)
 
     assert _error(shop).startswith(
-        f"{CREATING}the platform does not accept the credentials: Authentication Failed; "
-        "check that cybersourceKeyId and cybersourceSharedSecret belong together, to merchant 'simulated_merchant'"
+        f"{CREATING}{shop.platform.endpoint.removeprefix('http://')} does not accept key {shop.platform.key_id} "
+        "of merchant 'simulated_merchant': Authentication Failed; check cybersourceKeyId, cybersourceSharedSecret"
     )
 
 
@@ -122,5 +122,5 @@ def test_update_of_what_is_gone(open_shop: Shop) -> None:
     open_shop.declare(changed(ORDERS, "name", "Refunds"))
     told = _error(open_shop)
 
-    assert told.startswith("cannot update subscription 'Refunds': the platform has no such object")
-    assert told.endswith("; run `pulumi refresh`, then `pulumi up` to make it anew")
+    assert told.startswith("cannot update subscription 'Refunds': it does not exist at 127.0.0.1:")
+    assert told.endswith("; run `pulumi up --refresh` to create it again")

@@ -13,6 +13,12 @@ IGNORED = {
     "health_check_url": ("health_check_url", "https://hooks.example.com/alive"),
     "retry_policy.interval": ("retry_policy.interval", 99),
     "retry_policy": ("retry_policy.interval", 99),
+    'retry_policy["interval"]': ("retry_policy.interval", 99),
+    "['retryPolicy'].interval": ("retry_policy.interval", 99),
+    "security_policy['config'].oAuthURL": ("security_policy.config.oauth_url", "https://login.example.com/other"),
+    f"products['payments']['{EVENT}']": ("products.payments", ["payments.capture.status.updated"]),
+    "products.*": ("products.payments", ["payments.capture.status.updated"]),
+    "scope_data.branch_north": ("scope_data", ["branch_south"]),
     f'products.payments["{EVENT}"]': ("products.payments", ["payments.capture.status.updated"]),
     f'products.payments["{VOID}"]': ("products.payments", [*ORDERS["products"]["payments"], VOID]),
 }
@@ -25,6 +31,21 @@ def describe(args):
     return pulumi.ResourceTransformResult(props={**args.props, **added}, opts=args.opts)
 
 pulumi.runtime.register_resource_transform(describe)
+"""
+
+OTHER_NAMES = """
+key = cybersource.DigitalSignatureKey("key")
+
+async def settle(args):
+    if "WebhookSubscription" not in args.type_:
+        return None
+    ignoring = pulumi.ResourceOptions(ignore_changes=['retry_policy["interval"]', "webhook_ulr"])
+    return pulumi.ResourceTransformResult(
+        props={**args.props, "health_check_url": "https://hooks.example.com/alive"},
+        opts=pulumi.ResourceOptions.merge(args.opts, ignoring),
+    )
+
+pulumi.runtime.register_resource_transform(settle)
 """
 
 
@@ -67,6 +88,18 @@ def test_transform_of_the_stack(shop: Shop) -> None:
     shop.up()
 
     assert shop.project.run("pulumi stack output told").out.strip() == "By a transform."
+
+
+def test_transform_writes_names_in_every_spelling(open_shop: Shop) -> None:
+    """
+    A transform may write Python names, in properties and in options; one without effect is a warning.
+    """
+    open_shop.declare(changed(ORDERS, "retry_policy.interval", 99), before=OTHER_NAMES, more="signature_key=key")
+    ran = open_shop.project.run("pulumi preview --json").json
+    step = next(one for one in ran["steps"] if KIND in one["urn"])
+
+    assert list(step["detailedDiff"]) == ["healthCheckUrl"]
+    assert "orders: a transform's ignore_changes: unknown property 'webhook_ulr'" in str(ran["diagnostics"])
 
 
 def test_replace_on_changes(open_shop: Shop) -> None:

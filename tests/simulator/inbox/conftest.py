@@ -37,8 +37,11 @@ class TeaRoom:
     def about(self) -> dict[str, Any]:
         return {"name": "Tea room", "example": "tea.ready", "clockScale": 1}
 
-    def subscriptions(self) -> Sequence[dict[str, Any]]:
-        return list(self.guests.values())
+    def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
+        return list(self.guests.values())[-most:]
+
+    def subscription_count(self) -> int:
+        return len(self.guests)
 
     def subscription(self, id: str) -> dict[str, Any] | None:
         return self.guests.get(id)
@@ -60,6 +63,11 @@ class TeaRoom:
 
     def finished(self, call: Call, reply: Reply) -> Reply:
         return reply
+
+    shown_headers: frozenset[str] = frozenset()
+
+    def masked(self, body: Any) -> Any:
+        return body
 
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
         """Tea is not listed."""

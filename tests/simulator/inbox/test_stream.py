@@ -106,12 +106,12 @@ def test_subscription_that_is_gone(house: Any) -> None:
     house.room.guests["w"] = {"id": "w", "name": "orders"}
     house.room.deliveries.feed.publish("subscription", "w")
 
-    assert listener.next().content == {"id": "w", "name": "orders"}
+    assert listener.next().content == {"id": "w", "name": "orders", "held": 1}
 
     del house.room.guests["w"]
     house.room.deliveries.feed.publish("subscription", "w")
 
-    assert listener.next().content == {"id": "w", "gone": True}
+    assert listener.next().content == {"id": "w", "gone": True, "held": 0}
 
 
 def test_event_is_one_line_of_data(house: Any) -> None:

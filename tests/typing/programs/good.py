@@ -1,7 +1,16 @@
 """Everything a program may write: each line is valid."""
 
+from enum import StrEnum
+
 import pulumi
 from pulumi_payment_webhooks import Provider, cybersource
+
+
+class Event(StrEnum):
+    """The events of a product."""
+
+    CAPTURED = "a"
+
 
 stack = pulumi.Config()
 label: pulumi.Output[str] = pulumi.Output.from_input("orders")
@@ -15,6 +24,14 @@ ends: pulumi.Output[str] = encryption.expires_at
 
 least = cybersource.WebhookSubscription(
     "least", name="orders", products={"payments": ["a"]}, webhook_url="https://hooks.example.net/"
+)
+named = cybersource.WebhookSubscription(
+    "named",
+    name="orders",
+    products={"payments": Event, "payByLink": {"a": 1}.keys(), "eCheck": (one for one in "ab"), "x": frozenset("a")},
+    webhook_url="https://hooks.example.net/",
+    scope_data=map(str.lower, "AB"),
+    security_policy={"credentials": other_key},
 )
 policy: cybersource.RetryPolicyDict = {"algorithm": "GEOMETRIC", "first_retry": 1, "interval": count}
 full = cybersource.WebhookSubscription(
@@ -55,5 +72,5 @@ account = Provider(
     cybersource_workers=count,
     cybersource_timeout=30,
     cybersource_strict_events=True,
-    cybersource_allowed_organizations=["acme", label],
+    cybersource_allowed_organizations={"acme": label}.keys(),
 )

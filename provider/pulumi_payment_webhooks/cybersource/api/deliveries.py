@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
-from urllib.parse import quote
+
+from .ids import segment
 
 LONGEST_WINDOW = timedelta(hours=24)
 OLDEST = timedelta(days=30)
@@ -81,12 +82,12 @@ class Window:
 
 def path_of_test(id: str) -> str:
     """The path that sends a test notification."""
-    return f"/notification-subscriptions/v1/webhooks/{quote(id, safe='')}"
+    return f"/notification-subscriptions/v1/webhooks/{segment(id, 'the id of the subscription')}"
 
 
 def path_of_replay(id: str) -> str:
     """The path that sends notifications again."""
-    return f"/nrtf/v1/webhooks/{quote(id, safe='')}/replays"
+    return f"/nrtf/v1/webhooks/{segment(id, 'the id of the subscription')}/replays"
 
 
 def sample(answer: Any) -> Sample:

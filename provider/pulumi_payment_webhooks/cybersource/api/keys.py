@@ -13,10 +13,14 @@ from ...crypto.certificates import read_certificate
 from ..digital_signature_key.declaration import KEY_STORE, DigitalSignatureKey
 from ..message_encryption_certificate.declaration import MessageEncryptionCertificate
 from ..oauth_credentials.declaration import OAuthCredentials
+from .ids import flaw_of
+from .media import HAL, JSON
 from .moments import moment
 
 SYMMETRIC = "/kms/egress/v2/keys-sym"
 ASYMMETRIC = "/kms/egress/v2/keys-asym"
+ACCEPT = {SYMMETRIC: HAL, ASYMMETRIC: JSON}
+"""Media type of the answer, by path."""
 
 
 def signature_key(declared: DigitalSignatureKey) -> dict[str, Any]:
@@ -85,10 +89,16 @@ def failure(told: Mapping[str, Any]) -> str | None:
     return str(told.get("message") or reason or "FAILED") if failed or reason else None
 
 
+def flaw_of_id(told: Mapping[str, Any]) -> str | None:
+    """Why the key in an answer has no usable id; None where it has."""
+    flaw = flaw_of(told.get("keyId"))
+    return f"keyId {flaw}" if flaw else None
+
+
 def added_of(told: Mapping[str, Any]) -> dict[str, Any]:
-    """The outputs of a key: id, secret and expiry."""
+    """The outputs of a key: id, secret and expiry. An id that is not usable is left out."""
     added = {
-        "keyId": told.get("keyId"),
+        "keyId": None if flaw_of_id(told) else told.get("keyId"),
         "key": told.get("key"),
         "expirationDate": moment(told.get("expirationDate")),
     }

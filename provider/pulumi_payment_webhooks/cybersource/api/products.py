@@ -33,19 +33,32 @@ Catalogue = Mapping[str, Product]
 
 
 def read(answer: Any) -> Catalogue:
-    """The catalogue in *answer*, by product id; a wrapper object is tolerated."""
-    rows = answer.get("products") if isinstance(answer, Mapping) else answer
+    """
+    The catalogue in *answer*, by product id; a wrapper object is tolerated.
+
+    Raises:
+        ValueError: It is no catalogue, whole; the text follows "answered". What is offered is not known then.
+    """
     found: dict[str, Product] = {}
-    for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, Mapping) and isinstance(id := row.get("productId"), str):
-            events = {one.name: one for one in _events(row.get("eventTypes"))}
-            found[id] = Product(id, str(row.get("productName") or id), events)
+    for row in _rows(answer.get("products") if isinstance(answer, Mapping) else answer, "products"):
+        id = row.get("productId") if isinstance(row, Mapping) else None
+        if not isinstance(id, str) or not id:
+            raise ValueError("with a product that has no productId")
+        events = {one.name: one for one in _events(row.get("eventTypes"), id)}
+        found[id] = Product(id, str(row.get("productName") or id), events)
     return found
 
 
-def _events(rows: Any) -> Iterator[Event]:
-    for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, str):
-            yield Event(row)
-        elif isinstance(row, Mapping) and isinstance(name := row.get("eventName"), str):
-            yield Event(name, str(row.get("displayName") or ""), row.get("payloadEncryption") in (True, "true"))
+def _events(rows: Any, product: str) -> Iterator[Event]:
+    for row in _rows([] if rows is None else rows, "event types"):
+        name = row.get("eventName") if isinstance(row, Mapping) else row
+        if not isinstance(name, str) or not name:
+            raise ValueError(f"with an event type of {product!r} that has no eventName")
+        told = row if isinstance(row, Mapping) else {}
+        yield Event(name, str(told.get("displayName") or ""), told.get("payloadEncryption") in (True, "true"))
+
+
+def _rows(rows: Any, what: str) -> list[Any]:
+    if not isinstance(rows, list):
+        raise ValueError(f"without a list of {what}")
+    return rows

@@ -20,6 +20,7 @@ from ..webhook_subscription.declaration import (
     SecurityPolicy,
     WebhookSubscription,
 )
+from .ids import flaw_of
 from .moments import moment
 
 _CREATE_MINIMUM = {"description": "", "securityPolicy": {"securityType": "KEY"}}
@@ -89,15 +90,32 @@ def security_policy(policy: SecurityPolicy | OAuthSecurityConfig) -> dict[str, A
 
 
 def id_of(answer: Any) -> str | None:
-    """The id in an answer; None where it carries none."""
-    id = answer.get("webhookId") if isinstance(answer, Mapping) else None
-    return id if isinstance(id, str) and id else None
+    """The id in an answer; None where it carries none that is usable."""
+    return None if flaw_of_id(answer) else str(answer["webhookId"])
+
+
+def flaw_of_id(answer: Any) -> str | None:
+    """Why *answer* carries no usable id; None where it does."""
+    if not isinstance(answer, Mapping):
+        return "without a subscription"
+    flaw = flaw_of(answer.get("webhookId"))
+    return f"with a subscription whose webhookId {flaw}" if flaw else None
 
 
 def listed(answer: Any) -> list[Mapping[str, Any]]:
-    """The subscriptions in the answer to a list; one object counts as a list of one."""
+    """
+    The subscriptions in the answer to a list; one object counts as a list of one.
+
+    Raises:
+        ValueError: It is no list of subscriptions, whole; the text follows "answered". What is there is not known then.
+    """
     rows = [answer] if isinstance(answer, Mapping) else answer
-    return [row for row in rows if isinstance(row, Mapping) and id_of(row)] if isinstance(rows, list) else []
+    if not isinstance(rows, list):
+        raise ValueError("without a list")
+    for row in rows:
+        if flaw := flaw_of_id(row):
+            raise ValueError(flaw)
+    return rows
 
 
 def fields_of(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from ..settings import V1, CybersourceSettings
 from ..webhook_subscription.declaration import WebhookSubscription
 from . import subscriptions
+from .ids import segment
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,11 @@ class Version:
 
     def item(self, id: str) -> str:
         """The path of one subscription."""
-        return f"{self.collection}/{quote(id, safe='')}"
+        return f"{self.collection}/{segment(id, 'the id of the subscription')}"
 
     def products(self, organization: str) -> str:
         """The path of the catalogue of *organization*."""
-        return f"/notification-subscriptions/{self.name}/products/{quote(organization, safe='')}"
+        return f"/notification-subscriptions/{self.name}/products/{segment(organization, 'the id of the organization')}"
 
     def creation(self, declared: WebhookSubscription) -> dict[str, Any]:
         """The body that creates a subscription; see :func:`.subscriptions.creation`."""

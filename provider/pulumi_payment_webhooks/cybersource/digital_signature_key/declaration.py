@@ -15,6 +15,7 @@ from pydantic import Field, SecretStr
 from ...pages import see
 from ...reconcile.declaration import (
     Added,
+    Adopts,
     Claim,
     Declaration,
     Fragment,
@@ -114,10 +115,10 @@ class DigitalSignatureKey(Declaration):
         alias="maxAge",
         description="Days after which the next `pulumi up` makes a new key. Default: never. Not sent.",
     )
-    existing_key_id: Annotated[Text | None, Local()] = Field(
+    existing_key_id: Annotated[Text | None, Local(), Adopts()] = Field(
         default=None, alias="existingKeyId", description="Id of a key that exists already, to hold it without a call."
     )
-    existing_key: Annotated[SecretStr | None, Local()] = Field(
+    existing_key: Annotated[SecretStr | None, Local(), Adopts()] = Field(
         default=None, alias="existingKey", description="Its secret: base64 of 32 bytes."
     )
 

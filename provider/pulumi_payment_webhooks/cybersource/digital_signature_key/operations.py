@@ -1,8 +1,8 @@
 """
 Create, rotate and forget a digital signature key.
 
-Source: reference §10. The platform offers no way to read, list or delete a key, so there is nothing to look up
-after an unclear answer: the message says what may have been left behind.
+The platform offers no way to read, list or delete a key, so there is nothing to look up after an unclear answer: the
+message says that a key may exist, and what to do about it.
 """
 
 from __future__ import annotations

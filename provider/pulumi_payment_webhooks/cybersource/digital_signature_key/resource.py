@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 
-from ...program import Each, Members, Named, Resource
+from ...program import REFERENCE, Each, Members, Named, Resource
 
 _PREVIOUS_KEY: dict[str, Named] = {
     "key": Named("key"),
@@ -17,10 +17,10 @@ _INPUTS: dict[str, Named] = {
     "organization_id": Named("organizationId"),
     "tenant": Named("tenant"),
     "expiry_duration": Named("expiryDuration"),
-    "rotation": Named("rotation"),
+    "rotation": Named("rotation", REFERENCE),
     "max_age": Named("maxAge"),
-    "existing_key_id": Named("existingKeyId"),
-    "existing_key": Named("existingKey"),
+    "existing_key_id": Named("existingKeyId", REFERENCE),
+    "existing_key": Named("existingKey", REFERENCE),
 }
 _OUTPUTS: dict[str, Named] = {
     "key_id": Named("keyId"),
@@ -59,6 +59,7 @@ class DigitalSignatureKey(Resource):
     _outputs = _OUTPUTS
     _filled = ("organization_id", "expiry_duration",)
     _secrets = ("existingKey", "key", "previousKeys",)
+    _adopted_by = ("existing_key_id", "existing_key",)
 
     def __init__(
         self,

@@ -24,7 +24,8 @@ from ...reconcile.declaration import (
     Rule,
     View,
 )
-from ...reconcile.values import Text, WholeNumber, kind_of
+from ...reconcile.values import Text, WholeNumber
+from ...wording import kind_of
 from ..digital_signature_key.declaration import KEY_STORE, days_are_some
 from ..key_ages import earliest, expires_soon
 

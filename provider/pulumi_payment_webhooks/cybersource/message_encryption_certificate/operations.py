@@ -16,7 +16,7 @@ from ..egress_keys import succeeding, told_key
 from ..key_ages import earliest, rotating
 from .declaration import MessageEncryptionCertificate
 
-LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: storing it twice does no harm"
+LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: it does no harm to store it twice"
 
 
 def create(declared: MessageEncryptionCertificate, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pulumi
 
-from ...program import Each, Members, Named, Resource
+from ...program import REFERENCE, Each, Members, Named, Resource
 
 _PREVIOUS_KEY: dict[str, Named] = {
     "fingerprint": Named("fingerprint"),
@@ -20,11 +20,11 @@ _INPUTS: dict[str, Named] = {
     "certificate": Named("certificate"),
     "tenant": Named("tenant"),
     "expiry_duration": Named("expiryDuration"),
-    "rotation": Named("rotation"),
+    "rotation": Named("rotation", REFERENCE),
 }
 _OUTPUTS: dict[str, Named] = {
-    "expires_at": Named("expiresAt"),
-    "fingerprint": Named("fingerprint"),
+    "expires_at": Named("expiresAt", computed=True),
+    "fingerprint": Named("fingerprint", computed=True),
     "key_id": Named("keyId"),
     "created_on": Named("createdOn"),
     "expiration_date": Named("expirationDate"),

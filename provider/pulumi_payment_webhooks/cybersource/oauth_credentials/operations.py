@@ -16,7 +16,7 @@ from ..egress_keys import told_key
 from ..key_ages import is_over_age, rotating
 from .declaration import OAuthCredentials
 
-LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: storing them twice does no harm"
+LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: it does no harm to store them twice"
 
 
 def create(declared: OAuthCredentials, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:

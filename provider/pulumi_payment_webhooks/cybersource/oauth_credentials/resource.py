@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pulumi
 
-from ...program import Named, Resource
+from ...program import REFERENCE, Named, Resource
 
 _INPUTS: dict[str, Named] = {
     "organization_id": Named("organizationId"),
     "client_id": Named("clientId"),
     "client_secret": Named("clientSecret"),
     "expiry_duration": Named("expiryDuration"),
-    "rotation": Named("rotation"),
+    "rotation": Named("rotation", REFERENCE),
     "max_age": Named("maxAge"),
 }
 _OUTPUTS: dict[str, Named] = {

@@ -7,7 +7,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
-from ...program import Members, Named, Resource
+from ...program import REFERENCE, Members, Named, Resource
 
 
 class AdditionalConfigDict(TypedDict):
@@ -54,11 +54,11 @@ _O_AUTH_CONFIG: dict[str, Named] = {
     "additional_config": Named("additionalConfig", Members(_ADDITIONAL_CONFIG)),
 }
 _INPUTS: dict[str, Named] = {
-    "subscription": Named("subscription"),
+    "subscription": Named("subscription", REFERENCE),
     "security_type": Named("securityType"),
     "proxy_type": Named("proxyType"),
     "config": Named("config", Members(_O_AUTH_CONFIG)),
-    "credentials": Named("credentials"),
+    "credentials": Named("credentials", REFERENCE),
 }
 _OUTPUTS: dict[str, Named] = {
 }

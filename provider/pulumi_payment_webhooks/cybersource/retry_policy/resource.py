@@ -6,7 +6,7 @@ from typing import Literal
 
 import pulumi
 
-from ...program import Named, Resource
+from ...program import REFERENCE, Named, Resource
 
 _INPUTS: dict[str, Named] = {
     "algorithm": Named("algorithm"),
@@ -16,10 +16,10 @@ _INPUTS: dict[str, Named] = {
     "deactivate_flag": Named("deactivateFlag"),
     "repeat_sequence_count": Named("repeatSequenceCount"),
     "repeat_sequence_wait_time": Named("repeatSequenceWaitTime"),
-    "subscription": Named("subscription"),
+    "subscription": Named("subscription", REFERENCE),
 }
 _OUTPUTS: dict[str, Named] = {
-    "schedule": Named("schedule"),
+    "schedule": Named("schedule", computed=True),
 }
 
 class RetryPolicy(Resource):

@@ -181,6 +181,8 @@ class Courier:
         attempt.plaintext, attempt.signed, attempt.key_id = message.plaintext, message.signed, message.key_id
         self._world.deliveries.changed(errand.delivery)
         outcome = self._outbound.send("POST", attempt.url, headers=attempt.headers, content=message.body)
+        if token:
+            outcome = outcome.without(token)
         if outcome.status == 401 and errand.token_request:
             self.bearer.forget(errand.token_request)
         return outcome

@@ -50,9 +50,13 @@ class CybersourceInbox:
         """The platform."""
         return {"name": NAME, "clockScale": self._world.knobs.clock_scale, "example": EXAMPLE}
 
-    def subscriptions(self) -> Sequence[dict[str, Any]]:
-        """Every subscription, oldest first."""
-        return [self._shown(one) for one in self._world.subscriptions]
+    def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
+        """The newest subscriptions, oldest first."""
+        return [self._shown(one) for one in list(self._world.subscriptions)[-most:]]
+
+    def subscription_count(self) -> int:
+        """How many there are in all."""
+        return len(self._world.subscriptions)
 
     def subscription(self, id: str) -> dict[str, Any] | None:
         """One of them; None when it is gone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from ...simulator.calls import Call, Operation, Reply
 from . import refusals
@@ -13,6 +14,7 @@ from .controls import Controls
 from .courier import Courier
 from .keys_asym import AsymmetricKeys
 from .keys_sym import SymmetricKeys
+from .masking import masked
 from .replays import Replays
 from .webhooks import Webhooks
 from .webhooks_v1 import WebhooksV1
@@ -34,6 +36,13 @@ class CybersourcePlatform:
         courier: Who carries its notifications.
         controls: What tests can do to it.
     """
+
+    shown_headers = frozenset(
+        {
+            *("v-c-merchant-id", "v-c-date", "v-c-client-id", "v-c-correlation-id", "v-c-client-correlation-id"),
+            *("v-c-sender-organization-id", "v-c-sdk-telemetry-merchant-id", "v-c-sdk-telemetry-mcp"),
+        }
+    )
 
     def __init__(self, world: World, admission: Admission, courier: Courier, controls: Controls) -> None:
         self._world = world
@@ -70,6 +79,10 @@ class CybersourcePlatform:
         spoken = call.headers.get(CORRELATION, "")
         reference = spoken if _SPOKEN_CORRELATION.fullmatch(spoken) else str(uuid.uuid4())
         return reply.bearing(v_c_correlation_id=reference)
+
+    def masked(self, body: Any) -> Any:
+        """The body of a request without what may be a secret."""
+        return masked(body)
 
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
         """Leave a subscription that was just created out of lists for a while; a read by its id finds it."""

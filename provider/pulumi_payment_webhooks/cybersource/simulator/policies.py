@@ -9,6 +9,7 @@ from .knobs import Knobs
 from .refusals import invalid, missing
 
 SCOPES = ("SELF", "DESCENDANTS", "CUSTOM")
+SCOPE_MEMBERS = frozenset({"scope", "scopeData"})
 ALGORITHMS = ("ARITHMETIC", "GEOMETRIC")
 SECURITY_TYPES = ("KEY", "oAuth", "oAuth_JWT")
 PROXY_TYPES = ("external", "internal")

@@ -25,6 +25,12 @@ PATH = "/nrtf/v1/webhooks/{webhookId}/replays"
 OLD_PATH = "/webhooks/{webhookId}/replays"
 IDENTIFIERS = "byTransactionTraceIdentifiers"
 DELIVERY_STATUS = "byDeliveryStatus"
+MEMBERS = frozenset(
+    {
+        *(IDENTIFIERS, "transactionTraceIdentifiers", DELIVERY_STATUS, "deliveryStatus"),
+        *("status", "startTime", "endTime", "hoursBack", "productId", "eventType"),
+    }
+)
 REPLAYABLE = (standings.FAILED, standings.RETRY)
 WINDOW_HOURS = 24
 OLDEST = timedelta(days=30)

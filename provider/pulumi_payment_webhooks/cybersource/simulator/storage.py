@@ -12,6 +12,7 @@ import errno
 import json
 import logging
 import os
+import re
 import secrets
 import sys
 import time
@@ -35,6 +36,7 @@ if sys.platform != "win32":  # there nobody notices a second simulator
     import fcntl
 
 SHORTEST_PAUSE = 0.1
+RANDOM_BYTES = 4
 log = logging.getLogger(__name__)
 
 
@@ -162,6 +164,7 @@ class Keeper:
         """
         if self._file.exists():
             self._hold(self._file)
+        self._remove_leftovers()
         self.write()
         self._thread.start()
 
@@ -182,7 +185,7 @@ class Keeper:
             OSError: It cannot be written.
         """
         content = self._state()
-        new = self._file.with_name(f".{self._file.name}.{secrets.token_hex(4)}")
+        new = self._file.with_name(f".{self._file.name}.{secrets.token_hex(RANDOM_BYTES)}")
         try:
             with open(new, "xb", opener=_for_its_owner) as written:
                 written.write(content)
@@ -195,6 +198,14 @@ class Keeper:
         finally:
             with contextlib.suppress(OSError):
                 new.unlink(missing_ok=True)
+
+    def _remove_leftovers(self) -> None:
+        """Remove what a simulator that was killed while it wrote has left: the same keys as in the file itself."""
+        leftover = re.compile(rf"\.{re.escape(self._file.name)}\.[0-9a-f]{{{2 * RANDOM_BYTES}}}")
+        with contextlib.suppress(OSError):
+            for one in self._file.parent.iterdir():
+                if leftover.fullmatch(one.name):
+                    one.unlink()
 
     def _hold(self, file: Path) -> None:
         """Lock *file*, which is the one that is kept or takes its place at once; the one before is let go."""

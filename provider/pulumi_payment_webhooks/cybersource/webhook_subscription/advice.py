@@ -15,7 +15,7 @@ from ...reconcile.platform import Advice, Tell
 from ...reconcile.shapes import shape_of
 from ...reconcile.showing import named
 from ...reconcile.states import owned
-from ...reconcile.values import did_you_mean
+from ...wording import did_you_mean
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.products import Catalogue, Product

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 from ...net import same_url, same_url_in_any_case
 from ...reconcile.declaration import (
     Added,
+    Adopts,
     Claim,
     Declaration,
     Echoed,
@@ -195,7 +196,7 @@ class WebhookSubscription(Declaration):
         description="The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads, "
         "so that it exists first. Not sent.",
     )
-    adopt_existing: Annotated[Flag | None, Local()] = Field(
+    adopt_existing: Annotated[Flag | None, Local(), Adopts()] = Field(
         default=None,
         alias="adoptExisting",
         description="Whether to take over a subscription that already covers one of the products. Not sent.",

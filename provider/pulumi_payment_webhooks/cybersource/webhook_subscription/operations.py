@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable, Unclear
-from ...net import same_url_in_any_case
+from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unclear
 from ...reconcile.differences import diff
 from ...reconcile.platform import Keep, Observed, Tell
 from ...reconcile.states import as_inputs, owned
@@ -24,7 +23,8 @@ from ..api.versions import Version
 from ..rules.status import MEANING, is_platform_owned
 from .declaration import WebhookSubscription, claim_on
 from .follow_up import followed, without_outcome
-from .occupation import occupants_of, sole_occupant, taken
+from .occupation import occupants_of, sole_occupant
+from .recovery import occupied, recovered
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell
     doing = f"read subscription {id}"
     answer = account.subscription(id, state.get("organizationId"), doing=doing)
     if not account.version.lists_by_event and is_short(answer, has_health_check="healthCheckUrl" in state):
-        answer = account.ask("GET", account.version.item(id), doing=doing)
-    observed = _read(answer, doing)
+        answer = account.read_subscription(id, doing=doing)
+    observed = _observed(answer)
     _explain(observed, tell)
     return _first_created(observed, state)
 
@@ -140,67 +140,26 @@ def _posted(declared: WebhookSubscription, account: CybersourceAccount, tell: Te
     doing, version = f"create subscription {tell.name!r}", account.version
     try:
         answer = account.change("POST", version.collection, body=version.creation(declared), doing=doing)
-    except AlreadyExists as occupied:
-        raise _named(occupied, doing, declared, account) from occupied
+    except AlreadyExists as conflict:
+        raise _named(conflict, doing, declared, account) from conflict
     except Unclear as unclear:
-        return _looked_up(doing, declared, account, unclear)
-    if api.id_of(answer) is None:
-        return _looked_up(doing, declared, account, Unclear(f"cannot {doing}: the platform answered without an id"))
+        return recovered(doing, declared, unclear, account=account, tell=tell)
+    if flaw := api.flaw_of_id(answer):
+        reason = f"{account.host} accepted it and answered {flaw}"
+        accepted = Unclear(f"cannot {doing}: {reason}", reason=reason)
+        return recovered(doing, declared, accepted, account=account, tell=tell)
     return dict(answer)
 
 
-def _looked_up(
-    doing: str, declared: WebhookSubscription, account: CybersourceAccount, unclear: Unclear
-) -> Mapping[str, Any]:
-    try:
-        occupants = occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
-    except PlatformError as failure:
-        raise Unclear(
-            f"{unclear.message}; it is not known whether the subscription was stored, and asking failed as well. "
-            "Run `pulumi up` again: if it was stored, the platform will say that it already exists",
-            status=unclear.status,
-            reference=unclear.reference,
-        ) from failure
-    ours = [one for one in occupants if _is_ours(one, declared)]
-    if ours:
-        return ours[0]
-    if occupants:
-        raise _occupied(doing, declared, occupants, unclear) from unclear
-    raise Unavailable(
-        f"{unclear.message}; the platform holds no such subscription, so nothing was stored. Run `pulumi up` again",
-        status=unclear.status,
-        reference=unclear.reference,
-    ) from unclear
-
-
-def _is_ours(answer: Mapping[str, Any], declared: WebhookSubscription) -> bool:
-    fields = api.fields_of(answer)
-    products = {id: frozenset(events) for id, events in fields.get("products", {}).items()}
-    named = fields.get("name", declared.name) == declared.name
-    same_place = same_url_in_any_case(fields.get("webhookUrl"), declared.webhook_url)
-    return named and products == dict(declared.products) and same_place
-
-
 def _named(
-    occupied: AlreadyExists, doing: str, declared: WebhookSubscription, account: CybersourceAccount
+    conflict: AlreadyExists, doing: str, declared: WebhookSubscription, account: CybersourceAccount
 ) -> AlreadyExists:
-    """*occupied*, with the subscription that is in the way."""
+    """*conflict*, with the subscription that is in the way."""
     try:
         occupants = occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
     except PlatformError:
-        return occupied
-    return _occupied(doing, declared, occupants, occupied) if occupants else occupied
-
-
-def _occupied(
-    doing: str, declared: WebhookSubscription, occupants: list[Mapping[str, Any]], cause: PlatformError
-) -> AlreadyExists:
-    where = f" (platform reference {cause.reference})" if cause.reference else ""
-    return AlreadyExists(
-        f"cannot {doing}{where}: {taken(declared.products, occupants)}",
-        status=cause.status,
-        reference=cause.reference,
-    )
+        return conflict
+    return occupied(doing, declared, occupants, conflict) if occupants else conflict
 
 
 def _adopted(
@@ -231,12 +190,12 @@ def _patched(
     doing = f"update subscription {tell.name!r}"
     try:
         return account.change("PATCH", account.version.item(id), body=body, doing=doing)
-    except AlreadyExists as occupied:
+    except AlreadyExists as conflict:
         occupants = occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
         others = [row for row in occupants if api.id_of(row) != id]
         # Nobody left in the list: it was given up since the refusal.
         if not all(_is_released(row, declared, tell) for row in others):
-            raise _occupied(doing, declared, others, occupied) from occupied
+            raise occupied(doing, declared, others, conflict) from conflict
     return account.change("PATCH", account.version.item(id), body=body, doing=doing)
 
 
@@ -290,18 +249,12 @@ def _explain(observed: Observed, tell: Tell) -> None:
 
 
 def _fetch(id: str, account: CybersourceAccount, *, doing: str) -> Observed:
-    return _read(account.ask("GET", account.version.item(id), doing=doing), doing)
-
-
-def _read(answer: Any, doing: str) -> Observed:
-    if api.id_of(answer) is None:
-        raise Unavailable(f"cannot {doing}: the platform answered with something that is no subscription")
-    return _observed(answer)
+    return _observed(account.read_subscription(id, doing=doing))
 
 
 def _answered(id: str, answer: Any, account: CybersourceAccount, declared: WebhookSubscription) -> Observed:
     """What a request left behind: its answer where that tells, else another look."""
-    if api.id_of(answer) is not None and not is_short(answer, has_health_check=declared.health_check_url is not None):
+    if api.id_of(answer) == id and not is_short(answer, has_health_check=declared.health_check_url is not None):
         return _observed(answer)
     return _fetch(id, account, doing=f"read subscription {id} as it is stored")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
-from ...program import SET, Each, Members, Named, Resource
+from ...program import REFERENCE, SET, Each, Members, Named, Resource
 
 
 class RetryPolicyDict(TypedDict):
@@ -88,7 +88,7 @@ class SecurityPolicyDict(TypedDict):
     config: NotRequired[pulumi.Input[OAuthConfigDict]]
     """Where the token comes from; only with `oAuth` and `oAuth_JWT`."""
 
-    credentials: NotRequired[pulumi.Input[str]]
+    credentials: NotRequired[pulumi.Input[str] | pulumi.CustomResource]
     """The organization's `OAuthCredentials`, so that they exist first. Not sent."""
 
 
@@ -109,7 +109,7 @@ _RETRY_POLICY: dict[str, Named] = {
     "deactivate_flag": Named("deactivateFlag"),
     "repeat_sequence_count": Named("repeatSequenceCount"),
     "repeat_sequence_wait_time": Named("repeatSequenceWaitTime"),
-    "schedule": Named("schedule"),
+    "schedule": Named("schedule", computed=True),
 }
 _ADDITIONAL_CONFIG: dict[str, Named] = {
     "aud": Named("aud"),
@@ -127,7 +127,7 @@ _SECURITY_POLICY: dict[str, Named] = {
     "security_type": Named("securityType"),
     "proxy_type": Named("proxyType"),
     "config": Named("config", Members(_O_AUTH_CONFIG)),
-    "credentials": Named("credentials"),
+    "credentials": Named("credentials", REFERENCE),
 }
 _WAIT_FOR: dict[str, Named] = {
     "status": Named("status"),
@@ -151,8 +151,8 @@ _INPUTS: dict[str, Named] = {
     "status": Named("status"),
     "retry_policy": Named("retryPolicy", Members(_RETRY_POLICY)),
     "security_policy": Named("securityPolicy", Members(_SECURITY_POLICY)),
-    "signature_key": Named("signatureKey"),
-    "certificate": Named("certificate"),
+    "signature_key": Named("signatureKey", REFERENCE),
+    "certificate": Named("certificate", REFERENCE),
     "adopt_existing": Named("adoptExisting"),
     "wait_for": Named("waitFor", Members(_WAIT_FOR)),
     "test_delivery": Named("testDelivery"),
@@ -206,19 +206,20 @@ class WebhookSubscription(Resource):
     _outputs = _OUTPUTS
     _filled = ("organization_id",)
     _is_exclusive = True
+    _adopted_by = ("adopt_existing",)
 
     def __init__(
         self,
         resource_name: str,
         *,
         name: pulumi.Input[str],
-        products: pulumi.Input[Mapping[str, pulumi.Input[Sequence[pulumi.Input[str]]]]],
+        products: pulumi.Input[Mapping[str, pulumi.Input[Iterable[pulumi.Input[str]]]]],
         webhook_url: pulumi.Input[str],
         organization_id: pulumi.Input[str] | None = None,
         description: pulumi.Input[str] | None = None,
         health_check_url: pulumi.Input[str] | None = None,
         notification_scope: pulumi.Input[Literal["SELF", "DESCENDANTS", "CUSTOM"]] | None = None,
-        scope_data: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
+        scope_data: pulumi.Input[Iterable[pulumi.Input[str]]] | None = None,
         status: pulumi.Input[Literal["ACTIVE", "INACTIVE"]] | None = None,
         retry_policy: pulumi.Input[RetryPolicyDict] | None = None,
         security_policy: pulumi.Input[SecurityPolicyDict] | None = None,

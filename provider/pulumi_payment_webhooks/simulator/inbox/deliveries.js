@@ -3,7 +3,7 @@
 import { badge, breakable, byId, make, setText, since } from "./elements.js";
 
 const held = new Map();
-let listed = 500;
+let listed = Infinity;
 let total = 0;
 let chosen = null;
 let onChoose = () => {};
@@ -25,17 +25,18 @@ export function remember(id) {
   chosen = id;
 }
 
-/** Show one as it is now; whether it is new. */
-export function change(told) {
+/** Show one as it is now, unless it is older than all that are listed; whether it is new. */
+export function change({ held: all, ...told }) {
   const isNew = !held.has(told.id);
-  put(told);
-  if (isNew) {
-    total += 1;
-    forgetOldest();
-  }
+  total = all;
+  if (!isNew || !isTooOld(told)) put(told);
+  if (isNew) forgetOldest();
   count();
-  return isNew;
+  return isNew && held.has(told.id);
 }
+
+const isTooOld = (told) =>
+  held.size >= listed && told.raisedAt < held.values().next().value.told.raisedAt;
 
 /** When the next attempt of any of them falls due; null when none is planned. */
 export function nextAt() {
@@ -93,7 +94,7 @@ function count() {
   setText(byId("delivery-count"), total ? String(total) : "");
   byId("no-deliveries").hidden = held.size > 0;
   byId("older").hidden = total <= held.size;
-  setText(byId("older"), `${total - held.size} older ones are not listed; GET /_simulator/deliveries tells all of them.`);
+  setText(byId("older"), `${total - held.size} older ones are not listed; GET /_simulator/deliveries has all of them.`);
   const reachable = byId("deliveries").querySelector('[tabindex="0"]');
   if (!reachable) byId("deliveries").firstElementChild?.setAttribute("tabindex", "0");
 }

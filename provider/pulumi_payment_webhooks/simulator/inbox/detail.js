@@ -1,6 +1,8 @@
 // One delivery whole: how it stands, its timeline, and each attempt with everything that was sent and answered.
 
-import { ask, badge, breakable, busy, byId, clockTime, duration, make, now, say, setText, since } from "./elements.js";
+import {
+  ask, badge, breakable, busy, byId, clockTime, duration, make, now, say, setText, since, within,
+} from "./elements.js";
 import { nameOf } from "./subscriptions.js";
 import { timeline } from "./timeline.js";
 
@@ -64,7 +66,7 @@ export function open() {
 function render(told) {
   shown = told;
   if (!byId("chosen").firstChild) byId("chosen").append(...skeleton());
-  setText(byId("detail-title"), `Delivery of ${told.eventType}`);
+  setText(byId("detail-title"), `Delivery of ${within(told.eventType)}`);
   renew(place("head"), [told.status, told.why, told.eventType, told.url, nameOf(told.webhookId)], () => head(told));
   place("skip").disabled = !told.planned.length;
   renew(place("legend"), [scale, told.status, told.attempts.length > 0], () => legend(told));
@@ -72,6 +74,7 @@ function render(told) {
   renew(place("waiting"), told.attempts.length ? "" : told.payload, () => told.attempts.length ? [] : [
     make("h4", {}, "What will be told"), ...code(JSON.stringify(told.payload), "payload")]);
   attempts(told.attempts);
+  renew(place("earlier"), [told.attemptCount], () => earlier(told));
   redraw();
 }
 
@@ -102,7 +105,7 @@ function skeleton() {
   skip.addEventListener("click", () => busy(skip, () => moveTo(shown.planned[0])));
   return [
     slot("head"), make("div", { class: "row" }, replay, skip),
-    slot("timeline"), slot("legend"), slot("planned"), slot("waiting"), slot("attempts"),
+    slot("timeline"), slot("legend"), slot("planned"), slot("waiting"), slot("attempts"), slot("earlier"),
   ];
 }
 
@@ -117,11 +120,11 @@ function head(told) {
   const elsewhere = told.eventOrganizationId !== told.organizationId;
   return [
     make("h3", {}, breakable(told.eventType), told.isTest ? make("span", { class: "tag" }, "test") : null),
-    make("p", { class: "badges" }, badge(told.status), told.why ? make("span", {}, ` ${told.why}`) : null),
+    make("p", { class: "badges" }, badge(told.status), told.why ? make("span", {}, ` ${within(told.why)}`) : null),
     make("dl", { class: "facts" },
       fact("Subscription", nameOf(told.webhookId) ?? "gone", make("code", { class: "note" }, ` ${told.webhookId}`)),
       fact("Product", told.productId), fact("URL", make("code", {}, told.url)),
-      fact("Organization", told.organizationId, elsewhere ? `, happened in ${told.eventOrganizationId}` : ""),
+      fact("Organization", told.organizationId, elsewhere ? `, happened in ${within(told.eventOrganizationId)}` : ""),
       fact("Raised", `${clockTime(told.raisedAt)} UTC, `, since(told.raisedAt)),
       fact("Id", make("code", {}, told.id))),
   ];
@@ -145,6 +148,12 @@ function planned(told) {
     make("ol", {}, times), told.morePlanned ? make("p", { class: "note" }, `and ${told.morePlanned} more`) : null)];
 }
 
+function earlier(told) {
+  const left = told.attemptCount - told.attempts.length;
+  const text = `${left} earlier attempts are not shown; GET /_simulator/deliveries/${told.id} has all of them.`;
+  return left ? [make("p", { class: "note" }, text)] : [];
+}
+
 function openAttempt(number) {
   const one = place("attempts").querySelector(`[data-number="${number}"]`);
   if (!one) return;
@@ -156,6 +165,9 @@ function openAttempt(number) {
 /** Newest first; the newest is open until a person says otherwise. */
 function attempts(told) {
   const list = place("attempts");
+  for (const one of list.querySelectorAll("details")) {
+    if (!told.some((attempt) => String(attempt.number) === one.dataset.number)) one.remove();
+  }
   for (const attempt of told) {
     let one = list.querySelector(`[data-number="${attempt.number}"]`);
     if (!one) {
@@ -195,10 +207,13 @@ function inside(attempt) {
     make("h4", {}, "Answer"), make("p", {}, outcome), ...(attempt.answer ? code(attempt.answer, "answer") : []),
     make("h4", {}, "Signature"), ...verdict(attempt),
     ...request, headers(attempt.headers),
-    make("h4", {}, "Body"), ...code(attempt.body, "body"),
+    make("h4", {}, "Body"), ...code(attempt.body, "body"), ...cutNote(attempt),
     ...(attempt.plaintext === null ? [] : [make("h4", {}, "Decrypted body"), ...code(attempt.plaintext, "decrypted body")]),
   ];
 }
+
+const cutNote = (attempt) => attempt.isCut
+  ? [make("p", { class: "note" }, "It is longer; GET /_simulator/deliveries with its id has it whole.")] : [];
 
 const APART = 30;
 
@@ -232,7 +247,7 @@ function code(text, name) {
   raw.addEventListener("click", () => {
     const wanted = raw.getAttribute("aria-pressed") === "false";
     raw.setAttribute("aria-pressed", String(wanted));
-    box.textContent = wanted ? text : pretty;
+    setText(box, wanted ? text : pretty);
   });
   return [make("div", { class: "row tools" }, pretty === text ? null : raw, copy), box];
 }

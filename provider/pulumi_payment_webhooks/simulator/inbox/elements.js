@@ -16,10 +16,40 @@ function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (typeof value === "function") element.addEventListener(name, value);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    else element.setAttribute(name, value === true ? "" : SPOKEN.has(name) ? within(value) : String(value));
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  const given = children.flat().filter((child) => child !== null && child !== undefined);
+  element.append(...given.map((child) => (child instanceof Node ? child : isolated(String(child), element))));
   return element;
+}
+
+// Texts from outside may run from right to left, or turn the direction of what follows; neither reaches their neighbours.
+
+const SPOKEN = new Set(["title", "aria-label", "label"]);
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const FROM_THE_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const ISOLATE = /(\u2068[^\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*\u2069)/u;
+
+const spelledOut = (text) =>
+  text.replace(TURNS, (found) => `[U+${found.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
+
+/** A text with every character spelled out that turns directions; what `within` has isolated stays isolated. */
+const readable = (text) => text.split(ISOLATE).map((part, place) => (place % 2 ? part : spelledOut(part))).join("");
+
+/** A text from outside within a sentence of the page. */
+export function within(text) {
+  const spelled = readable(String(text));
+  return FROM_THE_RIGHT.test(spelled) && !ISOLATE.test(spelled) ? `\u2068${spelled}\u2069` : spelled;
+}
+
+/** A text as a child of *element*: in an element of its own where it runs from right to left. */
+function isolated(text, element) {
+  const spelled = readable(text);
+  if (!FROM_THE_RIGHT.test(spelled)) return spelled;
+  if (!(element instanceof HTMLElement) || element.localName === "option") return within(spelled);
+  const own = document.createElement("bdi");
+  own.append(spelled);
+  return own;
 }
 
 /** A long name that may be broken after its dots and slashes. */
@@ -92,7 +122,7 @@ export function tick(root = document) {
 
 /** Change a text only if it is another one, so that nothing is announced or selected away for nothing. */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent !== readable(text)) element.replaceChildren(isolated(text, element));
 }
 
 // Statuses: a sign and a word, so that colour is never alone

@@ -2,7 +2,7 @@
 
 import * as deliveries from "./deliveries.js";
 import * as detail from "./detail.js";
-import { ask, busy, byId, now, say, setNow, setText, tick, wholeTime } from "./elements.js";
+import { ask, busy, byId, now, say, setNow, setText, tick, wholeTime, within } from "./elements.js";
 import * as subscriptions from "./subscriptions.js";
 
 const PATH = "/_simulator/inbox";
@@ -13,7 +13,7 @@ const CLOSED_FOR = 1500;
 const handlers = {
   start(told) {
     about(told);
-    subscriptions.replaceAll(told.subscriptions);
+    subscriptions.replaceAll(told);
     deliveries.replaceAll(told);
   },
   delivery(told) {
@@ -84,7 +84,7 @@ function announce(told) {
 }
 
 function speak() {
-  const text = unspoken.length === 1 ? `New delivery: ${unspoken[0]}` : `${unspoken.length} new deliveries`;
+  const text = unspoken.length === 1 ? `New delivery: ${within(unspoken[0])}` : `${unspoken.length} new deliveries`;
   unspoken = [];
   setText(byId("news"), text);
 }

@@ -57,8 +57,11 @@ class Source(Protocol):
     def about(self) -> dict[str, Any]:
         """The platform: `name`, an `example` of an event type, `clockScale`: how many times faster retries fall due."""
 
-    def subscriptions(self) -> Sequence[dict[str, Any]]:
-        """Every subscription, oldest first, as `subscription` tells it."""
+    def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
+        """The newest subscriptions, oldest first, as `subscription` tells them; at most so many."""
+
+    def subscription_count(self) -> int:
+        """How many there are in all."""
 
     def subscription(self, id: str) -> dict[str, Any] | None:
         """

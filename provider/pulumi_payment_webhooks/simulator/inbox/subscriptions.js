@@ -1,28 +1,38 @@
 // The subscriptions: who listens, how each stands, and what can be done to it.
 
-import { ask, badge, breakable, busy, byId, make, say, setText, since } from "./elements.js";
+import { ask, badge, breakable, busy, byId, make, say, setText, since, within } from "./elements.js";
 
 const held = new Map();
+let listed = Infinity;
+let total = 0;
 let templates = null;
 let emitting = null;
 
-/** Show these and no others. */
-export function replaceAll(subscriptions) {
+/** Show these, told oldest first, and no others. */
+export function replaceAll(told) {
+  listed = told.listed;
+  total = told.subscriptionsHeld;
   held.clear();
   byId("subscriptions").replaceChildren();
-  subscriptions.forEach(put);
+  told.subscriptions.forEach(put);
   count();
 }
 
-/** Show one as it is now, or no longer. */
-export function change(subscription) {
+/** Show one as it is now, or no longer; where there are too many, those that changed last are shown. */
+export function change({ held: all, ...subscription }) {
+  total = all;
   if (subscription.gone) {
-    held.get(subscription.id)?.card.remove();
-    held.delete(subscription.id);
+    forget(subscription.id);
   } else {
     put(subscription);
+    if (held.size > listed) forget(held.keys().next().value);
   }
   count();
+}
+
+function forget(id) {
+  held.get(id)?.card.remove();
+  held.delete(id);
 }
 
 /** The name of one, for those who only know its id. */
@@ -46,18 +56,22 @@ function content(told) {
     make("h3", {}, told.name),
     make("p", { class: "badges" }, badge(told.status), told.broken ? badge("broken", broken) : null),
     make("p", {}, make("code", {}, breakable(told.url))),
-    ...told.products.map((one) => make("div", { class: "listens" }, one.productId,
+    ...told.products.slice(0, PRODUCTS).map((one) => make("div", { class: "listens" }, one.productId,
       make("ul", { class: "note" }, events(one.eventTypes).map((type) => make("li", {}, breakable(type)))))),
-    make("p", { class: "note" }, `${told.security}, ${told.organizationId}`),
-    told.health ? make("p", { class: "note" }, `Health: ${told.health.words}, `, since(told.health.at)) : null,
+    told.products.length > PRODUCTS
+      ? make("p", { class: "note" }, `and ${told.products.length - PRODUCTS} more products`) : null,
+    make("p", { class: "note" }, `${told.security}, ${within(told.organizationId)}`),
+    told.health ? make("p", { class: "note" }, `Health: ${within(told.health.words)}, `, since(told.health.at)) : null,
     make("div", { class: "row" },
       make("button", { type: "button", class: "primary", "data-key": "emit", click: () => openDialog(told) },
-        "Emit", make("span", { class: "hidden-text" }, ` an event to ${told.name}`)),
+        "Emit", make("span", { class: "hidden-text" }, ` an event to ${within(told.name)}`)),
       told.actions.map((action) => actionButton(told, action))),
   ];
 }
 
 const SPELLED = 3;
+const PRODUCTS = 10;
+const OPTIONS = 500;
 
 function events(types) {
   const rest = types.slice(SPELLED);
@@ -66,7 +80,7 @@ function events(types) {
 
 function actionButton(told, action) {
   const button = make("button", { type: "button", "data-key": action.key, title: action.title },
-    action.label, make("span", { class: "hidden-text" }, ` ${told.name}`));
+    action.label, make("span", { class: "hidden-text" }, ` ${within(told.name)}`));
   button.addEventListener("click", () => busy(button, async () => {
     await ask(action.method, action.path, action.body);
     say(action.done);
@@ -75,8 +89,10 @@ function actionButton(told, action) {
 }
 
 function count() {
-  setText(byId("subscription-count"), held.size ? String(held.size) : "");
-  byId("no-subscriptions").hidden = held.size > 0;
+  setText(byId("subscription-count"), total ? String(total) : "");
+  byId("no-subscriptions").hidden = total > 0;
+  byId("more-subscriptions").hidden = total <= held.size;
+  setText(byId("more-subscriptions"), `${total - held.size} more are not listed; GET /_simulator/subscriptions has all of them.`);
 }
 
 // The dialog that emits
@@ -84,9 +100,14 @@ function count() {
 async function openDialog(told) {
   emitting = told;
   const choice = byId("event-type");
-  choice.replaceChildren(...told.products.map((product) => make("optgroup", { label: product.productId },
-    product.eventTypes.map((type) => make("option", { value: type, "data-product": product.productId }, type)))));
-  setText(byId("emit-about"), `It happens in ${told.organizationId}; every subscription that listens is told.`);
+  let left = OPTIONS;
+  choice.replaceChildren(...told.products.filter(() => left > 0).map((product) => {
+    const types = product.eventTypes.slice(0, left);
+    left -= types.length;
+    return make("optgroup", { label: product.productId },
+      types.map((type) => make("option", { value: type, "data-product": product.productId }, type)));
+  }));
+  setText(byId("emit-about"), `It happens in ${within(told.organizationId)}; every subscription that listens is told.`);
   setText(byId("emit-problem"), "");
   byId("payload").value = "";
   byId("emit").showModal();
@@ -122,8 +143,8 @@ async function emit() {
   }
   const told = await ask("POST", "/_simulator/emit", body);
   byId("emit").close();
-  const passed = told.passedOver.map((one) => `${nameOf(one.webhookId) ?? one.webhookId} ${one.why}`);
-  if (told.deliveries.length) say(`Emitted ${body.eventType}: ${told.deliveries.length} to deliver.`);
+  const passed = told.passedOver.map((one) => `${within(nameOf(one.webhookId) ?? one.webhookId)} ${within(one.why)}`);
+  if (told.deliveries.length) say(`Emitted ${within(body.eventType)}: ${told.deliveries.length} to deliver.`);
   if (passed.length) say(`Not told: ${passed.join("; ")}.`, "problem");
 }
 

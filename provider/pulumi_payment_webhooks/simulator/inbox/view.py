@@ -6,12 +6,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from ..deliveries import Delivery
+from ..deliveries import Attempt, Delivery
 from ..feed import Change
 from .source import Source
 
-LISTED = 500
-"""How many deliveries the page lists, the newest."""
+LISTED = 300
+"""How many deliveries and how many subscriptions the page lists, the newest of each."""
+
+ATTEMPTS = 100
+"""How many attempts of a delivery it shows, the newest."""
+
+LONGEST_BODY = 100_000
+"""How many characters of a body it shows."""
+
+BODIES = ("body", "plaintext")
 
 Told = tuple[str, dict[str, Any]]
 
@@ -37,7 +45,8 @@ class View:
         deliveries = list(self.source.deliveries)
         return "start", {
             **self._about(),
-            "subscriptions": list(self.source.subscriptions()),
+            "subscriptions": list(self.source.subscriptions(LISTED)),
+            "subscriptionsHeld": self.source.subscription_count(),
             "deliveries": [summary(one) for one in deliveries[-LISTED:]],
             "listed": LISTED,
             "held": len(deliveries),
@@ -62,16 +71,19 @@ class View:
 
     def delivery(self, id: str) -> dict[str, Any]:
         """
-        One delivery whole, each attempt with its `verdict`.
+        One delivery whole but for attempts beyond the newest `ATTEMPTS`, each with its `verdict`.
 
         Raises:
             KeyError: There is none of that id.
         """
         held = self.source.deliveries[id]
-        described = held.described()
-        for shown, attempt in zip(described["attempts"], list(held.attempts), strict=False):
-            shown["verdict"] = self.source.verdict(attempt).described()
-        return described
+        attempts = held.attempts[-ATTEMPTS:]
+        return {**held.described(attempts=False), "attempts": [self._attempt(one) for one in attempts]}
+
+    def _attempt(self, attempt: Attempt) -> dict[str, Any]:
+        verdict, told = self.source.verdict(attempt).described(), attempt.described()
+        is_cut = any(len(told[name] or "") > LONGEST_BODY for name in BODIES)
+        return {**told, **{name: _beginning(told[name]) for name in BODIES}, "isCut": is_cut, "verdict": verdict}
 
     def _about(self) -> dict[str, Any]:
         return {**self.source.about(), "now": self.source.clock.now().isoformat()}
@@ -79,12 +91,17 @@ class View:
     def _one(self, kind: str, id: str) -> Iterator[Told]:
         """One thing as it is now; of what the page does not show, nothing."""
         if kind == "subscription":
-            yield kind, self.source.subscription(id) or {"id": id, "gone": True}
+            told = self.source.subscription(id) or {"id": id, "gone": True}
+            yield kind, {**told, "held": self.source.subscription_count()}
         elif kind in ("clock", "knobs"):
             yield "clock", self._about()
         elif kind == "delivery":
             with suppress(KeyError):  # forgotten meanwhile
-                yield kind, summary(self.source.deliveries[id])
+                yield kind, {**summary(self.source.deliveries[id]), "held": len(self.source.deliveries)}
+
+
+def _beginning(text: str | None) -> str | None:
+    return text if text is None else text[:LONGEST_BODY]
 
 
 def summary(delivery: Delivery) -> dict[str, Any]:

@@ -1,0 +1,90 @@
+"""
+What became of a create whose answer was lost: the organization's subscriptions are looked through, a few times.
+
+A POST is never sent twice. The platform may store it late, so a list without it proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...errors import AlreadyExists, PlatformError, Unclear
+from ...net import same_url_in_any_case
+from ...pages import see
+from ...reconcile.platform import Tell
+from ..account import CybersourceAccount
+from ..api import subscriptions as api
+from .declaration import WebhookSubscription
+from .occupation import occupants_of, taken
+
+PAUSES = (2.0, 5.0)
+"""Seconds before each further look."""
+
+_REMEDY = "Wait a minute, then run `pulumi up` again; " + see("how-to/recover-from-failures#the-answer-was-unclear")
+
+
+def recovered(
+    doing: str, declared: WebhookSubscription, unclear: Unclear, *, account: CybersourceAccount, tell: Tell
+) -> Mapping[str, Any]:
+    """
+    The subscription that a create of *declared* stored, although its answer says something else or nothing.
+
+    Args:
+        doing: What was being done, to follow "cannot".
+        declared: What was sent.
+        unclear: What came of it.
+        account: Whom to ask.
+        tell: Who waits.
+
+    Raises:
+        AlreadyExists: Another subscription has one of its products.
+        Unclear: It is not there, or not yet, or nobody could be asked.
+    """
+    for pause in (0.0, *PAUSES):
+        if pause:
+            tell.progress(f"{unclear.reason}; looking for the subscription again in {pause:g} s")
+            account.wait(pause)
+        occupants = _looked(declared, account, unclear)
+        ours = [one for one in occupants if _is_declared(one, declared)]
+        if ours:
+            return ours[0]
+        if occupants:
+            raise occupied(doing, declared, occupants, unclear) from unclear
+    raise _unknown(unclear, f"{account.host} does not list it yet") from unclear
+
+
+def occupied(
+    doing: str, declared: WebhookSubscription, occupants: list[Mapping[str, Any]], cause: PlatformError
+) -> AlreadyExists:
+    """The error that names the subscriptions in the way."""
+    where = f" (platform reference {cause.reference})" if cause.reference else ""
+    return AlreadyExists(
+        f"cannot {doing}{where}: {taken(declared.products, occupants)}",
+        status=cause.status,
+        reference=cause.reference,
+    )
+
+
+def _looked(declared: WebhookSubscription, account: CybersourceAccount, unclear: Unclear) -> list[Mapping[str, Any]]:
+    try:
+        return occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
+    except PlatformError as failure:
+        raise _unknown(unclear, failure.reason) from failure
+
+
+def _unknown(unclear: Unclear, why: str) -> Unclear:
+    return Unclear(
+        f"{unclear.message}; not known yet whether it was stored: {why}. {_REMEDY}",
+        status=unclear.status,
+        reference=unclear.reference,
+        reason=unclear.reason,
+    )
+
+
+def _is_declared(answer: Mapping[str, Any], declared: WebhookSubscription) -> bool:
+    fields = api.fields_of(answer)
+    products = {id: frozenset(events) for id, events in fields.get("products", {}).items()}
+    named = fields.get("name", declared.name) == declared.name
+    same_place = same_url_in_any_case(fields.get("webhookUrl"), declared.webhook_url)
+    return named and products == dict(declared.products) and same_place

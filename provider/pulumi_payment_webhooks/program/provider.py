@@ -1,0 +1,58 @@
+"""
+One account, for programs that use several.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pulumi
+
+from .. import program_settings
+from .translation import to_setting
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from ..program_settings import ProviderSettings
+
+
+class Provider(pulumi.ProviderResource):
+    """
+    One account, for programs that use several: pass it as ``opts=pulumi.ResourceOptions(provider=…)``.
+
+    It has a process of its own, with the settings given here in place of the stack's; what is left out is looked up
+    in the environment. Another credential changes nothing else: no resource is replaced.
+
+    Args:
+        resource_name: Name of the account in the program.
+        opts: Pulumi's resource options.
+        settings: Settings by their Python name, e.g. ``cybersource_key_id``; credentials are kept encrypted. Each
+            is described in `program_settings`.
+    """
+
+    def __init__(
+        self, resource_name: str, *, opts: pulumi.ResourceOptions | None = None, **settings: Unpack[ProviderSettings]
+    ) -> None:
+        given = {
+            f"payment-webhooks:{_config_name(name)}": _guarded(name, to_setting(value, (_title(resource_name), name)))
+            for name, value in settings.items()
+            if value is not None
+        }
+        super().__init__("pulumi-python", resource_name, given, opts)
+
+
+def _title(resource_name: str) -> str:
+    return f"Provider {resource_name!r}"
+
+
+def _guarded(name: str, value: object) -> object:
+    """*value*, secret where the setting is; a setting that nobody knows may be a misspelled credential."""
+    is_open = name in program_settings.NAMES and name not in program_settings.SECRETS
+    return value if is_open else pulumi.Output.secret(value)
+
+
+def _config_name(name: str) -> str:
+    """The name in stack config; where nobody knows it, one that the check can report."""
+    first, *rest = name.split("_")
+    return program_settings.NAMES.get(name) or first + "".join(part.capitalize() for part in rest)

@@ -1,0 +1,82 @@
+"""An account of its own: what the engine gets of its settings."""
+
+import types
+
+import pytest
+
+import pulumi
+from pulumi_payment_webhooks import Provider, program_settings, registry
+from pulumi_payment_webhooks.program_source import settings_source
+from pulumi_payment_webhooks.settings import Setting, secret, text
+
+SETTINGS = [one for name in registry.PLATFORMS for one in registry.platform(name).settings]
+
+
+@pytest.fixture
+def register(run, requests):
+    """Registers an account with the given settings; gives the engine's names of all, and of those that are secret."""
+
+    def register_one(**settings):
+        run(lambda: Provider("eu", **settings).urn)
+        sent = requests[-1].object.fields
+        return set(sent), {name for name, value in sent.items() if value.struct_value.fields}
+
+    return register_one
+
+
+def keyword(setting):
+    return setting.variable.lower()
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda one: one.name)
+def test_setting_is_secret_where_the_table_says_so(register, setting):
+    """
+    The engine gets a setting under its own name, encrypted if the settings table says that it is secret.
+    """
+    names, secrets = register(**{keyword(setting): "value"})
+
+    assert (names, secrets) == ({setting.key}, {setting.key} if setting.secret else set())
+
+
+@pytest.mark.parametrize(
+    ("name", "is_secret"), [("cybersourceBearer", True), ("cybersourceSecretlessLogin", False), ("cybersourceXY", True)]
+)
+def test_new_setting_needs_the_table_only(register, monkeypatch, name, is_secret):
+    """
+    A new setting is encrypted or not as the table says, whatever it is called: nothing else has to be written.
+    """
+    new = Setting(name, "New.", secret if is_secret else text, secret=is_secret)
+    generated = types.ModuleType("generated")
+    exec(compile(settings_source([*SETTINGS, new]), "generated", "exec"), generated.__dict__)
+    monkeypatch.setattr(program_settings, "NAMES", generated.NAMES)
+    monkeypatch.setattr(program_settings, "SECRETS", generated.SECRETS)
+    _, secrets = register(**{keyword(new): "value"})
+
+    assert secrets == ({new.key} if is_secret else set())
+
+
+def test_setting_that_nobody_knows_is_kept_secret(register):
+    """
+    A misspelled credential is encrypted, too; the preview reports its name.
+    """
+    assert register(cybersource_shared_secert="value")[1] == {"payment-webhooks:cybersourceSharedSecert"}
+
+
+@pytest.mark.parametrize("listed", [["b", "a"], {"b": 1, "a": 2}.keys(), (one for one in "ba"), ("b", "a")], ids=type)
+def test_list_of_organizations_may_be_any_iterable(run, requests, listed):
+    """
+    A setting that is a list accepts whatever gives texts.
+    """
+    run(lambda: Provider("eu", cybersource_allowed_organizations=listed).urn)
+
+    assert '"a"' in str(requests[-1].object)
+    assert '"b"' in str(requests[-1].object)
+
+
+@pytest.mark.parametrize("wrong", [object(), b"secret", [object()]])
+def test_wrong_setting_is_one_line(run, wrong):
+    """
+    A value that the engine cannot carry ends the program in one line that names the account and the setting.
+    """
+    with pytest.raises(pulumi.RunError, match=r"Provider 'eu': cybersource_shared_secret: cannot be an? "):
+        run(lambda: Provider("eu", cybersource_shared_secret=wrong).urn)
