@@ -17,9 +17,9 @@ LOOPBACK = "a loopback address"
 PRIVATE = "a private address"
 LINK_LOCAL = "a link-local address"
 UNUSABLE = "an address that no host on the Internet has"
-SINGLE_LABEL = "a host name without a domain"
-PRIVATE_NAME = "a host name for private networks"
-RESERVED_NAME = "a host name reserved for tests and documentation"
+SINGLE_LABEL = "a name without a domain"
+PRIVATE_NAME = "a name for private networks"
+RESERVED_NAME = "a name reserved for tests and documentation"
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _LOOPBACK = tuple(map(ipaddress.ip_network, ("127.0.0.0/8", "::1/128")))
@@ -112,6 +112,13 @@ def usual_spelling(host: str) -> str:
     if (address := address_of(host)) is not None:
         return str(address)
     return "localhost" if is_loopback(host) else host.lower().removesuffix(".")
+
+
+def without_port(authority: str) -> str:
+    """The host in ``host``, ``host:port`` or ``[address]:port``."""
+    if authority.startswith("["):
+        return authority[1:].partition("]")[0]
+    return authority.partition(":")[0] if authority.count(":") == 1 else authority
 
 
 def why_not_public(host: str) -> str | None:

@@ -19,7 +19,8 @@ from pulumi_payment_webhooks.reconcile.declaration import (
     Same,
     View,
 )
-from pulumi_payment_webhooks.reconcile.values import AnyText, Flag, HttpsUrl, Text, WholeNumber, one_of
+from pulumi_payment_webhooks.reconcile.urls import HttpsUrl
+from pulumi_payment_webhooks.reconcile.values import AnyText, Flag, Text, WholeNumber, one_of
 
 
 def line_of(contact: Mapping[str, Any]) -> str:

@@ -278,7 +278,9 @@ def test_account_fills_in_and_refuses():
     A check asks the account for what is left out, and adds what the account must not touch.
     """
     refusal = Problem(("accountId",), "is another's")
-    account = SimpleNamespace(fills=lambda: {"accountId": "theirs"}, refuses=lambda inputs: [refusal])
+    account = SimpleNamespace(
+        fills=lambda: {"accountId": "theirs"}, refuses=lambda inputs: [refusal], host="alerts.example.com"
+    )
     least = {name: value for name, value in LEAST.items() if name != "accountId"}
 
     checked = of(Board()).check({}, least, account=account)

@@ -119,6 +119,11 @@ class FromAccount:
 
 
 @dataclass(frozen=True)
+class Called:
+    """Marks a URL that the platform calls, so that it has to reach it."""
+
+
+@dataclass(frozen=True)
 class Adopts:
     """Marks the field with which a program adopts what exists at the platform; in place of Pulumi's import."""
 

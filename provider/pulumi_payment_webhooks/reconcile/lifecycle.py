@@ -21,6 +21,7 @@ from .checks import Checked, check
 from .declaration import Claim, Declaration, Path, part_id
 from .differences import Difference, diff
 from .platform import Account, Advice, Advise, Observed, Operations, Tell
+from .reachability import unreachable
 from .shapes import ObjectOf, names_of, outputs_of, shape_of
 from .showing import named, withheld_texts
 from .states import added_part, as_model, declared_part, owned
@@ -77,8 +78,12 @@ class ResourceType:
     def check(self, olds: Mapping[str, Any], news: Mapping[str, Any], *, account: Account | None) -> Checked:
         """Bring *news* into normal form and find every problem; *account* is None where settings are missing."""
         checked = check(self.declaration, olds, news, account=account.fills() if account else {})
-        refusals = tuple(account.refuses(checked.inputs)) if account else ()
-        return Checked(checked.inputs, (*checked.failures, *refusals), checked.warnings)
+        if account is None:
+            return checked
+        found = tuple(unreachable(shape_of(self.declaration), checked.inputs, platform=account.host))
+        refusals = (*account.refuses(checked.inputs), *(problem for problem, is_certain in found if is_certain))
+        warnings = (problem for problem, is_certain in found if not is_certain)
+        return Checked(checked.inputs, (*checked.failures, *refusals), (*checked.warnings, *warnings))
 
     @property
     def is_exclusive(self) -> bool:

@@ -20,6 +20,7 @@ from pydantic_core import PydanticUndefined
 
 from .declaration import (
     Adopts,
+    Called,
     Declaration,
     Derived,
     Fragment,
@@ -105,6 +106,11 @@ class Field:
     def part_of(self) -> PartOf | None:
         """The object that it names, of which the declaration is a part."""
         return next((marker for marker in self.markers if isinstance(marker, PartOf)), None)
+
+    @cached_property
+    def called(self) -> bool:
+        """Whether the platform calls it: a URL."""
+        return self._has(Called)
 
     @cached_property
     def adopts(self) -> bool:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator
 
-from ..net import is_loopback
 from ..wording import did_you_mean, kind_of
 
 
@@ -69,28 +67,6 @@ def one_of(*words: str) -> Callable[[Any], str]:
     return choose
 
 
-def https_url(value: Any) -> str:
-    """An absolute https URL; plain http only to this machine itself. Without user, password or fragment."""
-    if not isinstance(value, str):
-        raise ValueError(f"must be an https URL, not {kind_of(value)}")
-    try:
-        parts = urlsplit(value)
-        port = parts.port
-    except ValueError:
-        raise ValueError("must be an https URL; its host or port cannot be read") from None
-    if any(character.isspace() for character in value) or not parts.hostname or port == 0:
-        raise ValueError("must be an https URL with a host, such as https://hooks.example.com/payments")
-    if parts.scheme not in ("https", "http"):
-        raise ValueError("must be an https URL, not another scheme")
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
-        raise ValueError("must be an https URL; plain http is only possible to this machine itself")
-    if parts.username is not None or parts.password is not None:
-        raise ValueError("must not carry a user name or password")
-    if parts.fragment:
-        raise ValueError("must not carry a #fragment")
-    return value
-
-
 def same_text_in_any_case(one: Any, other: Any) -> bool:
     """Whether two texts differ at most in the case of their letters."""
     return isinstance(one, str) and isinstance(other, str) and one.casefold() == other.casefold()
@@ -100,4 +76,3 @@ WholeNumber = Annotated[int, BeforeValidator(whole_number)]
 Flag = Annotated[bool, BeforeValidator(flag)]
 Text = Annotated[str, BeforeValidator(text)]
 AnyText = Annotated[str, BeforeValidator(any_text)]
-HttpsUrl = Annotated[str, BeforeValidator(https_url)]

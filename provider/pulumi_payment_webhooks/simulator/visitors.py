@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..net import is_loopback
+from ..net import is_loopback, without_port
 
 SAFE = frozenset({"GET", "HEAD"})
 _OURS = frozenset({"none", "same-origin"})
@@ -24,7 +24,7 @@ def stranger(method: str, headers: Mapping[str, str]) -> str | None:
         headers: Lower-case names. Programs send no `Origin`, and are believed.
     """
     host = headers.get("host", "")
-    if not is_loopback(_name(host)):
+    if not is_loopback(without_port(host)):
         return f"the request is for {host or 'no host'}; ask 127.0.0.1 or localhost"
     if method in SAFE:
         return None
@@ -34,10 +34,3 @@ def stranger(method: str, headers: Mapping[str, str]) -> str | None:
     if headers.get("sec-fetch-site", "none") not in _OURS:
         return "the request comes from a page of another site, which may not drive the simulator"
     return None
-
-
-def _name(host: str) -> str:
-    """*host* without port and brackets."""
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0].lower()

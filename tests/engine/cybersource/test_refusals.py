@@ -21,7 +21,7 @@ from pydantic import BeforeValidator
 from tests.engine.project import Project
 
 from pulumi_payment_webhooks import registry
-from pulumi_payment_webhooks.reconcile import checks, values
+from pulumi_payment_webhooks.reconcile import checks, urls, values
 from pulumi_payment_webhooks.reconcile.shapes import MapOf, ObjectOf, Shape, shape_of
 
 FOLDER = Path(__file__).parents[1] / "refusals"
@@ -43,6 +43,7 @@ ACCOUNT = {
     "one-product",
     "production",
     "unknown-setting",
+    "unreachable",
     "wrong-settings",
 }
 
@@ -115,7 +116,7 @@ def _refusals() -> Iterator[str]:
     declarations = {import_module(one.declaration.__module__) for one in resources}
     rules = [rule for one in resources for rule in one.declaration.rules]
     warnings = {rule.check.__qualname__.partition(".")[0] for rule in rules if rule.warns}
-    for module in (checks, values, *declarations):
+    for module in (checks, urls, values, *declarations):
         body = ast.parse(inspect.getsource(module)).body
         refusing = [one for one in body if getattr(one, "name", "") not in warnings]
         for node in (inner for one in refusing for inner in ast.walk(one)):

@@ -26,7 +26,8 @@ from ...reconcile.declaration import (
     Same,
     View,
 )
-from ...reconcile.values import HttpsUrl, Text, WholeNumber, one_of
+from ...reconcile.urls import HttpsUrl
+from ...reconcile.values import Text, WholeNumber, one_of
 
 OAUTH_TYPES = ("oAuth", "oAuth_JWT")
 SECURITY_TYPES = ("KEY", *OAUTH_TYPES)

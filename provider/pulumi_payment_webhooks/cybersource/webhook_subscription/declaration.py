@@ -29,10 +29,10 @@ from ...reconcile.declaration import (
     Same,
     View,
 )
+from ...reconcile.urls import HttpsUrl
 from ...reconcile.values import (
     AnyText,
     Flag,
-    HttpsUrl,
     Text,
     WholeNumber,
     one_of,

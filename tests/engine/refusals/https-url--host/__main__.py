@@ -1,4 +1,4 @@
-"""Three URLs have no host."""
+"""Two URLs have no host, and a third has a blank."""
 
 from pulumi_payment_webhooks import cybersource
 
