@@ -3,10 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import grpc
@@ -71,10 +71,14 @@ class Host:
     Args:
         stub: The connection to it.
         engine: Hears what it logs.
+        process: The process itself.
+        end_engine: Ends the engine, as a kill would: nobody listens at its address any more.
     """
 
     stub: provider_pb2_grpc.ResourceProviderStub
-    engine: Engine = field(default_factory=Engine)
+    engine: Engine
+    process: "subprocess.Popen[bytes]"
+    end_engine: Callable[[], object]
 
     def configure(self, config: Mapping[str, Any]) -> None:
         self._call("Configure", provider_pb2.ConfigureRequest(args=struct(config)))
@@ -90,6 +94,21 @@ class Host:
     ) -> Mapping[str, Any]:
         request = provider_pb2.DiffRequest(id=id, urn=urn(kind, name), olds=bag(kind, olds), news=bag(kind, news))
         return {"changes": "DIFF_UNKNOWN", **self._call("Diff", request)}
+
+    def creating(self, kind: str, inputs: Mapping[str, Any], *, name: str = "orders") -> Any:
+        """A create that is under way."""
+        request = provider_pb2.CreateRequest(urn=urn(kind, name), properties=bag(kind, inputs))
+        return self.stub.Create.future(request, timeout=60)
+
+    def updating(self, kind: str, id: str, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Any:
+        """An update that is under way."""
+        request = provider_pb2.UpdateRequest(id=id, urn=urn(kind), olds=bag(kind, olds), news=bag(kind, news))
+        return self.stub.Update.future(request, timeout=60)
+
+    def deleting(self, kind: str, id: str, state: Mapping[str, Any]) -> Any:
+        """A delete that is under way."""
+        request = provider_pb2.DeleteRequest(id=id, urn=urn(kind), properties=bag(kind, state))
+        return self.stub.Delete.future(request, timeout=60)
 
     def create(self, kind: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         return self._call("Create", provider_pb2.CreateRequest(urn=urn(kind), properties=bag(kind, inputs)))
@@ -129,7 +148,8 @@ def running_host(config: Mapping[str, Any], folder: os.PathLike[str]) -> Iterato
         assert process.stdout is not None
         own = process.stdout.readline().decode().strip()
         with grpc.insecure_channel(f"127.0.0.1:{own}") as channel:
-            host = Host(provider_pb2_grpc.ResourceProviderStub(channel), engine)
+            stub = provider_pb2_grpc.ResourceProviderStub(channel)
+            host = Host(stub, engine, process, lambda: server.stop(None).wait())
             host.configure(config)
             yield host
     finally:

@@ -30,6 +30,8 @@ from pulumi.output import Unknown
 from pulumi.runtime import rpc
 
 from . import registry
+from .attendance import awaited
+from .dynamic_engine import watch
 from .dynamic_host import Call, config_keys, current_call, name_in, raise_workers, type_in
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
 from .reconcile.declaration import UNKNOWN, Claim, Problem
@@ -66,6 +68,8 @@ class DynamicProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Take down where settings are found. Nothing is read yet: a problem belongs to the resource it stops."""
+        if current_call() != Call():
+            watch()
         self._settings, self._opened = Settings(req.config.get, os.environ), None
         platform = registry.platform(self._resource.platform)
         names = platform.name.replace("_", "")
@@ -164,7 +168,7 @@ class DynamicProvider(ResourceProvider):
             tell = _Terminal(call, self._named)
             account = self._account()
             raise_workers(account.workers)
-            with announcing(tell.progress):
+            with announcing(tell.progress), awaited(call.is_awaited):
                 yield account, tell
 
     def _account(self) -> Account:

@@ -23,6 +23,8 @@ from google.protobuf import struct_pb2
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, status_pb2
 
+from .dynamic_engine import address
+
 _METHODS = frozenset({"Check", "Diff", "Create", "Read", "Update", "Delete"})
 _HOST = "DynamicResourceProviderServicer"
 _DETAILS = "grpc-status-details-bin"
@@ -48,6 +50,11 @@ class Call:
     def name(self) -> str:
         """Name of the resource in the program."""
         return name_in(self.urn)
+
+    def is_awaited(self) -> bool:
+        """Whether the engine still waits for the answer, as it does until a second ^C. True where that is not known."""
+        is_active = getattr(self.context, "is_active", None)
+        return bool(is_active()) if callable(is_active) else True
 
     def warn(self, text: str) -> None:
         """Show a warning on the resource. Its name is in the text: some displays leave it out."""
@@ -153,10 +160,8 @@ def current_call() -> Call:
 
 @cache
 def _engine() -> Any:
-    address = sys.argv[1] if len(sys.argv) > 1 else ""
-    if ":" not in address:
-        return None
-    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(address))
+    at = address()
+    return engine_pb2_grpc.EngineStub(grpc.insecure_channel(at)) if at else None
 
 
 def _struct(properties: Mapping[str, Any]) -> struct_pb2.Struct:

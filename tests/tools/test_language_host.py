@@ -6,7 +6,24 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import (
+    engine_pb2,
+    engine_pb2_grpc,
+    language_pb2,
+    language_pb2_grpc,
+    resource_pb2,
+    resource_pb2_grpc,
+)
 
 HOST = Path(__file__).parents[2] / "tools" / "pulumi" / "python_host"
 
@@ -33,7 +50,89 @@ def test_killed_engine_is_not_outlived() -> None:
         host.stdout.readline()
         host.stdout.close()
 
-        assert host.wait(timeout=60) == 0
+        assert host.wait(timeout=60) == -signal.SIGKILL
+
+
+def test_program_does_not_outlive_a_killed_engine(tmp_path: Path) -> None:
+    """
+    A program that runs when the engine is killed ends with the host.
+    """
+    (tmp_path / "__main__.py").write_text("import os, time\nos.mkfifo('begun')\ntime.sleep(600)\n")
+    with engine() as address, started(engine=address) as host:
+        assert host.stdout is not None
+        with grpc.insecure_channel(f"127.0.0.1:{int(host.stdout.readline())}") as channel:
+            info = language_pb2.ProgramInfo(
+                root_directory=str(tmp_path), program_directory=str(tmp_path), entry_point="."
+            )
+            request = language_pb2.RunRequest(
+                project="shop", stack="dev", pwd=str(tmp_path), info=info, monitor_address=address, dryRun=True
+            )
+            running = language_pb2_grpc.LanguageRuntimeStub(channel).Run.future(request)
+            until(lambda: (tmp_path / "begun").exists())
+            members = group(host.pid)
+            host.stdout.close()
+            host.wait(timeout=60)
+            until(lambda: not group(host.pid))
+
+        assert len(members) == 3, "the host, what forks programs, and the program"
+        assert running.exception() is not None, "nobody answers"
+
+
+class Engine(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineServicer):
+    """
+    As much of an engine as a program needs to begin.
+    """
+
+    def SetRootResource(self, request: Any, context: Any) -> engine_pb2.SetRootResourceResponse:  # noqa: N802 - the protocol's name
+        return engine_pb2.SetRootResourceResponse()
+
+    def Log(self, request: Any, context: Any) -> empty_pb2.Empty:  # noqa: N802 - the protocol's name
+        return empty_pb2.Empty()
+
+    def GetDeploymentInfo(self, request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
+        context.abort(grpc.StatusCode.UNIMPLEMENTED, "")
+
+    def SupportsFeature(self, request: Any, context: Any) -> resource_pb2.SupportsFeatureResponse:  # noqa: N802 - the protocol's name
+        return resource_pb2.SupportsFeatureResponse()
+
+    def RegisterResource(self, request: Any, context: Any) -> resource_pb2.RegisterResourceResponse:  # noqa: N802 - the protocol's name
+        return resource_pb2.RegisterResourceResponse(urn="urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev")
+
+
+@contextmanager
+def engine() -> Iterator[str]:
+    """
+    Serves an engine, and gives its address.
+    """
+    server = grpc.server(ThreadPoolExecutor(2))
+    resource_pb2_grpc.add_ResourceMonitorServicer_to_server(Engine(), server)
+    engine_pb2_grpc.add_EngineServicer_to_server(Engine(), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    yield f"127.0.0.1:{port}"
+    server.stop(None).wait()
+
+
+def until(is_so: Callable[[], object]) -> None:
+    """
+    Wait until something is so, for a minute at most.
+    """
+    end = monotonic() + 60
+    while not is_so():
+        assert monotonic() < end, "it never was so"
+        Event().wait(0.01)
+
+
+def group(leader: int) -> list[int]:
+    """
+    The processes of a group.
+    """
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, own = stat.read_text().rpartition(")")[2].split()[:3]
+            found += [int(stat.parent.name)] if int(own) == leader and state != "Z" else []
+    return found
 
 
 def test_python_without_the_sdk_is_named() -> None:
@@ -61,9 +160,9 @@ def test_host_that_runs_nothing_does_not_load_the_sdk() -> None:
     assert (int(port) > 0, b"grpc" in loaded, b" pulumi\n" in loaded) == (True, True, False)
 
 
-def started(*flags: str) -> "subprocess.Popen[bytes]":
+def started(*flags: str, engine: str = "127.0.0.1:1") -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-u", *flags, str(HOST / "language_host.py"), "127.0.0.1:1"],
+        [sys.executable, "-u", *flags, str(HOST / "language_host.py"), engine],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,

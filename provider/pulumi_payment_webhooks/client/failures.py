@@ -56,6 +56,11 @@ def unusable(place: str, why: str) -> NoAnswer:
     return NoAnswer(f"cannot connect to {place}: {why}", maybe_done=False, is_final=True)
 
 
+def abandoned(place: str) -> NoAnswer:
+    """That nothing was sent to *place*, because the command that wanted it has ended."""
+    return NoAnswer(f"nothing was sent to {place}: the command was interrupted", maybe_done=False, is_final=True)
+
+
 def _words(error: httpx.RequestError, place: str, timeout: float, status: int | None) -> str:
     if certificate := _certificate_problem(error):
         return f"the certificate of {place} is not trusted: {one_line(certificate.verify_message, 200)}"

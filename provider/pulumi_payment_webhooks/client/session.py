@@ -21,12 +21,13 @@ from typing import Any
 
 import httpx
 
+from ..attendance import Unattended, insist_on_somebody
 from ..errors import PlatformError, Unavailable, Unclear
 from ..net import is_loopback
 from ..withheld import scrubbed
 from .answer import Answer, NoAnswer
 from .authentication import now
-from .failures import BAD_AUTHORITIES, BAD_PROXY, failure_of, unusable
+from .failures import BAD_AUTHORITIES, BAD_PROXY, abandoned, failure_of, unusable
 from .gate import Gate
 from .redaction import loggable, one_line
 from .retry import OnWait, Patience, requested_wait, with_retries
@@ -156,7 +157,10 @@ class Session:
         started = monotonic()
         try:
             with self._gate.passed():
+                insist_on_somebody()
                 response, content = self._exchange(request)
+        except Unattended:
+            raise abandoned(self.place) from None
         except NoAnswer as failure:
             _log.debug("%s %s: %s, %.0f ms", request.method, request.path, failure.text, _ms(started))
             raise

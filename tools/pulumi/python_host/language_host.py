@@ -218,6 +218,15 @@ def main() -> None:
     reader = select.poll()
     reader.register(sys.stdout, 0)
     reader.poll()
+    end()
+
+
+def end() -> None:
+    """
+    End this process, and the programs that it runs: without an engine nobody hears of what they do.
+    """
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
     os._exit(0)
 
 

@@ -1,0 +1,190 @@
+"""A provider whose engine has died ends, and sends nothing any more."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any
+
+import pytest
+from tests.cybersource.orders import FULL
+from tests.dynamic_process import SUBSCRIPTION, Host, running_host
+
+from pulumi_payment_webhooks import dynamic_engine
+from pulumi_payment_webhooks.dynamic_engine import address, is_gone
+
+PROMPTLY = 10.0
+"""Seconds within which something is due that takes one or two where the machine is idle."""
+
+
+@pytest.fixture
+def host(cybersource_simulator: Any, tmp_path: Path) -> Iterator[Host]:
+    """A plugin process for the simulator that waits before it tries again."""
+    cybersource_simulator.add_signature_key()
+    names = {"Endpoint": "endpoint", "MerchantId": "merchant_id", "OrganizationId": "organization_id"}
+    names |= {"KeyId": "key_id", "SharedSecret": "shared_secret"}
+    settings = {name: getattr(cybersource_simulator, attribute) for name, attribute in names.items()}
+    config = {f"payment-webhooks:cybersource{name}": value for name, value in (settings | {"RetryWait": "0.1"}).items()}
+    with running_host(config, tmp_path) as running:
+        yield running
+
+
+def until(is_so: Any) -> None:
+    end = monotonic() + 60
+    while not is_so():
+        assert monotonic() < end, "it never was so"
+        Event().wait(0.01)
+
+
+def inputs(host: Host, **more: Any) -> Any:
+    checked = host.check(SUBSCRIPTION, {**FULL, **more})
+    assert "failures" not in checked
+    return checked["inputs"]
+
+
+def test_idle_provider_ends_with_its_engine(host: Host) -> None:
+    """
+    A provider that has nothing to do ends soon after its engine.
+    """
+    inputs(host)
+    host.end_engine()
+
+    assert host.process.wait(PROMPTLY) == 1
+
+
+@pytest.mark.parametrize("trouble", [429, 503])
+def test_waiting_request_is_not_sent(host: Host, cybersource_simulator: Any, trouble: int) -> None:
+    """
+    A request that waits for another try when the engine dies is not sent: the provider ends before.
+    """
+    wanted = inputs(host)
+    cybersource_simulator.requests.clear()
+    cybersource_simulator.fail(trouble, method="PATCH", retry_after=20, count=9)
+    created = host.create(SUBSCRIPTION, wanted)
+    state = {**created["properties"], "name": "before"}
+    updating = host.updating(SUBSCRIPTION, created["id"], state, wanted)
+    until(lambda: list(cybersource_simulator.requests.matching("PATCH")))
+    host.end_engine()
+
+    assert host.process.wait(PROMPTLY) == 1
+    assert len(list(cybersource_simulator.requests.matching("PATCH"))) == 1
+    assert updating.exception() is not None, "nobody answers"
+
+
+def test_queued_operations_are_not_sent(host: Host, cybersource_simulator: Any) -> None:
+    """
+    Of many creates at a slow platform none begins after the engine's death.
+    """
+    wanted = inputs(host)
+    cybersource_simulator.requests.clear()
+    cybersource_simulator.fail("slow", method="POST", seconds=20, count=99)
+    running = [host.creating(SUBSCRIPTION, wanted, name=f"n{number}") for number in range(40)]
+    until(lambda: len(list(cybersource_simulator.requests)) >= 4)
+    host.end_engine()
+    host.process.wait(PROMPTLY)
+    sent = len(list(cybersource_simulator.requests))
+
+    assert all(one.exception() is not None for one in running)
+    assert len(list(cybersource_simulator.requests)) == sent
+
+
+def test_interrupted_call_sends_nothing_more(host: Host, cybersource_simulator: Any) -> None:
+    """
+    A call that the engine gave up while it waited is not sent again; the provider goes on with others.
+    """
+    wanted = inputs(host)
+    cybersource_simulator.fail(503, path="w1", retry_after=1, count=2)
+    cybersource_simulator.fail(503, path="w2", retry_after=2)
+    first = host.deleting(SUBSCRIPTION, "w1", wanted)
+    until(lambda: cybersource_simulator.requests.matching("DELETE", "w1"))
+    first.cancel()
+    host.deleting(SUBSCRIPTION, "w2", wanted).result()
+
+    assert len(cybersource_simulator.requests.matching("DELETE", "w1")) == 1
+    assert len(cybersource_simulator.requests.matching("DELETE", "w2")) == 2
+
+
+@pytest.fixture
+def engine_at(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Lets this process believe that an engine with that address started it."""
+    return lambda given: monkeypatch.setattr(sys, "argv", ["program", *given])
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        (["127.0.0.1:8080"], "127.0.0.1:8080"),
+        ([], ""),
+        (["tests/test_x.py::test_y"], ""),
+        (["no address"], ""),
+        ([":80"], ""),
+    ],
+    ids=str,
+)
+def test_address_of_the_engine(engine_at: Any, given: list[str], known: str) -> None:
+    """
+    What looks like no address, in a process that no engine started, is none.
+    """
+    engine_at(given)
+
+    assert address() == known
+
+
+def test_engine_that_listens_is_there(engine_at: Any) -> None:
+    """
+    While somebody listens at its address, and this process has its parent, the engine is there, even one that never
+    answers.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        engine_at([f"127.0.0.1:{server.getsockname()[1]}"])
+
+        assert [is_gone() for _ in range(20)] == [False] * 20
+
+
+def test_nobody_at_its_address(engine_at: Any) -> None:
+    """
+    Where nobody listens any more the engine is gone.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        engine_at([f"127.0.0.1:{server.getsockname()[1]}"])
+
+    assert is_gone()
+
+
+def test_another_parent(engine_at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A process that has been handed to another parent has lost its engine, whoever listens at the address.
+    """
+    monkeypatch.setattr(dynamic_engine, "_parent", os.getppid() + 1)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        engine_at([f"127.0.0.1:{server.getsockname()[1]}"])
+
+        assert is_gone()
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), OSError(99, "no address left"), ConnectionResetError()], ids=repr)
+def test_doubt_is_not_gone(engine_at: Any, monkeypatch: pytest.MonkeyPatch, error: OSError) -> None:
+    """
+    An engine that cannot be asked for another reason than that nobody listens is taken to be there.
+    """
+
+    def fail(*_: Any) -> Any:
+        raise error
+
+    monkeypatch.setattr(socket, "create_connection", fail)
+    engine_at(["127.0.0.1:8080"])
+
+    assert not is_gone()
+
+
+def test_process_without_an_engine_is_not_watched(engine_at: Any) -> None:
+    """
+    A test or a program that loads the provider's module is never ended.
+    """
+    engine_at([])
+    dynamic_engine.watch()
+
+    assert (dynamic_engine._watcher, is_gone()) == (None, False)
