@@ -97,7 +97,7 @@ def test_unreachable_platform_has_a_code_of_its_own() -> None:
     ran = run("catalog", environment={**CREDENTIALS, **nowhere})
 
     assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
-    assert "cannot list the products of 'shop': cannot connect to 127.0.0.1:9" in ran.err
+    assert "cannot list the products of the organization: cannot connect to 127.0.0.1:9" in ran.err
 
 
 def test_refusal_is_a_no(cybersource_simulator: CybersourceSimulator) -> None:

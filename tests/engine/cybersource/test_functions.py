@@ -64,7 +64,7 @@ def test_subscriptions(shop: Shop) -> None:
 
 ERRORS = {
     "missing": ('cybersource.get_webhook_subscription("nobody")\n', "cannot read subscription nobody: "),
-    "refused": ('cybersource.get_products("stranger")\n', "cannot list the products of 'stranger': "),
+    "refused": ('cybersource.get_products("stranger")\n', "cannot list the products of the organization: "),
 }
 
 
