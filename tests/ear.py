@@ -28,3 +28,6 @@ class Ear:
 
     def is_released(self, id: str, claim: Claim) -> bool:
         return False
+
+    def is_fresh(self, id: str) -> bool:
+        return False

@@ -169,10 +169,11 @@ def test_diff_leaves_the_detail_to_the_engine(host, news, answer):
     """
     A difference is answered with "unknown" and what replaces, so that the engine finds the detail itself.
     """
+    there = created(host)
     olds = host.check(SUBSCRIPTION, NEWS)["inputs"]
     inputs = host.check(SUBSCRIPTION, {**NEWS, **news}, olds)["inputs"]
 
-    assert host.diff(SUBSCRIPTION, olds, inputs) == answer
+    assert host.diff(SUBSCRIPTION, there["properties"], inputs, id=there["id"]) == answer
 
 
 def test_create_answers_id_and_state(host, simulator):

@@ -34,10 +34,13 @@ from .attendance import awaited
 from .dynamic_engine import watch
 from .dynamic_host import Call, config_keys, current_call, name_in, raise_workers, type_in
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
+from .reconcile.comparing import Verdict
 from .reconcile.declaration import UNKNOWN, Claim, Problem
+from .reconcile.differences import Difference
 from .reconcile.holdings import Holdings
 from .reconcile.lifecycle import ResourceType
-from .reconcile.platform import Account
+from .reconcile.platform import Account, Advice
+from .reconcile.states import ACCOUNT
 from .settings import Settings, misspelt
 
 _LITERAL = "__provider"
@@ -65,12 +68,14 @@ class DynamicProvider(ResourceProvider):
         self._settings = Settings(lambda _: None, {})
         self._misspelt: tuple[str, ...] = ()
         self._opened: Account | None = None
+        self._reviewing: Account | None = None
 
     def configure(self, req: ConfigureRequest) -> None:
         """Take down where settings are found. Nothing is read yet: a problem belongs to the resource it stops."""
         if current_call() != Call():
             watch()
-        self._settings, self._opened = Settings(req.config.get, os.environ), None
+        self._settings = Settings(req.config.get, os.environ)
+        self._opened = self._reviewing = None
         platform = registry.platform(self._resource.platform)
         names = platform.name.replace("_", "")
         self._misspelt = tuple(misspelt(config_keys(req.config), platform.settings, platform=names))
@@ -85,7 +90,7 @@ class DynamicProvider(ResourceProvider):
         olds, problems = _from_host(_olds), [Problem((), line) for line in self._misspelt]
         account: Account | None = None
         try:
-            account = self._account()
+            account = self._reviewer()
             raise_workers(account.workers)
         except SettingsProblem as problem:
             problems.append(Problem((), str(problem)))
@@ -94,16 +99,12 @@ class DynamicProvider(ResourceProvider):
             problems += _without_consequences(checked.failures, problems)
             problems += self._declared(call, checked.inputs)
             terminal = _Terminal(call, self._named)
-            warnings, notes = list(checked.warnings), list[Problem]()
+            advice = [Advice(warning) for warning in checked.warnings]
             if account and not problems:
-                for advice in self._resource.advice(checked.inputs, olds, account=account, tell=terminal):
-                    kind = problems if advice.refuses else notes if advice.is_note else warnings
-                    kind.append(advice.problem)
-        if not problems:  # First things first: what stops the deployment.
-            for warning in warnings:
-                terminal.warn(self._worded(warning))
-            for note in notes:
-                terminal.note(self._worded(note))
+                advice += self._resource.advice(checked.inputs, olds, account=account, tell=terminal)
+                problems += [one.problem for one in advice if one.refuses]
+            if not problems:  # First things first: what stops the deployment.
+                self._say(terminal, advice)
         return CheckResult(self._to_host(checked.inputs), [CheckFailure("", self._worded(one)) for one in problems])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
@@ -113,12 +114,13 @@ class DynamicProvider(ResourceProvider):
             state, inputs = _from_host(_olds), _from_host(_news)
             difference = self._resource.diff(state, inputs)
             due = self._aged(call, state, inputs, is_changing=bool(difference.changed))
+            verdict = self._compare(call, _id, state, difference)
         claims = frozenset(self._resource.claims(inputs))
         for held in (_id, *self._resource.parts(_id, inputs)):
             _HOLDINGS.hold(held, call.urn, claims, is_settled=not difference.changed)
         return DiffResult(
-            changes=None if difference.changed else bool(due),
-            replaces=list(difference.replacing),
+            changes=None if difference.changed else bool(due) or verdict.is_moved,
+            replaces=[*difference.replacing, *([ACCOUNT] if verdict.is_moved and verdict.is_gone else [])],
             # In place of itself, an object can only be made once the old one has given up the natural key.
             delete_before_replace=self._resource.is_exclusive and bool(claims),
         )
@@ -127,6 +129,7 @@ class DynamicProvider(ResourceProvider):
         """Make the object."""
         with self._operation() as (account, tell):
             stored = self._resource.create(_from_host(props), account=account, tell=tell)
+            _HOLDINGS.see(stored.id)
             for held in (stored.id, *self._resource.parts(stored.id, stored.inputs)):
                 tell.holds(held, frozenset(self._resource.claims(stored.inputs)))
         return CreateResult(stored.id, self._to_host(stored.outputs))
@@ -137,6 +140,7 @@ class DynamicProvider(ResourceProvider):
             stored = self._resource.read(id_, _from_host(props), account=account, tell=tell)
         if stored is None:
             return ReadResult("", {})
+        _HOLDINGS.see(stored.id)
         return ReadResult(stored.id, self._to_host(stored.outputs), self._to_host(stored.inputs))
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
@@ -175,6 +179,26 @@ class DynamicProvider(ResourceProvider):
         if self._opened is None:
             self._opened = registry.platform(self._resource.platform).account(self._settings)
         return self._opened
+
+    def _reviewer(self) -> Account:
+        """The account as checks and diffs need it: an offline preview does without credentials."""
+        if self._reviewing is None:
+            self._reviewing = registry.platform(self._resource.platform).reviewer(self._settings)
+        return self._reviewing
+
+    def _compare(self, call: Call, id: str, state: Mapping[str, Any], difference: Difference) -> Verdict:
+        """Say what a comparison with the platform came to."""
+        terminal = _Terminal(call, self._named)
+        verdict = self._resource.compare(id, state, difference, account=self._reviewer(), tell=terminal)
+        if refusals := [self._worded(one.problem) for one in verdict.advice if one.refuses]:
+            call.fail("\n".join(refusals))
+        self._say(terminal, verdict.advice)
+        return verdict
+
+    def _say(self, terminal: _Terminal, advice: Iterable[Advice]) -> None:
+        for one in advice:
+            say = terminal.note if one.is_note else terminal.warn
+            say(self._worded(one.problem), once=one.once)
 
     def _declared(self, call: Call, inputs: Mapping[str, Any]) -> list[Problem]:
         """That another resource of the program claims the same."""
@@ -237,12 +261,12 @@ class _Terminal:
     def name(self) -> str:
         return self._call.name
 
-    def warn(self, text: str) -> None:
-        if _SAID.is_new(self._call.urn, text):
+    def warn(self, text: str, *, once: bool = False) -> None:
+        if _SAID.is_new("" if once else self._call.urn, text):
             self._call.warn(self._worded(text))
 
-    def note(self, text: str) -> None:
-        if _SAID.is_new(self._call.urn, text):
+    def note(self, text: str, *, once: bool = False) -> None:
+        if _SAID.is_new("" if once else self._call.urn, text):
             self._call.note(self._worded(text))
 
     def progress(self, text: str) -> None:
@@ -253,6 +277,9 @@ class _Terminal:
 
     def is_released(self, id: str, claim: Claim) -> bool:
         return _HOLDINGS.is_released(id, claim, asker=self._call.urn)
+
+    def is_fresh(self, id: str) -> bool:
+        return _HOLDINGS.is_fresh(id)
 
     def holds(self, id: str, claims: frozenset[Claim]) -> None:
         _HOLDINGS.hold(id, self._call.urn, claims, is_settled=True)

@@ -21,6 +21,8 @@ NAMES: Mapping[str, str] = {
     "cybersource_portfolio_id": "cybersourcePortfolioId",
     "cybersource_allowed_organizations": "cybersourceAllowedOrganizations",
     "cybersource_strict_events": "cybersourceStrictEvents",
+    "cybersource_offline_preview": "cybersourceOfflinePreview",
+    "cybersource_moved_from": "cybersourceMovedFrom",
     "cybersource_workers": "cybersourceWorkers",
     "cybersource_timeout": "cybersourceTimeout",
     "cybersource_retries": "cybersourceRetries",
@@ -91,6 +93,17 @@ class ProviderSettings(TypedDict, total=False):
     """
     Whether an event or product that the platform's catalogue does not offer stops a preview instead of a warning.
     Default: False.
+    """
+
+    cybersource_offline_preview: pulumi.Input[bool] | None
+    """
+    Whether previews ask the platform nothing and need no credentials, e.g. for pull requests from forks. Nothing is
+    compared with the platform then, and strict events are checked by the deployment. Default: False.
+    """
+
+    cybersource_moved_from: pulumi.Input[str] | None
+    """
+    The account in which the stack's resources were created, as host/merchant, after an intended move to another.
     """
 
     cybersource_workers: pulumi.Input[int] | None

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
 
@@ -20,7 +21,19 @@ MASK = "***"
 SHORTEST = 4
 _SHORTEST_PIECE = 8
 
-_withheld: ContextVar[re.Pattern[str] | None] = ContextVar("withheld", default=None)
+
+class _Values:
+    """Values and the pattern that finds them, which is only built once somebody quotes something."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._values = values
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        return _pattern({one for one in self._values if len(one.strip()) >= SHORTEST})
+
+
+_withheld: ContextVar[_Values | None] = ContextVar("withheld", default=None)
 
 
 @contextmanager
@@ -30,7 +43,7 @@ def withholding(values: Iterable[str]) -> Iterator[None]:
 
     A value of up to three characters is left alone: it would mask a part of any sentence.
     """
-    token = _withheld.set(_pattern({one for one in values if len(one.strip()) >= SHORTEST}))
+    token = _withheld.set(_Values(values))
     try:
         yield
     finally:
@@ -39,7 +52,8 @@ def withholding(values: Iterable[str]) -> Iterator[None]:
 
 def scrubbed(value: Any) -> Any:
     """*value*, parsed JSON, with every withheld value in its texts masked, however it is spelled or encoded."""
-    pattern = _withheld.get()
+    withheld = _withheld.get()
+    pattern = withheld.pattern if withheld else None
     return value if pattern is None else _scrubbed(value, pattern)
 
 

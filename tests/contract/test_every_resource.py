@@ -4,19 +4,20 @@ What holds for every registered resource, whatever it is, with each version of i
 A new resource gets this suite for free: what it declares is read off its shape. A new platform names its simulator.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 from tests.certificates import encryption_pem
-from tests.cybersource.life import account_at
+from tests.cybersource.life import account_at, next_run
 from tests.ear import Ear
 
 from pulumi_payment_webhooks import registry
-from pulumi_payment_webhooks.cybersource.connection import disconnect
+from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
 from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType
 from pulumi_payment_webhooks.reconcile.shapes import MapOf, ObjectOf, Scalar, SetOf, outputs_of, shape_of
+from pulumi_payment_webhooks.reconcile.states import ACCOUNT, hidden_part
 
 RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]
 FIELDS = [(one, field) for one in RESOURCES for field in shape_of(one.declaration).fields if not field.derived]
@@ -66,6 +67,15 @@ class Platform:
             if one.required and not one.from_account
         }
 
+    def compare(self, resource, stored, news):
+        """What the preview of a later run says of what is stored."""
+        next_run()
+        inputs = self.inputs(resource, news, stored.inputs)
+        found = resource.advice(inputs, stored.inputs, account=self.account, tell=self.ear)
+        difference = resource.diff(stored.outputs, inputs)
+        verdict = resource.compare(stored.id, stored.outputs, difference, account=self.account, tell=self.ear)
+        return (*found, *verdict.advice)
+
     def create(self, resource, news):
         return resource.create(self.inputs(resource, news), account=self.account, tell=self.ear)
 
@@ -86,7 +96,7 @@ def cybersource(cybersource_simulator, version):
     subscription = registry.resource_type("cybersource:WebhookSubscription")
     news = whole.least(subscription) | {"products": {"b": ["b"]}}
     yield Platform(account, whole=whole.create(subscription, news).id)
-    disconnect()
+    next_run()
 
 
 @pytest.fixture
@@ -117,14 +127,75 @@ def test_create_then_read_shows_no_drift(platform, resource):
 @every_resource
 def test_state_holds_inputs_and_outputs_only(platform, resource):
     """
-    The state has the declared names, the outputs and nothing else; outputs that are promised are all there.
+    The state has the declared names, the outputs and nothing else that is shown; promised outputs are all there.
     """
     stored = platform.create(resource, platform.least(resource))
     outputs = outputs_of(resource.declaration).fields
     promised = {one.wire for one in outputs if one.required}
+    shown = stored.outputs.keys() - hidden_part(stored.outputs).keys()
 
-    assert stored.inputs.keys() | promised <= stored.outputs.keys()
-    assert stored.outputs.keys() <= stored.inputs.keys() | {one.wire for one in outputs}
+    assert stored.inputs.keys() | promised <= shown
+    assert shown <= stored.inputs.keys() | {one.wire for one in outputs}
+
+
+@every_resource
+def test_state_holds_the_account(platform, resource):
+    """
+    The state says, out of sight, in which account the object is.
+    """
+    stored = platform.create(resource, platform.least(resource))
+
+    assert stored.outputs[ACCOUNT] == platform.account.name
+    assert ACCOUNT not in stored.inputs
+
+
+@every_resource
+def test_unchanged_preview_is_silent(platform, resource):
+    """
+    A later preview of what is as declared says nothing.
+    """
+    news = platform.least(resource)
+    stored = platform.create(resource, news)
+
+    assert platform.compare(resource, stored, news) == ()
+
+
+@every_resource
+def test_elsewhere_stops_everything(platform, resource, cybersource_simulator):
+    """
+    With a state of another account nothing is compared, read, changed or deleted: each ends in one line.
+    """
+    news = platform.least(resource)
+    stored = platform.create(resource, news)
+    state = {**stored.outputs, ACCOUNT: "elsewhere.example.com/other"}
+    elsewhere = replace(stored, outputs=state)
+    run = {"account": platform.account, "tell": platform.ear}
+    cybersource_simulator.requests.clear()
+    stopped = [one for one in platform.compare(resource, elsewhere, news) if one.refuses]
+
+    for attempt in (
+        lambda: resource.read(stored.id, state, **run),
+        lambda: resource.update(stored.id, state, stored.inputs, **run),
+        lambda: resource.delete(stored.id, state, **run),
+    ):
+        with pytest.raises(SettingsProblem, match=r"belongs to account elsewhere.example.com/other"):
+            attempt()
+    assert [one.problem.reason.count("\n") for one in stopped] == [0]
+    assert cybersource_simulator.requests.changes == []
+
+
+@every_resource
+def test_state_without_an_account(platform, resource):
+    """
+    A state from before accounts were recorded previews silently, and can be deleted.
+    """
+    news = platform.least(resource)
+    stored = platform.create(resource, news)
+    shown = {name: value for name, value in stored.outputs.items() if name not in hidden_part(stored.outputs)}
+    old = replace(stored, outputs=shown)
+
+    assert platform.compare(resource, old, news) == ()
+    resource.delete(old.id, old.outputs, account=platform.account, tell=platform.ear)
 
 
 @every_resource

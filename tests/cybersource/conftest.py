@@ -3,17 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.cybersource.life import Life, account_at
+from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import SUBSCRIPTION
-
-from pulumi_payment_webhooks.cybersource.connection import disconnect
 
 
 @pytest.fixture
 def life_of(cybersource_simulator) -> Iterator[Callable[..., Life]]:
     """Gives a resource type by kind, at the simulator, perhaps with other settings."""
     yield lambda kind, **settings: Life(kind, account_at(cybersource_simulator, **settings))
-    disconnect()
+    next_run()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """One resource type of the platform, lived through the core at a simulator, without Pulumi."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,8 +9,12 @@ from tests.ear import Ear
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.cybersource.account import CybersourceAccount, account_of
+from pulumi_payment_webhooks.cybersource.connection import disconnect
+from pulumi_payment_webhooks.cybersource.lookups import lookups_of
+from pulumi_payment_webhooks.cybersource.shared_answers import BACKGROUND
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType, Stored
+from pulumi_payment_webhooks.reconcile.platform import Advice
 from pulumi_payment_webhooks.settings import Settings
 
 
@@ -26,6 +31,17 @@ def account_at(simulator: CybersourceSimulator, **changes: Any) -> CybersourceAc
     }
     stack = {f"payment-webhooks:cybersource{name}": value for name, value in config.items()}
     return account_of(Settings(stack.get, {}))
+
+
+def next_run() -> None:
+    """
+    Forget what this process has asked, once all of it is answered: each run of the engine has a process of its own.
+    """
+    for thread in threading.enumerate():
+        if thread.name == BACKGROUND:
+            thread.join(10)
+    lookups_of.cache_clear()
+    disconnect()
 
 
 @dataclass
@@ -56,6 +72,19 @@ class Life:
         """What a preview would show, as dotted paths."""
         difference = self.resource.diff(stored.outputs, self.inputs(news, stored.inputs))
         return {".".join(path) for path in difference.changed}
+
+    def check(self, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None) -> list[Advice]:
+        """What the platform adds to the check of *news*."""
+        inputs = self.inputs(news, olds)
+        return list(self.resource.advice(inputs, olds or {}, account=self.account, tell=self.ear))
+
+    def preview(self, stored: Stored, news: Mapping[str, Any]) -> list[Advice]:
+        """What a preview says of *stored*, in check and diff together."""
+        found = self.check(news, stored.inputs)
+        inputs = self.inputs(news, stored.inputs)
+        difference = self.resource.diff(stored.outputs, inputs)
+        verdict = self.resource.compare(stored.id, stored.outputs, difference, account=self.account, tell=self.ear)
+        return [*found, *verdict.advice]
 
     def update(self, stored: Stored, news: Mapping[str, Any]) -> Stored:
         inputs = self.inputs(news, stored.inputs)

@@ -239,7 +239,9 @@ def test_check_shows_no_value(working: Host, kind: str, path: str, field: Field)
     for news in (good, *bad):
         for olds in (dict[str, Any](), before, good):
             reasons += [one["reason"] for one in working.check(kind, news, olds).get("failures", [])]
-            working.diff(kind, before, {**before, path.partition(".")[0]: "canary unchecked"})
+            reasons.append(
+                attempt(working.diff, kind, before, {**before, path.partition(".")[0]: "canary unchecked"})[1]
+            )
 
     assert canaries(*reasons, said(working)) == []
 

@@ -3,18 +3,15 @@ What is asked of the platform once and used by many.
 """
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
 
 import pytest
-from tests.cybersource.life import Life, account_at
+from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST
 
-from pulumi_payment_webhooks.cybersource import lookups as module
-from pulumi_payment_webhooks.cybersource.connection import disconnect
-from pulumi_payment_webhooks.cybersource.lookups import Lookups, Once
+from pulumi_payment_webhooks.cybersource.lookups import Lookups
+from pulumi_payment_webhooks.cybersource.shared_answers import Budget
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.errors import Missing, Unavailable
+from pulumi_payment_webhooks.errors import Missing, PlatformError, Refused, Unavailable
 from pulumi_payment_webhooks.reconcile.lifecycle import Stored
 
 LIST = "/v2/webhooks$"
@@ -24,7 +21,7 @@ OTHER = {**LEAST, "name": "links", "products": {"payByLink": ["payByLink.custome
 @pytest.fixture
 def lookups(simulator: CybersourceSimulator) -> Iterator[Lookups]:
     yield Lookups(account_at(simulator, Retries=1).settings)
-    disconnect()
+    next_run()
 
 
 @pytest.fixture
@@ -35,71 +32,11 @@ def stored(life: Life) -> tuple[Stored, Stored]:
     return life.create(LEAST), life.create(OTHER)
 
 
-@pytest.fixture
-def pool() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(8) as pool:
-        yield pool
-
-
 def asked(simulator: CybersourceSimulator) -> list[str]:
     """
     What was read, as the end of each path.
     """
     return [one.path.rpartition("/")[2] for one in simulator.requests if one.method == "GET"]
-
-
-def test_asked_once_by_many(pool: ThreadPoolExecutor) -> None:
-    """
-    Many threads that want one answer have it asked once, and all get it.
-    """
-    asked: list[str] = []
-    ready = Event()
-
-    def ask(key: str) -> str:
-        asked.append(key)
-        ready.wait(10)
-        return key * 2
-
-    once = Once(ask)
-    waiting: list[Future[str]] = [pool.submit(once.get, "a") for _ in range(8)]
-    ready.set()
-
-    assert [one.result(10) for one in waiting] == ["aa"] * 8
-    assert asked == ["a"]
-
-
-def test_error_is_an_answer() -> None:
-    """
-    An error is raised for everybody, and nobody asks again before it is forgotten.
-    """
-    failures = [Unavailable("first"), Unavailable("second")]
-
-    def ask(_: str) -> str:
-        raise failures.pop(0)
-
-    once = Once(ask)
-    said: list[str] = []
-    for forget in (False, True, False):
-        with pytest.raises(Unavailable) as caught:
-            once.get("a")
-        said.append(str(caught.value))
-        if forget:
-            once.forget()
-
-    assert said == ["first", "first", "second"]
-
-
-def test_bug_leaves_nobody_waiting(pool: ThreadPoolExecutor) -> None:
-    """
-    A failure that is a bug of ours ends every call, rather than let the others wait for ever.
-    """
-    nothing: dict[str, str] = {}
-    once = Once(nothing.__getitem__)
-    with pytest.raises(KeyError):
-        once.get("a")
-
-    failure = pool.submit(once.get, "a").exception(10)
-    assert (failure is None, isinstance(failure, TimeoutError)) == (False, False)
 
 
 def test_list_serves_all(lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator) -> None:
@@ -155,7 +92,7 @@ def test_write_makes_the_next_reading_fresh(
     """
     lookups.subscription(stored[0].id, simulator.organization_id, doing="read")
     simulator.edit(stored[0].id, {"name": "other"})
-    lookups.wrote()
+    lookups.wrote("PATCH", "/elsewhere", {})
 
     assert lookups.subscription(stored[0].id, simulator.organization_id, doing="read")["name"] == "other"
 
@@ -174,58 +111,155 @@ def test_change_of_an_account_is_a_write(life: Life, simulator: CybersourceSimul
     assert (read.inputs["name"], asked(simulator)) == ("renamed", ["webhooks"])
 
 
-def test_glance_is_taken_once(lookups: Lookups, simulator: CybersourceSimulator) -> None:
-    """
-    Advice asks for a catalogue and a list, once for each organization.
-    """
-    for organization in ("north", "north", "west"):
-        lookups.glance(organization, ())
-
-    assert sorted(asked(simulator)) == ["north", "webhooks", "webhooks", "west"]
-
-
-def test_glance_after_a_write(lookups: Lookups, simulator: CybersourceSimulator) -> None:
-    """
-    A write does not keep anybody from advice on another organization; what was seen before is remembered.
-    """
-    before = lookups.glance("north", ())
-    lookups.wrote()
-
-    assert lookups.glance("north", ()) is before
-    assert lookups.glance("west", ()) is not None
-
-
-def test_glance_within_its_budget(
-    lookups: Lookups, simulator: CybersourceSimulator, monkeypatch: pytest.MonkeyPatch
+def test_comparison_is_made_with_the_first_list(
+    lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator
 ) -> None:
     """
-    When the time for advice is used up, no other organization is looked at.
+    Whatever is written later, comparisons ask for one list, and for nothing by id that is on it.
     """
-    ticks = iter([0.0, module.ADVICE_BUDGET])
-    monkeypatch.setattr(module, "monotonic", lambda: next(ticks))
-    first = lookups.glance("north", ())
+    simulator.requests.clear()
+    for one in stored:
+        lookups.row(one.id, simulator.organization_id)
+        lookups.wrote("PATCH", "/elsewhere", {})
 
-    assert first is not None
-    assert lookups.glance("west", ()) is None
+    assert asked(simulator) == ["webhooks"]
 
 
-@pytest.mark.parametrize("fault", [401, 500, "reset-before"])
-def test_glance_at_nobody(fault: str | int, lookups: Lookups, simulator: CybersourceSimulator) -> None:
+def test_refresh_and_comparison_share_a_list(
+    lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator
+) -> None:
     """
-    A platform that does not answer leaves the glance empty, after one try each.
+    A comparison after a reading asks for nothing.
     """
-    simulator.fail(fault, count=9)
-    glance = lookups.glance("north", ())
+    lookups.subscription(stored[0].id, simulator.organization_id, doing="read")
+    simulator.requests.clear()
+    lookups.begin(simulator.organization_id)
 
-    assert glance is not None
-    assert (glance.catalogue, glance.rows, len(simulator.requests)) == (None, None, 2)
+    assert lookups.row(stored[1].id, simulator.organization_id)["name"] == "links"
+    assert asked(simulator) == []
 
 
-def test_glance_at_an_empty_organization(lookups: Lookups, simulator: CybersourceSimulator) -> None:
+def test_comparison_and_reading_share_a_list(
+    lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator
+) -> None:
     """
-    A list that answers 404 is an empty list, and no failure.
+    A reading after a comparison asks for nothing, until something was written.
     """
-    glance = lookups.glance("north", ())
+    lookups.row(stored[0].id, simulator.organization_id)
+    counts: list[int] = []
+    for _ in range(2):
+        simulator.requests.clear()
+        lookups.subscription(stored[1].id, simulator.organization_id, doing="read")
+        counts.append(len(simulator.requests))
+        lookups.wrote("PATCH", "/elsewhere", {})
 
-    assert glance is not None
-    assert (glance.rows, "payments" in (glance.catalogue or {})) == ((), True)
+    assert counts == [0, 1]
+
+
+def test_what_the_first_list_lacks(
+    lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator
+) -> None:
+    """
+    A comparison asks by id for what is not on the list.
+    """
+    simulator.requests.clear()
+
+    assert lookups.row(stored[0].id, "somebody_else")["webhookId"] == stored[0].id
+    assert asked(simulator) == ["webhooks", stored[0].id]
+
+
+def test_comparison_without_a_list(lookups: Lookups, simulator: CybersourceSimulator) -> None:
+    """
+    Where there is no list, nothing is asked by id: it would take as long for each.
+    """
+    simulator.fail(503, count=9)
+    for id in ("a", "b"):
+        with pytest.raises(Unavailable):
+            lookups.row(id, simulator.organization_id)
+
+    assert asked(simulator) == ["webhooks"]
+
+
+def test_comparison_by_id_gives_up(lookups: Lookups, simulator: CybersourceSimulator) -> None:
+    """
+    After a first failure by id nobody else is asked for, while what does not exist is no failure.
+    """
+    with pytest.raises(Missing):
+        lookups.row("gone", simulator.organization_id)
+    simulator.fail(503, count=9)
+    for id in ("a", "b"):
+        with pytest.raises(Unavailable):
+            lookups.row(id, simulator.organization_id)
+
+    assert asked(simulator) == ["webhooks", "gone", "a"]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_refusal_is_heard(status: int, lookups: Lookups, simulator: CybersourceSimulator) -> None:
+    """
+    Credentials that are refused are told from a platform that does not answer.
+    """
+    simulator.fail(status, count=9)
+    with pytest.raises(Refused) as caught:
+        lookups.reach(simulator.organization_id)
+
+    assert caught.value.status == status
+
+
+def test_no_time_left(lookups: Lookups, simulator: CybersourceSimulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    When the time for comparisons is spent, what nobody has begun to ask is not asked any more.
+    """
+    lookups.reach("north")
+    monkeypatch.setattr(lookups, "_budget", Budget(0))
+    for organization in ("north", "west"):
+        lookups.begin(organization)
+        lookups.begin_catalogue(organization)
+    lookups.reach("north")
+    with pytest.raises(PlatformError, match="5 s that a comparison may take are over"):
+        lookups.reach("west")
+
+    assert asked(simulator) == ["webhooks"]
+
+
+def test_catalogue_is_read_once(lookups: Lookups, simulator: CybersourceSimulator) -> None:
+    """
+    The catalogue of an organization is read in the background, once.
+    """
+    for _ in range(2):
+        lookups.begin_catalogue("north")
+
+    assert "payments" in lookups.catalogue("north")
+    assert asked(simulator) == ["north"]
+
+
+def test_holders_without_what_was_changed(
+    lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator
+) -> None:
+    """
+    What this process deleted, or gave other products, does not hold what it held.
+    """
+    counts: list[int] = []
+    for method, one, body in (("PATCH", 0, {"name": "x"}), ("PATCH", 0, {"products": []}), ("DELETE", 1, None)):
+        lookups.wrote(method, f"/notification-subscriptions/v2/webhooks/{stored[one].id}", body)
+        counts.append(len(list(lookups.holders(simulator.organization_id, ["payByLink"]))))
+
+    assert counts == [2, 1, 0]
+
+
+def test_written_members(lookups: Lookups) -> None:
+    """
+    Every member that was written is remembered, the status under its own name, and a deletion for good.
+    """
+    path = "/notification-subscriptions/v2/webhooks/a"
+    found: list[frozenset[str] | None] = []
+    for method, suffix, body in (
+        ("PATCH", "", {"name": "x"}),
+        ("PUT", "/status", {"status": "ACTIVE"}),
+        ("DELETE", "", None),
+        ("PATCH", "", {"name": "y"}),
+    ):
+        lookups.wrote(method, f"{path}{suffix}", body)
+        found.append(lookups.written("a"))
+
+    assert found == [{"name"}, {"name", "status"}, None, None]

@@ -5,11 +5,10 @@ What is asked of the platform once and used by many, where lists are of one prod
 from collections.abc import Iterator
 
 import pytest
-from tests.cybersource.life import Life, account_at
+from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST
 
 from pulumi_payment_webhooks.cybersource.account import CybersourceAccount
-from pulumi_payment_webhooks.cybersource.connection import disconnect
 from pulumi_payment_webhooks.cybersource.lookups import Lookups
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from pulumi_payment_webhooks.errors import Missing, PlatformError
@@ -22,7 +21,7 @@ CATALOGUE = {"tokenManagement": ["tms.networktoken.updated"], "payByLink": ["pay
 @pytest.fixture
 def account(simulator: CybersourceSimulator) -> Iterator[CybersourceAccount]:
     yield account_at(simulator, Retries=1, ApiVersion="v1")
-    disconnect()
+    next_run()
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def test_write_makes_the_next_reading_fresh(
     """
     lookups.subscription(stored[0].id, simulator.organization_id, doing="read")
     simulator.edit(stored[0].id, {"name": "other"})
-    lookups.wrote()
+    lookups.wrote("PATCH", "/elsewhere", {})
 
     assert lookups.subscription(stored[0].id, simulator.organization_id, doing="read")["name"] == "other"
 
@@ -122,27 +121,49 @@ def test_list_that_fails(
         account.subscriptions(simulator.organization_id)
 
 
-def test_glance_asks_for_the_products_in_question(
+def test_compared_by_id(lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator) -> None:
+    """
+    A comparison asks for each subscription by id, once, and for nothing in advance.
+    """
+    lookups.begin(simulator.organization_id)
+    for one in (*stored, *stored):
+        lookups.row(one.id, simulator.organization_id)
+
+    assert asked(simulator) == sorted(one.id for one in stored)
+
+
+def test_reached_through_the_catalogue(lookups: Lookups, simulator: CybersourceSimulator) -> None:
+    """
+    Where there is no list of everything, the catalogue shows whether the platform answers.
+    """
+    lookups.reach(simulator.organization_id)
+
+    assert asked(simulator) == [simulator.organization_id]
+
+
+def test_holders_of_the_products_in_question(
     lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator
 ) -> None:
     """
-    Advice asks for the catalogue once, and for the holders of the products it is about.
+    The catalogue is read once, and the holders of those products are asked for that are in question.
     """
-    glances = [lookups.glance(simulator.organization_id, products) for products in (["payByLink"], ["payByLink"], [])]
+    found = [
+        len(list(lookups.holders(simulator.organization_id, products)))
+        for products in (["payByLink"], ["payByLink"], [])
+    ]
 
-    assert [len(one.rows or ()) for one in glances if one] == [1, 1, 0]
+    assert found == [1, 1, 0]
     assert asked(simulator) == ["other", "payByLink.customer.payment", simulator.organization_id]
 
 
-@pytest.mark.parametrize(("path", "knows"), [("/products/", False), ("/webhooks$", True)])
-def test_glance_at_nobody(
-    path: str, knows: bool, lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator
+@pytest.mark.parametrize("path", ["/products/*", "/webhooks"])
+def test_holders_of_nobody(
+    path: str, lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator
 ) -> None:
     """
-    Where catalogue or lists are not answered, advice does without, and without the holders in either case.
+    Where catalogue or lists are not answered, the holders are not known.
     """
     simulator.fail(403, count=9, method="GET", path=path)
-    glance = lookups.glance(simulator.organization_id, ["payByLink"])
 
-    assert glance is not None
-    assert (glance.catalogue is not None, glance.rows) == (knows, None)
+    with pytest.raises(PlatformError):
+        lookups.holders(simulator.organization_id, ["payByLink"])

@@ -55,9 +55,10 @@ class Board:
 
 
 class Account:
-    """An account that knows the time, and where the platform is."""
+    """An account that knows the time and where the platform is, and has no name."""
 
     host = "api.example.net"
+    name = None
 
     def now(self):
         return datetime(2026, 7, 1, tzinfo=UTC)

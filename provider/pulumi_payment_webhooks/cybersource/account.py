@@ -11,14 +11,17 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SettingsProblem
+from ..pages import see
 from ..reconcile.declaration import Path, Problem
 from ..settings import Settings
+from .account_names import is_same, name_of
 from .api.media import JSON
 from .oauth_security_config.declaration import JWT as ASSERTION
 from .settings import (
     API_VERSION,
     AUTHENTICATION,
     JWT_P12,
+    MOVED_FROM,
     P12,
     P12_PASSWORD,
     V1,
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from .listings import Events
     from .lookups import Lookups
 
+_PAGE = see("how-to/accounts-and-environments#move-a-stack")
+
 
 @dataclass(frozen=True)
 class CybersourceAccount:
@@ -49,7 +54,32 @@ class CybersourceAccount:
 
     def fills(self) -> Mapping[str, Any]:
         """The organization, where a program leaves it to the stack."""
-        return {"organizationId": self.settings.organization_id}
+        return {"organizationId": self.settings.organization_id or None}
+
+    @property
+    def name(self) -> str | None:
+        """Host and merchant, which a state keeps; None where an offline preview knows no merchant."""
+        merchant = self.settings.merchant_id
+        return name_of(self.settings.endpoint, merchant) if merchant else None
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether previews ask nothing."""
+        return self.settings.offline_preview
+
+    def refuses_account(self, recorded: str) -> str | None:
+        """Why this account must not touch what was created in the account *recorded*; None where it may."""
+        if self.name is None or is_same(recorded, self.name) or self.is_move(recorded):
+            return None
+        return (
+            f"belongs to account {recorded}, and the settings lead to {self.name}: correct them, or set "
+            f"{MOVED_FROM.name} after a move; {_PAGE}"
+        )
+
+    def is_move(self, recorded: str) -> bool:
+        """Whether the settings declare that what was created in the account *recorded* is in this one now."""
+        source, here = self.settings.moved_from, self.name
+        return here is not None and source is not None and is_same(recorded, source) and not is_same(recorded, here)
 
     def refuses(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
         """An organization that the stack may not touch, and what its way of signing or its API cannot create."""
@@ -112,11 +142,11 @@ class CybersourceAccount:
 
     def change(self, method: str, path: str, *, doing: str, body: Any = None, accept: str = JSON) -> Any:
         """Send a request that changes something; what is read afterwards is fresh."""
-        self.lookups.wrote()
+        self.lookups.wrote(method, path, body)
         try:
             return self._connection.ask(method, path, doing=doing, body=body, accept=accept)
         finally:
-            self.lookups.wrote()
+            self.lookups.wrote(method, path, body)
 
     def subscription(self, id: str, organization: str | None = None, *, doing: str) -> Any:
         """One subscription, shared with every other resource that asks for one of the same organization."""
@@ -154,15 +184,19 @@ class CybersourceAccount:
         return connect(self.settings)
 
 
-def account_of(settings: Settings) -> CybersourceAccount:
+def account_of(settings: Settings, *, for_preview: bool = False) -> CybersourceAccount:
     """
     The account that *settings* describe.
+
+    Args:
+        settings: Where settings are looked up.
+        for_preview: Whether nothing is created or changed: offline previews need no credentials.
 
     Raises:
         SettingsProblem: With every problem, one a line.
     """
-    described = read_settings(settings)
-    if described.authentication == JWT_P12:
+    described = read_settings(settings, for_preview=for_preview)
+    if described.authentication == JWT_P12 and not (for_preview and described.offline_preview):
         from .certificate import certificate_of
 
         certificate_of(described, at=datetime.now(UTC))

@@ -1,84 +1,37 @@
 """
 What is asked of the platform once and used by many: the subscriptions of an organization, and its catalogue.
 
-A refresh asks for the list once per organization instead of once per subscription; with v1 of the API, whose lists are
-of one product and one event, each subscription is asked for by id, once for itself and its parts. A write of ours makes
-the next reading fresh. Advice for a preview is a second thing: it is asked once, quickly, and is never an error.
+Two readers share the answers. Operations, such as a refresh, wait as long as the settings allow, and after a write of
+ours their next reading is fresh. Comparisons of a preview use the first answer of the process, which is asked for in
+the background, once, and is waited for within a common limit; what this process wrote since is masked.
+
+A list answers for a whole organization; what it lacks is asked for by id. With v1 of the API, whose lists are of one
+product and one event, each subscription is asked for by id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from threading import Lock
-from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from ..errors import PaymentWebhooksError, PlatformError
+from ..errors import PlatformError, Unavailable
 from .api import subscriptions
-from .api.products import Catalogue
 from .api.versions import version_of
-from .connection import Connection, connect
-from .listings import Events, Row, catalogue_of, list_subscriptions, read_subscription
 from .settings import CybersourceSettings
+from .shared_answers import Budget, Once
+from .writes import Writes
 
-K = TypeVar("K", bound=Hashable)
-T = TypeVar("T")
-Look = tuple[str, frozenset[str]]
+if TYPE_CHECKING:  # Loading these takes longer than a request: in a preview, the thread that asks does it.
+    from .api.products import Catalogue
+    from .connection import Connection
+    from .listings import Row
 
-ADVICE_TIMEOUT = 5.0
-ADVICE_BUDGET = 5.0
+    Rows = Mapping[str, Row]
 
-
-class Once(Generic[K, T]):
-    """Answers by key, each asked once whoever asks first; the others wait for it. Safe between threads."""
-
-    def __init__(self, ask: Callable[[K], T]) -> None:
-        self._ask = ask
-        self._answers: dict[K, Future[T]] = {}
-        self._lock = Lock()
-
-    def get(self, key: K) -> T:
-        """The answer for *key*; an error is an answer too, and is raised for everybody."""
-        with self._lock:
-            answer = self._answers.get(key)
-            is_first = answer is None
-            if answer is None:
-                answer = self._answers[key] = Future()
-        if is_first:
-            try:
-                answer.set_result(self._ask(key))
-            except PaymentWebhooksError as failure:
-                answer.set_exception(failure)
-            finally:
-                answer.cancel()
-        return answer.result()
-
-    def has(self, key: K) -> bool:
-        """Whether somebody has asked for *key* already."""
-        with self._lock:
-            return key in self._answers
-
-    def forget(self) -> None:
-        """Ask anew from now on."""
-        with self._lock:
-            self._answers.clear()
-
-
-@dataclass(frozen=True)
-class Glance:
-    """
-    What a quick look at an organization showed; None where nobody answered.
-
-    Args:
-        catalogue: What it is offered.
-        rows: Its subscriptions, those that hold the products in question among them.
-    """
-
-    catalogue: Catalogue | None
-    rows: Sequence[Row] | None
+COMPARISON_TIMEOUT = 5.0
+COMPARISON_BUDGET = 5.0
 
 
 class Lookups:
@@ -92,16 +45,21 @@ class Lookups:
     def __init__(self, settings: CybersourceSettings) -> None:
         self._settings = settings
         self._version = version_of(settings)
-        self._listed: Once[str, Sequence[Row]] = Once(lambda whose: list_subscriptions(self._patient, whose))
-        self._read: Once[str, Any] = Once(lambda one: self._ask(one, f"read subscription {one}"))
-        self._catalogues: Once[str, Catalogue | None] = Once(self._browse)
-        self._glances: Once[Look, Glance] = Once(self._glance)
-        self._left = ADVICE_BUDGET
-        self._told: set[str] = set()
+        self._listed: Once[str, Rows] = Once(self._list_patiently)
+        self._read: Once[str, Row] = Once(lambda one: self._ask(one, f"read subscription {one}"))
+        self._first_lists: Once[str, Rows] = Once(self._list_quickly)
+        self._first_rows: Once[str, Row] = Once(self._ask_quickly)
+        self._catalogues: Once[str, Catalogue] = Once(self._browse)
+        self._holders: Once[tuple[str, frozenset[str]], Sequence[Row]] = Once(self._list_holders)
+        self._budget = Budget(COMPARISON_BUDGET)
+        self._writes = Writes()
+        self._owners: dict[str, str] = {}
+        self._terse: set[str] = set()
+        self._given_up: Unavailable | None = None
 
-    def subscription(self, id: str, organization: str, *, doing: str) -> Any:
+    def subscription(self, id: str, organization: str, *, doing: str) -> Row:
         """
-        One subscription: out of the organization's list where there is one for all, else asked for by its id.
+        One subscription for an operation: out of the organization's list where there is one for all, else by its id.
 
         Raises:
             Missing: The platform was asked for that very id, and has no such subscription.
@@ -111,77 +69,165 @@ class Lookups:
         try:
             rows = self._listed.get(organization)
         except PlatformError:
-            rows = ()
-        row = next((row for row in rows if subscriptions.id_of(row) == id), None)
-        return row if row is not None else self._ask(id, doing)
+            rows = {}
+        return rows[id] if id in rows else self._ask(id, doing)
 
-    def glance(self, organization: str, products: Collection[str]) -> Glance | None:
-        """
-        A quick look at *organization*, once in this process; None where there is no time for it.
-
-        One list tells of all products. With v1 of the API, the holders of *products* are asked for by themselves.
-
-        The engine asks for advice on one resource after the other, so all of it has a common limit of time.
-        """
-        look = (organization, frozenset(products if self._version.lists_by_event else ()))
-        if not self._glances.has(look) and self._left <= 0:
-            return None
-        return self._glances.get(look)
-
-    def is_first_told(self, organization: str) -> bool:
-        """Whether it has not been said yet that nobody answered for *organization*; it is said once."""
-        is_first = organization not in self._told
-        self._told.add(organization)
-        return is_first
-
-    def wrote(self) -> None:
-        """Something was written: the next reading is fresh."""
+    def wrote(self, method: str, path: str, body: Any) -> None:
+        """A request of ours may change something: the next reading is fresh, and comparisons leave it out."""
+        self._writes.note(method, path, body)
         self._listed.forget()
         self._read.forget()
 
-    @property
-    def _patient(self) -> Connection:
-        return connect(self._settings)
+    def begin(self, organization: str) -> None:
+        """Have the subscriptions of *organization* listed in the background, unless somebody has or time is up."""
+        if not self._version.lists_by_event and not self._budget.is_spent:
+            self._first_lists.begin(organization)
 
-    def _ask(self, id: str, doing: str) -> Any:
+    def begin_catalogue(self, organization: str) -> None:
+        """Have the catalogue of *organization* read in the background, unless somebody has or time is up."""
+        if not self._budget.is_spent:
+            self._catalogues.begin(organization)
+
+    def catalogue(self, organization: str) -> Catalogue:
+        """
+        What *organization* is offered, as a preview sees it.
+
+        Raises:
+            PlatformError: There is no definite answer in time, or a no.
+        """
+        found: Catalogue = self._awaited(self._catalogues, organization)
+        return found
+
+    def reach(self, organization: str) -> None:
+        """
+        Insist on an answer for *organization*: its list, or its catalogue where there is no list of everything.
+
+        Raises:
+            PlatformError: There is no definite answer in time, or a no.
+        """
+        self._awaited(self._catalogues if self._version.lists_by_event else self._first_lists, organization)
+
+    def holders(self, organization: str, products: Collection[str]) -> Iterable[Row]:
+        """
+        The subscriptions of *organization*, those that hold *products* among them; what we changed is left out.
+
+        Raises:
+            PlatformError: There is no definite answer in time, or a no.
+        """
+        if self._version.lists_by_event:
+            rows: Iterable[Row] = self._awaited(self._holders, (organization, frozenset(products)))
+        else:
+            rows = self._awaited(self._first_lists, organization).values()
+        return [row for row in rows if not self._gives_up_products(row)]
+
+    def row(self, id: str, organization: str | None, *, needs: str = "") -> Row:
+        """
+        One subscription as a comparison sees it: out of the organization's list, else by its id.
+
+        Args:
+            id: The platform's id.
+            organization: Whose list to look at; None asks by id.
+            needs: A member without which a row of a list is not enough. Where the list leaves it out of what has
+                one, that is found out once for the whole list.
+
+        Raises:
+            Missing: The platform was asked for that very id, and has no such subscription.
+            PlatformError: There is no definite answer in time, or a no.
+        """
+        if organization is None or self._version.lists_by_event:
+            return self._by_id(id)
+        row: Row | None = self._awaited(self._first_lists, organization).get(id)
+        if row is None:
+            return self._by_id(id)
+        self._owners[id] = organization
+        if not needs or needs in row or organization in self._terse:
+            return row
+        whole = self._by_id(id)
+        if needs in whole:
+            self._terse.add(organization)
+        return whole
+
+    def is_terse(self, organization: str) -> bool:
+        """Whether the list of *organization* leaves members out that its subscriptions have."""
+        return organization in self._terse
+
+    def owner(self, id: str) -> str | None:
+        """The organization of subscription *id*, as far as this process has learned it."""
+        return self._owners.get(id)
+
+    def written(self, id: str) -> frozenset[str] | None:
+        """The members of subscription *id* that this process has written; None where it has deleted it."""
+        return self._writes.of(self._version.item(id))
+
+    def _gives_up_products(self, row: Row) -> bool:
+        written = self.written(str(subscriptions.id_of(row)))
+        return written is None or bool(written & subscriptions.PRODUCT_MEMBERS)
+
+    def _awaited(self, answers: Once[Any, Any], key: Any) -> Any:
+        if self._budget.is_spent and not answers.has(key):
+            raise Unavailable(f"the {COMPARISON_BUDGET:g} s that a comparison may take are over")
+        return self._budget.wait(answers.begin(key))
+
+    def _by_id(self, id: str) -> Row:
+        """What was asked for by its id. Once there was no answer nobody else is asked: each would wait as long."""
+        if self._given_up:
+            raise self._given_up
+        try:
+            row: Row = self._awaited(self._first_rows, id)
+        except Unavailable as failure:
+            self._given_up = failure
+            raise
+        return row
+
+    def _list_patiently(self, organization: str) -> Rows:
+        rows = None if self._writes else self._first_lists.settled(organization)
+        if rows is None:
+            rows = _listed(self._patient, organization)
+            self._first_lists.keep(organization, rows)
+        return rows
+
+    def _list_quickly(self, organization: str) -> Rows:
+        return _listed(self._quick, organization)
+
+    def _list_holders(self, look: tuple[str, frozenset[str]]) -> Sequence[Row]:
+        from .listings import list_subscriptions
+
+        organization, products = look
+        catalogue = self.catalogue(organization)
+        return list_subscriptions(self._quick, organization, dict.fromkeys(products, ()), catalogue=catalogue)
+
+    def _browse(self, organization: str) -> Catalogue:
+        from .listings import catalogue_of
+
+        return catalogue_of(self._quick, organization)
+
+    def _ask(self, id: str, doing: str) -> Row:
+        from .listings import read_subscription
+
         return read_subscription(self._patient, id, doing=doing)
 
-    def _glance(self, look: Look) -> Glance:
-        started = monotonic()
-        glance = self._glance_by_event(look) if self._version.lists_by_event else self._glance_at_all(look[0])
-        self._left -= monotonic() - started
-        return glance
+    def _ask_quickly(self, id: str) -> Row:
+        from .listings import read_subscription
 
-    def _glance_at_all(self, organization: str) -> Glance:
-        with ThreadPoolExecutor(2) as pool:
-            catalogue = pool.submit(self._catalogues.get, organization)
-            rows = pool.submit(self._list, organization)
-        return Glance(catalogue.result(), rows.result())
+        return read_subscription(self._quick, id, doing=f"read subscription {id}")
 
-    def _glance_by_event(self, look: Look) -> Glance:
-        organization, products = look
-        catalogue = self._catalogues.get(organization)
-        if catalogue is None:
-            return Glance(None, None)
-        return Glance(catalogue, self._list(organization, dict.fromkeys(products, ()), catalogue))
+    @property
+    def _patient(self) -> Connection:
+        from .connection import connect
+
+        return connect(self._settings)
 
     @property
     def _quick(self) -> Connection:
-        return connect(replace(self._settings, retries=1, timeout=min(ADVICE_TIMEOUT, self._settings.timeout)))
+        from .connection import connect
 
-    def _list(
-        self, organization: str, among: Events | None = None, catalogue: Catalogue | None = None
-    ) -> Sequence[Row] | None:
-        try:
-            return list_subscriptions(self._quick, organization, among, catalogue=catalogue)
-        except PlatformError:
-            return None
+        return connect(replace(self._settings, retries=1, timeout=min(COMPARISON_TIMEOUT, self._settings.timeout)))
 
-    def _browse(self, organization: str) -> Catalogue | None:
-        try:
-            return catalogue_of(self._quick, organization)
-        except PlatformError:
-            return None
+
+def _listed(connection: Connection, organization: str) -> Rows:
+    from .listings import list_subscriptions
+
+    return {str(subscriptions.id_of(row)): row for row in list_subscriptions(connection, organization)}
 
 
 @cache

@@ -4,11 +4,12 @@ The resource types of this platform: one line each.
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 
 from ..reconcile.declaration import Declaration
 from ..reconcile.lifecycle import Platform, ResourceType
-from ..reconcile.platform import Advise
+from ..reconcile.platform import Advise, Comparison
 from .account import account_of
 from .digital_signature_key.declaration import DigitalSignatureKey
 from .message_encryption_certificate.declaration import MessageEncryptionCertificate
@@ -19,9 +20,13 @@ from .settings import TABLE
 from .webhook_subscription.declaration import WebhookSubscription
 
 
-def _type(folder: str, declaration: type[Declaration], *, advises: bool = False) -> ResourceType:
+def _type(folder: str, declaration: type[Declaration], seen_as: str, *, advises: bool = False) -> ResourceType:
     def advise() -> Advise:
         found: Advise = import_module(f".{folder}.advice", __package__).advise
+        return found
+
+    def comparison() -> Comparison:
+        found: Comparison = getattr(import_module(".comparison", __package__), seen_as)
         return found
 
     return ResourceType(
@@ -30,19 +35,21 @@ def _type(folder: str, declaration: type[Declaration], *, advises: bool = False)
         declaration=declaration,
         operations=lambda: import_module(f".{folder}.operations", __package__),
         advise=advise if advises else None,
+        comparison=comparison,
     )
 
 
 PLATFORM = Platform(
     name="cybersource",
     account=account_of,
+    reviewer=partial(account_of, for_preview=True),
     settings=TABLE,
     resources=(
-        _type("digital_signature_key", DigitalSignatureKey),
-        _type("message_encryption_certificate", MessageEncryptionCertificate, advises=True),
-        _type("oauth_credentials", OAuthCredentials),
-        _type("oauth_security_config", OAuthSecurityConfig),
-        _type("retry_policy", RetryPolicy),
-        _type("webhook_subscription", WebhookSubscription, advises=True),
+        _type("digital_signature_key", DigitalSignatureKey, "KEYS"),
+        _type("message_encryption_certificate", MessageEncryptionCertificate, "KEYS", advises=True),
+        _type("oauth_credentials", OAuthCredentials, "KEYS"),
+        _type("oauth_security_config", OAuthSecurityConfig, "SECURITY_POLICIES"),
+        _type("retry_policy", RetryPolicy, "RETRY_POLICIES"),
+        _type("webhook_subscription", WebhookSubscription, "SUBSCRIPTIONS", advises=True),
     ),
 )

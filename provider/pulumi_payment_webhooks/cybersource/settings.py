@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from ..errors import SettingsProblem
 from ..settings import Setting, Settings, boolean, choice, integer, items, number, raise_together, secret, text
+from .account_names import account_name
 from .hosts import HOSTS, SHORT_FORMS, endpoint, environment, is_production_host
 
 JWT = "jwt"
@@ -116,6 +117,21 @@ STRICT_EVENTS = Setting(
     example="true",
     kind="boolean",
 )
+OFFLINE_PREVIEW = Setting(
+    "cybersourceOfflinePreview",
+    "Whether previews ask the platform nothing and need no credentials, e.g. for pull requests from forks. Nothing is "
+    "compared with the platform then, and strict events are checked by the deployment.",
+    boolean,
+    default=False,
+    example="true",
+    kind="boolean",
+)
+MOVED_FROM = Setting(
+    "cybersourceMovedFrom",
+    "The account in which the stack's resources were created, as host/merchant, after an intended move to another.",
+    account_name,
+    example="<host>/<merchant id>",
+)
 WORKERS = Setting(
     "cybersourceWorkers",
     "Requests to the platform at the same time, at most; fewer for a while after an answer 429.",
@@ -163,6 +179,8 @@ TABLE: tuple[Setting[Any], ...] = (
     PORTFOLIO_ID,
     ALLOWED_ORGANIZATIONS,
     STRICT_EVENTS,
+    OFFLINE_PREVIEW,
+    MOVED_FROM,
     WORKERS,
     TIMEOUT,
     RETRIES,
@@ -183,8 +201,8 @@ class CybersourceSettings:
 
     Args:
         endpoint: Base URL: scheme, host and port.
-        merchant_id: Merchant that sends the requests.
-        organization_id: Organization of resources that name none.
+        merchant_id: Merchant that sends the requests; empty where an offline preview does not know it.
+        organization_id: Organization of resources that name none; empty likewise.
         key_id: Id of the shared secret key; empty where a P12 file takes its place.
         shared_secret: The shared secret, base64; empty likewise.
         authentication: ``jwt``, ``jwt-p12`` or ``http-signature``.
@@ -195,6 +213,8 @@ class CybersourceSettings:
         environment: Full name of the environment; None when only an endpoint is set.
         allowed_organizations: The only organizations that may be touched; None for any.
         strict_events: Whether what the catalogue does not offer is an error in a preview.
+        offline_preview: Whether previews ask the platform nothing.
+        moved_from: Name of the account in which the resources were created; None where that is this one.
         workers: Requests at the same time, at most.
         timeout: Seconds to wait for a connection, and for an answer.
         retries: Tries in all of a request that is safe to repeat.
@@ -214,6 +234,8 @@ class CybersourceSettings:
     environment: str | None = None
     allowed_organizations: frozenset[str] | None = None
     strict_events: bool = False
+    offline_preview: bool = False
+    moved_from: str | None = None
     workers: int = 32
     timeout: float = 30.0
     retries: int = 4
@@ -225,19 +247,25 @@ class CybersourceSettings:
         return urlsplit(self.endpoint).netloc
 
 
-def read_settings(settings: Settings) -> CybersourceSettings:
+def read_settings(settings: Settings, *, for_preview: bool = False) -> CybersourceSettings:
     """
     Read every setting of the platform.
+
+    Args:
+        settings: Where they are looked up.
+        for_preview: Whether nothing is created or changed with them: offline previews need no credentials.
 
     Raises:
         SettingsProblem: With all problems at once, one line each.
     """
-    required = (MERCHANT_ID, *_needed(settings))
+    is_offline = for_preview and _is_offline(settings)
+    required = () if is_offline else (MERCHANT_ID, *_needed(settings))
     questions = [partial(settings.require if one in required else settings.get, one) for one in TABLE]
-    raise_together("Cybersource", [partial(_address, settings), *questions, partial(_use_of_p12, settings)])
+    uses = [] if is_offline else [partial(_use_of_p12, settings)]
+    raise_together("Cybersource", [partial(_address, settings), *questions, *uses])
 
     has_p12 = settings.get(AUTHENTICATION) == JWT_P12
-    merchant_id = settings.require(MERCHANT_ID)
+    merchant_id = settings.get(MERCHANT_ID) or ""
     return CybersourceSettings(
         endpoint=_address(settings),
         merchant_id=merchant_id,
@@ -252,6 +280,8 @@ def read_settings(settings: Settings) -> CybersourceSettings:
         environment=settings.get(ENVIRONMENT),
         allowed_organizations=settings.get(ALLOWED_ORGANIZATIONS),
         strict_events=settings.require(STRICT_EVENTS),
+        offline_preview=settings.require(OFFLINE_PREVIEW),
+        moved_from=settings.get(MOVED_FROM),
         workers=settings.require(WORKERS),
         timeout=settings.require(TIMEOUT),
         retries=settings.require(RETRIES),
@@ -268,6 +298,14 @@ def guard_organization(settings: CybersourceSettings, organization_id: str) -> s
         "the organization is not among those this stack may touch "
         f"({', '.join(sorted(allowed))}); {ALLOWED_ORGANIZATIONS.name} lists them"
     )
+
+
+def _is_offline(settings: Settings) -> bool:
+    """Whether previews are offline; a value that cannot be understood is reported with all others."""
+    try:
+        return settings.require(OFFLINE_PREVIEW)
+    except SettingsProblem:
+        return False
 
 
 def _needed(settings: Settings) -> tuple[Setting[Any], ...]:

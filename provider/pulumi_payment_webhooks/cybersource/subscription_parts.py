@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from ..reconcile.declaration import Declaration, part_id
+from ..reconcile.declaration import Declaration, part_id, whole_of
 from ..reconcile.platform import Keep, Observed, Tell
 from .account import CybersourceAccount
 from .api import subscriptions as api
@@ -44,8 +44,9 @@ class SubscriptionPart(Generic[Declared]):
 
     def read(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
         """Look at the part, and at nothing else of the subscription."""
-        subscription = _subscription_in(id)
-        answer = account.subscription(subscription, doing=f"read {self.title} {tell.name!r}")
+        subscription = whole_of(id)
+        organization = state.get(api.ORGANIZATION)
+        answer = account.subscription(subscription, organization, doing=f"read {self.title} {tell.name!r}")
         return self._observed(subscription, answer)
 
     def update(
@@ -66,7 +67,7 @@ class SubscriptionPart(Generic[Declared]):
 
     def delete(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
         """Give the subscription the platform's own value back."""
-        subscription = _subscription_in(id)
+        subscription = whole_of(id)
         doing = f"reset {self.title} {tell.name!r}"
         _insist_on_whole(subscription, account, doing)
         account.change("PATCH", account.version.item(subscription), body={self.member: dict(self.default)}, doing=doing)
@@ -83,8 +84,10 @@ class SubscriptionPart(Generic[Declared]):
         return self._observed(subscription, answer)
 
     def _observed(self, subscription: str, answer: Any) -> Observed:
-        part = api.fields_of(answer).get(self.member) or {}
-        return Observed(part_id(subscription, self.member), {"subscription": subscription, **part})
+        fields = api.fields_of(answer)
+        hidden = {api.ORGANIZATION: fields["organizationId"]} if "organizationId" in fields else {}
+        part = fields.get(self.member) or {}
+        return Observed(part_id(subscription, self.member), {"subscription": subscription, **part}, hidden)
 
 
 def _insist_on_whole(subscription: str, account: CybersourceAccount, doing: str) -> None:
@@ -92,7 +95,3 @@ def _insist_on_whole(subscription: str, account: CybersourceAccount, doing: str)
     if account.is_fenced:
         answer = account.read_subscription(subscription, doing=doing)
         account.insist_on(answer.get("organizationId"), doing=doing)
-
-
-def _subscription_in(id: str) -> str:
-    return id.partition("/")[0]

@@ -159,6 +159,11 @@ def part_id(whole: str, member: str) -> str:
     return f"{whole}/{member}"
 
 
+def whole_of(id: str) -> str:
+    """The id of the object of which *id* is a part; *id* itself where it is none."""
+    return id.partition("/")[0]
+
+
 @dataclass(frozen=True)
 class Same:
     """

@@ -32,6 +32,7 @@ class Holdings:
         self._claimants: dict[Hashable, list[str]] = {}
         self._objects: dict[str, _Object] = {}
         self._waiting: dict[str, _Object] = {}
+        self._fresh: set[str] = set()
         self._changed = Condition()
 
     def declare(self, holder: str, claims: frozenset[Hashable]) -> Mapping[Any, str]:
@@ -58,6 +59,16 @@ class Holdings:
             if holder in self._claims:
                 one.claims, one.is_settled = claims, is_settled
             self._changed.notify_all()
+
+    def see(self, id: str) -> None:
+        """Remember that this run has read or created the object *id*: its state is what the platform has."""
+        with self._changed:
+            self._fresh.add(id)
+
+    def is_fresh(self, id: str) -> bool:
+        """Whether this run has read or created the object *id*."""
+        with self._changed:
+            return id in self._fresh
 
     def other_holder(self, id: str, holder: str) -> str | None:
         """Another resource of the program that holds *id*."""

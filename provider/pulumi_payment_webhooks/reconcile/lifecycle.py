@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from inspect import getattr_static
 from typing import Any
 
-from ..errors import Missing, PartiallyDone
+from ..errors import Missing, PartiallyDone, SettingsProblem
 from ..settings import Setting, Settings
 from ..withheld import withholding
 from .checks import Checked, check
-from .declaration import Claim, Declaration, Path, part_id
+from .comparing import Verdict, compared, is_moved, reached
+from .declaration import Claim, Declaration, Path, Problem, part_id
 from .differences import Difference, diff
-from .platform import Account, Advice, Advise, Observed, Operations, Tell
+from .platform import Account, Advice, Advise, Comparison, Observed, Operations, Tell
 from .reachability import unreachable
 from .shapes import ObjectOf, names_of, outputs_of, shape_of
 from .showing import named, withheld_texts
-from .states import added_part, as_model, declared_part, owned
+from .states import ACCOUNT, added_part, as_model, declared_part, hidden_part, owned
 
 _CREATE_AGAIN = "run `pulumi up --refresh` to create it again"
 
@@ -56,6 +57,7 @@ class ResourceType:
         declaration: The fields, markers and rules.
         operations: Gives the operations, loaded when first needed.
         advise: Gives the look at the platform that a check may take, loaded when first needed.
+        comparison: Gives the way in which previews see its objects at the platform, loaded when first needed.
     """
 
     kind: str
@@ -63,6 +65,7 @@ class ResourceType:
     declaration: type[Declaration]
     operations: Callable[[], Operations]
     advise: Callable[[], Advise] | None = None
+    comparison: Callable[[], Comparison] | None = None
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -104,9 +107,34 @@ class ResourceType:
     def advice(
         self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, tell: Tell
     ) -> tuple[Advice, ...]:
-        """What a look at the platform tells of *inputs* before anything is done."""
+        """What a look at the platform tells of *inputs* before anything is done; *olds* is empty for a new resource."""
+        found: list[Advice] = [_OFFLINE] if account.is_offline else []
         with self._withholding(inputs, olds):
-            return tuple(self.advise()(inputs, olds, account=account, tell=tell)) if self.advise else ()
+            if self.comparison and not account.is_offline:
+                comparison = self.comparison()
+                comparison.prepare(inputs, olds, account=account)
+                found += () if olds else reached(self.declaration, comparison, inputs, account=account, tell=tell)
+            if self.advise and not any(one.refuses for one in found):
+                found += self.advise()(inputs, olds, account=account, tell=tell)
+        return tuple(found)
+
+    def compare(
+        self, id: str, state: Mapping[str, Any], difference: Difference, *, account: Account, tell: Tell
+    ) -> Verdict:
+        """
+        What a preview says of the object itself: that it is in another account, is gone, or is not as *state* says.
+
+        What is replaced need not exist any more: to delete it is to see that it is gone.
+        """
+        if refusal := _misplaced(state, account):
+            return Verdict((Advice(Problem((), refusal), refuses=True),))
+        if not self.comparison or account.is_offline:
+            return Verdict((), is_moved=is_moved(state, account))
+        comparison, found = self.comparison(), Verdict(())
+        if not difference.replacing and not tell.is_fresh(id):
+            with self._withholding(state):
+                found = compared(self.declaration, comparison, id, state, account=account)
+        return found.moved(state, comparison, account) if is_moved(state, account) else found
 
     def diff(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Difference:
         """What differs between *state* and *inputs*, and what of it makes another object."""
@@ -125,9 +153,9 @@ class ResourceType:
         try:
             with self._withholding(inputs):
                 observed = self.operations().create(declared, account=account, tell=tell, keep=kept)
-            return self._settled(observed, inputs, tell)
+            return self._settled(observed, inputs, None, account, tell)
         except Exception as failure:
-            raise self._kept(kept, inputs, failure) from failure
+            raise self._kept(kept, inputs, None, account, failure) from failure
 
     def read(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored | None:
         """Look at the object; None says that it does not exist, which is a warning: the state is about to forget it."""
@@ -137,12 +165,14 @@ class ResourceType:
         return found
 
     def _look(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored | None:
+        """Look at the object; None says that it does not exist."""
+        _insist_on_place(state, account)
         try:
             with self._withholding(state):
                 observed = self.operations().read(id, state, account=account, tell=tell)
         except Missing:
             return None
-        return self._stored(observed, declared_part(self.declaration, state), state) if observed else None
+        return self._stored(observed, declared_part(self.declaration, state), state, account) if observed else None
 
     def update(
         self, id: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, account: Any, tell: Tell
@@ -156,6 +186,7 @@ class ResourceType:
             PlatformError: Nothing changed, as far as can be known.
             PartiallyDone: A part of the change is stored.
         """
+        _insist_on_place(state, account)
         changed = self.diff(state, inputs).fields
         if not changed and not self.declaration.is_due(state, inputs, at=account.now()):
             fresh = self._look(id, {**state, **inputs}, account=account, tell=tell)
@@ -186,12 +217,13 @@ class ResourceType:
                 observed = self.operations().update(
                     id, declared, changed=changed, state=state, account=account, tell=tell, keep=kept
                 )
-            return self._settled(observed, inputs, tell, state)
+            return self._settled(observed, inputs, state, account, tell)
         except Exception as failure:
-            raise self._kept(kept, inputs, failure, state) from failure
+            raise self._kept(kept, inputs, state, account, failure) from failure
 
     def delete(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
         """Remove the object; one that is gone already is fine."""
+        _insist_on_place(state, account)
         try:
             with self._withholding(state):
                 self.operations().delete(id, state, account=account, tell=tell)
@@ -202,19 +234,25 @@ class ResourceType:
         """While what the platform says may be quoted: without the values in *bags* that no message may show."""
         return withholding({text for bag in bags for text in withheld_texts(self.declaration, bag)})
 
-    def _stored(self, observed: Observed, inputs: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Stored:
+    def _stored(
+        self, observed: Observed, inputs: Mapping[str, Any], state: Mapping[str, Any] | None, account: Account
+    ) -> Stored:
         declared = owned(self.declaration, inputs, observed.fields)
-        added = {**added_part(self.declaration, state or {}), **observed.added}
+        added = {**added_part(self.declaration, state or {}), **hidden_part(state or {}), **observed.added}
+        # What is only remembered, such as a key, shows nothing of where it is: an old state stays as it is.
+        if account.name and (state is None or ACCOUNT in state or observed.fields or observed.added):
+            added[ACCOUNT] = account.name
         return Stored(observed.id, declared, {**declared, **added})
 
     def _settled(
         self,
         observed: Observed,
         inputs: Mapping[str, Any],
+        state: Mapping[str, Any] | None,
+        account: Account,
         tell: Tell,
-        state: Mapping[str, Any] | None = None,
     ) -> Stored:
-        stored = self._stored(observed, inputs, state)
+        stored = self._stored(observed, inputs, state, account)
         if differing := named(self.declaration, self.diff(stored.outputs, inputs).changed):
             fields = ", ".join(differing)
             tell.warn(
@@ -228,12 +266,13 @@ class ResourceType:
         self,
         kept: _Kept,
         inputs: Mapping[str, Any],
+        state: Mapping[str, Any] | None,
+        account: Account,
         failure: Exception,
-        state: Mapping[str, Any] | None = None,
     ) -> Exception:
         if kept.observed is None:
             return failure
-        stored = self._stored(kept.observed, inputs, state)
+        stored = self._stored(kept.observed, inputs, state, account)
         return PartiallyDone(str(failure), id=stored.id, inputs=stored.inputs, state=stored.outputs)
 
 
@@ -245,14 +284,30 @@ class Platform:
     Args:
         name: Its folder.
         account: An account at it, from the settings; raises `SettingsProblem` where they do not suffice.
+        reviewer: The same for checks and diffs, which may need less.
         settings: What it asks for.
         resources: Its resource types.
     """
 
     name: str
     account: Callable[[Settings], Account]
+    reviewer: Callable[[Settings], Account]
     settings: tuple[Setting[Any], ...]
     resources: tuple[ResourceType, ...]
+
+
+def _misplaced(state: Mapping[str, Any], account: Account) -> str | None:
+    """Why *account* must not touch the object of *state*: it is elsewhere. Earlier versions did not record where."""
+    recorded = state.get(ACCOUNT)
+    return account.refuses_account(recorded) if isinstance(recorded, str) else None
+
+
+def _insist_on_place(state: Mapping[str, Any], account: Account) -> None:
+    if refusal := _misplaced(state, account):
+        raise SettingsProblem(refusal)
+
+
+_OFFLINE = Advice(Problem((), "nothing is compared with the platform: previews are offline"), is_note=True, once=True)
 
 
 class _Kept:

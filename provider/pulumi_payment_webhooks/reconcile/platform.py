@@ -34,6 +34,9 @@ class Tell(Protocol):
     def is_released(self, id: str, claim: Claim) -> bool:
         """Wait until another resource of the program has given up *claim* on *id*; False where none does."""
 
+    def is_fresh(self, id: str) -> bool:
+        """Whether this run has read or created *id* itself, so that its state is what the platform has."""
+
 
 @dataclass(frozen=True)
 class Observed:
@@ -63,11 +66,13 @@ class Advice:
         problem: Where, and what.
         refuses: Whether it must be mended first; otherwise it is a warning.
         is_note: Whether it is good to know and asks nobody to do anything, so that it is not a warning either.
+        once: Whether it is about the run, and is said on one resource only.
     """
 
     problem: Problem
     refuses: bool = False
     is_note: bool = False
+    once: bool = False
 
 
 class Advise(Protocol):
@@ -88,6 +93,12 @@ class Account(Protocol):
     def refuses(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
         """Why this account must not touch what *inputs* describe."""
 
+    def refuses_account(self, recorded: str) -> str | None:
+        """Why it must not touch what was created in the account of the name *recorded*; None where it may."""
+
+    def is_move(self, recorded: str) -> bool:
+        """Whether what was created in the account of the name *recorded* was moved to this one."""
+
     def now(self) -> datetime:
         """The time."""
 
@@ -96,8 +107,41 @@ class Account(Protocol):
         """Host of the platform, for messages."""
 
     @property
+    def name(self) -> str | None:
+        """What tells it from every other account, without a secret; None where that is not known."""
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether previews ask the platform nothing."""
+
+    @property
     def workers(self) -> int:
         """How many operations may be under way at once."""
+
+
+class Comparison(Protocol):
+    """
+    How a preview sees the objects of one type at the platform: quickly, in few requests for many objects.
+
+    Raises:
+        PlatformError: There is no definite answer in time, or a no.
+    """
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the platform shows nothing of such an object."""
+
+    def prepare(self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any) -> None:
+        """Begin in the background what will be asked for *inputs*; *olds* is empty for a new resource."""
+
+    def reach(self, inputs: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
+        """Insist on an answer before a new object is created; `Missing` where it belongs to what does not exist."""
+
+    def observe(self, id: str, state: Mapping[str, Any], *, account: Any) -> Observed | None:
+        """The object *id*; None where nothing can be seen of it, and `Missing` where it does not exist."""
+
+    def remarks(self, observed: Observed) -> Iterable[str]:
+        """What a person should know of an object although it is as declared."""
 
 
 class Operations(Protocol):

@@ -17,6 +17,10 @@ from .shapes import Field, MapOf, ObjectOf, SetOf, Shape, outputs_of, shape_of
 
 Declared = TypeVar("Declared", bound=Declaration)
 
+HIDDEN = "__"
+ACCOUNT = "__account"
+"""Stored beside the outputs: the name of the account in which the object is. Pulumi shows no name that begins so."""
+
 
 def declared_part(declaration: type[Declaration], state: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs in *state*."""
@@ -26,6 +30,11 @@ def declared_part(declaration: type[Declaration], state: Mapping[str, Any]) -> d
 def added_part(declaration: type[Declaration], state: Mapping[str, Any]) -> dict[str, Any]:
     """What the platform added to *state*."""
     return {one.wire: state[one.wire] for one in outputs_of(declaration).fields if one.wire in state}
+
+
+def hidden_part(state: Mapping[str, Any]) -> dict[str, Any]:
+    """What was stored in *state* beside inputs and outputs."""
+    return {name: value for name, value in state.items() if name.startswith(HIDDEN)}
 
 
 def owned(declaration: type[Declaration], declared: Mapping[str, Any], observed: Mapping[str, Any]) -> dict[str, Any]:

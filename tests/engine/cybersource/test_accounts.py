@@ -3,6 +3,7 @@ Several accounts in one program, each with a provider of its own.
 """
 
 import base64
+from collections.abc import Iterator
 
 import pytest
 from tests.engine.cybersource.programs import SUBSCRIPTION, TOKENS, diagnostics, options, program, resource
@@ -73,12 +74,26 @@ def test_credentials_of_accounts_are_ciphertext(abroad: Shop) -> None:
     assert len(abroad.project.resources(PROVIDERS)) >= 2
 
 
-def test_other_credential_replaces_nothing(abroad: Shop) -> None:
+@pytest.fixture
+def other_secret(abroad: Shop) -> Iterator[str]:
     """
-    Another credential updates the account and touches no subscription, which the new credential can delete.
+    Another secret of the same key: from now on the platform accepts no other.
     """
-    other = base64.b64encode(b"another secret of 32 characters!").decode()
-    declare(abroad, account(abroad, "eu", "branch_north", other), account(abroad, "us", "branch_west"), *ONE_EACH)
+    credentials = abroad.platform.credentials
+    before, other = credentials.shared_secret, base64.b64encode(b"another secret of 32 characters!").decode()
+    object.__setattr__(credentials, "shared_secret", other)
+    yield other
+    object.__setattr__(credentials, "shared_secret", before)
+
+
+def test_other_credential_replaces_nothing(abroad: Shop, other_secret: str) -> None:
+    """
+    Another credential updates the accounts and touches no subscription.
+    """
+    accounts = [
+        account(abroad, name, branch, other_secret) for name, branch in (("eu", "branch_north"), ("us", "branch_west"))
+    ]
+    declare(abroad, *accounts, *ONE_EACH)
     steps = abroad.project.run("pulumi preview --json").json["steps"]
     abroad.up()
 

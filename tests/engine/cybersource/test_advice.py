@@ -112,28 +112,29 @@ def test_strict_events(shop: Shop) -> None:
     assert (text.count("error: "), text.count("did you mean"), text.count("warning: ")) == (2, 2, 0)
 
 
-def test_platform_that_cannot_be_reached(shop: Shop) -> None:
+def test_strict_events_without_an_answer(shop: Shop) -> None:
     """
-    A preview succeeds where nobody answers, strict or not, and says once that events were not checked.
+    With the strict setting a preview fails where the catalogue cannot be had, and says why; without it, it warns once.
     """
     declare(shop, resource(SUBSCRIPTION, "orders", **MISSPELLED), resource(SUBSCRIPTION, "links", **LINKS))
     shop.project.config("payment-webhooks:cybersourceEndpoint", NOBODY)
-    text = diagnostics(shop.project.run("pulumi preview", CYBERSOURCE_STRICT_EVENTS="true"))
+    loose = diagnostics(shop.project.run("pulumi preview"))
+    strict = diagnostics(shop.project.fail("pulumi preview", CYBERSOURCE_STRICT_EVENTS="true"))
 
-    assert text.count("cannot be asked now") == 1
+    assert (loose.count("warning: "), loose.count("127.0.0.1:9")) == (1, 1)
+    assert "events cannot be checked, and cybersourceStrictEvents is set" in strict
 
 
-def test_platform_that_refuses_to_tell(shop: Shop) -> None:
+def test_wrong_credentials(shop: Shop) -> None:
     """
-    A preview succeeds where the catalogue is refused, and says that events were not checked.
+    Credentials that the platform does not accept are one error with the status, strict or not.
     """
-    statuses = {f"branch_{status}": status for status in (401, 404, 500, 429)}
-    for name, status in statuses.items():
-        shop.platform.fail(status, count=9, path=f"{CATALOGUE}{name}", retry_after=0)
-    Crowd(shop).declare(dict.fromkeys(statuses, MISSPELLED))
-    text = diagnostics(shop.project.run("pulumi preview"))
+    declare(shop, resource("DigitalSignatureKey", "key"), resource(SUBSCRIPTION, "orders", **MISSPELLED))
+    shop.project.config("payment-webhooks:cybersourceSharedSecret", "A" * 43 + "=", secret=True)
+    for strict in ("true", "false"):
+        text = diagnostics(shop.project.fail("pulumi preview", CYBERSOURCE_STRICT_EVENTS=strict))
 
-    assert [name for name in statuses if f"{name}: products: is not checked: the catalogue" not in text] == []
+        assert (text.count("error: "), text.count("401")) == (1, 1)
 
 
 def test_one_look_for_all(shop: Shop) -> None:
@@ -148,16 +149,16 @@ def test_one_look_for_all(shop: Shop) -> None:
     assert len(asked) == 4
 
 
-def test_empty_preview_asks_nobody(shop: Shop) -> None:
+def test_preview_without_new_events(shop: Shop) -> None:
     """
-    A preview in which no event and no product is new asks the platform nothing.
+    A preview in which no event and no product is new asks for one list, and for no catalogue.
     """
     declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS))
     shop.up()
     shop.platform.requests.clear()
     said(shop, {**TOKENS, "name": "Renamed"})
 
-    assert len(shop.platform.requests) == 0
+    assert [one.path.rpartition("/")[2] for one in shop.platform.requests] == ["webhooks"]
 
 
 @pytest.fixture

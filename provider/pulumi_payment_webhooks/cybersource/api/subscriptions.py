@@ -23,6 +23,11 @@ from ..webhook_subscription.declaration import (
 from .ids import flaw_of
 from .moments import moment
 
+PRODUCT_MEMBERS = frozenset({"products", "productId", "eventTypes"})
+"""The members in which either version of the API says what a subscription covers."""
+ORGANIZATION = "__organization"
+"""Where the state of a part keeps the organization of its subscription, which it does not declare."""
+
 _CREATE_MINIMUM = {"description": "", "securityPolicy": {"securityType": "KEY"}}
 
 

@@ -6,6 +6,8 @@ Source: reference §7; the platform may add others, which count as its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 ACTIVE = "ACTIVE"
 INACTIVE = "INACTIVE"
 PENDING_REVIEW = "PENDING_REVIEW"
@@ -29,3 +31,9 @@ MEANING = {
 def is_platform_owned(status: str) -> bool:
     """Whether only the platform moves a subscription out of *status*: it is shown, and never fought."""
     return status not in SETTABLE
+
+
+def remark(status: str) -> Iterator[str]:
+    """What a person should know of a *status* that belongs to the platform; nothing of others."""
+    if is_platform_owned(status):
+        yield f"status is {status}: {MEANING.get(status, 'a status that belongs to the platform')}"

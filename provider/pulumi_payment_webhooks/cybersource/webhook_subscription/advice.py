@@ -1,56 +1,61 @@
 """
-What a look at the platform tells of a subscription before anything is done: events nobody offers, products that are
-taken, what taking over would change. Asked once for all subscriptions, and never an error because nobody answers.
+What the platform should be asked of a subscription before anything is done: events that it does not offer, products
+that are taken, what an adoption would change. Asked once for all subscriptions of an organization.
+
+A platform that gives no definite answer is a warning; credentials that it refuses, and strict events without a
+catalogue, are errors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ...errors import PlatformError, SettingsProblem
 from ...pages import see
+from ...reconcile.comparing import is_refusal
 from ...reconcile.declaration import UNKNOWN, Problem
 from ...reconcile.differences import diff
 from ...reconcile.platform import Advice, Tell
 from ...reconcile.shapes import shape_of
 from ...reconcile.showing import named
-from ...reconcile.states import owned
+from ...reconcile.states import as_inputs, owned
+from ...withheld import scrubbed
 from ...wording import did_you_mean
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.products import Catalogue, Product
+from ..settings import STRICT_EVENTS
 from .declaration import WebhookSubscription, claim_on
 from .occupation import held_by, occupants_of, taken
+
+_PAGE = see("how-to/catalogue")
 
 
 def advise(
     inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell
 ) -> Iterator[Advice]:
     """
-    Look at what is new in *inputs*: an unchanged subscription asks nobody.
+    Look at what is new in *inputs*: a subscription that gains no event asks nobody.
     """
-    organization, products = inputs.get("organizationId"), inputs.get("products")
-    if not isinstance(organization, str) or not isinstance(products, Mapping):
+    new = new_events(inputs, olds)
+    if not new or account.is_offline:
         return
-    before = olds.get("products") if olds.get("organizationId") == organization else {}
-    new = _new_events(products, before if isinstance(before, Mapping) else {})
-    if not new:
-        return
-    fresh = [product for product in new if product not in (before or {})]
-    glance = account.lookups.glance(organization, fresh)
-    if glance is None:
-        return
-    if glance.catalogue is None and account.lookups.is_first_told(organization):
-        yield Advice(Problem(("products",), "is not checked: the catalogue cannot be asked now"))
-    if glance.catalogue is not None:
-        yield from _about_events(new, inputs, glance.catalogue, is_strict=account.settings.strict_events)
-    occupants = occupants_of(glance.rows or (), fresh)
-    occupants = [row for row in occupants if not _gives_way(row, fresh, organization, tell)]
+    organization = str(inputs["organizationId"])
+    fresh = [product for product in new if product not in _products_before(inputs, olds)]
+    rows = _rows(organization, fresh, account)
+    yield from _about_catalogue(new, inputs, organization, account, is_answered=rows is not None)
+    occupants = [row for row in occupants_of(rows or (), fresh) if not _gives_way(row, fresh, organization, tell)]
     if occupants:
         yield _about_occupants(occupants, fresh, inputs, is_deployed=bool(olds))
 
 
-def _new_events(products: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, list[str]]:
+def new_events(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The events, by product, that *inputs* have and the last deployment had not; nothing where it is not known."""
+    organization, products = inputs.get("organizationId"), inputs.get("products")
+    if not isinstance(organization, str) or not isinstance(products, Mapping):
+        return {}
+    before = _products_before(inputs, olds)
     found: dict[str, list[str]] = {}
     for product, events in products.items():
         if events is UNKNOWN:
@@ -60,6 +65,69 @@ def _new_events(products: Mapping[str, Any], before: Mapping[str, Any]) -> dict[
         if new:
             found[product] = new
     return found
+
+
+def insist_on_events(
+    declared: WebhookSubscription, before: Mapping[str, Any], account: CybersourceAccount, *, doing: str
+) -> None:
+    """
+    Check strict events now: an offline preview has not.
+
+    Args:
+        declared: What is about to be sent.
+        before: What the state holds; empty for a new subscription.
+        account: Whom to ask.
+        doing: What is being done, to follow "cannot".
+
+    Raises:
+        SettingsProblem: The catalogue does not offer an event.
+        PlatformError: There is no catalogue to check with.
+    """
+    inputs = as_inputs(declared)
+    new = new_events(inputs, before) if account.is_offline and account.settings.strict_events else {}
+    if not new:
+        return
+    advice = _about_events(new, inputs, account.catalogue(declared.organization_id), is_strict=True)
+    reasons = [f"{'.'.join(one.problem.path)} {one.problem.reason}" for one in advice if one.refuses]
+    if reasons:
+        raise SettingsProblem(f"cannot {doing}: {'; '.join(reasons)} ({STRICT_EVENTS.name} is set)")
+
+
+def _products_before(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> Mapping[str, Any]:
+    before = olds.get("products") if olds.get("organizationId") == inputs.get("organizationId") else None
+    return before if isinstance(before, Mapping) else {}
+
+
+def _rows(organization: str, products: list[str], account: CybersourceAccount) -> Iterable[Mapping[str, Any]] | None:
+    """The subscriptions that may hold *products*; None where there is no answer, which every comparison says."""
+    try:
+        return account.lookups.holders(organization, products)
+    except PlatformError:
+        return None
+
+
+def _about_catalogue(
+    new: Mapping[str, list[str]],
+    inputs: Mapping[str, Any],
+    organization: str,
+    account: CybersourceAccount,
+    *,
+    is_answered: bool,
+) -> Iterator[Advice]:
+    is_strict = account.settings.strict_events
+    try:
+        catalogue = account.lookups.catalogue(organization)
+    except PlatformError as failure:
+        if is_strict:
+            reason = f"{scrubbed(failure.reason)}: events cannot be checked, and {STRICT_EVENTS.name} is set"
+            yield Advice(Problem((), reason), refuses=True)
+        elif is_refusal(failure) and failure.status == 401:
+            yield Advice(Problem((), scrubbed(str(failure))), refuses=True)
+        elif is_answered or account.version.lists_by_event:
+            reason = f"events are not checked: {scrubbed(failure.reason)}; {_PAGE}"
+            yield Advice(Problem((), reason), once=True)
+        return
+    yield from _about_events(new, inputs, catalogue, is_strict=is_strict)
 
 
 def _about_events(

@@ -20,7 +20,8 @@ from ...reconcile.states import as_inputs, owned
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.versions import Version
-from ..rules.status import MEANING, is_platform_owned
+from ..rules.status import MEANING, is_platform_owned, remark
+from .advice import insist_on_events
 from .declaration import WebhookSubscription, claim_on
 from .follow_up import followed, without_outcome
 from .occupation import occupants_of, sole_occupant
@@ -66,6 +67,7 @@ def wants_status(declared: WebhookSubscription, current: str | None) -> bool:
 
 def create(declared: WebhookSubscription, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
     """Create the subscription, or take over the one in its place, then ask for its status."""
+    insist_on_events(declared, {}, account, doing=f"create subscription {declared.name!r}")
     occupants = (
         occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
         if declared.adopt_existing
@@ -104,6 +106,8 @@ def update(
     keep: Keep,
 ) -> Observed:
     """Send what changed, and nothing else; then ask for the status."""
+    if "products" in changed:
+        insist_on_events(declared, state, account, doing=f"update subscription {declared.name!r}")
     observed = Observed(id)
     for step in steps(declared, changed, state.get("currentStatus"), version=account.version):
         if isinstance(step, SetStatus):
@@ -243,9 +247,8 @@ def _waiting(current: str, wanted: str) -> str:
 
 
 def _explain(observed: Observed, tell: Tell) -> None:
-    current = str(observed.added.get("currentStatus"))
-    if is_platform_owned(current):
-        tell.warn(f"status is {current}: {MEANING.get(current, 'a status that belongs to the platform')}")
+    for one in remark(str(observed.added.get("currentStatus"))):
+        tell.warn(one)
 
 
 def _fetch(id: str, account: CybersourceAccount, *, doing: str) -> Observed:

@@ -1,0 +1,150 @@
+"""
+Answers that many ask for: each is fetched once, whoever comes first, and waited for by all within a common limit.
+
+Knows no request: what is fetched, and how, is passed in. Safe between threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import copy_context
+from functools import partial
+from threading import Lock, Thread
+from time import monotonic
+from typing import Generic, TypeVar
+
+from ..errors import PaymentWebhooksError, Unavailable
+
+BACKGROUND = "lookup"
+"""What the threads are called that ask in the background."""
+
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
+
+
+class Once(Generic[K, T]):
+    """
+    Answers by key, each fetched once.
+
+    Args:
+        fetch: Gets the answer for a key; an error of ours is an answer too, and is raised for everybody.
+    """
+
+    def __init__(self, fetch: Callable[[K], T]) -> None:
+        self._fetch = fetch
+        self._answers: dict[K, Future[T]] = {}
+        self._lock = Lock()
+
+    def get(self, key: K) -> T:
+        """The answer for *key*, fetched on this thread if nobody has begun."""
+        answer, is_first = self._answer(key)
+        if is_first:
+            self._fill(answer, key)
+        return answer.result()
+
+    def begin(self, key: K) -> Future[T]:
+        """The answer for *key*, perhaps to come: if nobody has begun, it is fetched in the background."""
+        answer, is_first = self._answer(key)
+        if is_first:
+            # A daemon: a platform that hangs must not keep the process from ending. What must not be shown is known
+            # to the context.
+            run = partial(copy_context().run, self._fill, answer, key)
+            Thread(target=run, daemon=True, name=BACKGROUND).start()
+        return answer
+
+    def keep(self, key: K, value: T) -> None:
+        """Remember *value*, which was fetched elsewhere, unless somebody has begun."""
+        answer, is_first = self._answer(key)
+        if is_first:
+            answer.set_result(value)
+
+    def has(self, key: K) -> bool:
+        """Whether somebody has begun to fetch *key*."""
+        with self._lock:
+            return key in self._answers
+
+    def settled(self, key: K) -> T | None:
+        """The answer for *key* if somebody has begun, once it is there; None where there is none, or an error."""
+        with self._lock:
+            answer = self._answers.get(key)
+        try:
+            return answer.result() if answer else None
+        except PaymentWebhooksError:
+            return None
+
+    def forget(self) -> None:
+        """Fetch again from now on."""
+        with self._lock:
+            self._answers.clear()
+
+    def _answer(self, key: K) -> tuple[Future[T], bool]:
+        with self._lock:
+            answer = self._answers.get(key)
+            if answer is not None:
+                return answer, False
+            answer = self._answers[key] = Future()
+            return answer, True
+
+    def _fill(self, answer: Future[T], key: K) -> None:
+        try:
+            answer.set_result(self._fetch(key))
+        except PaymentWebhooksError as failure:
+            answer.set_exception(failure)
+        finally:
+            answer.cancel()  # Nobody waits for ever, even after a bug; a settled answer stays as it is.
+
+
+class Budget:
+    """
+    Time that all waits have together, however many wait at once.
+
+    Args:
+        seconds: How much.
+        clock: Seconds that only grow.
+    """
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        self._seconds = self._left = seconds
+        self._clock = clock
+        self._waiting = 0
+        self._since = 0.0
+        self._lock = Lock()
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nobody may wait any longer."""
+        with self._lock:
+            return self._left <= 0
+
+    def wait(self, answer: Future[T]) -> T:
+        """
+        The *answer*, once it is there; one that is there already costs nothing.
+
+        Raises:
+            Unavailable: The time is over.
+        """
+        if answer.done():
+            return answer.result()
+        with self._counted() as left:
+            try:
+                return answer.result(timeout=max(left, 0))
+            except TimeoutError:
+                reason = f"no answer within the {self._seconds:g} s that a comparison may take"
+                raise Unavailable(reason) from None
+
+    @contextmanager
+    def _counted(self) -> Iterator[float]:
+        with self._lock:
+            if not self._waiting:
+                self._since = self._clock()
+            self._waiting += 1
+            left = self._left - (self._clock() - self._since)
+        try:
+            yield left
+        finally:
+            with self._lock:
+                self._waiting -= 1
+                if not self._waiting:
+                    self._left -= self._clock() - self._since

@@ -1,0 +1,118 @@
+"""
+What a preview says after a comparison with the platform, beside what it says of the program. No I/O of its own.
+
+* What does not exist there any more, and credentials that are refused, stop the run before anything is sent.
+* What differs from the state, and a platform that gives no definite answer, are warnings.
+* No value is shown: only the names of the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import Missing, PlatformError, Refused
+from ..pages import see
+from ..withheld import scrubbed
+from .declaration import Declaration, Problem, whole_of
+from .differences import diff
+from .platform import Account, Advice, Comparison, Tell
+from .shapes import shape_of
+from .showing import named
+from .states import ACCOUNT, declared_part, owned
+
+_REFUSED = (401, 403)
+_MOVE = see("how-to/accounts-and-environments#move-a-stack")
+_PAGE = see("how-to/find-drift#what-a-preview-compares")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """
+    What a comparison of one object came to.
+
+    Args:
+        advice: What is said.
+        is_moved: Whether the object was moved to this account, which an update records.
+        is_gone: Whether it does not exist.
+    """
+
+    advice: tuple[Advice, ...]
+    is_moved: bool = False
+    is_gone: bool = False
+
+    def moved(self, state: Mapping[str, Any], comparison: Comparison, account: Account) -> Verdict:
+        """The same of an object that was moved: what does not exist in the new account is created there."""
+        recorded = state[ACCOUNT]
+        if self.is_gone:
+            reason = f"moved from {recorded}, but does not exist at {account.host}: creates it there"
+            return Verdict((Advice(Problem((), reason)),), is_moved=True, is_gone=True)
+        reason = f"moved from {recorded}"
+        if comparison.is_blind:
+            reason += f": the platform does not show whether it exists at {account.host}; {_MOVE}"
+        return Verdict((Advice(Problem((), reason), is_note=not comparison.is_blind), *self.advice), is_moved=True)
+
+
+def is_moved(state: Mapping[str, Any], account: Account) -> bool:
+    """Whether the object of *state* was moved to *account*, and the state does not say so yet."""
+    recorded = state.get(ACCOUNT)
+    return isinstance(recorded, str) and account.is_move(recorded)
+
+
+def reached(
+    declaration: type[Declaration], comparison: Comparison, inputs: Mapping[str, Any], *, account: Account, tell: Tell
+) -> Iterator[Advice]:
+    """What an object that is about to be created should know of the platform: that it answers, and accepts us."""
+    try:
+        comparison.reach(inputs, account=account, tell=tell)
+    except Missing:
+        whole = tuple(one.wire for one in shape_of(declaration).fields if one.part_of)
+        yield Advice(Problem(whole, f"does not exist at {account.host}"), refuses=True)
+    except PlatformError as failure:
+        yield unanswered(failure)
+
+
+def compared(
+    declaration: type[Declaration], comparison: Comparison, id: str, state: Mapping[str, Any], *, account: Account
+) -> Verdict:
+    """What of the object *id* is not as its *state* says."""
+    try:
+        observed = comparison.observe(id, state, account=account)
+    except Missing:
+        reason = f"{whole_of(id)} does not exist at {account.host}: run `pulumi up --refresh`"
+        return Verdict((Advice(Problem((), reason), refuses=True),), is_gone=True)
+    except PlatformError as failure:
+        return Verdict((unanswered(failure),))
+    if observed is None:
+        return Verdict(())
+    remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed)]
+    if fields := differing(declaration, state, observed.fields):
+        reason = f"differs at the platform in {', '.join(fields)}; `pulumi up --refresh` restores it, {_PAGE}"
+        remarks.insert(0, Advice(Problem((), reason)))
+    return Verdict(tuple(remarks))
+
+
+def unanswered(failure: PlatformError) -> Advice:
+    """What is said where there is no answer to compare with: a definite no is an error, everything else a warning."""
+    if is_refusal(failure):
+        return Advice(Problem((), scrubbed(str(failure))), refuses=True)
+    return Advice(Problem((), f"not compared with the platform: {scrubbed(failure.reason)}; {_PAGE}"), once=True)
+
+
+def is_refusal(failure: PlatformError) -> bool:
+    """Whether the platform itself does not accept the credentials, or not for this."""
+    return isinstance(failure, Refused) and failure.status in _REFUSED
+
+
+def differing(declaration: type[Declaration], state: Mapping[str, Any], observed: Mapping[str, Any]) -> list[str]:
+    """
+    The managed fields in which the platform differs from *state*, as messages name them.
+
+    Args:
+        declaration: The resource type.
+        state: What was stored.
+        observed: What the platform reports, in normal form; see :func:`.states.owned`.
+    """
+    present = owned(declaration, declared_part(declaration, state), observed)
+    return named(declaration, diff(declaration, state, present).changed)
