@@ -325,6 +325,14 @@ def test_import_of_another_resource(run, make, instead):
         run(lambda: make(options(import_="5")).urn)
 
 
+def test_get_names_what_to_write_instead():
+    """
+    Pulumi's static look-up ends in the same line.
+    """
+    with pytest.raises(pulumi.RunError, match=r"WebhookSubscription 'one': get is not possible; .*use adopt_existing;"):
+        WebhookSubscription.get("one", "5")
+
+
 @pytest.mark.parametrize("opts", [{"protect": True}, "protect", 5])
 def test_options_of_another_kind_are_refused(run, opts):
     """

@@ -73,6 +73,27 @@ def test_list_of_organizations_may_be_any_iterable(run, requests, listed):
     assert '"b"' in str(requests[-1].object)
 
 
+@pytest.mark.parametrize("name", ["cybersource_key_id", "payment-webhooks:cybersourceKeyId"])
+def test_options_of_an_account_name_settings(run, requests, name):
+    """
+    The options of an account name its settings as the program does, or by their keys in the stack's config.
+    """
+    opts = pulumi.ResourceOptions(ignore_changes=[name], additional_secret_outputs=[name])
+    run(lambda: Provider("eu", cybersource_key_id="id", opts=opts).urn)
+
+    assert list(requests[-1].ignoreChanges) == ['["payment-webhooks:cybersourceKeyId"]']
+    assert list(requests[-1].additionalSecretOutputs) == ["payment-webhooks:cybersourceKeyId"]
+
+
+def test_option_that_names_no_setting_is_a_warning(run, caplog):
+    """
+    A setting that an account does not have is a warning in its options.
+    """
+    run(lambda: Provider("eu", opts=pulumi.ResourceOptions(ignore_changes=["cybersource_keyid"])).urn)
+
+    assert "eu: ignore_changes: unknown property 'cybersource_keyid' (no effect). Did you mean" in caplog.text
+
+
 @pytest.mark.parametrize("wrong", [object(), b"secret", [object()]])
 def test_wrong_setting_is_one_line(run, wrong):
     """

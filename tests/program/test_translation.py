@@ -162,6 +162,44 @@ def test_what_the_engine_cannot_carry_is_refused(run, place, later, wrong):
     assert str(told.value) == f"WebhookSubscription 'one': {place}: cannot be {wrong[1]}"
 
 
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ("a\ud800", "is not valid Unicode: was it read with the right encoding?"),
+        (10**400, "is too large a number"),
+        (-(10**400), "is too large a number"),
+    ],
+)
+@pytest.mark.parametrize("place", PLACES)
+def test_value_that_cannot_be_sent_is_refused(run, place, wrong, reason):
+    """
+    Text and numbers that have no form on the wire end the program in one line.
+    """
+    with pytest.raises(pulumi.RunError) as told:
+        run(lambda: WebhookSubscription("one", **{**LEAST, **PLACES[place](wrong)}).urn)
+
+    assert str(told.value) == f"WebhookSubscription 'one': {place}: {reason}"
+
+
+def test_key_that_cannot_be_sent_is_refused(run):
+    """
+    A key that has no form on the wire ends the program in one line, too.
+    """
+    with pytest.raises(pulumi.RunError, match="products: is not valid Unicode"):
+        inputs(run, products={"a\ud800": ["a"]})
+
+
+def test_value_that_contains_itself_is_refused(run):
+    """
+    A list that contains itself ends the program in one line.
+    """
+    endless: list[object] = []
+    endless.append(endless)
+
+    with pytest.raises(pulumi.RunError, match="WebhookSubscription 's': name: contains itself"):
+        inputs(run, name=endless)
+
+
 @pytest.mark.parametrize("place", PLACES.keys() - {"signature_key"})
 def test_resource_is_refused_where_it_is_no_reference(run, place):
     """

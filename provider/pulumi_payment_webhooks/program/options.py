@@ -84,7 +84,7 @@ def _spelled(option: str, texts: Iterable[str], fields: Fields, warnings: list[s
         except _NoEffectError as none:
             warnings.append(f"{option}: {none}")
             path = segments(text)
-        yield written(path[:1] if option == "additional_secret_outputs" else path)
+        yield str(path[0]) if option == "additional_secret_outputs" else written(path)
 
 
 def _texts(given: Any, at: At) -> list[str]:

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from .. import program_settings
-from .translation import to_setting
+from .options import Fields, spelled
+from .translation import Named, to_setting
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from ..program_settings import ProviderSettings
+
+
+def _key(name: str) -> str:
+    """The full key of a setting in stack config."""
+    return f"payment-webhooks:{name}"
 
 
 class Provider(pulumi.ProviderResource):
@@ -34,16 +40,19 @@ class Provider(pulumi.ProviderResource):
     def __init__(
         self, resource_name: str, *, opts: pulumi.ResourceOptions | None = None, **settings: Unpack[ProviderSettings]
     ) -> None:
+        title = f"Provider {resource_name!r}"
         given = {
-            f"payment-webhooks:{_config_name(name)}": _guarded(name, to_setting(value, (_title(resource_name), name)))
+            _key(_config_name(name)): _guarded(name, to_setting(value, (title, name)))
             for name, value in settings.items()
             if value is not None
         }
-        super().__init__("pulumi-python", resource_name, given, opts)
+        known, warnings = (None, ()) if opts is None else spelled(opts, _FIELDS, title)
+        super().__init__("pulumi-python", resource_name, given, known)
+        for warning in warnings:
+            pulumi.log.warn(f"{resource_name}: {warning}", self)
 
 
-def _title(resource_name: str) -> str:
-    return f"Provider {resource_name!r}"
+_FIELDS = Fields({name: Named(_key(wire)) for name, wire in program_settings.NAMES.items()}, {})
 
 
 def _guarded(name: str, value: object) -> object:

@@ -5,7 +5,7 @@ The base of every resource class that a program writes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 import pulumi
 
@@ -13,7 +13,7 @@ from ..pages import see
 from .options import Fields, spelled, wire_path
 from .sdk import correct_transforms, has_transforms, short_stack, wait_for_id_alone
 from .stored import stored_literal
-from .translation import Named, StoredKey, members_to_wire, python_names, to_program, to_wire
+from .translation import REFERENCE, Named, StoredKey, members_to_wire, python_names, to_program, to_wire
 
 
 class Resource(pulumi.CustomResource):
@@ -87,17 +87,8 @@ class Resource(pulumi.CustomResource):
             raise pulumi.RunError(f"{title}: opts must be pulumi.ResourceOptions(...)")
         for option in ("import_", "id"):
             if getattr(opts, option, None) is not None:
-                raise pulumi.RunError(
-                    f"{title}: {option}= is not possible; {cls._instead(option)}; {see('how-to/adopt')}"
-                )
+                raise pulumi.RunError(f"{title}: {cls._impossible(f'{option}=')}")
         return spelled(opts, cls._fields, title)
-
-    @classmethod
-    def _instead(cls, option: str) -> str:
-        """What to write in place of an *option* that no stack of ours can do."""
-        if not cls._adopted_by:
-            return f"declare it without {option}"
-        return f"to manage what exists, use {' and '.join(cls._adopted_by)}"
 
     def _as_part(
         self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None
@@ -125,6 +116,21 @@ class Resource(pulumi.CustomResource):
             )
         return pulumi.ResourceOptions.merge(pulumi.ResourceOptions(deleted_with=whole), opts)
 
+    @classmethod
+    def get(cls, resource_name: str, id: object, opts: object = None) -> NoReturn:
+        """
+        Pulumi's look-up, which no stack of ours can do.
+
+        Raises:
+            pulumi.RunError: Always; it names what to write instead.
+        """
+        raise pulumi.RunError(f"{cls._title(resource_name)}: {cls._impossible('get')}")
+
+    @classmethod
+    def _impossible(cls, what: str) -> str:
+        instead = f"use {' and '.join(cls._adopted_by)}" if cls._adopted_by else f"declare it without {what}"
+        return f"{what} is not possible; to manage what exists, {instead}; {see('how-to/adopt')}"
+
     def translate_input_property(self, prop: str) -> str:
         """
         The wire spelling of a property path such as ``retry_policy.interval``.
@@ -148,7 +154,7 @@ class Resource(pulumi.CustomResource):
             return self.urn.apply(lambda _: None)
         value: pulumi.Output[Any] = self.__dict__[name]
         named = self._inputs.get(name) or self._outputs[name]
-        return value if named.shape is None else value.apply(lambda known: to_program(named.shape, known))
+        return value if named.shape in (None, REFERENCE) else value.apply(lambda known: to_program(named.shape, known))
 
 
 _CLASSES: dict[str, type[Resource]] = {}

@@ -10,6 +10,7 @@ carry ends the program in one line, in place of a traceback of the SDK.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -85,7 +86,7 @@ _REMEDIES: tuple[tuple[Any, str], ...] = (
     (type, "pass a value, not a class"),
     (Callable, "call it"),
 )
-_PLAIN = str | bool | int | float
+_LARGEST = sys.float_info.max  # The engine's numbers are floats.
 
 
 def to_wire(shape: Shape, value: Any, at: At) -> Any:
@@ -95,6 +96,13 @@ def to_wire(shape: Shape, value: Any, at: At) -> Any:
     Raises:
         pulumi.RunError: The engine cannot carry it.
     """
+    try:
+        return _to_wire(shape, value, at)
+    except RecursionError:
+        raise pulumi.RunError(f"{place(at)}: contains itself") from None
+
+
+def _to_wire(shape: Shape, value: Any, at: At) -> Any:
     if isinstance(value, pulumi.CustomResource) and isinstance(shape, _Reference):
         return value.id
     if isinstance(value, pulumi.Output | Awaitable):
@@ -102,7 +110,7 @@ def to_wire(shape: Shape, value: Any, at: At) -> Any:
     if isinstance(shape, _Set):
         return _set_to_wire(value, at)
     if isinstance(shape, Each) and isinstance(value, Mapping):
-        return {key: to_wire(shape.shape, one, (*at, key)) for key, one in _entries(value, at)}
+        return {key: _to_wire(shape.shape, one, (*at, key)) for key, one in _entries(value, at)}
     if isinstance(shape, Members) and isinstance(value, Mapping):
         return members_to_wire(shape.names, value, at)
     return _plain(value, at)
@@ -118,7 +126,7 @@ def members_to_wire(names: Mapping[str, Named], values: Mapping[str, Any], at: A
     result: dict[str, Any] = {}
     for key, value in _entries(values, at):
         named = names.get(key) or by_wire.get(key) or Named(key)
-        result[StoredKey(named.wire)] = to_wire(named.shape, value, (*at, key))
+        result[StoredKey(named.wire)] = _to_wire(named.shape, value, (*at, key))
     return result
 
 
@@ -140,15 +148,34 @@ def _plain(value: Any, at: At) -> Any:
     """*value* where its shape asks for no translation, as far as the engine can carry it."""
     if isinstance(value, Enum):
         return _plain(value.value, at)
-    if value is None or isinstance(value, _PLAIN):
+    if value is None or isinstance(value, bool | float):
         return value
+    if isinstance(value, str | int):
+        return _carried(value, at)
     if isinstance(value, pulumi.Output | Awaitable):
-        return to_wire(None, value, at)
+        return _to_wire(None, value, at)
     if isinstance(value, Mapping):
         return {key: _plain(one, (*at, key)) for key, one in _entries(value, at)}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(one, at) for one in value]
     raise _unfit(value, at)
+
+
+def _carried(value: str | int, at: At) -> str | int:
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise pulumi.RunError(f"{place(at)}: is too large a number")
+    if isinstance(value, str) and not _is_unicode(value):
+        raise pulumi.RunError(f"{place(at)}: is not valid Unicode: was it read with the right encoding?")
+    return value
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether it can be sent; text of an unknown encoding may hold halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _entries(values: Mapping[Any, Any], at: At) -> Iterable[tuple[StoredKey, Any]]:
@@ -159,7 +186,7 @@ def _entries(values: Mapping[Any, Any], at: At) -> Iterable[tuple[StoredKey, Any
                 f"{place(at)}: has a key that is not text; if it is an output, build the whole mapping from it: "
                 'id.apply(lambda id: {id: ["..."]})'
             )
-        yield StoredKey(name), value
+        yield StoredKey(_carried(name, at)), value
 
 
 def _unfit(value: Any, at: At) -> pulumi.RunError:
