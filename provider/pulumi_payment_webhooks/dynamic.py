@@ -101,6 +101,7 @@ class DynamicProvider(ResourceProvider):
             terminal = _Terminal(call, self._named)
             advice = [Advice(warning) for warning in checked.warnings]
             if account and not problems:
+                advice += [Advice(Problem((), remark), once=True) for remark in account.remarks()]
                 advice += self._resource.advice(checked.inputs, olds, account=account, tell=terminal)
                 problems += [one.problem for one in advice if one.refuses]
             if not problems:  # First things first: what stops the deployment.

@@ -73,8 +73,8 @@ class ProviderSettings(TypedDict, total=False):
 
     cybersource_api_version: pulumi.Input[str] | None
     """
-    Version of the webhook API: v2, or v1, which the platform has announced to end and which takes one product for
-    each subscription. Default: v2.
+    Version of the webhook API: v2, or v1, which is deprecated, ends with 2026 and takes one product for each
+    subscription. Default: v2.
     """
 
     cybersource_p12: pulumi.Input[str] | None

@@ -288,7 +288,6 @@ def test_outcome_of_the_old_url_is_dropped(simulator, life):
 
 FAILURES = [
     (403, {}, "failed"),
-    (404, {}, "failed"),
     (500, {}, "unclear"),
     ("reset-after", {}, "unclear"),
     ("slow", {"seconds": 30}, "unclear"),

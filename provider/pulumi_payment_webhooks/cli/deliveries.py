@@ -51,13 +51,19 @@ def send_test(
     server answered. A suspended subscription without a health check URL becomes active again by it.
     """
     from ..cybersource.api import deliveries
+    from ..cybersource.sample_notifications import NotOffered
+    from ..cybersource.sample_notifications import send_test as send
     from .printing import columns, harmless, heading, print_json, progress
 
     with account(Where(environment, endpoint, stack, cwd)) as own:
         _guard(own, id)
-        with progress(f"asking for a test notification of {id}"):
-            doing = f"send a test notification of subscription '{id}'"
-            answer = own.change("POST", deliveries.path_of_test(id), doing=doing, body={})
+        try:
+            with progress(f"asking for a test notification of {id}"):
+                doing = f"send a test notification of subscription '{id}'"
+                answer = send(id, account=own, doing=doing, body={})
+        except NotOffered as end:
+            print_json({"sent": False, "reason": str(end)}) if as_json else typer.echo(f"{end}; nothing was sent.")
+            return
     if as_json:
         print_json(answer)
         return

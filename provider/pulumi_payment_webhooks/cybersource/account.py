@@ -92,6 +92,14 @@ class CybersourceAccount:
         if self.settings.api_version == V1 and isinstance(products, Mapping) and len(products) > 1:
             yield Problem(("products",), _wants_v2(sorted(products)))
 
+    def remarks(self) -> Iterator[str]:
+        """That the version of the API comes to its end."""
+        if self.settings.api_version == V1:
+            yield (
+                f"{API_VERSION.name} is {V1}, which is deprecated and ends with 2026: change it to {V2}; "
+                + see("how-to/use-the-v1-api#move-to-v2")
+            )
+
     def insist_on(self, organization: Any, *, doing: str) -> None:
         """
         Touch *organization* only where the stack may: a check never sees what is deleted, or named by an id alone.

@@ -83,8 +83,8 @@ AUTHENTICATION = Setting(
 )
 API_VERSION = Setting(
     "cybersourceApiVersion",
-    "Version of the webhook API: v2, or v1, which the platform has announced to end and which takes one product for "
-    "each subscription.",
+    "Version of the webhook API: v2, or v1, which is deprecated, ends with 2026 and takes one product for each "
+    "subscription.",
     choice(V1, V2),
     default=V2,
     example=V2,

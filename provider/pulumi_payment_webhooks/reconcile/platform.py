@@ -99,6 +99,9 @@ class Account(Protocol):
     def is_move(self, recorded: str) -> bool:
         """Whether what was created in the account of the name *recorded* was moved to this one."""
 
+    def remarks(self) -> Iterable[str]:
+        """What a preview warns of once, whatever the program declares."""
+
     def now(self) -> datetime:
         """The time."""
 

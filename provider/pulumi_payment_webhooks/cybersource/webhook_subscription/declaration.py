@@ -92,7 +92,8 @@ class DeliveryTest(Fragment):
 
     at: str = Field(description="When it was asked for, ISO 8601, UTC.")
     status: str = Field(
-        description="`sent`: the platform says that it sends it; `failed`: it does not; `unclear`: nobody knows."
+        description="`sent`: the platform says that it sends it; `failed`: it does not; `unclear`: nobody knows; "
+        "`not offered`: the platform has no such operation any more."
     )
     trace_id: str | None = Field(
         default=None, alias="traceId", description="The platform's id of the notification, which the receiver sees too."

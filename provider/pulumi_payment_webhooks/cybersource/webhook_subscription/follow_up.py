@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ...errors import PlatformError, Unclear
+from ...pages import see
 from ...reconcile.platform import Observed, Tell
 from ..account import CybersourceAccount
 from ..api import deliveries as api
 from ..rules.status import MEANING, is_platform_owned
+from ..sample_notifications import NotOffered, send_test
 from .declaration import WaitFor, WebhookSubscription
 
 Look = Callable[[], Observed]
@@ -24,6 +26,8 @@ Look = Callable[[], Observed]
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 15.0
 OUTCOME = "testDeliveryOutcome"
+
+_PAGE = see("how-to/wait-and-test#test_delivery")
 
 
 def followed(
@@ -127,7 +131,10 @@ def tested(id: str, *, account: CybersourceAccount, tell: Tell) -> dict[str, Any
     at = account.now().isoformat(timespec="seconds").replace("+00:00", "Z")
     tell.progress("sending a test notification")
     try:
-        answer = account.change("POST", api.path_of_test(id), doing=f"send a test notification for subscription {id}")
+        answer = send_test(id, account=account, doing=f"send a test notification for subscription {id}")
+    except NotOffered as end:
+        tell.warn(f"{end}, so none was sent; {_PAGE}")
+        return {"at": at, "status": "not offered"}
     except PlatformError as failure:
         tell.warn(f"{failure.message}. The subscription is stored; `payment-webhooks test {id}` sends another one")
         return {"at": at, "status": "unclear" if isinstance(failure, Unclear) else "failed", "error": failure.message}
