@@ -126,7 +126,7 @@ def test_take_over_with_v1(shop: Shop) -> None:
     preview = diagnostics(shop.project.run("pulumi preview"))
     shop.up()
 
-    assert f"takes over subscription {there} and changes:" in preview
+    assert f"adopts subscription {there} and changes" in preview
     assert [method for method, _ in shop.sent] == ["PATCH"]
     assert (shop.stored()["id"], shop.subscription.products) == (there, TOKENS["products"])
 
