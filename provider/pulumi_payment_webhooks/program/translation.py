@@ -86,6 +86,7 @@ _REMEDIES: tuple[tuple[Any, str], ...] = (
     (type, "pass a value, not a class"),
     (Callable, "call it"),
 )
+_LATER = (pulumi.Output, Awaitable)
 _LARGEST = sys.float_info.max  # The engine's numbers are floats.
 
 
@@ -105,7 +106,7 @@ def to_wire(shape: Shape, value: Any, at: At) -> Any:
 def _to_wire(shape: Shape, value: Any, at: At) -> Any:
     if isinstance(value, pulumi.CustomResource) and isinstance(shape, _Reference):
         return value.id
-    if isinstance(value, pulumi.Output | Awaitable):
+    if isinstance(value, _LATER):
         return pulumi.Output.from_input(value).apply(partial(_known_to_wire, shape, at))
     if isinstance(shape, _Set):
         return _set_to_wire(value, at)
@@ -136,7 +137,7 @@ def _set_to_wire(value: Any, at: At) -> Any:
     if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
         return _plain(value, at)
     members = list(value)  # A generator can be read once.
-    if any(isinstance(member, pulumi.Output | Awaitable) for member in members):
+    if any(not isinstance(member, str) and isinstance(member, _LATER) for member in members):
         return pulumi.Output.all(*members).apply(partial(_known_to_wire, SET, at))
     plain = [_plain(member, at) for member in members]
     if not all(isinstance(one, str) for one in plain):
@@ -146,13 +147,13 @@ def _set_to_wire(value: Any, at: At) -> Any:
 
 def _plain(value: Any, at: At) -> Any:
     """*value* where its shape asks for no translation, as far as the engine can carry it."""
+    if value is None or type(value) is bool or isinstance(value, float):
+        return value
     if isinstance(value, Enum):
         return _plain(value.value, at)
-    if value is None or isinstance(value, bool | float):
-        return value
     if isinstance(value, str | int):
         return _carried(value, at)
-    if isinstance(value, pulumi.Output | Awaitable):
+    if isinstance(value, _LATER):
         return _to_wire(None, value, at)
     if isinstance(value, Mapping):
         return {key: _plain(one, (*at, key)) for key, one in _entries(value, at)}
