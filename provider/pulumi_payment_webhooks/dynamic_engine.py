@@ -17,7 +17,7 @@ from .attendance import look_before_each_request
 LOOK_EVERY = 0.5
 """Seconds between two looks of the watcher."""
 
-_CONNECT_WITHIN = 1.0
+_CONNECT_WITHIN = 5.0
 _parent = os.getppid()
 _lock = Lock()
 _watcher: Thread | None = None

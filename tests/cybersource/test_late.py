@@ -86,10 +86,26 @@ def test_looks_end(late: Any, version: str) -> None:
         life.create(LEAST)
     assert str(caught.value) == (
         f"cannot create subscription 'orders': HTTP 504; not known yet whether it was stored: "
-        f"{life.account.settings.host} does not list it yet. Wait a minute, then run `pulumi up` again; "
-        "see docs/how-to/recover-from-failures.md#the-answer-was-unclear"
+        f"{life.account.host} does not list it yet; wait a minute, then run `pulumi up` again, "
+        "with `adoptExisting` if it is there by then; see docs/how-to/recover-from-failures.md#the-answer-was-unclear"
     )
     assert [method for method, _ in own.asked].count("POST") == 1
+
+
+@pytest.mark.parametrize("fault", [504, "reset-after"], ids=str)
+@each_version
+def test_next_run_adopts_what_was_stored_late(life_of: Any, simulator: Any, fault: Any, version: str) -> None:
+    """
+    A subscription that lists show only after the run is adopted by the next one, where it may: there is one in the end.
+    """
+    life = life_of(SUBSCRIPTION, ApiVersion=version)
+    simulator.fail(fault, method="POST", stored=True, unlisted_seconds=60)
+    with pytest.raises(Unclear, match="not known yet"):
+        life.create({**LEAST, "adoptExisting": True})
+    simulator.move(61)
+
+    assert life.create({**LEAST, "adoptExisting": True}).id == next(iter(simulator.subscriptions)).webhook_id
+    assert len(simulator.subscriptions) == 1
 
 
 @each_version

@@ -136,7 +136,7 @@ def test_unclear_create_that_is_not_listed_is_not_known(simulator, life_of, faul
     life = life_of(SUBSCRIPTION, Timeout=0.3)
     simulator.fail(fault, method="POST", **details)
 
-    with pytest.raises(Unclear, match=r"not known yet whether it was stored: .* does not list it yet\. Wait a minute"):
+    with pytest.raises(Unclear, match=r"not known yet whether it was stored: .* does not list it yet; wait a minute"):
         life.create(FULL)
     assert len(sent(simulator, "POST")) == 1
 
@@ -170,7 +170,7 @@ def test_unclear_create_whose_look_up_fails_stays_unclear(simulator, life):
     simulator.fail(500, count=9, method="GET")
 
     with pytest.raises(
-        Unclear, match=r"not known yet whether .* answered HTTP 500: System error\. Wait a minute, then run `pulumi up`"
+        Unclear, match=r"not known yet whether .* answered HTTP 500: System error; wait a minute, then run `pulumi up`"
     ):
         life.create(FULL)
 

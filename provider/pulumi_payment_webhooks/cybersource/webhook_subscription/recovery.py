@@ -21,7 +21,7 @@ from .occupation import occupants_of, taken
 PAUSES = (2.0, 5.0)
 """Seconds before each further look."""
 
-_REMEDY = "Wait a minute, then run `pulumi up` again; " + see("how-to/recover-from-failures#the-answer-was-unclear")
+_PAGE = see("how-to/recover-from-failures#the-answer-was-unclear")
 
 
 def recovered(
@@ -51,7 +51,7 @@ def recovered(
             return ours[0]
         if occupants:
             raise occupied(doing, declared, occupants, unclear) from unclear
-    raise _unknown(unclear, f"{account.host} does not list it yet") from unclear
+    raise _unknown(unclear, f"{account.host} does not list it yet", declared) from unclear
 
 
 def occupied(
@@ -70,12 +70,15 @@ def _looked(declared: WebhookSubscription, account: CybersourceAccount, unclear:
     try:
         return occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
     except PlatformError as failure:
-        raise _unknown(unclear, failure.reason) from failure
+        raise _unknown(unclear, failure.reason, declared) from failure
 
 
-def _unknown(unclear: Unclear, why: str) -> Unclear:
+def _unknown(unclear: Unclear, why: str, declared: WebhookSubscription) -> Unclear:
+    remedy = "wait a minute, then run `pulumi up` again"
+    if not declared.adopt_existing:
+        remedy += ", with `adoptExisting` if it is there by then"
     return Unclear(
-        f"{unclear.message}; not known yet whether it was stored: {why}. {_REMEDY}",
+        f"{unclear.message}; not known yet whether it was stored: {why}; {remedy}; {_PAGE}",
         status=unclear.status,
         reference=unclear.reference,
         reason=unclear.reason,
