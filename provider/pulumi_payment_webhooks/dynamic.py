@@ -32,8 +32,9 @@ from pulumi.runtime import rpc
 from . import registry
 from .attendance import awaited
 from .dynamic_engine import watch
-from .dynamic_host import Call, config_keys, current_call, name_in, raise_workers, type_in
+from .dynamic_host import Call, DetailedDiff, config_keys, current_call, name_in, raise_workers, type_in
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
+from .hints import PARTS, PROGRAM, Hints
 from .reconcile.comparing import Verdict
 from .reconcile.declaration import UNKNOWN, Claim, Problem
 from .reconcile.differences import Difference
@@ -44,6 +45,7 @@ from .reconcile.states import ACCOUNT
 from .settings import Settings, misspelt
 
 _LITERAL = "__provider"
+_NOT_INPUTS = frozenset({_LITERAL, PROGRAM, PARTS})
 _NAME = re.compile(r"`([A-Za-z][\w.-]*)`")
 
 
@@ -86,7 +88,7 @@ class DynamicProvider(ResourceProvider):
 
         Misspelt settings are told here alone, before a deployment: what is there can still be read and deleted.
         """
-        call = current_call()
+        call, hints = current_call(), Hints.among(news)
         olds, problems = _from_host(_olds), [Problem((), line) for line in self._misspelt]
         account: Account | None = None
         try:
@@ -106,7 +108,9 @@ class DynamicProvider(ResourceProvider):
                 problems += [one.problem for one in advice if one.refuses]
             if not problems:  # First things first: what stops the deployment.
                 self._say(terminal, advice)
-        return CheckResult(self._to_host(checked.inputs), [CheckFailure("", self._worded(one)) for one in problems])
+        planned = self._resource.planned(olds, checked.inputs) if hints.is_preview and not problems else {}
+        inputs = self._to_host({**checked.inputs, **planned})
+        return CheckResult(inputs, [CheckFailure("", self._worded(one)) for one in problems])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Whether anything differs; the engine finds out what, so that ``ignore_changes`` and detail work."""
@@ -114,14 +118,18 @@ class DynamicProvider(ResourceProvider):
         with _clean_errors(call, self._named):
             state, inputs = _from_host(_olds), _from_host(_news)
             difference = self._resource.diff(state, inputs)
-            due = self._aged(call, state, inputs, is_changing=bool(difference.changed))
+            is_renewed = self._aged(call, state, inputs, is_changing=bool(difference.changed))
             verdict = self._compare(call, _id, state, difference)
         claims = frozenset(self._resource.claims(inputs))
         for held in (_id, *self._resource.parts(_id, inputs)):
             _HOLDINGS.hold(held, call.urn, claims, is_settled=not difference.changed)
+        replaces = [*difference.replacing, *([ACCOUNT] if verdict.is_moved and verdict.is_gone else [])]
+        if planned := [name for name in self._resource.declaration.renewed if name in inputs]:
+            shown = [*(planned if is_renewed else ()), *([ACCOUNT] if verdict.is_moved else ())]
+            return DetailedDiff(difference.kinds(state, inputs), shown, replaces)
         return DiffResult(
-            changes=None if difference.changed else bool(due) or verdict.is_moved,
-            replaces=[*difference.replacing, *([ACCOUNT] if verdict.is_moved and verdict.is_gone else [])],
+            changes=None if difference.changed else is_renewed or verdict.is_moved,
+            replaces=replaces,
             # In place of itself, an object can only be made once the old one has given up the natural key.
             delete_before_replace=self._resource.is_exclusive and bool(claims),
         )
@@ -210,18 +218,18 @@ class DynamicProvider(ResourceProvider):
             for claim, other in others.items()
         ]
 
-    def _aged(
-        self, call: Call, state: Mapping[str, Any], inputs: Mapping[str, Any], *, is_changing: bool
-    ) -> str | None:
-        """Why it has to be updated although nothing was changed; and what should be known of its age, said."""
-        now, terminal = datetime.now(UTC), _Terminal(call, self._named)
-        due = self._resource.declaration.is_due(state, inputs, at=now)
-        if due:
-            terminal.warn(f"{due}: it is rotated")
+    def _aged(self, call: Call, state: Mapping[str, Any], inputs: Mapping[str, Any], *, is_changing: bool) -> bool:
+        """Whether the object is renewed, because that is asked for or due; and what should be known of it, said."""
+        now, terminal, kind = datetime.now(UTC), _Terminal(call, self._named), self._resource.declaration
+        is_update = not call.urn or _HOLDINGS.is_declared(call.urn)  # A refresh compares as well, and renews nothing.
+        due = kind.is_due(state, inputs, at=now) if is_update else None
+        is_renewed = due is not None or (is_update and kind.is_renewed(state, inputs))
+        if is_renewed and (notice := kind.on_renewal(due)):
+            terminal.warn(notice)
         elif not is_changing:  # Whoever changes it may be following the remark just now.
-            for remark in self._resource.declaration.remarks(state, at=now):
+            for remark in kind.remarks(state, at=now):
                 terminal.warn(remark)
-        return due
+        return is_renewed
 
     def _partly(self, call: Call, failure: PartiallyDone) -> None:
         literal = {_LITERAL: _literal_of(call)}
@@ -349,7 +357,7 @@ def _from_host(values: Any) -> Any:
     if isinstance(values, Unknown):
         return UNKNOWN
     if isinstance(values, Mapping):
-        return {key: _from_host(value) for key, value in values.items() if key != _LITERAL}
+        return {key: _from_host(value) for key, value in values.items() if key not in _NOT_INPUTS}
     if isinstance(values, list):
         return [_from_host(value) for value in values]
     if isinstance(values, float) and values.is_integer():

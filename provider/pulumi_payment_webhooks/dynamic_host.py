@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 
 import grpc
 from google.protobuf import struct_pb2
+from pulumi.dynamic import DiffResult
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, status_pb2
 
@@ -28,6 +29,49 @@ from .dynamic_engine import address
 _METHODS = frozenset({"Check", "Diff", "Create", "Read", "Update", "Delete"})
 _HOST = "DynamicResourceProviderServicer"
 _DETAILS = "grpc-status-details-bin"
+
+
+class DetailedDiff(DiffResult):
+    """
+    A difference that says itself what a preview shows, outputs included.
+
+    The host copies three attributes of a result into its local ``fields`` and leaves the detail out: it is put beside
+    them while the host reads the first. Where that cannot be done, the engine compares the inputs itself.
+
+    Args:
+        inputs: The inputs that differ, by their path, each with ``ADD``, ``DELETE`` or ``UPDATE``.
+        outputs: Top-level names of the outputs that will change.
+        replaces: Names of the inputs that replace the resource.
+    """
+
+    def __init__(self, inputs: Mapping[tuple[str, ...], str], outputs: Iterable[str], replaces: list[str]) -> None:
+        kinds = provider_pb2.PropertyDiff.Kind
+        self._detail = {
+            _property_path(path): provider_pb2.PropertyDiff(kind=kinds.Value(kind), inputDiff=True)
+            for path, kind in inputs.items()
+        }
+        for name in outputs:
+            self._detail[name] = provider_pb2.PropertyDiff(kind=kinds.UPDATE)
+        super().__init__(changes=None, replaces=replaces)
+
+    @property
+    def changes(self) -> bool | None:
+        """Whether anything differs; None leaves it to the engine to find out."""
+        fields = sys._getframe(1).f_locals.get("fields")
+        if not isinstance(fields, dict):
+            return None
+        fields |= {"detailedDiff": self._detail, "hasDetailedDiff": True}
+        return bool(self._detail)
+
+    @changes.setter
+    def changes(self, value: bool | None) -> None:
+        """The base class sets it; the detail decides."""
+
+
+def _property_path(path: tuple[str, ...]) -> str:
+    """*path* as Pulumi spells it: with brackets around what is not a plain name."""
+    first, *rest = path
+    return first + "".join(f".{name}" if name.isidentifier() else f'["{name}"]' for name in rest)
 
 
 class HostFailure(Exception):

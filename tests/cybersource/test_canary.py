@@ -165,11 +165,13 @@ def test_refusal_is_quoted_without_values(gossiped: Host, gossip: Gossip, kind: 
     gossip.status, gossip.known = status, []
     gossiped.engine.heard.clear()
     news = declared(kind)
-    inputs = checked(gossiped, kind, news)
+    inputs = registry.resource_type(kind).check({}, news, account=None).inputs
     other = {**inputs, **{name: f"{value} 2" for name, value in inputs.items() if name in ("name", "rotation")}}
     for text in (*_all_texts(inputs), *_all_texts(other)):
         gossip.hears(text)
     failures = [
+        *(one["reason"] for one in gossiped.check(kind, news).get("failures", [])),
+        attempt(gossiped.diff, kind, inputs, other)[1],
         attempt(gossiped.create, kind, inputs)[1],
         attempt(gossiped.read, kind, "id-1", inputs)[1],
         attempt(gossiped.update, kind, "id-1", {**inputs, "organizationId": "was another"}, other)[1],

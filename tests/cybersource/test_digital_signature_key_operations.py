@@ -84,7 +84,7 @@ def test_another_organization_makes_another_key(keys):
     assert difference.replacing == ("organizationId",)
 
 
-@pytest.mark.parametrize("news", [{"expiryDuration": 1}, {"tenant": "nrtd"}, {"rotation": "2"}], ids=str)
+@pytest.mark.parametrize("news", [{"expiryDuration": 1}, {"tenant": "nrtd"}], ids=str)
 def test_rotation_keeps_the_id_and_the_key_before(keys, news):
     """
     A rotated key is another one under the same id, and the one before is still held.

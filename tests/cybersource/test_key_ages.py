@@ -9,6 +9,7 @@ import pytest
 
 from pulumi_payment_webhooks.cybersource.key_ages import earliest, expires_soon, is_over_age, still_valid
 
+PAGE = "see docs/how-to/rotate-keys.md#rotate"
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
@@ -20,10 +21,10 @@ def on(days: float) -> str:
     ("days", "words"),
     [
         (31, []),
-        (30, ["key k expires on 2026-07-01, in 30 days: change `rotation` to get another one"]),
-        (0.5, ["key k expires on 2026-06-02, in 0 days: change `rotation` to get another one"]),
-        (0, ["key k expired on 2026-06-01: change `rotation` to get another one"]),
-        (-9, ["key k expired on 2026-05-23: change `rotation` to get another one"]),
+        (30, [f"key k expires on 2026-07-01, in 30 days: set `rotation`, deploy, then change it; {PAGE}"]),
+        (0.5, [f"key k expires on 2026-06-02, in 0 days: set `rotation`, deploy, then change it; {PAGE}"]),
+        (0, [f"key k expired on 2026-06-01: set `rotation`, deploy, then change it; {PAGE}"]),
+        (-9, [f"key k expired on 2026-05-23: set `rotation`, deploy, then change it; {PAGE}"]),
     ],
 )
 def test_end_is_remarked_in_good_time(days: float, words: list[str]) -> None:
@@ -31,6 +32,15 @@ def test_end_is_remarked_in_good_time(days: float, words: list[str]) -> None:
     A key is remarked from 30 days before its end, and after it.
     """
     assert list(expires_soon("key", {"keyId": "k", "expirationDate": on(days)}, at=NOON)) == words
+
+
+def test_remedy_where_there_is_a_rotation() -> None:
+    """
+    A key whose `rotation` is declared is rotated by changing it.
+    """
+    state = {"keyId": "k", "expirationDate": on(1), "rotation": "2026"}
+
+    assert [one.partition(": ")[2] for one in expires_soon("key", state, at=NOON)] == [f"change `rotation`; {PAGE}"]
 
 
 @pytest.mark.parametrize("date", [None, "", "soon", 7, "2026-06-01", "2026-06-01T12:00:00"], ids=str)
@@ -46,9 +56,9 @@ def test_age_is_counted_in_whole_days(days: float, is_over: bool) -> None:
     """
     A key is over age from the day on that its age reaches the limit.
     """
-    reason = is_over_age({"keyId": "k", "createdOn": on(-days)}, {"maxAge": 30}, at=NOON)
+    reason = is_over_age("key", {"keyId": "k", "createdOn": on(-days)}, {"maxAge": 30}, at=NOON)
 
-    assert (reason == f"key k is {int(days)} days old, and `maxAge` is 30") is is_over
+    assert (reason == f"key k is {int(days)} days old (`maxAge` is 30 days)") is is_over
     assert (reason is None) is not is_over
 
 
@@ -58,7 +68,7 @@ def test_age_from_the_end() -> None:
     """
     state = {"keyId": "k", "expirationDate": on(335), "expiryDuration": 365}
 
-    assert is_over_age(state, {"maxAge": 30}, at=NOON) == "key k is 30 days old, and `maxAge` is 30"
+    assert is_over_age("key", state, {"maxAge": 30}, at=NOON) == "key k is 30 days old (`maxAge` is 30 days)"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +86,7 @@ def test_no_age_no_rotation(state: dict[str, Any], inputs: dict[str, Any]) -> No
     """
     Without a limit or an age nothing is over age.
     """
-    assert is_over_age(state, inputs, at=NOON) is None
+    assert is_over_age("key", state, inputs, at=NOON) is None
 
 
 def test_expired_keys_are_dropped() -> None:

@@ -102,8 +102,8 @@ def test_certificate_shows_no_drift_and_is_never_asked_for(cybersource_simulator
 
 @pytest.mark.parametrize(
     "news",
-    [{"certificate": OTHER}, {"certificate": PEM, "rotation": "2"}, {"certificate": PEM, "expiryDuration": 90}],
-    ids=["certificate", "rotation", "expiryDuration"],
+    [{"certificate": OTHER}, {"certificate": PEM, "expiryDuration": 90}],
+    ids=["certificate", "expiryDuration"],
 )
 def test_storing_anew_keeps_the_id_and_the_one_before(cybersource_simulator, certificates, news):
     """

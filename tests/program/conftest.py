@@ -6,6 +6,7 @@ from typing import Any
 
 import pulumi.runtime
 import pytest
+from pulumi.runtime import settings
 
 import pulumi
 
@@ -52,10 +53,11 @@ def loop():
 def run(loop):
     """Runs a program, a function that makes resources; gives what it returned, known, and what was registered."""
 
-    def run_one(program):
+    def run_one(program, preview=False):
         monitor = Monitor()
         results: list[Any] = []
-        pulumi.runtime.set_mocks(monitor, project="shop", stack="dev", preview=False)
+        settings.ROOT.set(None)  # As in a new process: each run has a stack of its own.
+        pulumi.runtime.set_mocks(monitor, project="shop", stack="dev", preview=preview)
 
         @pulumi.runtime.test
         def whole():

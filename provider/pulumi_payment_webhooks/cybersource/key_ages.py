@@ -4,38 +4,55 @@ How long a key has been in use, and when a person should think of the next one. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from ..pages import see
+
 NOTICE = timedelta(days=30)
-ROTATE = "change `rotation` to get another one"
 
 
-def expires_soon(title: str, state: Mapping[str, Any], *, at: datetime, remedy: str = ROTATE) -> Iterator[str]:
-    """A remark where the current key ends within 30 days, or has ended."""
+def expires_soon(title: str, state: Mapping[str, Any], *, at: datetime, remedy: str = "") -> Iterator[str]:
+    """A remark where the current key ends within 30 days, or has ended; *remedy* is to change `rotation` otherwise."""
     expires = _moment(state.get("expirationDate"))
     if expires is None or expires - at > NOTICE:
         return
-    key = state.get("keyId", "")
+    key, remedy = state.get("keyId", ""), remedy or f"{_rotate(state)}; {see('how-to/rotate-keys#rotate')}"
     if expires <= at:
         yield f"{title} {key} expired on {expires:%Y-%m-%d}: {remedy}"
     else:
         yield f"{title} {key} expires on {expires:%Y-%m-%d}, in {(expires - at).days} days: {remedy}"
 
 
-def is_over_age(state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
-    """Why the key has to be rotated by its age; None where it has not."""
+def _rotate(state: Mapping[str, Any]) -> str:
+    """What to do for another key; the first `rotation` is only what the next one is compared with."""
+    return "change `rotation`" if state.get("rotation") else "set `rotation`, deploy, then change it"
+
+
+def is_over_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
+    """Why the key, called *title*, has to be rotated by its age; None where it has not."""
     limit, created = inputs.get("maxAge"), _created(state)
     if not isinstance(limit, int) or created is None:
         return None
     age = (at - created).days
-    return f"key {state.get('keyId', '')} is {age} days old, and `maxAge` is {limit}" if age >= limit else None
+    return f"{title} {state.get('keyId', '')} is {age} days old (`maxAge` is {limit} days)" if age >= limit else None
 
 
-def rotating(changed: frozenset[str], *, rotation: str | None) -> frozenset[str]:
-    """Those of *changed* that ask for another key: not an age that may not be reached, nor a `rotation` taken out."""
-    return changed - {"maxAge"} - ({"rotation"} if rotation is None else set())
+def rotating(state: Mapping[str, Any], inputs: Mapping[str, Any], *, by: Iterable[str]) -> bool:
+    """
+    Whether *inputs* ask for another key than the one in *state*.
+
+    A `rotation` that is declared for the first time, or not any more, only records what the next one is compared with.
+
+    Args:
+        state: What was declared before, with or without what the platform added.
+        inputs: What is declared now.
+        by: Wire names whose change asks for another key.
+    """
+    changed = {name for name in by if state.get(name) != inputs.get(name)}
+    is_trigger = state.get("rotation") is not None and inputs.get("rotation") is not None
+    return bool(changed if is_trigger else changed - {"rotation"})
 
 
 def still_valid(previous: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:

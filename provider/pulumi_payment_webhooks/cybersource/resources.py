@@ -45,7 +45,7 @@ PLATFORM = Platform(
     reviewer=partial(account_of, for_preview=True),
     settings=TABLE,
     resources=(
-        _type("digital_signature_key", DigitalSignatureKey, "KEYS"),
+        _type("digital_signature_key", DigitalSignatureKey, "KEYS", advises=True),
         _type("message_encryption_certificate", MessageEncryptionCertificate, "KEYS", advises=True),
         _type("oauth_credentials", OAuthCredentials, "KEYS"),
         _type("oauth_security_config", OAuthSecurityConfig, "SECURITY_POLICIES"),

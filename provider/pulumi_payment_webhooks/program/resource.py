@@ -9,9 +9,11 @@ from typing import Any, ClassVar, NoReturn
 
 import pulumi
 
+from .. import hints
 from ..pages import see
 from .options import Fields, spelled, wire_path
 from .sdk import correct_transforms, has_transforms, short_stack, wait_for_id_alone
+from .stack import program_hint
 from .stored import stored_literal
 from .translation import REFERENCE, Named, StoredKey, members_to_wire, python_names, to_program, to_wire
 
@@ -64,6 +66,10 @@ class Resource(pulumi.CustomResource):
         with short_stack():
             pulumi.CustomResource.__init__(self, _token(self._kind), resource_name, props, opts)
         wait_for_id_alone(self.__dict__[name] for name in props)
+        # Pulumi reads the inputs once the program is through: by then, what is declared after this resource is known.
+        self._late = props
+        if hint := program_hint(self._kind, getattr(self, "_provider", None)):
+            self._late[hints.PROGRAM] = hint
         for warning in warnings:
             pulumi.log.warn(f"{resource_name}: {warning}", self)
 
@@ -114,6 +120,8 @@ class Resource(pulumi.CustomResource):
                 f"{type(self).__name__} {resource_name!r} and {earlier!r} both declare the {member} of {name!r}: "
                 "keep one of them"
             )
+        if named := whole._inputs.get(member):
+            whole._late.setdefault(hints.PARTS, []).append(named.wire)
         return pulumi.ResourceOptions.merge(pulumi.ResourceOptions(deleted_with=whole), opts)
 
     @classmethod

@@ -206,6 +206,8 @@ class Declaration(BaseModel):
 
     Outputs: ClassVar[type[Added]] = Added
     rules: ClassVar[tuple[Rule, ...]] = ()
+    renewed: ClassVar[tuple[str, ...]] = ()
+    """Outputs, by wire name, that change where :meth:`is_renewed` or :meth:`is_due` says so: a preview shows them."""
     is_deleted_first: ClassVar[bool] = True
     """Whether an object with natural keys has to be deleted before another one is created in its place."""
 
@@ -227,3 +229,18 @@ class Declaration(BaseModel):
     def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
         """Why the resource has to be updated although nothing in it was changed; None where it has not."""
         return None
+
+    @classmethod
+    def may_be_due(cls, inputs: Mapping[str, Any]) -> bool:
+        """Whether :meth:`is_due` may ever say so of *inputs*."""
+        return False
+
+    @classmethod
+    def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+        """Whether *inputs* ask the platform for another object, e.g. a key, while the resource keeps its id."""
+        return False
+
+    @classmethod
+    def on_renewal(cls, due: str | None) -> str | None:
+        """What a person should know before the object is renewed; *due* is why, where nothing asks for it."""
+        return due

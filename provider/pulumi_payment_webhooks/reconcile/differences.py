@@ -23,6 +23,10 @@ class Difference:
     changed: frozenset[Path]
     replacing: tuple[str, ...]
 
+    def kinds(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[Path, str]:
+        """How each changed path differs: ``ADD``, ``DELETE`` or ``UPDATE``."""
+        return {path: _kind(_at(state, path), _at(inputs, path)) for path in self.changed}
+
     @property
     def fields(self) -> frozenset[str]:
         """The top-level wire names that differ."""
@@ -40,6 +44,16 @@ def diff(declaration: type[Declaration], state: Mapping[str, Any], inputs: Mappi
     tops = {path[0] for path in changed}
     replacing = tuple(one.wire for one in shape.fields if one.replaces and one.wire in tops)
     return Difference(changed, replacing)
+
+
+def _at(value: Any, path: Path) -> Any:
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def _kind(old: Any, new: Any) -> str:
+    return "ADD" if old is None else "DELETE" if new is None else "UPDATE"
 
 
 def _changed(shape: ObjectOf, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Iterator[Path]:

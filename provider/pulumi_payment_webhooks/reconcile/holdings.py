@@ -51,6 +51,11 @@ class Holdings:
             others = {claim: [one for one in self._claimants[claim] if one != holder] for claim in claims}
             return {claim: found[0] for claim, found in others.items() if found}
 
+    def is_declared(self, holder: str) -> bool:
+        """Whether the program declares *holder*: what a refresh looks at was not seen in a program yet."""
+        with self._changed:
+            return holder in self._claims
+
     def hold(self, id: str, holder: str, claims: frozenset[Hashable], *, is_settled: bool) -> None:
         """Take down that *holder* holds the object *id*, and what it will claim once this run is through."""
         with self._changed:

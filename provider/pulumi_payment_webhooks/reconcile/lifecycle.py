@@ -19,7 +19,7 @@ from ..settings import Setting, Settings
 from ..withheld import withholding
 from .checks import Checked, check
 from .comparing import Verdict, compared, is_moved, reached
-from .declaration import Claim, Declaration, Path, Problem, part_id
+from .declaration import UNKNOWN, Claim, Declaration, Path, Problem, part_id
 from .differences import Difference, diff
 from .platform import Account, Advice, Advise, Comparison, Observed, Operations, Tell
 from .reachability import unreachable
@@ -135,6 +135,18 @@ class ResourceType:
             with self._withholding(state):
                 found = compared(self.declaration, comparison, id, state, account=account)
         return found.moved(state, comparison, account) if is_moved(state, account) else found
+
+    def planned(self, olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """
+        The outputs that a deployment may change, each unknown, for a preview; none of a new or a replaced resource.
+
+        Whether an age is reached is not known here: :meth:`diff` and the declaration decide.
+        """
+        kind = self.declaration
+        if not olds or self.diff(olds, inputs).replacing:
+            return {}
+        may_change = kind.is_renewed(olds, inputs) or kind.may_be_due(inputs)
+        return dict.fromkeys(kind.renewed, UNKNOWN) if may_change else {}
 
     def diff(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Difference:
         """What differs between *state* and *inputs*, and what of it makes another object."""

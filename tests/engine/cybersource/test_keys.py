@@ -4,12 +4,13 @@ Keys and credentials: rotated in place, old ones kept, held without a call, and 
 
 import base64
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from tests.engine.cybersource.programs import CREDENTIALS, diagnostics, program, resource
+from tests.engine.cybersource.programs import CREDENTIALS, SUBSCRIPTION, TOKENS, diagnostics, program, resource
 from tests.engine.cybersource.shop import Shop
 from tests.engine.project import Ran
 
@@ -79,7 +80,7 @@ def keyed(shop: Shop) -> Shop:
 
 def test_rotation_is_an_update(keyed: Shop) -> None:
     """
-    Another `rotation` shows as an update, makes one key current, and the resource keeps its id.
+    Another `rotation` shows as an update of the key as well, makes one key current, and the resource keeps its id.
     """
     before = keyed.stored(KEY)
     declare(keyed, resource(KEY, "key", rotation="2027"), TOLD)
@@ -87,8 +88,44 @@ def test_rotation_is_an_update(keyed: Shop) -> None:
     keyed.up()
     after = keyed.stored(KEY)
 
-    assert [(one["op"], set(one["detailedDiff"])) for one in steps if KEY in one["urn"]] == [("update", {"rotation"})]
+    assert [(one["op"], set(one["detailedDiff"])) for one in steps if KEY in one["urn"]] == [
+        ("update", {"rotation", "key", "keyId", "previousKeys"})
+    ]
     assert (after["id"], after["outputs"]["keyId"] != before["id"], len(keyed.sent)) == (before["id"], True, 1)
+
+
+def test_rotation_is_previewed(keyed: Shop) -> None:
+    """
+    A preview of a rotation shows the id of the key as changing and no secret, and warns once that receivers need it.
+    """
+    id = keyed.stored(KEY)["id"]
+    declare(keyed, resource(KEY, "key", rotation="2027"), TOLD)
+    text = keyed.project.run("pulumi preview --diff").text
+    lines = [re.sub(r" +", " ", line).strip() for line in text.splitlines()]
+
+    assert [line for line in lines if line.startswith("~ ") and "(update)" not in line] == [
+        "~ key : [secret] => [unknown]",
+        f'~ keyId : "{id}" => [unknown]',
+        "~ previousKeys: [secret] => [unknown]",
+        '~ rotation : "2026" => "2027"',
+        "~ 1 to update",
+    ]
+    assert text.count("key: this update rotates the key, which supersedes the organization's active key; give") == 1
+
+
+def test_first_rotation_is_recorded(shop: Shop) -> None:
+    """
+    The first `rotation` of a key shows as an addition of it alone, and creates no key.
+    """
+    declare(shop, resource(KEY, "key"), TOLD)
+    shop.up()
+    shop.platform.requests.clear()
+    declare(shop, resource(KEY, "key", rotation="2026", max_age=30), TOLD)
+    steps = shop.project.run("pulumi preview --json").json["steps"]
+    ran = shop.up()
+
+    assert [set(one["detailedDiff"]) for one in steps if KEY in one["urn"]] == [{"rotation", "maxAge"}]
+    assert ("rotates" in ran.out, shop.sent, shop.rest()) == (False, [], "")
 
 
 def test_previous_keys_hold_the_old_one(keyed: Shop) -> None:
@@ -123,13 +160,16 @@ def test_key_that_is_over_age(shop: Shop) -> None:
     shop.up()
     before = of_both(shop)
     age(shop, createdOn="2026-01-01T00:00:00Z")
-    said = diagnostics(shop.project.run("pulumi preview"))
+    refreshed = shop.project.run("pulumi refresh --yes --expect-no-changes")
+    ran = shop.project.run("pulumi preview")
     shop.up()
     after = of_both(shop)
 
-    assert sorted(
-        line.split(": ")[1] for line in said.splitlines() if " days old, and max_age is 30: it is rotated" in line
-    ) == ["key", "login"]
+    for name, words in (("key", "this update rotates it"), ("login", "this update stores them again")):
+        found = [line for line in diagnostics(ran).splitlines() if f"warning: {name}: " in line]
+        assert [f" days old (max_age is 30 days): {words}" in line for line in found] == [True]
+    assert ("[diff: ~key,keyId,previousKeys]" in ran.out, "[diff: ~keyId]" in ran.out) == (True, True)
+    assert "days old" not in refreshed.out
     assert [kind for kind in after if after[kind] == before[kind]] == []
     assert shop.rest() == ""
 
@@ -159,7 +199,11 @@ def test_age_that_is_not_reached(keyed: Shop) -> None:
     assert (keyed.sent, keyed.rest()) == ([], "")
 
 
-EXPIRIES = {"soon": (7, ", in 6 days: change rotation"), "past": (-7, "expired on "), "later": (40, None)}
+EXPIRIES = {
+    "soon": (7, ", in 6 days: set rotation, deploy, then change it"),
+    "past": (-7, "expired on "),
+    "later": (40, None),
+}
 
 
 def test_expiry_is_remarked_once(shop: Shop) -> None:
@@ -219,16 +263,35 @@ def test_existing_key_is_followed_by_a_new_one(shop: Shop) -> None:
 
 def test_new_key_says_what_it_supersedes(shop: Shop) -> None:
     """
-    A preview of a new key says, once and with its name, for which organization it becomes the active one.
+    A preview of a new key of an organization with subscriptions says once that it supersedes what receivers use.
     """
-    declare(shop, resource(KEY, "key"))
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS))
+    shop.up()
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS), resource(KEY, "key"))
     said = diagnostics(shop.project.run("pulumi preview"))
 
     assert (
-        f"key: creates a key that becomes the active one of organization '{shop.platform.organization_id}': it "
-        "supersedes the key that its receivers use now."
-    ) in said
-    assert said.count("supersedes the key") == 1
+        said.count("warning: ") == said.count("warning: key: a new key supersedes the key that receivers use now") == 1
+    )
+
+
+def test_first_key_supersedes_nothing(shop: Shop) -> None:
+    """
+    A preview of the first key of an organization without subscriptions, and of its first one, warns of nothing.
+    """
+    declare(shop, resource(KEY, "key"), resource(SUBSCRIPTION, "orders", "signature_key=key", **TOKENS))
+
+    assert diagnostics(shop.project.run("pulumi up --yes")) == ""
+
+
+def test_new_key_where_nobody_answers(shop: Shop) -> None:
+    """
+    Where the platform does not tell whether there are subscriptions, a new key may supersede one.
+    """
+    declare(shop, resource(KEY, "key"))
+    shop.project.config("payment-webhooks:cybersourceEndpoint", "http://127.0.0.1:9")
+
+    assert "key: a new key may supersede the key" in diagnostics(shop.project.run("pulumi preview"))
 
 
 def test_key_whose_answer_is_lost(shop: Shop) -> None:
@@ -280,7 +343,7 @@ def test_secret_is_nowhere(answers: str, shop: Shop) -> None:
     A client secret is in no state file, preview, row or error, however it is spelled.
     """
     shop.platform.turn(oauth_secret_in_answers=answers)
-    declare(shop, credentials())
+    declare(shop, credentials(rotation="2026"))
     runs = [shop.project.run("pulumi preview --diff"), shop.project.run("pulumi up --yes --diff")]
     declare(shop, credentials(rotation="2027"))
     shop.platform.fail(500, count=9, method="POST")

@@ -29,9 +29,11 @@ from ...reconcile.declaration import (
     View,
 )
 from ...reconcile.values import Text, WholeNumber
-from ..key_ages import expires_soon, is_over_age
+from ..key_ages import expires_soon, is_over_age, rotating
 
 KEY_STORE = "nrtd"
+ROTATING = ("rotation", "expiryDuration", "tenant")
+EXISTING = ("existingKeyId", "existingKey")
 
 
 class PreviousKey(Fragment):
@@ -75,16 +77,6 @@ def existing_key_does_not_rotate(view: View) -> Iterator[Problem]:
             )
 
 
-def new_key_supersedes(view: View) -> Iterator[Problem]:
-    """A new signature key belongs to the whole organization, not to one subscription."""
-    if view.is_new and not view.declares("existingKeyId"):
-        yield Problem(
-            (),
-            f"creates a key that becomes the active one of organization {view.get('organizationId')!r}: it supersedes "
-            "the key that its receivers use now. To hold that one instead, give `existingKeyId` and `existingKey`",
-        )
-
-
 class DigitalSignatureKey(Declaration):
     """
     The shared secret with which the platform signs the notifications of an organization.
@@ -108,7 +100,9 @@ class DigitalSignatureKey(Declaration):
         default=365, alias="expiryDuration", description="Days until a key expires. Another number makes a new key."
     )
     rotation: Annotated[Text | None, Local()] = Field(
-        default=None, description="Any text, such as a date; another one makes a new key. Not sent."
+        default=None,
+        description="Any text, such as a date; a change of it creates a new key, the first one is only recorded. "
+        "Not sent.",
     )
     max_age: Annotated[WholeNumber | None, Local()] = Field(
         default=None,
@@ -143,9 +137,9 @@ class DigitalSignatureKey(Declaration):
         days_are_some("maxAge"),
         Rule("existing-key", (), existing_key_is_whole),
         Rule("existing-key-rotation", (), existing_key_does_not_rotate),
-        Rule("supersedes", ("organizationId",), new_key_supersedes, warns=True),
     )
 
+    renewed: ClassVar[tuple[str, ...]] = ("keyId", "key", "previousKeys")
     is_deleted_first: ClassVar[bool] = False
 
     @classmethod
@@ -167,4 +161,25 @@ class DigitalSignatureKey(Declaration):
     @classmethod
     def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
         """That the key has reached the age given."""
-        return is_over_age(state, inputs, at=at)
+        return is_over_age("key", state, inputs, at=at)
+
+    @classmethod
+    def may_be_due(cls, inputs: Mapping[str, Any]) -> bool:
+        """Whether an age is given."""
+        return inputs.get("maxAge") is not None
+
+    @classmethod
+    def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+        """Whether another key becomes the current one: a new one, or another one that is held."""
+        if inputs.get("existingKeyId") is not None:
+            return rotating(state, inputs, by=EXISTING)
+        return rotating(state, inputs, by=(*ROTATING, *EXISTING))
+
+    @classmethod
+    def on_renewal(cls, due: str | None) -> str:
+        """That receivers need the new key."""
+        why = f"{due}: this update rotates it" if due else "this update rotates the key"
+        return (
+            f"{why}, which supersedes the organization's active key; give receivers the new one; "
+            f"{see('how-to/rotate-keys#rotate')}"
+        )

@@ -12,13 +12,11 @@ from typing import Any
 
 from ...pages import see
 from ...reconcile.platform import Keep, Observed, Tell
+from ...reconcile.states import as_inputs
 from ..account import CybersourceAccount
 from ..api import keys as api
 from ..egress_keys import LEFT_BEHIND, succeeding, told_key
-from ..key_ages import is_over_age, rotating
 from .declaration import DigitalSignatureKey
-
-ROTATING = frozenset({"rotation", "expiryDuration", "tenant"})
 
 
 def create(declared: DigitalSignatureKey, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
@@ -46,12 +44,10 @@ def update(
     keep: Keep,
 ) -> Observed:
     """Make another key current where that is asked for, and keep the one before; the resource keeps its id."""
-    held = declared.existing_key_id
-    if held:
+    if declared.existing_key_id:
         return Observed(id, {}, _succeeding(_existing(declared), state, account))
-    inputs = {"maxAge": declared.max_age}
-    asked = rotating(changed, rotation=declared.rotation) & (ROTATING | {"existingKeyId", "existingKey"})
-    if not asked and not is_over_age(state, inputs, at=account.now()):
+    inputs = as_inputs(declared)
+    if not declared.is_renewed(state, inputs) and not declared.is_due(state, inputs, at=account.now()):
         return Observed(id)
     return Observed(id, {}, _succeeding(_made(declared, account, tell), state, account))
 

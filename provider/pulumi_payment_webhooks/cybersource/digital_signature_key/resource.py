@@ -45,7 +45,8 @@ class DigitalSignatureKey(Resource):
             `cybersourceOrganizationId`. Another one makes another key.
         tenant: Tenant in the platform's key store. Default: the organization; one vendor page wants `nrtd`.
         expiry_duration: Days until a key expires. Another number makes a new key. Default: 365.
-        rotation: Any text, such as a date; another one makes a new key. Not sent.
+        rotation: Any text, such as a date; a change of it creates a new key, the first one is only recorded. Not
+            sent.
         max_age: Days after which the next `pulumi up` makes a new key. Default: never. Not sent.
         existing_key_id: Id of a key that exists already, to hold it without a call.
         existing_key: Its secret: base64 of 32 bytes.
@@ -105,7 +106,7 @@ class DigitalSignatureKey(Resource):
 
     @property
     def rotation(self) -> pulumi.Output[str | None]:
-        """Any text, such as a date; another one makes a new key. Not sent."""
+        """Any text, such as a date; a change of it creates a new key, the first one is only recorded. Not sent."""
         return self._output("rotation")
 
     @property

@@ -27,7 +27,7 @@ from ...reconcile.declaration import (
 from ...reconcile.values import Text, WholeNumber
 from ...wording import kind_of
 from ..digital_signature_key.declaration import KEY_STORE, days_are_some
-from ..key_ages import earliest, expires_soon
+from ..key_ages import earliest, expires_soon, rotating
 
 REMEDY = "make another key pair, declare its certificate, and keep the old private key for what is under way"
 
@@ -96,7 +96,9 @@ class MessageEncryptionCertificate(Declaration):
         description="Days for which the platform is asked to keep it; it ends with the certificate in any case.",
     )
     rotation: Annotated[Text | None, Local()] = Field(
-        default=None, description="Any text, such as a date; another one stores the certificate anew. Not sent."
+        default=None,
+        description="Any text, such as a date; a change of it stores the certificate again, the first one is only "
+        "recorded. Not sent.",
     )
     expires_at: Annotated[str, Derived(lambda one: expires_at(one["certificate"]), needs=("certificate",))] = Field(
         default="", alias="expiresAt", description="When the certificate ends, ISO 8601, UTC."
@@ -118,10 +120,16 @@ class MessageEncryptionCertificate(Declaration):
             description="Certificates that were current before and are still valid, by key id; may be empty.",
         )
 
+    renewed: ClassVar[tuple[str, ...]] = ("keyId", "previousKeys")
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule("tenant", ("tenant", "organizationId"), tenant_is_known),
         days_are_some("expiryDuration"),
     )
+
+    @classmethod
+    def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+        """Whether a certificate is stored, under another id."""
+        return rotating(state, inputs, by=("certificate", "tenant", "expiryDuration", "rotation"))
 
     @classmethod
     def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...reconcile.platform import Keep, Observed, Tell
+from ...reconcile.states import as_inputs
 from ..account import CybersourceAccount
 from ..api import keys as api
 from ..egress_keys import succeeding, told_key
-from ..key_ages import earliest, rotating
+from ..key_ages import earliest
 from .declaration import MessageEncryptionCertificate
 
 LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: it does no harm to store it twice"
@@ -41,8 +42,8 @@ def update(
     tell: Tell,
     keep: Keep,
 ) -> Observed:
-    """Store it anew and remember the one before, unless `rotation` was only taken out; the resource keeps its id."""
-    if not rotating(changed, rotation=declared.rotation):
+    """Store it again, unless `rotation` was only added or removed, and remember the one before; the id stays."""
+    if not declared.is_renewed(state, as_inputs(declared)):
         return Observed(id)
     past = {"fingerprint": state.get("fingerprint"), "expirationDate": _end(state)}
     return Observed(id, {}, succeeding(_stored(declared, account, tell), state, past=past, at=account.now()))

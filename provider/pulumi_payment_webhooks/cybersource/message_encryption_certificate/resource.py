@@ -47,7 +47,8 @@ class MessageEncryptionCertificate(Resource):
         tenant: Tenant in the platform's key store. Default: `nrtd`; the vendor's guide wants the organization.
         expiry_duration: Days for which the platform is asked to keep it; it ends with the certificate in any case.
             Default: 365.
-        rotation: Any text, such as a date; another one stores the certificate anew. Not sent.
+        rotation: Any text, such as a date; a change of it stores the certificate again, the first one is only
+            recorded. Not sent.
         opts: Pulumi's resource options.
 
     Source: reference §10.4 and §16, rows 22 and 25.
@@ -103,7 +104,10 @@ class MessageEncryptionCertificate(Resource):
 
     @property
     def rotation(self) -> pulumi.Output[str | None]:
-        """Any text, such as a date; another one stores the certificate anew. Not sent."""
+        """
+        Any text, such as a date; a change of it stores the certificate again, the first one is only recorded. Not
+        sent.
+        """
         return self._output("rotation")
 
     @property

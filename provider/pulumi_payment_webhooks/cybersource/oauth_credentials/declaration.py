@@ -12,10 +12,13 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, SecretStr
 
+from ...pages import see
 from ...reconcile.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
 from ...reconcile.values import Text, WholeNumber
 from ..digital_signature_key.declaration import days_are_some
-from ..key_ages import expires_soon, is_over_age
+from ..key_ages import expires_soon, is_over_age, rotating
+
+STORED = ("clientId", "clientSecret", "expiryDuration", "rotation")
 
 
 class OAuthCredentials(Declaration):
@@ -37,7 +40,9 @@ class OAuthCredentials(Declaration):
         default=365, alias="expiryDuration", description="Days until the platform forgets them."
     )
     rotation: Annotated[Text | None, Local()] = Field(
-        default=None, description="Any text, such as a date; another one stores the credentials anew. Not sent."
+        default=None,
+        description="Any text, such as a date; a change of it stores the credentials again, the first one is only "
+        "recorded. Not sent.",
     )
     max_age: Annotated[WholeNumber | None, Local()] = Field(
         default=None,
@@ -54,6 +59,7 @@ class OAuthCredentials(Declaration):
             default=None, alias="expirationDate", description="When they expire, ISO 8601, UTC."
         )
 
+    renewed: ClassVar[tuple[str, ...]] = ("keyId",)
     rules: ClassVar[tuple[Rule, ...]] = (days_are_some("expiryDuration"), days_are_some("maxAge"))
 
     @classmethod
@@ -64,4 +70,19 @@ class OAuthCredentials(Declaration):
     @classmethod
     def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
         """That they have reached the age given."""
-        return is_over_age(state, inputs, at=at)
+        return is_over_age("credentials", state, inputs, at=at)
+
+    @classmethod
+    def may_be_due(cls, inputs: Mapping[str, Any]) -> bool:
+        """Whether an age is given."""
+        return inputs.get("maxAge") is not None
+
+    @classmethod
+    def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+        """Whether they are stored again, under another id."""
+        return rotating(state, inputs, by=STORED)
+
+    @classmethod
+    def on_renewal(cls, due: str | None) -> str | None:
+        """That they are stored again although nobody changed them."""
+        return f"{due}: this update stores them again; {see('how-to/rotate-keys#by-age')}" if due else None

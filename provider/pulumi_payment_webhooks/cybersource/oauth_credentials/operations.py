@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...reconcile.platform import Keep, Observed, Tell
+from ...reconcile.states import as_inputs
 from ..account import CybersourceAccount
 from ..api import keys as api
 from ..egress_keys import told_key
-from ..key_ages import is_over_age, rotating
 from .declaration import OAuthCredentials
 
 LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: it does no harm to store them twice"
@@ -40,9 +40,9 @@ def update(
     tell: Tell,
     keep: Keep,
 ) -> Observed:
-    """Store them anew, unless only the age at which to do so has changed, or `rotation` was taken out."""
-    is_asked = rotating(changed, rotation=declared.rotation)
-    if not is_asked and not is_over_age(state, {"maxAge": declared.max_age}, at=account.now()):
+    """Store them again, unless only the age at which to do so has changed, or `rotation` was added or removed."""
+    inputs = as_inputs(declared)
+    if not declared.is_renewed(state, inputs) and not declared.is_due(state, inputs, at=account.now()):
         return Observed(id)
     return Observed(id, {}, _stored(declared, account, tell))
 

@@ -34,7 +34,8 @@ class OAuthCredentials(Resource):
         client_id: User name or client id at the identity provider.
         client_secret: Password or client secret; encrypted in state.
         expiry_duration: Days until the platform forgets them. Default: 365.
-        rotation: Any text, such as a date; another one stores the credentials anew. Not sent.
+        rotation: Any text, such as a date; a change of it stores the credentials again, the first one is only
+            recorded. Not sent.
         max_age: Days after which the next `pulumi up` stores them anew. Default: never. Not sent.
         opts: Pulumi's resource options.
 
@@ -94,7 +95,10 @@ class OAuthCredentials(Resource):
 
     @property
     def rotation(self) -> pulumi.Output[str | None]:
-        """Any text, such as a date; another one stores the credentials anew. Not sent."""
+        """
+        Any text, such as a date; a change of it stores the credentials again, the first one is only recorded. Not
+        sent.
+        """
         return self._output("rotation")
 
     @property
