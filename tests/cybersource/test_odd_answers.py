@@ -298,13 +298,18 @@ def test_redirect_after_storing(life_at: Callable[..., tuple[Life, Gateway]], st
         Reply(200, {"reason": "SYSTEM_ERROR", "message": "down"}),
         Reply(200, b"<html>please log in</html>"),
         Reply(302, None, {"location": "/login"}),
+        Reply(200, []),
+        Reply(200, [None]),
+        Reply(200, b'"deleted"'),
+        Reply(200, b"0"),
+        Reply(200, b"false"),
     ],
-    ids=["errors", "reason", "page", "redirect"],
+    ids=["errors", "reason", "page", "redirect", "list", "rows", "text", "number", "false"],
 )
 @each_version
 def test_odd_answer_to_a_delete(life_at: Callable[..., tuple[Life, Gateway]], reply: Reply, version: str) -> None:
     """
-    A delete that is answered with an error, a page or a redirect is not reported as done.
+    A delete that is answered with an error, a page, a redirect, or no object at all is not reported as done.
     """
     life, _ = life_at(lambda *_: reply, ApiVersion=version)
 
@@ -321,3 +326,63 @@ def test_every_success_of_a_delete(life_at: Callable[..., tuple[Life, Gateway]],
     life.delete(Stored("w1", {}, {}))
 
     assert own.asked == [("DELETE", "/notification-subscriptions/v2/webhooks/w1")]
+
+
+SILENT: dict[str, Reply] = {
+    **{name: ODD[name] for name in ("no body", "204", "null", "text", "number", "object")},
+    "no status": Reply(200, {"status": "SUCCESS"}),
+}
+silent = pytest.mark.parametrize("reply", SILENT.values(), ids=SILENT)
+
+
+def believes(reply: Reply, row: dict[str, Any]) -> Answers:
+    """Answers every change with *reply*, whatever becomes of it, and says of the subscription that it is *row*."""
+    return lambda method, _: Reply(200, row) if method == "GET" else reply
+
+
+@silent
+@each_version
+def test_status_that_no_answer_tells(life_at: Callable[..., tuple[Life, Gateway]], reply: Reply, version: str) -> None:
+    """
+    Where the answer does not say the status it is read again: one that did not change is a warning, and stays a change.
+    """
+    life, _ = life_at(believes(reply, ROW), ApiVersion=version)
+    inputs = {**life.inputs(LEAST), "status": "INACTIVE"}
+    before = Stored("w1", inputs, {**inputs, "currentStatus": "INACTIVE"})
+    after = life.update(before, {**LEAST, "status": "ACTIVE"})
+
+    assert after.outputs["currentStatus"] == "INACTIVE"
+    assert life.changed(after, {**LEAST, "status": "ACTIVE"}) == {"status"}
+    assert [text for text in life.ear.warnings if "its answer differs in `status`" in text] != []
+
+
+@silent
+@each_version
+def test_status_that_changed_in_silence(
+    life_at: Callable[..., tuple[Life, Gateway]], reply: Reply, version: str
+) -> None:
+    """
+    A status that did change is nothing to warn about, even if the answer does not say it.
+    """
+    life, _ = life_at(believes(reply, {**ROW, "status": "ACTIVE"}), ApiVersion=version)
+    inputs = {**life.inputs(LEAST), "status": "INACTIVE"}
+    after = life.update(Stored("w1", inputs, {**inputs, "currentStatus": "INACTIVE"}), {**LEAST, "status": "ACTIVE"})
+
+    assert (after.outputs["currentStatus"], life.changed(after, {**LEAST, "status": "ACTIVE"})) == ("ACTIVE", set())
+    assert life.ear.warnings == []
+
+
+POLICY = {"algorithm": "ARITHMETIC", "firstRetry": 1, "interval": 5, "numberOfRetries": 3, "deactivateFlag": False}
+RESET = {"algorithm": "ARITHMETIC", "firstRetry": 1, "interval": 1, "numberOfRetries": 3, "deactivateFlag": True}
+
+
+@silent
+@each_version
+def test_reset_that_did_nothing(life_at: Callable[..., tuple[Life, Gateway]], reply: Reply, version: str) -> None:
+    """
+    A policy that is still there after a reset whose answer does not say so is not reported as reset.
+    """
+    life, _ = life_at(believes(reply, {**ROW, "retryPolicy": POLICY}), "cybersource:RetryPolicy", ApiVersion=version)
+
+    with pytest.raises(Unavailable, match=r"cannot reset retry policy 'orders'.* still"):
+        life.delete(Stored("w1/retryPolicy", {}, {"subscription": "w1", **POLICY}))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from ..errors import Unavailable
 from ..reconcile.declaration import Declaration, part_id, whole_of
 from ..reconcile.platform import Keep, Observed, Tell
 from .account import CybersourceAccount
@@ -70,7 +71,18 @@ class SubscriptionPart(Generic[Declared]):
         subscription = whole_of(id)
         doing = f"reset {self.title} {tell.name!r}"
         _insist_on_whole(subscription, account, doing)
-        account.change("PATCH", account.version.item(subscription), body={self.member: dict(self.default)}, doing=doing)
+        body = {self.member: dict(self.default)}
+        answer = account.change("PATCH", account.version.item(subscription), body=body, doing=doing)
+        if api.id_of(answer) != subscription:
+            self._insist_on_default(subscription, account, doing)
+
+    def _insist_on_default(self, subscription: str, account: CybersourceAccount, doing: str) -> None:
+        """After an answer that says nothing about the part, look whether it was reset."""
+        there = self._observed(subscription, account.read_subscription(subscription, doing=doing)).fields
+        default = self._observed(subscription, {self.member: self.default}).fields
+        if any(there.get(name) != value for name, value in default.items()):
+            reason = f"{account.host} did not confirm it, and subscription {subscription} still has the policy"
+            raise Unavailable(f"cannot {doing}: {reason}; run the command again", reason=reason)
 
     def _send(
         self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, tell: Tell, keep: Keep

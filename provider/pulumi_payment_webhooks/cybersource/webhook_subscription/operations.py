@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unclear
+from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable, Unclear
 from ...reconcile.differences import diff
 from ...reconcile.platform import Keep, Observed, Tell
 from ...reconcile.states import as_inputs, owned
@@ -126,7 +126,10 @@ def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, te
     """Delete the subscription."""
     doing = f"delete subscription {tell.name!r}"
     account.insist_on(state.get("organizationId"), doing=doing)
-    account.change("DELETE", account.version.item(id), doing=doing)
+    answer = account.change("DELETE", account.version.item(id), doing=doing)
+    if not isinstance(answer, Mapping | None):
+        reason = f"{account.host} answered with something that does not confirm it"
+        raise Unavailable(f"cannot {doing}: {reason}; run the command again", reason=reason)
 
 
 def _followed(
@@ -234,8 +237,16 @@ def _put_status(observed: Observed, status: str, account: CybersourceAccount, te
             raise
         tell.warn(_waiting(str(fresh.added.get("currentStatus")), status))
         return Observed(observed.id, {**observed.fields, "status": status}, {**observed.added, **fresh.added})
-    settled = {"currentStatus": api.status_in(answer) or status}
-    return Observed(observed.id, {**observed.fields, "status": status}, {**observed.added, **settled})
+    if api.status_in(answer) != status:
+        return _reread(observed, status, account, doing)
+    return Observed(observed.id, {**observed.fields, "status": status}, {**observed.added, "currentStatus": status})
+
+
+def _reread(observed: Observed, status: str, account: CybersourceAccount, doing: str) -> Observed:
+    """After an answer that does not say the status: the status that the subscription has now."""
+    current = str(_fetch(observed.id, account, doing=doing).added["currentStatus"])
+    settled = status if is_platform_owned(current) else current
+    return Observed(observed.id, {**observed.fields, "status": settled}, {**observed.added, "currentStatus": current})
 
 
 def _waiting(current: str, wanted: str) -> str:
