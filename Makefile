@@ -12,17 +12,18 @@ CANDIDATES := python3 python3.13 python3.12 python3.11
 USABLE := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON = $(shell for one in $(CANDIDATES); do "$$one" -c '$(USABLE)' 2>/dev/null && { echo "$$one"; break; }; done)
 
-.PHONY: help demo test check schema engine bench kill-matrix clean
+.PHONY: help demo test check schema engine bench kill-matrix fault-matrix clean
 
 help:
-	@echo 'make demo    watch the provider at work: real Pulumi commands against the simulated platform'
-	@echo 'make test    check, then run the whole test suite'
-	@echo 'make check   formatting, lint, types, contracts between modules'
-	@echo 'make schema  write schema.json, the typed resource classes and the tables of the docs anew'
-	@echo 'make engine  find, build or install the Pulumi engine'
-	@echo 'make bench   time our provider beside a plain one: N=100 subscriptions, RUNS=3 runs of each'
-	@echo 'make kill-matrix  kill Pulumi at every point of every operation, and check the recovery: half an hour; SEEDS=17 plays one'
-	@echo 'make clean   remove what the other targets made in this folder'
+	@echo 'make demo          watch the provider at work: real Pulumi commands against the simulated platform'
+	@echo 'make test          check, then run the whole test suite'
+	@echo 'make check         formatting, lint, types, contracts between modules'
+	@echo 'make schema        write schema.json, the typed resource classes and the tables of the docs anew'
+	@echo 'make engine        find, build or install the Pulumi engine'
+	@echo 'make bench         time our provider beside a plain one: N=100 subscriptions, RUNS=3 runs of each'
+	@echo 'make kill-matrix   kill Pulumi at every point of every operation, and check the recovery: half an hour; SEEDS=17 plays one'
+	@echo 'make fault-matrix  let every request meet every HTTP fault, and check what pulumi up makes of it: half an hour'
+	@echo 'make clean         remove what the other targets made in this folder'
 
 # The engine comes first on PATH, then the environment, as after `. .venv/bin/activate`.
 demo: $(STAMP)
@@ -55,6 +56,10 @@ bench: $(STAMP)
 kill-matrix: $(STAMP) engine
 	@PYTHONPATH="$(CURDIR)/tools:$(CURDIR)/tools/pulumi$${PYTHONPATH:+:$$PYTHONPATH}" nice $(BIN)/python -m tests.engine.kills \
 		--transcripts .kill-matrix $(if $(SEEDS),--seeds $(SEEDS))
+
+# One line for each case that fails; CASES="delete/*" plays some.
+fault-matrix: $(STAMP)
+	@nice $(BIN)/python -m tests.faults $(if $(CASES),--cases '$(CASES)')
 
 clean:
 	rm -rf .venv .demo .kill-matrix .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
