@@ -7,6 +7,7 @@ Prints a line for each case, with the seed that plays it alone (`make kill-matri
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Unavailable as problem:
         print(f"kill-matrix: {problem}", file=sys.stderr)
         return 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # Like Ctrl-C: nothing that was started is left behind.
     outcomes = []
     with tempfile.TemporaryDirectory(prefix="kill-matrix-") as root, Gateway() as gateway:
         stage = Stage(Path(root), engine, gateway)

@@ -17,7 +17,7 @@ from tests.gateway import Gateway
 
 SAMPLE = [
     ("replace", "stored-first", "ctrl-c-twice"),
-    ("update", "waiting-last", "everything"),
+    ("update", "waiting-last", "cli"),
     ("create", "landing-first", "provider"),
 ]
 
