@@ -74,7 +74,8 @@ def workers(side: Side, parallel: str) -> int:
 def rows(runs: Runs) -> list[Row]:
     """One row for each operation and degree of parallelism."""
     degrees = dict.fromkeys(parallel for parallel, _ in runs)
-    return [_row(operation, parallel, runs) for parallel in degrees for operation in OPERATIONS]
+    done = next(iter(runs.values()))[0].keys()
+    return [_row(operation, parallel, runs) for parallel in degrees for operation in OPERATIONS if operation in done]
 
 
 def _row(operation: str, parallel: str, runs: Runs) -> Row:

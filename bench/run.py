@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = engine()
         with simulator(_simulate(wanted.latency)) as platform:
             print(machine_state(load, wanted.count, wanted.runs, wanted.latency), flush=True)
-            runs = measure(wanted.count, wanted.runs, wanted.parallel, platform, folder)
+            operations = OPERATIONS[: OPERATIONS.index(wanted.until) + 1]
+            runs = measure(wanted.count, wanted.runs, wanted.parallel, platform, folder, operations)
     except Unexpected as problem:
         print(f"bench: {problem}", file=sys.stderr)
         return 1
@@ -48,18 +49,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(count: int, times: int, degrees: Sequence[str], platform: Simulator, folder: Path) -> Runs:
+def measure(
+    count: int,
+    times: int,
+    degrees: Sequence[str],
+    platform: Simulator,
+    folder: Path,
+    operations: Sequence[str] = OPERATIONS,
+) -> Runs:
     """
     Run both sides in turn, *times* times for each degree of parallelism, after one small run of each to warm up.
     """
     if count > WARM_UP:
         for side in SIDES:
-            _run(side, WARM_UP, DEFAULT, platform, folder)
+            _run(side, WARM_UP, DEFAULT, platform, folder, operations)
     runs: dict[tuple[str, Side], list[Run]] = {(parallel, side): [] for parallel in degrees for side in SIDES}
     for parallel in degrees:
         for number in range(times):
             for side in SIDES:
-                run = _run(side, count, parallel, platform, folder)
+                run = _run(side, count, parallel, platform, folder, operations)
                 runs[parallel, side].append(run)
                 _say(f"{parallel}, run {number + 1} of {times}, {side:>5}", run)
     return runs
@@ -74,10 +82,10 @@ def machine_state(load: float, count: int, times: int, latency: float) -> str:
     )
 
 
-def _run(side: Side, count: int, parallel: str, platform: Simulator, folder: Path) -> Run:
+def _run(side: Side, count: int, parallel: str, platform: Simulator, folder: Path, operations: Sequence[str]) -> Run:
     options = [] if parallel == DEFAULT else ["--parallel", parallel]
     with fresh(side, count, platform, folder) as stack:
-        return {operation: stack.time(operation, *options) for operation in OPERATIONS}
+        return {operation: stack.time(operation, *options) for operation in operations}
 
 
 def _simulate(latency: float) -> list[str]:
@@ -95,6 +103,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=100, help="subscriptions in the stack (100)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each side (3)")
     parser.add_argument("--parallel", nargs="+", choices=PARALLEL, default=PARALLEL, help="which (both)")
+    parser.add_argument("--until", choices=OPERATIONS, default=OPERATIONS[-1], help="last operation (all of them)")
     parser.add_argument("--latency", type=float, default=LATENCY, help="seconds that every request takes (0.2)")
     parser.add_argument("--results", type=Path, help="where to write; beside this file unless given")
     return parser.parse_args(arguments)

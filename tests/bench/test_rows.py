@@ -30,6 +30,15 @@ def test_ratio_is_that_of_the_medians(runs) -> None:
     assert (row["ours"], row["plain"], row["ratio"]) == (2.0, 4.0, 0.5)
 
 
+def test_rows_are_of_what_was_run(runs) -> None:
+    """
+    Where only the first operations were run, there are rows of no other.
+    """
+    fewer = {key: [{"up": one["up"], "preview": one["preview"]} for one in found] for key, found in runs.items()}
+
+    assert [row.operation for row in rows(fewer)] == ["up", "preview"] * 2
+
+
 def test_plain_provider_never_has_more_than_four_calls_under_way(runs) -> None:
     """
     Its floor with `--parallel 32` is that of Pulumi's host: five calls are two waves; ours are one.

@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.engine.cybersource.programs import LINKS, SUBSCRIPTION, TOKENS, diagnostics, program, resource, urn
@@ -50,6 +51,8 @@ def _is_provider(pid: int) -> bool:
 def killed(shop: Shop, victim: str, accepted: Callable[[], bool], command: str = UP) -> None:
     """
     Kill the engine, or its provider process, in the middle of *command*, as soon as the platform has *accepted*.
+
+    The victim "patience" is somebody who types Ctrl-C twice.
     """
     with subprocess.Popen(
         shlex.split(command),
@@ -62,12 +65,22 @@ def killed(shop: Shop, victim: str, accepted: Callable[[], bool], command: str =
         while not accepted():
             with pytest.raises(subprocess.TimeoutExpired):
                 run.wait(0.05)
+        if victim == "patience":
+            _interrupt_twice(run)
         children = list(_children(run.pid))
         for pid in [run.pid, *children] if victim == "engine" else [one for one in children if _is_provider(one)]:
             _kill(pid)
     shop.platform.faults.clear()
     if victim == "engine":
         shop.project.run("pulumi cancel --yes")
+
+
+def _interrupt_twice(run: subprocess.Popen[bytes]) -> None:
+    run.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        run.wait(1)  # The engine hears the second one only once it has dealt with the first.
+    run.send_signal(signal.SIGINT)
+    run.wait(60)
 
 
 def _kill(pid: int) -> None:
@@ -174,3 +187,62 @@ def test_killed_key(shop: Shop) -> None:
 
     assert list(shop.platform.keys)[-1].key_id == shop.stored("DigitalSignatureKey")["id"]
     assert said.count("key: creates a key that becomes the active one") == 1
+
+
+@pytest.mark.parametrize("victim", ["engine", "patience"])
+def test_interrupted_destroy_of_a_subscription(victim: str, shop: Shop) -> None:
+    """
+    After an interrupted delete no `up` reports "unchanged": it stops with the remedy, which creates it again.
+    """
+    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS), resource(SUBSCRIPTION, "links", **LINKS))
+    shop.up()
+    gone = next(one["id"] for one in shop.project.resources(SUBSCRIPTION) if one["urn"].endswith("::orders"))
+    shop.platform.fail("slow", method="DELETE", stored=True, seconds=LATE)
+    killed(
+        shop,
+        victim,
+        lambda: len(shop.held) == 1,
+        f"pulumi destroy --yes --skip-preview --target {urn(SUBSCRIPTION, 'orders')}",
+    )
+    said = [diagnostics(shop.project.fail(command)) for command in ("pulumi preview", UP)]
+    shop.project.run(f"{UP} --refresh")
+
+    assert [f"{gone} does not exist at " in one and "run `pulumi up --refresh`" in one for one in said] == [True, True]
+    assert sorted(one["id"] for one in shop.project.resources(SUBSCRIPTION)) == sorted(
+        one.webhook_id for one in shop.held
+    )
+    assert (len(shop.held), shop.rest()) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments", "field"),
+    [
+        ("RetryPolicy", {"interval": 9}, "interval"),
+        (
+            "OAuthSecurityConfig",
+            {"config": {"oauth_url": "https://login.example.com/token"}, "credentials": "kept"},
+            "security_type",
+        ),
+    ],
+)
+def test_interrupted_destroy_of_a_policy(kind: str, arguments: dict[str, Any], field: str, shop: Shop) -> None:
+    """
+    A policy that an interrupted delete has reset is a warning with its field, and `up --refresh` restores it.
+    """
+    declare(
+        shop, resource(SUBSCRIPTION, "orders", **TOKENS), resource(kind, "part", "subscription=orders", **arguments)
+    )
+    shop.up()
+    sent = len(shop.sent)
+    shop.platform.fail("slow", method="PATCH", stored=True, seconds=LATE)
+    killed(
+        shop,
+        "engine",
+        lambda: len(shop.sent) > sent,
+        f"pulumi destroy --yes --skip-preview --target {urn(kind, 'part')}",
+    )
+    said = diagnostics(shop.project.run(UP))
+    shop.project.run(f"{UP} --refresh")
+
+    assert f"part: differs at the platform in {field}; `pulumi up --refresh` restores it" in said
+    assert shop.rest() == ""
