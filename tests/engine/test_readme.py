@@ -211,7 +211,7 @@ def test_an_existing_key_is_held(connected: Project, cybersource_simulator: Cybe
     connected.write(program_of("rotate-keys.md", "existing_key"))
     connected.run("pulumi up --yes --skip-preview")
 
-    assert list(cybersource_simulator.requests) == []
+    assert cybersource_simulator.requests.changes == []
 
 
 def test_scheduled_check_finds_drift(connected: Project, cybersource_simulator: CybersourceSimulator) -> None:

@@ -235,15 +235,15 @@ def _in(days: int) -> str:
     return (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def test_existing_key_is_held_without_a_call(shop: Shop) -> None:
+def test_existing_key_is_held_without_a_change(shop: Shop) -> None:
     """
-    An existing id and secret are kept without a request, the secret encrypted, and a preview is empty after that.
+    An existing id and secret are kept without a change, the secret encrypted, and a preview is empty after that.
     """
     secret = base64.b64encode(b"k" * 32).decode()
     declare(shop, resource(KEY, "key", existing_key_id="key-7", existing_key=secret), TOLD)
     said = shop.up()
 
-    assert (outputs(shop)["key"], len(shop.platform.requests), shop.rest()) == (secret, 0, "")
+    assert (outputs(shop)["key"], shop.sent, shop.rest()) == (secret, [], "")
     assert [one for one in (secret, "supersedes") if one in everything(shop, said)] == []
 
 
