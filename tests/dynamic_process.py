@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,9 +90,18 @@ class Host:
         return self._call("Check", request)
 
     def diff(
-        self, kind: str, olds: Mapping[str, Any], news: Mapping[str, Any], *, id: str = "x", name: str = "orders"
+        self,
+        kind: str,
+        olds: Mapping[str, Any],
+        news: Mapping[str, Any],
+        *,
+        id: str = "x",
+        name: str = "orders",
+        ignoring: Sequence[str] = (),
     ) -> Mapping[str, Any]:
-        request = provider_pb2.DiffRequest(id=id, urn=urn(kind, name), olds=bag(kind, olds), news=bag(kind, news))
+        request = provider_pb2.DiffRequest(
+            id=id, urn=urn(kind, name), olds=bag(kind, olds), news=bag(kind, news), ignoreChanges=ignoring
+        )
         return {"changes": "DIFF_UNKNOWN", **self._call("Diff", request)}
 
     def creating(self, kind: str, inputs: Mapping[str, Any], *, name: str = "orders") -> Any:

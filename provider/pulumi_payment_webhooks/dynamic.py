@@ -35,7 +35,7 @@ from .dynamic_engine import watch
 from .dynamic_host import Call, DetailedDiff, config_keys, current_call, name_in, raise_workers, type_in
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
 from .hints import PARTS, PROGRAM, Hints
-from .reconcile.comparing import Verdict
+from .reconcile.comparing import IgnoredPath, Verdict
 from .reconcile.declaration import UNKNOWN, Claim, Problem
 from .reconcile.differences import Difference
 from .reconcile.holdings import Holdings
@@ -197,8 +197,9 @@ class DynamicProvider(ResourceProvider):
 
     def _compare(self, call: Call, id: str, state: Mapping[str, Any], difference: Difference) -> Verdict:
         """Say what a comparison with the platform came to."""
-        terminal = _Terminal(call, self._named)
-        verdict = self._resource.compare(id, state, difference, account=self._reviewer(), tell=terminal)
+        terminal, account = _Terminal(call, self._named), self._reviewer()
+        ignored = _ignored(call)
+        verdict = self._resource.compare(id, state, difference, account=account, tell=terminal, ignored=ignored)
         if refusals := [self._worded(one.problem) for one in verdict.advice if one.refuses]:
             call.fail("\n".join(refusals))
         self._say(terminal, verdict.advice)
@@ -342,6 +343,16 @@ def _without_consequences(failures: Iterable[Problem], problems: list[Problem]) 
     for failure in failures:
         if not (problems and "whole stack" in failure.reason):
             yield failure
+
+
+def _ignored(call: Call) -> tuple[IgnoredPath, ...]:
+    """What the program has the engine ignore; nothing where the host does not say so."""
+    paths = tuple(getattr(call.request, "ignoreChanges", ()))
+    if not paths:
+        return ()
+    from .program.paths import segments
+
+    return tuple(segments(one) for one in paths)
 
 
 def _literal_of(call: Call) -> str:

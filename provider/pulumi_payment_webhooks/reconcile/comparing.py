@@ -8,19 +8,21 @@ What a preview says after a comparison with the platform, beside what it says of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Missing, PlatformError, Refused
 from ..pages import see
 from ..withheld import scrubbed
-from .declaration import Declaration, Problem, whole_of
+from .declaration import Declaration, Path, Problem, whole_of
 from .differences import diff
 from .platform import Account, Advice, Comparison, Tell
 from .shapes import shape_of
 from .showing import named
 from .states import ACCOUNT, declared_part, owned
+
+IgnoredPath = tuple[str | int, ...]
 
 _REFUSED = (401, 403)
 _MOVE = see("how-to/accounts-and-environments#move-a-stack")
@@ -74,7 +76,13 @@ def reached(
 
 
 def compared(
-    declaration: type[Declaration], comparison: Comparison, id: str, state: Mapping[str, Any], *, account: Account
+    declaration: type[Declaration],
+    comparison: Comparison,
+    id: str,
+    state: Mapping[str, Any],
+    *,
+    account: Account,
+    ignored: Collection[IgnoredPath] = (),
 ) -> Verdict:
     """What of the object *id* is not as its *state* says."""
     try:
@@ -87,7 +95,7 @@ def compared(
     if observed is None:
         return Verdict(())
     remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed)]
-    if fields := differing(declaration, state, observed.fields):
+    if fields := differing(declaration, state, observed.fields, ignored):
         reason = f"differs at the platform in {', '.join(fields)}; `pulumi up --refresh` restores it, {_PAGE}"
         remarks.insert(0, Advice(Problem((), reason)))
     return Verdict(tuple(remarks))
@@ -105,7 +113,12 @@ def is_refusal(failure: PlatformError) -> bool:
     return isinstance(failure, Refused) and failure.status in _REFUSED
 
 
-def differing(declaration: type[Declaration], state: Mapping[str, Any], observed: Mapping[str, Any]) -> list[str]:
+def differing(
+    declaration: type[Declaration],
+    state: Mapping[str, Any],
+    observed: Mapping[str, Any],
+    ignored: Collection[IgnoredPath] = (),
+) -> list[str]:
     """
     The managed fields in which the platform differs from *state*, as messages name them.
 
@@ -113,6 +126,12 @@ def differing(declaration: type[Declaration], state: Mapping[str, Any], observed
         declaration: The resource type.
         state: What was stored.
         observed: What the platform reports, in normal form; see :func:`.states.owned`.
+        ignored: Paths below which nothing counts; ``*`` is any name.
     """
     present = owned(declaration, declared_part(declaration, state), observed)
-    return named(declaration, diff(declaration, state, present).changed)
+    changed = diff(declaration, state, present).changed
+    return named(declaration, [path for path in changed if not any(_is_below(path, one) for one in ignored)])
+
+
+def _is_below(path: Path, ignored: IgnoredPath) -> bool:
+    return len(ignored) <= len(path) and all(one in ("*", name) for one, name in zip(ignored, path, strict=False))

@@ -8,7 +8,7 @@ The life of one resource, whatever it is: the rules that hold for every type liv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from inspect import getattr_static
@@ -18,7 +18,7 @@ from ..errors import Missing, PartiallyDone, SettingsProblem
 from ..settings import Setting, Settings
 from ..withheld import withholding
 from .checks import Checked, check
-from .comparing import Verdict, compared, is_moved, reached
+from .comparing import IgnoredPath, Verdict, compared, is_moved, reached
 from .declaration import UNKNOWN, Claim, Declaration, Path, Problem, part_id
 from .differences import Difference, diff
 from .platform import Account, Advice, Advise, Comparison, Observed, Operations, Tell
@@ -119,12 +119,20 @@ class ResourceType:
         return tuple(found)
 
     def compare(
-        self, id: str, state: Mapping[str, Any], difference: Difference, *, account: Account, tell: Tell
+        self,
+        id: str,
+        state: Mapping[str, Any],
+        difference: Difference,
+        *,
+        account: Account,
+        tell: Tell,
+        ignored: Collection[IgnoredPath] = (),
     ) -> Verdict:
         """
         What a preview says of the object itself: that it is in another account, is gone, or is not as *state* says.
 
-        What is replaced need not exist any more: to delete it is to see that it is gone.
+        What is replaced need not exist any more: to delete it is to see that it is gone. What the program ignores,
+        at the paths in *ignored*, may differ.
         """
         if refusal := _misplaced(state, account):
             return Verdict((Advice(Problem((), refusal), refuses=True),))
@@ -133,7 +141,7 @@ class ResourceType:
         comparison, found = self.comparison(), Verdict(())
         if not difference.replacing and not tell.is_fresh(id):
             with self._withholding(state):
-                found = compared(self.declaration, comparison, id, state, account=account)
+                found = compared(self.declaration, comparison, id, state, account=account, ignored=ignored)
         return found.moved(state, comparison, account) if is_moved(state, account) else found
 
     def planned(self, olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
