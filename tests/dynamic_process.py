@@ -122,9 +122,9 @@ class Host:
     def create(self, kind: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         return self._call("Create", provider_pb2.CreateRequest(urn=urn(kind), properties=bag(kind, inputs)))
 
-    def read(self, kind: str, id: str, state: Mapping[str, Any]) -> Mapping[str, Any]:
-        request = provider_pb2.ReadRequest(id=id, urn=urn(kind), properties=bag(kind, state), inputs=bag(kind, state))
-        return self._call("Read", request)
+    def read(self, kind: str, id: str, state: Mapping[str, Any], *, name: str = "orders") -> Mapping[str, Any]:
+        there = bag(kind, state)
+        return self._call("Read", provider_pb2.ReadRequest(id=id, urn=urn(kind, name), properties=there, inputs=there))
 
     def update(self, kind: str, id: str, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Mapping[str, Any]:
         request = provider_pb2.UpdateRequest(id=id, urn=urn(kind), olds=bag(kind, olds), news=bag(kind, news))

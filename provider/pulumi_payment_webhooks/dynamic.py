@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from threading import Lock
 from typing import Any
 
 from pulumi.dynamic import (
@@ -35,12 +34,13 @@ from .dynamic_engine import watch
 from .dynamic_host import Call, DetailedDiff, config_keys, current_call, name_in, raise_workers, type_in
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
 from .hints import PARTS, PROGRAM, Hints
-from .reconcile.comparing import IgnoredPath, Verdict
+from .reconcile.comparing import Verdict
 from .reconcile.declaration import UNKNOWN, Claim, Problem
 from .reconcile.differences import Difference
 from .reconcile.holdings import Holdings
 from .reconcile.lifecycle import ResourceType
 from .reconcile.platform import Account, Advice
+from .reconcile.said import Said
 from .reconcile.states import ACCOUNT
 from .settings import Settings, misspelt
 
@@ -198,8 +198,7 @@ class DynamicProvider(ResourceProvider):
     def _compare(self, call: Call, id: str, state: Mapping[str, Any], difference: Difference) -> Verdict:
         """Say what a comparison with the platform came to."""
         terminal, account = _Terminal(call, self._named), self._reviewer()
-        ignored = _ignored(call)
-        verdict = self._resource.compare(id, state, difference, account=account, tell=terminal, ignored=ignored)
+        verdict = self._resource.compare(id, state, difference, account=account, tell=terminal, ignored=call.ignored)
         if refusals := [self._worded(one.problem) for one in verdict.advice if one.refuses]:
             call.fail("\n".join(refusals))
         self._say(terminal, verdict.advice)
@@ -298,21 +297,7 @@ class _Terminal:
         return _HOLDINGS.other_holder(id, self._call.urn)
 
 
-class _Said:
-    """What was said already in this process, which serves one phase of one operation."""
-
-    def __init__(self) -> None:
-        self._said: set[tuple[str, str]] = set()
-        self._lock = Lock()
-
-    def is_new(self, urn: str, text: str) -> bool:
-        with self._lock:
-            known = (urn, text) in self._said
-            self._said.add((urn, text))
-        return not known
-
-
-_SAID = _Said()
+_SAID = Said()
 _HOLDINGS = Holdings()
 
 
@@ -334,6 +319,10 @@ def _clean_errors(
         if partly is None:
             raise
         partly(call, failure)
+    except SettingsProblem as failure:  # It stops every resource, and is explained on one of them.
+        first = _SAID.first(call.urn, str(failure))
+        same = f"stopped for the same reason as {name_in(first)!r}"
+        call.fail(worded(str(failure)) if first == call.urn else same)
     except PaymentWebhooksError as failure:
         call.fail(worded(str(failure)))
 
@@ -343,16 +332,6 @@ def _without_consequences(failures: Iterable[Problem], problems: list[Problem]) 
     for failure in failures:
         if not (problems and "whole stack" in failure.reason):
             yield failure
-
-
-def _ignored(call: Call) -> tuple[IgnoredPath, ...]:
-    """What the program has the engine ignore; nothing where the host does not say so."""
-    paths = tuple(getattr(call.request, "ignoreChanges", ()))
-    if not paths:
-        return ()
-    from .program.paths import segments
-
-    return tuple(segments(one) for one in paths)
 
 
 def _literal_of(call: Call) -> str:

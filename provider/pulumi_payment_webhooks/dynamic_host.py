@@ -100,6 +100,16 @@ class Call:
         is_active = getattr(self.context, "is_active", None)
         return bool(is_active()) if callable(is_active) else True
 
+    @property
+    def ignored(self) -> tuple[tuple[str | int, ...], ...]:
+        """The paths that the program has the engine ignore; none where the host does not say so."""
+        paths = tuple(getattr(self.request, "ignoreChanges", ()))
+        if not paths:
+            return ()
+        from .program.paths import segments
+
+        return tuple(segments(one) for one in paths)
+
     def warn(self, text: str) -> None:
         """Show a warning on the resource. Its name is in the text: some displays leave it out."""
         self._log(engine_pb2.WARNING, f"{self.name}: {text}")

@@ -125,3 +125,18 @@ def test_what_this_run_has_read(host: Host, stored: Stored, simulator: Cybersour
     host.diff(SUBSCRIPTION, read["properties"], inputs, id=stored.id)
 
     assert (said(host), len(simulator.requests)) == ([], asked)
+
+
+def test_one_reason_stops_many(host: Host, stored: Stored) -> None:
+    """
+    A refresh of many resources of another account explains that on the first; others refer to it.
+    """
+    state = {**stored.outputs, "__account": "elsewhere.example.com/other"}
+    lines = []
+    for name in ("orders", "orders", "links"):
+        with pytest.raises(CallFailed) as caught:
+            host.read(SUBSCRIPTION, stored.id, state, name=name)
+        lines.append(str(caught.value))
+
+    assert lines[0].startswith("belongs to account elsewhere.example.com/other, and the settings lead to 127.0.0.1:")
+    assert lines[1:] == [lines[0], "stopped for the same reason as 'orders'"]

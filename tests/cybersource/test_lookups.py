@@ -263,3 +263,14 @@ def test_written_members(lookups: Lookups) -> None:
         found.append(lookups.written("a"))
 
     assert found == [{"name"}, {"name", "status"}, None, None]
+
+
+def test_ids_in_any_case(lookups: Lookups, stored: tuple[Stored, Stored], simulator: CybersourceSimulator) -> None:
+    """
+    A list that spells an id in another case has the subscription.
+    """
+    simulator.requests.clear()
+
+    assert lookups.row(stored[0].id.upper(), simulator.organization_id)["webhookId"] == stored[0].id
+    assert lookups.subscription(stored[0].id.upper(), simulator.organization_id, doing="read")["name"] == "orders"
+    assert asked(simulator) == ["webhooks"]

@@ -70,7 +70,8 @@ class Lookups:
             rows = self._listed.get(organization)
         except PlatformError:
             rows = {}
-        return rows[id] if id in rows else self._ask(id, doing)
+        row = rows.get(id.casefold())
+        return self._ask(id, doing) if row is None else row
 
     def wrote(self, method: str, path: str, body: Any) -> None:
         """A request of ours may change something: the next reading is fresh, and comparisons leave it out."""
@@ -136,7 +137,7 @@ class Lookups:
         """
         if organization is None or self._version.lists_by_event:
             return self._by_id(id)
-        row: Row | None = self._awaited(self._first_lists, organization).get(id)
+        row: Row | None = self._awaited(self._first_lists, organization).get(id.casefold())
         if row is None:
             return self._by_id(id)
         self._owners[id] = organization
@@ -227,7 +228,7 @@ class Lookups:
 def _listed(connection: Connection, organization: str) -> Rows:
     from .listings import list_subscriptions
 
-    return {str(subscriptions.id_of(row)): row for row in list_subscriptions(connection, organization)}
+    return {str(subscriptions.id_of(row)).casefold(): row for row in list_subscriptions(connection, organization)}
 
 
 @cache
