@@ -97,7 +97,7 @@ class DynamicProvider(ResourceProvider):
         except SettingsProblem as problem:
             problems.append(Problem((), str(problem)))
         with _clean_errors(call, self._named):
-            checked = self._resource.check(olds, _from_host(news), account=account)
+            checked = self._resource.check(olds, _from_host(news), account=account, hints=hints)
             problems += _without_consequences(checked.failures, problems)
             problems += self._declared(call, checked.inputs)
             terminal = _Terminal(call, self._named)

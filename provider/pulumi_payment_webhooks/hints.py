@@ -43,6 +43,10 @@ class Hints:
         )
 
 
+NO_HINTS = Hints()
+"""Where nothing is known of the program."""
+
+
 def about(*, is_preview: bool) -> dict[str, Any]:
     """What all resources of one type and account share as a hint; :func:`counted` completes it."""
     return {"isPreview": is_preview, "siblings": 0}

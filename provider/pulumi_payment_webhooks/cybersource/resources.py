@@ -48,7 +48,7 @@ PLATFORM = Platform(
         _type("digital_signature_key", DigitalSignatureKey, "KEYS", advises=True),
         _type("message_encryption_certificate", MessageEncryptionCertificate, "KEYS", advises=True),
         _type("oauth_credentials", OAuthCredentials, "KEYS"),
-        _type("oauth_security_config", OAuthSecurityConfig, "SECURITY_POLICIES"),
+        _type("oauth_security_config", OAuthSecurityConfig, "SECURITY_POLICIES", advises=True),
         _type("retry_policy", RetryPolicy, "RETRY_POLICIES"),
         _type("webhook_subscription", WebhookSubscription, "SUBSCRIPTIONS", advises=True),
     ),

@@ -6,12 +6,13 @@ Every problem is found at once. Unknown values pass, and so does every rule that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
+from ..pages import see
 from ..wording import did_you_mean, kind_of
 from .declaration import UNKNOWN, Declaration, Path, Problem
 from .shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, shape_of
@@ -39,6 +40,7 @@ def check(
     news: Mapping[str, Any],
     *,
     account: Mapping[str, Any] | None = None,
+    parts: Collection[str] = (),
 ) -> Checked:
     """
     Bring *news* into normal form and find every problem.
@@ -48,6 +50,7 @@ def check(
         olds: The normal form of the last deployment: equal meanings keep their spelling. Empty when new.
         news: What the program wrote, by wire name; unknown values are :data:`UNKNOWN`.
         account: Values for the fields that the account's settings fill in.
+        parts: Wire names of the parts that resources of their own declare.
     """
     shape = shape_of(declaration)
     walk = _Walk()
@@ -59,7 +62,22 @@ def check(
     for rule in declaration.rules:
         if not any(walk.is_spoilt(path) or _is_unknown(view.get(path)) for path in rule.fields):
             (warnings if rule.warns else walk.problems).extend(rule.check(view))
+    warnings += _released(shape, view, parts)
     return Checked(inputs, tuple(walk.problems), tuple(warnings))
+
+
+def _released(shape: ObjectOf, view: _View, parts: Collection[str]) -> Iterator[Problem]:
+    """That fields are no longer managed, in one warning: not those that another resource declares by now."""
+    if any(one.replaces and view.changes(one.wire) for one in shape.fields):
+        return
+    released = [
+        f"`{one.wire}`"
+        for one in shape.fields
+        if one.kept and view.olds.get(one.wire) and view.get(one.wire) is None and one.wire not in parts
+    ]
+    if released:
+        page = see("how-to/release-or-clear")
+        yield Problem((), f"no longer managed; the platform keeps: {', '.join(released)}; {page}")
 
 
 def _from_account(shape: ObjectOf, news: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,6 +220,9 @@ class _View:
 
     def declares(self, path: str) -> bool:
         return _at(self.written, path) is not None
+
+    def clears(self, path: str) -> bool:
+        return _at(self.written, path) in ("", {})
 
     def changes(self, path: str) -> bool:
         return self.is_new or _at(self.inputs, path) != _at(self.olds, path)

@@ -54,6 +54,9 @@ class View(Protocol):
     def changes(self, path: str) -> bool:
         """Whether the value at a dotted path of wire names is another than at the last deployment, or new."""
 
+    def clears(self, path: str) -> bool:
+        """Whether the program wrote the empty value there: ``""`` or ``{}``, which asks for the platform's default."""
+
     @property
     def is_new(self) -> bool:
         """Whether there is no earlier deployment of it."""
@@ -121,6 +124,16 @@ class FromAccount:
 @dataclass(frozen=True)
 class Called:
     """Marks a URL that the platform calls, so that it has to reach it."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Marks a field that the platform keeps as it is where a program no longer declares it."""
+
+
+@dataclass(frozen=True)
+class Clearable:
+    """Marks a text that a program clears with ``""``: the platform then has no such value."""
 
 
 @dataclass(frozen=True)

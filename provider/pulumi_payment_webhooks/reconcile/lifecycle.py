@@ -15,6 +15,7 @@ from inspect import getattr_static
 from typing import Any
 
 from ..errors import Missing, PartiallyDone, SettingsProblem
+from ..hints import NO_HINTS, Hints
 from ..settings import Setting, Settings
 from ..withheld import withholding
 from .checks import Checked, check
@@ -78,9 +79,12 @@ class ResourceType:
         fields = (*shape_of(self.declaration).fields, *outputs_of(self.declaration).fields)
         return frozenset(one.wire for one in fields if one.secret)
 
-    def check(self, olds: Mapping[str, Any], news: Mapping[str, Any], *, account: Account | None) -> Checked:
+    def check(
+        self, olds: Mapping[str, Any], news: Mapping[str, Any], *, account: Account | None, hints: Hints = NO_HINTS
+    ) -> Checked:
         """Bring *news* into normal form and find every problem; *account* is None where settings are missing."""
-        checked = check(self.declaration, olds, news, account=account.fills() if account else {})
+        fills = account.fills() if account else {}
+        checked = check(self.declaration, olds, news, account=fills, parts=hints.parts)
         if account is None:
             return checked
         found = tuple(unreachable(shape_of(self.declaration), checked.inputs, platform=account.host))

@@ -21,10 +21,12 @@ from pydantic_core import PydanticUndefined
 from .declaration import (
     Adopts,
     Called,
+    Clearable,
     Declaration,
     Derived,
     Fragment,
     FromAccount,
+    Kept,
     Local,
     PartOf,
     Public,
@@ -91,6 +93,15 @@ class Field:
     def local(self) -> bool:
         """Whether it stays in the state and is never sent."""
         return self._has(Local)
+
+    @cached_property
+    def kept(self) -> bool:
+        """Whether the platform keeps it where it is no longer declared."""
+        return self._has(Kept)
+
+    def is_cleared(self, declared: Any) -> bool:
+        """Whether *declared* asks for no value at all."""
+        return declared == "" and self._has(Clearable)
 
     @cached_property
     def from_account(self) -> bool:

@@ -55,7 +55,7 @@ def _owned(shape: ObjectOf, declared: Mapping[str, Any], observed: Mapping[str, 
     for one in shape.fields:
         if one.wire not in declared:
             continue
-        if one.local or one.wire not in observed:
+        if one.local or one.wire not in observed or (observed[one.wire] is None and one.is_cleared(declared[one.wire])):
             result[one.wire] = declared[one.wire]
         elif observed[one.wire] is not None:
             result[one.wire] = _aligned(one, declared[one.wire], observed[one.wire])

@@ -7,6 +7,8 @@ No message repeats a URL or a part of it: a program may have marked it secret, a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import wraps
 from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -14,7 +16,7 @@ from pydantic import BeforeValidator
 
 from .. import net
 from ..wording import kind_of
-from .declaration import Called
+from .declaration import Called, Clearable
 
 _AUTHORITY = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::[0-9]*)?")
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
@@ -35,6 +37,16 @@ def https_url(value: Any) -> str:
     if parts.scheme == "http" and not net.is_loopback(host):
         raise ValueError("must be an https URL; plain http is allowed for a loopback address only")
     return value
+
+
+def or_empty(valid: Callable[[Any], str]) -> Callable[[Any], str]:
+    """*valid*, which takes an empty text as well: it clears the field."""
+
+    @wraps(valid)
+    def valid_or_empty(value: Any) -> str:
+        return "" if value == "" else valid(value)
+
+    return valid_or_empty
 
 
 def _parts(value: str) -> SplitResult:
@@ -87,3 +99,4 @@ def _insist_on_address(host: str) -> None:
 
 
 HttpsUrl = Annotated[str, BeforeValidator(https_url), Called()]
+ClearableHttpsUrl = Annotated[str, BeforeValidator(or_empty(https_url)), Called(), Clearable()]

@@ -36,7 +36,8 @@ def creation(declared: WebhookSubscription) -> dict[str, Any]:
     The body that creates a subscription: everything declared, and what the vendor's guide lists as required.
     """
     names = frozenset(WebhookSubscription.model_fields) - {"status"}
-    return _CREATE_MINIMUM | body(declared, frozenset(_wire(name) for name in names))
+    members = _CREATE_MINIMUM | body(declared, frozenset(_wire(name) for name in names))
+    return {name: value for name, value in members.items() if value != "" or name in _CREATE_MINIMUM}
 
 
 def body(declared: WebhookSubscription, fields: frozenset[str]) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def fields_of(answer: Mapping[str, Any]) -> dict[str, Any]:
         for wire in ("name", "description", "organizationId", "webhookUrl")
         if isinstance(answer.get(wire), str)
     }
-    fields["healthCheckUrl"] = answer.get("healthCheckUrl")
+    fields["healthCheckUrl"] = answer.get("healthCheckUrl") or None
     if products := _read_products(answer):
         fields["products"] = products
     fields |= _read_scope(answer.get("notificationScope"))

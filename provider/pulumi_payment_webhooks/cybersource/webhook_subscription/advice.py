@@ -26,6 +26,7 @@ from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.products import Catalogue, Product
 from ..settings import STRICT_EVENTS
+from ..url_review import REVIEWED, changed_urls, review_notice, unknown_to
 from .declaration import WebhookSubscription, claim_on
 from .occupation import held_by, occupants_of, taken
 
@@ -36,8 +37,9 @@ def advise(
     inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell
 ) -> Iterator[Advice]:
     """
-    Look at what is new in *inputs*: a subscription that gains no event asks nobody.
+    Look at what is new in *inputs*: a subscription that gains no event, and whose URLs stay, asks nobody.
     """
+    yield from _about_urls(inputs, olds, account)
     new = new_events(inputs, olds)
     if not new or account.is_offline:
         return
@@ -47,7 +49,19 @@ def advise(
     yield from _about_catalogue(new, inputs, organization, account, is_answered=rows is not None)
     occupants = [row for row in occupants_of(rows or (), fresh) if not _gives_way(row, fresh, organization, tell)]
     if occupants:
-        yield _about_occupants(occupants, fresh, inputs, is_deployed=bool(olds))
+        yield from _about_occupants(occupants, fresh, inputs, is_deployed=bool(olds))
+
+
+def _about_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], account: CybersourceAccount) -> Iterator[Advice]:
+    """That changed URLs of a subscription are reviewed: not those that it has at the platform already."""
+    before = _products_before(inputs, olds)
+    changed = changed_urls(inputs, olds, REVIEWED) if before else []
+    if not changed:
+        return
+    rows = () if account.is_offline else _rows(str(inputs["organizationId"]), list(before), account)
+    present = next((api.fields_of(row) for row in occupants_of(rows or (), before)), {})
+    if reviewed := unknown_to(present, inputs, changed):
+        yield Advice(Problem((), review_notice(reviewed)))
 
 
 def new_events(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -164,25 +178,25 @@ def _unknown_events(offered: Product, events: list[str], *, refuses: bool) -> It
 
 def _about_occupants(
     occupants: list[Mapping[str, Any]], fresh: list[str], inputs: Mapping[str, Any], *, is_deployed: bool
-) -> Advice:
+) -> Iterator[Advice]:
     held, first = held_by(fresh, occupants), occupants[0]
     if is_deployed:
         reason = f"{held}: this waits until it is given up in the same run, and fails if it is not"
-        return Advice(Problem(("products",), reason))
-    if inputs.get("adoptExisting") and len(occupants) > 1:
+        yield Advice(Problem(("products",), reason))
+    elif inputs.get("adoptExisting") and len(occupants) > 1:
         reason = f"is held by several: {held}. Declare a resource for each"
-        return Advice(Problem(("products",), reason), refuses=True)
-    if inputs.get("adoptExisting"):
-        changing = _differing(first, inputs)
-        return Advice(Problem((), _takeover(first, changing)), is_note=not changing)
-    if not _differing(first, inputs):
+        yield Advice(Problem(("products",), reason), refuses=True)
+    elif inputs.get("adoptExisting"):
+        yield from _about_adoption(first, inputs)
+    elif not _differing(first, inputs):
         # This is also what a resource looks like that is made anew in place of itself: nobody tells which it is.
         reason = (
             f"{held}, and is as declared. If this is made anew in its place, all is well; else creating fails: set "
             "`adoptExisting`, or name what it was called before in aliases"
         )
-        return Advice(Problem(("products",), reason))
-    return Advice(Problem(("products",), f"are taken: {taken(fresh, occupants)}"), refuses=True)
+        yield Advice(Problem(("products",), reason))
+    else:
+        yield Advice(Problem(("products",), f"are taken: {taken(fresh, occupants)}"), refuses=True)
 
 
 def _gives_way(row: Mapping[str, Any], fresh: list[str], organization: str, tell: Tell) -> bool:
@@ -192,11 +206,14 @@ def _gives_way(row: Mapping[str, Any], fresh: list[str], organization: str, tell
     return all(tell.is_letting_go(id, claim_on(organization, product)) for product in held)
 
 
-def _takeover(row: Mapping[str, Any], changing: list[str]) -> str:
-    head = f"adopts subscription {api.id_of(row)}"
+def _about_adoption(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> Iterator[Advice]:
+    head, changing = f"adopts subscription {api.id_of(row)}", _differing(row, inputs)
     if not changing:
-        return f"{head}, which is as declared"
-    return f"{head} and changes {', '.join(changing)}; {see('how-to/adopt')}"
+        yield Advice(Problem((), f"{head}, which is as declared"), is_note=True)
+        return
+    yield Advice(Problem((), f"{head} and changes {', '.join(changing)}; {see('how-to/adopt')}"))
+    if reviewed := unknown_to(api.fields_of(row), inputs, changed_urls(inputs, {}, REVIEWED)):
+        yield Advice(Problem((), review_notice(reviewed)))
 
 
 def _differing(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[str]:

@@ -16,10 +16,12 @@ from ...reconcile.declaration import (
     Added,
     Adopts,
     Claim,
+    Clearable,
     Declaration,
     Echoed,
     Fragment,
     FromAccount,
+    Kept,
     Local,
     Path,
     Problem,
@@ -29,7 +31,7 @@ from ...reconcile.declaration import (
     Same,
     View,
 )
-from ...reconcile.urls import HttpsUrl
+from ...reconcile.urls import ClearableHttpsUrl, HttpsUrl
 from ...reconcile.values import (
     AnyText,
     Flag,
@@ -51,7 +53,9 @@ from ..retry_policy.declaration import RetryFields
 from ..rules.status import ACTIVE, INACTIVE
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
+WantedStatus = Annotated[Literal["ACTIVE", "INACTIVE"], BeforeValidator(one_of(ACTIVE, INACTIVE))]
 SCOPES = ("SELF", "DESCENDANTS", "CUSTOM")
+Scope = Annotated[Literal["SELF", "DESCENDANTS", "CUSTOM"], BeforeValidator(one_of(*SCOPES))]
 
 
 class RetryPolicy(RetryFields, Fragment):
@@ -112,8 +116,9 @@ def custom_scope_names_organizations(view: View) -> Iterator[Problem]:
 
 def health_check_decides_deactivation(view: View) -> Iterator[Problem]:
     """With a health check URL an inline retry policy must say whether the subscription is deactivated."""
-    given = view.declares("retryPolicy") and view.declares("healthCheckUrl")
-    if given and not view.declares("retryPolicy.deactivateFlag"):
+    has_url = view.declares("healthCheckUrl") and not view.clears("healthCheckUrl")
+    has_policy = view.declares("retryPolicy") and not view.clears("retryPolicy")
+    if has_url and has_policy and not view.declares("retryPolicy.deactivateFlag"):
         yield Problem(
             ("retryPolicy", "deactivateFlag"),
             "is required beside `healthCheckUrl`: True activates the subscription after a successful ping and "
@@ -147,7 +152,9 @@ class WebhookSubscription(Declaration):
         "Default: the setting `cybersourceOrganizationId`. Another one replaces the subscription.",
     )
     name: Text = Field(description="Name of the subscription, for people.")
-    description: AnyText | None = Field(default=None, description="What it is for; may be empty.")
+    description: Annotated[AnyText | None, Kept(), Clearable()] = Field(
+        default=None, description='What it is for; `""` clears it.'
+    )
     products: Annotated[dict[str, Events], Public(), Field(min_length=1)] = Field(
         description='Event types by product id, e.g. `{"payments": ["payments.refund.status.updated"]}`, in any order.'
     )
@@ -156,36 +163,37 @@ class WebhookSubscription(Declaration):
         description="Where notifications are sent; https. The platform reviews a new URL, which takes 1 to 2 "
         "business days and interrupts delivery.",
     )
-    health_check_url: Annotated[HttpsUrl, Same(same_url), Echoed(same_url_in_any_case)] | None = Field(
+    health_check_url: Annotated[ClearableHttpsUrl | None, Kept(), Same(same_url), Echoed(same_url_in_any_case)] = Field(
         default=None,
         alias="healthCheckUrl",
-        description="Pinged by the platform to activate the subscription and to notice when it is down; https.",
+        description="Pinged by the platform to activate the subscription and to notice when it is down; https. "
+        '`""` clears it.',
     )
-    notification_scope: Annotated[Literal["SELF", "DESCENDANTS", "CUSTOM"], BeforeValidator(one_of(*SCOPES))] | None = (
-        Field(
-            default=None,
-            alias="notificationScope",
-            description="Whose events are sent: of the organization itself, of its descendants too (the platform's "
-            "default), or of those in `scope_data` too.",
-        )
+    notification_scope: Annotated[Scope | None, Kept()] = Field(
+        default=None,
+        alias="notificationScope",
+        description="Whose events are sent: of the organization itself, of its descendants too (the platform's "
+        "default), or of those in `scope_data` too.",
     )
     scope_data: Annotated[frozenset[str], Field(min_length=1)] | None = Field(
         default=None, alias="scopeData", description="Organizations of the scope `CUSTOM`, in any order."
     )
-    status: Annotated[Literal["ACTIVE", "INACTIVE"], BeforeValidator(one_of(ACTIVE, INACTIVE))] | None = Field(
+    status: Annotated[WantedStatus | None, Kept()] = Field(
         default=None,
         description="Wanted status; unmanaged unless given. A status that belongs to the platform, such as "
         "`PENDING_REVIEW`, is shown in `current_status` and never fought.",
     )
-    retry_policy: RetryPolicy | None = Field(
+    retry_policy: Annotated[RetryPolicy | None, Kept()] = Field(
         default=None,
         alias="retryPolicy",
-        description="When a failed delivery is tried again; unmanaged unless given.",
+        description="When a failed delivery is tried again; unmanaged unless given. `{}` resets it to the platform's "
+        "defaults.",
     )
-    security_policy: SecurityPolicy | None = Field(
+    security_policy: Annotated[SecurityPolicy | None, Kept()] = Field(
         default=None,
         alias="securityPolicy",
-        description="How the platform authenticates itself to the receiver. The platform's default is `KEY`.",
+        description="How the platform authenticates itself to the receiver; unmanaged unless given. `{}` resets it to "
+        "the platform's default, `KEY`.",
     )
     signature_key: Annotated[Text | None, Local()] = Field(
         default=None,

@@ -88,7 +88,7 @@ def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell
     """Look at the subscription, out of what all resources that ask for it share."""
     doing = f"read subscription {id}"
     answer = account.subscription(id, state.get("organizationId"), doing=doing)
-    if not account.version.lists_by_event and is_short(answer, has_health_check="healthCheckUrl" in state):
+    if not account.version.lists_by_event and is_short(answer, has_health_check=bool(state.get("healthCheckUrl"))):
         answer = account.read_subscription(id, doing=doing)
     observed = _observed(answer)
     _explain(observed, tell)
@@ -268,7 +268,7 @@ def _fetch(id: str, account: CybersourceAccount, *, doing: str) -> Observed:
 
 def _answered(id: str, answer: Any, account: CybersourceAccount, declared: WebhookSubscription) -> Observed:
     """What a request left behind: its answer where that tells, else another look."""
-    if api.id_of(answer) == id and not is_short(answer, has_health_check=declared.health_check_url is not None):
+    if api.id_of(answer) == id and not is_short(answer, has_health_check=bool(declared.health_check_url)):
         return _observed(answer)
     return _fetch(id, account, doing=f"read subscription {id} as it is stored")
 

@@ -175,18 +175,21 @@ class WebhookSubscription(Resource):
         organization_id: Organization or merchant id that owns the subscription. Default: the setting
             `cybersourceOrganizationId`. Another one replaces the subscription.
         name: Name of the subscription, for people.
-        description: What it is for; may be empty.
+        description: What it is for; `""` clears it.
         products: Event types by product id, e.g. `{"payments": ["payments.refund.status.updated"]}`, in any order.
         webhook_url: Where notifications are sent; https. The platform reviews a new URL, which takes 1 to 2
             business days and interrupts delivery.
         health_check_url: Pinged by the platform to activate the subscription and to notice when it is down; https.
+            `""` clears it.
         notification_scope: Whose events are sent: of the organization itself, of its descendants too (the
             platform's default), or of those in `scope_data` too.
         scope_data: Organizations of the scope `CUSTOM`, in any order.
         status: Wanted status; unmanaged unless given. A status that belongs to the platform, such as
             `PENDING_REVIEW`, is shown in `current_status` and never fought.
-        retry_policy: When a failed delivery is tried again; unmanaged unless given.
-        security_policy: How the platform authenticates itself to the receiver. The platform's default is `KEY`.
+        retry_policy: When a failed delivery is tried again; unmanaged unless given. `{}` resets it to the
+            platform's defaults.
+        security_policy: How the platform authenticates itself to the receiver; unmanaged unless given. `{}` resets
+            it to the platform's default, `KEY`.
         signature_key: The organization's `DigitalSignatureKey`, so that it exists first. Not sent.
         certificate: The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads,
             so that it exists first. Not sent.
@@ -265,7 +268,7 @@ class WebhookSubscription(Resource):
 
     @property
     def description(self) -> pulumi.Output[str | None]:
-        """What it is for; may be empty."""
+        """What it is for; `""` clears it."""
         return self._output("description")
 
     @property
@@ -283,7 +286,9 @@ class WebhookSubscription(Resource):
 
     @property
     def health_check_url(self) -> pulumi.Output[str | None]:
-        """Pinged by the platform to activate the subscription and to notice when it is down; https."""
+        """
+        Pinged by the platform to activate the subscription and to notice when it is down; https. `""` clears it.
+        """
         return self._output("health_check_url")
 
     @property
@@ -309,12 +314,17 @@ class WebhookSubscription(Resource):
 
     @property
     def retry_policy(self) -> pulumi.Output[Mapping[str, Any] | None]:
-        """When a failed delivery is tried again; unmanaged unless given."""
+        """
+        When a failed delivery is tried again; unmanaged unless given. `{}` resets it to the platform's defaults.
+        """
         return self._output("retry_policy")
 
     @property
     def security_policy(self) -> pulumi.Output[Mapping[str, Any] | None]:
-        """How the platform authenticates itself to the receiver. The platform's default is `KEY`."""
+        """
+        How the platform authenticates itself to the receiver; unmanaged unless given. `{}` resets it to the
+        platform's default, `KEY`.
+        """
         return self._output("security_policy")
 
     @property

@@ -1,0 +1,47 @@
+"""
+What the platform should be asked of a security policy before anything is done: whether its URL is new to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...errors import PlatformError
+from ...reconcile.declaration import Problem
+from ...reconcile.platform import Advice, Tell
+from ..account import CybersourceAccount
+from ..api import subscriptions as api
+from ..url_review import changed_urls, review_notice, unknown_to
+
+_URL = "config.oAuthURL"
+
+
+def advise(
+    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell
+) -> Iterator[Advice]:
+    """
+    Look at a URL that changes, or that a subscription which exists already gets.
+    """
+    subscription = inputs.get("subscription")
+    if not isinstance(subscription, str) or tell.is_fresh(subscription):
+        return
+    is_moved = olds.get("subscription") != subscription
+    changed = changed_urls(inputs, {} if is_moved else olds, (_URL,))
+    if not changed:
+        return
+    present = _present(subscription, account)
+    if unknown_to(present, inputs, changed) and not (is_moved and present == {}):
+        yield Advice(Problem((), review_notice(changed)))
+
+
+def _present(subscription: str, account: CybersourceAccount) -> Mapping[str, Any]:
+    """The security policy of *subscription* at the platform; empty where that is not known."""
+    if account.is_offline:
+        return {}
+    try:
+        row = account.lookups.row(subscription, account.lookups.owner(subscription))
+    except PlatformError:
+        return {}
+    policy: Mapping[str, Any] = api.fields_of(row).get("securityPolicy") or {}
+    return policy

@@ -1,0 +1,46 @@
+"""
+Which changes of URLs the platform reviews, and what that means for deliveries. Pure: no I/O.
+
+Source: the vendor's webhook guide, 26.7.01: the webhook, health check and OAuth URL of a subscription are reviewed when
+they are new to the platform. It does not say what happens meanwhile to notifications that are being retried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..net import same_url
+from ..pages import see
+
+REVIEWED = ("healthCheckUrl", "securityPolicy.config.oAuthURL", "webhookUrl")
+"""The URLs of a subscription that the platform reviews, by dotted wire path."""
+
+
+def review_notice(urls: Iterable[str]) -> str:
+    """That the URLs at dotted wire paths are about to be reviewed."""
+    named = ", ".join(f"`{url}`" for url in urls)
+    return (
+        f"the platform reviews the changed {named} for 1 to 2 business days and delivers nothing until then "
+        f"(retries: not documented); {see('how-to/change-a-url')}"
+    )
+
+
+def changed_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], urls: Iterable[str]) -> list[str]:
+    """Those of *urls* that have another value in *inputs* than in *olds*, both in normal form; not those that go."""
+    return [url for url in urls if _is_url(_at(inputs, url)) and _at(inputs, url) != _at(olds, url)]
+
+
+def unknown_to(present: Mapping[str, Any], inputs: Mapping[str, Any], urls: Iterable[str]) -> list[str]:
+    """Those of *urls* that the platform does not have already, by what is *present* there, in normal form."""
+    return [url for url in urls if not same_url(_at(present, url), _at(inputs, url))]
+
+
+def _is_url(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _at(value: Any, path: str) -> Any:
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
