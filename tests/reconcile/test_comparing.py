@@ -16,7 +16,7 @@ from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType
 from pulumi_payment_webhooks.reconcile.platform import Observed
 from pulumi_payment_webhooks.reconcile.states import ACCOUNT
 
-STATE = check(Alert, {}, FULL).inputs
+STATE = {**check(Alert, {}, FULL).inputs, ACCOUNT: "api.example.net/acme"}
 SAME = Difference(frozenset(), ())
 REFUSED = [Refused("no", status=401, reason="401: no"), Refused("no", status=403, reason="403: no")]
 UNCLEAR = [Unavailable("down", reason="503"), Refused("odd", status=400, reason="400"), Refused("odd", reason="odd")]
@@ -94,6 +94,16 @@ def test_missing_stops() -> None:
     assert [(one.refuses, one.problem.reason) for one in found.advice] == [
         (True, "a1 does not exist at api.example.net: run `pulumi up --refresh`")
     ]
+
+
+def test_missing_of_an_old_state() -> None:
+    """
+    What a state without an account names may be elsewhere: the remedy is for the right account only.
+    """
+    old = {name: value for name, value in STATE.items() if name != ACCOUNT}
+    [advice] = verdict(Sight(failure=Missing("gone")), old).advice
+
+    assert advice.problem.reason.endswith("run `pulumi up --refresh` if that is the right host and merchant")
 
 
 @pytest.mark.parametrize("failure", REFUSED, ids=str)

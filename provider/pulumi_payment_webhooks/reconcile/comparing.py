@@ -89,6 +89,8 @@ def compared(
         observed = comparison.observe(id, state, account=account)
     except Missing:
         reason = f"{whole_of(id)} does not exist at {account.host}: run `pulumi up --refresh`"
+        if ACCOUNT not in state:  # An earlier version wrote it: it may be of another account.
+            reason += " if that is the right host and merchant"
         return Verdict((Advice(Problem((), reason), refuses=True),), is_gone=True)
     except PlatformError as failure:
         return Verdict((unanswered(failure),))
