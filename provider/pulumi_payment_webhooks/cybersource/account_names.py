@@ -7,6 +7,7 @@ An id means something at one host and for one merchant only. Asked elsewhere, ev
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
 from ..net import DEFAULT_PORTS, is_loopback
@@ -22,6 +23,7 @@ def account_name(value: object) -> str:
     return text(value)
 
 
+@cache
 def name_of(endpoint: str, merchant_id: str) -> str:
     """The name of the account of *merchant_id* at the base URL *endpoint*."""
     return f"{place_of(endpoint)}/{merchant_id}"
@@ -36,6 +38,7 @@ def place_of(endpoint: str) -> str:
     return f"{bracketed}:{port}" if is_loopback(host) or port != usual else bracketed
 
 
+@cache
 def is_same(one: str, other: str) -> bool:
     """Whether two names are those of one account: in any case, and by any name of this machine."""
     return _canonical(one) == _canonical(other)
