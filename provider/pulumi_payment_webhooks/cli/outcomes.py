@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from pathlib import Path
 
 import typer
 
 from ..errors import PlatformError, Refused, SettingsProblem, Unavailable
+from .streams import open_streams
 
 
 class Exit(IntEnum):
@@ -78,10 +78,8 @@ def plain_errors() -> Iterator[None]:
 
 @contextmanager
 def written_or_told() -> Iterator[None]:
-    """Streams that are closed take what is written to them; one that cannot take it ends the command plainly."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the end
+    """Output that nobody reads is dropped; output that cannot be written ends the command with one line."""
+    open_streams()
     try:
         yield
     except OSError as problem:
