@@ -81,7 +81,7 @@ class ProviderSettings(TypedDict, total=False):
     """P12 file with the merchant's certificate and key: a path, or the file's content in base64."""
 
     cybersource_p12_password: pulumi.Input[str] | None
-    """Password that opens the P12 file."""
+    """Password that opens the P12 file; blanks belong to it."""
 
     cybersource_portfolio_id: pulumi.Input[str] | None
     """Owner of the key, when it is a meta key of a portfolio. Default: the merchant id."""

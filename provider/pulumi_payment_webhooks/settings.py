@@ -42,6 +42,7 @@ class Setting(Generic[T]):
         secret: Whether its value must never be shown.
         example: What the remedy line suggests to type.
         kind: How the value is written in the schema.
+        keeps_blanks: Whether blanks around its value belong to it, as those of a password do.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Setting(Generic[T]):
     secret: bool = False
     example: str = "<value>"
     kind: Kind = "string"
+    keeps_blanks: bool = False
 
     @property
     def key(self) -> str:
@@ -95,11 +97,10 @@ class Settings:
         return "Settings(…)"
 
     def find(self, setting: Setting[T]) -> Found | None:
-        """The raw value of *setting*; text is trimmed, and empty text counts as not set."""
-        if (value := _trimmed(self._config(setting.key))) is not None:
-            return Found(value, "stack")
-        if (value := _trimmed(self._environ.get(setting.variable))) is not None:
-            return Found(value, "environment")
+        """The raw value of *setting*; text is trimmed unless its blanks count, and empty text counts as not set."""
+        for origin, value in self._raw(setting):
+            if (trimmed := _trimmed(value, keeps_blanks=setting.keeps_blanks)) is not None:
+                return Found(trimmed, origin)
         return None
 
     def origin(self, setting: Setting[T]) -> Origin | None:
@@ -132,10 +133,19 @@ class Settings:
         """
         value = self.get(setting)
         if value is None:
-            raise SettingsProblem(
-                f"{setting.name} is not set: {setting.command} (or set {setting.variable} in the environment)"
-            )
+            raise SettingsProblem(self._missing(setting))
         return value
+
+    def _raw(self, setting: Setting[T]) -> Iterator[tuple[Origin, object]]:
+        yield "stack", self._config(setting.key)
+        yield "environment", self._environ.get(setting.variable)
+
+    def _missing(self, setting: Setting[T]) -> str:
+        """What is said of a setting without a value: an empty variable, as CI gives for a missing secret, is named."""
+        empty = [origin for origin, value in self._raw(setting) if isinstance(value, str)]
+        if empty:
+            return wrong(setting, empty[0], "is empty")
+        return f"{setting.name} is not set: {setting.command} (or set {setting.variable} in the environment)"
 
 
 def wrong(setting: Setting[T], origin: Origin, what: str) -> str:
@@ -286,7 +296,7 @@ def _split(value: str) -> object:
     return parsed
 
 
-def _trimmed(value: object) -> object:
+def _trimmed(value: object, *, keeps_blanks: bool) -> object:
     if isinstance(value, str):
-        return value.strip() or None
+        return (value if keeps_blanks else value.strip()) or None
     return value

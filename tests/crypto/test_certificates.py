@@ -115,15 +115,15 @@ def test_platform_can_encrypt_for_the_certificate():
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        ("", "no PEM"),
-        ("nonsense", "no PEM"),
-        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "damaged or not whole"),
-        (pem(certificate())[:600], "damaged or not whole"),
+        ("", "is empty"),
+        ("nonsense", "is not PEM: it must begin with -----BEGIN CERTIFICATE-----"),
+        ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "is damaged"),
+        (pem(certificate())[:600], "was cut"),
         (pem(certificate()) * 2, "2 certificates"),
         (private_pem(), "a private key, which must stay"),
         (pem(certificate()) + private_pem(), "a private key, which must stay"),
-        (public_pem(), "a public key without a certificate"),
-        (request_pem(), "not yet the certificate"),
+        (public_pem(), "is a public key, and a certificate is needed"),
+        (request_pem(), "is a certificate request, and a certificate is needed"),
         (pem(certificate(rsa.generate_private_key(65537, 1024))), "1024 bits"),
         (pem(certificate(ec.generate_private_key(ec.SECP256R1()))), "not RSA"),
     ],
@@ -160,7 +160,7 @@ def test_certificate_of_an_unknown_version_is_refused():
     )
     text = base64.b64encode(der).decode()
 
-    with pytest.raises(ValueError, match="damaged or not whole"):
+    with pytest.raises(ValueError, match="is damaged"):
         read_certificate(f"-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
     with pytest.raises(ValueError, match="not the base64 of a certificate"):
         read_stored_certificate(text)

@@ -228,10 +228,10 @@ def test_shorter_content_key_is_refused(size):
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        (b"nonsense", "no private key in PEM"),
-        (pem(OTHER, locked=True), "locked with a passphrase"),
+        (b"nonsense", "is not PEM"),
+        (pem(OTHER, locked=True), "is encrypted with a passphrase"),
         (pem(rsa.generate_private_key(65537, 1024)), "1024 bits"),
-        (pem(ec.generate_private_key(ec.SECP256R1())), "no RSA key"),
+        (pem(ec.generate_private_key(ec.SECP256R1())), "is an EC key, and an RSA key is needed"),
     ],
     ids=["nonsense", "locked", "short", "elliptic"],
 )
@@ -257,13 +257,19 @@ def test_locked_private_key_opens(form):
 
 
 @pytest.mark.parametrize(
-    "given", [pem(OTHER, locked=True), b"-----BEGIN ENCRYPTED PRIVATE KEY-----"], ids=["locked", "cut"]
+    ("given", "reason"),
+    [
+        (pem(OTHER, locked=True), "does not open: the passphrase is wrong"),
+        (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", "was cut"),
+        (pem(OTHER, locked=True).replace(b"MII", b"AAA"), "is damaged"),
+    ],
+    ids=["locked", "cut", "damaged"],
 )
-def test_wrong_passphrase_is_told_without_it(given):
+def test_locked_key_that_does_not_open_is_explained(given, reason):
     """
-    A key that does not open is said, and the passphrase is not.
+    A wrong passphrase and damage are told apart, and the passphrase is not shown.
     """
-    with pytest.raises(ValueError, match="another passphrase") as refused:
+    with pytest.raises(ValueError, match=reason) as refused:
         unlocked(given, "hunter2")
 
     assert "hunter2" not in str(refused.value)

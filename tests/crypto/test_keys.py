@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from tests.certificates import ID, PASSWORD, VECTORS, merchant_key, private_key
 
 from pulumi_payment_webhooks.crypto.jwt import RS256, claims_of
-from pulumi_payment_webhooks.crypto.keys import SHORTEST, certified, is_p12, open_p12, stranger
+from pulumi_payment_webhooks.crypto.keys import SHORTEST, certified, open_p12, stranger
+from pulumi_payment_webhooks.crypto.p12 import is_p12
 
 BEGINS = datetime(2026, 1, 1, tzinfo=UTC)
 ASSERTION = next(one for one in VECTORS["vectors"] if one["header"]["alg"] == RS256)
@@ -79,10 +80,10 @@ def test_order_of_certificates_does_not_matter():
 
 
 UNUSABLE = {
-    "nothing": (lambda: b"", "is not a P12 file"),
-    "text": (lambda: b"-----BEGIN CERTIFICATE-----\nMIIB", "is not a P12 file"),
-    "damaged": (lambda: merchant_key().p12(PASSWORD)[:-40], "does not open"),
-    "another password": (lambda: merchant_key().p12("other"), "does not open"),
+    "nothing": (lambda: b"", "is empty"),
+    "text": (lambda: b"-----BEGIN CERTIFICATE-----\nMIIB", r"is PEM \(CERTIFICATE\), not a P12 file"),
+    "damaged": (lambda: merchant_key().p12(PASSWORD)[:-40], "was cut: it has "),
+    "another password": (lambda: merchant_key().p12("other"), "does not open: the password is wrong"),
     "no key": (lambda: packed(None, None, [merchant_key().certificate]), "holds no private key"),
     "no certificate": (lambda: packed(private_key(), None), "holds no certificate that belongs"),
     "the platform's certificate alone": (

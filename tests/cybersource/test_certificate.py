@@ -82,12 +82,12 @@ def test_file_that_is_not_there_is_named(tmp_path):
 
 def test_damaged_content_is_not_repeated(file):
     """
-    Content that was cut is taken for a path, fails, and stays unseen.
+    Content that was cut is refused as such, and stays unseen.
     """
     cut = base64.b64encode(file.read_bytes()).decode()[:-101]
     said = refused(cut)
 
-    assert said.startswith("cybersourceP12: what it holds cannot be read")
+    assert "characters, which are not a multiple of 4: it was cut" in said
     assert cut[:8] not in said
 
 
@@ -101,11 +101,11 @@ def test_impossible_path_is_refused(path):
 
 def test_wrong_password_is_refused_unseen(file):
     """
-    The refusal says that the password may be another, not which it was.
+    The refusal says that the password is wrong, not which it was.
     """
     said = refused(str(file), "hunter2")
 
-    assert "'testrest.p12' does not open: the password is another" in said
+    assert "'testrest.p12' does not open: the password is wrong" in said
     assert "hunter2" not in said
 
 

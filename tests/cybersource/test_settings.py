@@ -187,14 +187,22 @@ def test_endpoint_is_scheme_host_and_port(endpoint, complaint):
     assert "hunter2" not in line
 
 
-@pytest.mark.parametrize("secret", ["not base64 at all", "aGVsbG8=", SECRET[:-1], SECRET + "!"])
-def test_secret_that_is_not_base64_is_refused_unseen(secret):
+@pytest.mark.parametrize(
+    ("secret", "reason"),
+    [
+        ("not base64 at all", "contains a blank"),
+        ("aGVsbG8=", "has 5 bytes, and a shared secret has 16 bytes or more"),
+        (SECRET[:-1], "has 43 characters"),
+        (SECRET + "!", "contains a character that base64 does not have"),
+    ],
+)
+def test_secret_that_is_not_base64_is_refused_unseen(secret, reason):
     """
-    A secret that was cut or is something else is refused without being shown.
+    A secret that was cut or is something else is refused with the reason, without being shown.
     """
     line = problems({**TEST, "SharedSecret": secret})[0]
 
-    assert "is not the base64 text" in line
+    assert line.startswith(f"cybersourceSharedSecret {reason}")
     assert secret not in line
 
 
@@ -202,7 +210,7 @@ def test_ids_with_strange_characters_are_refused():
     """
     An id travels in headers, so a line break or a quote inside it is refused.
     """
-    assert "contains a space, a quote" in problems({**TEST, "KeyId": 'a"b'})[0]
+    assert "contains a quotation mark" in problems({**TEST, "KeyId": 'a"b'})[0]
 
 
 def test_organization_is_the_merchant_unless_named():

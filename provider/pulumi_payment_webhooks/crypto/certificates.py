@@ -21,14 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from .encryption import SMALLEST_KEY
-
-_BEGIN = "-----BEGIN "
-_CERTIFICATE = f"{_BEGIN}CERTIFICATE-----"
-_OTHERS = {
-    "PRIVATE KEY": "a private key, which must stay with the receiver",
-    "PUBLIC KEY": "a public key without a certificate, which the platform refuses",
-    "CERTIFICATE REQUEST": "a request for a certificate, not yet the certificate",
-}
+from .pem import CERTIFICATE, check_certificate, pem_text
 
 
 @dataclass(frozen=True)
@@ -61,21 +54,22 @@ class Certificate:
     public_key: RSAPublicKey = field(repr=False, compare=False)
 
 
-def read_certificate(pem: str | bytes) -> Certificate:
+def read_certificate(pem: object) -> Certificate:
     """
-    Read the one certificate in *pem*.
+    Read the one certificate in *pem*: text or bytes.
 
     Raises:
-        ValueError: It holds none, several, or one the platform would refuse. The text shows nothing of it.
+        ValueError: It is something else, or one that the platform would refuse. The words follow the name of the
+            field and show nothing of it.
     """
-    text = pem if isinstance(pem, str) else pem.decode("ascii", "replace")
-    _check_is_one(text)
+    text = pem_text(pem, CERTIFICATE)
+    check_certificate(text)
     try:
-        return _told(x509.load_pem_x509_certificate(text.encode()))
+        return _described(x509.load_pem_x509_certificate(text.encode()))
     except _Unfit as unfit:
         raise ValueError(str(unfit)) from None
     except (ValueError, x509.InvalidVersion):
-        raise ValueError("the certificate cannot be read: it is damaged or not whole") from None
+        raise ValueError("is damaged: it cannot be read") from None
 
 
 def read_stored_certificate(der: str) -> Certificate:
@@ -86,39 +80,28 @@ def read_stored_certificate(der: str) -> Certificate:
         ValueError: It is none, or one the platform would refuse.
     """
     try:
-        return _told(x509.load_der_x509_certificate(base64.b64decode(der, validate=True)))
+        return _described(x509.load_der_x509_certificate(base64.b64decode(der, validate=True)))
     except binascii.Error:
-        raise ValueError("this is not base64 on one line") from None
+        raise ValueError("is not base64 on one line") from None
     except _Unfit as unfit:
         raise ValueError(str(unfit)) from None
     except (ValueError, x509.InvalidVersion):
-        raise ValueError("this is not the base64 of a certificate") from None
+        raise ValueError("is not the base64 of a certificate") from None
 
 
 class _Unfit(ValueError):
     """A readable certificate that the platform would refuse."""
 
 
-def _check_is_one(text: str) -> None:
-    count = text.count(_CERTIFICATE)
-    if _BEGIN not in text:
-        raise ValueError(f"this is no PEM: it must begin with {_CERTIFICATE}")
-    for label, meaning in _OTHERS.items():
-        if f"{label}-----" in text:
-            raise ValueError(f"this holds {meaning}; give the certificate alone")
-    if count != 1:
-        raise ValueError(f"this holds {count} certificates; give the receiver's own, without its chain")
-
-
-def _told(certificate: x509.Certificate) -> Certificate:
+def _described(certificate: x509.Certificate) -> Certificate:
     try:
         key = certificate.public_key()
     except UnsupportedAlgorithm:
-        raise _Unfit("the certificate has a key of an unknown kind") from None
+        raise _Unfit("has a key of an unknown kind, and an RSA key is needed") from None
     if not isinstance(key, RSAPublicKey):
-        raise _Unfit("the certificate's key is not RSA, and the platform encrypts with RSA only")
+        raise _Unfit("has a key that is not RSA, and the platform encrypts with RSA only")
     if key.key_size < SMALLEST_KEY:
-        raise _Unfit(f"the certificate's key has {key.key_size} bits; {SMALLEST_KEY} or more are needed")
+        raise _Unfit(f"has a key of {key.key_size} bits, and {SMALLEST_KEY} or more are needed")
     serials = certificate.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)
     return Certificate(
         pem=certificate.public_bytes(Encoding.PEM).decode(),

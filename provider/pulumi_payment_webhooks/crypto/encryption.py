@@ -24,14 +24,26 @@ from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from .pem import check_private_key, is_encrypted, pem_text
+
 RSA_OAEP_256 = "RSA-OAEP-256"
 RSA_OAEP = "RSA-OAEP"
 A256GCM = "A256GCM"
 SMALLEST_KEY = 2048
+PRIVATE_KEY = "PRIVATE KEY"
 
 _PADDINGS = {
     RSA_OAEP_256: OAEP(MGF1(hashes.SHA256()), hashes.SHA256(), None),
     RSA_OAEP: OAEP(MGF1(hashes.SHA1()), hashes.SHA1(), None),  # noqa: S303 - the name means SHA-1 (RFC 7518 §4.3)
+}
+_KINDS = {
+    "ec": "an EC key",
+    "dsa": "a DSA key",
+    "dh": "a Diffie-Hellman key",
+    "ed25519": "an Ed25519 key",
+    "ed448": "an Ed448 key",
+    "x25519": "an X25519 key",
+    "x448": "an X448 key",
 }
 _FIRST = ("ey", "ew")  # an opening brace before a quote or blank, before a line break
 _LONGEST_HEADER = 4096
@@ -65,43 +77,53 @@ class Sealed:
         return id if isinstance(id, str) else None
 
 
-@lru_cache(maxsize=64)
-def rsa_private_key(pem: bytes) -> RSAPrivateKey:
+def rsa_private_key(pem: object) -> RSAPrivateKey:
     """
-    The RSA key in *pem*. Remembered, because reading one checks it, which takes longer than using it.
+    The RSA key in *pem*: text or bytes.
 
     Raises:
-        ValueError: It is none, is locked or is too short. The text shows nothing of it.
+        ValueError: Why it cannot be used, in words that follow "the private key". They show nothing of it.
     """
+    text = pem_text(pem, PRIVATE_KEY)
+    check_private_key(text)
+    return _loaded(text.encode())
+
+
+@lru_cache(maxsize=64)
+def _loaded(pem: bytes) -> RSAPrivateKey:
+    """The key itself. Remembered, because reading one checks it, which takes longer than using it."""
     try:
         key = serialization.load_pem_private_key(pem, password=None)
-    except TypeError:
-        raise ValueError("the private key is locked with a passphrase; give it unlocked") from None
-    except (ValueError, UnsupportedAlgorithm):
-        raise ValueError("this is no private key in PEM (it begins with -----BEGIN PRIVATE KEY-----)") from None
+    except UnsupportedAlgorithm:
+        raise ValueError("is of an unknown kind, and an RSA key is needed") from None
+    except (ValueError, TypeError):
+        raise ValueError("is damaged: it cannot be read") from None
     if not isinstance(key, RSAPrivateKey):
-        raise ValueError("the private key is no RSA key")
+        raise ValueError(f"is {_KINDS.get(_kind(key), 'of another kind')}, and an RSA key is needed")
     if key.key_size < SMALLEST_KEY:
-        raise ValueError(f"the private key has {key.key_size} bits; {SMALLEST_KEY} or more are needed")
+        raise ValueError(f"has {key.key_size} bits, and an RSA key of {SMALLEST_KEY} bits or more is needed")
     return key
 
 
 def is_locked(pem: bytes) -> bool:
     """Whether a passphrase is needed to read the private key in *pem*."""
-    return b"ENCRYPTED" in pem
+    return is_encrypted(pem.decode("utf-8", "replace"))
 
 
 def unlocked(pem: bytes, passphrase: str) -> bytes:
     """
-    The private key in *pem* without its passphrase; never to be written down.
+    The private key in *pem* without its passphrase; it must not be stored.
 
     Raises:
-        ValueError: It is none, or has another passphrase. The text shows nothing of either.
+        ValueError: Why it does not open, in words that follow "the private key". They show nothing of either.
     """
+    text = pem_text(pem, PRIVATE_KEY)
     try:
-        key = serialization.load_pem_private_key(pem, password=passphrase.encode())
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise ValueError("the private key does not open: it has another passphrase, or is damaged") from None
+        key = serialization.load_pem_private_key(text.encode(), password=passphrase.encode())
+    except UnsupportedAlgorithm:
+        raise ValueError("is encrypted in a way that is not supported here: decrypt it with openssl pkey") from None
+    except (ValueError, TypeError) as problem:
+        raise ValueError(_why_locked(problem)) from None
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -179,6 +201,17 @@ def _opened(message: Sealed, key: RSAPrivateKey) -> bytes:
     if len(unwrapped) == _KEY_BYTES:
         content_key = unwrapped
     return AESGCM(content_key).decrypt(message.iv, message.ciphertext + message.tag, message.protected.encode())
+
+
+def _why_locked(problem: Exception) -> str:
+    """Wrong passphrase or damage: the library says which, in the words that each of its versions has used."""
+    if "ncorrect password" in str(problem):
+        return "does not open: the passphrase is wrong"
+    return "is damaged: it cannot be read"
+
+
+def _kind(key: object) -> str:
+    return type(key).__name__.removesuffix("PrivateKey").lower()
 
 
 def _header(raw: bytes) -> dict[str, Any]:

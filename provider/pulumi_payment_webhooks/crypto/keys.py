@@ -19,13 +19,11 @@ from cryptography.x509.oid import NameOID
 from joserfc.jwk import RSAKey
 
 from .jwt import RS256, TokenKey
+from .p12 import not_p12
+from .p12_faults import WRONG_PASSWORD, why_closed
 
 SHORTEST = 2048
 """Bits that RS256 asks for: RFC 7518, section 3.3."""
-
-_SEQUENCE = 0x30
-_VERSION_3 = b"\x02\x01\x03"
-
 
 PrivateKey = rsa.RSAPrivateKey
 
@@ -69,9 +67,8 @@ class CertifiedKey:
         return pkcs12.serialize_key_and_certificates(alias.encode(), self.private, self.certificate, others, encryption)
 
 
-def is_p12(content: bytes) -> bool:
-    """Whether *content* begins as a P12 file does (RFC 7292: a sequence whose first member is version 3)."""
-    return len(content) > 16 and content[0] == _SEQUENCE and _VERSION_3 in content[2:10]
+class WrongPassword(ValueError):
+    """A P12 file is whole, and has another password."""
 
 
 def open_p12(content: bytes, password: str) -> CertifiedKey:
@@ -79,15 +76,12 @@ def open_p12(content: bytes, password: str) -> CertifiedKey:
     The key of a P12 file, with the one of its certificates that belongs to it.
 
     Raises:
-        ValueError: What is wrong, in words that follow the name of the file.
+        WrongPassword: The password is wrong, in words that follow the name of the file.
+        ValueError: Anything else is wrong, likewise.
     """
-    if not is_p12(content):
-        raise ValueError("is not a P12 file")
-    try:
-        opened = pkcs12.load_pkcs12(content, password.encode())
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        # "from None": what the original says is not ours to vouch for.
-        raise ValueError("does not open: the password is another, or the file is damaged") from None
+    if reason := not_p12(content):
+        raise ValueError(reason)
+    opened = _loaded(content, password)
     if opened.key is None:
         raise ValueError("holds no private key")
     if not isinstance(opened.key, rsa.RSAPrivateKey) or opened.key.key_size < SHORTEST:
@@ -95,6 +89,17 @@ def open_p12(content: bytes, password: str) -> CertifiedKey:
     listed = [opened.cert, *opened.additional_certs] if opened.cert else opened.additional_certs
     certificate = _belonging_to(opened.key, (one.certificate for one in listed))
     return CertifiedKey(_serial_of(certificate), certificate.not_valid_after_utc, opened.key, certificate)
+
+
+def _loaded(content: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
+    try:
+        return pkcs12.load_pkcs12(content, password.encode())
+    except UnsupportedAlgorithm:
+        raise ValueError("is encrypted in a way that is not supported here: export it again with AES") from None
+    except (ValueError, TypeError):
+        # "from None": what the original says is not ours to vouch for.
+        reason = why_closed(content, password)
+    raise (WrongPassword if reason == WRONG_PASSWORD else ValueError)(reason)
 
 
 def new_rsa_key() -> PrivateKey:

@@ -6,13 +6,12 @@ Every problem is a `SettingsProblem` that names the setting and the remedy, and 
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from ..crypto.keys import CertifiedKey, is_p12, open_p12
+from ..crypto.keys import CertifiedKey, WrongPassword, open_p12
+from ..crypto.p12 import p12_in
 from ..errors import SettingsProblem
 from .settings import P12, P12_PASSWORD, CybersourceSettings
 
@@ -33,7 +32,7 @@ def certificate_of(settings: CybersourceSettings, *, at: datetime) -> CertifiedK
     key = _opened(settings.p12.get_secret_value(), settings.p12_password.get_secret_value())
     if key.expires <= at:
         raise SettingsProblem(
-            f"{P12.name}: the certificate {key.id} expired on {key.expires:%Y-%m-%d}; make another at the platform, "
+            f"{P12.name}: the certificate {key.id} expired on {key.expires:%Y-%m-%d}; create another at the platform, "
             f"then {P12.command}"
         )
     return key
@@ -41,33 +40,31 @@ def certificate_of(settings: CybersourceSettings, *, at: datetime) -> CertifiedK
 
 @cache
 def _opened(given: str, password: str) -> CertifiedKey:
-    content = _inside(given)
-    if content is None:
-        content = _read(given)
     try:
-        return open_p12(content, password)
+        content = p12_in(given)
     except ValueError as wrong:
-        remedy = f"{P12.command}, or {P12_PASSWORD.command}"
-        raise SettingsProblem(f"{P12.name}: {_named(given)} {wrong}: {remedy}") from None
-
-
-def _inside(given: str) -> bytes | None:
-    """The content that the setting itself holds; None when it holds a path."""
+        raise SettingsProblem(f"{P12.name} {wrong}: {P12.command}") from None
+    subject = "its content" if content is not None else _named(given)
     try:
-        content = base64.b64decode("".join(given.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return content if is_p12(content) else None
+        return open_p12(_read(given) if content is None else content, password)
+    except WrongPassword as wrong:
+        raise SettingsProblem(f"{P12.name}: {subject} {wrong}: {P12_PASSWORD.command}") from None
+    except ValueError as wrong:
+        raise SettingsProblem(f"{P12.name}: {subject} {wrong}: {P12.command}") from None
 
 
 def _read(path: str) -> bytes:
     try:
         with Path(path).expanduser().open("rb") as file:
-            return file.read(LARGEST)
+            content = file.read(LARGEST + 1)
     except OSError as wrong:
         why = wrong.strerror or "it cannot be read"
     except (ValueError, RuntimeError):
-        why = "that is no path"
+        why = "it is not a valid path"
+    else:
+        if len(content) <= LARGEST:
+            return content
+        raise SettingsProblem(f"{P12.name}: {_named(path)} is larger than {LARGEST // 1_000_000} MB: {P12.command}")
     raise SettingsProblem(
         f"{P12.name}: {_named(path)} cannot be read: {why}. Give the path of a P12 file, "
         f"or its content in base64: {P12.command}"
@@ -75,6 +72,6 @@ def _read(path: str) -> bytes:
 
 
 def _named(given: str) -> str:
-    """The file, by its name where the setting holds what is surely a path: damaged content is not repeated."""
+    """The file, by its name where the setting certainly holds a path: damaged content must not be shown."""
     is_path = given.lower().endswith(_ENDINGS) and len(given) <= _LONGEST_PATH and given.isprintable()
-    return f"'{Path(given).name}'" if is_path else "what it holds"
+    return f"'{Path(given).name}'" if is_path else "the file that it names"

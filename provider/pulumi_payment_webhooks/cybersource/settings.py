@@ -6,9 +6,6 @@ Keys of test and production differ, and production is never reached by accident.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,8 +13,9 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from ..crypto import credentials, lookalikes
 from ..errors import SettingsProblem
-from ..settings import Setting, Settings, boolean, choice, integer, items, number, raise_together, secret, text
+from ..settings import Setting, Settings, boolean, choice, integer, items, number, raise_together, text
 from .account_names import account_name
 from .hosts import HOSTS, SHORT_FORMS, endpoint, environment, is_production_host
 
@@ -27,25 +25,39 @@ HTTP_SIGNATURE = "http-signature"
 V1 = "v1"
 V2 = "v2"
 
-_VISIBLE = re.compile(r"[!#-~]+")  # visible ASCII without the double quote: these travel in headers
-
 
 def identifier(value: object) -> str:
-    """An id as the platform issues them: visible characters, no spaces."""
-    if not _VISIBLE.fullmatch(text(value)):
-        raise ValueError("contains a space, a quote or a character that no id has; copy it again")
-    return text(value)
+    """An id as the platform issues them."""
+    return credentials.identifier(text(value))
+
+
+def key_id(value: object) -> str:
+    """The id of a key, and not the key."""
+    return credentials.key_id(text(value))
+
+
+def organizations(value: object) -> frozenset[str]:
+    """Ids of organizations."""
+    ids = items(value)
+    try:
+        return frozenset(map(credentials.identifier, ids))
+    except ValueError as wrong:
+        raise ValueError(f"has an id that {wrong}") from None
 
 
 def shared_secret(value: object) -> SecretStr:
     """A shared secret: base64 text, as the Business Center shows it."""
-    try:
-        decoded = base64.b64decode(text(value), validate=True)
-    except (binascii.Error, ValueError):
-        decoded = b""
-    if len(decoded) < 16:
-        raise ValueError("is not the base64 text that the platform shows once when it makes the key; copy it whole")
-    return SecretStr(text(value))
+    return SecretStr(credentials.shared_secret(text(value)))
+
+
+def p12(value: object) -> SecretStr:
+    """The path of a P12 file, or its content; what it is, is found out where it is used."""
+    return SecretStr(lookalikes.text_of(text(value)))
+
+
+def password(value: object) -> SecretStr:
+    """The password of a P12 file, with its blanks."""
+    return SecretStr(credentials.password(text(value)))
 
 
 ENVIRONMENT = Setting(
@@ -68,7 +80,7 @@ ORGANIZATION_ID = Setting(
     example="<organization id>",
 )
 KEY_ID = Setting(
-    "cybersourceKeyId", "Id of the shared secret key; not needed with jwt-p12.", identifier, example="<key id>"
+    "cybersourceKeyId", "Id of the shared secret key; not needed with jwt-p12.", key_id, example="<key id>"
 )
 SHARED_SECRET = Setting(
     "cybersourceSharedSecret", "The shared secret itself, base64; not needed with jwt-p12.", shared_secret, secret=True
@@ -92,10 +104,16 @@ API_VERSION = Setting(
 P12 = Setting(
     "cybersourceP12",
     "P12 file with the merchant's certificate and key: a path, or the file's content in base64.",
-    secret,
+    p12,
     secret=True,
 )
-P12_PASSWORD = Setting("cybersourceP12Password", "Password that opens the P12 file.", secret, secret=True)
+P12_PASSWORD = Setting(
+    "cybersourceP12Password",
+    "Password that opens the P12 file; blanks belong to it.",
+    password,
+    secret=True,
+    keeps_blanks=True,
+)
 PORTFOLIO_ID = Setting(
     "cybersourcePortfolioId",
     "Owner of the key, when it is a meta key of a portfolio. Default: the merchant id.",
@@ -105,7 +123,7 @@ PORTFOLIO_ID = Setting(
 ALLOWED_ORGANIZATIONS = Setting(
     "cybersourceAllowedOrganizations",
     "The only organizations this stack may touch: a list, or ids with commas between them. Default: any.",
-    items,
+    organizations,
     example="<organization id>,<organization id>",
     kind="array",
 )

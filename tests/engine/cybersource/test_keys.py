@@ -247,6 +247,17 @@ def test_existing_key_is_held_without_a_change(shop: Shop) -> None:
     assert [one for one in (secret, "supersedes") if one in everything(shop, said)] == []
 
 
+def test_existing_key_from_files_reaches_receivers_clean(shop: Shop) -> None:
+    """
+    Id and key from files that end in a line break are exported without it, and a preview is empty after that.
+    """
+    secret = base64.b64encode(b"k" * 32).decode()
+    declare(shop, resource(KEY, "key", existing_key_id="key-7\n", existing_key=f"{secret}\n"), TOLD)
+    shop.up()
+
+    assert (outputs(shop)["key"], shop.stored(KEY)["outputs"]["keyId"], shop.rest()) == (secret, "key-7", "")
+
+
 def test_existing_key_is_followed_by_a_new_one(shop: Shop) -> None:
     """
     Where an existing key is given up for a new one, it is among the previous keys, and the id stays.

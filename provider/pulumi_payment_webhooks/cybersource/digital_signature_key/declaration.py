@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 
+from ...crypto import credentials
 from ...pages import see
 from ...reconcile.declaration import (
     Added,
@@ -34,6 +35,9 @@ from ..key_ages import expires_soon, is_over_age, rotating
 KEY_STORE = "nrtd"
 ROTATING = ("rotation", "expiryDuration", "tenant")
 EXISTING = ("existingKeyId", "existingKey")
+
+KeyId = Annotated[str, BeforeValidator(credentials.key_id)]
+SignatureKey = Annotated[SecretStr, BeforeValidator(credentials.signature_key)]
 
 
 class PreviousKey(Fragment):
@@ -109,11 +113,15 @@ class DigitalSignatureKey(Declaration):
         alias="maxAge",
         description="Days after which the next `pulumi up` makes a new key. Default: never. Not sent.",
     )
-    existing_key_id: Annotated[Text | None, Local(), Adopts()] = Field(
-        default=None, alias="existingKeyId", description="Id of a key that exists already, to hold it without a call."
+    existing_key_id: Annotated[KeyId | None, Local(), Adopts()] = Field(
+        default=None,
+        alias="existingKeyId",
+        description="Id of an existing key, to use it without a call. Blanks and line breaks around it are removed.",
     )
-    existing_key: Annotated[SecretStr | None, Local(), Adopts()] = Field(
-        default=None, alias="existingKey", description="Its secret: base64 of 32 bytes."
+    existing_key: Annotated[SignatureKey | None, Local(), Adopts()] = Field(
+        default=None,
+        alias="existingKey",
+        description="Its secret: base64 of 32 bytes. Blanks and line breaks around it are removed.",
     )
 
     class Outputs(Added):

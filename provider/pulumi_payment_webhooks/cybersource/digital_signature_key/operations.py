@@ -77,4 +77,13 @@ def _existing(declared: DigitalSignatureKey) -> dict[str, Any]:
 
 def _succeeding(added: dict[str, Any], state: Mapping[str, Any], account: CybersourceAccount) -> dict[str, Any]:
     past = {"key": state.get("key"), "expirationDate": state.get("expirationDate")}
-    return succeeding(added, state, past=past, at=account.now())
+    return succeeding(added, _stripped(state), past=past, at=account.now())
+
+
+def _stripped(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """
+    *state*, whose existing key may be from a time when the line break at a file's end was kept: without it, the id is
+    that of the same key, which is then not a previous one.
+    """
+    id = state.get("keyId")
+    return {**state, "keyId": id.strip()} if isinstance(id, str) else state

@@ -48,8 +48,9 @@ class DigitalSignatureKey(Resource):
         rotation: Any text, such as a date; a change of it creates a new key, the first one is only recorded. Not
             sent.
         max_age: Days after which the next `pulumi up` makes a new key. Default: never. Not sent.
-        existing_key_id: Id of a key that exists already, to hold it without a call.
-        existing_key: Its secret: base64 of 32 bytes.
+        existing_key_id: Id of an existing key, to use it without a call. Blanks and line breaks around it are
+            removed.
+        existing_key: Its secret: base64 of 32 bytes. Blanks and line breaks around it are removed.
         opts: Pulumi's resource options.
 
     Source: reference §10; the vendor's page "Create a Digital Signature Key".
@@ -116,12 +117,12 @@ class DigitalSignatureKey(Resource):
 
     @property
     def existing_key_id(self) -> pulumi.Output[str | None]:
-        """Id of a key that exists already, to hold it without a call."""
+        """Id of an existing key, to use it without a call. Blanks and line breaks around it are removed."""
         return self._output("existing_key_id")
 
     @property
     def existing_key(self) -> pulumi.Output[str | None]:
-        """Its secret: base64 of 32 bytes."""
+        """Its secret: base64 of 32 bytes. Blanks and line breaks around it are removed."""
         return self._output("existing_key")
 
     @property

@@ -25,7 +25,6 @@ from ...reconcile.declaration import (
     View,
 )
 from ...reconcile.values import Text, WholeNumber
-from ...wording import kind_of
 from ..digital_signature_key.declaration import KEY_STORE, days_are_some
 from ..key_ages import earliest, expires_soon, rotating
 
@@ -36,8 +35,6 @@ def certificate_pem(value: Any) -> str:
     """One certificate of an RSA key in PEM, without whatever stands around it."""
     from ...crypto.certificates import read_certificate  # It costs time: only programs that have one pay for it.
 
-    if not isinstance(value, str):
-        raise ValueError(f"must be a certificate in PEM, not {kind_of(value)}")
     return read_certificate(value).pem
 
 

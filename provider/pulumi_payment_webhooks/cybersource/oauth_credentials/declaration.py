@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 
+from ...crypto import credentials
 from ...pages import see
 from ...reconcile.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
 from ...reconcile.values import Text, WholeNumber
@@ -19,6 +20,9 @@ from ..digital_signature_key.declaration import days_are_some
 from ..key_ages import expires_soon, is_over_age, rotating
 
 STORED = ("clientId", "clientSecret", "expiryDuration", "rotation")
+
+ClientId = Annotated[str, BeforeValidator(credentials.client_id)]
+ClientSecret = Annotated[SecretStr, BeforeValidator(credentials.client_secret)]
 
 
 class OAuthCredentials(Declaration):
@@ -34,8 +38,14 @@ class OAuthCredentials(Declaration):
         description="Organization that owns the subscriptions; with another one nothing is delivered. "
         "Default: the setting `cybersourceOrganizationId`.",
     )
-    client_id: Text = Field(alias="clientId", description="User name or client id at the identity provider.")
-    client_secret: SecretStr = Field(alias="clientSecret", description="Password or client secret; encrypted in state.")
+    client_id: ClientId = Field(
+        alias="clientId",
+        description="User name or client id at the identity provider. Blanks and line breaks around it are removed.",
+    )
+    client_secret: ClientSecret = Field(
+        alias="clientSecret",
+        description="Password or client secret, encrypted in state. Blanks and line breaks around it are removed.",
+    )
     expiry_duration: WholeNumber = Field(
         default=365, alias="expiryDuration", description="Days until the platform forgets them."
     )

@@ -31,8 +31,8 @@ class OAuthCredentials(Resource):
         resource_name: Name of the resource in the program; part of its URN.
         organization_id: Organization that owns the subscriptions; with another one nothing is delivered. Default:
             the setting `cybersourceOrganizationId`.
-        client_id: User name or client id at the identity provider.
-        client_secret: Password or client secret; encrypted in state.
+        client_id: User name or client id at the identity provider. Blanks and line breaks around it are removed.
+        client_secret: Password or client secret, encrypted in state. Blanks and line breaks around it are removed.
         expiry_duration: Days until the platform forgets them. Default: 365.
         rotation: Any text, such as a date; a change of it stores the credentials again, the first one is only
             recorded. Not sent.
@@ -80,12 +80,12 @@ class OAuthCredentials(Resource):
 
     @property
     def client_id(self) -> pulumi.Output[str]:
-        """User name or client id at the identity provider."""
+        """User name or client id at the identity provider. Blanks and line breaks around it are removed."""
         return self._output("client_id")
 
     @property
     def client_secret(self) -> pulumi.Output[str]:
-        """Password or client secret; encrypted in state."""
+        """Password or client secret, encrypted in state. Blanks and line breaks around it are removed."""
         return self._output("client_secret")
 
     @property

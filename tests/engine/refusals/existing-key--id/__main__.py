@@ -2,4 +2,4 @@
 
 from pulumi_payment_webhooks import cybersource
 
-cybersource.DigitalSignatureKey("key", existing_key="bm8gc2VjcmV0LCB0aGlzIGlzIGEgdGVzdCE=")
+cybersource.DigitalSignatureKey("key", existing_key="bm8gc2VjcmV0LCB0aGlzIGlzIG9ubHkgYSB0ZXN0ISE=")
