@@ -41,7 +41,7 @@ def test_unusable_key_is_told_by_its_place(given, name):
     """
     The error says which key is meant and shows nothing of it.
     """
-    with pytest.raises(SettingsProblem, match=f"decryption key {name}: this is no private key") as problem:
+    with pytest.raises(SettingsProblem, match=f"decryption key {name} is not PEM") as problem:
         private_keys(given)
 
     assert "nonsense" not in str(problem.value)

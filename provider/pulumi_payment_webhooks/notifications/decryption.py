@@ -4,9 +4,12 @@ The private keys of a receiver, several of them while a certificate is being rep
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 
+from ..crypto.credentials import key_name, shown_id
 from ..crypto.encryption import PrivateKey, rsa_private_key, taken_apart, unsealed
+from ..crypto.lookalikes import kind_of
 from ..errors import SettingsProblem
 from .verification import Doubt
 
@@ -21,10 +24,13 @@ def private_keys(pems: DecryptionKeys) -> tuple[PrivateKey, ...]:
     Raises:
         SettingsProblem: One of them cannot be used. The text shows nothing of it.
     """
-    if isinstance(pems, str | bytes):
-        pems = [pems]
-    named = pems.items() if isinstance(pems, Mapping) else ((None, pem) for pem in pems)
-    return tuple(_private_key(id, pem, position) for position, (id, pem) in enumerate(named, start=1))
+    if isinstance(pems, Mapping):
+        return tuple(_private_key(id, pem, position) for position, (id, pem) in enumerate(pems.items(), start=1))
+    is_one = isinstance(pems, str | bytes | bytearray | memoryview | PurePath)
+    listed: object = [pems] if is_one else pems
+    if not isinstance(listed, Iterable):
+        raise SettingsProblem(f"`decryption_keys` is {kind_of(pems)}: give private keys in PEM, or leave it out")
+    return tuple(_private_key(None, pem, position) for position, pem in enumerate(listed, start=1))
 
 
 def decrypted(message: str, keys: tuple[PrivateKey, ...]) -> bytes:
@@ -42,9 +48,14 @@ def decrypted(message: str, keys: tuple[PrivateKey, ...]) -> bytes:
         raise Doubt(str(problem)) from None
 
 
-def _private_key(id: str | None, pem: str | bytes, position: int) -> PrivateKey:
+def _private_key(id: object, pem: object, position: int) -> PrivateKey:
+    name = f"number {position}"
     try:
-        return PrivateKey(rsa_private_key(pem.encode() if isinstance(pem, str) else pem), id)
+        clean = None if id is None else key_name(id)
     except ValueError as problem:
-        name = f"{id!r}" if id else f"number {position}"
-        raise SettingsProblem(f"decryption key {name}: {problem}") from None
+        raise SettingsProblem(f"the id of decryption key {name} {problem}") from None
+    try:
+        return PrivateKey(rsa_private_key(pem), clean)
+    except ValueError as problem:
+        name = shown_id(clean, position) if clean else name
+        raise SettingsProblem(f"decryption key {name} {problem}") from None

@@ -7,10 +7,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from .numbers import decoder, refuse_constant
 from .verification import Doubt
 
 MOST_MEMBERS = 256
@@ -46,15 +47,26 @@ def read_object(body: bytes) -> dict[str, Any]:
 
 def json_value(raw: bytes) -> Any:
     """
-    The JSON value in *raw*.
+    The JSON value in *raw*, for its shape: fractions are rough.
 
     Raises:
         Doubt: It holds something else.
     """
-    try:
-        return _DECODER.decode(raw.decode())
-    except (ValueError, RecursionError):
-        raise Doubt("it is not JSON") from None
+    return _value(raw, _DECODER)
+
+
+def exact_value(raw: bytes, *, decimals: bool = False) -> Any:
+    """
+    The JSON value in *raw*, with every number as it is written. It takes longer, so only what is verified is read so.
+
+    Args:
+        raw: The bytes.
+        decimals: Whether numbers with a fraction or an exponent are `Decimal`, and not float.
+
+    Raises:
+        Doubt: It holds something else.
+    """
+    return _value(raw, _EXACT_DECIMALS if decimals else _EXACT)
 
 
 def text_of(member: str, body: bytes) -> bytes:
@@ -72,6 +84,13 @@ def text_of(member: str, body: bytes) -> bytes:
         raise Doubt(f"it has no member `{member}`") from None
     except (ValueError, IndexError, RecursionError):
         raise Doubt("it is not one JSON object with each member once") from None
+
+
+def _value(raw: bytes, decoder: json.JSONDecoder) -> Any:
+    try:
+        return decoder.decode(raw.decode())
+    except (ValueError, RecursionError):
+        raise Doubt("it is not JSON") from None
 
 
 def _slices(text: str) -> dict[str, str]:
@@ -106,8 +125,6 @@ def _beyond_blanks(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_no_number)
+_DECODER = json.JSONDecoder(parse_constant=refuse_constant)
+_EXACT = decoder()
+_EXACT_DECIMALS = decoder(decimals=True)

@@ -1,20 +1,16 @@
 """
 What every verification needs: the header, the age, the key. No I/O here but the caller's own functions.
 
-Each function raises `Doubt` with the precise reason. The receiver writes it to the debug log and raises `Unverified`,
-which says nothing.
+What a stranger sent raises `Doubt` with the precise reason. The receiver writes it to the debug log and raises
+`Unverified`, which says nothing.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
-
-from ..errors import SettingsProblem
 
 FIVE_MINUTES = timedelta(minutes=5)
 ONE_MEBIBYTE = 1024 * 1024
@@ -30,9 +26,6 @@ class HeaderItems(Protocol):
 
 Headers = HeaderItems | Iterable[tuple[str | bytes, str | bytes]]
 """Headers of a request: a mapping of some kind, or the pairs that ASGI hands over."""
-
-Keys = Mapping[str, str] | Callable[[str], str | None]
-"""Signature keys, base64, by their id: a mapping, or a function that returns None for an id it does not know."""
 
 Body = bytes | bytearray | memoryview
 """The raw bytes received, in whichever type a framework has them."""
@@ -71,11 +64,13 @@ def header_value(headers: Headers, name: str) -> str:
 
 def check_size(body: Body, largest: int) -> None:
     """
-    Refuse a body that is larger than allowed, before anything looks into it.
+    Refuse a body that is empty, or larger than allowed, before anything looks into it.
 
     Raises:
         Doubt: It is.
     """
+    if not len(body):
+        raise Doubt("empty body: was it consumed by middleware?")
     if len(body) > largest:
         raise Doubt(f"the body has more than {largest} bytes")
 
@@ -91,24 +86,16 @@ def check_age(sent_at: datetime, *, at: datetime, tolerance: timedelta) -> None:
         raise Doubt(f"it was sent {(at - sent_at).total_seconds():.0f} s ago, and {tolerance} are tolerated")
 
 
-def secret_of(keys: Keys, key_id: str) -> bytes:
+def check_time(at: datetime) -> datetime:
     """
-    The signature key with that id, decoded.
+    Return *at*, the time with which the time of sending is compared.
 
     Raises:
-        Doubt: Nobody knows it.
-        SettingsProblem: The receiver holds something under that id that is no key.
+        ValueError: It has no time zone, so that it names a different moment on each server.
     """
-    secret = keys(key_id) if callable(keys) else keys.get(key_id)
-    if secret is None:
-        raise Doubt(f"no signature key has the id {key_id}")
-    try:
-        decoded = base64.b64decode(secret, validate=True)
-    except (binascii.Error, ValueError):
-        decoded = b""
-    if not decoded:  # anybody could sign with an empty key
-        raise SettingsProblem(f"the signature key {key_id!r} is not the base64 text that the platform told")
-    return decoded
+    if at.utcoffset() is None:
+        raise ValueError("`at` has no time zone: pass datetime.now(UTC), not datetime.now() or datetime.utcnow()")
+    return at
 
 
 async def body_of(request: StreamedRequest, *, largest: int) -> bytes:

@@ -61,7 +61,7 @@ class Chosen:
 CHOICES = st.builds(
     Chosen,
     payload=PAYLOADS,
-    secret=st.binary(min_size=1, max_size=64),
+    secret=st.binary(min_size=32, max_size=32),
     algorithm=st.sampled_from(["RSA-OAEP-256", "RSA-OAEP"]),
     position=st.sampled_from(POSITIONS),
     is_envelope_inside=st.booleans(),
@@ -129,7 +129,7 @@ def test_encrypted_delivery_is_read_alike(maker, chosen):
 
 @EACH_MAKER
 @PATIENT
-@given(payload=PAYLOADS, secret=st.binary(min_size=1, max_size=64), is_body_signed=st.booleans())
+@given(payload=PAYLOADS, secret=st.binary(min_size=32, max_size=32), is_body_signed=st.booleans())
 def test_plain_delivery_is_verified_alike(maker, payload, secret, is_body_signed):
     """
     Whoever signs a delivery in the clear, over its body or the text of its payload, both find the signature to fit.

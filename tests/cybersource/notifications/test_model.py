@@ -158,6 +158,28 @@ def test_items_have_one_form(payload, items):
 
 
 @pytest.mark.parametrize(
+    ("value", "items"),
+    [
+        ({"payloads": [{"data": {"id": "1"}, "organizationId": "a"}, {"data": 2}], "notificationId": "n"}, 2),
+        ({"payload": None, "payloads": [{"data": {"id": "1"}, "organizationId": "a"}]}, 1),
+        ({"payload": FLAT, "payloads": [1, 2, 3]}, 1),
+        ({"payloads": []}, 0),
+        ({"payloads": "text"}, 0),
+        (TEST_NOTIFICATION, 0),
+    ],
+    ids=["list", "null beside it", "payload beside it", "empty", "text", "test"],
+)
+def test_items_come_from_payloads_too(value, items):
+    """
+    A notification without a payload whose `payloads` is a list is looped over in the same way.
+    """
+    found = received(value).items
+
+    assert len(found) == items
+    assert items != 2 or found == (Item({"id": "1"}, "a"), Item(2))
+
+
+@pytest.mark.parametrize(
     ("value", "is_test"), [(TEST_NOTIFICATION, True), (envelope(), False), ({"payloads": 1}, False)]
 )
 def test_test_notification_is_recognised(value, is_test):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal, assert_never
 
 from ...crypto.encryption import is_sealed
-from ...notifications.envelope import json_value, read_object, text_of
+from ...notifications.envelope import exact_value, json_value, read_object, text_of
 from ...notifications.once import once
 from ...notifications.verification import Doubt
 from .model import Reading
@@ -36,11 +37,13 @@ class Delivery:
     Args:
         body: The bytes received.
         decipher: Reads an encrypted text, or raises `Doubt`.
+        decimals: Whether numbers with a fraction or an exponent become `Decimal` in what is read in the end.
     """
 
-    def __init__(self, body: bytes, decipher: Callable[[Ciphertext], bytes]) -> None:
+    def __init__(self, body: bytes, decipher: Callable[[Ciphertext], bytes], *, decimals: bool = False) -> None:
         self.body = body
         self._decipher = decipher
+        self._exact = partial(exact_value, decimals=decimals)
 
     def content(self, reading: Reading) -> bytes:
         """
@@ -62,7 +65,7 @@ class Delivery:
 
     @once
     def outside(self) -> dict[str, Any]:
-        """The body as JSON."""
+        """The body as JSON, for its shape: fractions are rough."""
         return read_object(self.body)
 
     @once
@@ -82,8 +85,8 @@ class Delivery:
 
     @once
     def inside(self) -> Any:
-        """The value of the plaintext: JSON, or else its text."""
-        value = _value(self.plaintext)
+        """The value of the plaintext, for its shape: JSON, or else its text."""
+        value = _value(self.plaintext, json_value)
         if ciphertext_in(value) or (isinstance(value, str) and is_sealed(value)):
             raise Doubt("it is encrypted twice")
         return value
@@ -103,13 +106,25 @@ class Delivery:
             Doubt: There is none to be read.
         """
         if self.ciphertext is None:
-            return self.outside
+            return self._exactly(self.body)
         if is_envelope(self.inside):
-            return dict(self.inside)
+            return self._exactly(self.plaintext)
         if self.ciphertext.member is None:
-            return {"payload": self.inside}
-        around = {name: one for name, one in self.outside.items() if name != self.ciphertext.member}
-        return {**around, "payload": self.inside}
+            return {"payload": self.secret()}
+        outside = self._exactly(self.body)
+        around = {name: one for name, one in outside.items() if name != self.ciphertext.member}
+        return {**around, "payload": self.secret()}
+
+    def secret(self) -> Any:
+        """What was encrypted: JSON with numbers as they are written, or else its text."""
+        _ = self.inside  # doubts what is encrypted twice
+        return _value(self.plaintext, self._exact)
+
+    def _exactly(self, content: bytes) -> dict[str, Any]:
+        value = self._exact(content)
+        if not isinstance(value, dict):
+            raise Doubt("it is JSON, but no object")
+        return value
 
     def _payload_text(self) -> bytes:
         """
@@ -142,9 +157,9 @@ def ciphertext_in(value: Any) -> Ciphertext | None:
     return None
 
 
-def _value(plaintext: bytes) -> Any:
+def _value(plaintext: bytes, read: Callable[[bytes], Any]) -> Any:
     try:
-        return json_value(plaintext)
+        return read(plaintext)
     except Doubt:
         pass
     try:

@@ -8,7 +8,6 @@ Source: reference §12.2 and, for test notifications, §6.7.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -16,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PrivateAttr
 
 from ...notifications.envelope import Envelope
+from ...notifications.numbers import canonical_json
 
 Reading = Literal["body", "payload", "plaintext"]
 """Which bytes were signed: the whole body, the text of its member `payload`, or the decrypted text."""
@@ -108,10 +108,17 @@ class Notification(Envelope):
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """What the payload tells about, in the same form whether it is a list, an object around `data`, or flat."""
-        if self.payload is None:
+        """
+        What the notification reports, in one form for all shapes: a list, an object around `data`, or flat.
+
+        They come from `payload`, or where there is none from a `payloads` that is a list. A test notification has none.
+        """
+        content = self.payload
+        if content is None and isinstance(self.payloads, list):
+            content = self.payloads
+        if content is None:
             return ()
-        rows = self.payload if isinstance(self.payload, list) else [self.payload]
+        rows = content if isinstance(content, list) else [content]
         return tuple(_item(row) for row in rows)
 
     @property
@@ -124,7 +131,7 @@ class Notification(Envelope):
         """
         told = [self.event_type, self.webhook_id, self.product_id, self.organization_id, self.event_date]
         unknown = [self.model_extra] if self.model_extra and self.payload is None and self.payloads is None else []
-        text = json.dumps([*told, self.payload, self.payloads, *unknown], sort_keys=True, separators=(",", ":"))
+        text = canonical_json([*told, self.payload, self.payloads, *unknown])
         return hashlib.sha256(text.encode()).hexdigest()
 
     def model_post_init(self, context: Any) -> None:

@@ -9,30 +9,32 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable
+import inspect
+from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 from pydantic import ValidationError
 
 from ...crypto.encryption import PrivateKey
 from ...crypto.stamp import is_stamped
-from ...errors import Unreadable, Unverified
+from ...errors import SettingsProblem, Unreadable, Unverified
 from ...notifications.decryption import DecryptionKeys, decrypted, private_keys
+from ...notifications.signing_keys import Keys, SigningKeys, is_async
 from ...notifications.verification import (
     FIVE_MINUTES,
     ONE_MEBIBYTE,
     Body,
     Doubt,
     Headers,
-    Keys,
     StreamedRequest,
     body_of,
     check_age,
     check_size,
+    check_time,
     header_value,
     log,
-    secret_of,
 )
 from ..rules.notification_signature import HEADER, NotificationSignature, parse_signature_header
 from .delivery import LEGACY_MARK, Ciphertext, Delivery
@@ -44,6 +46,10 @@ _NO_CIPHER = (
     f"the payload has the legacy {LEGACY_MARK} encryption, which the platform has never documented: ask it for "
     "message-level encryption with a certificate, or give a `legacy_cipher` of your own"
 )
+_ASYNC = "an async function: use `await receiver.receive(request)` or `await receiver.verify_async(body, headers)`"
+
+Steps = Generator[object, object, Notification]
+"""A verification on its way: it yields what the caller's functions return, and gets it back, awaited if need be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,30 +58,38 @@ class Receiver:
     What a server needs to receive notifications. Make one when the server starts.
 
     Args:
-        keys: Signature keys, base64, by id; or a function from the id to the key, None for an unknown one. Keep old
-            keys for as long as deliveries signed with them are tried again.
+        keys: Signature keys, base64, by id; or a function, perhaps async, from the id to the key, None for an unknown
+            one. Keep old keys for as long as deliveries signed with them are retried.
         decryption_keys: Private keys of the certificates, in PEM; a mapping names them as messages do (`kid`).
         tolerance: How far the time of sending may be from now.
-        seen: Told the `delivery_id` of each genuine delivery; whether it was told the same one before. A replay is
-            then refused; a retry of the platform is another delivery and is not.
+        seen: Gets the `delivery_id` of each genuine delivery, and returns whether it got the same one before; may be
+            async. A replay is then refused; a retry of the platform is another delivery and is not.
         legacy_cipher: Decrypts what follows `{CBC}`. Must raise ValueError, and nothing else, when it cannot.
         largest_body: Bytes beyond which nothing is read.
         readings: Which bytes may have been signed. Leave one, as soon as you know what your platform signs.
+        decimals: Whether numbers with a fraction or an exponent are `Decimal` in a payload. Otherwise each is a float
+            whose text is what was sent: `str(number)`.
 
     Raises:
-        SettingsProblem: A private key cannot be used.
+        SettingsProblem: A signature key or a private key cannot be used, or another argument is wrong.
     """
 
     keys: Keys = field(repr=False)
     decryption_keys: DecryptionKeys = field(default=(), repr=False)
     tolerance: timedelta = FIVE_MINUTES
-    seen: Callable[[str], bool] | None = field(default=None, repr=False)
+    seen: Callable[[str], bool | Awaitable[bool]] | None = field(default=None, repr=False)
     legacy_cipher: Callable[[bytes], bytes] | None = field(default=None, repr=False)
     largest_body: int = ONE_MEBIBYTE
     readings: tuple[Reading, ...] = READINGS
+    decimals: bool = False
+    _signing_keys: SigningKeys = field(init=False, repr=False)
     _private_keys: tuple[PrivateKey, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        _check_limits(self.tolerance, self.readings)
+        if is_async(self.legacy_cipher):
+            raise SettingsProblem("`legacy_cipher` is an async function, and is needed at once: give an ordinary one")
+        object.__setattr__(self, "_signing_keys", SigningKeys(self.keys))
         object.__setattr__(self, "_private_keys", private_keys(self.decryption_keys))
 
     def verify(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Notification:
@@ -90,13 +104,38 @@ class Receiver:
         Raises:
             Unverified: Always the same error, whatever was wrong.
             Unreadable: It is genuine and cannot be read with what the receiver was given.
-            SettingsProblem: The key it names is none.
+            SettingsProblem: The key that it names cannot be used, or has to be awaited.
+            ValueError: *at* has no time zone.
         """
-        if not isinstance(body, Body):
-            raise TypeError("the body must be the raw bytes received")
+        for name, function in (("keys", self._signing_keys.is_async), ("seen", is_async(self.seen))):
+            if function:
+                raise SettingsProblem(f"`{name}` is {_ASYNC}")
+        steps = self._checked(body, headers, at)
+        found: object = None
         try:
-            check_size(body, self.largest_body)
-            return self._verified(bytes(body), headers, at or datetime.now(UTC))
+            while True:
+                found = _at_once(steps.send(found))
+        except StopIteration as done:
+            return _notification(done)
+        except Doubt as doubt:
+            log.debug("refused a notification: %s", doubt)
+        raise Unverified
+
+    async def verify_async(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Notification:
+        """
+        The same, where `keys` or `seen` is an async function.
+
+        Raises:
+            Unverified, Unreadable, SettingsProblem, ValueError: As `verify` does.
+        """
+        steps = self._checked(body, headers, at)
+        found: object = None
+        try:
+            while True:
+                found = steps.send(found)
+                found = await found if inspect.isawaitable(found) else found
+        except StopIteration as done:
+            return _notification(done)
         except Doubt as doubt:
             log.debug("refused a notification: %s", doubt)
         raise Unverified
@@ -106,23 +145,32 @@ class Receiver:
         The notification in a *request* of Starlette, FastAPI or alike, of which no more is read than is allowed.
 
         Raises:
-            Unverified, Unreadable, SettingsProblem: As `verify` does.
+            Unverified, Unreadable, SettingsProblem, ValueError: As `verify` does.
         """
-        return self.verify(await body_of(request, largest=self.largest_body), request.headers, at=at)
+        body = await body_of(request, largest=self.largest_body)
+        return await self.verify_async(body, request.headers, at=at)
 
-    def _verified(self, body: bytes, headers: Headers, at: datetime) -> Notification:
+    def _checked(self, body: Body, headers: Headers, at: datetime | None) -> Steps:
+        """Start a verification. Mistakes in the call are raised before anything is looked at."""
+        if not isinstance(body, Body):
+            raise TypeError("the body must be the raw bytes received")
+        return self._verified(body, headers, datetime.now(UTC) if at is None else check_time(at))
+
+    def _verified(self, body: Body, headers: Headers, at: datetime) -> Steps:
+        check_size(body, self.largest_body)
         signature = _signature(header_value(headers, HEADER))
         check_age(signature.sent_at, at=at, tolerance=self.tolerance)
-        delivery = Delivery(body, self._decipher)
-        reading = self._reading(delivery, signature)
+        found = yield self._signing_keys.ask(signature.key_id)
+        secret = self._signing_keys.secret(signature.key_id, found)
+        delivery = Delivery(bytes(body), self._decipher, decimals=self.decimals)
+        reading = self._reading(delivery, signature, secret)
         delivery_id = hashlib.sha256(signature.mac).hexdigest()
-        if self.seen is not None and self.seen(delivery_id):
+        if self.seen is not None and (yield self.seen(delivery_id)):
             raise Doubt("this very delivery was seen before")
         return _read(delivery, signature, reading, delivery_id)
 
-    def _reading(self, delivery: Delivery, signature: NotificationSignature) -> Reading:
+    def _reading(self, delivery: Delivery, signature: NotificationSignature, secret: bytes) -> Reading:
         """Which bytes were signed."""
-        secret = secret_of(self.keys, signature.key_id)
         reasons = []
         for reading in self.readings:
             try:
@@ -154,6 +202,7 @@ def verify(
     decryption_keys: DecryptionKeys = (),
     at: datetime | None = None,
     tolerance: timedelta = FIVE_MINUTES,
+    decimals: bool = False,
 ) -> Notification:
     """
     The notification in *body*, verified and decrypted. `Receiver` explains each argument and has more of them.
@@ -161,10 +210,31 @@ def verify(
     Raises:
         Unverified: Always the same error, whatever was wrong.
         Unreadable: It is genuine and cannot be read with what was given here.
-        SettingsProblem: A key that was given is none.
+        SettingsProblem: A key that was given cannot be used, or is an async function.
     """
-    receiver = Receiver(keys=keys, decryption_keys=decryption_keys, tolerance=tolerance)
+    receiver = Receiver(keys=keys, decryption_keys=decryption_keys, tolerance=tolerance, decimals=decimals)
     return receiver.verify(body, headers, at=at)
+
+
+def _check_limits(tolerance: object, readings: object) -> None:
+    if not isinstance(tolerance, timedelta) or tolerance < timedelta(0):
+        raise SettingsProblem("`tolerance` must be a timedelta of 0 or more, such as timedelta(minutes=5)")
+    if not isinstance(readings, tuple | list) or not readings or not set(readings) <= set(get_args(Reading)):
+        raise SettingsProblem(f"`readings` must be a tuple with one or more of {', '.join(map(repr, READINGS))}")
+
+
+def _at_once(found: object) -> object:
+    """What a function has returned, where nothing can be awaited."""
+    if not inspect.isawaitable(found):
+        return found
+    if inspect.iscoroutine(found):
+        found.close()  # it will never be awaited, and Python would warn of that
+    raise SettingsProblem(f"`keys` or `seen` is {_ASYNC}")
+
+
+def _notification(done: StopIteration) -> Notification:
+    notification: Notification = done.value
+    return notification
 
 
 def _signature(header: str) -> NotificationSignature:
