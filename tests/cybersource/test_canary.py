@@ -49,6 +49,8 @@ def canary(field: Field, path: str) -> str:
         return CERTIFICATE
     if field.wire == "existingKey":
         return SECRET
+    if field.wire == "existingKeyId":
+        return f"canary-{path}"
     name = f"canary {path.replace('.', '/')} & more"
     if field.wire.lower().endswith("url"):
         return f"https://canary-{path.replace('.', '-').lower()}.example.com/Canary/{path}?token=canary-{path}"

@@ -9,7 +9,7 @@ import typer
 
 from .accounts import AsJson
 from .outcomes import Exit, ended, wrong
-from .sources import STDIN, private_keys, read
+from .sources import STDIN, one_from_stdin, private_keys, read
 from .verify import PRIVATE_KEY
 
 MESSAGE = typer.Argument(metavar="FILE", help="A notification's body, or the encrypted text; - is standard input.")
@@ -34,6 +34,7 @@ def decrypt(
 
     if not private_key:
         raise wrong("no private key: give --private-key FILE")
+    one_from_stdin({"FILE": [file], "--private-key": private_key})
     keys = opened(private_keys(private_key))
 
     def decipher(found: Ciphertext) -> bytes:
@@ -50,7 +51,7 @@ def decrypt(
         raise ended(Exit.NO, "nothing in it is encrypted")
     try:
         plaintext = delivery.plaintext
-        value = delivery.inside if as_json else None
+        value = delivery.secret() if as_json else None
     except Doubt as doubt:
         raise ended(Exit.UNREADABLE, f"cannot decrypt: {doubt}") from None
     if as_json:

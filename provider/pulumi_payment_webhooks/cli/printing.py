@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,12 +20,16 @@ def harmless(text: str) -> str:
 
 def pretty(value: Any) -> str:
     """*value* as JSON for people."""
-    return harmless(json.dumps(value, indent=2, ensure_ascii=False))
+    from ..notifications.numbers import exact_json
+
+    return harmless(exact_json(value, indent=2))
 
 
 def print_json(value: Any) -> None:
-    """*value* as one line of JSON, in plain ASCII."""
-    typer.echo(json.dumps(value))
+    """*value* as one line of JSON, in plain ASCII, with numbers as they were written."""
+    from ..notifications.numbers import exact_json
+
+    typer.echo(exact_json(value))
 
 
 def columns(rows: Sequence[Sequence[str]], *, right: bool = False) -> Iterator[str]:

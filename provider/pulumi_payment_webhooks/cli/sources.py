@@ -7,6 +7,7 @@ A command line is kept in the shell's history, and everybody on the machine can 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,21 +19,28 @@ from .outcomes import Exit, wrong
 STDIN = "-"
 LARGEST = 16 * 1024 * 1024
 ENVIRONMENT = "env:"
+_VARIABLE = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*")
+_LONGEST_SHOWN = 16
+_KEY_BYTES = 24
 PASSPHRASE = "PAYMENT_WEBHOOKS_PASSPHRASE"
 
 
 def read(file: str) -> bytes:
     """The bytes of *file*, as they are; ``-`` is standard input."""
     try:
-        if file == STDIN:
-            if sys.stdin.isatty():
-                typer.echo("reading what is typed here, until Ctrl-D", err=True)
-            content = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with Path(file).open("rb") as opened:
-                content = opened.read(LARGEST + 1)
+        return _bytes_of(file)
     except OSError as problem:
         raise wrong(f"cannot read {file}: {problem.strerror}") from None
+
+
+def _bytes_of(file: str) -> bytes:
+    if file == STDIN:
+        if sys.stdin.isatty():
+            typer.echo("reading what is typed here, until Ctrl-D", err=True)
+        content = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        with Path(file).open("rb") as opened:
+            content = opened.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise wrong(f"{file} is larger than {LARGEST // 2**20} MB")
     return content
@@ -47,6 +55,18 @@ def time(text: str, *, option: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def one_from_stdin(sources: dict[str, list[str]]) -> None:
+    """
+    Refuse a command of which two parts would be read from standard input: the second would be empty.
+
+    Args:
+        sources: What was given, by what it was given for.
+    """
+    names = [name for name, given in sources.items() for source in given if source == STDIN]
+    if len(names) > 1:
+        raise wrong(f"{' and '.join(names)} would both be read from standard input: name a file for one of them")
+
+
 def secret(source: str, *, option: str) -> bytes:
     """
     A secret from where *source* says: a file, or ``env:NAME``.
@@ -56,11 +76,24 @@ def secret(source: str, *, option: str) -> bytes:
         option: The option that gave it, for the error.
     """
     if not source.startswith(ENVIRONMENT):
-        return read(source)
+        return _secret_file(source, option)
     name = source.removeprefix(ENVIRONMENT)
-    if not os.environ.get(name):
+    if name not in os.environ:
         raise wrong(f"{option}: the environment variable {name} is not set")
-    return os.environ[name].encode()
+    return os.environ[name].encode("utf-8", "surrogateescape")
+
+
+def _secret_file(source: str, option: str) -> bytes:
+    """The bytes of a file; where it cannot be read, its name may be the secret itself, and is not shown."""
+    from ..crypto.lookalikes import decoded, labels_of
+
+    key = decoded(source.strip())
+    if labels_of(source) or source.lstrip().startswith("{") or (key is not None and len(key) >= _KEY_BYTES):
+        raise wrong(f"{option}: the key itself must not be in the command line: give a file, or env:NAME")
+    try:
+        return _bytes_of(source)
+    except OSError as problem:
+        raise wrong(f"{option}: cannot read the file: {problem.strerror}") from None
 
 
 def asked(question: str, *, instead: str) -> str:
@@ -82,21 +115,31 @@ def asked(question: str, *, instead: str) -> str:
 
 def private_keys(sources: list[str]) -> list[bytes]:
     """The private keys in PEM, each unlocked; the passphrase comes from the environment or is asked for."""
-    return [_unlocked(secret(source, option="--private-key"), source) for source in sources]
+    options = _numbered("--private-key", sources)
+    return [_unlocked(secret(source, option=option), option) for source, option in zip(sources, options, strict=True)]
 
 
-def _unlocked(pem: bytes, source: str) -> bytes:
+def _unlocked(pem: bytes, option: str) -> bytes:
     from ..crypto.encryption import is_locked, rsa_private_key, unlocked
 
     try:
         if is_locked(pem):
-            instead = f"set {PASSPHRASE} in the environment"
-            passphrase = os.environ.get(PASSPHRASE) or asked(f"passphrase of {source}", instead=instead)
-            pem = unlocked(pem, passphrase)
+            pem = unlocked(pem, _passphrase(option))
         rsa_private_key(pem)
     except ValueError as problem:
-        raise wrong(f"--private-key {source}: {problem}") from None
+        raise wrong(f"{option}: the private key {problem}") from None
     return pem
+
+
+def _passphrase(option: str) -> str:
+    from ..crypto.credentials import password
+
+    if PASSPHRASE not in os.environ:
+        return asked(f"passphrase of {option}", instead=f"set {PASSPHRASE} in the environment")
+    try:
+        return password(os.environ[PASSPHRASE])
+    except ValueError as problem:
+        raise wrong(f"{PASSPHRASE} in the environment {problem}") from None
 
 
 def signature_keys(given: list[str], files: list[str]) -> dict[str, str]:
@@ -108,39 +151,54 @@ def signature_keys(given: list[str], files: list[str]) -> dict[str, str]:
         files: JSON files with keys by id.
     """
     keys: dict[str, str] = {}
-    for file in files:
-        keys |= _keys_in(file)
-    for one in given:
-        id, equals, source = one.partition("=")
-        if not id or (equals and not source):
-            raise wrong("--key: write it as ID=FILE, ID=env:NAME, or ID to be asked")
-        if equals:
-            keys[id] = secret(source, option=f"--key {id}").decode("utf-8", "replace").strip()
-        else:
-            keys[id] = asked(f"key {id}", instead=f"give --key {id}=FILE").strip()
-    _check(keys)
+    for file, option in zip(files, _numbered("--keys", files), strict=True):
+        keys |= _keys_in(file, option)
+    for position, one in enumerate(given, start=1):
+        keys |= _key_in(one, position)
     return keys
 
 
-def _keys_in(file: str) -> dict[str, str]:
-    import json
+def _key_in(given: str, position: int) -> dict[str, str]:
+    from ..crypto.credentials import key_id, may_be_shown, received_signature_key
+
+    typed, equals, source = given.partition("=")
+    if not typed or (equals and not source):
+        raise wrong("--key: write it as ID=FILE, ID=env:NAME, or ID to be asked")
+    try:
+        id = key_id(typed)
+    except ValueError as problem:
+        raise wrong(f"--key: the id {problem}") from None
+    option = f"--key {id}" if may_be_shown(id) else f"--key number {position}"
+    key = secret(source, option=option) if equals else asked(f"key {id}", instead=f"give {option}=FILE")
+    try:
+        return {id: received_signature_key(key)}
+    except ValueError as problem:
+        raise wrong(f"{option}: the key {problem}") from None
+
+
+def _keys_in(file: str, option: str) -> dict[str, str]:
+    from ..crypto.credentials import read_signature_keys
 
     try:
-        keys = json.loads(read(file))
-    except (ValueError, RecursionError):
-        keys = None
-    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
-        raise wrong(f"--keys {file}: this is not a JSON object with the key of each id")
-    return keys
+        return read_signature_keys(secret(file, option=option))
+    except ValueError as problem:
+        raise wrong(f"{option}: the content {problem}") from None
 
 
-def _check(keys: dict[str, str]) -> None:
-    """A key that is none would only be found out when a delivery names it."""
-    from ..errors import SettingsProblem
-    from ..notifications.verification import secret_of
+def _numbered(option: str, sources: list[str]) -> list[str]:
+    """How messages name each use of *option*: with its source where that is certainly a name, else by its place."""
+    return [
+        f"{option} {source}" if _is_a_name(source) else f"{option} number {position}"
+        for position, source in enumerate(sources, start=1)
+    ]
 
-    for id in keys:
-        try:
-            secret_of(keys, id)
-        except SettingsProblem as problem:
-            raise wrong(str(problem)) from None
+
+def _is_a_name(source: str) -> bool:
+    from ..crypto.lookalikes import a_path
+
+    if len(source) <= _LONGEST_SHOWN or a_path(source) or _VARIABLE.fullmatch(source):
+        return True
+    try:
+        return Path(source).exists()
+    except (OSError, ValueError):
+        return False

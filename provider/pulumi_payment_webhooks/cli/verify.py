@@ -13,7 +13,7 @@ import typer
 from .accounts import AsJson
 from .headers import headers as pairs_of
 from .outcomes import Exit, ended, plain_errors, wrong
-from .sources import STDIN, private_keys, read, signature_keys, time
+from .sources import STDIN, one_from_stdin, private_keys, read, signature_keys, time
 
 if TYPE_CHECKING:
     from ..cybersource.notifications import Notification
@@ -76,6 +76,16 @@ def verify(
 
     if not key and not keys:
         raise wrong("no signature key: give --key ID=FILE, or --keys FILE")
+    sources = [one.partition("=")[2] for one in key or []]
+    one_from_stdin(
+        {
+            "FILE": [file],
+            "--headers": [headers or ""],
+            "--key": sources,
+            "--keys": keys or [],
+            "--private-key": private_key or [],
+        }
+    )
     sent_headers = pairs_of(header or [], headers)
     moment = datetime.now(UTC) if at is None else time(at, option="--at")
     receiver = Receiver(
@@ -137,6 +147,8 @@ def _why(reasons: list[str], body: bytes, headers: list[tuple[str, str]], *, at:
         return (
             f"it was sent at {_utc(sent_at)}, more than {tolerance} s from the time it is verified at; --at sets that"
         )
+    if not body:
+        return "the body is empty: is this the file with the body?"
     if "does not fit" in reason and body.endswith(b"\n"):
         return f"{reason} (the body ends with a line break: was it sent, or added when it was saved?)"
     return reason

@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 from ..crypto.credentials import key_name, shown_id
 from ..crypto.encryption import PrivateKey, rsa_private_key, taken_apart, unsealed
-from ..crypto.lookalikes import kind_of
 from ..errors import SettingsProblem
+from ..wording import kind_of
 from .verification import Doubt
 
 DecryptionKeys = str | bytes | Sequence[str | bytes] | Mapping[str, str | bytes]
@@ -29,7 +29,8 @@ def private_keys(pems: DecryptionKeys) -> tuple[PrivateKey, ...]:
     is_one = isinstance(pems, str | bytes | bytearray | memoryview | PurePath)
     listed: object = [pems] if is_one else pems
     if not isinstance(listed, Iterable):
-        raise SettingsProblem(f"`decryption_keys` is {kind_of(pems)}: give private keys in PEM, or leave it out")
+        kind = "None" if listed is None else kind_of(pems)
+        raise SettingsProblem(f"`decryption_keys` is {kind}: give private keys in PEM, or leave it out")
     return tuple(_private_key(None, pem, position) for position, pem in enumerate(listed, start=1))
 
 

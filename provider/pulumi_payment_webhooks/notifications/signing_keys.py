@@ -12,8 +12,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from ..crypto import credentials
-from ..crypto.lookalikes import kind_of, text_of
+from ..crypto.lookalikes import text_of
 from ..errors import SettingsProblem
+from ..wording import kind_of
 from .verification import Doubt, log
 
 Keys = Mapping[str, str] | Callable[[str], str | Awaitable[str | None] | None]
