@@ -3,8 +3,10 @@ What is asked of the platform once and used by many.
 """
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
+from tests.cybersource.gateway import Reply, gateway
 from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST
 
@@ -216,7 +218,7 @@ def test_no_time_left(lookups: Lookups, simulator: CybersourceSimulator, monkeyp
         lookups.begin(organization)
         lookups.begin_catalogue(organization)
     lookups.reach("north")
-    with pytest.raises(PlatformError, match="5 s that a comparison may take are over"):
+    with pytest.raises(PlatformError, match="within the 5 s that all comparisons share"):
         lookups.reach("west")
 
     assert asked(simulator) == ["webhooks"]
@@ -274,3 +276,29 @@ def test_ids_in_any_case(lookups: Lookups, stored: tuple[Stored, Stored], simula
     assert lookups.row(stored[0].id.upper(), simulator.organization_id)["webhookId"] == stored[0].id
     assert lookups.subscription(stored[0].id.upper(), simulator.organization_id, doing="read")["name"] == "orders"
     assert asked(simulator) == ["webhooks"]
+
+
+def test_late_answers_are_reported_alike(simulator: CybersourceSimulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Once time is up, a list that is late, one that failed later and one that nobody asked for have the same reason.
+    """
+    released = Event()
+
+    def answer(_: str, __: str) -> Reply:
+        released.wait(10)
+        return Reply(503)
+
+    reasons: list[str] = []
+    with gateway(answer) as wall:
+        late = Lookups(account_at(simulator, Endpoint=wall.endpoint).settings)
+        late.begin("north")
+        monkeypatch.setattr(late, "_budget", Budget(0))
+        for organization in ("north", "west", "north"):
+            with pytest.raises(Unavailable) as caught:
+                late.reach(organization)
+            reasons.append(caught.value.reason)
+            released.set()
+            next_run()
+
+    assert len(set(reasons)) == 1
+    assert reasons[0].startswith(f"no answer from {wall.endpoint.removeprefix('http://')} within the 5 s")

@@ -165,9 +165,20 @@ class Lookups:
         return written is None or bool(written & subscriptions.PRODUCT_MEMBERS)
 
     def _awaited(self, answers: Once[Any, Any], key: Any) -> Any:
+        """The answer for *key*. Once time is up, whatever is not there says so alike: it is one warning for all."""
         if self._budget.is_spent and not answers.has(key):
-            raise Unavailable(f"the {COMPARISON_BUDGET:g} s that a comparison may take are over")
-        return self._budget.wait(answers.begin(key))
+            raise self._overdue
+        try:
+            return self._budget.wait(answers.begin(key))
+        except (Unavailable, TimeoutError):
+            if self._budget.is_spent:
+                raise self._overdue from None
+            raise
+
+    @property
+    def _overdue(self) -> Unavailable:
+        limit = f"within the {COMPARISON_BUDGET:g} s that all comparisons share"
+        return Unavailable(f"no answer from {self._settings.host} {limit}")
 
     def _by_id(self, id: str) -> Row:
         """What was asked for by its id. Once there was no answer nobody else is asked: each would wait as long."""

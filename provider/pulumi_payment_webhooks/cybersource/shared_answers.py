@@ -15,7 +15,7 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import Generic, TypeVar
 
-from ..errors import PaymentWebhooksError, Unavailable
+from ..errors import PaymentWebhooksError
 
 BACKGROUND = "lookup"
 """What the threads are called that ask in the background."""
@@ -106,7 +106,7 @@ class Budget:
     """
 
     def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
-        self._seconds = self._left = seconds
+        self._left = seconds
         self._clock = clock
         self._waiting = 0
         self._since = 0.0
@@ -123,16 +123,12 @@ class Budget:
         The *answer*, once it is there; one that is there already costs nothing.
 
         Raises:
-            Unavailable: The time is over.
+            TimeoutError: The time is over.
         """
         if answer.done():
             return answer.result()
         with self._counted() as left:
-            try:
-                return answer.result(timeout=max(left, 0))
-            except TimeoutError:
-                reason = f"no answer within the {self._seconds:g} s that a comparison may take"
-                raise Unavailable(reason) from None
+            return answer.result(timeout=max(left, 0))
 
     @contextmanager
     def _counted(self) -> Iterator[float]:
