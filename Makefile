@@ -32,6 +32,7 @@ demo: $(STAMP)
 
 test: check engine
 	@$(BIN)/python tools/browser.py || true
+	@$(BIN)/python tools/postgres.py || true
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-branch --cov-report=term
 
 check: $(STAMP)

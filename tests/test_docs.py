@@ -20,6 +20,7 @@ from pulumi_payment_webhooks.crypto.certificates import read_certificate
 from pulumi_payment_webhooks.crypto.encryption import PrivateKey, rsa_private_key, seal, taken_apart, unsealed
 
 ROOT = Path(__file__).parents[1]
+CONSTRAINTS = ROOT / "constraints.txt"
 PAGES = [
     *sorted(ROOT.glob("*.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
@@ -195,7 +196,10 @@ def test_example_is_whole(program: Path) -> None:
 
     assert {"Pulumi.yaml", "requirements.txt"} <= here
     assert (page / "README.md").exists()
-    assert (program.parent / "requirements.txt").read_text().split() == ["pulumi-payment-webhooks"]
+    first, *others = (program.parent / "requirements.txt").read_text().splitlines()
+    pinned = {line.replace("-binary", "[binary]").casefold() for line in CONSTRAINTS.read_text().splitlines()}
+    assert first == "pulumi-payment-webhooks"
+    assert {line.partition("  #")[0].casefold() for line in others} <= pinned
 
 
 def test_decisions_are_short_and_whole() -> None:

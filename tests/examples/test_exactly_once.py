@@ -4,16 +4,18 @@ The receiver of example 05 behind a real server, and the simulated platform, on 
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import cycle
+from uuid import uuid4
 
 import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.certificates import der_line, encryption_pem
 from tests.cybersource.notifications.sender import PEM
 from tests.cybersource.simulator.conftest import ORGANIZATION, V2, Asker
+from tests.examples.databases import Database, Postgres, Sqlite
 from tests.examples.receiver_example import loaded
 from tests.examples.road import Road, served
 
@@ -65,7 +67,7 @@ class Day:
     simulator: CybersourceSimulator
     keys: Keys
     road: Road
-    store: Path
+    database: Database
     handled: list[Notification]
 
     @property
@@ -104,20 +106,40 @@ def emit(simulator: CybersourceSimulator, numbers: range) -> None:
     simulator.settle(LONGEST)
 
 
+class Instances:
+    """Several instances of the receiver behind one address, which get the requests in turn."""
+
+    def __init__(self, apps: Sequence[ASGIApp]) -> None:
+        self._next = cycle(apps)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await next(self._next)(scope, receive, send)
+
+
+@pytest.fixture(scope="module", params=["one instance, SQLite", "two instances, PostgreSQL"])
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """Where the events are remembered."""
+    database: Database = Sqlite(tmp_path_factory.mktemp("store") / "data" / "events.sqlite")
+    if "PostgreSQL" in request.param:
+        database = Postgres(request.getfixturevalue("postgres_server"), f"day_{uuid4().hex}")
+    database.come()
+    return database
+
+
 @pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+def day(database: Database) -> Iterator[Day]:
     """
     Half of the events, a new key while some of them are still to be tried again, the other half, all the retries that
     follow, and a replay of every twentieth.
     """
-    store = tmp_path_factory.mktemp("store") / "events.sqlite"
     handled: list[Notification] = []
+    stores = [example.Store(database.url) for _ in range(2 if isinstance(database, Postgres) else 1)]
     with CybersourceSimulator() as simulator:
         simulator.turn(delivery_seconds=0.3)
         keys = Keys(simulator)
         receiver = Receiver(keys=keys, decryption_keys=[PEM])
-        app = example.create_app(receiver, example.Store(store), handle=lambda one, _: handled.append(one))
-        road = Road(app, HOOK, troubles=TROUBLES, late=LATE, patience=PATIENCE)
+        apps = [example.create_app(receiver, store, handle=lambda one, _: handled.append(one)) for store in stores]
+        road = Road(Instances(apps), HOOK, troubles=TROUBLES, late=LATE, patience=PATIENCE)
         with served(road) as address:
             keys.rotate()
             webhook_id = subscribed(simulator, address)
@@ -129,7 +151,9 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
             for delivery in list(simulator.deliveries)[::20]:
                 simulator.replay(delivery.id)
             simulator.settle(LONGEST)
-            yield Day(simulator, keys, road, store, handled)
+            yield Day(simulator, keys, road, database, handled)
+    for store in stores:
+        store.close()
 
 
 def test_each_event_is_handled_exactly_once(day: Day) -> None:
@@ -151,11 +175,7 @@ def test_store_holds_each_once(day: Day) -> None:
     """
     The store has as many rows as there were events.
     """
-    connection = sqlite3.connect(day.store)
-    [[count]] = connection.execute("select count(*) from events").fetchall()
-    connection.close()
-
-    assert count == MANY
+    assert day.database.count() == MANY
 
 
 def test_everything_went_wrong(day: Day) -> None:

@@ -1,14 +1,16 @@
 """The receiver of example 05, asked without a server."""
 
+import asyncio
 import json
-import sqlite3
+import re
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
+from threading import Barrier, Event
+from time import monotonic
 
 import pytest
-from tests.asgi import status_of
+from sqlalchemy import exc, text
+from tests.asgi import scope_of, status_of
 from tests.cybersource.notifications.sender import (
     KEY_ID,
     KEYS,
@@ -23,6 +25,7 @@ from tests.cybersource.notifications.sender import (
 from tests.examples.receiver_example import loaded
 
 from pulumi_payment_webhooks.cybersource.notifications import Receiver
+from pulumi_payment_webhooks.errors import SettingsProblem
 
 example = loaded()
 HOOK, HEALTH = "/notifications", "/health"
@@ -39,7 +42,7 @@ class Handled:
 
     def __call__(self, notification, connection):
         """Handle one event: book it, and perhaps fail."""
-        connection.execute("insert into bookings values (?)", (notification.content_id,))
+        connection.execute(text("insert into bookings values (:id)"), {"id": notification.content_id})
         if self.broken is not None:
             broken, self.broken = self.broken, None
             raise broken
@@ -52,38 +55,39 @@ def handled():
 
 
 @pytest.fixture
-def database(tmp_path):
-    return tmp_path / "data" / "events.sqlite"
+def make_store():
+    """Makes stores, each as an instance of the receiver has its own, and closes them."""
+    stores, store = [], example.Store
+
+    def make(url):
+        stores.append(store(url))
+        return stores[-1]
+
+    yield make
+    for store in stores:
+        store.close()
 
 
 @pytest.fixture
-def store(database):
-    return example.Store(database)
+def store(database, make_store):
+    return make_store(database.url)
 
 
 @pytest.fixture
 def ready(store, database):
-    database.parent.mkdir()
-    book(database)
+    database.come()
     return store
 
 
 @pytest.fixture
 def app(store, handled):
+    return app_with(store, handled)
+
+
+def app_with(store, handled):
+    """The application, at noon."""
     receiver = Receiver(keys=KEYS, decryption_keys=[PEM])
     return example.create_app(receiver, store, handle=handled, now=lambda: NOON)
-
-
-def book(database):
-    """Make the table in which a shop would book what happened."""
-    with closing(sqlite3.connect(database)) as connection:
-        connection.execute("create table bookings (content_id text)")
-
-
-def booked(database):
-    """What was booked and kept."""
-    with closing(sqlite3.connect(database)) as connection:
-        return [content_id for (content_id,) in connection.execute("select content_id from bookings")]
 
 
 def attempt(number):
@@ -134,7 +138,7 @@ def test_events_are_remembered_over_a_restart(app, ready, handled):
     What was handled before the receiver was started is not handled again.
     """
     status_of(app, HOOK, *attempt(0))
-    again = example.create_app(Receiver(keys=KEYS, decryption_keys=[PEM]), ready, handle=handled, now=lambda: NOON)
+    again = app_with(ready, handled)
 
     assert (status_of(again, HOOK, *attempt(1)), len(handled.ids)) == (200, 1)
 
@@ -176,8 +180,7 @@ def test_store_that_is_not_ready_asks_for_another_try(app, handled, database):
     While the store is not ready the answer is 503, and the retry after that is handled.
     """
     before = status_of(app, HOOK, *attempt(0))
-    database.parent.mkdir()
-    book(database)
+    database.come()
     after = status_of(app, HOOK, *attempt(1))
 
     assert (before, after, len(handled.ids)) == (503, 200, 1)
@@ -187,7 +190,7 @@ def test_event_that_fails_is_not_handled(app, ready, handled):
     """
     What raises while it handles an event leaves no trace in the store, so that the retry is handled.
     """
-    handled.broken = sqlite3.OperationalError("disk full")
+    handled.broken = exc.OperationalError("insert", {}, Exception("disk full"))
     before = status_of(app, HOOK, *attempt(0))
     after = status_of(app, HOOK, *attempt(1))
 
@@ -198,27 +201,103 @@ def test_what_a_handler_writes_is_kept_with_the_event(app, ready, handled, datab
     """
     What is written for an event is kept when the event is remembered, and not when handling it fails.
     """
-    handled.broken = sqlite3.OperationalError("disk full")
-    kept = [(status_of(app, HOOK, *attempt(number)), booked(database)) for number in (0, 1, 2)]
+    handled.broken = exc.OperationalError("insert", {}, Exception("disk full"))
+    kept = [(status_of(app, HOOK, *attempt(number)), database.booked()) for number in (0, 1, 2)]
 
     assert kept == [(503, []), (200, handled.ids), (200, handled.ids)]
 
 
-def test_event_that_comes_twice_at_once_is_handled_once(ready, handled, database):
+@pytest.mark.parametrize("instances", ["threads", "processes"])
+def test_event_that_comes_twice_at_once_is_handled_once(ready, make_store, handled, database, instances):
     """
-    Of two workers that get the same event at the same moment, one waits for the other and finds it handled.
+    Of two workers that get the same event at the same moment, one waits for the other and finds it handled; so it is
+    with two instances, each with connections of its own.
     """
     together = Barrier(2)
+    stores = [ready, ready if instances == "threads" else make_store(database.url)]
 
     def worker(number):
-        app = example.create_app(Receiver(keys=KEYS, decryption_keys=[PEM]), ready, handle=handled, now=lambda: NOON)
+        app = app_with(stores[number], handled)
         together.wait()
         return status_of(app, HOOK, *attempt(number))
 
     with ThreadPoolExecutor() as pool:
         statuses = list(pool.map(worker, (0, 1)))
 
-    assert (statuses, booked(database)) == ([200, 200], handled.ids[:1])
+    assert (set(statuses) <= {200, 503}, database.booked()) == (True, handled.ids[:1])
+    assert instances == "processes" or statuses == [200, 200]
+
+
+def asked_at_once(app, requests):
+    """The statuses of *requests* that one event loop serves, in the order in which they are answered."""
+    answers = []
+
+    async def ask(path, given, body):
+        statuses = []
+
+        async def send(message):
+            statuses.append(message.get("status"))
+
+        async def receive():
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await app(scope_of(path, given), receive, send)
+        answers.append((path, statuses[0]))
+
+    async def ask_all():
+        await asyncio.gather(*(ask(*request) for request in requests))
+
+    asyncio.run(ask_all())
+    return answers
+
+
+def test_locked_database_stops_nobody_else(monkeypatch, make_store, database, handled):
+    """
+    While another program holds a lock, the health URL answers 200 before any notification is answered 503; and those do
+    not wait for the lock one after another.
+    """
+    monkeypatch.setattr(example, "BUSY", 1.0)
+    database.come()
+    app = app_with(make_store(database.url), handled)
+    first, *others = [(HOOK, *attempt(number)) for number in range(20)]
+    with database.locked():
+        started = monotonic()
+        answers = asked_at_once(app, [first, (HEALTH, {}, b""), *others])
+        took = monotonic() - started
+
+    assert answers == [(HEALTH, 200), *[(HOOK, 503)] * 20]
+    assert took < 10  # seconds, of which 1 is the lock's; one after another it would be 20
+
+
+def test_event_is_handled_when_the_lock_is_gone(app, ready, handled, database):
+    """
+    What was answered 503 while the database was locked is handled by the next try.
+    """
+    with database.locked():
+        before = status_of(app, HOOK, *attempt(0))
+    after = [status_of(app, HOOK, *attempt(number)) for number in (1, 2)]
+
+    assert (before, after, database.booked()) == (503, [200, 200], handled.ids)
+
+
+def test_slow_handler_does_not_stop_the_health_url(ready):
+    """
+    While an event is being handled, the server answers others.
+    """
+    going, done = Event(), Event()
+
+    def slow(notification, connection):
+        going.set()
+        assert done.wait(30)
+
+    app = app_with(ready, slow)
+    with ThreadPoolExecutor() as pool:
+        handling = pool.submit(status_of, app, HOOK, *attempt(0))
+        assert going.wait(30)
+        healthy = status_of(app, HEALTH)
+        done.set()
+
+    assert (healthy, handling.result()) == (200, 200)
 
 
 def test_sender_that_hangs_up_makes_no_error(app, ready):
@@ -239,17 +318,40 @@ def test_mistake_in_the_handler_is_not_hidden(app, ready, handled):
     assert (status_of(app, HOOK, *attempt(1)), len(handled.ids)) == (200, 1)
 
 
-def test_application_takes_its_keys_from_the_environment(monkeypatch, tmp_path, capsys):
+def test_one_line_chooses_the_database(monkeypatch, tmp_path, capsys, database, make_store):
     """
-    With keys, key file and store named by the environment, an event of this moment is told in one line.
+    With keys, key file and database named by the environment, an event of this moment is handled once, in one line.
     """
+    database.come()
     (tmp_path / "receiver.key").write_bytes(PEM)
     monkeypatch.setenv("SIGNATURE_KEYS", json.dumps(KEYS))
     monkeypatch.setenv("PRIVATE_KEY_FILE", str(tmp_path / "receiver.key"))
-    monkeypatch.setenv("EVENTS_FILE", str(tmp_path / "events.sqlite"))
-    status = status_of(example.app(), HOOK, headers(BODY, at=datetime.now(UTC)), BODY)
+    monkeypatch.setenv("EVENTS_DATABASE", database.url)
+    given = headers(BODY, at=datetime.now(UTC))
+    monkeypatch.setattr(example, "Store", make_store)
+    app = example.app()
+    statuses = [status_of(app, HOOK, given, BODY) for _ in range(2)]
 
-    assert (status, capsys.readouterr().out) == (
-        200,
+    assert (statuses, capsys.readouterr().out, database.count()) == (
+        [200, 200],
         f"{envelope()['eventType']}: signed with {KEY_ID}, encrypted: {json.dumps([PAYLOAD['data']])}\n",
+        1,
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ("[secret]", "is '[secret]', which Pulumi prints in place of a secret"),
+        ("", "is empty"),
+        ("{}", "holds no key"),
+    ],
+)
+def test_application_does_not_start_without_keys(monkeypatch, given, reason):
+    """
+    What `pulumi stack output` prints without --show-secrets stops the server when it starts, with the reason.
+    """
+    monkeypatch.setenv("SIGNATURE_KEYS", given)
+
+    with pytest.raises(SettingsProblem, match=re.escape(reason)):
+        example.app()
