@@ -1,5 +1,7 @@
 """The page "Verify notifications", run as it stands."""
 
+import asyncio
+import base64
 import json
 import re
 from datetime import UTC, datetime
@@ -24,6 +26,7 @@ from pulumi_payment_webhooks.cybersource.notifications import Unverified
 
 PAGE = (Path(__file__).parents[3] / "docs/how-to/verify-notifications.md").read_text()
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+BODY_IN_CLEAR = written(envelope())
 BODY = written(envelope(payload=sealed(written(PAYLOAD))))
 
 
@@ -113,6 +116,28 @@ def test_server_asks_for_another_try_when_it_lacks_a_key(app):
     assert status_of(app, "/payments", headers(body, at=now()), body) == 503
 
 
+class FakeVault:
+    """A vault that is asked over a network."""
+
+    async def read(self, path):
+        """What it keeps under *path*."""
+        return KEYS.get(path.removeprefix("webhooks/"))
+
+
+def test_server_may_ask_a_vault():
+    """
+    The page's async function gives the key of a request.
+    """
+    names: dict[str, object] = {"notifications": notifications}
+    exec(block("vault.read"), names)
+    receiver_with_vault = names["receiver_with_vault"]
+    assert callable(receiver_with_vault)
+    receiver: notifications.Receiver = receiver_with_vault(FakeVault())
+    verified = asyncio.run(receiver.verify_async(BODY_IN_CLEAR, headers(BODY_IN_CLEAR, at=now())))
+
+    assert verified.proof.key_id == KEY_ID
+
+
 def test_keys_of_a_stack_are_the_keys_of_a_receiver(monkeypatch):
     """
     The text that the page's program exports holds the current key and those before, by id.
@@ -123,8 +148,10 @@ def test_keys_of_a_stack_are_the_keys_of_a_receiver(monkeypatch):
     by_id = names["by_id"]
     assert callable(by_id)
 
-    assert json.loads(by_id(["new", "bmV3", {KEY_ID: {"key": SECRET}}])) == {"new": "bmV3", KEY_ID: SECRET}
-    assert json.loads(by_id(["new", "bmV3", None])) == {"new": "bmV3"}
+    new = base64.b64encode(b"n" * 32).decode()
+
+    assert notifications.read_keys(by_id(["new", new, {KEY_ID: {"key": SECRET}}])) == {"new": new, KEY_ID: SECRET}
+    assert notifications.read_keys(by_id(["new", new, None])) == {"new": new}
 
 
 def test_copy_is_refused_with_the_pages_memory():

@@ -15,6 +15,16 @@ def key_of(key_id: str) -> str | None:
     return {"a": "b"}.get(key_id)
 
 
+async def awaited_key(key_id: str) -> str | None:
+    """A key that is looked up over a network."""
+    return key_of(key_id)
+
+
+async def awaited_memory(delivery_id: str) -> bool:
+    """A memory of deliveries that is asked over a network."""
+    return delivery_id == ""
+
+
 def seen(delivery_id: str) -> bool:
     """Whether a delivery came before."""
     return delivery_id == ""
@@ -28,6 +38,9 @@ def receivers(text: str, raw: bytes) -> list[Receiver]:
         Receiver(keys=key_of, decryption_keys={"cert": raw}, readings=("body", "plaintext"), largest_body=1024),
         Receiver(keys=key_of, decryption_keys=text, legacy_cipher=bytes.upper),
         Receiver(keys=key_of, decryption_keys=raw),
+        Receiver(keys=notifications.read_keys(text), decimals=True),
+        Receiver(keys=notifications.read_keys(raw)),
+        Receiver(keys=awaited_key, seen=awaited_memory),
     ]
 
 
@@ -44,4 +57,5 @@ def read(receiver: Receiver, raw: bytes, view: memoryview, message: Message, env
 
 async def receive(receiver: Receiver, request: Request) -> int:
     """A request of Starlette or FastAPI."""
-    return (await receiver.receive(request)).retry_number
+    notification = await receiver.verify_async(b"", {}, at=datetime.now(UTC))
+    return (await receiver.receive(request)).retry_number + notification.retry_number
