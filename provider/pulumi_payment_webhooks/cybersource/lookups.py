@@ -119,7 +119,7 @@ class Lookups:
             rows: Iterable[Row] = self._awaited(self._holders, (organization, frozenset(products)))
         else:
             rows = self._awaited(self._first_lists, organization).values()
-        return [row for row in rows if not self._gives_up_products(row)]
+        return [row for row in rows if not self._gives_up_products(row)] if self._writes else rows
 
     def row(self, id: str, organization: str | None, *, needs: str = "") -> Row:
         """
