@@ -8,6 +8,7 @@ import grpc
 import pytest
 from pulumi.runtime.proto import engine_pb2
 from tests.dynamic_process import KEY, LITERALS, SECRET_MARK, SUBSCRIPTION, UNKNOWN, CallFailed, running_host, urn
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks import dynamic, registry
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
@@ -25,7 +26,7 @@ KINDS = [one.kind for name in registry.PLATFORMS for one in registry.platform(na
 @pytest.fixture(scope="module")
 def shared_simulator():
     """One simulator for the module: the host keeps its settings for as long as it lives."""
-    with CybersourceSimulator() as simulator:
+    with CybersourceSimulator(knobs=UNREVIEWED) as simulator:
         yield simulator
 
 

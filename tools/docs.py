@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import knob_table
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.cybersource import settings as cybersource
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules, describe
@@ -32,6 +33,7 @@ ADDRESS = {cybersource.ENVIRONMENT.name, cybersource.ENDPOINT.name}
 
 RESOURCES = "docs/reference/resources.md"
 FUNCTIONS = "docs/reference/functions.md"
+KNOBS = "docs/reference/simulator-knobs.md"
 ARGUMENT = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
 POLICIES = (
     ("the platform's defaults", RetryRules(), False),
@@ -58,6 +60,9 @@ def written() -> Mapping[Path, str]:
         ),
         ROOT / RESOURCES: "\n".join(resources()) + "\n",
         ROOT / FUNCTIONS: "\n".join(functions()) + "\n",
+        ROOT / KNOBS: _filled(
+            ROOT / KNOBS, "knobs", _table(("knob", "default", "positions", "meaning"), knob_table.rows())
+        ),
     }
 
 

@@ -14,6 +14,7 @@ import pytest
 from tests.cli.test_simulate import COMMAND, get, start
 from tests.cybersource.simulator.conftest import ORGANIZATION, Asker
 from tests.cybersource.simulator.ear import Answer, Ear
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
@@ -29,7 +30,7 @@ def ear() -> Iterator[Ear]:
 
 @pytest.fixture
 def simulator() -> Iterator[CybersourceSimulator]:
-    with CybersourceSimulator() as one:
+    with CybersourceSimulator(knobs=UNREVIEWED) as one:
         yield one
 
 
@@ -206,7 +207,7 @@ def test_simulate_prints_and_keeps(ear: Ear, tmp_path: Path) -> None:
     """
     data = tmp_path / "desk.json"
     options = ["--data", str(data), "--resolve", f"https://hooks.example.net={ear.url}", "--child", "acme=acme_eu"]
-    with CybersourceSimulator(data=data) as before:
+    with CybersourceSimulator(knobs=UNREVIEWED, data=data) as before:
         before.add_signature_key(ORGANIZATION)
         ask = Asker(before)
         created = ask.subscribe(webhookUrl="https://hooks.example.net/visa").content["webhookId"]

@@ -18,6 +18,7 @@ from tests.cybersource.simulator.conftest import ORGANIZATION, V2, Asker
 from tests.examples.databases import Database, Postgres, Sqlite
 from tests.examples.receiver_example import loaded
 from tests.examples.road import Road, served
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.notifications import Notification, Receiver
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
@@ -134,7 +135,7 @@ def day(database: Database) -> Iterator[Day]:
     """
     handled: list[Notification] = []
     stores = [example.Store(database.url) for _ in range(2 if isinstance(database, Postgres) else 1)]
-    with CybersourceSimulator() as simulator:
+    with CybersourceSimulator(knobs=UNREVIEWED) as simulator:
         simulator.turn(delivery_seconds=0.3)
         keys = Keys(simulator)
         receiver = Receiver(keys=keys, decryption_keys=[PEM])

@@ -31,6 +31,7 @@ NAMESPACE = "payment-webhooks"
 class Review(StrEnum):
     """What becomes of URLs the platform does not know."""
 
+    TIMED = "timed"
     AUTO = "auto"
     MANUAL = "manual"
     BLOCK = "block"
@@ -66,7 +67,10 @@ def simulate(
             help="Let something go wrong, e.g. slow-after,method=POST,seconds=9,count=3; may be repeated.",
         ),
     ] = None,
-    review: Annotated[Review, typer.Option(help="URLs are approved at once, by hand, or refused.")] = Review.AUTO,
+    review: Annotated[
+        Review, typer.Option(help="New URLs are approved after a moment, at once, by hand, or never.")
+    ] = Review.TIMED,
+    review_seconds: Annotated[float, typer.Option(help="How long a timed review takes.", min=0)] = 0.5,
     patch: Annotated[Patch, typer.Option(help="An update merges or replaces nested objects.")] = Patch.REPLACE,
     no_signature_key_required: Annotated[
         bool, typer.Option("--no-signature-key-required", help="Subscriptions need no signature key on file.")
@@ -112,6 +116,7 @@ def simulate(
         return
     positions: dict[str, Any] = {
         "review": review.value,
+        "review_seconds": review_seconds,
         "patch": patch.value,
         "require_signature_key": not no_signature_key_required,
         "resolve": tuple(resolve or ()),
@@ -268,16 +273,9 @@ def _settings(simulator: CybersourceSimulator, certificate: P12 | None) -> list[
 
 
 def _list_knobs(positions: dict[str, Any]) -> None:
-    from dataclasses import fields
-
-    from ..cybersource.simulator.knobs import Knobs
+    from ..cybersource.simulator.knobs import SOURCES, Knobs, sentences, spelled
 
     default = Knobs().turned(positions)
-    for one in fields(Knobs):
-        typer.echo(f"{one.name}={_spelled(getattr(default, one.name))}")
-
-
-def _spelled(value: object) -> str:
-    if isinstance(value, tuple):
-        return ",".join(value)
-    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    typer.echo(f"# {SOURCES}\n")
+    for name, sentence in sentences().items():
+        typer.echo(f"# {sentence}\n{name}={spelled(getattr(default, name))}")

@@ -58,11 +58,24 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: *content* is written as JSON, and None is an empty body."""
+    """
+    An answer.
+
+    Args:
+        status: Its status.
+        content: What is written as JSON; None is an empty body.
+        headers: Besides the content type.
+        text: The body as it is, in place of *content*.
+        media_type: Type of *text*.
+        notes: What the client is not told, for the journal.
+    """
 
     status: int
     content: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    text: str | None = None
+    media_type: str = ""
+    notes: tuple[str, ...] = ()
 
     def bearing(self, **headers: str) -> Reply:
         """The same answer with more headers; underscores in names stand for dashes."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from .calls import Call, Declined, Operation, Reply
 from .clock import Clock
 from .faults import Fault, Faults
+from .foreign import foreign
 from .journal import Journal, Received, entry
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Desk:
         with self.lock:
             try:
                 reply = self._carry_out(call)
-                received.carried_out = True
+                received.carried_out, received.why = True, "; ".join(reply.notes)
                 if fault and fault.is_unlisted:
                     self.platform.unlist(reply, seconds=fault.unlisted_seconds or 0, requests=fault.lists_to_pass)
             except Declined as no:
@@ -125,11 +126,13 @@ class Desk:
     def fail(self, call: Call, fault: Fault, received: Received) -> Reply:
         """The answer that *fault* puts in place of the real one."""
         status = fault.status or 500
+        received.why = f"fault {fault.kind}"
+        if fault.body is not None:
+            return foreign(status, fault.body)
         reply = self.platform.failing(status)
         seconds = fault.retry_after if fault.retry_after is not None else 1 if status == 429 else None
         if seconds is not None:
             reply = reply.bearing(Retry_After=str(seconds))
-        received.why = f"fault {fault.kind}"
         return self.platform.finished(call, reply)
 
     def reset(self) -> None:

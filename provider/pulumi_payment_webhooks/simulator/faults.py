@@ -10,9 +10,33 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, ValidationError, field_validator
 from pydantic.dataclasses import dataclass
 
+from .foreign import ForeignBody
 from .patterns import check_pattern, matches
 
-Kind = Literal["401", "403", "404", "429", "500", "502", "503", "504", "slow", "reset", "unlisted"]
+Kind = Literal[
+    "200",
+    "202",
+    "204",
+    "301",
+    "302",
+    "307",
+    "308",
+    "400",
+    "401",
+    "403",
+    "404",
+    "406",
+    "409",
+    "410",
+    "429",
+    "500",
+    "502",
+    "503",
+    "504",
+    "slow",
+    "reset",
+    "unlisted",
+]
 _SPOKEN = {
     "reset-before": ("reset", False),
     "reset-after": ("reset", True),
@@ -35,6 +59,9 @@ class Fault:
         path: Only paths in which this pattern is found; `*` stands for any characters, `^` and `$` for start and end.
         stored: The request is carried out first, and only its answer is lost or late.
         seconds: How long `slow` takes, before the request is carried out, or after it when it is `stored`.
+        body: What goes with a status in place of the platform's own words, as gateways and proxies answer: `empty`,
+            `message` for `{"message": …}`, `null`, `list` for `[]`, `object` for `{}`, `rows` for rows without ids,
+            `text` or `html`. `empty` for a status below 400 unless given.
         retry_after: Value of the `Retry-After` header that goes with a status; 1 for a 429 unless given.
         unlisted_seconds: Lists show what was created only after so many seconds of the platform's time; implies
             `stored`, goes with every kind.
@@ -49,6 +76,7 @@ class Fault:
     stored: bool = False
     seconds: float = Field(default=1.0, ge=0)
     retry_after: int | None = Field(default=None, ge=0)
+    body: ForeignBody | None = None
     unlisted_seconds: float | None = Field(default=None, ge=0)
     unlisted_requests: int | None = Field(default=None, ge=0)
 
@@ -112,6 +140,8 @@ def fault(kind: str | int, **details: Any) -> Fault:
     name, stored = _SPOKEN.get(str(kind), (str(kind), None))
     if stored is not None:
         details["stored"] = stored
+    if name.isdigit() and int(name) < 400:
+        details.setdefault("body", "empty")
     try:
         return Fault(**{"kind": name, **details})
     except ValidationError as wrong:

@@ -270,6 +270,8 @@ async def _leaves_within(request: Request, seconds: float) -> bool:
 
 def _response(reply: Reply) -> Response:
     headers = dict(reply.headers)
+    if reply.text is not None:
+        return Response(reply.text, reply.status, headers, media_type=reply.media_type or None)
     if reply.content is None:
         return Response(status_code=reply.status, headers=headers)
     return Response(json.dumps(reply.content), reply.status, headers, media_type="application/json")

@@ -92,7 +92,7 @@ def test_library_verifies_it(simulator: Any, ear: Any, listen: Any) -> None:
 
     notification = notifications.verify(ear.heard[0].body, ear.heard[0].headers, keys=keys(simulator))
 
-    assert (notification.event_type, notification.proof.reading) == (EVENT, "body")
+    assert (notification.event_type, notification.proof.reading) == (EVENT, "payload")
 
 
 def test_plain_hmac_verifies_it(simulator: Any, ear: Any, listen: Any) -> None:
@@ -100,6 +100,7 @@ def test_plain_hmac_verifies_it(simulator: Any, ear: Any, listen: Any) -> None:
     The standard library alone verifies it, too: time, key id, and HMAC-SHA256 of time, dot and body.
     """
     listen()
+    simulator.turn(signed_bytes="body")
     sent(simulator)
 
     heard = ear.heard[0]
@@ -145,19 +146,96 @@ def test_signed_bytes_can_be_chosen(
     assert delivery.attempts[0].signed == ("payload" if encoded else "body")
 
 
-def test_payload_can_be_an_array(simulator: Any, ear: Any, listen: Any) -> None:
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        (None, [{"data": "it", "organizationId": "acme_eu"}]),
+        ("object", {"data": "it", "organizationId": "acme_eu"}),
+        ("tokenManagement=flat", "it"),
+        ({"tokenManagement": "details"}, {"transactionResult": {"details": "it"}}),
+        ("payments=object", [{"data": "it", "organizationId": "acme_eu"}]),
+    ],
+)
+def test_shape_of_a_payload(simulator: Any, ear: Any, listen: Any, shape: Any, expected: Any) -> None:
     """
-    With its knob turned, the payload is an array of data and organization, as older deliveries have it.
+    What stands around the data of a template can be chosen for each product; that of tokens is an array.
     """
     listen()
-    simulator.turn(payload_shape="array")
-    sent(simulator, payload={"id": "flat"})
-    sent(simulator, payload={"data": 1, "organizationId": "child"})
+    if shape is not None:
+        simulator.turn(payload_shape=shape)
+    sent(simulator)
 
-    assert [heard.content["payload"] for heard in ear] == [
-        [{"data": {"id": "flat"}, "organizationId": "acme_eu"}],
-        [{"data": 1, "organizationId": "child"}],
-    ]
+    assert shown(ear.heard[0].content["payload"]) == expected
+
+
+def test_payload_of_ones_own_is_sent_as_it_is(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    A payload that was given is not put into another shape.
+    """
+    listen()
+    sent(simulator, payload={"id": "flat"})
+
+    assert ear.heard[0].content["payload"] == {"id": "flat"}
+
+
+@pytest.mark.parametrize(
+    ("event", "product", "is_flat"),
+    [
+        ("payments.payments.accept", "cardProcessing", True),
+        ("payments.payments.updated", "alternativePaymentMethods", True),
+        ("risk.casemanagement.decision.accept", "decisionManager", False),
+    ],
+)
+def test_shapes_of_products(simulator: Any, ear: Any, listen: Any, event: str, product: str, is_flat: bool) -> None:
+    """
+    Card payments and alternative payments are flat; fraud decisions stand under `data`. The raw body is signed.
+    """
+    listen(products=[{"productId": product, "eventTypes": [event]}])
+    simulator.emit(event)
+    simulator.settle()
+
+    payload = ear.heard[0].content["payload"]
+    assert ("id" in payload, "data" in payload) == (is_flat, not is_flat)
+    assert simulator.deliveries[0].attempts[0].signed == "body"
+
+
+@pytest.mark.parametrize("payload", [None, {"id": "flat"}, [{"data": 1, "organizationId": "child"}]])
+def test_payloads_may_be_a_list(simulator: Any, ear: Any, listen: Any, payload: Any) -> None:
+    """
+    On demand a notification has an id and a list `payloads` of data and organization, and the raw body is signed.
+    """
+    listen()
+    simulator.turn(payload_member="payloads")
+    sent(simulator, payload=payload)
+    body = ear.heard[0].content
+
+    assert [list(row) for row in body["payloads"]] == [["data", "organizationId"]]
+    assert (body["notificationId"], "payload" in body) == (simulator.deliveries[0].id, False)
+    assert simulator.deliveries[0].attempts[0].signed == "body"
+    notifications.verify(ear.heard[0].body, ear.heard[0].headers, keys=keys(simulator))
+
+
+def test_payload_may_be_absent(simulator: Any, ear: Any, listen: Any) -> None:
+    """
+    On demand a notification tells nothing but what happened, and our receiver takes it.
+    """
+    listen()
+    simulator.turn(payload_member="tokenManagement=none")
+    sent(simulator)
+
+    told = notifications.verify(ear.heard[0].body, ear.heard[0].headers, keys=keys(simulator))
+    assert (told.event_type, told.payload, told.items) == (EVENT, None, ())
+
+
+def shown(payload: Any) -> Any:
+    """*payload* with its data, which has an id, as one word."""
+    if isinstance(payload, list):
+        return [shown(one) for one in payload]
+    return (
+        "it"
+        if "id" in payload
+        else {name: one if name == "organizationId" else shown(one) for name, one in payload.items()}
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from pulumi_payment_webhooks.cybersource import notifications
 
 EVENT = "payments.capture.status.accepted"
 PAYLOAD = {"data": {"id": "1", "status": "PENDING"}, "organizationId": "acme_eu"}
+CONTENTS = ["envelope", "payload"]
 POSITIONS = ["payload", "body", "encData", "encryptedPayload", "encryptedRequest", "encryptedResponse"]
 
 
@@ -73,23 +74,39 @@ def heard(simulator: Any, ear: Any) -> Any:
     return ear.heard[-1]
 
 
+def verified(simulator: Any, one: Any) -> Any:
+    keys = {key.key_id: key.secret for key in simulator.keys if key.secret}
+    return notifications.verify(one.body, one.headers, keys=keys, decryption_keys=[pem()])
+
+
 def message_in(body: bytes, position: str) -> str:
     return body.decode() if position == "body" else json.loads(body)[position]
 
 
+def test_whole_notification_is_encrypted(encrypting: Any, ear: Any) -> None:
+    """
+    Unless told otherwise, the body is one member `encData` with the whole notification, and the raw body is signed.
+    """
+    one = heard(encrypting, ear)
+    told = verified(encrypting, one)
+
+    assert list(one.content) == ["encData"]
+    assert (told.event_type, told.payload) == (EVENT, PAYLOAD)
+    assert (told.proof.reading, told.proof.was_encrypted, told.proof.covers_envelope) == ("body", True, True)
+
+
+@pytest.mark.parametrize("content", CONTENTS)
+@pytest.mark.parametrize("signed", ["body", "plaintext"])
 @pytest.mark.parametrize("algorithm", ["RSA-OAEP-256", "RSA-OAEP"])
 @pytest.mark.parametrize("position", POSITIONS)
-def test_library_reads_it(encrypting: Any, ear: Any, position: str, algorithm: str) -> None:
+def test_library_reads_it(encrypting: Any, ear: Any, position: str, algorithm: str, signed: str, content: str) -> None:
     """
-    Our receiver verifies and decrypts the notification in each position, under both algorithms.
+    Our receiver verifies and decrypts the notification in each position, under both algorithms, whatever is in it.
     """
-    encrypting.turn(mle_position=position, mle_algorithm=algorithm)
-    one = heard(encrypting, ear)
+    encrypting.turn(mle_position=position, mle_algorithm=algorithm, signed_bytes_encrypted=signed, mle_content=content)
+    told = verified(encrypting, heard(encrypting, ear))
 
-    keys = {key.key_id: key.secret for key in encrypting.keys if key.secret}
-    told = notifications.verify(one.body, one.headers, keys=keys, decryption_keys=[pem()])
-
-    assert (told.payload, told.proof.was_encrypted, told.proof.reading) == (PAYLOAD, True, "plaintext")
+    assert (told.payload, told.proof.was_encrypted, told.proof.reading) == (PAYLOAD, True, signed)
 
 
 @pytest.mark.parametrize("algorithm", ["RSA-OAEP-256", "RSA-OAEP"])
@@ -98,7 +115,7 @@ def test_independent_library_reads_it(encrypting: Any, ear: Any, position: str, 
     """
     joserfc decrypts it under the algorithm of the knob, and plain `hmac` verifies the text it finds.
     """
-    encrypting.turn(mle_position=position, mle_algorithm=algorithm)
+    encrypting.turn(mle_position=position, mle_algorithm=algorithm, signed_bytes_encrypted="plaintext")
     one = heard(encrypting, ear)
 
     registry = jwe.JWERegistry(algorithms=[algorithm, "A256GCM"])
@@ -109,14 +126,15 @@ def test_independent_library_reads_it(encrypting: Any, ear: Any, position: str, 
     secret = base64.b64decode(next(key.secret for key in encrypting.keys if key.key_id == key_id))
     mac = hmac.new(secret, time.encode() + b"." + plaintext, hashlib.sha256).digest()
     inside = json.loads(plaintext)
-    assert inside == PAYLOAD if position != "body" else inside["payload"] == PAYLOAD
+    assert (inside["eventType"], inside["payload"]) == (EVENT, PAYLOAD)
     assert base64.b64encode(mac).decode() == told
 
 
 def test_message_names_the_certificate(encrypting: Any, ear: Any) -> None:
     """
-    The message names the certificate by the id that the platform gave it, and stands in place of the payload.
+    The message names the certificate by the id that the platform gave it; alone encrypted, the payload is replaced.
     """
+    encrypting.turn(mle_content="payload", mle_position="payload")
     body = heard(encrypting, ear).content
 
     header = json.loads(base64.urlsafe_b64decode(body["payload"].partition(".")[0] + "=="))
@@ -133,7 +151,7 @@ def test_attempt_shows_both_texts(encrypting: Any, ear: Any) -> None:
 
     attempt = encrypting.deliveries[0].attempts[0]
     assert attempt.body.encode() == one.body
-    assert json.loads(attempt.plaintext) == PAYLOAD
+    assert json.loads(attempt.plaintext)["payload"] == PAYLOAD
 
 
 @pytest.mark.parametrize("signed", ["body", "payload"])
@@ -141,13 +159,24 @@ def test_signed_bytes_of_encrypted_messages(encrypting: Any, ear: Any, signed: s
     """
     The knob lets the whole body or the text of its payload be signed instead, and our receiver takes both.
     """
-    encrypting.turn(signed_bytes_encrypted=signed)
-    one = heard(encrypting, ear)
+    encrypting.turn(signed_bytes_encrypted=signed, mle_content="payload", mle_position="payload")
 
-    keys = {key.key_id: key.secret for key in encrypting.keys if key.secret}
-    told = notifications.verify(one.body, one.headers, keys=keys, decryption_keys=[pem()])
+    assert verified(encrypting, heard(encrypting, ear)).proof.reading == signed
 
-    assert told.proof.reading == signed
+
+def test_products_differ(encrypting: Any, ear: Any, listen: Any) -> None:
+    """
+    Where the ciphertext stands, and what is in it, can differ from product to product.
+    """
+    checkout = "uc.orders.transactionresults"
+    listen(products=[{"productId": "unifiedCheckout", "eventTypes": [checkout]}])
+    encrypting.turn(mle_position="unifiedCheckout=encryptedRequest", mle_content="unifiedCheckout=payload")
+    first = heard(encrypting, ear)
+    encrypting.emit(checkout)
+    encrypting.settle()
+
+    assert list(first.content) == ["encData"]
+    assert {"eventType", "encryptedRequest"} <= ear.heard[-1].content.keys()
 
 
 @pytest.mark.parametrize("days", [None, 400])

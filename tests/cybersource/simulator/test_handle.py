@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
@@ -174,7 +175,7 @@ def test_reset_forgets(ask: Any, simulator: Any, webhook_id: str) -> None:
 
     left = (len(simulator.subscriptions), len(simulator.keys), len(simulator.requests), len(simulator.faults))
     assert left == (0, 0, 0, 0)
-    assert simulator.knobs == Knobs()
+    assert simulator.knobs == UNREVIEWED
 
 
 def test_unknown_control_is_told_what_exists(ask: Any) -> None:

@@ -229,7 +229,7 @@ def test_ping_waits_for_the_review(simulator: Any, ear: Any, subscribe: Any) -> 
     """
     Nobody is pinged while URLs are reviewed; a review that ends by itself is followed by the ping.
     """
-    simulator.turn(review="manual", review_seconds=86_400)
+    simulator.turn(review="timed", review_seconds=86_400)
     webhook_id = subscribe()
     simulator.move(minutes=60)
     pending = status(simulator, webhook_id), list(ear)

@@ -58,7 +58,7 @@ def test_verdict_on_what_was_encrypted(simulator: Any, inbox: Any, listen: Any, 
     """
     listen(products=[{"productId": "payments", "eventTypes": [ENCRYPTED]}])
     store_certificate(simulator)
-    simulator.turn(mle_position=position)
+    simulator.turn(mle_position=position, signed_bytes_encrypted="plaintext")
 
     attempt = sent(simulator, ENCRYPTED)
 
@@ -93,6 +93,7 @@ def test_verdict_on_a_changed_body(simulator: Any, inbox: Any, listen: Any) -> N
     One changed byte is refused.
     """
     listen()
+    simulator.turn(signed_bytes="body")
     attempt = sent(simulator)
     attempt.body = attempt.body.replace(EVENT, EVENT.upper())
 

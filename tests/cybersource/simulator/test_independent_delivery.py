@@ -67,19 +67,19 @@ def test_encrypted_notification_is_read(receive: Any, simulator: Any, position: 
     """
     In each position and with either algorithm, the payload comes out as it was raised, and the signature fits it.
     """
-    heard = receive(mle_position=position, mle_algorithm=algorithm)
+    heard = receive(mle_position=position, mle_algorithm=algorithm, signed_bytes_encrypted="plaintext")
     plaintext, used = opened(heard, position)
     told = json.loads(plaintext)
 
-    assert (told.get("payload", told), used) == (PAYLOAD, algorithm)
+    assert (told["payload"], used) == (PAYLOAD, algorithm)
     assert is_signed(heard, plaintext, simulator)
 
 
 def test_signature_may_cover_the_encrypted_body(receive: Any, simulator: Any) -> None:
     """
-    Where the platform signs bodies as they are sent, the signature fits the body, and not what is encrypted in it.
+    Unless told otherwise, the signature fits the body as it is sent, and not what is encrypted in it.
     """
-    heard = receive(signed_bytes_encrypted="body")
-    plaintext, _ = opened(heard, "payload")
+    heard = receive()
+    plaintext, _ = opened(heard, "encData")
 
     assert (is_signed(heard, heard.body, simulator), is_signed(heard, plaintext, simulator)) == (True, False)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
+
 V2 = "/notification-subscriptions/v2/webhooks"
 SELF_ACTIVATING = {"healthCheckUrl": "https://hooks.example.net/up", "retryPolicy": {"deactivateFlag": "true"}}
 
@@ -35,11 +37,27 @@ def test_approved_subscription_is_inactive(ask: Any, simulator: Any) -> None:
     assert status_of(ask, webhook_id) == "INACTIVE"
 
 
+def test_new_url_is_reviewed_by_default(ask: Any, simulator: Any) -> None:
+    """
+    Unless told otherwise, a URL never seen before is reviewed for a moment, in which its status cannot be set.
+    """
+    simulator.turn(review=Knobs().review, review_seconds=60)
+    webhook_id = ask.subscribe().content["webhookId"]
+    before = status_of(ask, webhook_id)
+    refused = ask("PUT", f"{V2}/{webhook_id}/status", {"status": "ACTIVE"})
+
+    simulator.move(60)
+    accepted = ask("PUT", f"{V2}/{webhook_id}/status", {"status": "ACTIVE"})
+
+    assert (before, refused.status, accepted.status) == ("PENDING_REVIEW", 400, 200)
+    assert Knobs().review_seconds <= 1
+
+
 def test_review_ends_with_time(ask: Any, simulator: Any) -> None:
     """
     A review of a day is over when the platform's clock has moved by one.
     """
-    simulator.turn(review="manual", review_seconds=86_400)
+    simulator.turn(review="timed", review_seconds=86_400)
     webhook_id = ask.subscribe().content["webhookId"]
 
     simulator.clock.move(days=1)

@@ -90,7 +90,7 @@ def test_event_tells_where_it_happened(simulator: Any, ear: Any, listen: Any) ->
     sent(simulator, organization_id="acme_child")
 
     body = ear.heard[0].content
-    assert (body["organizationId"], body["payload"]["organizationId"]) == ("acme_eu", "acme_child")
+    assert (body["organizationId"], body["payload"][0]["organizationId"]) == ("acme_eu", "acme_child")
 
 
 def test_circle_of_organizations_is_refused(simulator: Any) -> None:
@@ -139,7 +139,7 @@ def test_occurrences_differ(simulator: Any, ear: Any, listen: Any) -> None:
     simulator.emit(EVENT, count=3)
     simulator.settle()
 
-    assert len({heard.content["payload"]["data"]["id"] for heard in ear}) == 3
+    assert len({heard.content["payload"][0]["data"]["id"] for heard in ear}) == 3
 
 
 def test_product_that_is_not_enabled_sends_nothing(simulator: Any, listen: Any) -> None:

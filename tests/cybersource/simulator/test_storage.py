@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from tests.cybersource.simulator.conftest import ORGANIZATION, Asker
 from tests.cybersource.simulator.ear import Answer
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
@@ -29,13 +30,13 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def simulator(data: Path) -> Iterator[CybersourceSimulator]:
     """A simulator that keeps what it holds, with a signature key."""
-    with CybersourceSimulator(data=data) as one:
+    with CybersourceSimulator(knobs=UNREVIEWED, data=data) as one:
         one.add_signature_key(ORGANIZATION)
         yield one
 
 
 def again(data: Path) -> CybersourceSimulator:
-    return CybersourceSimulator(data=data)
+    return CybersourceSimulator(knobs=UNREVIEWED, data=data)
 
 
 def told(simulator: CybersourceSimulator) -> dict[str, Any]:
@@ -133,7 +134,7 @@ def test_review_goes_on(ask: Any, simulator: Any, data: Path) -> None:
     """
     A review that takes a day ends a day after it began, and known URLs are known.
     """
-    simulator.turn(review="manual", review_seconds=86_400)
+    simulator.turn(review="timed", review_seconds=86_400)
     webhook_id = ask.subscribe().content["webhookId"]
     simulator.stop()
 
@@ -213,7 +214,7 @@ def test_given_account_wins(simulator: Any, data: Path) -> None:
     """
     simulator.stop()
 
-    with CybersourceSimulator(data=data, credentials=Credentials(merchant_id="mine")) as after:
+    with CybersourceSimulator(knobs=UNREVIEWED, data=data, credentials=Credentials(merchant_id="mine")) as after:
         assert after.merchant_id == "mine"
 
 
@@ -221,7 +222,7 @@ def test_unwritable_file_is_said(tmp_path: Path) -> None:
     """
     A file that cannot be written is said at the start, not when everything is lost.
     """
-    simulator = CybersourceSimulator(data=tmp_path / "nowhere" / "desk.json")
+    simulator = CybersourceSimulator(knobs=UNREVIEWED, data=tmp_path / "nowhere" / "desk.json")
 
     with pytest.raises(FileNotFoundError):
         simulator.start()

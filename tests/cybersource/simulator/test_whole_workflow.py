@@ -65,5 +65,5 @@ def test_from_keys_to_a_notification(ask: Any, simulator: Any, ear: Any) -> None
     assert {one.headers["authorization"] for one in (first, second)} == {"Bearer opaque"}
     assert [one.retry_number for one in told] == [0, 1]
     assert told[0].content_id == told[1].content_id
-    assert told[0].payload["data"]["status"] == "BATCHED"
+    assert told[0].items[0].data["status"] == "BATCHED"
     assert simulator.deliveries[0].status == "DELIVERED"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.engine.cybersource.shop import ORDERS, Shop
 from tests.engine.project import Project
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
@@ -24,7 +25,7 @@ def running() -> Iterator[CybersourceSimulator]:
     """
     One simulator for all tests of this worker.
     """
-    with CybersourceSimulator() as simulator:
+    with CybersourceSimulator(knobs=UNREVIEWED) as simulator:
         yield simulator
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from tests.engine.project import Project
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
@@ -44,7 +45,7 @@ def old_stack(request: pytest.FixtureRequest, project: Project) -> Iterator[OldS
         key_id=values["key_id"],
         shared_secret=values["secret"],
     )
-    with CybersourceSimulator(credentials=known) as platform:
+    with CybersourceSimulator(knobs=UNREVIEWED, credentials=known) as platform:
         platform.add_signature_key()
         ids = _restore(platform, vector)
         moved = {**ids, values["endpoint"]: platform.endpoint}

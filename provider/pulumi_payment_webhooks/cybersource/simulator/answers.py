@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+from ...net import DEFAULT_PORTS
 from .bodies import Document
 from .knobs import Flags, Knobs, Numbers
 from .subscriptions import Subscription
@@ -22,9 +24,9 @@ def created(subscription: Subscription, knobs: Knobs) -> Document:
     return answer
 
 
-def shown(subscription: Subscription, knobs: Knobs) -> Document:
+def shown(subscription: Subscription, knobs: Knobs, *, in_list: bool = False) -> Document:
     """The answer to get, and one member of a list."""
-    answer = _answer(subscription, knobs, numbers=knobs.numbers_on_get, flags=knobs.flags_on_get)
+    answer = _answer(subscription, knobs, numbers=knobs.numbers_on_get, flags=knobs.flags_on_get, in_list=in_list)
     drifted = subscription.created_on + timedelta(milliseconds=knobs.created_on_drift_ms)
     answer["createdOn"] = _milliseconds(drifted, " ")
     return answer
@@ -41,7 +43,9 @@ def last_change(subscription: Subscription) -> str | None:
     return None if subscription.updated_on is None else _milliseconds(subscription.updated_on, " ")
 
 
-def _answer(subscription: Subscription, knobs: Knobs, *, numbers: Numbers, flags: Flags) -> Document:
+def _answer(
+    subscription: Subscription, knobs: Knobs, *, numbers: Numbers, flags: Flags, in_list: bool = False
+) -> Document:
     document = subscription.document
     first = document["products"][0]
     answer: Document = {"webhookId": subscription.webhook_id, "organizationId": document["organizationId"]}
@@ -51,9 +55,10 @@ def _answer(subscription: Subscription, knobs: Knobs, *, numbers: Numbers, flags
         answer |= {"productId": first["productId"], "eventTypes": list(first["eventTypes"])}
     if knobs.names_in_answers:
         answer |= {name: document[name] for name in ("name", "description") if document[name] is not None}
-    answer["webhookUrl"] = _url(document["webhookUrl"], knobs)
+    with_port = knobs.default_port == "everywhere" or (in_list and knobs.default_port == "in_lists")
+    answer["webhookUrl"] = _url(document["webhookUrl"], knobs, with_port=with_port)
     if document["healthCheckUrl"]:
-        answer["healthCheckUrl"] = _url(document["healthCheckUrl"], knobs)
+        answer["healthCheckUrl"] = _url(document["healthCheckUrl"], knobs, with_port=with_port)
     answer["createdOn"] = None
     answer["status"] = subscription.status
     answer["retryPolicy"] = _typed(document["retryPolicy"], numbers, flags)
@@ -75,7 +80,10 @@ def _typed(value: Any, numbers: Numbers, flags: Flags) -> Any:
     return value
 
 
-def _url(url: str, knobs: Knobs) -> str:
+def _url(url: str, knobs: Knobs, *, with_port: bool) -> str:
+    parts = urlsplit(url)
+    if with_port and parts.port is None:
+        url = urlunsplit(parts._replace(netloc=f"{parts.netloc.removesuffix(':')}:{DEFAULT_PORTS[parts.scheme]}"))
     return url.lower() if knobs.url_case == "lower" else url
 
 

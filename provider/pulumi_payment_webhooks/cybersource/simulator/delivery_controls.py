@@ -10,6 +10,7 @@ from ...simulator.control import DONE, PREFIX, members
 from . import templates
 from .courier import Courier
 from .events import Event, Raised, emit, known_events
+from .knobs import for_product
 from .world import World
 
 LONGEST_SETTLING = 600
@@ -57,12 +58,19 @@ class DeliveryControls:
         return Reply(201, raised(members(call), self._world, self._courier).described())
 
     def _events(self, _: Call) -> Reply:
-        now, seed = self._world.clock.now(), self._world.new_guid()
+        now, seed, shapes = self._world.clock.now(), self._world.new_guid(), self._world.knobs.payload_shape
         listed = [
             {
                 "eventType": event,
                 "productId": product,
-                "payload": templates.payload(event, product, organization_id="ORGANIZATION", at=now, seed=seed),
+                "payload": templates.payload(
+                    event,
+                    product,
+                    organization_id="ORGANIZATION",
+                    at=now,
+                    seed=seed,
+                    shape=for_product(shapes, product),
+                ),
             }
             for product, events in known_events(self._world).items()
             for event in sorted(events)

@@ -14,6 +14,7 @@ from ..rules import catalogue
 from ..rules import status as statuses
 from . import templates
 from .courier import Courier
+from .knobs import for_product
 from .subscriptions import Subscription
 from .world import World
 
@@ -161,7 +162,10 @@ def _occurrence(event: Event, takers: list[tuple[Subscription, str]], world: Wor
         source = event.organization_id or subscription.organization_id
         payload = event.payload
         if payload is None:
-            payload = templates.payload(event.event_type, product, organization_id=source, at=now, seed=seed)
+            shape = for_product(world.knobs.payload_shape, product)
+            payload = templates.payload(
+                event.event_type, product, organization_id=source, at=now, seed=seed, shape=shape
+            )
         is_queued = subscription.status != statuses.ACTIVE
         yield Delivery(
             event_type=event.event_type,

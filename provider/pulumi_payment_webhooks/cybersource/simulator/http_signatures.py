@@ -22,6 +22,7 @@ from .knobs import Knobs
 from .refusals import unauthenticated
 
 DATES = ("date", "v-c-date")
+OLD_TARGET = "(request-target)"
 SIGNED = ("host", "request-target", "v-c-merchant-id")
 
 
@@ -70,6 +71,8 @@ class SignatureCheck:
 
     def _lists_enough(self, call: Call, names: Sequence[str]) -> None:
         wanted = [*SIGNED, "digest"] if call.body else list(SIGNED)
+        if self._knobs().request_target == "both" and OLD_TARGET in names:
+            wanted.remove("request-target")
         lacking = [name for name in wanted if name not in names]
         _require(not lacking, f"headers does not list {', '.join(lacking)}")
         _require(any(name in names for name in DATES), "headers lists no date")
@@ -77,8 +80,21 @@ class SignatureCheck:
     def _in_time(self, call: Call, names: Sequence[str]) -> None:
         for name in DATES:
             if name in names:
-                age = self._clock.wall() - _date(call.headers.get(name, ""))
+                date = self._date(call.headers.get(name, ""))
+                if date is None:
+                    continue
+                age = self._clock.wall() - date
                 _require(abs(age.total_seconds()) <= self._knobs().date_skew_seconds, f"{name} is too far off")
+
+    def _date(self, text: str) -> datetime | None:
+        """The date in *text*; None for another form where the knob takes any."""
+        try:
+            date = parsedate_to_datetime(text)
+        except (ValueError, TypeError):
+            if self._knobs().date_format == "any":
+                return None
+            raise unauthenticated("the date is not in the form of RFC 1123") from None
+        return date if date.tzinfo else date.replace(tzinfo=UTC)
 
     def _is_genuine(self, call: Call, signature: SignatureHeader, own_host: str) -> bool:
         """A meta key signs the name of its owner, while the header carries the merchant it acts for."""
@@ -94,7 +110,7 @@ class SignatureCheck:
 
 def _values(call: Call, *, host: str, merchant: str) -> Mapping[str, str]:
     target = f"{call.method.lower()} {call.target}"
-    return {**call.headers, "host": host, "v-c-merchant-id": merchant, "request-target": target}
+    return {**call.headers, "host": host, "v-c-merchant-id": merchant, "request-target": target, OLD_TARGET: target}
 
 
 def _verifies(secret: bytes, signature: SignatureHeader, values: Mapping[str, str]) -> bool:
@@ -109,14 +125,6 @@ def _digest_is_right(call: Call) -> None:
     if sent is not None:
         expected = f"SHA-256={digest(call.body)}"
         _require(hmac.compare_digest(sent.encode(), expected.encode()), "digest is not that of the body")
-
-
-def _date(text: str) -> datetime:
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        raise unauthenticated("the date is not in the form of RFC 1123") from None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _require(holds: bool, otherwise: str) -> None:

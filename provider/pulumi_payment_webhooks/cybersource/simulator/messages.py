@@ -17,7 +17,7 @@ from ...crypto.encryption import seal
 from ...simulator.deliveries import Attempt, Delivery
 from ..rules.notification_signature import HEADER, signature_header
 from .keys import Key
-from .knobs import Knobs, Signed
+from .knobs import Knobs, Signed, for_product
 
 CONGRATULATION = "Congratulations! Your webhook receives test notifications."
 
@@ -59,7 +59,7 @@ def envelope(delivery: Delivery, attempt: Attempt, knobs: Knobs) -> dict[str, An
     }
     if delivery.is_test:
         return {**common, "payloads": {"testPayload": {"message": CONGRATULATION}}, "requestType": attempt.request_type}
-    return {**common, "payload": _shaped(delivery, knobs), "requestType": attempt.request_type}
+    return {**common, **_told(delivery, knobs), "requestType": attempt.request_type}
 
 
 def message(
@@ -79,18 +79,11 @@ def message(
     Raises:
         Undeliverable: The certificate is none to encrypt with.
     """
-    told = envelope(delivery, attempt, knobs)
-    plaintext = None
-    if certificate is None:
-        body = _json(told)
-    elif knobs.mle_position == "body":
-        plaintext = _json(told)
-        body = _sealed(plaintext, certificate, knobs).encode()
-    else:
-        plaintext = _json(told["payload"])
-        told = _replaced(told, knobs.mle_position, _sealed(plaintext, certificate, knobs))
-        body = _json(told)
-    signed = _signed(told, plaintext, knobs)
+    told, plaintext = envelope(delivery, attempt, knobs), None
+    body = _json(told)
+    if certificate is not None:
+        told, plaintext, body = _encrypted(told, delivery, certificate, knobs)
+    signed = _signed(told, plaintext, delivery, knobs)
     content = {"body": body, "payload": _json(told.get("payload")), "plaintext": plaintext or b""}[signed]
     headers = {
         "Content-Type": "application/json",
@@ -106,29 +99,47 @@ def message(
     return Message(headers, body, None if plaintext is None else plaintext.decode(), signed, signer.key_id)
 
 
-def _shaped(delivery: Delivery, knobs: Knobs) -> Any:
-    """The payload as an object, or as older deliveries have it, as an array of `data` and `organizationId`."""
-    payload = delivery.payload
-    if knobs.payload_shape == "object" or isinstance(payload, list):
-        return payload
-    wrapped = isinstance(payload, dict) and "data" in payload
-    return [payload if wrapped else {"data": payload, "organizationId": delivery.source_id}]
+def _told(delivery: Delivery, knobs: Knobs) -> dict[str, Any]:
+    """The payload under its name; as a list `payloads`, each member is of `data` and `organizationId`."""
+    member, payload = for_product(knobs.payload_member, delivery.product_id), delivery.payload
+    if member == "none":
+        return {}
+    if member == "payload":
+        return {"payload": payload}
+    rows = payload if isinstance(payload, list) else [payload]
+    wrapped = [
+        row if isinstance(row, dict) and "data" in row else {"data": row, "organizationId": delivery.source_id}
+        for row in rows
+    ]
+    return {"notificationId": delivery.id, "payloads": wrapped}
 
 
-def _signed(told: dict[str, Any], plaintext: bytes | None, knobs: Knobs) -> Signed:
+def _encrypted(
+    told: dict[str, Any], delivery: Delivery, certificate: Key, knobs: Knobs
+) -> tuple[dict[str, Any], bytes, bytes]:
+    """What can be read beside the ciphertext, what was encrypted, and the body."""
+    position = for_product(knobs.mle_position, delivery.product_id)
+    member = next((name for name in ("payload", "payloads") if name in told), None)
+    is_whole = member is None or for_product(knobs.mle_content, delivery.product_id) == "envelope"
+    plaintext = _json(told if is_whole else told[str(member)])
+    sealed = _sealed(plaintext, certificate, knobs)
+    if position == "body":
+        return {}, plaintext, sealed.encode()
+    left: dict[str, Any] = {position: sealed} if is_whole else _replaced(told, str(member), position, sealed)
+    return left, plaintext, _json(left)
+
+
+def _signed(told: dict[str, Any], plaintext: bytes | None, delivery: Delivery, knobs: Knobs) -> Signed:
     """What the knobs ask for, or the body where there is no such thing."""
-    wanted = knobs.signed_bytes if plaintext is None else knobs.signed_bytes_encrypted
-    if wanted == "plaintext" and plaintext is None:
-        return "body"
-    is_whole = plaintext is not None and knobs.mle_position == "body"
-    if wanted == "payload" and ("payload" not in told or is_whole):
-        return "body"
-    return wanted
+    positions = knobs.signed_bytes if plaintext is None else knobs.signed_bytes_encrypted
+    wanted: Signed = for_product(positions, delivery.product_id)
+    is_there = {"body": True, "payload": "payload" in told, "plaintext": plaintext is not None}
+    return wanted if is_there[wanted] else "body"
 
 
-def _replaced(told: dict[str, Any], member: str, text: str) -> dict[str, Any]:
-    """The envelope with the encrypted text in the place of its payload, under the name *member*."""
-    return {member if name == "payload" else name: text if name == "payload" else one for name, one in told.items()}
+def _replaced(told: dict[str, Any], old: str, new: str, text: str) -> dict[str, Any]:
+    """The envelope with the encrypted text in the place of the member *old*, under the name *new*."""
+    return {new if name == old else name: text if name == old else one for name, one in told.items()}
 
 
 def _sealed(plaintext: bytes, certificate: Key, knobs: Knobs) -> str:

@@ -15,6 +15,7 @@ from .courier import Courier
 from .keys_asym import AsymmetricKeys
 from .keys_sym import SymmetricKeys
 from .masking import masked
+from .negotiation import Negotiation
 from .replays import Replays
 from .webhooks import Webhooks
 from .webhooks_v1 import WebhooksV1
@@ -48,18 +49,25 @@ class CybersourcePlatform:
         self._world = world
         self._admission = admission
         self._courier = courier
-        webhooks = Webhooks(world, courier)
-        self.operations: Sequence[Operation] = [
-            *webhooks.operations(),
-            *WebhooksV1(world, webhooks).operations(),
-            *Replays(world, courier).operations(),
-            Operation("GET", PRODUCTS, "list products and event types", self._products),
-            Operation("GET", PRODUCTS_V1, "v1: list products and event types", self._products),
-            Operation("GET", f"/webhooks{PRODUCTS}", "the same, as production is documented", self._products),
-            *SymmetricKeys(world).operations(),
-            *AsymmetricKeys(world).operations(),
-        ]
+        self.operations: Sequence[Operation] = self._all(Negotiation(lambda: world.knobs))
         self.controls: Sequence[Operation] = controls.operations()
+
+    def _all(self, negotiation: Negotiation) -> list[Operation]:
+        world, webhooks = self._world, Webhooks(self._world, self._courier)
+        products = Operation("GET", PRODUCTS, "list products and event types", self._products)
+        prefixed = Operation("GET", f"/webhooks{PRODUCTS}", "the same, as production is documented", self._products)
+        products_v1 = Operation("GET", PRODUCTS_V1, "v1: list products and event types", self._products)
+        v1 = negotiation.subscriptions(WebhooksV1(world, webhooks).operations())
+        return [
+            *negotiation.subscriptions(webhooks.operations()),
+            *negotiation.until_ended(
+                negotiation.subscriptions(webhooks.test_operations()), lambda knobs: knobs.test_call
+            ),
+            *negotiation.until_ended([*v1, *negotiation.hal([products_v1])], lambda knobs: knobs.v1),
+            *negotiation.plain(Replays(world, self._courier).operations()),
+            *negotiation.hal([products, prefixed, *SymmetricKeys(world).operations()]),
+            *negotiation.plain(AsymmetricKeys(world).operations()),
+        ]
 
     def admit(self, call: Call) -> None:
         """Let an authenticated call pass."""
@@ -68,7 +76,8 @@ class CybersourcePlatform:
     def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
         """What a request that is no operation is answered: what would have been one."""
         reason = "NOT_FOUND" if status == 404 else "METHOD_NOT_ALLOWED"
-        return Reply(status, {"reason": reason, "message": message, "expected": list(expected)})
+        numeric = {"statusCode": 404} if status == 404 else {}
+        return Reply(status, {"reason": reason, "message": message, **numeric, "expected": list(expected)})
 
     def failing(self, status: int) -> Reply:
         """The answer of a bad moment."""
@@ -78,7 +87,7 @@ class CybersourcePlatform:
         """Every answer carries a reference for support."""
         spoken = call.headers.get(CORRELATION, "")
         reference = spoken if _SPOKEN_CORRELATION.fullmatch(spoken) else str(uuid.uuid4())
-        return reply.bearing(v_c_correlation_id=reference)
+        return refusals.spelled(reply, self._world.knobs.error_shape).bearing(v_c_correlation_id=reference)
 
     def masked(self, body: Any) -> Any:
         """The body of a request without what may be a secret."""

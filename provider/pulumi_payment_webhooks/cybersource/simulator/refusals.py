@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 from ...simulator.calls import Declined, Reply
 
 MISSING_FIELD = "MISSING_FIELD"
 INVALID_DATA = "INVALID_DATA"
+_CLIENT_REASONS = {403: "FORBIDDEN", 404: "NOT_FOUND", 406: "NOT_ACCEPTABLE", 409: "CONFLICT", 410: "GONE"}
 _SERVER_REASONS = {500: "SYSTEM_ERROR", 502: "SYSTEM_ERROR", 503: "SERVICE_TIMEOUT", 504: "SERVER_TIMEOUT"}
 
 
 def generic(status: int, kind: str, reason: str, message: str, details: Sequence[tuple[str, str]] = ()) -> Reply:
     """The general error body: status, reason, message and the fields concerned."""
-    body: dict[str, Any] = {"status": kind, "reason": reason, "message": message}
+    body: dict[str, Any] = {"status": kind, "reason": reason, "message": message, **_numeric(status)}
     if details:
         body["details"] = [{"field": field, "reason": why} for field, why in details]
     return Reply(status, body)
@@ -37,8 +39,15 @@ def conflict(message: str) -> Declined:
 
 def unknown(field: str, message: str) -> Declined:
     """404 about an object that does not exist."""
-    body = {"reason": "NOT_FOUND", "message": message, "details": [{"field": field, "reason": "NOT_FOUND"}]}
-    return Declined(Reply(404, body), message)
+    details = [{"field": field, "reason": "NOT_FOUND"}]
+    return Declined(
+        Reply(404, {"reason": "NOT_FOUND", "message": message, **_numeric(404), "details": details}), message
+    )
+
+
+def _numeric(status: int) -> dict[str, int]:
+    """What a 404 says besides: a shipped plug-in of the vendor branches on it (field report)."""
+    return {"statusCode": 404} if status == 404 else {}
 
 
 def unauthenticated(why: str) -> Declined:
@@ -52,6 +61,18 @@ def headers_absent(names: Sequence[str]) -> Declined:
     return Declined(Reply(400, {"message": message, "response": {"rmsg": message}}), message)
 
 
+def spelled(reply: Reply, shape: Literal["flat", "errorInformation", "errors"]) -> Reply:
+    """An error of `generic` or `unknown` in the *shape* that is wanted."""
+    body = reply.content
+    if shape == "flat" or reply.status < 400 or not isinstance(body, dict) or not {"reason", "message"} <= body.keys():
+        return reply
+    if shape == "errors":
+        return replace(reply, content={"errors": [{"type": body["reason"], "message": body["message"]}]})
+    inner = {name: body[name] for name in ("reason", "message", "details") if name in body}
+    outer = {name: body[name] for name in body if name not in inner}
+    return replace(reply, content={**outer, "errorInformation": inner})
+
+
 def failing(status: int) -> Reply:
     """The answer of a platform that has a bad moment."""
     if status == 401:
@@ -59,5 +80,5 @@ def failing(status: int) -> Reply:
     if status == 429:
         return generic(429, "TOO_MANY_REQUESTS", "RATE_LIMIT_EXCEEDED", "Too many requests")
     if status < 500:
-        return generic(status, "INVALID_REQUEST", "FORBIDDEN" if status == 403 else "NOT_FOUND", "Refused on demand")
+        return generic(status, "INVALID_REQUEST", _CLIENT_REASONS.get(status, INVALID_DATA), "Refused on demand")
     return generic(status, "SERVER_ERROR", _SERVER_REASONS.get(status, "SYSTEM_ERROR"), "System error")

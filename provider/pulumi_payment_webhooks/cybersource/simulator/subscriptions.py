@@ -279,9 +279,9 @@ class Subscriptions:
         held.review_ends = None
         if any(self._is_blocked(one, knobs) for one in unseen):
             held.status = statuses.BLOCKED
-        elif knobs.review == "manual" and any(one not in self.approved for one in unseen):
+        elif knobs.review in ("timed", "manual") and any(one not in self.approved for one in unseen):
             held.status = statuses.PENDING_REVIEW
-            if knobs.review_seconds is not None:
+            if knobs.review == "timed":
                 held.review_ends = self._clock.now() + timedelta(seconds=knobs.review_seconds)
         elif held.status in UNDER_REVIEW:
             held.status = statuses.INACTIVE

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from .knobs import PayloadShape
+
 Payload = dict[str, Any]
 
 STATUS: Mapping[str, str] = {
@@ -76,7 +78,9 @@ class Occasion:
         return f"order-{self.number('reference')[-6:]}"
 
 
-def payload(event_type: str, product_id: str, *, organization_id: str, at: datetime, seed: str) -> Payload:
+def payload(
+    event_type: str, product_id: str, *, organization_id: str, at: datetime, seed: str, shape: PayloadShape
+) -> Any:
     """
     What a notification of *event_type* tells.
 
@@ -86,12 +90,23 @@ def payload(event_type: str, product_id: str, *, organization_id: str, at: datet
         organization_id: In which organization.
         at: When.
         seed: A GUID from which the ids in it are made.
+        shape: What stands around what is told.
     """
     occasion = Occasion(event_type, organization_id, at, seed)
     if product_id == "alternativePaymentMethods":
-        return _alternative_payment(occasion)
-    data = _TEMPLATES.get(event_type.partition(".")[0], _anything)(occasion)
-    return {"data": data, "organizationId": organization_id}
+        data = _alternative_payment(occasion)
+    else:
+        data = _TEMPLATES.get(event_type.partition(".")[0], _anything)(occasion)
+    return _shaped(data, organization_id, shape)
+
+
+def _shaped(data: Payload, organization_id: str, shape: PayloadShape) -> Any:
+    if shape == "flat":
+        return data
+    if shape == "details":
+        return {"transactionResult": {"details": data}}
+    whole = {"data": data, "organizationId": organization_id}
+    return [whole] if shape == "array" else whole
 
 
 def _network_token(occasion: Occasion) -> Payload:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ...simulator.calls import Call, Declined, Operation, Reply
 from ...simulator.deliveries import Full
 from ..rules import status as statuses
-from . import answers, bodies, fields, refusals
+from . import answers, bodies, fields, refusals, unknown
 from .bodies import Document
 from .courier import Courier
 from .keys import OAUTH, SIGNATURE
@@ -41,13 +41,17 @@ class Webhooks:
             Operation("PATCH", f"{V2}/{{webhookId}}", "update a subscription", self.update),
             Operation("PUT", f"{V2}/{{webhookId}}/status", "set its status", self.set_status),
             Operation("DELETE", f"{V2}/{{webhookId}}", "delete a subscription", self.delete),
-            Operation("POST", f"{V1}/{{webhookId}}", "send a test notification", self.test),
         ]
+
+    def test_operations(self) -> list[Operation]:
+        """The test call, which v2 has not."""
+        return [Operation("POST", f"{V1}/{{webhookId}}", "send a test notification", self.test)]
 
     def create(self, call: Call) -> Reply:
         """Store a new subscription unless its organization, products or keys speak against it."""
         world = self._world
-        document = bodies.subscription(bodies.body_of(call), world.knobs)
+        body = bodies.body_of(call)
+        document = bodies.subscription(body, world.knobs)
         organization = document["organizationId"]
         if not world.knows(organization):
             raise refusals.invalid("organizationId", f"organization {organization} is not known")
@@ -55,7 +59,8 @@ class Webhooks:
         self._check_events(document)
         self._check_keys(document)
         self._check_occupied(document)
-        return Reply(201, answers.created(world.subscriptions.add(document), world.knobs))
+        answer = answers.created(world.subscriptions.add(document), world.knobs)
+        return Reply(201, answer, notes=unknown.notes(body))
 
     def get(self, call: Call) -> Reply:
         """Show one subscription."""
@@ -67,7 +72,7 @@ class Webhooks:
         if not call.query.get("organizationId"):
             raise refusals.missing("organizationId")
         listed = world.subscriptions.listed(lambda one: _is_asked_for(one, call.query))
-        found = [answers.shown(one, world.knobs) for one in listed]
+        found = [answers.shown(one, world.knobs, in_list=True) for one in listed]
         if not found and world.knobs.empty_list == "404":
             raise refusals.unknown("organizationId", "no webhooks found")
         if world.knobs.list_answer == "object" and len(found) == 1:
@@ -84,7 +89,7 @@ class Webhooks:
         self._check_events(document)
         self._check_occupied(document, besides=found)
         changed = self._world.subscriptions.change(found.webhook_id, document)
-        return Reply(200, answers.updated(changed, self._world.knobs))
+        return Reply(200, answers.updated(changed, self._world.knobs), notes=unknown.notes(body))
 
     def set_status(self, call: Call) -> Reply:
         """Activate or deactivate, where the platform does not decide itself."""

@@ -53,7 +53,8 @@ class WebhooksV1:
         self._check_products(body)
         stored = self._webhooks.create(replace(call, body=json.dumps(body).encode()))
         subscription = self._world.subscriptions[stored.content["webhookId"]]
-        return Reply(201, self._spelled(answers.created(subscription, self._world.knobs), subscription))
+        answer = self._spelled(answers.created(subscription, self._world.knobs), subscription)
+        return Reply(201, answer, notes=stored.notes)
 
     def get(self, call: Call) -> Reply:
         """Show one subscription."""
@@ -77,11 +78,11 @@ class WebhooksV1:
         self._check_products(body)
         if "status" in body:
             self._check_status(body["status"], webhook_id)
-        if body.keys() - {"status"}:
-            self._webhooks.update(call)
+        notes = self._webhooks.update(call).notes if body.keys() - {"status"} else ()
         if "status" in body and not self._refuses_change(webhook_id):
             self._webhooks.set_status(call)
-        return Reply(200, None if self._world.knobs.v1_patch_answer == "empty" else self._shown(webhook_id))
+        answer = None if self._world.knobs.v1_patch_answer == "empty" else self._shown(webhook_id)
+        return Reply(200, answer, notes=notes)
 
     def _check_products(self, body: Document) -> None:
         products = body.get("products")

@@ -1,0 +1,36 @@
+"""The rows of the table of the simulator's knobs."""
+
+from collections.abc import Iterator
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs, sentences, spelled
+
+HEAD = ("knob", "default", "positions", "meaning")
+
+
+def rows() -> Iterator[tuple[str, ...]]:
+    """
+    Each knob with its position at the start, the positions it has, and what it does.
+    """
+    hints, start = get_type_hints(Knobs), Knobs()
+    for name, sentence in sentences().items():
+        position = spelled(getattr(start, name))
+        yield f"`{name}`", f"`{position}`" if position else "", positions(hints[name]), sentence
+
+
+def positions(hint: Any) -> str:
+    """
+    What a knob of that type takes.
+    """
+    choices = get_args(hint) if get_origin(hint) is Literal else ()
+    if choices:
+        return ", ".join(f"`{one}`" for one in choices)
+    if get_origin(hint) is dict:
+        return positions(get_args(hint)[1])
+    if get_origin(hint) is tuple:
+        return "names with commas between them"
+    parts = [one for one in get_args(hint) or (hint,) if one is not NoneType]
+    words = {bool: "`true`, `false`", int: "a number", float: "a number", str: "a text"}
+    empty = " or `none`" if NoneType in get_args(hint) else ""
+    return " or ".join(words[one] for one in parts) + empty
