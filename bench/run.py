@@ -90,7 +90,7 @@ def _run(side: Side, count: int, parallel: str, platform: Simulator, folder: Pat
 
 def _simulate(latency: float) -> list[str]:
     tool = str(Path(sys.executable).with_name("payment-webhooks"))
-    return [tool, "simulate", "--json", "--latency", str(latency), "--no-signature-key-required"]
+    return [tool, "simulate", "--json", "--latency", str(latency), "--review", "auto", "--no-signature-key-required"]
 
 
 def _say(what: str, run: Run) -> None:

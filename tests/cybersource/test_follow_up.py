@@ -12,6 +12,7 @@ from pulumi_payment_webhooks.cybersource.webhook_subscription.follow_up import L
 from pulumi_payment_webhooks.errors import PartiallyDone
 
 ITEM = "/v2/webhooks/"
+OTHER = "https://hooks.example.net/other"
 TEST = "/v1/webhooks/"
 WAITS = {**FULL, "waitFor": {"status": "ACTIVE", "upTo": 60}}
 TESTED = {**LEAST, "testDelivery": True}
@@ -115,13 +116,53 @@ def test_status_that_does_not_come_is_a_warning(simulator, life):
 
 def test_status_of_the_platform_is_not_waited_out(simulator, life):
     """
-    A review may last for days: it ends the waiting at once, with one warning.
+    A review may last for days: after a second look it ends the waiting, with one warning.
     """
     simulator.turn(review="manual")
     stored = life.create(WAITS)
 
-    assert (stored.outputs["currentStatus"], looks(simulator)) == ("PENDING_REVIEW", 0)
+    assert (stored.outputs["currentStatus"], looks(simulator)) == ("PENDING_REVIEW", 1)
     assert [one.partition(":")[0] for one in life.ear.warnings] == ["status is PENDING_REVIEW"]
+
+
+@pytest.mark.parametrize("news", [{**FULL, "status": "ACTIVE"}, {**FULL, "webhookUrl": OTHER, "status": "ACTIVE"}])
+def test_review_may_be_over_in_a_moment(simulator, life, news):
+    """
+    Where a new URL is approved within a moment, the wanted status is asked for at once, and nobody is warned.
+    """
+    stored = life.create({**FULL, "status": "ACTIVE"})
+    if news["webhookUrl"] == FULL["webhookUrl"]:
+        life.delete(stored)
+    simulator.turn(review="timed", review_seconds=10)
+    simulator.subscriptions.approved.clear()
+    life.ear = Watch(simulator=simulator)
+
+    after = life.create(news) if news["webhookUrl"] == FULL["webhookUrl"] else life.update(stored, news)
+
+    assert (after.outputs["currentStatus"], life.ear.warnings, looks(simulator)) == ("ACTIVE", [], 1)
+    assert life.ear.progressed == ["status is PENDING_REVIEW; looking again in 1 s"]
+
+
+def test_second_look_may_fail(simulator, life):
+    """
+    A platform that does not answer the second look leaves what the first answer said.
+    """
+    simulator.turn(review="manual")
+    simulator.fail(500, count=9, method="GET", path=ITEM)
+    stored = life.create({**FULL, "status": "ACTIVE"})
+
+    assert stored.outputs["currentStatus"] == "PENDING_REVIEW"
+    assert len(life.ear.warnings) == 1
+
+
+def test_unmanaged_status_is_not_looked_at_again(simulator, life):
+    """
+    Where neither a status is wanted nor one waited for, a review costs no second look.
+    """
+    simulator.turn(review="manual")
+    life.create(FULL)
+
+    assert looks(simulator) == 0
 
 
 def test_review_is_told_once(simulator, life):

@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.engine.kills.operations import OPERATIONS, Operation
 from tests.engine.project import Project, create
 from tests.gateway import Gateway, Script, pass_on
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
@@ -62,7 +63,7 @@ class Stage:
         root = self._root / name
         project = before.copy_to(root)
         try:
-            with CybersourceSimulator(data=root / DATA) as platform:
+            with CybersourceSimulator(knobs=UNREVIEWED, data=root / DATA) as platform:
                 self._gateway.begin(platform.endpoint, script)
                 yield Scene(project, self._gateway, platform)
         finally:
@@ -72,7 +73,7 @@ class Stage:
         """A project in the state before an operation, with the platform's memory beside it."""
         operation = OPERATIONS[name]
         project = self._empty().copy_to(self._root / f"before-{name}")
-        with CybersourceSimulator(data=project.root / DATA) as platform:
+        with CybersourceSimulator(knobs=UNREVIEWED, data=project.root / DATA) as platform:
             self._gateway.begin(platform.endpoint)
             operation.prepare(platform)
             _configure(project, self._gateway.endpoint, platform)

@@ -17,7 +17,7 @@ from ...pages import see
 from ...reconcile.platform import Observed, Tell
 from ..account import CybersourceAccount
 from ..api import deliveries as api
-from ..rules.status import MEANING, is_platform_owned
+from ..rules.status import MEANING, PENDING_REVIEW, is_platform_owned
 from ..sample_notifications import NotOffered, send_test
 from .declaration import WaitFor, WebhookSubscription
 
@@ -25,6 +25,9 @@ Look = Callable[[], Observed]
 """Asks the platform for the subscription, now."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 15.0
+MOMENT = 1.0
+"""Seconds after which a review may be over."""
+
 OUTCOME = "testDeliveryOutcome"
 
 _PAGE = see("how-to/wait-and-test#test_delivery")
@@ -58,6 +61,23 @@ def followed(
         return observed
     outcome = tested(observed.id, account=account, tell=tell)
     return Observed(observed.id, observed.fields, {**observed.added, OUTCOME: outcome})
+
+
+def look_again(observed: Observed, look: Look, *, account: CybersourceAccount, tell: Tell) -> Observed:
+    """
+    Return *observed* with the status of a moment later, where its URLs were just put under review.
+
+    The platform compares URLs with those that it has approved before, so that a review may be over at once.
+    """
+    if observed.added.get("currentStatus") != PENDING_REVIEW:
+        return observed
+    tell.progress(f"status is {PENDING_REVIEW}; looking again in {MOMENT:g} s")
+    account.wait(MOMENT)
+    try:
+        current = _status(look())
+    except PlatformError:
+        return observed
+    return Observed(observed.id, observed.fields, {**observed.added, "currentStatus": current})
 
 
 def without_outcome(observed: Observed, changed: frozenset[str], state: Mapping[str, Any]) -> Observed:

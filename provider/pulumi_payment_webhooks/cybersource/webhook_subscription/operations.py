@@ -23,7 +23,7 @@ from ..api.versions import Version
 from ..rules.status import MEANING, is_platform_owned, remark
 from .advice import insist_on_events
 from .declaration import WebhookSubscription, claim_on
-from .follow_up import followed, without_outcome
+from .follow_up import followed, look_again, without_outcome
 from .occupation import occupants_of, sole_occupant
 from .recovery import occupied, recovered
 
@@ -216,6 +216,9 @@ def _is_released(occupant: Mapping[str, Any], declared: WebhookSubscription, tel
 def _with_status(
     observed: Observed, declared: WebhookSubscription, account: CybersourceAccount, tell: Tell
 ) -> Observed:
+    if declared.status or declared.wait_for:
+        look = partial(_fetch, observed.id, account, doing=f"read the status of subscription {observed.id}")
+        observed = look_again(observed, look, account=account, tell=tell)
     current = observed.added.get("currentStatus")
     if wants_status(declared, current):
         return _put_status(observed, declared.status or "", account, tell)
