@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import urllib.request
@@ -127,19 +128,147 @@ def test_knobs_are_listed_as_the_command_turns_them() -> None:
     assert "clock_scale=60" in run("simulate", "--knobs").stdout.splitlines()
 
 
-def test_lines_for_people_can_be_pasted() -> None:
-    """
-    Without --json every setting is one whole line, however narrow the terminal is.
-    """
-    process = start()
+def spoken(*options: str) -> tuple[list[str], str]:
+    """What is printed for people before and after Ctrl-C."""
+    process = start(*options)
     assert process.stdout is not None
     lines = []
     for line in process.stdout:
         lines.append(line.rstrip("\n"))
         if "Ctrl-C" in line:
             break
+    process.send_signal(signal.SIGINT)
+    after, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "")
+    return lines, after
+
+
+def test_nothing_is_kept_without_a_file(tmp_path: Path) -> None:
+    """
+    At the start and at Ctrl-C it says that nothing is kept, or where everything is.
+    """
+    before, after = spoken()
+    kept_before, kept_after = spoken("--data", str(tmp_path / "desk.json"))
+
+    assert "Nothing is kept when it ends; --data FILE keeps it over a restart." in before
+    assert "are gone: nothing is kept without --data FILE." in after
+    assert f"What it holds is kept in {tmp_path / 'desk.json'}." in kept_before
+    assert f"are kept in {tmp_path / 'desk.json'}." in kept_after
+
+
+FIXED = {
+    "merchantId": "acme_shop",
+    "organizationId": "acme",
+    "keyId": "key-1",
+    "sharedSecret": "yBJxy6LjM2TmcPGu+GaJrHtkke25fPpUX+UY6/L/1tE=",
+}
+OPTIONS = ["--merchant", "acme_shop", "--organization", "acme", "--key-id", "key-1", "--child", "acme_eu"]
+
+
+@pytest.mark.parametrize(
+    "running",
+    [[*OPTIONS, "--shared-secret", FIXED["sharedSecret"], "--child", "acme_eu=acme_de", "--host", "127.9.9.9"]],
+    indirect=True,
+)
+def test_account_can_be_fixed(running: tuple[Any, dict[str, Any]]) -> None:
+    """
+    Ids, secret, descendants and address are those that were given, so that settings need not change from run to run.
+    """
+    line = running[1]
+
+    assert {name: line[name] for name in FIXED} == FIXED
+    assert line["endpoint"].startswith("http://127.9.9.9:")
+    assert get(f"{line['endpoint']}/_simulator/organizations") == {
+        "acme": ["acme_eu", "acme_shop"],
+        "acme_eu": ["acme_de"],
+    }
+
+
+def test_fixed_account_replaces_the_kept_one(tmp_path: Path) -> None:
+    """
+    What is given counts, and the rest of the account is that of the file.
+    """
+    data = str(tmp_path / "desk.json")
+    first = start("--json", "--data", data)
+    assert first.stdout is not None
+    before = json.loads(first.stdout.readline())
+    first.terminate()
+    first.communicate(timeout=20)
+    second = start("--json", "--data", data, "--merchant", "acme_shop")
+    assert second.stdout is not None
+    after = json.loads(second.stdout.readline())
+    second.terminate()
+    second.communicate(timeout=20)
+
+    assert (after["merchantId"], after["sharedSecret"]) == ("acme_shop", before["sharedSecret"])
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (["--shared-secret", "c2hvcnQ="], "base64 of at least"),
+        (["--shared-secret", "not base64"], "base64 of at least"),
+        (["--merchant", ""], "merchant_id"),
+        (["--organization", "a b"], "organization_id"),
+        (["--child", "=x"], "--child"),
+        (["--trusted", "trusted.pem"], "without tls"),
+    ],
+)
+def test_wrong_account_is_explained(options: list[str], word: str) -> None:
+    """
+    An id or a secret that no account can have ends the command with the reason.
+    """
+    ended = run("simulate", *options)
+
+    assert (ended.returncode, word in ended.stderr, "Traceback" in ended.stderr) == (2, True, False)
+
+
+def test_secret_is_not_repeated() -> None:
+    """
+    The complaint about a secret does not show it.
+    """
+    assert "c4n4ry" not in run("simulate", "--shared-secret", "c4n4ry").stderr
+
+
+def test_https_says_what_to_trust(tmp_path: Path) -> None:
+    """
+    With --tls the settings name an https address, and lines for the shell name a file that makes clients trust it.
+    """
+    file = tmp_path / "trusted.pem"
+    lines, _ = spoken("--tls", "--trusted", str(file))
+
+    assert any(line.startswith("pulumi config set") and " https://127.0.0.1:" in line for line in lines)
+    names = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"]
+    assert [line for line in lines if line.startswith("export ")] == [f"export {name}={file}" for name in names]
+    assert file.exists()
+
+
+@pytest.mark.parametrize("running", [["--tls"]], indirect=True)
+def test_https_is_trusted(running: tuple[subprocess.Popen[str], dict[str, Any]], monkeypatch: Any) -> None:
+    """
+    The line of JSON names the file to trust, which is gone with the simulator; `emit` speaks https, too.
+    """
+    process, line = running
+    trusted = Path(line["trusted"])
+    context = ssl.create_default_context(cafile=trusted)
+    with urllib.request.urlopen(f"{line['endpoint']}/_simulator", timeout=10, context=context) as answer:
+        assert answer.status == 200
+    untrusting = run("simulate", "emit", "payments.capture.status.accepted", "--endpoint", line["endpoint"])
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    trusting = run("simulate", "emit", "payments.capture.status.accepted", "--endpoint", line["endpoint"])
     process.terminate()
-    process.communicate()
+    process.communicate(timeout=20)
+
+    assert (untrusting.returncode, "is not trusted; export SSL_CERT_FILE" in untrusting.stderr) == (3, True)
+    assert (trusting.returncode, trusting.stdout) == (1, "no subscription wants payments.capture.status.accepted\n")
+    assert not trusted.parent.exists()
+
+
+def test_lines_for_people_can_be_pasted() -> None:
+    """
+    Without --json every setting is one whole line, however narrow the terminal is.
+    """
+    lines, _ = spoken()
 
     commands = [line.split() for line in lines if line.startswith("pulumi config set")]
     names = ["Endpoint", "MerchantId", "OrganizationId", "KeyId", "SharedSecret"]

@@ -107,7 +107,7 @@ def test_failed_attempt_is_exit_code_1(simulator: Any, ear: Any, webhook_id: str
     result = emit(EVENT, "--endpoint", simulator.endpoint)
 
     assert (result.returncode, simulator.deliveries[0].status) == (1, "RETRY")
-    assert "answered 503; tried again at 20" in result.stdout
+    assert "answered 503; will retry at 20" in result.stdout
 
 
 def test_next_attempt_is_told_to_the_second(simulator: Any, ear: Any, webhook_id: str) -> None:
@@ -117,7 +117,7 @@ def test_next_attempt_is_told_to_the_second(simulator: Any, ear: Any, webhook_id
     ear.script = [503]
     result = emit(EVENT, "--endpoint", simulator.endpoint)
 
-    assert re.search(r"tried again at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", result.stdout.strip())
+    assert re.search(r"will retry at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", result.stdout.strip())
 
 
 def test_terminal_is_not_steered(simulator: Any, ear: Any, webhook_id: str) -> None:
@@ -230,7 +230,7 @@ def test_simulate_prints_and_keeps(ear: Ear, tmp_path: Path) -> None:
     process.communicate(timeout=20)
 
     first, second = [line for line in lines if EVENT in line and "->" in line]
-    assert f"{EVENT} -> https://hooks.example.net/visa: answered 500; again at " in first
+    assert f"{EVENT} -> https://hooks.example.net/visa: answered 500; will retry at " in first
     assert f"{EVENT} (attempt 2, RETRY) -> https://hooks.example.net/visa: 200 in " in second
     assert "A minute of a retry policy takes 1 s here (--clock-scale 1 for real minutes)." in lines
     assert families["acme"] == ["acme_eu"]
@@ -261,7 +261,7 @@ def test_unusable_data_is_one_line(tmp_path: Path, content: str | None, complain
     ("options", "complaint"),
     [
         (["--resolve", "hooks.example.net"], "knob resolve: hooks.example.net: write it as https://"),
-        (["--child", "acme"], "--child acme: write it as PARENT=CHILD"),
+        (["--child", "=acme"], "--child =acme: write it as PARENT=CHILD"),
         (["--child", "a=b", "--child", "b=a"], "organization a cannot be a child of b"),
     ],
 )

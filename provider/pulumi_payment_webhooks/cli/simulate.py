@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
-import shlex
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .outcomes import wrong as as_wrong
 from .simulate_emit import emit
-from .simulate_watch import watch
+from .simulate_serve import Files, kept, serve, write_p12
 
 if TYPE_CHECKING:
     from ..cybersource.simulator.handle import CybersourceSimulator
 
+SECRET_VARIABLE = "PAYMENT_WEBHOOKS_SIMULATOR_SECRET"
 EXTRA = "pip install 'pulumi-payment-webhooks[simulator]'"
-NAMESPACE = "payment-webhooks"
 
 
 class Review(StrEnum):
@@ -54,6 +45,25 @@ def simulate(
     *,
     host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)] = 0,
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Serve https, with a certificate authority of its own that clients can trust.")
+    ] = False,
+    trusted: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="With --tls: write what clients have to trust there, and leave it there."),
+    ] = None,
+    merchant: Annotated[str | None, typer.Option(metavar="ID", help="The merchant that owns the key.")] = None,
+    organization: Annotated[str | None, typer.Option(metavar="ID", help="Its portfolio organization.")] = None,
+    key_id: Annotated[str | None, typer.Option(metavar="ID", help="Id of the shared secret key.")] = None,
+    shared_secret: Annotated[
+        str | None,
+        typer.Option(
+            metavar="BASE64",
+            help="The shared secret itself, in place of a new one.",
+            envvar=SECRET_VARIABLE,
+            show_envvar=True,
+        ),
+    ] = None,
     latency: Annotated[
         float, typer.Option(help="Seconds that every request waits before it is carried out, e.g. 0.2.", min=0, max=600)
     ] = 0.0,
@@ -92,7 +102,10 @@ def simulate(
     ] = 60.0,
     child: Annotated[
         list[str] | None,
-        typer.Option(metavar="PARENT=CHILD", help="An organization is a child of another; may be repeated."),
+        typer.Option(
+            metavar="[PARENT=]CHILD",
+            help="An organization is a child of another, or of the portfolio; may be repeated.",
+        ),
     ] = None,
     data: Annotated[
         Path | None,
@@ -126,33 +139,43 @@ def simulate(
         if knobs:
             _list_knobs(positions)
             return
-        families = _split(child or [], option="--child", form="PARENT=CHILD")
         wanted = {**positions, **dict(_split(knob or [], option="--knob", form="NAME=VALUE"))}
-        simulator = _prepare(wanted, host=host, port=port, latency=latency, latency_after=latency_after, data=data)
+        account = _account(merchant, organization, key_id, shared_secret)
+        options = {"host": host, "port": port, "latency": latency, "latency_after": latency_after, "tls": tls}
+        simulator = _prepare(wanted, data=data, account=account, **options)
         for kind, details in map(_fault, fault or []):
             simulator.fail(kind, **details)
-        for parent, one in families:
+        for parent, one in _families(child or [], simulator.organization_id):
             simulator.declare_children(parent, one)
-        certificate = _write_p12(simulator, p12) if p12 else None
+        if trusted:
+            simulator.write_trusted(trusted)
+        certificate = write_p12(simulator, p12) if p12 else None
     except ValueError as wrong:
         raise as_wrong(str(wrong)) from None
-    except FileExistsError:
-        raise as_wrong(f"{p12} exists already; remove it, or name another file for --p12") from None
+    except FileExistsError as there:
+        option = "--trusted" if trusted and there.filename == str(trusted) else "--p12"
+        raise as_wrong(f"{there.filename} exists already; remove it, or name another file for {option}") from None
     except OSError as wrong:
         if wrong.filename:
             act = "read" if data and wrong.filename == str(data) else "write"
             raise as_wrong(f"cannot {act} {wrong.filename}: {wrong.strerror}") from None
         raise as_wrong(f"cannot listen on {host} port {port}: {wrong.strerror}") from None
-    with _kept(certificate):
-        _serve(simulator, certificate, as_json=as_json)
+    with kept(certificate):
+        serve(simulator, Files(certificate, trusted, data), as_json=as_json)
 
 
-@dataclass(frozen=True)
-class P12:
-    """The merchant's certificate in a file, and what opens it."""
+def _account(
+    merchant: str | None, organization: str | None, key_id: str | None, shared_secret: str | None
+) -> dict[str, str]:
+    """What is fixed of the account, by the names of its members."""
+    named = {"merchant_id": merchant, "organization_id": organization, "key_id": key_id, "shared_secret": shared_secret}
+    return {name: value for name, value in named.items() if value is not None}
 
-    file: Path
-    password: str = field(repr=False)
+
+def _families(children: list[str], organization: str) -> list[tuple[str, str]]:
+    """Each parent with its child; the parent is *organization* where none is named."""
+    spelled = [one if "=" in one else f"{organization}={one}" for one in children]
+    return _split(spelled, option="--child", form="PARENT=CHILD or CHILD")
 
 
 def _prepare(positions: dict[str, Any], **options: Any) -> CybersourceSimulator:
@@ -180,96 +203,6 @@ def _split(settings: list[str], *, option: str, form: str) -> list[tuple[str, st
 def _fault(text: str) -> tuple[str, dict[str, str]]:
     kind, *details = text.split(",")
     return kind.strip(), dict(_split(details, option="--fault", form="KIND,NAME=VALUE,NAME=VALUE"))
-
-
-def _write_p12(simulator: CybersourceSimulator, file: Path) -> P12:
-    """Write a new file that only its owner reads; a file that is there may be somebody's real certificate."""
-    certificate = P12(file.absolute(), secrets.token_hex(12))
-    with open(certificate.file, "xb", opener=_for_its_owner) as written:
-        written.write(simulator.p12(certificate.password))
-    return certificate
-
-
-def _for_its_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-@contextmanager
-def _kept(certificate: P12 | None) -> Iterator[None]:
-    """Leave nothing behind: the simulator that accepts the certificate is gone, too."""
-    try:
-        yield
-    finally:
-        if certificate:
-            certificate.file.unlink(missing_ok=True)
-
-
-def _serve(simulator: CybersourceSimulator, certificate: P12 | None, *, as_json: bool) -> None:
-    """Serve until Ctrl-C or SIGTERM; both are a good end."""
-    for wanted in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(wanted, signal.default_int_handler)
-    try:
-        with simulator:
-            if as_json:
-                typer.echo(_machine_readable(simulator, certificate))
-                Event().wait()
-            _introduce(simulator, certificate)
-            watch(simulator)
-    except KeyboardInterrupt:
-        return
-    except OSError as wrong:
-        if wrong.filename is None:
-            raise
-        raise as_wrong(f"cannot write {wrong.filename}: {wrong.strerror}") from None
-
-
-def _machine_readable(simulator: CybersourceSimulator, certificate: P12 | None) -> str:
-    return json.dumps(
-        {
-            "endpoint": simulator.endpoint,
-            "organizationId": simulator.organization_id,
-            "merchantId": simulator.merchant_id,
-            "keyId": simulator.key_id,
-            "sharedSecret": simulator.shared_secret,
-            **({"p12": str(certificate.file), "p12Password": certificate.password} if certificate else {}),
-        }
-    )
-
-
-def _introduce(simulator: CybersourceSimulator, certificate: P12 | None) -> None:
-    from rich.console import Console
-
-    console = Console(soft_wrap=True, highlight=False, markup=False)
-    console.print(f"Simulating Cybersource / Visa Acceptance Solutions at {simulator.endpoint}", style="bold")
-    console.print("To use it, paste these lines in the folder of a Pulumi project:\n")
-    for line in _settings(simulator, certificate):
-        console.print(line)
-    console.print(f"\nWatch each delivery in a browser: {simulator.endpoint}")
-    console.print(f"What tests can do to it is listed at {simulator.endpoint}/_simulator")
-    console.print(f"Raise an event: payment-webhooks simulate emit EVENT --endpoint {simulator.endpoint}")
-    if simulator.knobs.clock_scale != 1:
-        seconds = f"{60 / simulator.knobs.clock_scale:g} s"
-        console.print(f"A minute of a retry policy takes {seconds} here (--clock-scale 1 for real minutes).")
-    console.print("Press Ctrl-C to stop it.")
-
-
-def _settings(simulator: CybersourceSimulator, certificate: P12 | None) -> list[str]:
-    """Whole lines: a terminal may show them wrapped, but copies them as they are."""
-    values = {
-        "cybersourceEndpoint": simulator.endpoint,
-        "cybersourceMerchantId": simulator.merchant_id,
-        "cybersourceOrganizationId": simulator.organization_id,
-        "cybersourceKeyId": simulator.key_id,
-    }
-    hidden = {"cybersourceSharedSecret": simulator.shared_secret}
-    if certificate:
-        values["cybersourceAuthentication"] = "jwt-p12"
-        hidden |= {"cybersourceP12": str(certificate.file), "cybersourceP12Password": certificate.password}
-    plain = [f"pulumi config set {NAMESPACE}:{name} {value}" for name, value in values.items()]
-    return [
-        *plain,
-        *(f"pulumi config set --secret {NAMESPACE}:{name} {shlex.quote(value)}" for name, value in hidden.items()),
-    ]
 
 
 def _list_knobs(positions: dict[str, Any]) -> None:

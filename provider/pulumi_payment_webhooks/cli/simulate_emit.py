@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import json
 import os
+import ssl
 import sys
 import urllib.error
 import urllib.request
@@ -24,6 +25,8 @@ from .printing import harmless, print_json
 VARIABLES = ("PAYMENT_WEBHOOKS_SIMULATOR", "CYBERSOURCE_ENDPOINT")
 LONGEST_SETTLING = 60
 SHOWN = 20
+SCHEMES = ("http", "https")
+UNTRUSTED = "the certificate of {endpoint} is not trusted; export SSL_CERT_FILE as `simulate --tls` prints it"
 
 
 class Unraised(Exception):
@@ -125,7 +128,9 @@ class Desk:
         except urllib.error.HTTPError as refused:
             with refused:
                 raise Unraised(_message(refused.read(), f"{self._endpoint} answered {refused.code}")) from None
-        except (OSError, ValueError, http.client.HTTPException):
+        except (OSError, ValueError, http.client.HTTPException) as failure:
+            if isinstance(getattr(failure, "reason", None), ssl.SSLCertVerificationError):
+                raise Unraised(UNTRUSTED.format(endpoint=self._endpoint), Exit.UNREACHABLE) from None
             raise Unraised(
                 f"no simulator answers at {self._endpoint}; start one with `payment-webhooks simulate --port 8080`, "
                 "or name its address with --endpoint",
@@ -142,11 +147,13 @@ def _address(endpoint: str | None) -> str:
         )
     try:
         parts = urlsplit(named)
-        is_simulator = parts.scheme == "http" and is_loopback(parts.hostname or "") and (parts.port or 80) > 0
+        is_simulator = parts.scheme in SCHEMES and is_loopback(parts.hostname or "") and (parts.port or 80) > 0
     except ValueError:
         is_simulator = False
     if not is_simulator:
-        raise Unraised(f"{named} is no simulator's address, which begins with http://127.0.0.1 or http://localhost")
+        raise Unraised(
+            f"{named} is no simulator's address, which begins with http:// or https:// and 127.0.0.1 or localhost"
+        )
     return named.rstrip("/")
 
 
@@ -207,8 +214,8 @@ def _outcome(delivery: dict[str, Any]) -> str:
     if last["outcome"] == "delivered":
         return f"delivered in {last['seconds'] * 1000:.0f} ms"
     if not delivery["planned"]:
-        return f"{last['error']}; not tried again"
-    return f"{last['error']}; tried again at {_to_the_second(delivery['planned'][0])}"
+        return f"{last['error']}; will not retry"
+    return f"{last['error']}; will retry at {_to_the_second(delivery['planned'][0])}"
 
 
 def _to_the_second(moment: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 import typer
 
+from ..simulator.deliveries import SUSPENDED
 from .printing import harmless
 
 if TYPE_CHECKING:
@@ -41,13 +43,17 @@ def line(delivery: Delivery, attempt: Attempt) -> str:
     again = "" if attempt.number == 1 else f" (attempt {attempt.number}, {attempt.request_type})"
     milliseconds = f"in {(attempt.seconds or 0) * 1000:.0f} ms"
     result = f"{attempt.status} {milliseconds}" if not attempt.error else attempt.error
-    following = ""
-    if attempt.error:
-        following = f"; {delivery.status.lower()}"
-        if delivery.planned:
-            following = f"; again at {delivery.planned[0].astimezone():%H:%M:%S}"
+    following = f"; {_outlook(delivery)}" if attempt.error else ""
     kind = "test" if delivery.is_test else delivery.event_type
     return f"{when}  {kind}{again} -> {attempt.url}: {result}{following}"
+
+
+def _outlook(delivery: Delivery) -> str:
+    """What becomes of a delivery whose attempt has failed."""
+    if delivery.planned:
+        due, today = delivery.planned[0].astimezone(), datetime.now(UTC).astimezone().date()
+        return f"will retry at {due:%H:%M:%S}" if due.date() == today else f"will retry at {due:%Y-%m-%d %H:%M:%S}"
+    return "withheld until its subscription is active" if delivery.status == SUSPENDED else "will not retry"
 
 
 def _ended(deliveries: Deliveries, id: str, told: dict[str, int]) -> Iterator[tuple[Delivery, Attempt]]:

@@ -7,6 +7,7 @@ import contextlib
 import json
 import re
 import socket
+import ssl
 import struct
 from threading import Event, Thread
 from typing import Self
@@ -36,14 +37,17 @@ class Server:
         desk: What answers.
         host: A loopback address or `localhost`.
         port: 0 takes any free one.
+        tls: Speaks https with it; None speaks http.
     """
 
-    def __init__(self, desk: Desk, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, desk: Desk, *, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+    ) -> None:
         self._socket = _listen(host, port)
-        self._loop = _Loop(Wire(desk), self._socket)
+        self._loop = _Loop(Wire(desk), self._socket, tls)
         self._thread = Thread(target=self._loop.run_here, name="simulator", daemon=True)
         shown = f"[{host}]" if ":" in host else host
-        self.endpoint = f"http://{shown}:{self._socket.getsockname()[1]}"
+        self.endpoint = f"{'https' if tls else 'http'}://{shown}:{self._socket.getsockname()[1]}"
 
     def start(self) -> Self:
         """Serve; connections are accepted when this returns."""
@@ -142,7 +146,7 @@ class _Protocol(H11Protocol):
 class _Loop(uvicorn.Server):
     """uvicorn, started and stopped from another thread without waiting for its timers."""
 
-    def __init__(self, wire: Wire, listener: socket.socket) -> None:
+    def __init__(self, wire: Wire, listener: socket.socket, tls: ssl.SSLContext | None) -> None:
         super().__init__(
             uvicorn.Config(
                 wire,
@@ -157,6 +161,8 @@ class _Loop(uvicorn.Server):
                 timeout_keep_alive=KEPT_ALIVE,
             )
         )
+        self.config.load()
+        self.config.ssl = tls
         wire.connections = self.server_state.connections
         self._listener = listener
         self._leaving = asyncio.Event()

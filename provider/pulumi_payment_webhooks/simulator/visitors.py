@@ -29,7 +29,7 @@ def stranger(method: str, headers: Mapping[str, str]) -> str | None:
     if method in SAFE:
         return None
     origin = headers.get("origin")
-    if origin is not None and origin.lower() != f"http://{host.lower()}":
+    if origin is not None and origin.lower() not in (f"http://{host.lower()}", f"https://{host.lower()}"):
         return f"the request comes from a page of {origin}, which may not drive the simulator"
     if headers.get("sec-fetch-site", "none") not in _OURS:
         return "the request comes from a page of another site, which may not drive the simulator"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import secrets
 from dataclasses import dataclass, field
 
 from ...crypto.keys import CertifiedKey
 
+SHORTEST_SECRET = 16
+USUAL_SECRET = 32
+
 
 def _new_secret() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode()
+    return base64.b64encode(secrets.token_bytes(USUAL_SECRET)).decode()
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,18 @@ class Credentials:
     key_id: str = "5e1f0a7c-0000-4c1d-9b7e-51a1a7ed0001"
     shared_secret: str = field(default_factory=_new_secret, repr=False)
     certificates: dict[str, CertifiedKey] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name in ("merchant_id", "organization_id", "key_id"):
+            value = getattr(self, name)
+            if not value or not value.isprintable() or any(one.isspace() for one in value):
+                raise ValueError(f"{name} must be a text without blanks")
+        try:
+            size = len(base64.b64decode(self.shared_secret, validate=True))
+        except (binascii.Error, ValueError):
+            size = 0
+        if size < SHORTEST_SECRET:
+            raise ValueError(f"the shared secret must be base64 of at least {SHORTEST_SECRET} bytes")
 
     @property
     def secret(self) -> bytes:

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def cybersource_simulator() -> Iterator[CybersourceSimulator]:
-    """A simulator of the Cybersource webhook API on loopback, empty, with a key of its own."""
+def cybersource_simulator(request: pytest.FixtureRequest) -> Iterator[CybersourceSimulator]:
+    """
+    A simulator of the Cybersource webhook API on loopback, empty, with a key of its own.
+
+    Parametrized indirectly with a mapping, it is one of these options: `{"tls": True}`, `{"latency_after": 0.2}`.
+    """
     from .handle import CybersourceSimulator
 
-    with CybersourceSimulator() as simulator:
+    with CybersourceSimulator(**getattr(request, "param", {})) as simulator:
         yield simulator

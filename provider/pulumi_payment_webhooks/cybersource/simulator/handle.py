@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
+import shutil
+import tempfile
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from ...crypto.keys import CertifiedKey, PrivateKey, certified, new_rsa_key
+from ...crypto.authority import server_certificate
+from ...crypto.keys import CertifiedKey, certified
 from ...simulator.clock import Clock
 from ...simulator.deliveries import Deliveries
 from ...simulator.desk import Desk
@@ -22,7 +24,8 @@ from ...simulator.journal import Journal
 from ...simulator.outbound import Outbound
 from ...simulator.reach import Reach
 from ...simulator.server import Server
-from . import storage
+from ...simulator.tls import context_of, write_trusted
+from . import made, storage
 from .admission import Admission
 from .controls import Controls, edit
 from .courier import Courier
@@ -53,7 +56,9 @@ class CybersourceSimulator:
         latency: Seconds that every request waits before it is carried out.
         latency_after: Seconds that every answer waits after that; a client that leaves meanwhile was not answered.
         credentials: The account it knows; a new secret unless given, or the one in *data*.
+        account: Members of the account that are fixed, by their names in `Credentials`; the others are as usual.
         data: File in which what it holds is kept over a restart: subscriptions, keys, deliveries, the clock.
+        tls: Serves https, with a certificate authority of its own; `trusted_file` is what its clients have to trust.
 
     Raises:
         ValueError: The address is not on loopback, or the file is damaged.
@@ -69,12 +74,15 @@ class CybersourceSimulator:
         latency: float = 0.0,
         latency_after: float = 0.0,
         credentials: Credentials | None = None,
+        account: Mapping[str, str] | None = None,
         data: Path | None = None,
+        tls: bool = False,
     ) -> None:
         kept = storage.read(data) if data else None
-        self.credentials = credentials or (Credentials(**kept.credentials.model_dump()) if kept else Credentials())
+        known = kept.credentials.model_dump() if kept else {}
+        self.credentials = credentials or Credentials(**{**known, **(account or {})})
         self.clock = Clock()
-        family = {self.organization_id: [self.merchant_id]}
+        family = {self.organization_id: {self.merchant_id} - {self.organization_id}}
         world = World(clock=self.clock, knobs=knobs or Knobs(), organizations=Organizations(family))
         self._world = world
         self._dispatcher = Dispatcher(world.agenda, self.clock, at_once=lambda: world.knobs.deliveries_at_once)
@@ -90,7 +98,9 @@ class CybersourceSimulator:
         platform = CybersourcePlatform(world, admission, self._courier, controls)
         self._desk = Desk(platform, clock=self.clock, latency=latency, latency_after=latency_after, lock=world.lock)
         self._desk.pages.update(pages(CybersourceInbox(world)))
-        self._server = Server(self._desk, host=host, port=port)
+        self._certificate = server_certificate(made.addresses(host), begins=made.yesterday()) if tls else None
+        context = context_of(self._certificate) if self._certificate else None
+        self._server = Server(self._desk, host=host, port=port, tls=context)
         self.endpoint = self._server.endpoint
         admission.own_host = urlsplit(self.endpoint).netloc
         self._keeper = storage.Keeper(data, world, self.credentials) if data else None
@@ -117,12 +127,42 @@ class CybersourceSimulator:
         self._outbound.close()
         if self._keeper:
             self._keeper.stop()
+        if "trusted_file" in vars(self):
+            shutil.rmtree(self.trusted_file.parent, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    @property
+    def is_tls(self) -> bool:
+        """Whether it serves https."""
+        return self._certificate is not None
+
+    @cached_property
+    def trusted_file(self) -> Path:
+        """
+        A file for `SSL_CERT_FILE` and such variables: its authority, and all that this machine trusts anyway.
+
+        It is gone when the simulator has stopped.
+        """
+        file = Path(tempfile.mkdtemp(prefix="payment-webhooks-")) / "trusted.pem"
+        self.write_trusted(file)
+        return file
+
+    def write_trusted(self, file: Path) -> None:
+        """
+        Write what `trusted_file` holds into *file*, which stays.
+
+        Raises:
+            ValueError: It serves http.
+            OSError: The file is somebody else's, or cannot be written.
+        """
+        if self._certificate is None:
+            raise ValueError("without tls there is no certificate authority to trust")
+        write_trusted(file, self._certificate.authority)
 
     @property
     def merchant_id(self) -> str:
@@ -150,19 +190,21 @@ class CybersourceSimulator:
 
         The key is made when it is first asked for, and tokens that it signs are accepted from then on.
         """
-        key = _platform_key()
+        key = made.platform_key()
         platform = certified(key, name=PLATFORM_CERTIFICATE, id=PLATFORM_ID, begins=self._certified_since)
         return self._certified.p12(password, platform.certificate)
 
     @cached_property
     def _certified(self) -> CertifiedKey:
-        key = certified(_rsa_key(), name=self.merchant_id, id=_new_certificate_id(), begins=self._certified_since)
+        key = certified(
+            made.rsa_key(), name=self.merchant_id, id=made.new_certificate_id(), begins=self._certified_since
+        )
         self.credentials.register(key)
         return key
 
     @cached_property
     def _certified_since(self) -> datetime:
-        return datetime.now(UTC) - timedelta(days=1)
+        return made.yesterday()
 
     @property
     def requests(self) -> Journal:
@@ -319,20 +361,3 @@ class CybersourceSimulator:
     def reset(self) -> None:
         """As it was when it started: no subscriptions, keys, requests or faults, real time, first knobs."""
         self._desk.reset()
-
-
-@cache
-def _rsa_key() -> PrivateKey:
-    """One key for all simulators of a process, because making one is slow; their certificates differ."""
-    return new_rsa_key()
-
-
-@cache
-def _platform_key() -> PrivateKey:
-    """Another one, for which clients may encrypt what they send."""
-    return new_rsa_key()
-
-
-def _new_certificate_id() -> str:
-    """22 digits, as the platform numbers certificates."""
-    return str(17 * 10**20 + secrets.randbelow(10**20))
