@@ -2,6 +2,7 @@
 
 import pytest
 from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, UNKNOWN, running_host
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
@@ -34,7 +35,7 @@ def config(simulator, endpoint):
 @pytest.fixture(scope="module")
 def simulator():
     """One simulator for the module."""
-    with CybersourceSimulator() as simulator:
+    with CybersourceSimulator(knobs=UNREVIEWED) as simulator:
         simulator.add_signature_key(simulator.merchant_id)
         yield simulator
 

@@ -15,6 +15,7 @@ import pytest
 from tests.certificates import encryption_pem
 from tests.cybersource.gossip import Gossip, gossiping
 from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, CallFailed, Host, running_host
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
@@ -196,7 +197,7 @@ def _all_texts(value: Any) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def simulator() -> Iterator[CybersourceSimulator]:
     """A platform that works."""
-    with CybersourceSimulator() as running:
+    with CybersourceSimulator(knobs=UNREVIEWED) as running:
         yield running
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.account import CybersourceAccount
 from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
@@ -20,7 +21,7 @@ RETRIES, KEY = "cybersource:RetryPolicy", "cybersource:DigitalSignatureKey"
 @pytest.fixture
 def second() -> Iterator[CybersourceSimulator]:
     """Another platform, where another merchant has a key on file and nothing else."""
-    with CybersourceSimulator(credentials=Credentials(merchant_id="second")) as simulator:
+    with CybersourceSimulator(knobs=UNREVIEWED, credentials=Credentials(merchant_id="second")) as simulator:
         simulator.add_signature_key()
         yield simulator
 

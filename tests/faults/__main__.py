@@ -16,6 +16,7 @@ from tests.faults.case import Matrix, Outcome
 from tests.faults.hosts import Hosts
 from tests.faults.operations import OPERATIONS
 from tests.gateway import Gateway
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--said", action="store_true", help="print what the commands have said, for every case")
     wanted = parser.parse_args(arguments)
     outcomes = []
-    with CybersourceSimulator() as platform, Gateway() as gateway, Hosts() as hosts:
+    with CybersourceSimulator(knobs=UNREVIEWED) as platform, Gateway() as gateway, Hosts() as hosts:
         matrix = Matrix(platform, gateway, hosts)
         for operation, requests in matrix.requests.items():
             print(f"{operation}: {', '.join(requests)}", flush=True)

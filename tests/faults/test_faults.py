@@ -9,6 +9,7 @@ from tests.faults.case import Case, Matrix
 from tests.faults.hosts import Hosts
 from tests.faults.kinds import FAULTS
 from tests.gateway import Gateway
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
@@ -37,7 +38,7 @@ def matrix() -> Iterator[Matrix]:
     """
     What plays the cases of this file.
     """
-    with CybersourceSimulator() as platform, Gateway() as gateway, Hosts() as hosts:
+    with CybersourceSimulator(knobs=UNREVIEWED) as platform, Gateway() as gateway, Hosts() as hosts:
         yield Matrix(platform, gateway, hosts)
 
 
