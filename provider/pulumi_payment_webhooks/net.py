@@ -22,7 +22,7 @@ PRIVATE_NAME = "a name for private networks"
 RESERVED_NAME = "a name reserved for tests and documentation"
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_LOOPBACK = tuple(map(ipaddress.ip_network, ("127.0.0.0/8", "::1/128")))
+LOOPBACK_NETWORKS = tuple(map(ipaddress.ip_network, ("127.0.0.0/8", "::1/128")))
 _PRIVATE = tuple(
     map(
         ipaddress.ip_network,
@@ -102,7 +102,7 @@ def is_loopback(host: str) -> bool:
     0.0.0.0 is not: a server that listens there is open to other machines.
     """
     if (address := address_of(host)) is not None:
-        return _is_in(address, _LOOPBACK)
+        return _is_in(address, LOOPBACK_NETWORKS)
     name = host.lower().removesuffix(".")
     return name == "localhost" or (name.endswith(".localhost") and "*" not in name)
 
@@ -164,7 +164,7 @@ def _why_unreachable(address: _Address) -> str | None:
     for network, shift in _CARRIES_IPV4.items():
         if address in network:
             inner = ipaddress.IPv4Address(int(address) >> shift & 0xFFFFFFFF)
-            return UNUSABLE if _is_in(inner, _LOOPBACK) else _why_unreachable(inner)
+            return UNUSABLE if _is_in(inner, LOOPBACK_NETWORKS) else _why_unreachable(inner)
     kinds = ((PRIVATE, _PRIVATE), (LINK_LOCAL, _LINK_LOCAL), (UNUSABLE, _UNUSABLE))
     return next((kind for kind, networks in kinds if _is_in(address, networks)), None)
 

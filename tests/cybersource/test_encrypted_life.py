@@ -71,7 +71,7 @@ def test_receiver_reads_on_after_another_certificate(cybersource_simulator, ear,
     told = received(cybersource_simulator, ear, signing, private_key(), NEXT)
 
     assert told.payload == PAYLOAD
-    with pytest.raises(notifications.Unverified):  # The signature is of the text inside, which the key does not open.
+    with pytest.raises(notifications.Unreadable):  # The signature is of the body as it was sent, so it is genuine.
         received(cybersource_simulator, ear, signing, private_key())
 
 

@@ -47,6 +47,14 @@ def test_other_pages_are_strangers(headers: dict[str, str]) -> None:
     assert stranger("POST", {**OWN, **headers}) is not None
 
 
+@pytest.mark.parametrize(("origin", "is_own"), [("https://127.0.0.1:8080", True), ("http://127.0.0.1:8080", False)])
+def test_own_page_over_https(origin: str, is_own: bool) -> None:
+    """
+    Where https is served, the own page is one of https.
+    """
+    assert (stranger("POST", {**OWN, "origin": origin}, scheme="https") is None) is is_own
+
+
 @pytest.mark.parametrize(
     "headers", [{}, {"origin": "http://127.0.0.1:8080", "sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}]
 )

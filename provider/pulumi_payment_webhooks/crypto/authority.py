@@ -8,7 +8,6 @@ Source: RFC 5280, sections 4.2.1.3, 4.2.1.9 and 4.2.1.10.
 
 from __future__ import annotations
 
-import ipaddress
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,9 +19,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from ..net import LOOPBACK_NETWORKS, address_of
+
 NAME = "payment-webhooks simulator, this machine only"
 LOCALHOST = "localhost"
-LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ _NAME = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
 
 
 def _authority(key: ec.EllipticCurvePrivateKey, begins: datetime, ends: datetime) -> x509.Certificate:
-    permitted: list[x509.GeneralName] = [x509.DNSName(LOCALHOST), *map(x509.IPAddress, LOOPBACK)]
+    permitted: list[x509.GeneralName] = [x509.DNSName(LOCALHOST), *map(x509.IPAddress, LOOPBACK_NETWORKS)]
     return (
         _begun(key, _NAME, _NAME, begins, ends)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -121,12 +121,11 @@ def _usage(*, digital_signature: bool = False, key_cert_sign: bool = False, crl_
 
 
 def _names(addresses: Iterable[str]) -> list[x509.GeneralName]:
-    listed = dict.fromkeys(["127.0.0.1", "::1", *addresses])
-    return [x509.DNSName(LOCALHOST), x509.DNSName(f"*.{LOCALHOST}"), *map(_address, listed)]
-
-
-def _address(address: str) -> x509.IPAddress:
-    return x509.IPAddress(ipaddress.ip_address(address))
+    read = map(address_of, dict.fromkeys(["127.0.0.1", "::1", *addresses]))
+    return [
+        *(x509.DNSName(LOCALHOST), x509.DNSName(f"*.{LOCALHOST}")),
+        *(x509.IPAddress(address) for address in read if address is not None),
+    ]
 
 
 def _pem(certificate: x509.Certificate) -> bytes:

@@ -26,6 +26,7 @@ class Call:
         headers: Lower-case names.
         body: The exact bytes.
         parameters: What the braces of the operation's path stood for.
+        scheme: `http` or `https`.
     """
 
     method: str
@@ -35,6 +36,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     parameters: Mapping[str, str] = field(default_factory=dict)
+    scheme: str = "http"
 
     @cached_property
     def content(self) -> Any:

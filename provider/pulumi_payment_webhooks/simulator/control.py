@@ -30,7 +30,7 @@ class Control:
 
     def answer(self, call: Call) -> Reply:
         """Do what a test asks; complaints come as 400, 403 and 404 with the reason in words."""
-        why = stranger(call.method, call.headers)
+        why = stranger(call.method, call.headers, scheme=call.scheme)
         if why is not None:
             return Reply(403, {"message": why})
         operation, found = self._find(call)

@@ -254,6 +254,7 @@ async def _read(request: Request) -> Call:
         query=dict(request.query_params) if query else {},
         headers={name.lower(): value for name, value in request.headers.items()},
         body=await request.body(),
+        scheme=request.scope["scheme"],
     )
 
 

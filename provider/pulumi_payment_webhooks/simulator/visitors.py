@@ -15,13 +15,14 @@ SAFE = frozenset({"GET", "HEAD"})
 _OURS = frozenset({"none", "same-origin"})
 
 
-def stranger(method: str, headers: Mapping[str, str]) -> str | None:
+def stranger(method: str, headers: Mapping[str, str], *, scheme: str = "http") -> str | None:
     """
     Why a request for a control or for the page is refused; None when it is not.
 
     Args:
         method: In capitals. What changes nothing may be asked from anywhere: other pages cannot read the answer.
         headers: Lower-case names. Programs send no `Origin`, and are believed.
+        scheme: That of the request.
     """
     host = headers.get("host", "")
     if not is_loopback(without_port(host)):
@@ -29,7 +30,7 @@ def stranger(method: str, headers: Mapping[str, str]) -> str | None:
     if method in SAFE:
         return None
     origin = headers.get("origin")
-    if origin is not None and origin.lower() not in (f"http://{host.lower()}", f"https://{host.lower()}"):
+    if origin is not None and origin.lower() != f"{scheme}://{host.lower()}":
         return f"the request comes from a page of {origin}, which may not drive the simulator"
     if headers.get("sec-fetch-site", "none") not in _OURS:
         return "the request comes from a page of another site, which may not drive the simulator"

@@ -92,7 +92,7 @@ class Page:
         await self._answering(scope)(scope, receive, guarded)
 
     def _answering(self, scope: Scope) -> ASGIApp:
-        why = stranger(scope["method"], dict(Request(scope).headers))
+        why = stranger(scope["method"], dict(Request(scope).headers), scheme=scope["scheme"])
         if why is not None:
             return JSONResponse({"message": why}, 403)
         if scope["method"] not in SAFE:
