@@ -8,6 +8,7 @@ import pytest
 from tests.engine.cybersource.conftest import NAMESPACE
 from tests.engine.cybersource.programs import SUBSCRIPTION, TOKENS, diagnostics, program, resource
 from tests.engine.cybersource.shop import Shop
+from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
@@ -23,7 +24,7 @@ def second(platform: CybersourceSimulator) -> Iterator[CybersourceSimulator]:
     """
     Another platform with the same credentials; a digital signature key is on file, and nothing else.
     """
-    with CybersourceSimulator(credentials=platform.credentials) as simulator:
+    with CybersourceSimulator(knobs=UNREVIEWED, credentials=platform.credentials) as simulator:
         simulator.add_signature_key()
         yield simulator
 
