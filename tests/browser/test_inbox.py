@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import EVENT
 from tests.cybersource.simulator.ear import Answer
 
@@ -334,6 +334,24 @@ def test_typed_payload_is_sent(simulator: Any, listen: Any, ear: Any, open_page:
     simulator.settle()
 
     assert ear.heard[0].content["payload"] == {"order": 7}
+
+
+def test_page_over_https(browser: Browser, complaints: list[str]) -> None:
+    """
+    The page works over https, too, and may still change things.
+    """
+    with CybersourceSimulator(tls=True) as simulator:
+        context = browser.new_context(ignore_https_errors=True)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(simulator.endpoint)
+        page.locator("#connection[data-state=live]").wait_for()
+        page.get_by_label("Move by").fill("90")
+        page.get_by_label("Move by").press("Enter")
+
+        expect(page.locator("#toasts")).to_contain_text("moved by 90 min")
+        context.close()
+    assert complaints == []
 
 
 def test_page_waits_for_the_next_simulator(open_page: Any) -> None:

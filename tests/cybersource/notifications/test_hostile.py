@@ -124,6 +124,17 @@ def test_replayed_delivery_is_refused(which):
     assert refusal(BODIES[which], {"v-c-signature": SIGNED[which]}, receiver=receiver) == ALIKE
 
 
+@pytest.mark.parametrize("changes", [{}, {"payload": None}, {"payload": None, "payloads": []}])
+def test_genuine_body_is_no_payload(changes):
+    """
+    A genuine body in the place of a payload, with or without a payload of its own, is refused alike.
+    """
+    genuine = envelope(**changes)
+    wrapped = written(envelope(eventType="payments.refund.status.accepted", payload=genuine))
+
+    assert refusal(wrapped, headers(written(genuine))) == ALIKE
+
+
 @PATIENT
 @given(
     st.recursive(

@@ -70,6 +70,18 @@ def test_whole_envelope_is_decrypted(member, signed):
     assert notification.proof.covers_envelope
 
 
+@EITHER_SIGNED
+def test_notification_without_a_payload_is_decrypted(signed):
+    """
+    A notification that has no payload comes out whole as well.
+    """
+    plaintext = written(envelope(payload=None))
+    notification = received(written({"encData": sealed(plaintext)}), plaintext, signed)
+
+    assert notification.model_dump(by_alias=True, exclude_unset=True) == envelope(payload=None)
+    assert (notification.items, notification.proof.covers_envelope) == ((), True)
+
+
 def test_encrypted_body_may_hold_the_payload_alone():
     """
     Without an envelope, what the body says is the payload, and no event is known.

@@ -164,6 +164,20 @@ def test_signed_bytes_of_encrypted_messages(encrypting: Any, ear: Any, signed: s
     assert verified(encrypting, heard(encrypting, ear)).proof.reading == signed
 
 
+@pytest.mark.parametrize("member", ["payloads", "none"])
+def test_other_members_are_encrypted(encrypting: Any, ear: Any, member: str) -> None:
+    """
+    A notification with a list of payloads, or with none, is encrypted as a whole, and our receiver reads it.
+    """
+    encrypting.turn(payload_member=member)
+    one = heard(encrypting, ear)
+    told = verified(encrypting, one)
+
+    assert list(one.content) == ["encData"]
+    assert (told.event_type, told.payload) == (EVENT, None)
+    assert [item.data for item in told.items] == ([PAYLOAD["data"]] if member == "payloads" else [])
+
+
 def test_products_differ(encrypting: Any, ear: Any, listen: Any) -> None:
     """
     Where the ciphertext stands, and what is in it, can differ from product to product.

@@ -19,6 +19,7 @@ from .model import Reading
 
 POSITIONS = ("payload", "encryptedPayload", "encData", "encryptedRequest", "encryptedResponse")
 LEGACY_MARK = "{CBC}"
+_BESIDE_EVENT_TYPE = frozenset({"payload", "payloads", "webhookId", "transactionTraceId", "notificationId"})
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,8 @@ class Delivery:
 
 
 def is_envelope(value: Any) -> bool:
-    """Whether *value* is what stands around a payload."""
-    return isinstance(value, dict) and "eventType" in value and not {"payload", "payloads"}.isdisjoint(value)
+    """Whether *value* is what stands around a payload; a notification without any is one, too."""
+    return isinstance(value, dict) and "eventType" in value and not _BESIDE_EVENT_TYPE.isdisjoint(value)
 
 
 def ciphertext_in(value: Any) -> Ciphertext | None:
