@@ -12,6 +12,7 @@ from typing import Any
 import grpc
 from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, provider_pb2_grpc, status_pb2
+from tests.messages import check_lines, check_warning
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 SECRET_MARK = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
@@ -139,6 +140,11 @@ class Host:
         except grpc.RpcError as error:
             raise CallFailed(error) from None
         told: Mapping[str, Any] = json_format.MessageToDict(answer)
+        for warning in self.engine.warnings:
+            check_warning(warning.message)
+        for failure in told.get("failures", ()):
+            if "(HTTP " not in failure["reason"]:  # What the platform says is as long as it is.
+                check_lines(failure["reason"])
         return told
 
 

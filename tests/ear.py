@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from tests.messages import check_length, check_warning
+
 from pulumi_payment_webhooks.reconcile.declaration import Claim
 
 
@@ -15,9 +17,11 @@ class Ear:
     progressed: list[str] = field(default_factory=list)
 
     def warn(self, text: str) -> None:
+        check_warning(f"{self.name}: {text}")
         self.warnings.append(text)
 
     def note(self, text: str) -> None:
+        check_length(f"{self.name}: {text}")
         self.notes.append(text)
 
     def progress(self, text: str) -> None:

@@ -228,7 +228,7 @@ def test_read_of_what_is_gone_answers_an_empty_id(host, simulator):
 
     assert "id" not in host.read(SUBSCRIPTION, answer["id"], answer["properties"])
     assert [one.message for one in host.engine.warnings][-1] == (
-        f"orders: {answer['id']} does not exist at {at} any more; removed from the state"
+        f"orders: {answer['id']} was deleted at {at}; removed from the state; see docs/how-to/find-drift.md"
     )
 
 

@@ -34,6 +34,7 @@ from .dynamic_engine import watch
 from .dynamic_host import Call, DetailedDiff, config_keys, current_call, name_in, raise_workers, type_in
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
 from .hints import PARTS, PROGRAM, Hints
+from .pages import see
 from .reconcile.comparing import Verdict
 from .reconcile.declaration import UNKNOWN, Claim, Problem
 from .reconcile.differences import Difference
@@ -46,6 +47,7 @@ from .settings import Settings, misspelt
 
 _LITERAL = "__provider"
 _NOT_INPUTS = frozenset({_LITERAL, PROGRAM, PARTS})
+_RENAMES = see("how-to/rename-or-replace")
 _NAME = re.compile(r"`([A-Za-z][\w.-]*)`")
 
 
@@ -302,10 +304,7 @@ _HOLDINGS = Holdings()
 
 
 def _inherited(id: str, name: str, heir: str) -> str:
-    return (
-        f"{id} is held by {heir!r} now, so it is not deleted, only forgotten under the name {name!r}. When a resource "
-        f"is renamed, write opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name={name!r})]) on {heir!r}"
-    )
+    return f"not deleting {id}: {heir!r} manages it now; next time, give it an alias for {name!r}; {_RENAMES}"
 
 
 @contextmanager

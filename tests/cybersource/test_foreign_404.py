@@ -207,7 +207,9 @@ def test_part_of_a_deleted_subscription_is_reported(cybersource_simulator: Any, 
     disconnect()
 
     assert read is None
-    assert life.ear.warnings == [f"w1/part does not exist at {life.account.host} any more; removed from the state"]
+    assert life.ear.warnings == [
+        f"w1/part was deleted at {life.account.host}; removed from the state; see docs/how-to/find-drift.md"
+    ]
 
 
 def test_reason_names_the_host(cybersource_simulator: Any) -> None:

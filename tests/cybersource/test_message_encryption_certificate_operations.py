@@ -138,7 +138,7 @@ def test_delete_forgets_and_says_so(cybersource_simulator, certificates):
     certificates.delete(stored)
 
     assert len(cybersource_simulator.requests) == 1
-    assert f"until {end_of(PEM)}. Keep its private key" in certificates.ear.warnings[0]
+    assert f"until {end_of(PEM)[:10]}: keep its private key" in certificates.ear.warnings[0]
 
 
 UNCLEAR = [
@@ -207,7 +207,7 @@ def test_wrong_field_is_refused_at_preview(certificates, news, path):
 
 @pytest.mark.parametrize(
     ("days", "refuses", "words"),
-    [(365, None, ""), (20, False, "expires on "), (-5, True, "the platform takes none that has expired")],
+    [(365, None, ""), (20, False, "expires on "), (-5, True, "the platform accepts only a valid certificate")],
 )
 def test_advice_on_a_new_certificate(certificates, days, refuses, words):
     """
@@ -261,5 +261,5 @@ def test_subscription_to_encrypted_events_wants_one(cybersource_simulator, life_
         for more in ({}, {"certificate": UNKNOWN})
     ]
 
-    assert ["MessageEncryptionCertificate" in one.problem.reason for one in told[0]] == [True]
+    assert ["encrypts events of payments" in one.problem.reason for one in told[0]] == [True]
     assert told[1] == ()

@@ -353,7 +353,7 @@ def test_status_that_no_answer_tells(life_at: Callable[..., tuple[Life, Gateway]
 
     assert after.outputs["currentStatus"] == "INACTIVE"
     assert life.changed(after, {**LEAST, "status": "ACTIVE"}) == {"status"}
-    assert [text for text in life.ear.warnings if "its answer differs in `status`" in text] != []
+    assert [text for text in life.ear.warnings if "stored other values of `status`" in text] != []
 
 
 @silent

@@ -22,7 +22,7 @@ def warned(life_of):
         before = life.inputs(olds) if olds else {}
         inputs = life.inputs(news, before)
         advice = life.resource.advice(inputs, before, account=life.account, tell=life.ear)
-        return [one.problem.reason for one in advice if "platform reviews" in one.problem.reason]
+        return [one.problem.reason for one in advice if "days of review" in one.problem.reason]
 
     return warn
 
@@ -50,8 +50,8 @@ def test_changed_url_is_reviewed(warned, change: dict[str, Any], fields: str) ->
     (reason,) = warned(SUBSCRIPTION, FULL | ORGANIZATION, FULL | ORGANIZATION | change)
 
     assert reason == (
-        f"the platform reviews the changed {fields} for 1 to 2 business days and delivers nothing until then "
-        "(retries: not documented); see docs/how-to/change-a-url.md"
+        f"{fields} changed: 1 to 2 business days of review without delivery (retries: not documented); "
+        "see docs/how-to/change-a-url.md"
     )
 
 

@@ -15,6 +15,9 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+from tests.messages import check_length
+
+WARNING = "warning: "
 NAME = "shop"
 STACK = "dev"
 PASSPHRASE = "correct horse"
@@ -103,6 +106,9 @@ class Project:
             timeout=PATIENCE,
             check=False,
         )
+        for line in (ran.stdout + ran.stderr).splitlines():
+            if line.strip().startswith(WARNING):
+                check_length(line.strip().removeprefix(WARNING))
         return Ran(command, ran.returncode, ran.stdout, ran.stderr)
 
     def config(self, name: str, value: str, *, secret: bool = False) -> None:

@@ -235,7 +235,7 @@ def test_read_of_what_is_gone_says_none(board):
     ear = Ear()
 
     assert of(board).read("a1", state(), account=Account(), tell=ear) is None
-    assert ear.said == ["a1 does not exist at api.example.net any more; removed from the state"]
+    assert ear.said == ["a1 was deleted at api.example.net; removed from the state; see docs/how-to/find-drift.md"]
 
 
 @pytest.mark.parametrize("failure", [Unavailable("502"), Refused("401"), RuntimeError("a bug")])

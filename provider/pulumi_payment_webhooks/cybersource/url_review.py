@@ -7,23 +7,28 @@ they are new to the platform. It does not say what happens meanwhile to notifica
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..net import same_url
 from ..pages import see
+from ..reconcile.declaration import Problem
+from ..reconcile.platform import Advice
+from ..wording import grouped
 
 REVIEWED = ("healthCheckUrl", "securityPolicy.config.oAuthURL", "webhookUrl")
 """The URLs of a subscription that the platform reviews, by dotted wire path."""
 
+_PAGE = see("how-to/change-a-url")
+_FIELDS = 40
+"""Characters for the names of URLs in a message."""
 
-def review_notice(urls: Iterable[str]) -> str:
+
+def review_notices(urls: Iterable[str]) -> Iterator[Advice]:
     """That the URLs at dotted wire paths are about to be reviewed."""
-    named = ", ".join(f"`{url}`" for url in urls)
-    return (
-        f"the platform reviews the changed {named} for 1 to 2 business days and delivers nothing until then "
-        f"(retries: not documented); {see('how-to/change-a-url')}"
-    )
+    for group in grouped((f"`{url}`" for url in urls), room=_FIELDS):
+        reason = f"{group} changed: 1 to 2 business days of review without delivery (retries: not documented); {_PAGE}"
+        yield Advice(Problem((), reason))
 
 
 def changed_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], urls: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 from ..errors import Missing, PlatformError, Refused
 from ..pages import see
 from ..withheld import scrubbed
+from ..wording import cut, grouped
 from .declaration import Declaration, Path, Problem, whole_of
 from .differences import diff
 from .platform import Account, Advice, Comparison, Tell
@@ -25,6 +26,11 @@ from .states import ACCOUNT, declared_part, owned
 IgnoredPath = tuple[str | int, ...]
 
 _REFUSED = (401, 403)
+_DRIFT = see("how-to/find-drift")
+_FIELDS = 60
+"""Characters for the names of fields in a message."""
+_ROOM = 60
+"""Characters for a reason, which is the platform's own in part."""
 _MOVE = see("how-to/accounts-and-environments#move-a-stack")
 _PAGE = see("how-to/find-drift#what-a-preview-compares")
 
@@ -48,11 +54,11 @@ class Verdict:
         """The same of an object that was moved: what does not exist in the new account is created there."""
         recorded = state[ACCOUNT]
         if self.is_gone:
-            reason = f"moved from {recorded}, but does not exist at {account.host}: creates it there"
+            reason = f"does not exist at {account.host} after the move: creates it there; {_MOVE}"
             return Verdict((Advice(Problem((), reason)),), is_moved=True, is_gone=True)
         reason = f"moved from {recorded}"
         if comparison.is_blind:
-            reason += f": the platform does not show whether it exists at {account.host}; {_MOVE}"
+            reason = f"not known whether it exists at {account.host} after the move; {_MOVE}"
         return Verdict((Advice(Problem((), reason), is_note=not comparison.is_blind), *self.advice), is_moved=True)
 
 
@@ -97,17 +103,18 @@ def compared(
     if observed is None:
         return Verdict(())
     remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed)]
-    if fields := differing(declaration, state, observed.fields, ignored):
-        reason = f"differs at the platform in {', '.join(fields)}; `pulumi up --refresh` restores it, {_PAGE}"
-        remarks.insert(0, Advice(Problem((), reason)))
-    return Verdict(tuple(remarks))
+    fields = grouped(differing(declaration, state, observed.fields, ignored), room=_FIELDS)
+    differences = [f"differs at the platform in {group}; run `pulumi up --refresh`; {_DRIFT}" for group in fields]
+    return Verdict((*(Advice(Problem((), one)) for one in differences), *remarks))
 
 
 def unanswered(failure: PlatformError) -> Advice:
     """What is said where there is no answer to compare with: a definite no is an error, everything else a warning."""
     if is_refusal(failure):
         return Advice(Problem((), scrubbed(str(failure))), refuses=True)
-    return Advice(Problem((), f"not compared with the platform: {scrubbed(failure.reason)}; {_PAGE}"), once=True)
+    return Advice(
+        Problem((), f"not compared with the platform: {cut(scrubbed(failure.reason), _ROOM)}; {_PAGE}"), once=True
+    )
 
 
 def is_refusal(failure: PlatformError) -> bool:

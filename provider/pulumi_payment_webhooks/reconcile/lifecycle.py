@@ -16,8 +16,10 @@ from typing import Any
 
 from ..errors import Missing, PartiallyDone, SettingsProblem
 from ..hints import NO_HINTS, Hints
+from ..pages import see
 from ..settings import Setting, Settings
 from ..withheld import withholding
+from ..wording import grouped
 from .checks import Checked, check
 from .comparing import IgnoredPath, Verdict, compared, is_moved, reached
 from .declaration import UNKNOWN, Claim, Declaration, Path, Problem, part_id
@@ -27,6 +29,11 @@ from .reachability import unreachable
 from .shapes import ObjectOf, names_of, outputs_of, shape_of
 from .showing import named, withheld_texts
 from .states import ACCOUNT, added_part, as_model, declared_part, hidden_part, owned
+
+_DELETED = see("how-to/find-drift")
+_OTHER_VALUES = see("how-to/find-drift#other-values")
+_FIELDS = 60
+"""Characters for the names of fields in a message."""
 
 _CREATE_AGAIN = "run `pulumi up --refresh` to create it again"
 
@@ -185,7 +192,7 @@ class ResourceType:
         """Look at the object; None says that it does not exist, which is a warning: the state is about to forget it."""
         found = self._look(id, state, account=account, tell=tell)
         if found is None:
-            tell.warn(f"{id} does not exist at {account.host} any more; removed from the state")
+            tell.warn(f"{id} was deleted at {account.host}; removed from the state; {_DELETED}")
         return found
 
     def _look(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored | None:
@@ -277,13 +284,8 @@ class ResourceType:
         tell: Tell,
     ) -> Stored:
         stored = self._stored(observed, inputs, state, account)
-        if differing := named(self.declaration, self.diff(stored.outputs, inputs).changed):
-            fields = ", ".join(differing)
-            tell.warn(
-                f"the platform accepted the request, but its answer differs in {fields}; the next preview shows "
-                "how. If it stays so, the platform does not change this in place: `pulumi destroy --target <URN>` "
-                "and then `pulumi up` make the object anew"
-            )
+        for fields in grouped(named(self.declaration, self.diff(stored.outputs, inputs).changed), room=_FIELDS):
+            tell.warn(f"the platform stored other values of {fields}; {_OTHER_VALUES}")
         return stored
 
     def _kept(

@@ -35,21 +35,21 @@ def said(shop: Shop, arguments: dict[str, Any], command: str = "pulumi preview")
 WARNINGS = {
     "event": (
         MISSPELLED,
-        "unknown event 'tms.networktoken.updatd': the organization's catalogue does not offer it (did you mean ",
+        "unknown event 'tms.networktoken.updatd' (did you mean 'tms.networktoken.updated'?); see docs/",
     ),
     "product": (
         UNKNOWN,
-        "unknown product: the organization's catalogue does not offer it (did you mean 'tokenManagement'?",
+        "products.tokenManagment: unknown product (did you mean 'tokenManagement'?); see docs/how-to/catalogue.md",
     ),
     "encryption": (
         PAYMENTS,
-        "encryption: certificate: is not given, and the platform encrypts payments.refund.status.updated: nothing of "
-        "that is delivered until a message encryption certificate is stored for the organization",
+        "encryption: certificate: not declared; the platform encrypts events of payments and delivers none without it; "
+        "see docs/how-to/encrypt-notifications.md",
     ),
     "credentials": (
         {**LINKS, "security_policy": OAUTH},
-        "credentials: security_policy.credentials: is not given: nothing is delivered until the organization's OAuth "
-        "credentials are stored at the platform. Declare OAuthCredentials and pass them here",
+        "credentials: security_policy.credentials: missing; nothing is delivered without OAuthCredentials; "
+        "see docs/how-to/rotate-keys.md#oauth-credentials",
     ),
 }
 CHECKOUT = {"unifiedCheckout": ["uc.orders.transactionresults"]}
@@ -96,7 +96,7 @@ def test_unchanged_policy_is_left_in_peace(shop: Shop) -> None:
     moved = {**OAUTH, "config": {"oauth_url": "https://login.example.org/token"}}
     declared = [{**LINKS, "security_policy": policy} for policy in (OAUTH, OAUTH, moved)]
     declared[1]["description"] = "Another one."
-    told = ["credentials: is not given" in said(shop, one, "pulumi up --yes --skip-preview") for one in declared]
+    told = ["credentials: missing" in said(shop, one, "pulumi up --yes --skip-preview") for one in declared]
 
     assert told == [True, False, True]
 

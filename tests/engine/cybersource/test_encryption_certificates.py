@@ -194,7 +194,7 @@ def test_forgotten_certificate_is_mentioned(shop: Shop) -> None:
     id = shop.stored(KIND)["id"]
     said = diagnostics(shop.project.run("pulumi destroy --yes --skip-preview"))
 
-    assert said.count(f"encryption: the platform has no way to delete a certificate: {id} is forgotten here") == 1
+    assert said.count(f"encryption: key {id} may be used until ") == 1
     assert f"until {ENDS}. Keep its private key until then" in said
 
 

@@ -386,4 +386,4 @@ def test_forgotten_credentials_are_mentioned(shop: Shop) -> None:
     id = shop.stored(CREDENTIALS)["id"]
     said = diagnostics(shop.project.run("pulumi destroy --yes --skip-preview"))
 
-    assert said.count(f"login: the platform has no way to delete credentials: {id} is forgotten here") == 1
+    assert said.count(f"login: key {id} may be used until ") == 1

@@ -122,7 +122,7 @@ def test_platform_that_ignores_a_change(open_shop: Shop) -> None:
     open_shop.project.run(f"pulumi destroy --yes --skip-preview --target {URN}")
     open_shop.up()
 
-    assert "orders: the platform accepted the request, but its answer differs in retry_policy.interval" in told
+    assert "orders: the platform stored other values of retry_policy.interval; see docs/" in told
     assert open_shop.rest() == ""
 
 

@@ -63,4 +63,4 @@ def test_changed_url_is_reviewed(open_shop: Shop) -> None:
     released = diagnostics(open_shop.project.run("pulumi preview"))
 
     assert (quiet, "review" in released) == ("", False)
-    assert said.count("warning: orders: the platform reviews the changed webhook_url for 1 to 2 business days") == 1
+    assert said.count("warning: orders: webhook_url changed: 1 to 2 business days of review") == 1

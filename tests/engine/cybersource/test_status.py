@@ -29,7 +29,7 @@ def test_review_is_waited_for(shop: Shop) -> None:
     shop.platform.subscriptions.approve(shop.subscription.webhook_id)
     shop.project.run("pulumi up --yes --skip-preview --refresh")
 
-    assert warning.startswith("warning: orders: status is PENDING_REVIEW: the platform is reviewing its URLs")
+    assert warning.startswith("warning: orders: status is PENDING_REVIEW: URLs under review")
     assert [body for method, body in shop.sent if method == "PUT"] == [{"status": "ACTIVE"}]
     assert shop.rest() == ""
 

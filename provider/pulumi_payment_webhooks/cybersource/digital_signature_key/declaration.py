@@ -35,6 +35,7 @@ from ..key_ages import expires_soon, is_over_age, rotating
 KEY_STORE = "nrtd"
 ROTATING = ("rotation", "expiryDuration", "tenant")
 EXISTING = ("existingKeyId", "existingKey")
+_EXISTING = see("how-to/rotate-keys#hold-a-key-that-exists")
 
 KeyId = Annotated[str, BeforeValidator(credentials.key_id)]
 SignatureKey = Annotated[SecretStr, BeforeValidator(credentials.signature_key)]
@@ -76,8 +77,7 @@ def existing_key_does_not_rotate(view: View) -> Iterator[Problem]:
         if view.declares("existingKeyId") and view.declares(field):
             yield Problem(
                 (field,),
-                "has no effect on a key that is held: give the next key's id and secret instead, or take "
-                "`existingKeyId` and `existingKey` out to have the platform make one",
+                f"has no effect on an existing key: declare the next key's id and secret instead; {_EXISTING}",
             )
 
 

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from ...pages import see
 from ...reconcile.declaration import Problem
 from ...reconcile.platform import Advice, Tell
 from ..account import CybersourceAccount
 from ..key_ages import NOTICE
+
+_REPLACE = see("how-to/encrypt-notifications#replace-a-certificate")
 
 
 def advise(
@@ -25,7 +28,7 @@ def advise(
         return
     left = datetime.fromisoformat(ends) - account.now()
     if left.total_seconds() <= 0:
-        reason = f"expired on {ends[:10]}, and the platform takes none that has expired: make another one"
+        reason = f"expired on {ends[:10]}; the platform accepts only a valid certificate; {_REPLACE}"
         yield Advice(Problem(("certificate",), reason), refuses=True)
     elif left <= NOTICE:
-        yield Advice(Problem(("certificate",), f"expires on {ends[:10]}, in {left.days} days"))
+        yield Advice(Problem(("certificate",), f"expires on {ends[:10]}, in {left.days} days; {_REPLACE}"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...pages import see
 from ...reconcile.platform import Keep, Observed, Tell
 from ...reconcile.states import as_inputs
 from ..account import CybersourceAccount
@@ -18,6 +19,8 @@ from ..key_ages import earliest
 from .declaration import MessageEncryptionCertificate
 
 LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: it does no harm to store it twice"
+
+_KEPT = see("how-to/encrypt-notifications")
 
 
 def create(declared: MessageEncryptionCertificate, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
@@ -51,10 +54,8 @@ def update(
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
     """Forget it, and say that the platform does not."""
-    tell.warn(
-        f"the platform has no way to delete a certificate: {state.get('keyId', id)} is forgotten here, and "
-        f"notifications may be encrypted with it until {_end(state) or 'it expires'}. Keep its private key until then"
-    )
+    end = (_end(state) or "it expires")[:10]
+    tell.warn(f"key {state.get('keyId', id)} may be used until {end}: keep its private key; {_KEPT}")
 
 
 def _end(state: Mapping[str, Any]) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...pages import see
 from ...reconcile.platform import Keep, Observed, Tell
 from ...reconcile.states import as_inputs
 from ..account import CybersourceAccount
@@ -16,6 +17,7 @@ from ..api import keys as api
 from ..egress_keys import told_key
 from .declaration import OAuthCredentials
 
+_KEPT = see("how-to/rotate-keys#oauth-credentials")
 LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: it does no harm to store them twice"
 
 
@@ -49,10 +51,8 @@ def update(
 
 def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
     """Forget them, and say that the platform does not."""
-    tell.warn(
-        f"the platform has no way to delete credentials: {state.get('keyId', id)} is forgotten here, and stays valid "
-        f"there until {state.get('expirationDate', 'it expires')}. Revoke the client at the identity provider"
-    )
+    end = str(state.get("expirationDate") or "it expires")[:10]
+    tell.warn(f"key {state.get('keyId', id)} may be used until {end}: revoke the client; {_KEPT}")
 
 
 def _stored(declared: OAuthCredentials, account: CybersourceAccount, tell: Tell) -> dict[str, Any]:

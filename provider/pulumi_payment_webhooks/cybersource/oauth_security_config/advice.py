@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...errors import PlatformError
-from ...reconcile.declaration import Problem
 from ...reconcile.platform import Advice, Tell
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
-from ..url_review import changed_urls, review_notice, unknown_to
+from ..url_review import changed_urls, review_notices, unknown_to
 
 _URL = "config.oAuthURL"
 
@@ -32,7 +31,7 @@ def advise(
         return
     present = _present(subscription, account)
     if unknown_to(present, inputs, changed) and not (is_moved and present == {}):
-        yield Advice(Problem((), review_notice(changed)))
+        yield from review_notices(changed)
 
 
 def _present(subscription: str, account: CybersourceAccount) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from ...net import same_url, same_url_in_any_case
+from ...pages import see
 from ...reconcile.declaration import (
     Claim,
     Declaration,
@@ -105,6 +106,9 @@ def assertion_fits(at: str) -> Callable[[View], Iterator[Problem]]:
     return check
 
 
+_CREDENTIALS = see("how-to/rotate-keys#oauth-credentials")
+
+
 def credentials_are_named(at: str) -> Callable[[View], Iterator[Problem]]:
     """
     The advice to name the credentials that the platform needs before it can deliver; *at* as above.
@@ -118,8 +122,7 @@ def credentials_are_named(at: str) -> Callable[[View], Iterator[Problem]]:
         if is_oauth and is_other and not view.declares(f"{at}credentials"):
             yield Problem(
                 tuple(f"{at}credentials".split(".")),
-                "is not given: nothing is delivered until the organization's OAuth credentials are stored at the "
-                "platform. Declare `OAuthCredentials` and pass them here",
+                f"missing; nothing is delivered without OAuthCredentials; {_CREDENTIALS}",
             )
 
     return advise

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...pages import see
+
 ACTIVE = "ACTIVE"
 INACTIVE = "INACTIVE"
 PENDING_REVIEW = "PENDING_REVIEW"
@@ -18,14 +20,21 @@ RESEND = "RESEND"
 SETTABLE = frozenset({ACTIVE, INACTIVE})
 REFUSING_CHANGE = frozenset({PENDING_REVIEW, BLOCKED, RESEND})
 
-MEANING = {
-    ACTIVE: "delivering notifications",
-    INACTIVE: "not delivering: not activated yet, or switched off",
-    PENDING_REVIEW: "the platform is reviewing its URLs, which takes 1 to 2 business days",
-    BLOCKED: "the platform refused one of its URLs; declare another URL to continue",
-    SUSPENDED: "its URL was unreachable; the platform queues notifications and resumes by itself",
-    RESEND: "the platform is sending queued notifications again",
+_MEANING = {
+    ACTIVE: "it delivers",
+    INACTIVE: "not activated yet, or switched off",
+    PENDING_REVIEW: "URLs under review, 1 to 2 business days",
+    BLOCKED: "one of its URLs was refused; declare another",
+    SUSPENDED: "its URL did not answer; notifications are queued",
+    RESEND: "queued notifications are being sent",
 }
+_LONGEST = 30
+STATUSES = see("how-to/wait-and-test#statuses")
+
+
+def explained(status: str) -> str:
+    """*status* and what it means, in a few words for a message."""
+    return f"{status[:_LONGEST]}: {_MEANING.get(status, 'a status of the platform')}"
 
 
 def is_platform_owned(status: str) -> bool:
@@ -36,4 +45,4 @@ def is_platform_owned(status: str) -> bool:
 def remark(status: str) -> Iterator[str]:
     """What a person should know of a *status* that belongs to the platform; nothing of others."""
     if is_platform_owned(status):
-        yield f"status is {status}: {MEANING.get(status, 'a status that belongs to the platform')}"
+        yield f"status is {explained(status)}; {STATUSES}"

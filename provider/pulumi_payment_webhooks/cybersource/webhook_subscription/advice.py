@@ -21,16 +21,22 @@ from ...reconcile.shapes import shape_of
 from ...reconcile.showing import named
 from ...reconcile.states import as_inputs, owned
 from ...withheld import scrubbed
-from ...wording import did_you_mean
+from ...wording import cut, did_you_mean, few, fitting, grouped
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.products import Catalogue, Product
 from ..settings import STRICT_EVENTS
-from ..url_review import REVIEWED, changed_urls, review_notice, unknown_to
+from ..url_review import REVIEWED, changed_urls, review_notices, unknown_to
 from .declaration import WebhookSubscription, claim_on
 from .occupation import held_by, occupants_of, taken
 
 _PAGE = see("how-to/catalogue")
+_ROOM = 105
+"""Characters for a product and what is wrong with its event."""
+_FIELDS = 50
+"""Characters for the names of fields beside the id of a subscription."""
+_REASON = 70
+"""Characters for a reason, which is the platform's own in part."""
 
 
 def advise(
@@ -61,7 +67,7 @@ def _about_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], account: Cyb
     rows = () if account.is_offline else _rows(str(inputs["organizationId"]), list(before), account)
     present = next((api.fields_of(row) for row in occupants_of(rows or (), before)), {})
     if reviewed := unknown_to(present, inputs, changed):
-        yield Advice(Problem((), review_notice(reviewed)))
+        yield from review_notices(reviewed)
 
 
 def new_events(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -138,7 +144,7 @@ def _about_catalogue(
         elif is_refusal(failure) and failure.status == 401:
             yield Advice(Problem((), scrubbed(str(failure))), refuses=True)
         elif is_answered or account.version.lists_by_event:
-            reason = f"events are not checked: {scrubbed(failure.reason)}; {_PAGE}"
+            reason = f"events are not checked: {cut(scrubbed(failure.reason), _REASON)}; {_PAGE}"
             yield Advice(Problem((), reason), once=True)
         return
     yield from _about_events(new, inputs, catalogue, is_strict=is_strict)
@@ -152,18 +158,18 @@ def _about_events(
         offered = catalogue.get(product)
         if offered is None:
             hint = did_you_mean(product, catalogue)
-            reason = f"unknown product: the organization's catalogue does not offer it{hint}"
+            reason = f"unknown product{hint}; {_PAGE}"
             yield Advice(Problem(("products", product), reason), refuses=is_strict)
             continue
         yield from _unknown_events(offered, events, refuses=is_strict)
-        encrypted += [event for event in events if event in offered.events and offered.events[event].is_encrypted]
+        if any(event in offered.events and offered.events[event].is_encrypted for event in events):
+            encrypted.append(product)
     if encrypted and inputs.get("certificate") is None:
         yield Advice(
             Problem(
                 ("certificate",),
-                f"is not given, and the platform encrypts {', '.join(sorted(encrypted))}: nothing of that is delivered "
-                "until a message encryption certificate is stored for the organization. Declare a "
-                "MessageEncryptionCertificate and pass it here",
+                f"not declared; the platform encrypts events of {few(encrypted)} and delivers none without it; "
+                f"{see('how-to/encrypt-notifications')}",
             )
         )
 
@@ -172,7 +178,9 @@ def _unknown_events(offered: Product, events: list[str], *, refuses: bool) -> It
     for event in events:
         if event not in offered.events:
             hint = did_you_mean(event, offered.events)
-            reason = f"unknown event {event!r}: the organization's catalogue does not offer it{hint}"
+            named = f"unknown event {event!r}"
+            texts = (f"{named}{hint}", f"unknown event{hint}") if hint else (named,)
+            reason = f"{fitting(*texts, room=_ROOM - len(offered.id))}; {_PAGE}"
             yield Advice(Problem(("products", offered.id), reason), refuses=refuses)
 
 
@@ -211,9 +219,20 @@ def _about_adoption(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> Iterat
     if not changing:
         yield Advice(Problem((), f"{head}, which is as declared"), is_note=True)
         return
-    yield Advice(Problem((), f"{head} and changes {', '.join(changing)}; {see('how-to/adopt')}"))
+    for words in _adoption(head, changing):
+        yield Advice(Problem((), f"{words}; {see('how-to/adopt')}"))
     if reviewed := unknown_to(api.fields_of(row), inputs, changed_urls(inputs, {}, REVIEWED)):
-        yield Advice(Problem((), review_notice(reviewed)))
+        yield from review_notices(reviewed)
+
+
+def _adoption(head: str, changing: list[str]) -> Iterator[str]:
+    """That a subscription is adopted and each field that changes: in one sentence where there is room for all."""
+    if len(fields := ", ".join(changing)) <= _FIELDS:
+        yield f"{head} and changes {fields}"
+        return
+    yield f"{head} and changes {len(changing)} fields"
+    for group in grouped(changing, room=2 * _FIELDS):
+        yield f"changes {group}"
 
 
 def _differing(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[str]:

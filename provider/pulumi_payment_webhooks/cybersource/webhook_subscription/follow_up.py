@@ -15,9 +15,10 @@ from typing import Any
 from ...errors import PlatformError, Unclear
 from ...pages import see
 from ...reconcile.platform import Observed, Tell
+from ...wording import cut
 from ..account import CybersourceAccount
 from ..api import deliveries as api
-from ..rules.status import MEANING, PENDING_REVIEW, is_platform_owned
+from ..rules.status import PENDING_REVIEW, explained, is_platform_owned
 from ..sample_notifications import NotOffered, send_test
 from .declaration import WaitFor, WebhookSubscription
 
@@ -29,8 +30,10 @@ MOMENT = 1.0
 """Seconds after which a review may be over."""
 
 OUTCOME = "testDeliveryOutcome"
-
-_PAGE = see("how-to/wait-and-test#test_delivery")
+_WAITING = see("how-to/wait-and-test#wait_for")
+_TESTING = see("how-to/wait-and-test#test_delivery")
+_ROOM = 60
+"""Characters for a reason, which is the platform's own in part."""
 
 
 def followed(
@@ -114,7 +117,7 @@ def arrived(
     try:
         current = _awaited(known, wanted, look, account, tell)
     except PlatformError as failure:
-        tell.warn(f"{failure.message}; it is not waited for {wanted.status} any longer")
+        tell.warn(f"no longer waiting for {wanted.status}: {cut(failure.reason, _ROOM)}; {_WAITING}")
         return observed
     is_told = declared.status is not None and current == known and is_platform_owned(current)
     if current != wanted.status and not is_told:
@@ -140,10 +143,9 @@ def _status(observed: Observed) -> str:
 
 
 def _given_up(current: str, wanted: WaitFor) -> str:
-    meaning = MEANING.get(current, "a status that belongs to the platform")
     if is_platform_owned(current):
-        return f"status is {current}: {meaning}. It is not waited for {wanted.status} any longer"
-    return f"status is still {current} after {wanted.up_to} s, and not {wanted.status}: {meaning}"
+        return f"status is {explained(current)}; no longer waiting for {wanted.status}; {_WAITING}"
+    return f"after {wanted.up_to} s, status is still {explained(current)}; {_WAITING}"
 
 
 def tested(id: str, *, account: CybersourceAccount, tell: Tell) -> dict[str, Any]:
@@ -153,10 +155,12 @@ def tested(id: str, *, account: CybersourceAccount, tell: Tell) -> dict[str, Any
     try:
         answer = send_test(id, account=account, doing=f"send a test notification for subscription {id}")
     except NotOffered as end:
-        tell.warn(f"{end}, so none was sent; {_PAGE}")
+        tell.warn(f"{end}, so none was sent; {_TESTING}")
         return {"at": at, "status": "not offered"}
     except PlatformError as failure:
-        tell.warn(f"{failure.message}. The subscription is stored; `payment-webhooks test {id}` sends another one")
-        return {"at": at, "status": "unclear" if isinstance(failure, Unclear) else "failed", "error": failure.message}
+        is_unclear = isinstance(failure, Unclear)
+        what = "test notification may not have been sent" if is_unclear else "no test notification was sent"
+        tell.warn(f"{what}: {cut(failure.reason, _ROOM)}; {_TESTING}")
+        return {"at": at, "status": "unclear" if is_unclear else "failed", "error": failure.message}
     trace_id = api.sample(answer).trace_id
     return {"at": at, "status": "sent", **({"traceId": trace_id} if trace_id else {})}

@@ -20,7 +20,7 @@ from ...reconcile.states import as_inputs, owned
 from ..account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.versions import Version
-from ..rules.status import MEANING, is_platform_owned, remark
+from ..rules.status import STATUSES, explained, is_platform_owned, remark
 from .advice import insist_on_events
 from .declaration import WebhookSubscription, claim_on
 from .follow_up import followed, look_again, without_outcome
@@ -223,7 +223,7 @@ def _with_status(
     if wants_status(declared, current):
         return _put_status(observed, declared.status or "", account, tell)
     if declared.status and current != declared.status:
-        tell.warn(_waiting(str(current), declared.status))
+        tell.warn(_waiting(str(current)))
     return observed
 
 
@@ -238,7 +238,7 @@ def _put_status(observed: Observed, status: str, account: CybersourceAccount, te
         fresh = _fetch(observed.id, account, doing=doing)
         if not is_platform_owned(str(fresh.added.get("currentStatus"))):
             raise
-        tell.warn(_waiting(str(fresh.added.get("currentStatus")), status))
+        tell.warn(_waiting(str(fresh.added.get("currentStatus"))))
         return Observed(observed.id, {**observed.fields, "status": status}, {**observed.added, **fresh.added})
     if api.status_in(answer) != status:
         return _reread(observed, status, account, doing)
@@ -252,12 +252,8 @@ def _reread(observed: Observed, status: str, account: CybersourceAccount, doing:
     return Observed(observed.id, {**observed.fields, "status": settled}, {**observed.added, "currentStatus": current})
 
 
-def _waiting(current: str, wanted: str) -> str:
-    meaning = MEANING.get(current, "a status that belongs to the platform")
-    return (
-        f"status is {current}: {meaning}. {wanted} is asked for by the first `pulumi up --refresh` after the "
-        "platform has moved on"
-    )
+def _waiting(current: str) -> str:
+    return f"status is {explained(current)}; then run `pulumi up --refresh`; {STATUSES}"
 
 
 def _explain(observed: Observed, tell: Tell) -> None:
