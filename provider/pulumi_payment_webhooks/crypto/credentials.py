@@ -7,6 +7,7 @@ reason, in words that follow the name of what was given ("… is empty"), and sh
 
 from __future__ import annotations
 
+import binascii
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -19,8 +20,11 @@ LEAST_SECRET_BYTES: Final = 16
 
 _EXAMPLE_KEY: Final = b"test_key"
 """The key of the vendor's worked example (Webhooks Implementation Guide), which anybody may want to verify."""
-_SIGNATURE_KEY: Final = f"a signature key has {KEY_BYTES} bytes, which are 44 characters"
-_SHARED_SECRET: Final = f"a shared secret has {LEAST_SECRET_BYTES} bytes or more, mostly 32 (44 characters)"
+_KEY_CHARACTERS: Final = 44
+_SIGNATURE_KEY: Final = f"a signature key has {KEY_BYTES} bytes, which are {_KEY_CHARACTERS} characters"
+_SHARED_SECRET: Final = (
+    f"a shared secret has {LEAST_SECRET_BYTES} bytes or more, mostly {KEY_BYTES} ({_KEY_CHARACTERS} characters)"
+)
 _LONGEST_SHOWN: Final = 16
 
 
@@ -32,6 +36,18 @@ def signature_key(value: object) -> str:
 def received_signature_key(value: object) -> str:
     """A signature key at a receiver: the same, or the one of the vendor's printed example."""
     return _base64_key(value, _SIGNATURE_KEY, lambda key: len(key) == KEY_BYTES or key == _EXAMPLE_KEY)
+
+
+def decoded_signature_key(value: object) -> bytes:
+    """A signature key at a receiver, decoded; a clean one at once, as this is done for each delivery."""
+    if isinstance(value, str) and len(value) == _KEY_CHARACTERS:
+        try:
+            key = binascii.a2b_base64(value, strict_mode=True)
+        except ValueError:
+            key = b""
+        if len(key) == KEY_BYTES:
+            return key
+    return binascii.a2b_base64(received_signature_key(value))
 
 
 def shared_secret(value: object) -> str:

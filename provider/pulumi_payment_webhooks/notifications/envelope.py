@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from .numbers import decoder, refuse_constant
+from .numbers import decoder, needs_digits, refuse_constant
 from .verification import Doubt
 
 MOST_MEMBERS = 256
@@ -55,17 +55,22 @@ def json_value(raw: bytes) -> Any:
     return _value(raw, _DECODER)
 
 
-def exact_value(raw: bytes, *, decimals: bool = False) -> Any:
+def exact_value(raw: bytes, rough: Any, *, besides: str = "", decimals: bool = False) -> Any:
     """
     The JSON value in *raw*, with every number as it is written. It takes longer, so only what is verified is read so.
 
     Args:
         raw: The bytes.
+        rough: The same, as `json_value` reads it, which is enough where no number needs more.
+        besides: A member that only counts, and is no reason to read again.
         decimals: Whether numbers with a fraction or an exponent are `Decimal`, and not float.
 
     Raises:
         Doubt: It holds something else.
     """
+    values = [one for name, one in rough.items() if name != besides] if isinstance(rough, dict) else rough
+    if not needs_digits(values):
+        return rough
     return _value(raw, _EXACT_DECIMALS if decimals else _EXACT)
 
 

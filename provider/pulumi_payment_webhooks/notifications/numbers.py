@@ -2,7 +2,7 @@
 Numbers as they are written in a JSON text, to the last digit, and JSON that is written with them. No I/O here.
 
 Binary fractions cannot hold ``1234567890123456.78`` or ``1E400``, and forget the zeros of ``10.00``. A `Number` is the
-nearest binary fraction, so that programs reckon with it as ever, and remembers the digits: `str` gives them back.
+nearest binary fraction, so that programs calculate with it as ever, and remembers the digits: `str` gives them back.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _quoted_unicode = json.encoder.encode_basestring
 
 class Number(float):
     """
-    A number of a JSON text that is not a plain whole number: a float that prints as it was written.
+    A number of a JSON text that a float would print differently: a float that prints as it was written.
 
     `Decimal(str(number))` is its exact value.
     """
@@ -53,14 +53,19 @@ def decoder(*, decimals: bool = False) -> json.JSONDecoder:
     What reads JSON with every number as it is written.
 
     Args:
-        decimals: Whether numbers with a fraction or an exponent become `Decimal` instead of `Number`.
+        decimals: Whether numbers with a fraction or an exponent become `Decimal` instead of float.
     """
-    fraction: Callable[[str], Any] = _decimal if decimals else Number
+    fraction: Callable[[str], Any] = _decimal if decimals else _float
 
     def whole(text: str) -> Any:
         return fraction(text) if text == "-0" else int(text)  # no int is -0
 
     return json.JSONDecoder(parse_float=fraction, parse_int=whole, parse_constant=refuse_constant)
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    return number if float.__repr__(number) == text else Number(text)
 
 
 def _decimal(text: str) -> Decimal | Number:
@@ -91,8 +96,27 @@ def canonical_json(value: Any) -> str:
 
     The form of a number is that of Python's `json` wherever that is exact, so that it is the same as in all versions.
     """
-    pieces = _pieces(value, quoted=_quoted, number=_by_value, separators=(",", ":"), sort=True)
-    return "".join(pieces)
+    if not _holds(value, lambda _, kind: kind in (Number, Decimal)):
+        return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return "".join(_pieces(value, quoted=_quoted, number=_by_value, separators=(",", ":"), sort=True))
+
+
+def needs_digits(rough: Any) -> bool:
+    """Whether *rough*, as Python's `json` has read it, may have lost digits: of a fraction, or the sign of ``-0``."""
+    return _holds(rough, lambda one, kind: kind is float or (kind is int and one == 0))
+
+
+def _holds(value: Any, fits: Callable[[Any, type], bool]) -> bool:
+    waiting = [value]
+    for one in waiting:  # grows on the way
+        kind = type(one)  # not `isinstance`: this is done for every notification
+        if kind is dict:
+            waiting += one.values()
+        elif kind is list:
+            waiting += one
+        elif kind is not str and fits(one, kind):
+            return True
+    return False
 
 
 class _Raw(str):

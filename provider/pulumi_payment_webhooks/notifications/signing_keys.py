@@ -6,7 +6,6 @@ No I/O here but the caller's own function.
 
 from __future__ import annotations
 
-import base64
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -36,7 +35,8 @@ class SigningKeys:
         self._ask: Callable[[str], object]
         if isinstance(given, Mapping):
             _check(given)
-            self._ask = partial(_look_up, given, {id.strip(): id for id in given if id != id.strip()})
+            written = {id.strip(): id for id in given if id != id.strip()}
+            self._ask = partial(_look_up, given, written) if written else given.get
         elif callable(given):
             self._ask = given
         elif callable(look_up := getattr(given, "get", None)) and not isinstance(given, str | bytes):
@@ -65,7 +65,7 @@ class SigningKeys:
         if found is None:
             raise Doubt(f"no signature key has the id {id}")
         try:
-            return base64.b64decode(credentials.received_signature_key(found))
+            return credentials.decoded_signature_key(found)
         except ValueError as wrong:
             raise SettingsProblem(f"signature key {credentials.shown_id(id, 1)} {wrong}") from None
 

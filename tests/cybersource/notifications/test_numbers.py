@@ -33,6 +33,24 @@ def test_number_prints_as_it_was_sent(body):
     assert [str(one) for one in received(body).payload] == SENT
 
 
+@pytest.mark.parametrize("sent", SENT)
+def test_single_number_prints_as_it_was_sent(sent):
+    """
+    So does a number that stands alone: as payload, deep in it, beside it, or as all that was encrypted.
+    """
+    plain = f'{{"eventType":"e","retryNumber":0,"payload":{sent}}}'.encode()
+    deep = f'{{"eventType":"e","payload":{{"a":[[{sent}]]}}}}'.encode()
+    beside = f'{{"eventType":"e","payload":1,"extra":{sent}}}'.encode()
+    found = [
+        received(plain).payload,
+        received(deep).payload["a"][0][0],
+        received(beside).model_extra["extra"],
+        received(sealed(sent.encode()).encode()).payload,
+    ]
+
+    assert list(map(str, found)) == [sent] * 4
+
+
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_number_may_be_a_decimal(body):
     """

@@ -6,9 +6,8 @@ Source: reference §12.3 for the signed bytes, §12.4 for the positions of an en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Literal, assert_never
 
 from ...crypto.encryption import is_sealed
@@ -18,6 +17,7 @@ from ...notifications.verification import Doubt
 from .model import Reading
 
 POSITIONS = ("payload", "encryptedPayload", "encData", "encryptedRequest", "encryptedResponse")
+COUNTER = "retryNumber"
 LEGACY_MARK = "{CBC}"
 _BESIDE_EVENT_TYPE = frozenset({"payload", "payloads", "webhookId", "transactionTraceId", "notificationId"})
 
@@ -44,7 +44,7 @@ class Delivery:
     def __init__(self, body: bytes, decipher: Callable[[Ciphertext], bytes], *, decimals: bool = False) -> None:
         self.body = body
         self._decipher = decipher
-        self._exact = partial(exact_value, decimals=decimals)
+        self._decimals = decimals
 
     def content(self, reading: Reading) -> bytes:
         """
@@ -87,7 +87,7 @@ class Delivery:
     @once
     def inside(self) -> Any:
         """The value of the plaintext, for its shape: JSON, or else its text."""
-        value = _value(self.plaintext, json_value)
+        value = _value(self.plaintext)
         if ciphertext_in(value) or (isinstance(value, str) and is_sealed(value)):
             raise Doubt("it is encrypted twice")
         return value
@@ -97,7 +97,7 @@ class Delivery:
         """Whether the whole envelope is encrypted, and not only the payload."""
         return self.ciphertext is not None and is_envelope(self.inside)
 
-    def members(self) -> Mapping[str, Any]:
+    def members(self) -> dict[str, Any]:
         """
         The envelope with its payload in the clear.
 
@@ -107,25 +107,25 @@ class Delivery:
             Doubt: There is none to be read.
         """
         if self.ciphertext is None:
-            return self._exactly(self.body)
+            return self._envelope(self.body, self.outside)
         if is_envelope(self.inside):
-            return self._exactly(self.plaintext)
+            return self._envelope(self.plaintext, self.inside)
         if self.ciphertext.member is None:
             return {"payload": self.secret()}
-        outside = self._exactly(self.body)
+        outside = self._envelope(self.body, self.outside)
         around = {name: one for name, one in outside.items() if name != self.ciphertext.member}
         return {**around, "payload": self.secret()}
 
     def secret(self) -> Any:
         """What was encrypted: JSON with numbers as they are written, or else its text."""
-        _ = self.inside  # doubts what is encrypted twice
-        return _value(self.plaintext, self._exact)
+        return self.inside if isinstance(self.inside, str) else self._exact(self.plaintext, self.inside)
 
-    def _exactly(self, content: bytes) -> dict[str, Any]:
-        value = self._exact(content)
-        if not isinstance(value, dict):
-            raise Doubt("it is JSON, but no object")
-        return value
+    def _envelope(self, content: bytes, rough: dict[str, Any]) -> dict[str, Any]:
+        envelope: dict[str, Any] = self._exact(content, rough)
+        return envelope
+
+    def _exact(self, content: bytes, rough: Any) -> Any:
+        return exact_value(content, rough, besides=COUNTER, decimals=self._decimals)
 
     def _payload_text(self) -> bytes:
         """
@@ -158,9 +158,9 @@ def ciphertext_in(value: Any) -> Ciphertext | None:
     return None
 
 
-def _value(plaintext: bytes, read: Callable[[bytes], Any]) -> Any:
+def _value(plaintext: bytes) -> Any:
     try:
-        return read(plaintext)
+        return json_value(plaintext)
     except Doubt:
         pass
     try:

@@ -10,7 +10,7 @@ import base64
 import binascii
 import hashlib
 import inspect
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import get_args
@@ -46,10 +46,52 @@ _NO_CIPHER = (
     f"the payload has the legacy {LEGACY_MARK} encryption, which the platform has never documented: ask it for "
     "message-level encryption with a certificate, or give a `legacy_cipher` of your own"
 )
+_PLAIN = (str, bool, type(None))  # what is not looked at twice
 _ASYNC = "an async function: use `await receiver.receive(request)` or `await receiver.verify_async(body, headers)`"
 
-Steps = Generator[object, object, Notification]
-"""A verification on its way: it yields what the caller's functions return, and gets it back, awaited if need be."""
+
+@dataclass(frozen=True)
+class Genuine:
+    """A delivery whose signature fits. Why it cannot be read may be reported: no stranger comes this far."""
+
+    delivery: Delivery
+    signature: NotificationSignature
+    reading: Reading
+
+    @property
+    def delivery_id(self) -> str:
+        """The id of this very delivery."""
+        return hashlib.sha256(self.signature.mac).hexdigest()
+
+    def read(self, *, was_seen: bool) -> Notification:
+        """
+        The notification, unless this very delivery was seen before.
+
+        Raises:
+            Doubt: It was.
+            Unreadable: It cannot be read.
+        """
+        if was_seen:
+            raise Doubt("this very delivery was seen before")
+        try:
+            members = self.delivery.members()
+            proof = Proof(
+                reading=self.reading,
+                covers_envelope=self.reading == "body"
+                or (self.reading == "plaintext" and self.delivery.has_envelope_inside),
+                was_encrypted=self.delivery.ciphertext is not None,
+                key_id=self.signature.key_id,
+                sent_at=self.signature.sent_at,
+                delivery_id=self.delivery_id,
+            )
+            return Notification.model_validate(members, context=proof)
+        except Doubt as doubt:
+            raise Unreadable(f"a genuine notification cannot be read: {doubt}") from None
+        except ValidationError as problem:
+            # No place is given for a name with half a character.
+            places = [one["loc"] for one in problem.errors(include_input=False)]
+            fields = ", ".join(sorted({str(place[0]) if place else "a name" for place in places}))
+            raise Unreadable(f"a genuine notification cannot be read: {fields} is of an unknown kind") from None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +126,7 @@ class Receiver:
     decimals: bool = False
     _signing_keys: SigningKeys = field(init=False, repr=False)
     _private_keys: tuple[PrivateKey, ...] = field(init=False, repr=False)
+    _async_argument: str | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         _check_limits(self.tolerance, self.readings)
@@ -91,6 +134,8 @@ class Receiver:
             raise SettingsProblem("`legacy_cipher` is an async function, and is needed at once: give an ordinary one")
         object.__setattr__(self, "_signing_keys", SigningKeys(self.keys))
         object.__setattr__(self, "_private_keys", private_keys(self.decryption_keys))
+        awaited = "keys" if self._signing_keys.is_async else "seen" if is_async(self.seen) else None
+        object.__setattr__(self, "_async_argument", awaited)
 
     def verify(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Notification:
         """
@@ -107,16 +152,15 @@ class Receiver:
             SettingsProblem: The key that it names cannot be used, or has to be awaited.
             ValueError: *at* has no time zone.
         """
-        for name, function in (("keys", self._signing_keys.is_async), ("seen", is_async(self.seen))):
-            if function:
-                raise SettingsProblem(f"`{name}` is {_ASYNC}")
-        steps = self._checked(body, headers, at)
-        found: object = None
+        if self._async_argument:
+            raise SettingsProblem(f"`{self._async_argument}` is {_ASYNC}")
+        moment = _moment(body, at)
         try:
-            while True:
-                found = _at_once(steps.send(found))
-        except StopIteration as done:
-            return _notification(done)
+            signature = self._signature(body, headers, moment)
+            key = _at_once(self._signing_keys.ask(signature.key_id))
+            genuine = self._genuine(bytes(body), signature, key)
+            was_seen = self.seen is not None and _at_once(self.seen(genuine.delivery_id))
+            return genuine.read(was_seen=bool(was_seen))
         except Doubt as doubt:
             log.debug("refused a notification: %s", doubt)
         raise Unverified
@@ -128,14 +172,13 @@ class Receiver:
         Raises:
             Unverified, Unreadable, SettingsProblem, ValueError: As `verify` does.
         """
-        steps = self._checked(body, headers, at)
-        found: object = None
+        moment = _moment(body, at)
         try:
-            while True:
-                found = steps.send(found)
-                found = await found if inspect.isawaitable(found) else found
-        except StopIteration as done:
-            return _notification(done)
+            signature = self._signature(body, headers, moment)
+            key = await _awaited(self._signing_keys.ask(signature.key_id))
+            genuine = self._genuine(bytes(body), signature, key)
+            was_seen = self.seen is not None and await _awaited(self.seen(genuine.delivery_id))
+            return genuine.read(was_seen=bool(was_seen))
         except Doubt as doubt:
             log.debug("refused a notification: %s", doubt)
         raise Unverified
@@ -150,24 +193,21 @@ class Receiver:
         body = await body_of(request, largest=self.largest_body)
         return await self.verify_async(body, request.headers, at=at)
 
-    def _checked(self, body: Body, headers: Headers, at: datetime | None) -> Steps:
-        """Start a verification. Mistakes in the call are raised before anything is looked at."""
-        if not isinstance(body, Body):
-            raise TypeError("the body must be the raw bytes received")
-        return self._verified(body, headers, datetime.now(UTC) if at is None else check_time(at))
-
-    def _verified(self, body: Body, headers: Headers, at: datetime) -> Steps:
+    def _signature(self, body: Body, headers: Headers, at: datetime) -> NotificationSignature:
+        """The signature in the headers of a body that is worth a look."""
         check_size(body, self.largest_body)
-        signature = _signature(header_value(headers, HEADER))
+        try:
+            signature = parse_signature_header(header_value(headers, HEADER))
+        except ValueError as problem:
+            raise Doubt(str(problem)) from None
         check_age(signature.sent_at, at=at, tolerance=self.tolerance)
-        found = yield self._signing_keys.ask(signature.key_id)
-        secret = self._signing_keys.secret(signature.key_id, found)
-        delivery = Delivery(bytes(body), self._decipher, decimals=self.decimals)
-        reading = self._reading(delivery, signature, secret)
-        delivery_id = hashlib.sha256(signature.mac).hexdigest()
-        if self.seen is not None and (yield self.seen(delivery_id)):
-            raise Doubt("this very delivery was seen before")
-        return _read(delivery, signature, reading, delivery_id)
+        return signature
+
+    def _genuine(self, body: bytes, signature: NotificationSignature, key: object) -> Genuine:
+        """The delivery, once the key that was found for its signature fits."""
+        secret = self._signing_keys.secret(signature.key_id, key)
+        delivery = Delivery(body, self._decipher, decimals=self.decimals)
+        return Genuine(delivery, signature, self._reading(delivery, signature, secret))
 
     def _reading(self, delivery: Delivery, signature: NotificationSignature, secret: bytes) -> Reading:
         """Which bytes were signed."""
@@ -223,43 +263,22 @@ def _check_limits(tolerance: object, readings: object) -> None:
         raise SettingsProblem(f"`readings` must be a tuple with one or more of {', '.join(map(repr, READINGS))}")
 
 
+def _moment(body: object, at: datetime | None) -> datetime:
+    """The time to compare with. A mistake in the call is raised before anything is looked at."""
+    if not isinstance(body, Body):
+        raise TypeError("the body must be the raw bytes received")
+    return datetime.now(UTC) if at is None else check_time(at)
+
+
+async def _awaited(found: object) -> object:
+    """What a function has returned, awaited if need be."""
+    return await found if inspect.isawaitable(found) else found
+
+
 def _at_once(found: object) -> object:
     """What a function has returned, where nothing can be awaited."""
-    if not inspect.isawaitable(found):
+    if type(found) in _PLAIN or not inspect.isawaitable(found):
         return found
     if inspect.iscoroutine(found):
         found.close()  # it will never be awaited, and Python would warn of that
     raise SettingsProblem(f"`keys` or `seen` is {_ASYNC}")
-
-
-def _notification(done: StopIteration) -> Notification:
-    notification: Notification = done.value
-    return notification
-
-
-def _signature(header: str) -> NotificationSignature:
-    try:
-        return parse_signature_header(header)
-    except ValueError as problem:
-        raise Doubt(str(problem)) from None
-
-
-def _read(delivery: Delivery, signature: NotificationSignature, reading: Reading, delivery_id: str) -> Notification:
-    """The notification in a genuine delivery. Its reasons may be told: no stranger comes this far."""
-    try:
-        members = delivery.members()
-        proof = Proof(
-            reading=reading,
-            covers_envelope=reading == "body" or (reading == "plaintext" and delivery.has_envelope_inside),
-            was_encrypted=delivery.ciphertext is not None,
-            key_id=signature.key_id,
-            sent_at=signature.sent_at,
-            delivery_id=delivery_id,
-        )
-        return Notification.model_validate(members, context=proof)
-    except Doubt as doubt:
-        raise Unreadable(f"a genuine notification cannot be read: {doubt}") from None
-    except ValidationError as problem:
-        places = [one["loc"] for one in problem.errors(include_input=False)]  # none for a name with half a character
-        fields = ", ".join(sorted({str(place[0]) if place else "a name" for place in places}))
-        raise Unreadable(f"a genuine notification cannot be read: {fields} is of an unknown kind") from None
