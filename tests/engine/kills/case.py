@@ -43,7 +43,7 @@ class Case:
         jitter: Seconds between the point and the kill.
         hold: Seconds for which the request is held.
         wait: Seconds that the platform asks a client to wait, where it does.
-        previews: Whether the command makes a preview first.
+        previews: Whether the command, and those that recover from it, make a preview first.
     """
 
     seed: int
@@ -115,7 +115,7 @@ def play(case: Case, stage: Stage) -> Outcome:
     with stage.scene(case.operation, f"case-{case.seed}", trap) as scene:
         before = frozenset(key.key_id for key in scene.platform.keys)
         outcome.violations += _interrupt(case, operation, trap, scene, outcome)
-        preview = _recover(operation, scene, outcome)
+        preview = _recover(case, operation, scene, outcome)
         after = Aftermath(scene, operation, outcome.printed, preview, before)
         outcome.violations += violations(after)
     return outcome
@@ -153,10 +153,10 @@ def _await(run: Run, trap: Trap) -> None:
         pass
 
 
-def _recover(operation: Operation, scene: Scene, outcome: Outcome) -> Ran:
+def _recover(case: Case, operation: Operation, scene: Scene, outcome: Outcome) -> Ran:
     """Type what the documentation says, then what an error message says; return a last preview."""
     for command in recovery.commands(operation.command):
-        ran = scene.project.attempt(recovery.unattended(command))
+        ran = scene.project.attempt(recovery.unattended(command, previews=case.previews))
         outcome.transcript.append(ran)
         if ran.code and ADOPT in ran.text:
             scene.project.write(adopting(operation.after))

@@ -12,6 +12,8 @@ SECTION = re.compile(r"^## [^\n]*interrupted[^\n]*\n(.*?)(?=^## |\Z)", re.MULTIL
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 QUIET = ("about",)
 """Commands that ask nothing."""
+AT_ONCE = ("cancel",)
+"""Commands that have no preview."""
 
 
 def commands(command: str, page: str | None = None) -> list[str]:
@@ -34,8 +36,15 @@ def commands(command: str, page: str | None = None) -> list[str]:
     raise LookupError(f"{PAGE.name} has no commands for an interrupted `{verb}`")
 
 
-def unattended(command: str) -> str:
+def unattended(command: str, *, previews: bool) -> str:
     """
-    Return *command* with the answer to its prompt, which nobody is there to give.
+    Return *command* with the answers to its prompts, which nobody is there to give.
+
+    Args:
+        command: The command.
+        previews: Whether it makes a preview first, as it does when somebody is there.
     """
-    return command if command.split()[1] in QUIET else f"{command} --yes"
+    verb = command.split()[1]
+    if verb in QUIET:
+        return command
+    return f"{command} --yes" if previews or verb in AT_ONCE else f"{command} --yes --skip-preview"
