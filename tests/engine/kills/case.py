@@ -43,6 +43,7 @@ class Case:
         jitter: Seconds between the point and the kill.
         hold: Seconds for which the request is held.
         wait: Seconds that the platform asks a client to wait, where it does.
+        latency: Seconds that the platform takes before and after it processes a request, at a point without one.
         previews: Whether the command, and those that recover from it, make a preview first.
     """
 
@@ -53,6 +54,7 @@ class Case:
     jitter: float
     hold: float
     wait: int
+    latency: tuple[float, float]
     previews: bool
 
     def __str__(self) -> str:
@@ -100,6 +102,7 @@ def case_of(seed: int) -> Case:
         jitter=random.uniform(0, 3.0) if points[at] in ("starting", "anytime") else random.uniform(0, 0.1),
         hold=random.choice((0.4, 1.0, 7.0)),
         wait=random.choice((2, 4)),
+        latency=(random.uniform(0, 0.4), random.uniform(0, 0.4)) if points[at] == "anytime" else (0.0, 0.0),
         previews=random.random() < 0.3,
     )
 
@@ -114,6 +117,7 @@ def play(case: Case, stage: Stage) -> Outcome:
     trap = Trap(point, nth, case.hold, case.wait)
     with stage.scene(case.operation, f"case-{case.seed}", trap) as scene:
         before = frozenset(key.key_id for key in scene.platform.keys)
+        scene.platform.latency, scene.platform.latency_after = case.latency
         outcome.violations += _interrupt(case, operation, trap, scene, outcome)
         preview = _recover(case, operation, scene, outcome)
         after = Aftermath(scene, operation, outcome.printed, preview, before)
@@ -143,6 +147,7 @@ def _interrupt(case: Case, operation: Operation, trap: Trap, scene: Scene, outco
     finally:
         run.kill_all()
         scene.gateway.script = pass_on
+        scene.platform.latency = scene.platform.latency_after = 0.0
         outcome.transcript.append(Ran(command, run.process.returncode, printed.read_text(errors="replace"), ""))
 
 
