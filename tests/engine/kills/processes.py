@@ -107,8 +107,12 @@ def _terminate(run: Run) -> None:
 
 
 def _interrupt(run: Run) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(run.process.pid, signal.SIGINT)
+    _signal_group(run, signal.SIGINT)
+
+
+def _hang_up(run: Run) -> None:
+    """Close the terminal."""
+    _signal_group(run, signal.SIGHUP)
 
 
 def _interrupt_twice(run: Run) -> None:
@@ -132,6 +136,7 @@ VICTIMS: dict[str, Callable[[Run], None]] = {
     "ctrl-c": _interrupt,
     "ctrl-c-twice": _interrupt_twice,
     "sigterm": _terminate,
+    "hang-up": _hang_up,
     "everything": _everything,
     "cancelled-job": _cancel_job,
 }
@@ -155,6 +160,12 @@ def _read(pid: int, name: str) -> bytes:
         return Path(f"/proc/{pid}/{name}").read_bytes()
     except OSError:  # It has ended, or belongs to somebody else.
         return b""
+
+
+def _signal_group(run: Run, number: int) -> None:
+    """Signal every process in the command's group, as a terminal does."""
+    with suppress(ProcessLookupError):
+        os.killpg(run.process.pid, number)
 
 
 def _signal(pid: int, number: int) -> None:
