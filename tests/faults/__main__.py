@@ -20,6 +20,9 @@ from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
+PROGRESS = 100
+"""Cases between two lines of progress."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play the cases, and return 0 if everything held in each of them."""
@@ -32,11 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         matrix = Matrix(platform, gateway, hosts)
         for operation, requests in matrix.requests.items():
             print(f"{operation}: {', '.join(requests)}", flush=True)
-        for case in matrix.cases():
-            if fnmatch(str(case), wanted.cases):
-                outcome = matrix.play(case)
-                outcomes.append(outcome)
-                _report(outcome, said=wanted.said)
+        cases = [case for case in matrix.cases() if fnmatch(str(case), wanted.cases)]
+        for number, case in enumerate(cases, 1):
+            outcome = matrix.play(case)
+            outcomes.append(outcome)
+            _report(outcome, said=wanted.said)
+            if number % PROGRESS == 0:
+                print(f"{number} of {len(cases)} cases", file=sys.stderr, flush=True)
     print(_summary(outcomes))
     return int(any(outcome.violations for outcome in outcomes))
 
