@@ -19,15 +19,15 @@ REQUESTS = [
     ("update", 2),
     ("refresh", 0),
     ("replace", 2),
-    ("rotate-keys", 0),
+    ("rotate-keys", 1),
     ("delete", 0),
     ("create", 3),
-    ("create-policies", 0),
+    ("create-policies", 1),
     ("replace", 3),
-    ("create-keys", 0),
+    ("create-keys", 1),
     ("update", 3),
     ("adopt", 3),
-    ("delete-policies", 1),
+    ("delete-policies", 2),
 ]
 """Places in the operations."""
 SAMPLE = [Case(*REQUESTS[place % len(REQUESTS)], fault) for place, fault in enumerate(list(FAULTS)[::3])]
