@@ -7,6 +7,7 @@ Prints a line for each case that fails, with the name that plays it alone (`CASE
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", default="*", help="which cases, as OPERATION/REQUEST/FAULT; * stands for anything")
     parser.add_argument("--said", action="store_true", help="print what the commands have said, for every case")
     wanted = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # Like Ctrl-C: nothing that was started is left behind.
     outcomes = []
     with CybersourceSimulator(knobs=UNREVIEWED) as platform, Gateway() as gateway, Hosts() as hosts:
         matrix = Matrix(platform, gateway, hosts)
