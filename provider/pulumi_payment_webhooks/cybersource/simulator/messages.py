@@ -146,7 +146,7 @@ def _sealed(plaintext: bytes, certificate: Key, knobs: Knobs) -> str:
     try:
         read = read_stored_certificate(base64.b64encode(certificate.certificate or b"").decode())
     except ValueError as wrong:
-        raise Undeliverable(f"the certificate {certificate.key_id} cannot be used: {wrong}") from None
+        raise Undeliverable(f"the certificate {certificate.key_id} cannot be used: it {wrong}") from None
     return seal(plaintext, read.public_key, algorithm=knobs.mle_algorithm, header={"kid": certificate.key_id})
 
 
