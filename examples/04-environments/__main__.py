@@ -6,13 +6,13 @@ from pulumi_payment_webhooks import cybersource
 stack = pulumi.get_stack()
 keys = pulumi.StackReference(f"{pulumi.get_organization()}/keys/{stack}")
 
-orders = cybersource.WebhookSubscription(
-    "orders",
-    name="Order events",
+invoices = cybersource.WebhookSubscription(
+    "invoices",
+    name="Invoices",
     products={
-        "payments": [
-            "payments.capture.status.accepted",
-            "payments.refund.status.accepted",
+        "customerInvoicing": [
+            "invoicing.customer.invoice.paid",
+            "invoicing.customer.invoice.partial-payment",
         ],
     },
     webhook_url=pulumi.Config().require("receiver"),
@@ -22,6 +22,6 @@ orders = cybersource.WebhookSubscription(
     opts=pulumi.ResourceOptions(protect=stack == "production"),
 )
 
-pulumi.export("subscription", orders.id)
-pulumi.export("status", orders.current_status)
+pulumi.export("subscription", invoices.id)
+pulumi.export("status", invoices.current_status)
 pulumi.export("signature_key", keys.require_output("key"))

@@ -112,11 +112,11 @@ class ReaderWithTerminals(Reader):
 
 
 @contextmanager
-def simulating(command: str, project: Project) -> Iterator[SimulatorTerminal]:
+def simulating(command: str, project: Project, **environment: str) -> Iterator[SimulatorTerminal]:
     """
     Run the simulator that *command* starts, as typed.
     """
-    with _running(shlex.split(command), project, stdout=subprocess.PIPE, text=True) as process:
+    with _running(shlex.split(command), project, environment, stdout=subprocess.PIPE, text=True) as process:
         printed = ""
         for line in process.stdout or ():
             printed += line
@@ -132,14 +132,21 @@ def receiving(command: str, project: Project, port: int) -> Iterator[Path]:
     Run the receiver that *command* starts, as typed; gives the file with what it prints.
     """
     printed = project.root / "receiver.txt"
-    with printed.open("w") as output, _running(["sh", "-c", command], project, stdout=output, stderr=output) as process:
+    with (
+        printed.open("w") as output,
+        _running(["sh", "-c", command], project, {}, stdout=output, stderr=output) as process,
+    ):
         _await_listener(port, process, printed)
         yield printed
 
 
 @contextmanager
-def _running(command: Sequence[str], project: Project, **streams: Any) -> "Iterator[subprocess.Popen[Any]]":
-    process = subprocess.Popen(command, cwd=project.folder, env=project.environment, start_new_session=True, **streams)
+def _running(
+    command: Sequence[str], project: Project, environment: Mapping[str, str], **streams: Any
+) -> "Iterator[subprocess.Popen[Any]]":
+    process = subprocess.Popen(
+        command, cwd=project.folder, env={**project.environment, **environment}, start_new_session=True, **streams
+    )
     try:
         yield process
     finally:

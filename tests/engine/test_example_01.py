@@ -42,6 +42,13 @@ def test_readme_shows_what_is_seen(reader: ReaderWithTerminals) -> None:
     assert [without_figures(line) for line in received] == [without_figures(line) for line in RECEIVED.splitlines()]
 
 
+def test_readme_shows_no_warning() -> None:
+    """
+    Nothing that a command of the README prints is a warning.
+    """
+    assert "warning" not in PAGE
+
+
 def without_figures(received: str) -> str:
     """
     What the receiver prints, without ids, times and amounts, which differ from run to run.

@@ -1,65 +1,63 @@
 """
-Example 04, followed as its README tells it, with two simulators in place of the two hosts.
+Example 04, followed as its README tells it: its two simulators and its receiver run beside the reader.
 """
 
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.engine.project import Project
-from tests.engine.replay import Reader, copied, followed
+from tests.engine.replay import copied, followed
+from tests.engine.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
 from tests.engine.yaml_files import config, content
-
-from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
 EXAMPLE = Path(__file__).parents[2] / "examples/04-environments"
 README = (EXAMPLE / "README.md").read_text()
 SETTINGS = "payment-webhooks:cybersource"
 STACKS = ("test", "production")
-
-
-def credentials(stack: str) -> Credentials:
-    """
-    The account that the example's stack names; all have one secret, because the reader types but one.
-    """
-    values = config(EXAMPLE / f"Pulumi.{stack}.yaml")
-    merchant, organization, key = (
-        str(values[f"{SETTINGS}{name}"]) for name in ("MerchantId", "OrganizationId", "KeyId")
-    )
-    return Credentials(merchant, organization, key, "c2VjcmV0IG9mIGEgc2ltdWxhdGVkIG1lcmNoYW50Lg==")
-
-
-@contextmanager
-def environments(project: Project) -> Iterator[tuple[Reader, CybersourceSimulator, CybersourceSimulator]]:
-    """
-    Let each stack of *project* talk to a simulator: the copy of its file gets one line more, the endpoint.
-    """
-    test, production = (credentials(one) for one in STACKS)
-    with CybersourceSimulator(credentials=test) as one, CybersourceSimulator(credentials=production) as other:
-        for stack, simulator in zip(STACKS, (one, other), strict=True):
-            for folder in (project.folder, project.folder / "keys"):
-                file = folder / f"Pulumi.{stack}.yaml"
-                file.write_text(f"{file.read_text()}  {SETTINGS}Endpoint: {simulator.endpoint}\n")
-        yield Reader(project, {"endpoint": one.endpoint, "sharedSecret": one.shared_secret}), one, other
+SECRET = "c2VjcmV0IG9mIGEgc2ltdWxhdGVkIG1lcmNoYW50Lg=="  # Of both simulators: the reader types but one.
 
 
 @pytest.fixture
-def project(engine: Path, tmp_path: Path) -> Project:
-    return copied(EXAMPLE, tmp_path / "pulumi", engine)
-
-
-def test_readme_shows_what_is_seen(project: Project) -> None:
+def reader(engine: Path, tmp_path: Path) -> Iterator[ReaderWithTerminals]:
     """
-    Each command of the README says what the README shows; each platform then has the subscription of its stack.
+    Somebody in a copy of the example, with the two simulators and the receiver's example beside it.
     """
-    with environments(project) as (reader, test, production):
-        seen, shown = followed(README, reader)
-        receivers = [[one.document["webhookUrl"] for one in platform.subscriptions] for platform in (test, production)]
+    ports, project = Ports.instead_of("8080", "8081", "9000"), copied(EXAMPLE, tmp_path / "pulumi", engine)
+    beside = project.root / "01-one-subscription"
+    beside.mkdir()
+    (beside / "receiver.py").write_text(ports.here((EXAMPLE.parent / beside.name / "receiver.py").read_text()))
+    test, production = shell_commands(README, "payment-webhooks simulate")
+    with (
+        simulating(ports.here(test), project, PAYMENT_WEBHOOKS_SIMULATOR_SECRET=SECRET) as one,
+        simulating(ports.here(production), project, PAYMENT_WEBHOOKS_SIMULATOR_SECRET=SECRET) as other,
+    ):
+        yield ReaderWithTerminals(project, {"endpoint": one.setting("Endpoint"), "sharedSecret": SECRET}, ports)
+        assert [held["status"] for held in one.ask("subscriptions")] == []
+        assert [held["status"] for held in other.ask("subscriptions")] == ["ACTIVE"]
 
-    assert seen == shown
-    assert receivers == [[], ["https://hooks.example.com/payments"]]
+
+def test_readme_shows_what_is_seen(reader: ReaderWithTerminals) -> None:
+    """
+    Each command of the README prints what it shows, the event of the test arrives, and production is left as it is.
+    """
+    before, meanwhile, after = re.split(r"\n## (?:Receive|What keeps them apart)\n", README)
+    [start] = shell_commands(meanwhile, "KEY_ID=")
+    first = followed(before, reader)
+    with receiving(start, reader.project, reader.ports.free["9000"]) as printed:
+        second = followed(meanwhile, reader)
+        received = [line for line in printed.read_text().splitlines() if line.startswith("invoicing.")]
+    last = followed(after, reader)
+
+    assert [seen for seen, _ in (first, second, last)] == [shown for _, shown in (first, second, last)]
+    assert len(received) == 1
+
+
+def test_readme_shows_no_warning() -> None:
+    """
+    Nothing that a command of the README prints is a warning.
+    """
+    assert "warning" not in README
 
 
 @pytest.mark.parametrize("folder", [EXAMPLE, EXAMPLE / "keys"], ids=["program", "keys"])

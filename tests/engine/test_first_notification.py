@@ -1,5 +1,5 @@
 """
-The first program: typed as the README prints it, it delivers an event.
+The first program: typed as the README prints it, it delivers an event, and nothing that anybody sees is a warning.
 """
 
 import re
@@ -81,7 +81,7 @@ def platform(newcomer: Newcomer) -> Iterator[SimulatorTerminal]:
 
 def test_event_arrives_without_a_warning(newcomer: Newcomer, platform: SimulatorTerminal) -> None:
     """
-    The README's commands deploy the README's program, and the README's receiver gets the event.
+    The README's commands deploy the README's program, the README's receiver gets the event, and nothing warns.
     """
     stack, (deploy, receive), emit = newcomer.terminal(2), newcomer.terminal(3).splitlines(), newcomer.terminal(4)
     deployed = newcomer.type(stack, *platform.lines, deploy)
@@ -94,6 +94,7 @@ def test_event_arrives_without_a_warning(newcomer: Newcomer, platform: Simulator
     assert re.search(r"^ +status: +\"ACTIVE\"$", deployed, re.MULTILINE)
     assert emitted.startswith(f"{EVENT} -> https://hooks.example.com/invoices: delivered in ")
     assert received.startswith(f"{EVENT} {{'data': {{'id': '")
+    assert "warning" not in (deployed + emitted + received).lower()
 
 
 def test_receiver_is_that_of_the_example() -> None:
