@@ -22,7 +22,7 @@ from tests.gateway import Exchange, Gateway, pass_on
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 
 ADOPT = "adopt_existing"
-AGAIN = "its answer differs in"
+AGAIN = "stored other values of"
 """What a warning says after which something is left to do."""
 ROUNDS = 3
 """How often `pulumi up` may be typed before everything is as declared."""

@@ -48,8 +48,8 @@ def test_rename_with_adoption_keeps_the_subscription(settled: Shop) -> None:
 
     assert (settled.sent, settled.stored()["id"]) == ([], id)
     assert (
-        f"orders: {id} is held by 'refunds' now, so it is not deleted, only forgotten under the name 'orders'. When a "
-        "resource is renamed, write opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name='orders')]) on 'refunds'"
+        f"orders: not deleting {id}: 'refunds' manages it now; next time, give it an alias for 'orders'; "
+        "see docs/how-to/rename-or-replace.md"
     ) in diagnostics(ran)
 
 
