@@ -140,7 +140,7 @@ def test_review_may_be_over_in_a_moment(simulator, life, news):
     after = life.create(news) if news["webhookUrl"] == FULL["webhookUrl"] else life.update(stored, news)
 
     assert (after.outputs["currentStatus"], life.ear.warnings, looks(simulator)) == ("ACTIVE", [], 1)
-    assert life.ear.progressed == ["status is PENDING_REVIEW; looking again in 1 s"]
+    assert life.ear.progressed == ["status is PENDING_REVIEW; looking again in 1 s", "the review of its URLs is over"]
 
 
 def test_second_look_may_fail(simulator, life):

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
 import typer
 
+from . import simulate_options as options
 from .outcomes import wrong as as_wrong
 from .simulate_emit import emit
+from .simulate_options import Chosen, Patch, Review
 from .simulate_serve import Files, kept, serve, write_p12
 
 if TYPE_CHECKING:
     from ..cybersource.simulator.handle import CybersourceSimulator
 
-SECRET_VARIABLE = "PAYMENT_WEBHOOKS_SIMULATOR_SECRET"
 EXTRA = "pip install 'pulumi-payment-webhooks[simulator]'"
-
-
-class Review(StrEnum):
-    """What becomes of URLs the platform does not know."""
-
-    TIMED = "timed"
-    AUTO = "auto"
-    MANUAL = "manual"
-    BLOCK = "block"
-
-
-class Patch(StrEnum):
-    """What an update does to nested objects."""
-
-    MERGE = "merge"
-    REPLACE = "replace"
-
 
 app = typer.Typer(invoke_without_command=True, add_completion=False, rich_markup_mode=None)
 app.command(short_help="Raise an event in a running simulator.")(emit)
@@ -43,80 +25,29 @@ app.command(short_help="Raise an event in a running simulator.")(emit)
 def simulate(
     context: typer.Context,
     *,
-    host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)] = 0,
-    tls: Annotated[
-        bool, typer.Option("--tls", help="Serve https, with a certificate authority of its own that clients can trust.")
-    ] = False,
-    trusted: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="With --tls: write what clients have to trust there, and leave it there."),
-    ] = None,
-    merchant: Annotated[str | None, typer.Option(metavar="ID", help="The merchant that owns the key.")] = None,
-    organization: Annotated[str | None, typer.Option(metavar="ID", help="Its portfolio organization.")] = None,
-    key_id: Annotated[str | None, typer.Option(metavar="ID", help="Id of the shared secret key.")] = None,
-    shared_secret: Annotated[
-        str | None,
-        typer.Option(
-            metavar="BASE64",
-            help="The shared secret itself, in place of a new one.",
-            envvar=SECRET_VARIABLE,
-            show_envvar=True,
-        ),
-    ] = None,
-    latency: Annotated[
-        float, typer.Option(help="Seconds that every request waits before it is carried out, e.g. 0.2.", min=0, max=600)
-    ] = 0.0,
-    latency_after: Annotated[
-        float, typer.Option(help="Seconds that every answer waits after the request was carried out.", min=0, max=600)
-    ] = 0.0,
-    fault: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="KIND[,NAME=VALUE…]",
-            help="Let something go wrong, e.g. slow-after,method=POST,seconds=9,count=3; may be repeated.",
-        ),
-    ] = None,
-    review: Annotated[
-        Review, typer.Option(help="New URLs are approved after a moment, at once, by hand, or never.")
-    ] = Review.TIMED,
-    review_seconds: Annotated[float, typer.Option(help="How long a timed review takes.", min=0)] = 0.5,
-    patch: Annotated[Patch, typer.Option(help="An update merges or replaces nested objects.")] = Patch.REPLACE,
-    no_signature_key_required: Annotated[
-        bool, typer.Option("--no-signature-key-required", help="Subscriptions need no signature key on file.")
-    ] = False,
-    knob: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Any other knob; may be repeated.")
-    ] = None,
-    resolve: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="URL=URL",
-            help="Deliver what is meant for the first to the second, a server on this machine, "
-            "e.g. https://hooks.example.net=http://127.0.0.1:9000; may be repeated.",
-        ),
-    ] = None,
-    clock_scale: Annotated[
-        float,
-        typer.Option(help="How many times faster the minutes of retry policies pass.", min=0.001, max=1_000_000),
-    ] = 60.0,
-    child: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="[PARENT=]CHILD",
-            help="An organization is a child of another, or of the portfolio; may be repeated.",
-        ),
-    ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Keep there what it holds, over a restart; the file holds keys."),
-    ] = None,
-    p12: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the merchant's P12 certificate there, until it ends."),
-    ] = None,
-    knobs: Annotated[bool, typer.Option("--knobs", help="List every knob with its default, and exit.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="When ready, print one line of JSON.")] = False,
+    host: options.Host = "127.0.0.1",
+    port: options.Port = 0,
+    tls: options.Tls = False,
+    trusted: options.Trusted = None,
+    merchant: options.Merchant = None,
+    organization: options.Organization = None,
+    key_id: options.KeyId = None,
+    shared_secret: options.SharedSecret = None,
+    latency: options.Latency = 0.0,
+    latency_after: options.LatencyAfter = 0.0,
+    fault: options.Fault = None,
+    review: options.Reviews = Review.TIMED,
+    review_seconds: options.ReviewSeconds = 0.5,
+    patch: options.Patches = Patch.REPLACE,
+    no_signature_key_required: options.NoSignatureKeyRequired = False,
+    knob: options.Knob = None,
+    resolve: options.Resolve = None,
+    clock_scale: options.ClockScale = 60.0,
+    child: options.Child = None,
+    data: options.Data = None,
+    p12: options.P12File = None,
+    knobs: options.ListKnobs = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """
     Simulate the webhook API of Cybersource / Visa Acceptance Solutions on this machine.
@@ -125,60 +56,28 @@ def simulate(
     notifications to servers on this machine, tried again as retry policies say. `emit` raises an event. Nothing is
     kept when it ends, unless --data names a file. Tests drive it under /_simulator of the printed endpoint.
     """
-    if context.invoked_subcommand:
-        return
-    positions: dict[str, Any] = {
-        "review": review.value,
-        "review_seconds": review_seconds,
-        "patch": patch.value,
-        "require_signature_key": not no_signature_key_required,
-        "resolve": tuple(resolve or ()),
-        "clock_scale": clock_scale,
-    }
+    if not context.invoked_subcommand:
+        _run(Chosen(**context.params))
+
+
+def _run(chosen: Chosen) -> None:
     try:
-        if knobs:
-            _list_knobs(positions)
+        if chosen.knobs:
+            _list_knobs(chosen)
             return
-        wanted = {**positions, **dict(_split(knob or [], option="--knob", form="NAME=VALUE"))}
-        account = _account(merchant, organization, key_id, shared_secret)
-        options = {"host": host, "port": port, "latency": latency, "latency_after": latency_after, "tls": tls}
-        simulator = _prepare(wanted, data=data, account=account, **options)
-        for kind, details in map(_fault, fault or []):
-            simulator.fail(kind, **details)
-        for parent, one in _families(child or [], simulator.organization_id):
-            simulator.declare_children(parent, one)
-        if trusted:
-            simulator.write_trusted(trusted)
-        certificate = write_p12(simulator, p12) if p12 else None
+        simulator = _prepared(chosen)
+        if chosen.trusted:
+            simulator.write_trusted(chosen.trusted)
+        certificate = write_p12(simulator, chosen.p12) if chosen.p12 else None
     except ValueError as wrong:
         raise as_wrong(str(wrong)) from None
-    except FileExistsError as there:
-        option = "--trusted" if trusted and there.filename == str(trusted) else "--p12"
-        raise as_wrong(f"{there.filename} exists already; remove it, or name another file for {option}") from None
     except OSError as wrong:
-        if wrong.filename:
-            act = "read" if data and wrong.filename == str(data) else "write"
-            raise as_wrong(f"cannot {act} {wrong.filename}: {wrong.strerror}") from None
-        raise as_wrong(f"cannot listen on {host} port {port}: {wrong.strerror}") from None
+        raise as_wrong(_words(wrong, chosen)) from None
     with kept(certificate):
-        serve(simulator, Files(certificate, trusted, data), as_json=as_json)
+        serve(simulator, Files(certificate, chosen.trusted, chosen.data), as_json=chosen.as_json)
 
 
-def _account(
-    merchant: str | None, organization: str | None, key_id: str | None, shared_secret: str | None
-) -> dict[str, str]:
-    """What is fixed of the account, by the names of its members."""
-    named = {"merchant_id": merchant, "organization_id": organization, "key_id": key_id, "shared_secret": shared_secret}
-    return {name: value for name, value in named.items() if value is not None}
-
-
-def _families(children: list[str], organization: str) -> list[tuple[str, str]]:
-    """Each parent with its child; the parent is *organization* where none is named."""
-    spelled = [one if "=" in one else f"{organization}={one}" for one in children]
-    return _split(spelled, option="--child", form="PARENT=CHILD or CHILD")
-
-
-def _prepare(positions: dict[str, Any], **options: Any) -> CybersourceSimulator:
+def _prepared(chosen: Chosen) -> CybersourceSimulator:
     try:
         from ..cybersource.simulator.handle import CybersourceSimulator
     except ModuleNotFoundError as absent:
@@ -187,28 +86,39 @@ def _prepare(positions: dict[str, Any], **options: Any) -> CybersourceSimulator:
         raise ValueError(f"the simulator is an extra that is not installed: {EXTRA}") from None
     from ..cybersource.simulator.knobs import Knobs
 
-    return CybersourceSimulator(knobs=Knobs().turned(positions), **options)
+    besides = dict(options.split(chosen.knob or [], option="--knob", form="NAME=VALUE"))
+    simulator = CybersourceSimulator(
+        host=chosen.host,
+        port=chosen.port,
+        knobs=Knobs().turned({**chosen.positions, **besides}),
+        latency=chosen.latency,
+        latency_after=chosen.latency_after,
+        account=chosen.account,
+        data=chosen.data,
+        tls=chosen.tls,
+    )
+    for kind, details in chosen.faults():
+        simulator.fail(kind, **details)
+    for parent, child in chosen.families(simulator.organization_id):
+        simulator.declare_children(parent, child)
+    return simulator
 
 
-def _split(settings: list[str], *, option: str, form: str) -> list[tuple[str, str]]:
-    pairs = []
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals or not name.strip():
-            raise ValueError(f"{option} {setting}: write it as {form}")
-        pairs.append((name.strip(), value.strip()))
-    return pairs
+def _words(wrong: OSError, chosen: Chosen) -> str:
+    """What is said of a file that cannot be used, or of a port."""
+    if isinstance(wrong, FileExistsError):
+        option = "--trusted" if chosen.trusted and wrong.filename == str(chosen.trusted) else "--p12"
+        return f"{wrong.filename} exists already; remove it, or name another file for {option}"
+    if wrong.filename:
+        act = "read" if chosen.data and wrong.filename == str(chosen.data) else "write"
+        return f"cannot {act} {wrong.filename}: {wrong.strerror}"
+    return f"cannot listen on {chosen.host} port {chosen.port}: {wrong.strerror}"
 
 
-def _fault(text: str) -> tuple[str, dict[str, str]]:
-    kind, *details = text.split(",")
-    return kind.strip(), dict(_split(details, option="--fault", form="KIND,NAME=VALUE,NAME=VALUE"))
-
-
-def _list_knobs(positions: dict[str, Any]) -> None:
+def _list_knobs(chosen: Chosen) -> None:
     from ..cybersource.simulator.knobs import SOURCES, Knobs, sentences, spelled
 
-    default = Knobs().turned(positions)
+    default = Knobs().turned(chosen.positions)
     typer.echo(f"# {SOURCES}\n")
     for name, sentence in sentences().items():
         typer.echo(f"# {sentence}\n{name}={spelled(getattr(default, name))}")

@@ -136,9 +136,16 @@ def _introduce(simulator: CybersourceSimulator, files: Files) -> None:
         console.print("\nand let the shell trust its certificate authority, besides those that it trusts already:\n")
         for variable in TRUSTING:
             console.print(f"export {variable}={shlex.quote(str(_trusted(simulator, files)))}")
+        if not files.trusted:
+            console.print(
+                f"\nunset {' '.join(TRUSTING)} when it has ended: the file is gone then (--trusted FILE keeps it)."
+            )
     console.print(f"\nWatch each delivery in a browser: {simulator.endpoint}")
     console.print(f"What tests can do to it is listed at {simulator.endpoint}/_simulator")
     console.print(f"Raise an event: payment-webhooks simulate emit EVENT --endpoint {simulator.endpoint}")
+    if simulator.knobs.review == "timed":
+        seconds = f"{simulator.knobs.review_seconds:g} s"
+        console.print(f"A new URL is reviewed for {seconds} before it can be activated (--review auto for no review).")
     if simulator.knobs.clock_scale != 1:
         seconds = f"{60 / simulator.knobs.clock_scale:g} s"
         console.print(f"A minute of a retry policy takes {seconds} here (--clock-scale 1 for real minutes).")

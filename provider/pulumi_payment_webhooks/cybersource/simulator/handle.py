@@ -25,7 +25,7 @@ from ...simulator.outbound import Outbound
 from ...simulator.reach import Reach
 from ...simulator.server import Server
 from ...simulator.tls import context_of, write_trusted
-from . import made, storage
+from . import key_material, storage
 from .admission import Admission
 from .controls import Controls, edit
 from .courier import Courier
@@ -98,7 +98,9 @@ class CybersourceSimulator:
         platform = CybersourcePlatform(world, admission, self._courier, controls)
         self._desk = Desk(platform, clock=self.clock, latency=latency, latency_after=latency_after, lock=world.lock)
         self._desk.pages.update(pages(CybersourceInbox(world)))
-        self._certificate = server_certificate(made.addresses(host), begins=made.yesterday()) if tls else None
+        self._certificate = (
+            server_certificate(key_material.addresses(host), begins=key_material.yesterday()) if tls else None
+        )
         context = context_of(self._certificate) if self._certificate else None
         self._server = Server(self._desk, host=host, port=port, tls=context)
         self.endpoint = self._server.endpoint
@@ -190,21 +192,20 @@ class CybersourceSimulator:
 
         The key is made when it is first asked for, and tokens that it signs are accepted from then on.
         """
-        key = made.platform_key()
+        key = key_material.platform_key()
         platform = certified(key, name=PLATFORM_CERTIFICATE, id=PLATFORM_ID, begins=self._certified_since)
         return self._certified.p12(password, platform.certificate)
 
     @cached_property
     def _certified(self) -> CertifiedKey:
-        key = certified(
-            made.rsa_key(), name=self.merchant_id, id=made.new_certificate_id(), begins=self._certified_since
-        )
+        id, begins = key_material.new_certificate_id(), self._certified_since
+        key = certified(key_material.rsa_key(), name=self.merchant_id, id=id, begins=begins)
         self.credentials.register(key)
         return key
 
     @cached_property
     def _certified_since(self) -> datetime:
-        return made.yesterday()
+        return key_material.yesterday()
 
     @property
     def requests(self) -> Journal:

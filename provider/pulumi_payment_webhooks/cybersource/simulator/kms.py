@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ...simulator.calls import Call, Declined, Reply, Unreadable
-from . import unknown
+from . import ignored
 from .fields import is_text
 from .keys import SIGNATURE, Key
 from .refusals import INVALID_DATA, MISSING_FIELD
@@ -99,7 +99,7 @@ def answered(
         key, more = hold(asked)
     except Wrong as wrong:
         raise _declined(wrong, world) from None
-    return Reply(201, _told(key, asked, more, world), notes=unknown.notes_on_key(call.content))
+    return Reply(201, _told(key, asked, more, world), notes=ignored.notes_on_key(call.content))
 
 
 def _asked(call: Call, world: World, actions: Mapping[str, str]) -> Asked:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ...simulator.calls import Call, Declined, Operation, Reply
 from ...simulator.deliveries import Full
 from ..rules import status as statuses
-from . import answers, bodies, fields, refusals, unknown
+from . import answers, bodies, fields, ignored, refusals
 from .bodies import Document
 from .courier import Courier
 from .keys import OAUTH, SIGNATURE
@@ -60,7 +60,7 @@ class Webhooks:
         self._check_keys(document)
         self._check_occupied(document)
         answer = answers.created(world.subscriptions.add(document), world.knobs)
-        return Reply(201, answer, notes=unknown.notes(body))
+        return Reply(201, answer, notes=ignored.notes_on_subscription(body))
 
     def get(self, call: Call) -> Reply:
         """Show one subscription."""
@@ -89,7 +89,7 @@ class Webhooks:
         self._check_events(document)
         self._check_occupied(document, besides=found)
         changed = self._world.subscriptions.change(found.webhook_id, document)
-        return Reply(200, answers.updated(changed, self._world.knobs), notes=unknown.notes(body))
+        return Reply(200, answers.updated(changed, self._world.knobs), notes=ignored.notes_on_subscription(body))
 
     def set_status(self, call: Call) -> Reply:
         """Activate or deactivate, where the platform does not decide itself."""

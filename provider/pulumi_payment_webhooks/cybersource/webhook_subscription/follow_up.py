@@ -80,6 +80,8 @@ def look_again(observed: Observed, look: Look, *, account: CybersourceAccount, t
         current = _status(look())
     except PlatformError:
         return observed
+    if current != PENDING_REVIEW:
+        tell.progress("the review of its URLs is over")
     return Observed(observed.id, observed.fields, {**observed.added, "currentStatus": current})
 
 

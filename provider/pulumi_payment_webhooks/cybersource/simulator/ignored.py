@@ -39,7 +39,7 @@ KEY: Known = {
 }
 
 
-def notes(body: Mapping[str, Any]) -> tuple[str, ...]:
+def notes_on_subscription(body: Mapping[str, Any]) -> tuple[str, ...]:
     """What the journal says of the members of a subscription that were ignored."""
     return _notes(body, SUBSCRIPTION)
 
