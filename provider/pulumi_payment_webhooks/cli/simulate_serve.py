@@ -8,6 +8,7 @@ import os
 import secrets
 import shlex
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..cybersource.simulator.handle import CybersourceSimulator
 
 NAMESPACE = "payment-webhooks"
+ENDING = (signal.SIGINT, signal.SIGTERM)
 TRUSTING = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
 """Variables that name a file of trusted authorities: OpenSSL, Go and .NET; requests; curl; Node.js."""
 
@@ -76,12 +78,13 @@ def kept(certificate: P12 | None) -> Iterator[None]:
 
 def serve(simulator: CybersourceSimulator, files: Files, *, as_json: bool) -> None:
     """Serve until Ctrl-C or SIGTERM; both are a good end."""
-    for wanted in (signal.SIGINT, signal.SIGTERM):
+    for wanted in ENDING:
         signal.signal(wanted, signal.default_int_handler)
     try:
         with simulator:
             if as_json:
-                typer.echo(_machine_readable(simulator, files))
+                with _undisturbed():
+                    typer.echo(_machine_readable(simulator, files))
                 Event().wait()
             _introduce(simulator, files)
             watch(simulator)
@@ -93,6 +96,19 @@ def serve(simulator: CybersourceSimulator, files: Files, *, as_json: bool) -> No
         if wrong.filename is None:
             raise
         raise as_wrong(f"cannot write {wrong.filename}: {wrong.strerror}") from None
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals wait: one in the middle of a line has it printed twice, or not whole."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _what_is_left(simulator: CybersourceSimulator, files: Files) -> str:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
 from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.cybersource.simulator.storage import Keeper
 
 EVENT = "tms.networktoken.updated"
 V2 = "/notification-subscriptions/v2/webhooks"
@@ -255,3 +256,32 @@ def test_file_has_one_simulator_at_a_time(ask: Any, simulator: Any, data: Path) 
     simulator.stop()
     with again(data) as after:
         assert told(after) == told(simulator)
+
+
+def test_file_is_locked_at_every_moment(simulator: Any, data: Path) -> None:
+    """
+    However often the first simulator writes, a second one never starts, and nothing of the first is lost.
+    """
+    writing, leaving = simulator._keeper, Event()
+
+    def write() -> None:
+        while not leaving.is_set():
+            writing.write()
+
+    threads = [Thread(target=write) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    started = 0
+    for _ in range(200):
+        keeper = Keeper(data, simulator._world, simulator.credentials)
+        try:
+            keeper.start()
+            started += 1
+        except OSError:
+            keeper.stop()
+    leaving.set()
+    for thread in threads:
+        thread.join()
+
+    assert started == 0
+    assert json.loads(data.read_text())["keys"]

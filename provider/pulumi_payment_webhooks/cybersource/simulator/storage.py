@@ -19,7 +19,7 @@ import time
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_serializer, field_validator
@@ -152,6 +152,7 @@ class Keeper:
             shared_secret=credentials.shared_secret,
         )
         self._held: int | None = None
+        self._writing = Lock()
         self._leaving = Event()
         self._thread = Thread(target=self._run, name="keeper", daemon=True)
 
@@ -162,8 +163,8 @@ class Keeper:
         Raises:
             OSError: The file cannot be written, or another simulator uses it.
         """
-        if self._file.exists():
-            self._hold(self._file)
+        with contextlib.suppress(FileNotFoundError):
+            self._held = self._locked(self._file)
         self._remove_leftovers()
         self.write()
         self._thread.start()
@@ -184,15 +185,24 @@ class Keeper:
         Raises:
             OSError: It cannot be written.
         """
-        content = self._state()
+        with self._writing:
+            self._write(self._state())
+
+    def _write(self, content: bytes) -> None:
         new = self._file.with_name(f".{self._file.name}.{secrets.token_hex(RANDOM_BYTES)}")
         try:
             with open(new, "xb", opener=_for_its_owner) as written:
                 written.write(content)
                 written.flush()
                 os.fsync(written.fileno())
-            self._hold(new)
-            new.replace(self._file)
+            held = self._locked(new)
+            try:
+                new.replace(self._file)
+            except OSError:
+                os.close(held)
+                raise
+            self._let_go()  # not before: there is always a lock on what has the name of the file
+            self._held = held
         except OSError as wrong:
             raise OSError(wrong.errno, wrong.strerror, str(self._file)) from None
         finally:
@@ -207,17 +217,28 @@ class Keeper:
                 if leftover.fullmatch(one.name):
                     one.unlink()
 
-    def _hold(self, file: Path) -> None:
-        """Lock *file*, which is the one that is kept or takes its place at once; the one before is let go."""
-        opened = os.open(file, os.O_RDONLY)
-        try:
-            if sys.platform != "win32":
-                fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(opened)
-            raise OSError(errno.EBUSY, "another simulator uses it", str(self._file)) from None
-        self._let_go()
-        self._held = opened
+    def _locked(self, file: Path) -> int:
+        """
+        Open *file* and lock it.
+
+        Raises:
+            FileNotFoundError: There is none.
+            OSError: Another simulator has locked it.
+        """
+        while True:
+            opened = os.open(file, os.O_RDONLY)
+            try:
+                if sys.platform != "win32":
+                    fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.path.samestat(os.fstat(opened), file.stat()):
+                    return opened
+            except BlockingIOError:
+                os.close(opened)
+                raise OSError(errno.EBUSY, "another simulator uses it", str(self._file)) from None
+            except OSError:
+                os.close(opened)
+                raise
+            os.close(opened)  # another simulator has put a new file in its place, and has locked that
 
     def _let_go(self) -> None:
         if self._held is not None:
