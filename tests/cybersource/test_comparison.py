@@ -208,6 +208,32 @@ def test_status_of_the_platform_is_a_warning(
     assert (severity, text.partition(":")[0]) == ("warning", f"status is {status}")
 
 
+@pytest.mark.parametrize(
+    ("status", "news", "is_said"),
+    [
+        ("BLOCKED", {"webhookUrl": "https://hooks.example.net/other"}, False),
+        ("PENDING_REVIEW", {"healthCheckUrl": "https://hooks.example.net/other"}, False),
+        ("SUSPENDED", {"webhookUrl": "https://hooks.example.net/other"}, True),
+        ("BLOCKED", {"name": "other"}, True),
+    ],
+)
+def test_status_of_what_is_changed(
+    status: str,
+    news: dict[str, Any],
+    is_said: bool,
+    life: Life,
+    orders: Stored,
+    simulator: CybersourceSimulator,
+) -> None:
+    """
+    A review that ends with the change of a URL is not reported; every other status is, whatever changes.
+    """
+    simulator.subscriptions.set_status(orders.id, status)
+    texts = [text for _, text in previewed(life, orders, {**FULL, **news})]
+
+    assert any(text.startswith(f"status is {status}") for text in texts) == is_said
+
+
 def test_wanted_status_drifts(life: Life, simulator: CybersourceSimulator) -> None:
     """
     A subscription that was switched off at the platform differs where the program declares a status.

@@ -42,7 +42,7 @@ class Sight:
         self.reach({}, account=account, tell=None)
         return None if self.is_blind else Observed(id, self.fields)
 
-    def remarks(self, observed: Observed) -> list[str]:
+    def remarks(self, observed: Observed, changed: frozenset[str]) -> list[str]:
         return []
 
 

@@ -14,11 +14,12 @@ from ..reconcile.declaration import part_id, whole_of
 from ..reconcile.platform import Comparison, Observed, Tell
 from .account import CybersourceAccount
 from .api import subscriptions as api
-from .rules.status import remark
+from .rules.status import OF_A_REVIEW, remark
 from .settings import guard_organization
 from .webhook_subscription.advice import new_events
 
 HEALTH_URL = "healthCheckUrl"
+_URLS = frozenset({"webhookUrl", HEALTH_URL, "securityPolicy"})
 
 
 class _Subscriptions:
@@ -46,8 +47,11 @@ class _Subscriptions:
             known.pop(HEALTH_URL, None)
         return Observed(id, known, api.added_of(row))
 
-    def remarks(self, observed: Observed) -> Iterator[str]:
-        yield from remark(str(observed.added.get("currentStatus")))
+    def remarks(self, observed: Observed, changed: frozenset[str]) -> Iterator[str]:
+        """A status that needs attention, unless another URL is on its way: that begins another review."""
+        status = str(observed.added.get("currentStatus"))
+        if not (status in OF_A_REVIEW and changed & _URLS):
+            yield from remark(status)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class _Parts:
         part = (known or {}).get(self.member)
         return Observed(part_id(subscription, self.member), part) if part else None
 
-    def remarks(self, observed: Observed) -> Iterator[str]:
+    def remarks(self, observed: Observed, changed: frozenset[str]) -> Iterator[str]:
         yield from ()
 
 
@@ -92,7 +96,7 @@ class _Keys:
         account.lookups.reach(state.get("organizationId") or account.settings.organization_id)
         return None
 
-    def remarks(self, observed: Observed) -> Iterator[str]:
+    def remarks(self, observed: Observed, changed: frozenset[str]) -> Iterator[str]:
         yield from ()
 
 

@@ -88,9 +88,10 @@ def compared(
     state: Mapping[str, Any],
     *,
     account: Account,
+    changed: frozenset[str] = frozenset(),
     ignored: Collection[IgnoredPath] = (),
 ) -> Verdict:
-    """What of the object *id* is not as its *state* says."""
+    """What of the object *id*, whose top-level fields *changed* this run changes, is not as its *state* says."""
     try:
         observed = comparison.observe(id, state, account=account)
     except Missing:
@@ -102,7 +103,7 @@ def compared(
         return Verdict((unanswered(failure),))
     if observed is None:
         return Verdict(())
-    remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed)]
+    remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed, changed)]
     fields = grouped(differing(declaration, state, observed.fields, ignored), room=_FIELDS)
     differences = [f"differs at the platform in {group}; run `pulumi up --refresh`; {_DRIFT}" for group in fields]
     return Verdict((*(Advice(Problem((), one)) for one in differences), *remarks))

@@ -152,7 +152,15 @@ class ResourceType:
         comparison, found = self.comparison(), Verdict(())
         if not difference.replacing and not tell.is_fresh(id):
             with self._withholding(state):
-                found = compared(self.declaration, comparison, id, state, account=account, ignored=ignored)
+                found = compared(
+                    self.declaration,
+                    comparison,
+                    id,
+                    state,
+                    account=account,
+                    changed=difference.fields,
+                    ignored=ignored,
+                )
         return found.moved(state, comparison, account) if is_moved(state, account) else found
 
     def planned(self, olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:

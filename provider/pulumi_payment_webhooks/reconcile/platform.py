@@ -143,8 +143,8 @@ class Comparison(Protocol):
     def observe(self, id: str, state: Mapping[str, Any], *, account: Any) -> Observed | None:
         """The object *id*; None where nothing can be seen of it, and `Missing` where it does not exist."""
 
-    def remarks(self, observed: Observed) -> Iterable[str]:
-        """What a person should know of an object although it is as declared."""
+    def remarks(self, observed: Observed, changed: frozenset[str]) -> Iterable[str]:
+        """What a person should know of an object whose top-level fields *changed* this run changes."""
 
 
 class Operations(Protocol):
