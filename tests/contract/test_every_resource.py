@@ -4,6 +4,7 @@ What holds for every registered resource, whatever it is, with each version of i
 A new resource gets this suite for free: what it declares is read off its shape. A new platform names its simulator.
 """
 
+from base64 import b64encode
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,7 +22,8 @@ from pulumi_payment_webhooks.reconcile.states import ACCOUNT, hidden_part
 
 RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]
 FIELDS = [(one, field) for one in RESOURCES for field in shape_of(one.declaration).fields if not field.derived]
-CANDIDATES = ("text", "https://hooks.example.net/a", 7, True, encryption_pem())
+SIGNING_KEY = b64encode(bytes(range(32))).decode()
+CANDIDATES = ("text", "https://hooks.example.net/a", 7, True, encryption_pem(), SIGNING_KEY)
 
 every_resource = pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.kind)
 every_field = pytest.mark.parametrize(("resource", "field"), FIELDS, ids=[f"{one.kind} {f.name}" for one, f in FIELDS])

@@ -36,7 +36,7 @@ def test_released_properties_are_named_once() -> None:
     """
     assert released(ALL | LOCAL | {"testDelivery": True}, LEAST | ORGANIZATION) == [
         "no longer managed; the platform keeps: `description`, `healthCheckUrl`, `notificationScope`, `status`, "
-        "`retryPolicy`, `securityPolicy`; see docs/how-to/release-or-clear.md"
+        "`retryPolicy`, `securityPolicy`; see docs/how-to/release.md"
     ]
 
 
@@ -72,7 +72,7 @@ def test_policy_that_moved_is_not_released() -> None:
     olds = LEAST | ORGANIZATION | {"retryPolicy": {"interval": 7}, "description": "d"}
 
     assert released(olds, LEAST | ORGANIZATION, parts=frozenset({"retryPolicy"})) == [
-        "no longer managed; the platform keeps: `description`; see docs/how-to/release-or-clear.md"
+        "no longer managed; the platform keeps: `description`; see docs/how-to/release.md"
     ]
 
 

@@ -108,7 +108,8 @@ class Project:
         )
         for line in (ran.stdout + ran.stderr).splitlines():
             if line.strip().startswith(WARNING):
-                check_length(line.strip().removeprefix(WARNING))
+                # The name that it begins with is the program's.
+                check_length(line.strip().removeprefix(WARNING).partition(": ")[2])
         return Ran(command, ran.returncode, ran.stdout, ran.stderr)
 
     def config(self, name: str, value: str, *, secret: bool = False) -> None:

@@ -13,9 +13,12 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 
 from ..pages import see
-from ..wording import did_you_mean, kind_of
+from ..wording import did_you_mean, few, kind_of
 from .declaration import UNKNOWN, Declaration, Path, Problem
 from .shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, shape_of
+
+_RELEASED = 98
+"""Characters for the names of released fields in a message."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,8 @@ def _released(shape: ObjectOf, view: _View, parts: Collection[str]) -> Iterator[
         if one.kept and view.olds.get(one.wire) and view.get(one.wire) is None and one.wire not in parts
     ]
     if released:
-        page = see("how-to/release-or-clear")
-        yield Problem((), f"no longer managed; the platform keeps: {', '.join(released)}; {page}")
+        page = see("how-to/release")
+        yield Problem((), f"no longer managed; the platform keeps: {few(released, room=_RELEASED)}; {page}")
 
 
 def _from_account(shape: ObjectOf, news: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def test_deleted_by_hand(open_shop: Shop) -> None:
     open_shop.up()
 
     assert "- 1 deleted" in refreshed
-    assert f"warning: orders: {id} does not exist at {open_shop.platform.endpoint.removeprefix('http://')}" in refreshed
+    assert f"warning: orders: {id} was deleted at {open_shop.platform.endpoint.removeprefix('http://')}" in refreshed
     assert open_shop.subscription.name == ORDERS["name"]
 
 

@@ -16,7 +16,7 @@ CLEARED: dict[str, Any] = {
 }
 RELEASED = (
     "warning: orders: no longer managed; the platform keeps: description, health_check_url, notification_scope, "
-    "status, retry_policy, security_policy; see docs/how-to/release-or-clear.md"
+    "status, retry_policy, security_policy; see docs/how-to/release.md"
 )
 
 

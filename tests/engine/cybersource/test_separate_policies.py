@@ -284,7 +284,7 @@ def test_two_policies_of_one_subscription(kind: str, arguments: dict[str, Any], 
     declare(both, ORDERS, apart(kind, first, **arguments), apart(kind, "second", of=after, **arguments), other)
     ran = both.project.fail("pulumi preview")
 
-    assert f"resource 'second' has a problem: subscription: the {word} policy of subscription " in diagnostics(ran)
+    assert f"resource 'second' has a problem: subscription: the {word} policy of this subscription " in diagnostics(ran)
     assert f"is declared by '{first}' as well; declare it once" in diagnostics(ran)
 
 
