@@ -7,6 +7,6 @@ cybersource.WebhookSubscription(
     name="Orders",
     products={"payments": ["payments.refund.status.updated"]},
     webhook_url="hooks.example.com/payments",
-    health_check_url="",
+    health_check_url="https:///health",
     security_policy={"security_type": "oAuth", "config": {"oauth_url": "https://login .example.com/token"}},
 )
