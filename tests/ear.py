@@ -27,10 +27,7 @@ class Ear:
     def progress(self, text: str) -> None:
         self.progressed.append(text)
 
-    def is_letting_go(self, id: str, claim: Claim) -> bool:
-        return False
-
-    def is_released(self, id: str, claim: Claim) -> bool:
+    def is_released(self, claims: frozenset[Claim]) -> bool:
         return False
 
     def is_fresh(self, id: str) -> bool:

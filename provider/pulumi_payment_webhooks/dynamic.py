@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -32,22 +33,23 @@ from . import registry
 from .attendance import awaited
 from .dynamic_engine import watch
 from .dynamic_host import Call, DetailedDiff, config_keys, current_call, name_in, raise_workers, type_in
+from .dynamic_terminal import HOLDINGS, SAID, Terminal
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
 from .hints import PARTS, PROGRAM, Hints
 from .pages import see
 from .reconcile.comparing import Verdict
-from .reconcile.declaration import UNKNOWN, Claim, Problem
+from .reconcile.declaration import UNKNOWN, Problem
 from .reconcile.differences import Difference
-from .reconcile.holdings import Holdings
+from .reconcile.holdings import Question, Standing
 from .reconcile.lifecycle import ResourceType
 from .reconcile.platform import Account, Advice
-from .reconcile.said import Said
 from .reconcile.states import ACCOUNT
 from .settings import Settings, misspelt
 
 _LITERAL = "__provider"
 _NOT_INPUTS = frozenset({_LITERAL, PROGRAM, PARTS})
 _RENAMES = see("how-to/rename-or-replace")
+_SWAP = see("how-to/rename-or-replace#swap-products")
 _NAME = re.compile(r"`([A-Za-z][\w.-]*)`")
 
 
@@ -101,15 +103,18 @@ class DynamicProvider(ResourceProvider):
         with _clean_errors(call, self._named):
             checked = self._resource.check(olds, _from_host(news), account=account, hints=hints)
             problems += _without_consequences(checked.failures, problems)
-            problems += self._declared(call, checked.inputs)
-            terminal = _Terminal(call, self._named)
+            problems += self._declared(call, checked.inputs, olds, hints)
+            terminal = Terminal(call, self._named)
             advice = [Advice(warning) for warning in checked.warnings]
             if account and not problems:
                 advice += [Advice(Problem((), remark), once=True) for remark in account.remarks()]
                 advice += self._resource.advice(checked.inputs, olds, account=account, tell=terminal)
+                advice = [*self._standing(call, advice)]
                 problems += [one.problem for one in advice if one.refuses]
             if not problems:  # First things first: what stops the deployment.
                 self._say(terminal, advice)
+        if problems:
+            HOLDINGS.fail(call.urn)
         planned = self._resource.planned(olds, checked.inputs) if hints.is_preview and not problems else {}
         inputs = self._to_host({**checked.inputs, **planned})
         return CheckResult(inputs, [CheckFailure("", self._worded(one)) for one in problems])
@@ -122,9 +127,8 @@ class DynamicProvider(ResourceProvider):
             difference = self._resource.diff(state, inputs)
             is_renewed = self._aged(call, state, inputs, is_changing=bool(difference.changed))
             verdict = self._compare(call, _id, state, difference)
-        claims = frozenset(self._resource.claims(inputs))
         for held in (_id, *self._resource.parts(_id, inputs)):
-            _HOLDINGS.hold(held, call.urn, claims, is_settled=not difference.changed)
+            HOLDINGS.hold(held, call.urn)
         replaces = [*difference.replacing, *([ACCOUNT] if verdict.is_moved and verdict.is_gone else [])]
         if planned := [name for name in self._resource.declaration.renewed if name in inputs]:
             shown = [*(planned if is_renewed else ()), *([ACCOUNT] if verdict.is_moved else ())]
@@ -133,35 +137,32 @@ class DynamicProvider(ResourceProvider):
             changes=None if difference.changed else is_renewed or verdict.is_moved,
             replaces=replaces,
             # In place of itself, an object can only be made once the old one has given up the natural key.
-            delete_before_replace=self._resource.is_exclusive and bool(claims),
+            delete_before_replace=self._resource.is_exclusive and bool(self._resource.claims(inputs)),
         )
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Make the object."""
         with self._operation() as (account, tell):
             stored = self._resource.create(_from_host(props), account=account, tell=tell)
-            _HOLDINGS.see(stored.id)
+            HOLDINGS.see(stored.id)
             for held in (stored.id, *self._resource.parts(stored.id, stored.inputs)):
-                tell.holds(held, frozenset(self._resource.claims(stored.inputs)))
+                tell.holds(held)
         return CreateResult(stored.id, self._to_host(stored.outputs))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Look at the object: its drift is in the inputs, too."""
-        with self._operation() as (account, tell):
+        with self._operation(changes=False) as (account, tell):
             stored = self._resource.read(id_, _from_host(props), account=account, tell=tell)
         if stored is None:
             return ReadResult("", {})
-        _HOLDINGS.see(stored.id)
+        HOLDINGS.see(stored.id)
         return ReadResult(stored.id, self._to_host(stored.outputs), self._to_host(stored.inputs))
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
         """Bring the object to its new inputs."""
         with self._operation() as (account, tell):
             olds, news = _from_host(_olds), _from_host(_news)
-            try:
-                stored = self._resource.update(_id, olds, news, account=account, tell=tell)
-            finally:
-                tell.holds(_id, frozenset(self._resource.claims(news)))
+            stored = self._resource.update(_id, olds, news, account=account, tell=tell)
         return UpdateResult(self._to_host(stored.outputs))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
@@ -175,15 +176,16 @@ class DynamicProvider(ResourceProvider):
             self._resource.delete(_id, _from_host(_props), account=account, tell=tell)
 
     @contextmanager
-    def _operation(self) -> Iterator[tuple[Account, _Terminal]]:
+    def _operation(self, *, changes: bool = True) -> Iterator[tuple[Account, Terminal]]:
         from .client import announcing  # A preview of what is unchanged asks nobody, and does not pay for it.
 
         call = current_call()
         with _clean_errors(call, self._named, self._partly):
-            tell = _Terminal(call, self._named)
+            tell = Terminal(call, self._named)
             account = self._account()
             raise_workers(account.workers)
-            with announcing(tell.progress), awaited(call.is_awaited):
+            under_way = HOLDINGS.changing(call.urn) if changes else nullcontext()
+            with under_way, announcing(tell.progress), awaited(call.is_awaited):
                 yield account, tell
 
     def _account(self) -> Account:
@@ -199,31 +201,59 @@ class DynamicProvider(ResourceProvider):
 
     def _compare(self, call: Call, id: str, state: Mapping[str, Any], difference: Difference) -> Verdict:
         """Say what a comparison with the platform came to."""
-        terminal, account = _Terminal(call, self._named), self._reviewer()
+        terminal, account = Terminal(call, self._named), self._reviewer()
         verdict = self._resource.compare(id, state, difference, account=account, tell=terminal, ignored=call.ignored)
         if refusals := [self._worded(one.problem) for one in verdict.advice if one.refuses]:
             call.fail("\n".join(refusals))
         self._say(terminal, verdict.advice)
         return verdict
 
-    def _say(self, terminal: _Terminal, advice: Iterable[Advice]) -> None:
+    def _say(self, terminal: Terminal, advice: Iterable[Advice]) -> None:
         for one in advice:
             say = terminal.note if one.is_note else terminal.warn
             say(self._worded(one.problem), once=one.once)
 
-    def _declared(self, call: Call, inputs: Mapping[str, Any]) -> list[Problem]:
-        """That another resource of the program claims the same."""
-        claims = self._resource.claims(inputs)
-        others = _HOLDINGS.declare(call.urn, frozenset(claims)) if call.urn else {}
-        return [
-            Problem(claims[claim], f"{claim.title} is declared by {name_in(other)!r} as well; {claim.remedy}")
-            for claim, other in others.items()
-        ]
+    def _declared(
+        self, call: Call, inputs: Mapping[str, Any], olds: Mapping[str, Any], hints: Hints
+    ) -> Iterator[Problem]:
+        """That another resource of the program claims the same, or gives something up only in exchange."""
+        if not call.urn:
+            return
+        claims, before = self._resource.claims(inputs), frozenset(self._resource.claims(olds))
+        kind, siblings = self._resource.kind, hints.siblings
+        others = HOLDINGS.declare(call.urn, frozenset(claims), before=before, group=kind, siblings=siblings)
+        for claim, other in others.items():
+            reason = f"{claim.title} is declared by {name_in(other)!r} as well; {claim.remedy}"
+            yield Problem(claims[claim], reason)
+        if circle := [repr(name_in(one)) for one in HOLDINGS.circle(call.urn)]:
+            reason = "which one deployment cannot do: remove it from one first, then add it to the other"
+            yield Problem((), f"swaps with {', '.join(circle)}, {reason}; {_SWAP}")
+
+    def _standing(self, call: Call, advice: Iterable[Advice]) -> Iterator[Advice]:
+        """
+        What of *advice* holds, whatever the other resources of the program do, and of what others were advised before.
+
+        What depends on resources that were not seen yet is kept until they were; a refusal is then that of the last.
+        """
+        for one in advice:
+            standing = HOLDINGS.standing(one.unless, call.urn) if one.unless else Standing.KEPT
+            if standing is Standing.OPEN:
+                HOLDINGS.postpone(Question(call.urn, one.unless, one))
+            elif standing is Standing.KEPT:
+                yield one
+        for question in HOLDINGS.answered(self._resource.kind):
+            one = question.subject
+            if question.holder != call.urn and one.refuses:
+                yield replace(one, problem=Problem((), f"{name_in(question.holder)!r}: {self._worded(one.problem)}"))
+            elif question.holder != call.urn:
+                self._say(Terminal(call.on(question.holder), self._named), [one])
+            else:
+                yield one
 
     def _aged(self, call: Call, state: Mapping[str, Any], inputs: Mapping[str, Any], *, is_changing: bool) -> bool:
         """Whether the object is renewed, because that is asked for or due; and what should be known of it, said."""
-        now, terminal, kind = datetime.now(UTC), _Terminal(call, self._named), self._resource.declaration
-        is_update = not call.urn or _HOLDINGS.is_declared(call.urn)  # A refresh compares as well, and renews nothing.
+        now, terminal, kind = datetime.now(UTC), Terminal(call, self._named), self._resource.declaration
+        is_update = not call.urn or HOLDINGS.is_declared(call.urn)  # A refresh compares as well, and renews nothing.
         due = kind.is_due(state, inputs, at=now) if is_update else None
         is_renewed = due is not None or (is_update and kind.is_renewed(state, inputs))
         if is_renewed and (notice := kind.on_renewal(due)):
@@ -257,52 +287,6 @@ class DynamicProvider(ResourceProvider):
         return {name: _secret(_to_host(value)) if name in hidden else _to_host(value) for name, value in values.items()}
 
 
-class _Terminal:
-    """The run, as an operation sees it: speaks on the resource's row, and says each warning once."""
-
-    def __init__(self, call: Call, worded: Callable[[str], str]) -> None:
-        self._call = call
-        self._worded = worded
-
-    @property
-    def urn(self) -> str:
-        return self._call.urn
-
-    @property
-    def name(self) -> str:
-        return self._call.name
-
-    def warn(self, text: str, *, once: bool = False) -> None:
-        if _SAID.is_new("" if once else self._call.urn, text):
-            self._call.warn(self._worded(text))
-
-    def note(self, text: str, *, once: bool = False) -> None:
-        if _SAID.is_new("" if once else self._call.urn, text):
-            self._call.note(self._worded(text))
-
-    def progress(self, text: str) -> None:
-        self._call.progress(text)
-
-    def is_letting_go(self, id: str, claim: Claim) -> bool:
-        return _HOLDINGS.is_letting_go(id, claim, asker=self._call.urn)
-
-    def is_released(self, id: str, claim: Claim) -> bool:
-        return _HOLDINGS.is_released(id, claim, asker=self._call.urn)
-
-    def is_fresh(self, id: str) -> bool:
-        return _HOLDINGS.is_fresh(id)
-
-    def holds(self, id: str, claims: frozenset[Claim]) -> None:
-        _HOLDINGS.hold(id, self._call.urn, claims, is_settled=True)
-
-    def heir(self, id: str) -> str | None:
-        return _HOLDINGS.other_holder(id, self._call.urn)
-
-
-_SAID = Said()
-_HOLDINGS = Holdings()
-
-
 def _inherited(id: str, name: str, heir: str) -> str:
     return f"not deleting {id}: {heir!r} manages it now; next time, give it an alias for {name!r}; {_RENAMES}"
 
@@ -313,13 +297,14 @@ def _clean_errors(
 ) -> Iterator[None]:
     """Ours end in one clear text; a bug keeps its traceback."""
     try:
-        yield
+        with HOLDINGS.failing(call.urn):
+            yield
     except PartiallyDone as failure:
         if partly is None:
             raise
         partly(call, failure)
     except SettingsProblem as failure:  # It stops every resource, and is explained on one of them.
-        first = _SAID.first(call.urn, str(failure))
+        first = SAID.first(call.urn, str(failure))
         same = f"stopped for the same reason as {name_in(first)!r}"
         call.fail(worded(str(failure)) if first == call.urn else same)
     except PaymentWebhooksError as failure:

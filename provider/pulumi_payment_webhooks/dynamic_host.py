@@ -110,6 +110,10 @@ class Call:
 
         return tuple(segments(one) for one in paths)
 
+    def on(self, urn: str) -> Call:
+        """The same, for what is said of the resource *urn*."""
+        return Call(provider_pb2.CheckRequest(urn=urn))
+
     def warn(self, text: str) -> None:
         """Show a warning on the resource. Its name is in the text: some displays leave it out."""
         self._log(engine_pb2.WARNING, f"{self.name}: {text}")

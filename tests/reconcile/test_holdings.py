@@ -3,20 +3,21 @@ What the resources of one run hold and claim: who is in whose way, who gives way
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
 
 from pulumi_payment_webhooks.reconcile import holdings as module
-from pulumi_payment_webhooks.reconcile.holdings import Holdings
+from pulumi_payment_webhooks.reconcile.holdings import Holdings, Question, Standing
 
 A, B, C = "urn::a", "urn::b", "urn::c"
 BREAD, MILK, SALT = "bread", "milk", "salt"
+NOTHING: set[str] = set()
 
 
 @pytest.fixture
-def holdings() -> Holdings:
+def holdings() -> Holdings[str]:
     return Holdings()
 
 
@@ -29,192 +30,311 @@ def aside() -> Iterator[Callable[..., Future[Any]]]:
         yield pool.submit
 
 
-def program(holdings: Holdings, claims: dict[str, set[str]]) -> None:
-    for holder, claimed in claims.items():
-        holdings.declare(holder, frozenset(claimed))
-
-
-def held(holdings: Holdings, id: str, holder: str, *claims: str, is_settled: bool = False) -> None:
-    holdings.hold(id, holder, frozenset(claims), is_settled=is_settled)
-
-
-def waits(holdings: Holdings, asker: str) -> None:
+def declare(
+    holdings: Holdings[str], holder: str, now: set[str], before: set[str] = NOTHING, of: int | None = None
+) -> dict[Any, str]:
     """
-    Return when *asker* has begun to wait.
+    Declare a resource of a program of *of* resources.
     """
-    while asker not in holdings._waiting:
-        with holdings._changed:
-            holdings._changed.wait(0.01)
+    return dict(holdings.declare(holder, frozenset(now), before=frozenset(before), group="shop", siblings=of))
 
 
-def test_same_claim_twice(holdings: Holdings) -> None:
+def standing(holdings: Holdings[str], holder: str, *claims: str) -> Standing:
+    return holdings.standing((frozenset(claims),), holder)
+
+
+def released(holdings: Holdings[str], asker: str, *claims: str) -> bool:
+    return holdings.is_released(frozenset(claims), asker=asker)
+
+
+def change(holdings: Holdings[str], holder: str) -> None:
     """
-    Whoever declares a claim second is told who made it first.
+    Begin and end an operation.
     """
-    program(holdings, {A: {BREAD, MILK}})
+    with holdings.changing(holder):
+        pass
 
-    assert holdings.declare(B, frozenset({MILK, SALT})) == {MILK: A}
+
+def waits(holdings: Holdings[str], waiting: Future[Any]) -> None:
+    """
+    Return when *waiting* has begun to wait.
+    """
+    while not waiting.running() or not any(holdings._changed._waiters):  # type: ignore[attr-defined]  # Python's own.
+        wait([waiting], 0.01)
 
 
-def test_same_resource_twice(holdings: Holdings) -> None:
+def test_same_claim_twice(holdings: Holdings[str]) -> None:
+    """
+    The second resource that declares a claim learns which one made it first.
+    """
+    declare(holdings, A, {BREAD, MILK})
+
+    assert declare(holdings, B, {MILK, SALT}) == {MILK: A}
+
+
+def test_same_resource_twice(holdings: Holdings[str]) -> None:
     """
     A resource that is checked once more is not in its own way, and only its last claims count.
     """
-    program(holdings, {A: {BREAD}})
+    declare(holdings, A, {BREAD})
 
-    assert holdings.declare(A, frozenset({BREAD, MILK})) == {}
-    assert (holdings.declare(A, frozenset({SALT})), holdings.declare(B, frozenset({BREAD}))) == ({}, {})
+    assert declare(holdings, A, {BREAD, MILK}) == {}
+    assert (declare(holdings, A, {SALT}), declare(holdings, B, {BREAD})) == ({}, {})
 
 
-def test_heir(holdings: Holdings) -> None:
+def test_heir(holdings: Holdings[str]) -> None:
     """
     An object that another resource of the program holds as well has an heir.
     """
-    program(holdings, {B: {BREAD}})
-    held(holdings, "1", B, BREAD)
+    declare(holdings, B, {BREAD})
+    holdings.hold("1", B)
 
     assert (holdings.other_holder("1", A), holdings.other_holder("1", B)) == (B, None)
 
 
-def test_nobody_declared_is_no_heir(holdings: Holdings) -> None:
+def test_nobody_declared_is_no_heir(holdings: Holdings[str]) -> None:
     """
     What is only in the state, and not in the program, inherits nothing.
     """
-    held(holdings, "1", B, BREAD)
+    holdings.hold("1", B)
 
     assert (holdings.other_holder("1", A), holdings.other_holder("2", A)) == (None, None)
 
 
+@pytest.mark.parametrize("is_first", [True, False])
 @pytest.mark.parametrize(
-    ("claims", "claim", "gives"), [({MILK}, BREAD, True), ({BREAD}, BREAD, False), (set(), BREAD, True)]
+    ("now", "outcome"), [({MILK}, Standing.RELEASED), ({BREAD}, Standing.KEPT), (NOTHING, Standing.RELEASED)]
 )
-def test_letting_go(claims: set[str], claim: str, gives: bool, holdings: Holdings) -> None:
+def test_claim_is_released(now: set[str], outcome: Standing, is_first: bool, holdings: Holdings[str]) -> None:
     """
-    A declared holder lets go of what it will not claim any more.
+    A resource gives up what it had and does not claim any more; that is known once both were seen, in either order.
     """
-    program(holdings, {A: claims})
-    held(holdings, "1", A, *claims)
+    both = [lambda: declare(holdings, A, now, {BREAD}, 2), lambda: declare(holdings, B, {BREAD}, of=2)]
+    for one in both if is_first else reversed(both):
+        one()
 
-    assert holdings.is_letting_go("1", claim, asker=B) is gives
+    assert standing(holdings, B, BREAD) is outcome
 
 
-def test_undeclared_holder_keeps(holdings: Holdings) -> None:
+def test_open_until_all_are_seen(holdings: Holdings[str]) -> None:
     """
-    Nobody knows what becomes of an object whose holder was not seen in the program.
+    While a resource of the program has yet to be seen, it may give up a claim; others are not waited for.
     """
-    held(holdings, "1", A)
+    declare(holdings, B, {BREAD}, of=2)
+    first = standing(holdings, B, BREAD)
+    holdings.declare(C, frozenset(), group="another", siblings=9)
+    second = standing(holdings, B, BREAD)
+    declare(holdings, A, {MILK}, of=2)
 
-    assert (holdings.is_letting_go("1", BREAD, asker=B), holdings.is_letting_go("2", BREAD, asker=B)) == (False, False)
+    assert [first, second, standing(holdings, B, BREAD)] == [Standing.OPEN, Standing.OPEN, Standing.KEPT]
 
 
-def test_made_anew_in_place_of_itself(holdings: Holdings) -> None:
+def test_unknown_program_is_seen(holdings: Holdings[str]) -> None:
     """
-    The object that the asking resource itself holds makes way for it, whatever it claims.
+    Where nobody says how many resources there are, those that were seen are all.
     """
-    program(holdings, {A: {BREAD}})
-    held(holdings, "1", A, BREAD)
+    declare(holdings, B, {BREAD})
 
-    assert holdings.is_letting_go("1", BREAD, asker=A)
+    assert standing(holdings, B, BREAD) is Standing.KEPT
 
 
-def test_released_once_settled(holdings: Holdings, aside: Callable[..., Future[Any]]) -> None:
+def test_one_of_several_alternatives(holdings: Holdings[str]) -> None:
     """
-    Whoever waits goes on when the holder is through with its update.
+    Of several sets of claims it is enough that all of one are given up, and not some of each.
     """
-    program(holdings, {A: {MILK}, B: {BREAD}})
-    held(holdings, "1", A, MILK)
-    waiting = aside(holdings.is_released, "1", BREAD, asker=B)
-    waits(holdings, B)
-    held(holdings, "1", A, MILK, is_settled=True)
+    declare(holdings, A, NOTHING, {BREAD, MILK})
+    declare(holdings, B, {BREAD, MILK, SALT})
+
+    assert holdings.standing((frozenset({BREAD, SALT}), frozenset({MILK})), B) is Standing.RELEASED
+    assert holdings.standing((frozenset({BREAD, SALT}), frozenset({MILK, SALT})), B) is Standing.KEPT
+
+
+def test_own_claim_is_free(holdings: Holdings[str]) -> None:
+    """
+    What a resource had itself is free for it when it is made again in its own place.
+    """
+    declare(holdings, A, {BREAD}, {BREAD})
+    declare(holdings, A, {BREAD})
+
+    assert standing(holdings, A, BREAD) is Standing.RELEASED
+
+
+def test_questions_are_answered_at_the_end(holdings: Holdings[str]) -> None:
+    """
+    What depends on resources that were not seen yet is answered once all were, once, and not where a claim is released.
+    """
+    declare(holdings, B, {BREAD, SALT}, of=2)
+    for claim in (BREAD, SALT):
+        holdings.postpone(Question(B, (frozenset({claim}),), claim))
+    before = list(holdings.answered("shop"))
+    declare(holdings, A, {MILK}, {BREAD}, of=2)
+
+    assert (before, [one.subject for one in holdings.answered("shop")]) == ([], [SALT])
+    assert list(holdings.answered("shop")) == []
+
+
+@pytest.mark.parametrize("order", [(A, B, C), (C, B, A), (B, A, C)], ids=str)
+def test_circles_are_found_by_the_last(order: tuple[str, ...], holdings: Holdings[str]) -> None:
+    """
+    Resources that pass on claims in a circle are found when the last of them is declared, and name the others.
+    """
+    moves = {A: ({MILK}, {BREAD}), B: ({SALT}, {MILK}), C: ({BREAD}, {SALT})}
+    found = []
+    for holder in order:
+        declare(holdings, holder, *moves[holder])
+        found.append(set(holdings.circle(holder)))
+
+    assert found == [set(), set(), set(order[:2])]
+
+
+def test_chain_is_no_circle(holdings: Holdings[str]) -> None:
+    """
+    Claims that are passed on along a chain, which begins with a new resource, are no circle.
+    """
+    declare(holdings, A, {MILK}, {BREAD})
+    declare(holdings, B, {SALT}, {MILK})
+    declare(holdings, C, {BREAD})
+
+    assert [holdings.circle(one) for one in (A, B, C)] == [(), (), ()]
+
+
+def test_released_once_changed(holdings: Holdings[str], aside: Callable[..., Future[Any]]) -> None:
+    """
+    The resource that waits goes on when the other one is through with its update.
+    """
+    declare(holdings, A, {MILK}, {BREAD})
+    declare(holdings, B, {BREAD})
+    waiting = aside(released, holdings, B, BREAD)
+    waits(holdings, waiting)
+    change(holdings, A)
 
     assert waiting.result(5) is True
 
 
-def test_released_by_one_that_appears_later(holdings: Holdings, aside: Callable[..., Future[Any]]) -> None:
+def test_released_by_one_that_appears_later(holdings: Holdings[str], aside: Callable[..., Future[Any]]) -> None:
     """
-    A holder that the engine has not come to yet is waited for.
+    A resource that the engine has not come to yet is waited for.
     """
-    waiting = aside(holdings.is_released, "1", BREAD, asker=B)
-    program(holdings, {A: {MILK}})
-    held(holdings, "1", A, MILK, is_settled=True)
+    declare(holdings, B, {BREAD}, of=2)
+    waiting = aside(released, holdings, B, BREAD)
+    declare(holdings, A, {MILK}, {BREAD}, of=2)
+    change(holdings, A)
 
     assert waiting.result(5) is True
 
 
-def test_kept_claim_is_not_waited_for(holdings: Holdings) -> None:
+def test_all_claims_are_waited_for(holdings: Holdings[str], aside: Callable[..., Future[Any]]) -> None:
     """
-    A holder that keeps the claim is not waited for.
+    Claims of two resources are released when both are through.
     """
-    program(holdings, {A: {BREAD}})
-    held(holdings, "1", A, BREAD)
+    declare(holdings, A, NOTHING, {BREAD})
+    declare(holdings, C, NOTHING, {SALT})
+    declare(holdings, B, {BREAD, SALT})
+    waiting = aside(released, holdings, B, BREAD, SALT)
+    waits(holdings, waiting)
+    change(holdings, A)
+    between = waiting.done()
+    change(holdings, C)
 
-    assert holdings.is_released("1", BREAD, asker=B) is False
+    assert (between, waiting.result(5)) == (False, True)
 
 
-def test_nobody_appears(holdings: Holdings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kept_claim_is_not_waited_for(holdings: Holdings[str]) -> None:
     """
-    Where no resource of the program holds the object, waiting ends.
+    Where all were seen and nobody gives up the claim, nobody waits.
+    """
+    declare(holdings, A, {BREAD}, {BREAD}, 2)
+    declare(holdings, B, {BREAD}, of=2)
+
+    assert released(holdings, B, BREAD) is False
+
+
+def test_nobody_appears(holdings: Holdings[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where it is not known how many there are, waiting for a resource to appear ends.
     """
     monkeypatch.setattr(module, "APPEARS_WITHIN", 0.01)
-    held(holdings, "1", A)
+    declare(holdings, B, {BREAD})
 
-    assert holdings.is_released("1", BREAD, asker=B) is False
+    assert released(holdings, B, BREAD) is False
 
 
-def test_never_settled(holdings: Holdings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_never_begun(holdings: Holdings[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    A holder that never comes to an end is not waited for without limit.
+    A resource whose operation never begins is not waited for without limit.
     """
-    monkeypatch.setattr(module, "SETTLES_WITHIN", 0.01)
-    program(holdings, {A: set()})
-    held(holdings, "1", A)
+    monkeypatch.setattr(module, "STARTS_WITHIN", 0.01)
+    declare(holdings, A, NOTHING, {BREAD})
+    declare(holdings, B, {BREAD})
 
-    assert holdings.is_released("1", BREAD, asker=B) is False
+    assert released(holdings, B, BREAD) is False
 
 
-def test_two_that_wait_for_each_other(holdings: Holdings, aside: Callable[..., Future[Any]]) -> None:
+def test_slow_operation_is_waited_for(
+    holdings: Holdings[str], aside: Callable[..., Future[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
-    Of two that swap, the second is told at once; the first goes on when the second has ended.
+    An operation that has begun is waited for until it ends, however long it takes.
     """
-    program(holdings, {A: {MILK}, B: {BREAD}})
-    held(holdings, "1", A, MILK)
-    held(holdings, "2", B, BREAD)
-    first = aside(holdings.is_released, "2", MILK, asker=A)
-    waits(holdings, A)
+    monkeypatch.setattr(module, "STARTS_WITHIN", 0.001)
+    declare(holdings, A, NOTHING, {BREAD})
+    declare(holdings, B, {BREAD})
+    with holdings.changing(A):
+        waiting = aside(released, holdings, B, BREAD)
+        waits(holdings, waiting)
+        with pytest.raises(TimeoutError):
+            waiting.result(0.05)
 
-    assert holdings.is_released("1", BREAD, asker=B) is False
-    held(holdings, "2", B, BREAD, is_settled=True)
-    assert first.result(5) is True
+    assert waiting.result(5) is True
 
 
-def test_circle_of_three(holdings: Holdings, aside: Callable[..., Future[Any]]) -> None:
+def test_circle_that_closes_later(holdings: Holdings[str], aside: Callable[..., Future[Any]]) -> None:
     """
-    Three that pass on a claim in a circle are found out by the third.
+    A resource that waits hears False as soon as what it waits for turns out to wait for it.
     """
-    program(holdings, {A: {MILK}, B: {SALT}, C: {BREAD}})
-    for id, holder, claim in (("1", A, MILK), ("2", B, SALT), ("3", C, BREAD)):
-        held(holdings, id, holder, claim)
-    two = [aside(holdings.is_released, "2", MILK, asker=A), aside(holdings.is_released, "3", SALT, asker=B)]
-    waits(holdings, A)
-    waits(holdings, B)
+    declare(holdings, A, {MILK}, {BREAD}, 2)
+    waiting = aside(released, holdings, A, MILK)
+    declare(holdings, B, {BREAD}, {MILK}, 2)
 
-    assert holdings.is_released("1", BREAD, asker=C) is False
-    for id, holder in (("2", B), ("3", C)):
-        held(holdings, id, holder, is_settled=True)
-    assert [one.result(5) for one in two] == [True, True]
+    assert waiting.result(4) is False
 
 
-def test_chain_is_no_circle(holdings: Holdings, aside: Callable[..., Future[Any]]) -> None:
+def test_failed_resource_is_not_waited_for(holdings: Holdings[str], aside: Callable[..., Future[Any]]) -> None:
     """
-    One that waits for another that waits for a third gets its turn.
+    A resource whose check fails gives nothing up.
     """
-    program(holdings, {A: {MILK}, B: {SALT}, C: set()})
-    held(holdings, "2", B, SALT)
-    held(holdings, "3", C)
-    two = [aside(holdings.is_released, "3", SALT, asker=B), aside(holdings.is_released, "2", MILK, asker=A)]
-    waits(holdings, A)
-    waits(holdings, B)
-    for id, holder in (("3", C), ("2", B)):
-        held(holdings, id, holder, is_settled=True)
+    declare(holdings, A, {MILK}, {BREAD})
+    declare(holdings, B, {BREAD})
+    waiting = aside(released, holdings, B, BREAD)
+    waits(holdings, waiting)
+    holdings.fail(A)
 
-    assert [one.result(5) for one in two] == [True, True]
+    assert waiting.result(4) is False
+
+
+def test_run_that_ends_is_not_waited_for(
+    holdings: Holdings[str], aside: Callable[..., Future[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    After a failure the engine begins nothing new, so what has not begun is waited for only shortly.
+    """
+    monkeypatch.setattr(module, "APPEARS_WITHIN", 0.01)
+    declare(holdings, A, {MILK}, {BREAD})
+    declare(holdings, B, {BREAD})
+    waiting = aside(released, holdings, B, BREAD)
+    waits(holdings, waiting)
+    with pytest.raises(ValueError, match="another"), holdings.failing(C):
+        raise ValueError("another")
+
+    assert waiting.result(4) is False
+
+
+def test_swap_is_not_waited_for(holdings: Holdings[str]) -> None:
+    """
+    Of resources that pass on claims in a circle nobody waits.
+    """
+    declare(holdings, A, {MILK}, {BREAD})
+    declare(holdings, B, {SALT}, {MILK})
+    declare(holdings, C, {BREAD}, {SALT})
+
+    assert [released(holdings, *one) for one in ((A, MILK), (B, SALT), (C, BREAD))] == [False, False, False]

@@ -28,11 +28,8 @@ class Tell(Protocol):
     def progress(self, text: str) -> None:
         """Say something that is replaced by the next such line."""
 
-    def is_letting_go(self, id: str, claim: Claim) -> bool:
-        """Whether *id* makes way: its holder gives up *claim* in this run, or is this very resource, made anew."""
-
-    def is_released(self, id: str, claim: Claim) -> bool:
-        """Wait until another resource of the program has given up *claim* on *id*; False where none does."""
+    def is_released(self, claims: frozenset[Claim]) -> bool:
+        """Wait until other resources of the program have given up *claims*; False where one is not given up."""
 
     def is_fresh(self, id: str) -> bool:
         """Whether this run has read or created *id* itself, so that its state is what the platform has."""
@@ -67,12 +64,14 @@ class Advice:
         refuses: Whether it must be mended first; otherwise it is a warning.
         is_note: Whether it is good to know and asks nobody to do anything, so that it is not a warning either.
         once: Whether it is about the run, and is said on one resource only.
+        unless: Claims, as alternatives: where other resources of the program give up all of one set, it is not said.
     """
 
     problem: Problem
     refuses: bool = False
     is_note: bool = False
     once: bool = False
+    unless: tuple[frozenset[Claim], ...] = ()
 
 
 class Advise(Protocol):

@@ -9,12 +9,13 @@ catalogue, are errors.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...errors import PlatformError, SettingsProblem
 from ...pages import see
 from ...reconcile.comparing import is_refusal
-from ...reconcile.declaration import UNKNOWN, Problem
+from ...reconcile.declaration import UNKNOWN, Claim, Problem
 from ...reconcile.differences import diff
 from ...reconcile.platform import Advice, Tell
 from ...reconcile.shapes import shape_of
@@ -27,10 +28,11 @@ from ..api import subscriptions as api
 from ..api.products import Catalogue, Product
 from ..settings import STRICT_EVENTS
 from ..url_review import REVIEWED, changed_urls, review_notices, unknown_to
-from .declaration import WebhookSubscription, claim_on
-from .occupation import held_by, occupants_of, taken
+from .declaration import WebhookSubscription
+from .occupation import claims_on, held_by, occupants_of, several, stays, taken
 
 _PAGE = see("how-to/catalogue")
+_TAKEN = see("how-to/rename-or-replace#when-a-product-is-taken")
 _ROOM = 105
 """Characters for a product and what is wrong with its event."""
 _FIELDS = 50
@@ -53,9 +55,10 @@ def advise(
     fresh = [product for product in new if product not in _products_before(inputs, olds)]
     rows = _rows(organization, fresh, account)
     yield from _about_catalogue(new, inputs, organization, account, is_answered=rows is not None)
-    occupants = [row for row in occupants_of(rows or (), fresh) if not _gives_way(row, fresh, organization, tell)]
+    before = _products_before(inputs, olds)
+    occupants = [row for row in occupants_of(rows or (), fresh) if not occupants_of([row], before)]
     if occupants:
-        yield from _about_occupants(occupants, fresh, inputs, is_deployed=bool(olds))
+        yield from _about_occupants(occupants, fresh, inputs, is_deployed=bool(before))
 
 
 def _about_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], account: CybersourceAccount) -> Iterator[Advice]:
@@ -187,31 +190,27 @@ def _unknown_events(offered: Product, events: list[str], *, refuses: bool) -> It
 def _about_occupants(
     occupants: list[Mapping[str, Any]], fresh: list[str], inputs: Mapping[str, Any], *, is_deployed: bool
 ) -> Iterator[Advice]:
-    held, first = held_by(fresh, occupants), occupants[0]
+    """
+    What stands in the way of *fresh* products. It is not said where other resources of the program give them up.
+    """
+    organization, path = str(inputs["organizationId"]), ("products",)
+    claims = {id(row): claims_on(organization, row, fresh) for row in occupants}
+    all_given_up = (frozenset[Claim]().union(*claims.values()),)
     if is_deployed:
-        reason = f"{held}: this waits until it is given up in the same run, and fails if it is not"
-        yield Advice(Problem(("products",), reason))
-    elif inputs.get("adoptExisting") and len(occupants) > 1:
-        reason = f"is held by several: {held}. Declare a resource for each"
-        yield Advice(Problem(("products",), reason), refuses=True)
-    elif inputs.get("adoptExisting"):
-        yield from _about_adoption(first, inputs)
-    elif not _differing(first, inputs):
-        # This is also what a resource looks like that is made anew in place of itself: nobody tells which it is.
-        reason = (
-            f"{held}, and is as declared. If this is made anew in its place, all is well; else creating fails: set "
-            "`adoptExisting`, or name what it was called before in aliases"
+        yield Advice(Problem(path, stays(fresh, occupants)), refuses=True, unless=all_given_up)
+    elif not inputs.get("adoptExisting") and not _differing(occupants[0], inputs):
+        # This is also what a resource looks like that is created again in its own place: nobody says which it is.
+        yield Advice(Problem(path, f"{held_by(fresh, occupants)}, and is as declared; {_TAKEN}"), unless=all_given_up)
+    elif not inputs.get("adoptExisting"):
+        yield Advice(Problem(path, taken(fresh, occupants)), refuses=True, unless=all_given_up)
+    elif len(occupants) > 1:
+        all_but_one = tuple(
+            frozenset[Claim]().union(*(claims[id(row)] for row in occupants if row is not one)) for one in occupants
         )
-        yield Advice(Problem(("products",), reason))
+        yield Advice(Problem(path, several(fresh, occupants)), refuses=True, unless=all_but_one)
     else:
-        yield Advice(Problem(("products",), f"are taken: {taken(fresh, occupants)}"), refuses=True)
-
-
-def _gives_way(row: Mapping[str, Any], fresh: list[str], organization: str, tell: Tell) -> bool:
-    """Whether another resource of the program gives it up in this run."""
-    id = str(api.id_of(row))
-    held = api.fields_of(row)["products"].keys() & set(fresh)
-    return all(tell.is_letting_go(id, claim_on(organization, product)) for product in held)
+        for one in _about_adoption(occupants[0], inputs):
+            yield replace(one, unless=all_given_up)
 
 
 def _about_adoption(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> Iterator[Advice]:

@@ -10,8 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ...errors import AlreadyExists
+from ...pages import see
+from ...reconcile.declaration import Claim
 from ..api import subscriptions as api
-from .declaration import WebhookSubscription
+from .declaration import WebhookSubscription, claim_on
+
+_TAKEN = see("how-to/rename-or-replace#when-a-product-is-taken")
+_MERGE = see("how-to/rename-or-replace#merge-two-subscriptions")
 
 
 def occupants_of(rows: Iterable[Mapping[str, Any]], products: Collection[str]) -> list[Mapping[str, Any]]:
@@ -27,20 +32,26 @@ def held_by(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -
     )
 
 
+def claims_on(organization: str, occupant: Mapping[str, Any], products: Collection[str]) -> frozenset[Claim]:
+    """The natural keys that *occupant* has of *products*."""
+    held = api.fields_of(occupant).get("products", {}).keys() & set(products)
+    return frozenset(claim_on(organization, product) for product in held)
+
+
 def taken(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
-    """That *products* are taken, by whom, and every way out, in words."""
-    return "\n".join(
-        (
-            f"{held_by(products, occupants)}, and a product has one subscription in an organization. "
-            "One of these helps:",
-            "  - to take that one over, set `adoptExisting`",
-            "  - if it is this resource under an earlier name, add "
-            'opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name="<earlier name>")])',
-            "  - if another resource of this program gives the product up in the same run, add "
-            "opts=pulumi.ResourceOptions(depends_on=[<that one>])",
-            "  - if two resources swap products, take one out, run `pulumi up`, then add it to the other",
-            "  - else remove the product here",
-        )
+    """That *products* of a new subscription are taken, by whom, and what to do."""
+    return f"{held_by(products, occupants)}; set `adoptExisting` to adopt it, or add an alias after a rename; {_TAKEN}"
+
+
+def stays(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
+    """That *products* which a subscription gains are not given up in this run, and what to do."""
+    return f"{held_by(products, occupants)}, and Pulumi deletes last: deploy without it here, then add it; {_MERGE}"
+
+
+def several(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
+    """That one resource cannot adopt several subscriptions."""
+    return (
+        f"{held_by(products, occupants)}; one resource adopts one subscription: declare a resource for each; {_TAKEN}"
     )
 
 
@@ -48,14 +59,11 @@ def sole_occupant(
     occupants: list[Mapping[str, Any]], declared: WebhookSubscription, *, doing: str
 ) -> Mapping[str, Any]:
     """
-    The one subscription to take over.
+    The one subscription to adopt.
 
     Raises:
         AlreadyExists: There are several; the text names each.
     """
     if len(occupants) > 1:
-        raise AlreadyExists(
-            f"cannot {doing}: {held_by(declared.products, occupants)}. One resource "
-            "takes over one subscription: declare a resource for each, with the products that it holds"
-        )
+        raise AlreadyExists(f"cannot {doing}: {several(declared.products, occupants)}")
     return occupants[0]

@@ -8,7 +8,7 @@ for each product of an organization) is looked up, compared, and only then decid
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,9 +22,9 @@ from ..api import subscriptions as api
 from ..api.versions import Version
 from ..rules.status import STATUSES, explained, is_platform_owned, remark
 from .advice import insist_on_events
-from .declaration import WebhookSubscription, claim_on
+from .declaration import WebhookSubscription
 from .follow_up import followed, look_again, without_outcome
-from .occupation import occupants_of, sole_occupant
+from .occupation import claims_on, occupants_of, sole_occupant
 from .recovery import occupied, recovered
 
 
@@ -67,13 +67,8 @@ def wants_status(declared: WebhookSubscription, current: str | None) -> bool:
 
 def create(declared: WebhookSubscription, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
     """Create the subscription, or take over the one in its place, then ask for its status."""
-    insist_on_events(declared, {}, account, doing=f"create subscription {declared.name!r}")
-    occupants = (
-        occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
-        if declared.adopt_existing
-        else []
-    )
-    if occupants:
+    insist_on_events(declared, {}, account, doing=f"create subscription {tell.name!r}")
+    if occupants := _adoptable(declared, account, tell):
         occupant = sole_occupant(occupants, declared, doing=f"create subscription {tell.name!r}")
         adopted = _adopted(occupant, declared, account, tell, keep)
         return _followed(adopted, declared, {}, account, tell)
@@ -107,7 +102,7 @@ def update(
 ) -> Observed:
     """Send what changed, and nothing else; then ask for the status."""
     if "products" in changed:
-        insist_on_events(declared, state, account, doing=f"update subscription {declared.name!r}")
+        insist_on_events(declared, state, account, doing=f"update subscription {tell.name!r}")
     observed = Observed(id)
     for step in steps(declared, changed, state.get("currentStatus"), version=account.version):
         if isinstance(step, SetStatus):
@@ -145,10 +140,9 @@ def _followed(
 
 def _posted(declared: WebhookSubscription, account: CybersourceAccount, tell: Tell) -> Mapping[str, Any]:
     doing, version = f"create subscription {tell.name!r}", account.version
+    send = partial(account.change, "POST", version.collection, body=version.creation(declared), doing=doing)
     try:
-        answer = account.change("POST", version.collection, body=version.creation(declared), doing=doing)
-    except AlreadyExists as conflict:
-        raise _named(conflict, doing, declared, account) from conflict
+        answer = _once_released(send, declared, account, tell, doing=doing)
     except Unclear as unclear:
         return recovered(doing, declared, unclear, account=account, tell=tell)
     if flaw := api.flaw_of_id(answer):
@@ -158,15 +152,49 @@ def _posted(declared: WebhookSubscription, account: CybersourceAccount, tell: Te
     return dict(answer)
 
 
-def _named(
-    conflict: AlreadyExists, doing: str, declared: WebhookSubscription, account: CybersourceAccount
-) -> AlreadyExists:
-    """*conflict*, with the subscription that is in the way."""
+def _adoptable(declared: WebhookSubscription, account: CybersourceAccount, tell: Tell) -> list[Mapping[str, Any]]:
+    """The subscriptions that *declared* may adopt: not those whose products another resource gives up in this run."""
+    if not declared.adopt_existing:
+        return []
+    return [row for row in _occupants(declared, account) if not _is_released(row, declared, tell)]
+
+
+def _occupants(declared: WebhookSubscription, account: CybersourceAccount) -> list[Mapping[str, Any]]:
+    return occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
+
+
+def _once_released(
+    send: Callable[[], Any],
+    declared: WebhookSubscription,
+    account: CybersourceAccount,
+    tell: Tell,
+    *,
+    doing: str,
+    own: str | None = None,
+) -> Any:
+    """
+    What *send* answers. Where it is refused for products that other subscriptions have, and other resources of this
+    run give them up, it is sent again after that: a refusal is definite, so nothing was stored.
+
+    Args:
+        send: Sends the request.
+        declared: What is declared.
+        account: Whom to ask.
+        tell: Who knows the other resources.
+        doing: What is being done, to follow "cannot".
+        own: The id of the subscription itself, where it exists.
+    """
     try:
-        occupants = occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
-    except PlatformError:
-        return conflict
-    return occupied(doing, declared, occupants, conflict) if occupants else conflict
+        return send()
+    except AlreadyExists as conflict:
+        try:
+            others = [row for row in _occupants(declared, account) if api.id_of(row) != own]
+        except PlatformError:
+            raise conflict from None
+        # Nobody left in the list: the product was given up since the refusal.
+        if not all(_is_released(row, declared, tell) for row in others):
+            raise occupied(doing, declared, others, conflict) from conflict
+    return send()
 
 
 def _adopted(
@@ -191,26 +219,15 @@ def differing(declared: WebhookSubscription, observed: Observed) -> frozenset[st
 def _patched(
     id: str, body: Mapping[str, Any], declared: WebhookSubscription, account: CybersourceAccount, tell: Tell
 ) -> Any:
-    """
-    Send an update. A product that another subscription of this run is about to give up is waited for.
-    """
     doing = f"update subscription {tell.name!r}"
-    try:
-        return account.change("PATCH", account.version.item(id), body=body, doing=doing)
-    except AlreadyExists as conflict:
-        occupants = occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
-        others = [row for row in occupants if api.id_of(row) != id]
-        # Nobody left in the list: it was given up since the refusal.
-        if not all(_is_released(row, declared, tell) for row in others):
-            raise occupied(doing, declared, others, conflict) from conflict
-    return account.change("PATCH", account.version.item(id), body=body, doing=doing)
+    send = partial(account.change, "PATCH", account.version.item(id), body=body, doing=doing)
+    return _once_released(send, declared, account, tell, doing=doing, own=id)
 
 
 def _is_released(occupant: Mapping[str, Any], declared: WebhookSubscription, tell: Tell) -> bool:
-    held = api.fields_of(occupant)["products"].keys() & declared.products.keys()
-    tell.progress(f"waiting for {api.id_of(occupant)} to give up {', '.join(sorted(held))}")
-    claims = [claim_on(declared.organization_id, product) for product in held]
-    return all(tell.is_released(str(api.id_of(occupant)), claim) for claim in claims)
+    claims = claims_on(declared.organization_id, occupant, declared.products)
+    tell.progress(f"waiting for {api.id_of(occupant)} to give up {', '.join(sorted(one.title for one in claims))}")
+    return tell.is_released(claims)
 
 
 def _with_status(

@@ -1,0 +1,175 @@
+"""Products that move between subscriptions: a preview says the same, whichever resource the engine checks first."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cybersource.life import Life, account_at
+from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, Host, running_host
+
+from pulumi_payment_webhooks.cybersource.connection import disconnect
+from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+
+TOKENS, LINKS, INVOICES = "tokenManagement", "payByLink", "customerInvoicing"
+EVENTS = {
+    TOKENS: "tms.networktoken.updated",
+    LINKS: "payByLink.customer.payment",
+    INVOICES: "invoicing.customer.invoice.paid",
+}
+orders = pytest.mark.parametrize("order", [1, -1], ids=["in order", "in reverse"])
+
+
+def subscription(*products: str, **more: Any) -> dict[str, Any]:
+    return {
+        "name": "S",
+        "products": {one: {EVENTS[one]: True} for one in products},
+        "webhookUrl": "https://hooks.example.com/all",
+        **more,
+    }
+
+
+@pytest.fixture
+def platform(cybersource_simulator: CybersourceSimulator) -> CybersourceSimulator:
+    """A platform with a signature key."""
+    cybersource_simulator.add_signature_key()
+    return cybersource_simulator
+
+
+@pytest.fixture
+def deployed(platform: CybersourceSimulator) -> Iterator[Callable[..., str]]:
+    """Creates a subscription at the platform, and gives its id."""
+    life = Life(SUBSCRIPTION, account_at(platform))
+    yield lambda *products: life.create(subscription(*products)).id
+    disconnect()
+
+
+@pytest.fixture
+def host(platform: CybersourceSimulator, tmp_path: Path) -> Iterator[Host]:
+    """A plugin process of its own for the preview."""
+    config = {
+        "Endpoint": platform.endpoint,
+        "MerchantId": platform.merchant_id,
+        "OrganizationId": platform.organization_id,
+        "KeyId": platform.key_id,
+        "SharedSecret": {**SECRET_MARK, "value": platform.shared_secret},
+        "RetryWait": "0",
+    }
+    with running_host({f"payment-webhooks:cybersource{name}": one for name, one in config.items()}, tmp_path) as one:
+        yield one
+
+
+Moves = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+"""By name of a resource: the products that it had, none where it is new, and those that it declares now."""
+
+
+def previewed(host: Host, moves: Moves, order: int = 1, **more: Any) -> tuple[list[str], list[str]]:
+    """The errors and the warnings of a preview of the whole program."""
+    errors = []
+    for name, (before, now) in list(moves.items())[::order]:
+        olds = subscription(*before, organizationId="simulated_organization") if before else {}
+        news = subscription(*now, **more, __program={"isPreview": True, "siblings": len(moves)})
+        checked = host.check(SUBSCRIPTION, news, olds, name=name)
+        errors += [one["reason"] for one in checked.get("failures", [])]
+    return errors, [one.message for one in host.engine.warnings]
+
+
+SPLIT: Moves = {"whole": ((TOKENS, LINKS), (TOKENS,)), "part": ((), (LINKS,))}
+HANDOVER: Moves = {"old": ((TOKENS,), (INVOICES,)), "new": ((), (TOKENS,))}
+MOVE: Moves = {"giver": ((TOKENS, LINKS), (TOKENS,)), "taker": ((INVOICES,), (INVOICES, LINKS))}
+
+
+@orders
+@pytest.mark.parametrize("moves", [SPLIT, HANDOVER, MOVE], ids=["split", "handover", "move"])
+def test_what_is_given_up_in_the_same_run_is_free(
+    host: Host, deployed: Callable[..., str], moves: Moves, order: int
+) -> None:
+    """
+    A product that another resource gives up in the same run is no obstacle, to a new subscription or to an old one.
+    """
+    for before, _ in moves.values():
+        deployed(*before) if before else None
+
+    assert previewed(host, moves, order) == ([], [])
+
+
+@orders
+def test_adoption_leaves_what_is_given_up(host: Host, deployed: Callable[..., str], order: int) -> None:
+    """
+    A new subscription that may adopt does not adopt one of the same program that gives its product up.
+    """
+    deployed(TOKENS, LINKS)
+
+    assert previewed(host, SPLIT, order, adoptExisting=True) == ([], [])
+
+
+@orders
+def test_what_nobody_gives_up_is_an_error(host: Host, deployed: Callable[..., str], order: int) -> None:
+    """
+    A product that a subscription outside the program has is one error, which names the resource and the subscription.
+    """
+    id = deployed(LINKS)
+    errors, warnings = previewed(host, {"part": ((), (LINKS,)), "other": ((), (INVOICES,))}, order, name="Other")
+    named = "" if order == -1 else "'part': "
+
+    assert errors == [
+        f"{named}products: {id} holds payByLink; set adopt_existing to adopt it, or add an alias after a rename; "
+        "see docs/how-to/rename-or-replace.md#when-a-product-is-taken"
+    ]
+    assert warnings == []
+
+
+@orders
+def test_adoption_is_said_in_either_order(host: Host, deployed: Callable[..., str], order: int) -> None:
+    """
+    What an adoption changes is a warning on the resource that adopts, whichever comes first.
+    """
+    id = deployed(LINKS)
+    moves = {"part": ((), (LINKS,)), "other": ((), (INVOICES,))}
+    errors, warnings = previewed(host, moves, order, adoptExisting=True, name="Other")
+
+    assert (errors, len(warnings)) == ([], 1)
+    assert warnings[0].startswith(f"part: adopts subscription {id} and changes name; see")
+    assert host.engine.warnings[0].urn.endswith("::part")
+
+
+@orders
+def test_merge_is_an_error_with_two_steps(host: Host, deployed: Callable[..., str], order: int) -> None:
+    """
+    A product of a subscription that is removed from the program is an error that says what to deploy first.
+    """
+    deployed(TOKENS)
+    id = deployed(LINKS)
+    errors, _ = previewed(host, {"whole": ((TOKENS,), (TOKENS, LINKS)), "other": ((), (INVOICES,))}, order)
+
+    assert [one.removeprefix("'whole': ") for one in errors] == [
+        f"products: {id} holds payByLink, and Pulumi deletes last: deploy without it here, then add it; "
+        "see docs/how-to/rename-or-replace.md#merge-two-subscriptions"
+    ]
+
+
+@orders
+def test_swap_is_an_error(host: Host, deployed: Callable[..., str], order: int) -> None:
+    """
+    Two subscriptions that swap products are an error that names the other, whichever comes first.
+    """
+    for product in (TOKENS, LINKS):
+        deployed(product)
+    errors, _ = previewed(host, {"one": ((TOKENS,), (LINKS,)), "two": ((LINKS,), (TOKENS,))}, order)
+    other = "one" if order == 1 else "two"
+
+    assert errors == [
+        f"swaps with '{other}', which one deployment cannot do: remove it from one first, then add it to the other; "
+        "see docs/how-to/rename-or-replace.md#swap-products"
+    ]
+
+
+def test_own_product_is_no_obstacle(host: Host, deployed: Callable[..., str], platform: CybersourceSimulator) -> None:
+    """
+    A product that somebody added to the very subscription at the platform can be declared.
+    """
+    id = deployed(TOKENS)
+    products = [{"productId": one, "eventTypes": [EVENTS[one]]} for one in (TOKENS, LINKS)]
+    platform.edit(id, {"products": products})
+
+    assert previewed(host, {"whole": ((TOKENS,), (TOKENS, LINKS))})[0] == []
