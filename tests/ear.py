@@ -1,5 +1,6 @@
 """Who listens to a running operation in the place of a terminal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.messages import check_length, check_warning
@@ -29,6 +30,12 @@ class Ear:
 
     def is_released(self, claims: frozenset[Claim]) -> bool:
         return False
+
+    def see(self, id: str, changes: Sequence[str] = ()) -> None:
+        """It remembers nothing."""
+
+    def changes_seen(self, id: str) -> Sequence[str]:
+        return ()
 
     def is_fresh(self, id: str) -> bool:
         return False

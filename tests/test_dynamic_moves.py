@@ -113,7 +113,7 @@ def test_what_nobody_gives_up_is_an_error(host: Host, deployed: Callable[..., st
     named = "" if order == -1 else "'part': "
 
     assert errors == [
-        f"{named}products: {id} holds payByLink; set adopt_existing to adopt it, or add an alias after a rename; "
+        f"{named}products: {id} holds payByLink\nset adopt_existing to adopt it, or add an alias after a rename; "
         "see docs/how-to/rename-or-replace.md#when-a-product-is-taken"
     ]
     assert warnings == []
@@ -143,7 +143,7 @@ def test_merge_is_an_error_with_two_steps(host: Host, deployed: Callable[..., st
     errors, _ = previewed(host, {"whole": ((TOKENS,), (TOKENS, LINKS)), "other": ((), (INVOICES,))}, order)
 
     assert [one.removeprefix("'whole': ") for one in errors] == [
-        f"products: {id} holds payByLink, and Pulumi deletes last: deploy without it here, then add it; "
+        f"products: {id} holds payByLink\nPulumi deletes last: deploy without it here, then add it; "
         "see docs/how-to/rename-or-replace.md#merge-two-subscriptions"
     ]
 
@@ -159,7 +159,7 @@ def test_swap_is_an_error(host: Host, deployed: Callable[..., str], order: int) 
     other = "one" if order == 1 else "two"
 
     assert errors == [
-        f"swaps with '{other}', which one deployment cannot do: remove it from one first, then add it to the other; "
+        f"swaps with '{other}', which one deployment cannot do\nremove it from one first, then add it to the other; "
         "see docs/how-to/rename-or-replace.md#swap-products"
     ]
 

@@ -45,6 +45,7 @@ from .reconcile.lifecycle import ResourceType
 from .reconcile.platform import Account, Advice
 from .reconcile.states import ACCOUNT
 from .settings import Settings, misspelt
+from .wording import few
 
 _LITERAL = "__provider"
 _NOT_INPUTS = frozenset({_LITERAL, PROGRAM, PARTS})
@@ -155,7 +156,6 @@ class DynamicProvider(ResourceProvider):
             stored = self._resource.read(id_, _from_host(props), account=account, tell=tell)
         if stored is None:
             return ReadResult("", {})
-        HOLDINGS.see(stored.id)
         return ReadResult(stored.id, self._to_host(stored.outputs), self._to_host(stored.inputs))
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
@@ -226,8 +226,8 @@ class DynamicProvider(ResourceProvider):
             reason = f"{claim.title} is declared by {name_in(other)!r} as well; {claim.remedy}"
             yield Problem(claims[claim], reason)
         if circle := [repr(name_in(one)) for one in HOLDINGS.circle(call.urn)]:
-            reason = "which one deployment cannot do: remove it from one first, then add it to the other"
-            yield Problem((), f"swaps with {', '.join(circle)}, {reason}; {_SWAP}")
+            remedy = "remove it from one first, then add it to the other"
+            yield Problem((), f"swaps with {few(circle)}, which one deployment cannot do\n{remedy}; {_SWAP}")
 
     def _standing(self, call: Call, advice: Iterable[Advice]) -> Iterator[Advice]:
         """

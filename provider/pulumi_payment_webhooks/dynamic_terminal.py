@@ -6,7 +6,7 @@ A process serves one phase of one command, so what is remembered here is forgott
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .dynamic_host import Call
 from .reconcile.declaration import Claim
@@ -46,6 +46,12 @@ class Terminal:
 
     def is_released(self, claims: frozenset[Claim]) -> bool:
         return HOLDINGS.is_released(claims, asker=self._call.urn)
+
+    def see(self, id: str, changes: Sequence[str] = ()) -> None:
+        HOLDINGS.see(id, changes)
+
+    def changes_seen(self, id: str) -> Sequence[str]:
+        return HOLDINGS.changes_seen(id)
 
     def is_fresh(self, id: str) -> bool:
         return HOLDINGS.is_fresh(id)

@@ -74,6 +74,12 @@ class Ear:
     def progress(self, text):
         self.said.append(text)
 
+    def see(self, id, changes=()):
+        pass
+
+    def changes_seen(self, id):
+        return ()
+
 
 def of(board):
     return ResourceType("test:Alert", "test", Alert, lambda: board)

@@ -109,6 +109,30 @@ def compared(
     return Verdict((*(Advice(Problem((), one)) for one in differences), *remarks))
 
 
+def changed_by_others(
+    declaration: type[Declaration], comparison: Comparison, id: str, state: Mapping[str, Any], *, account: Account
+) -> list[str]:
+    """
+    The fields of the object *id* that somebody else has changed since *state* was stored, as messages name them.
+
+    None where that cannot be seen. The platform keeps no name of who manages an object, so another stack that adopted
+    it shows by its changes only; a status is no such change. What *account* must not touch is not looked at.
+    """
+    if comparison.is_blind or not declared_part(declaration, state) or any(True for _ in account.refuses(state)):
+        return []
+    try:
+        observed = comparison.observe(id, state, account=account)
+    except PlatformError:
+        return []
+    return others_work(declaration, state, observed.fields) if observed else []
+
+
+def others_work(declaration: type[Declaration], state: Mapping[str, Any], observed: Mapping[str, Any]) -> list[str]:
+    """The fields in which *observed* differs from *state*, but for those that the platform changes by itself."""
+    restless = {(one.wire,) for one in shape_of(declaration).fields if one.restless}
+    return differing(declaration, state, observed, restless)
+
+
 def unanswered(failure: PlatformError) -> Advice:
     """What is said where there is no answer to compare with: a definite no is an error, everything else a warning."""
     if is_refusal(failure):

@@ -132,6 +132,11 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Restless:
+    """Marks a field that the platform changes by itself, such as a status: another value there is nobody's work."""
+
+
+@dataclass(frozen=True)
 class Clearable:
     """Marks a text that a program clears with ``""``: the platform then has no such value."""
 

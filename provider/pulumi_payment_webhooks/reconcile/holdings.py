@@ -11,7 +11,7 @@ it now, the holder either gives it up in this run, or is not in the program any 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -68,6 +68,7 @@ class Holdings(Generic[T]):
         self._failed: set[str] = set()
         self._is_ending = False
         self._fresh: set[str] = set()
+        self._changes: dict[str, tuple[str, ...]] = {}
         self._changed = Condition()
 
     def declare(
@@ -148,10 +149,23 @@ class Holdings(Generic[T]):
             holders = self._objects.get(id, set())
             return next((one for one in sorted(holders) if one != holder and one in self._claims), None)
 
-    def see(self, id: str) -> None:
-        """Remember that this run has read or created the object *id*: its state is what the platform has."""
+    def see(self, id: str, changes: Sequence[str] = ()) -> None:
+        """
+        Remember that this run has read or created the object *id*: its state is what the platform has.
+
+        Args:
+            id: The object.
+            changes: The fields that somebody else has changed since the last deployment.
+        """
         with self._changed:
             self._fresh.add(id)
+            if changes:
+                self._changes[id] = tuple(changes)
+
+    def changes_seen(self, id: str) -> Sequence[str]:
+        """The fields of the object *id* that somebody else has changed, as this run has seen."""
+        with self._changed:
+            return self._changes.get(id, ())
 
     def is_fresh(self, id: str) -> bool:
         """Whether this run has read or created the object *id*."""

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from inspect import getattr_static
 from typing import Any
 
-from ..errors import Missing, PartiallyDone, SettingsProblem
+from ..errors import Missing, PartiallyDone, PaymentWebhooksError, SettingsProblem
 from ..hints import NO_HINTS, Hints
 from ..pages import see
 from ..settings import Setting, Settings
 from ..withheld import withholding
-from ..wording import grouped
+from ..wording import few, grouped
 from .checks import Checked, check
-from .comparing import IgnoredPath, Verdict, compared, is_moved, reached
+from .comparing import IgnoredPath, Verdict, changed_by_others, compared, is_moved, others_work, reached
 from .declaration import UNKNOWN, Claim, Declaration, Path, Problem, part_id
 from .differences import Difference, diff
 from .platform import Account, Advice, Advise, Comparison, Observed, Operations, Tell
@@ -35,6 +35,7 @@ _OTHER_VALUES = see("how-to/find-drift#other-values")
 _FIELDS = 60
 """Characters for the names of fields in a message."""
 
+_FOREIGN = see("how-to/not-deleted")
 _CREATE_AGAIN = "run `pulumi up --refresh` to create it again"
 
 
@@ -201,6 +202,8 @@ class ResourceType:
         found = self._look(id, state, account=account, tell=tell)
         if found is None:
             tell.warn(f"{id} was deleted at {account.host}; removed from the state; {_DELETED}")
+        else:
+            tell.see(id, others_work(self.declaration, state, found.outputs))
         return found
 
     def _look(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Stored | None:
@@ -261,13 +264,30 @@ class ResourceType:
             raise self._kept(kept, inputs, state, account, failure) from failure
 
     def delete(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
-        """Remove the object; one that is gone already is fine."""
+        """
+        Remove the object; one that is gone already is fine.
+
+        Raises:
+            PaymentWebhooksError: Somebody else has changed it, so it may be managed elsewhere by now.
+        """
         _insist_on_place(state, account)
         try:
             with self._withholding(state):
+                self._insist_on_ours(id, state, account, tell)
                 self.operations().delete(id, state, account=account, tell=tell)
         except Missing:
             return
+
+    def _insist_on_ours(self, id: str, state: Mapping[str, Any], account: Any, tell: Tell) -> None:
+        fields = tell.changes_seen(id)
+        if self.comparison and not tell.is_fresh(id):
+            fields = changed_by_others(self.declaration, self.comparison(), id, state, account=account)
+        if fields:
+            seen = few(fields, room=30)
+            raise PaymentWebhooksError(
+                f"not deleted: {seen} changed, so another stack may manage it; `pulumi refresh` first to delete it; "
+                f"{_FOREIGN}"
+            )
 
     def _withholding(self, *bags: Mapping[str, Any]) -> AbstractContextManager[None]:
         """While what the platform says may be quoted: without the values in *bags* that no message may show."""

@@ -4,7 +4,7 @@ What reconciliation asks of a platform, and what it tells the person who waits. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -31,8 +31,14 @@ class Tell(Protocol):
     def is_released(self, claims: frozenset[Claim]) -> bool:
         """Wait until other resources of the program have given up *claims*; False where one is not given up."""
 
+    def see(self, id: str, changes: Sequence[str] = ()) -> None:
+        """Note that this run has read or created *id* itself, and the fields that somebody else has changed in it."""
+
     def is_fresh(self, id: str) -> bool:
         """Whether this run has read or created *id* itself, so that its state is what the platform has."""
+
+    def changes_seen(self, id: str) -> Sequence[str]:
+        """The fields of *id* that somebody else has changed, as a command that refreshes first has seen."""
 
 
 @dataclass(frozen=True)

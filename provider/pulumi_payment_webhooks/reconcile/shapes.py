@@ -31,6 +31,7 @@ from .declaration import (
     PartOf,
     Public,
     Replaces,
+    Restless,
     Same,
     Secret,
 )
@@ -98,6 +99,11 @@ class Field:
     def kept(self) -> bool:
         """Whether the platform keeps it where it is no longer declared."""
         return self._has(Kept)
+
+    @cached_property
+    def restless(self) -> bool:
+        """Whether the platform changes it by itself."""
+        return self._has(Restless)
 
     def is_cleared(self, declared: Any) -> bool:
         """Whether *declared* asks for no value at all."""

@@ -2,6 +2,7 @@
 Renames, `--replace` and moves: what other tools lose a live subscription by.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,7 +87,8 @@ def test_rename_with_a_change_is_refused_at_preview(settled: Shop) -> None:
     declare(settled, resource(SUBSCRIPTION, "refunds", **{**TOKENS, "name": "Refunds"}))
     shown = diagnostics(settled.project.fail("pulumi preview"))
 
-    assert f"products: {id} holds tokenManagement; set adopt_existing to adopt it, or add an alias after a" in shown
+    assert f"products: {id} holds tokenManagement" in shown
+    assert "set adopt_existing to adopt it, or add an alias after a rename; see docs/how-to/rename-or" in shown
 
 
 def test_alias(settled: Shop) -> None:
@@ -117,7 +119,7 @@ def test_replace_on_demand_beside_a_change(settled: Shop) -> None:
     declare(settled, resource(SUBSCRIPTION, "orders", **{**TOKENS, "name": "Refunds"}))
     said = diagnostics(settled.project.fail(f"pulumi up --yes --replace {urn(SUBSCRIPTION, 'orders')}"))
 
-    assert f"products: {settled.subscription.webhook_id} holds tokenManagement; set adopt_existing" in said
+    assert f"products: {settled.subscription.webhook_id} holds tokenManagement" in said
     assert settled.sent == []
 
 
@@ -258,3 +260,36 @@ def test_products_are_swapped(shop: Shop) -> None:
 
     assert ("which one deployment cannot do" in said, "waiting" in said) == (True, False)
     assert {one.name: set(one.products) for one in shop.held} == {"Tokens": {"tokenManagement"}, "Links": {"payByLink"}}
+
+
+def test_subscription_of_two_stacks_is_not_deleted(settled: Shop, tmp_path: Path) -> None:
+    """
+    A subscription that a second stack has adopted and changed lives on when the first stack removes it.
+    """
+    id = settled.subscription.webhook_id
+    second = Shop(settled.project.copy_to(tmp_path / "second"), settled.platform)
+    second.project.state_path.unlink()
+    second.project.run("pulumi stack init dev")
+    declare(second, resource(SUBSCRIPTION, "refunds", **{**ADOPTING, "name": "Refunds"}))
+    second.up()
+    declare(settled)
+    said = diagnostics(settled.project.fail("pulumi up --yes"))
+    refreshed = diagnostics(settled.project.fail("pulumi up --yes --refresh"))
+
+    assert "error: not deleted: name changed, so another stack may manage it; " in said
+    assert "error: not deleted: name changed, so another stack may manage it; " in refreshed
+    assert (settled.subscription.webhook_id, settled.subscription.name) == (id, "Refunds")
+
+
+def test_resource_moves_to_another_stack(settled: Shop, tmp_path: Path) -> None:
+    """
+    `pulumi state move` moves a subscription to another stack without a request.
+    """
+    project = settled.project
+    project.run("pulumi stack init second")
+    project.run(f"pulumi state move --yes --source dev --dest second '{urn(SUBSCRIPTION, 'orders')}'")
+    declare(settled)
+    project.run("pulumi stack select dev")
+    gone = project.run("pulumi preview --expect-no-changes")
+
+    assert (settled.sent, len(settled.held), "to delete" in gone.text) == ([], 1, False)

@@ -157,8 +157,8 @@ class DigitalSignatureKey(Declaration):
         if not isinstance(organization, str):
             return {}
         page = see("how-to/rotate-keys#one-key-for-an-organization")
-        remedy = f"keep one, the newer where both are deployed; {page}"
-        claim = Claim("the organization's signature key", ("signature key", organization.casefold()), remedy)
+        remedy = f"keep one, the newer if deployed; {page}"
+        claim = Claim("its signature key", ("signature key", organization.casefold()), remedy)
         return {claim: ("organizationId",)}
 
     @classmethod

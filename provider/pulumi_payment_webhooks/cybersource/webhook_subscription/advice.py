@@ -32,7 +32,6 @@ from .declaration import WebhookSubscription
 from .occupation import claims_on, held_by, occupants_of, several, stays, taken
 
 _PAGE = see("how-to/catalogue")
-_TAKEN = see("how-to/rename-or-replace#when-a-product-is-taken")
 _ROOM = 105
 """Characters for a product and what is wrong with its event."""
 _FIELDS = 50
@@ -200,7 +199,8 @@ def _about_occupants(
         yield Advice(Problem(path, stays(fresh, occupants)), refuses=True, unless=all_given_up)
     elif not inputs.get("adoptExisting") and not _differing(occupants[0], inputs):
         # This is also what a resource looks like that is created again in its own place: nobody says which it is.
-        yield Advice(Problem(path, f"{held_by(fresh, occupants)}, and is as declared; {_TAKEN}"), unless=all_given_up)
+        reason = f"{held_by(fresh, occupants[:1])}, and is as declared; {see('how-to/rename-or-replace')}"
+        yield Advice(Problem(path, reason), unless=all_given_up)
     elif not inputs.get("adoptExisting"):
         yield Advice(Problem(path, taken(fresh, occupants)), refuses=True, unless=all_given_up)
     elif len(occupants) > 1:

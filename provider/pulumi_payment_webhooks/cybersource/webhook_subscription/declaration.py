@@ -27,6 +27,7 @@ from ...reconcile.declaration import (
     Problem,
     Public,
     Replaces,
+    Restless,
     Rule,
     Same,
     View,
@@ -178,7 +179,7 @@ class WebhookSubscription(Declaration):
     scope_data: Annotated[frozenset[str], Field(min_length=1)] | None = Field(
         default=None, alias="scopeData", description="Organizations of the scope `CUSTOM`, in any order."
     )
-    status: Annotated[WantedStatus | None, Kept()] = Field(
+    status: Annotated[WantedStatus | None, Kept(), Restless()] = Field(
         default=None,
         description="Wanted status; unmanaged unless given. A status that belongs to the platform, such as "
         "`PENDING_REVIEW`, is shown in `current_status` and never fought.",

@@ -12,6 +12,7 @@ from typing import Any
 from ...errors import AlreadyExists
 from ...pages import see
 from ...reconcile.declaration import Claim
+from ...wording import few
 from ..api import subscriptions as api
 from .declaration import WebhookSubscription, claim_on
 
@@ -25,11 +26,9 @@ def occupants_of(rows: Iterable[Mapping[str, Any]], products: Collection[str]) -
 
 
 def held_by(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
-    """Which of *products* each of *occupants* holds, in words."""
-    return "; ".join(
-        f"{api.id_of(one)} holds {', '.join(sorted(api.fields_of(one)['products'].keys() & set(products)))}"
-        for one in occupants
-    )
+    """Which of *products* each of *occupants* has, in words, a line for each."""
+    held = ((api.id_of(one), api.fields_of(one)["products"].keys() & set(products)) for one in occupants)
+    return "\n".join(f"{id} holds {few(sorted(found))}" for id, found in held)
 
 
 def claims_on(organization: str, occupant: Mapping[str, Any], products: Collection[str]) -> frozenset[Claim]:
@@ -40,19 +39,19 @@ def claims_on(organization: str, occupant: Mapping[str, Any], products: Collecti
 
 def taken(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
     """That *products* of a new subscription are taken, by whom, and what to do."""
-    return f"{held_by(products, occupants)}; set `adoptExisting` to adopt it, or add an alias after a rename; {_TAKEN}"
+    remedy = "set `adoptExisting` to adopt it, or add an alias after a rename"
+    return f"{held_by(products, occupants)}\n{remedy}; {_TAKEN}"
 
 
 def stays(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
     """That *products* which a subscription gains are not given up in this run, and what to do."""
-    return f"{held_by(products, occupants)}, and Pulumi deletes last: deploy without it here, then add it; {_MERGE}"
+    remedy = "Pulumi deletes last: deploy without it here, then add it"
+    return f"{held_by(products, occupants)}\n{remedy}; {_MERGE}"
 
 
 def several(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
     """That one resource cannot adopt several subscriptions."""
-    return (
-        f"{held_by(products, occupants)}; one resource adopts one subscription: declare a resource for each; {_TAKEN}"
-    )
+    return f"{held_by(products, occupants)}\na resource adopts one subscription: declare one for each; {_TAKEN}"
 
 
 def sole_occupant(
