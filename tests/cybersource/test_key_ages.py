@@ -21,10 +21,10 @@ def on(days: float) -> str:
     ("days", "words"),
     [
         (31, []),
-        (30, [f"key k expires on 2026-07-01, in 30 days: set `rotation`, deploy, then change it; {PAGE}"]),
-        (0.5, [f"key k expires on 2026-06-02, in 0 days: set `rotation`, deploy, then change it; {PAGE}"]),
-        (0, [f"key k expired on 2026-06-01: set `rotation`, deploy, then change it; {PAGE}"]),
-        (-9, [f"key k expired on 2026-05-23: set `rotation`, deploy, then change it; {PAGE}"]),
+        (30, [f"key k expires on 2026-07-01, in 30 days: set `rotation`, then change it; {PAGE}"]),
+        (0.5, [f"key k expires on 2026-06-02, in 0 days: set `rotation`, then change it; {PAGE}"]),
+        (0, [f"key k expired on 2026-06-01: set `rotation`, then change it; {PAGE}"]),
+        (-9, [f"key k expired on 2026-05-23: set `rotation`, then change it; {PAGE}"]),
     ],
 )
 def test_end_is_remarked_in_good_time(days: float, words: list[str]) -> None:

@@ -27,7 +27,7 @@ def expires_soon(title: str, state: Mapping[str, Any], *, at: datetime, remedy: 
 
 def _rotate(state: Mapping[str, Any]) -> str:
     """What to do for another key; the first `rotation` is only what the next one is compared with."""
-    return "change `rotation`" if state.get("rotation") else "set `rotation`, deploy, then change it"
+    return "change `rotation`" if state.get("rotation") else "set `rotation`, then change it"
 
 
 def is_over_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:

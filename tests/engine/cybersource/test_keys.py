@@ -22,7 +22,7 @@ SPELLINGS = {
     "url": quote(CANARY, safe=""),
     "json": json.dumps(CANARY)[1:-1],
 }
-NAMES = {"key": "digital signature key", "login": "OAuth credentials"}
+NAMES = {"key": "signature key", "login": "OAuth credentials"}
 TOLD = 'pulumi.export("previous", key.previous_keys)\npulumi.export("key", key.key)\n'
 
 
@@ -200,7 +200,7 @@ def test_age_that_is_not_reached(keyed: Shop) -> None:
 
 
 EXPIRIES = {
-    "soon": (7, ", in 6 days: set rotation, deploy, then change it"),
+    "soon": (7, ", in 6 days: set rotation, then change it"),
     "past": (-7, "expired on "),
     "later": (40, None),
 }

@@ -164,7 +164,7 @@ class DigitalSignatureKey(Declaration):
     @classmethod
     def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
         """That the key ends soon."""
-        return expires_soon("digital signature key", state, at=at)
+        return expires_soon("signature key", state, at=at)
 
     @classmethod
     def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
+from ...pages import see
 from ...reconcile.declaration import (
     Added,
     Declaration,
@@ -28,7 +29,7 @@ from ...reconcile.values import Text, WholeNumber
 from ..digital_signature_key.declaration import KEY_STORE, days_are_some
 from ..key_ages import earliest, expires_soon, rotating
 
-REMEDY = "make another key pair, declare its certificate, and keep the old private key for what is under way"
+REMEDY = f"declare another; {see('how-to/encrypt-notifications')}"
 
 
 def certificate_pem(value: Any) -> str:
@@ -132,4 +133,4 @@ class MessageEncryptionCertificate(Declaration):
     def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
         """That it ends soon, or has ended."""
         ends = {**state, "expirationDate": earliest(state.get("expiresAt"), state.get("expirationDate"))}
-        return expires_soon("message encryption certificate", ends, at=at, remedy=REMEDY)
+        return expires_soon("certificate", ends, at=at, remedy=REMEDY)
