@@ -86,7 +86,9 @@ def _pieces(value: str) -> Iterator[str]:
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     tokens = [*parts.path.split("/"), *(token for _, token in parse_qsl(parts.query))]
     whole = [f"{parts.netloc}{path}", parts.netloc, path, parts.path, parts.query]
-    yield from (one for one in (*whole, *tokens) if len(one) >= _SHORTEST_PIECE)
+    # A word such as `payments` is no token, and the names of events and products consist of such words.
+    unusual = (one for one in tokens if not (one.isalpha() and one.islower()))
+    yield from (one for one in (*whole, *unusual) if len(one) >= _SHORTEST_PIECE)
 
 
 def _forms(value: str) -> Iterator[str]:

@@ -206,7 +206,7 @@ def test_an_existing_key_is_held(connected: Project, cybersource_simulator: Cybe
     The key that the page holds is not made at the platform.
     """
     connected.configure(
-        plain={"signingKeyId": "0ae7d75a"}, secret={"signingKey": "c2VjcmV0IG9mIGEga2V5IG1hZGUgYmVmb3JlLi4="}
+        plain={"signingKeyId": "0ae7d75a"}, secret={"signingKey": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}
     )
     connected.write(program_of("rotate-keys.md", "existing_key"))
     connected.run("pulumi up --yes --skip-preview")
