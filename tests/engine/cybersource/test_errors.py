@@ -90,7 +90,8 @@ def test_wrong_secret(shop: Shop) -> None:
     shop.declare(PLAIN)
 
     assert _error(shop).startswith(
-        "pulumi-python:dynamic/cybersource:WebhookSubscription resource 'orders' has a problem: cannot list subscriptions: "
+        "pulumi-python:dynamic/cybersource:WebhookSubscription resource 'orders' has a problem: "
+        "cannot list subscriptions: "
         f"{shop.platform.endpoint.removeprefix('http://')} does not accept key {shop.platform.key_id} "
         "of merchant 'simulated_merchant': Authentication Failed; check cybersourceKeyId, cybersourceSharedSecret"
     )
