@@ -153,7 +153,7 @@ def test_replaced_with_its_policy(settled: Shop) -> None:
 @pytest.mark.parametrize("kind", ["RetryPolicy", "OAuthSecurityConfig"])
 def test_renamed_part_stays(kind: str, settled: Shop) -> None:
     """
-    A separate policy that is renamed without an alias stays as it is, and the warning names the alias to write.
+    A separate policy that is renamed without an alias stays as it is, and the warning names the alias to give it.
     """
     given: dict[str, Any] = (
         {"interval": 9} if kind == "RetryPolicy" else {"config": {"oauth_url": "https://a.example/"}}
@@ -165,7 +165,7 @@ def test_renamed_part_stays(kind: str, settled: Shop) -> None:
     declare(settled, orders, resource(kind, "new", "subscription=orders", **given))
     ran = settled.project.run("pulumi up --yes")
 
-    assert "write opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name='old')]) on 'new'" in diagnostics(ran)
+    assert "'new' manages it now; next time, give it an alias for 'old'; see" in diagnostics(ran)
     assert (settled.subscription.document, settled.rest()) == (document, "")
 
 
