@@ -288,7 +288,7 @@ class DynamicProvider(ResourceProvider):
 
 
 def _inherited(id: str, name: str, heir: str) -> str:
-    return f"not deleting {id}: {heir!r} manages it now; next time, give it an alias for {name!r}; {_RENAMES}"
+    return f"not deleting {id}: {heir!r} manages it now; give it an alias for {name!r}; {_RENAMES}"
 
 
 @contextmanager

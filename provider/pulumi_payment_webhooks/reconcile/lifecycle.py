@@ -279,6 +279,8 @@ class ResourceType:
             return
 
     def _insist_on_ours(self, id: str, state: Mapping[str, Any], account: Any, tell: Tell) -> None:
+        if any(one.part_of for one in shape_of(self.declaration).fields):
+            return  # A reset that was interrupted looks like somebody's change, and does no harm when it is repeated.
         fields = tell.changes_seen(id)
         if self.comparison and not tell.is_fresh(id):
             fields = changed_by_others(self.declaration, self.comparison(), id, state, account=account)

@@ -49,7 +49,7 @@ def test_rename_with_adoption_keeps_the_subscription(settled: Shop) -> None:
 
     assert (settled.sent, settled.stored()["id"]) == ([], id)
     assert (
-        f"orders: not deleting {id}: 'refunds' manages it now; next time, give it an alias for 'orders'; "
+        f"orders: not deleting {id}: 'refunds' manages it now; give it an alias for 'orders'; "
         "see docs/how-to/rename-or-replace.md"
     ) in diagnostics(ran)
 
@@ -165,7 +165,7 @@ def test_renamed_part_stays(kind: str, settled: Shop) -> None:
     declare(settled, orders, resource(kind, "new", "subscription=orders", **given))
     ran = settled.project.run("pulumi up --yes")
 
-    assert "'new' manages it now; next time, give it an alias for 'old'; see" in diagnostics(ran)
+    assert "'new' manages it now; give it an alias for 'old'; see" in diagnostics(ran)
     assert (settled.subscription.document, settled.rest()) == (document, "")
 
 
