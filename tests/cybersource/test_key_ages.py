@@ -58,7 +58,7 @@ def test_age_is_counted_in_whole_days(days: float, is_over: bool) -> None:
     """
     reason = is_over_age("key", {"keyId": "k", "createdOn": on(-days)}, {"maxAge": 30}, at=NOON)
 
-    assert (reason == f"key k is {int(days)} days old (`maxAge` is 30 days)") is is_over
+    assert (reason == f"key is {int(days)} days old (`maxAge` is 30 days)") is is_over
     assert (reason is None) is not is_over
 
 
@@ -68,7 +68,7 @@ def test_age_from_the_end() -> None:
     """
     state = {"keyId": "k", "expirationDate": on(335), "expiryDuration": 365}
 
-    assert is_over_age("key", state, {"maxAge": 30}, at=NOON) == "key k is 30 days old (`maxAge` is 30 days)"
+    assert is_over_age("key", state, {"maxAge": 30}, at=NOON) == "key is 30 days old (`maxAge` is 30 days)"
 
 
 @pytest.mark.parametrize(

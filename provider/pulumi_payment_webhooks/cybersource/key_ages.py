@@ -36,7 +36,7 @@ def is_over_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any],
     if not isinstance(limit, int) or created is None:
         return None
     age = (at - created).days
-    return f"{title} {state.get('keyId', '')} is {age} days old (`maxAge` is {limit} days)" if age >= limit else None
+    return f"{title} is {age} days old (`maxAge` is {limit} days)" if age >= limit else None
 
 
 def rotating(state: Mapping[str, Any], inputs: Mapping[str, Any], *, by: Iterable[str]) -> bool:

@@ -186,8 +186,8 @@ class DigitalSignatureKey(Declaration):
     @classmethod
     def on_renewal(cls, due: str | None) -> str:
         """That receivers need the new key."""
-        why = f"{due}: this update rotates it" if due else "this update rotates the key"
-        return (
-            f"{why}, which supersedes the organization's active key; give receivers the new one; "
-            f"{see('how-to/rotate-keys#rotate')}"
-        )
+        if due:
+            effect = f"{due}: this update rotates it, superseding the active key; receivers need the new one"
+        else:
+            effect = "this update rotates the key, which supersedes the organization's active key; give receivers the new one"
+        return f"{effect}; {see('how-to/rotate-keys#rotate')}"
