@@ -244,5 +244,5 @@ def test_interrupted_destroy_of_a_policy(kind: str, arguments: dict[str, Any], f
     said = diagnostics(shop.project.run(UP))
     shop.project.run(f"{UP} --refresh")
 
-    assert f"part: differs at the platform in {field}; `pulumi up --refresh` restores it" in said
+    assert f"part: differs at the platform in {field}; run `pulumi up --refresh`; see" in said
     assert shop.rest() == ""

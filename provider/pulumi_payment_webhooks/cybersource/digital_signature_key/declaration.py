@@ -189,5 +189,8 @@ class DigitalSignatureKey(Declaration):
         if due:
             effect = f"{due}: this update rotates it, superseding the active key; receivers need the new one"
         else:
-            effect = "this update rotates the key, which supersedes the organization's active key; give receivers the new one"
+            effect = (
+                "this update rotates the key, which supersedes the organization's active key; "
+                "give receivers the new one"
+            )
         return f"{effect}; {see('how-to/rotate-keys#rotate')}"
