@@ -94,7 +94,7 @@ def test_renaming_needs_the_alias(connected: Project) -> None:
     refused = connected.fail("pulumi up --yes --skip-preview")
     connected.write(renamed)
 
-    assert "a product has one subscription in an organization" in refused.text
+    assert "add an alias after a rename" in refused.text
     connected.run("pulumi preview --expect-no-changes")
 
 
