@@ -247,7 +247,7 @@ def test_end_is_remarked(certificates, expires, forgotten, words):
     remarks = list(certificates.resource.declaration.remarks(state, at=now))
 
     assert len(remarks) == (words is not None)
-    assert all(words in one and "declare its certificate" in one for one in remarks)
+    assert all(words in one and "declare another certificate" in one for one in remarks)
 
 
 def test_subscription_to_encrypted_events_wants_one(cybersource_simulator, life_of):

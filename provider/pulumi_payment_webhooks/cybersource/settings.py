@@ -348,7 +348,10 @@ def _address(settings: Settings) -> str:
     """The base URL to use; a production host only when the stack's own config says so."""
     name, url = settings.get(ENVIRONMENT), settings.get(ENDPOINT)
     if name is None and url is None:
-        raise SettingsProblem(f"neither {ENVIRONMENT.name} nor {ENDPOINT.name} is set: {ENVIRONMENT.command}")
+        raise SettingsProblem(
+            f"neither {ENVIRONMENT.name} nor {ENDPOINT.name} is set: {ENVIRONMENT.command} "
+            f"(or set {ENVIRONMENT.variable} in the environment)"
+        )
     if name and url and _is_contradicted(settings, name, url):
         raise SettingsProblem(
             f"{ENDPOINT.variable} in the environment contradicts the stack, which names {name}: "

@@ -29,7 +29,7 @@ from ...reconcile.values import Text, WholeNumber
 from ..digital_signature_key.declaration import KEY_STORE, days_are_some
 from ..key_ages import earliest, expires_soon, rotating
 
-REMEDY = f"declare another; {see('how-to/encrypt-notifications')}"
+REMEDY = f"declare another certificate; {see('how-to/encrypt-notifications')}"
 
 
 def certificate_pem(value: Any) -> str:
