@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc.jwk import RSAKey
 
 from pulumi_payment_webhooks.crypto.keys import CertifiedKey, certified
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "jwt.json").read_text())
 ID = "1700000000000000000001"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.messages import check_length, check_warning
 
-from pulumi_payment_webhooks.reconcile.declaration import Claim
+from pulumi_payment_webhooks.reconcile.declare.declaration import Claim
 
 
 @dataclass

@@ -11,8 +11,8 @@ from tests.dynamic_process import KEY, LITERALS, SECRET_MARK, SUBSCRIPTION, UNKN
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks import dynamic, registry
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from pulumi_payment_webhooks.program import stored_literal
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 NEWS = {
     "name": "orders",

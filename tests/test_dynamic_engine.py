@@ -13,8 +13,8 @@ import pytest
 from tests.cybersource.orders import FULL
 from tests.dynamic_process import SUBSCRIPTION, Host, running_host
 
-from pulumi_payment_webhooks import dynamic_engine
-from pulumi_payment_webhooks.dynamic_engine import address, is_gone
+from pulumi_payment_webhooks.faces import engine as dynamic_engine
+from pulumi_payment_webhooks.faces.engine import address, is_gone
 
 PROMPTLY = 10.0
 """Seconds within which something is due that takes one or two where the machine is idle."""

@@ -9,9 +9,9 @@ from threading import Barrier, Event
 import pytest
 from pulumi.dynamic.config import Config
 
-from pulumi_payment_webhooks import dynamic_host
-from pulumi_payment_webhooks.dynamic_host import Call, HostFailure, config_keys, current_call, raise_workers
-from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
+from pulumi_payment_webhooks.faces import host as dynamic_host
+from pulumi_payment_webhooks.faces.host import Call, HostFailure, config_keys, current_call, raise_workers
+from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 
 
 class Request:

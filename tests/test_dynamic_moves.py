@@ -8,8 +8,8 @@ import pytest
 from tests.cybersource.life import Life, account_at
 from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, Host, running_host
 
-from pulumi_payment_webhooks.cybersource.connection import disconnect
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.cybersource.account.connection import disconnect
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 TOKENS, LINKS, INVOICES = "tokenManagement", "payByLink", "customerInvoicing"
 EVENTS = {

@@ -4,7 +4,7 @@ import pytest
 from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, UNKNOWN, running_host
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 POLICY = "cybersource:OAuthSecurityConfig"
 NEWS = {

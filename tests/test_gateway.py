@@ -9,7 +9,7 @@ import httpx
 import pytest
 from tests.gateway import Exchange, Gateway, pass_on
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 
 @pytest.fixture

@@ -18,13 +18,16 @@ FORBIDDEN = [
     (f"import {PACKAGE}.cybersource", (*HEAVY, *PULUMI)),
     (f"import {PACKAGE}.errors", (*HEAVY, *PULUMI)),
     (f"import {PACKAGE}.cybersource.rules.retry_drawing", (*HEAVY, *PULUMI)),
-    (f"import {PACKAGE}.crypto.digest, {PACKAGE}.crypto.jwt, {PACKAGE}.crypto.http_signature", ("httpx", *PULUMI)),
+    (
+        f"import {PACKAGE}.crypto.digest, {PACKAGE}.crypto.jwt, {PACKAGE}.cybersource.rules.http_signature",
+        ("httpx", *PULUMI),
+    ),
     (f"import {PACKAGE}.client", ("starlette", "uvicorn", *PULUMI)),
-    (f"import {PACKAGE}.reconcile.lifecycle", ("httpx", "cryptography", "joserfc", "starlette", *PULUMI)),
+    (f"import {PACKAGE}.reconcile.run.lifecycle", ("httpx", "cryptography", "joserfc", "starlette", *PULUMI)),
     (f"import {PACKAGE}.registry; {PACKAGE}.registry.platform('cybersource')", ("httpx", "starlette", *PULUMI)),
     (f"import {PACKAGE}.schema", ("httpx", "starlette", *PULUMI)),
-    (f"import {PACKAGE}.cybersource.simulator.handle", (f"{PACKAGE}.client", f"{PACKAGE}.reconcile", *PULUMI)),
-    (f"import {PACKAGE}.cybersource.simulator.fixture", ("starlette", "uvicorn", "pydantic", "httpx", *PULUMI)),
+    (f"import {PACKAGE}.simulator.cybersource.handle", (f"{PACKAGE}.client", f"{PACKAGE}.reconcile", *PULUMI)),
+    (f"import {PACKAGE}.simulator.cybersource.fixture", ("starlette", "uvicorn", "pydantic", "httpx", *PULUMI)),
     (f"import {PACKAGE}.dynamic", ("httpx", "joserfc", "stamina", "starlette", "uvicorn", "typer")),
 ]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_payment_webhooks import registry, schema
-from pulumi_payment_webhooks.reconcile.shapes import outputs_of, shape_of
+from pulumi_payment_webhooks.reconcile.declare.shapes import outputs_of, shape_of
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "schema.json").read_text())

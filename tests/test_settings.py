@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 
 from pulumi_payment_webhooks.errors import SettingsProblem
-from pulumi_payment_webhooks.settings import (
+from pulumi_payment_webhooks.settings.mechanism import (
     Setting,
     Settings,
     boolean,

@@ -14,11 +14,20 @@ from typing import Any
 
 import knob_table
 from pulumi_payment_webhooks import registry
-from pulumi_payment_webhooks.cybersource import settings as cybersource
+from pulumi_payment_webhooks.cybersource.account import settings as cybersource
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules, describe
-from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType
-from pulumi_payment_webhooks.reconcile.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
-from pulumi_payment_webhooks.settings import Setting
+from pulumi_payment_webhooks.reconcile.declare.shapes import (
+    Field,
+    MapOf,
+    ObjectOf,
+    Scalar,
+    SetOf,
+    Shape,
+    outputs_of,
+    shape_of,
+)
+from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
+from pulumi_payment_webhooks.settings.mechanism import Setting
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = "<!-- {name}: written by tools/docs.py -->\n"

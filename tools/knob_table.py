@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs, sentences, spelled
+from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs, sentences, spelled
 
 HEAD = ("knob", "default", "positions", "meaning")
 

@@ -20,9 +20,9 @@ from playwright.sync_api import Browser
 
 from browser import chromium
 from pulumi_payment_webhooks.crypto.keys import certified, new_rsa_key
-from pulumi_payment_webhooks.cybersource.simulator import bodies
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs
+from pulumi_payment_webhooks.simulator.cybersource.webhooks import bodies
 
 IMAGES = Path(__file__).parents[1] / "docs/images"
 SIZE = {"width": 1180, "height": 720}

@@ -31,20 +31,20 @@ from pulumi.runtime import rpc
 
 from . import registry
 from .attendance import awaited
-from .dynamic_engine import watch
-from .dynamic_host import Call, DetailedDiff, config_keys, current_call, name_in, raise_workers, type_in
-from .dynamic_terminal import HOLDINGS, SAID, Terminal
 from .errors import PartiallyDone, PaymentWebhooksError, SettingsProblem
+from .faces.engine import watch
+from .faces.host import Call, DetailedDiff, config_keys, current_call, name_in, raise_workers, type_in
+from .faces.terminal import HOLDINGS, SAID, Terminal
 from .hints import PARTS, PROGRAM, Hints
 from .pages import see
-from .reconcile.comparing import Verdict
-from .reconcile.declaration import UNKNOWN, Problem
-from .reconcile.differences import Difference
-from .reconcile.holdings import Question, Standing
-from .reconcile.lifecycle import ResourceType
-from .reconcile.platform import Account, Advice
-from .reconcile.states import ACCOUNT
-from .settings import Settings, misspelt
+from .reconcile.decide.differences import Difference
+from .reconcile.decide.states import ACCOUNT
+from .reconcile.declare.declaration import UNKNOWN, Problem
+from .reconcile.ports import Account, Advice
+from .reconcile.run.comparing import Verdict
+from .reconcile.run.lifecycle import ResourceType
+from .reconcile.run.ownership import Question, Standing
+from .settings.mechanism import Settings, misspelt
 from .wording import few
 
 _LITERAL = "__provider"

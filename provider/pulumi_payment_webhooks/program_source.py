@@ -9,9 +9,9 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .reconcile.lifecycle import ResourceType
-from .reconcile.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
-from .settings import Kind, Setting
+from .reconcile.declare.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
+from .reconcile.run.lifecycle import ResourceType
+from .settings.mechanism import Kind, Setting
 
 _WIDTH = 116
 _KINDS: Mapping[Kind, str] = {
@@ -29,7 +29,7 @@ def class_source(resource: ResourceType) -> str:
 
 
 def settings_source(settings: Iterable[Setting[Any]]) -> str:
-    """The whole text of ``program_settings.py``: the keywords of `Provider`, one for each of *settings*."""
+    """The whole text of ``program/settings.py``: the keywords of `Provider`, one for each of *settings*."""
     return "\n".join(_settings_lines(settings)) + "\n"
 
 

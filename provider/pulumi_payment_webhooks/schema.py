@@ -15,8 +15,8 @@ from typing import Any
 
 from . import registry
 from .program_source import class_source, settings_source
-from .reconcile.lifecycle import ResourceType
-from .reconcile.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
+from .reconcile.declare.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
+from .reconcile.run.lifecycle import ResourceType
 
 PACKAGE = "payment-webhooks"
 _TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
@@ -45,7 +45,7 @@ def derived_files(root: Path) -> Iterator[Derived]:
     yield Derived(root / "schema.json", json.dumps(schema(), indent=2) + "\n")
     package = root / "provider" / "pulumi_payment_webhooks"
     settings = [one for name in registry.PLATFORMS for one in registry.platform(name).settings]
-    yield Derived(package / "program_settings.py", settings_source(settings))
+    yield Derived(package / "program" / "settings.py", settings_source(settings))
     for name in registry.PLATFORMS:
         for resource in registry.platform(name).resources:
             folder = resource.declaration.__module__.split(".")[-2]

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 from tests.cybersource.simulator.ear import Ear
 
 from browser import MISSING, chromium, executable
-from pulumi_payment_webhooks.cybersource.simulator import bodies
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.webhooks import bodies
 
 ORGANIZATION = "acme_eu"
 EVENT = "tms.networktoken.updated"

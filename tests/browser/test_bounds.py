@@ -10,7 +10,7 @@ from tests.browser.conftest import EVENT
 from tests.browser.test_inbox import POLICY, choose_first, rows
 from tests.cybersource.simulator.ear import Answer
 
-from pulumi_payment_webhooks.simulator.inbox.view import ATTEMPTS, LISTED
+from pulumi_payment_webhooks.simulator.page.view import ATTEMPTS, LISTED
 
 TURNING = "a\u202eb\u2069\u05e9\u05dc\u05d5\u05dd\u200f"
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import EVENT
 from tests.cybersource.simulator.ear import Answer
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 HOSTILE = "<script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">"
 POLICY = {"algorithm": "ARITHMETIC", "firstRetry": 10, "interval": 30, "numberOfRetries": 3}

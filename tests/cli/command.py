@@ -12,7 +12,7 @@ from select import select
 from typer.testing import CliRunner
 
 from pulumi_payment_webhooks.cli import app
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 # In a terminal Ctrl-C counts, also where the tests themselves were started in the background, which ignores it.
 COMMAND = [

@@ -10,8 +10,8 @@ from tests.cybersource.life import Life, account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 from tests.cybersource.simulator.ear import Ear
 
-from pulumi_payment_webhooks.cybersource.connection import disconnect
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.cybersource.account.connection import disconnect
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from tests.cli.command import at, run, type_in_terminal
 
-from pulumi_payment_webhooks.cli.accounts import Where, settings_of
-from pulumi_payment_webhooks.cybersource.settings import read_settings
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.cli.cybersource.accounts import Where, settings_of
+from pulumi_payment_webhooks.cybersource.account.settings import read_settings
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 CREDENTIALS = {
     "CYBERSOURCE_MERCHANT_ID": "shop",
@@ -119,7 +119,7 @@ def test_missing_settings_are_all_named() -> None:
     ran = run("catalog")
 
     assert (ran.code, ran.out) == (2, "")
-    assert all(name in ran.err for name in ("MERCHANT_ID", "KEY_ID", "SHARED_SECRET", "ENVIRONMENT"))
+    assert all(name in ran.err for name in ("MERCHANT_ID", "KEY_ID", "SHARED_SECRET", "cybersourceEnvironment"))
     assert "--stack" in ran.err.splitlines()[-1]
 
 

@@ -7,8 +7,8 @@ from tests.cli.command import Ran, at, run
 from tests.cybersource.life import Life, account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 
-from pulumi_payment_webhooks.cybersource.connection import disconnect
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.cybersource.account.connection import disconnect
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 
 @pytest.fixture

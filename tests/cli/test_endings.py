@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.cli.command import COMMAND, at, run, type_in_terminal
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 BUG = """
 from pulumi_payment_webhooks.cli import app, main

@@ -13,10 +13,10 @@ from tests.cybersource.notifications.sender import PAYLOAD, PEM, SECRET, envelop
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 
 from pulumi_payment_webhooks.cli.outcomes import MEANINGS
-from pulumi_payment_webhooks.cybersource.connection import disconnect
+from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 from pulumi_payment_webhooks.cybersource.rules.retry_drawing import svg
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 PAGE = Path(__file__).parents[2] / "docs/reference/command-line.md"
 CONSOLE = re.compile(r"^```console\n\$ payment-webhooks (.*)\n([^`]*)^```$", re.MULTILINE)

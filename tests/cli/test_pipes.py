@@ -22,8 +22,8 @@ from tests.cybersource.notifications.sender import (
 )
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 
-from pulumi_payment_webhooks.cybersource.connection import disconnect
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.cybersource.account.connection import disconnect
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 GENUINE = written(envelope(payload={"data": ["a"] * 50_000}))
 FORGED = GENUINE.replace(b"my_org", b"my_0rg")

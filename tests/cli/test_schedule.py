@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.cli.command import COMMAND, run, type_in_terminal
 
-from pulumi_payment_webhooks.cli.timelines import listing, picture
+from pulumi_payment_webhooks.cli.cybersource.timelines import listing, picture
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import FAR, RetryRules, last_minute
 from pulumi_payment_webhooks.cybersource.rules.retry_timeline import timeline
 

@@ -16,7 +16,7 @@ from tests.cybersource.simulator.conftest import ORGANIZATION, Asker
 from tests.cybersource.simulator.ear import Answer, Ear
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 EVENT = "tms.networktoken.updated"
 

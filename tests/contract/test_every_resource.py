@@ -15,10 +15,10 @@ from tests.ear import Ear
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.errors import SettingsProblem
-from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
-from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType
-from pulumi_payment_webhooks.reconcile.shapes import MapOf, ObjectOf, Scalar, SetOf, outputs_of, shape_of
-from pulumi_payment_webhooks.reconcile.states import ACCOUNT, hidden_part
+from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT, hidden_part
+from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
+from pulumi_payment_webhooks.reconcile.declare.shapes import MapOf, ObjectOf, Scalar, SetOf, outputs_of, shape_of
+from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
 
 RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]
 FIELDS = [(one, field) for one in RESOURCES for field in shape_of(one.declaration).fields if not field.derived]

@@ -13,8 +13,8 @@ import pytest
 from tests.certificates import der_line, encryption_pem
 
 import vendor_sdks
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs
 
 PROGRAMS = Path(__file__).parents[1] / "vendor_sdks"
 WAYS = [(False, "http_signature"), (True, "jwt")]

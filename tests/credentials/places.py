@@ -10,15 +10,15 @@ from tests.certificates import PASSWORD
 from tests.cli.command import run
 from tests.cybersource.notifications.sender import KEY_ID, KEYS, MESSAGES, NOON, SECRET, envelope, headers, written
 
-from pulumi_payment_webhooks.cybersource.certificate import certificate_of
+from pulumi_payment_webhooks.cybersource.account.certificate import certificate_of
+from pulumi_payment_webhooks.cybersource.account.settings import read_settings
 from pulumi_payment_webhooks.cybersource.digital_signature_key.declaration import DigitalSignatureKey
 from pulumi_payment_webhooks.cybersource.message_encryption_certificate.declaration import MessageEncryptionCertificate
 from pulumi_payment_webhooks.cybersource.notifications import Receiver, read_keys
 from pulumi_payment_webhooks.cybersource.oauth_credentials.declaration import OAuthCredentials
-from pulumi_payment_webhooks.cybersource.settings import read_settings
 from pulumi_payment_webhooks.errors import SettingsProblem
-from pulumi_payment_webhooks.reconcile.checks import check, problems_of
-from pulumi_payment_webhooks.settings import Settings
+from pulumi_payment_webhooks.reconcile.decide.checks import check, problems_of
+from pulumi_payment_webhooks.settings.mechanism import Settings
 
 BODY = written(envelope())
 SIGNED = f"v-c-signature: {headers(BODY)['v-c-signature']}"

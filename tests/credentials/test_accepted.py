@@ -23,7 +23,7 @@ from tests.cybersource.notifications.sender import SECRET
 
 from pulumi_payment_webhooks.cybersource.digital_signature_key.declaration import DigitalSignatureKey
 from pulumi_payment_webhooks.cybersource.oauth_credentials.declaration import OAuthCredentials
-from pulumi_payment_webhooks.reconcile.checks import check, problems_of
+from pulumi_payment_webhooks.reconcile.decide.checks import check, problems_of
 
 
 @pytest.mark.parametrize("around", ["{}\n", " {}", "\t{}\r\n", "\ufeff{}", " \n{}\n\n"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_payment_webhooks.crypto.digest import digest
-from pulumi_payment_webhooks.crypto.http_signature import (
+from pulumi_payment_webhooks.cybersource.rules.http_signature import (
     is_signed_with,
     parse_signature_header,
     signature_header,

@@ -8,14 +8,14 @@ from typing import Any
 from tests.ear import Ear
 
 from pulumi_payment_webhooks import registry
-from pulumi_payment_webhooks.cybersource.account import CybersourceAccount, account_of
-from pulumi_payment_webhooks.cybersource.connection import disconnect
-from pulumi_payment_webhooks.cybersource.lookups import lookups_of
-from pulumi_payment_webhooks.cybersource.shared_answers import BACKGROUND
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType, Stored
-from pulumi_payment_webhooks.reconcile.platform import Advice
-from pulumi_payment_webhooks.settings import Settings
+from pulumi_payment_webhooks.client.shared_answers import BACKGROUND
+from pulumi_payment_webhooks.cybersource.account.account import CybersourceAccount, account_of
+from pulumi_payment_webhooks.cybersource.account.connection import disconnect
+from pulumi_payment_webhooks.cybersource.account.lookups import lookups_of
+from pulumi_payment_webhooks.reconcile.ports import Advice
+from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType, Stored
+from pulumi_payment_webhooks.settings.mechanism import Settings
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 
 def account_at(simulator: CybersourceSimulator, **changes: Any) -> CybersourceAccount:

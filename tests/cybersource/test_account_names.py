@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.account_names import account_name, is_same, name_of
+from pulumi_payment_webhooks.cybersource.account.names import account_name, is_same, name_of
 
 NAMES = {
     "https://apitest.cybersource.com": "apitest.cybersource.com/shop",

@@ -18,8 +18,8 @@ from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, CallFailed, Host, r
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks import registry
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.reconcile.shapes import Field, ObjectOf, Scalar, SetOf, shape_of
+from pulumi_payment_webhooks.reconcile.declare.shapes import Field, ObjectOf, Scalar, SetOf, shape_of
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]
 CANARY = re.compile("canary", re.IGNORECASE)

@@ -9,9 +9,9 @@ from tests.certificates import ID, PASSWORD, merchant_key, registered
 from tests.cybersource.life import account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 
-from pulumi_payment_webhooks.cybersource.certificate import certificate_of
-from pulumi_payment_webhooks.cybersource.connection import connect
-from pulumi_payment_webhooks.cybersource.settings import CybersourceSettings
+from pulumi_payment_webhooks.cybersource.account.certificate import certificate_of
+from pulumi_payment_webhooks.cybersource.account.connection import connect
+from pulumi_payment_webhooks.cybersource.account.settings import CybersourceSettings
 from pulumi_payment_webhooks.errors import Missing, Refused, SettingsProblem
 
 NOW = datetime.now(UTC)

@@ -9,10 +9,10 @@ from tests.cybersource.gateway import Gateway, Reply, gateway
 from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import FULL, LEAST, SUBSCRIPTION
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.reconcile.lifecycle import Stored
-from pulumi_payment_webhooks.reconcile.platform import Advice
-from pulumi_payment_webhooks.reconcile.states import hidden_part
+from pulumi_payment_webhooks.reconcile.decide.states import hidden_part
+from pulumi_payment_webhooks.reconcile.ports import Advice
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 RETRIES, SECURITY, KEY = "cybersource:RetryPolicy", "cybersource:OAuthSecurityConfig", "cybersource:DigitalSignatureKey"
 TOKENS: dict[str, Any] = {

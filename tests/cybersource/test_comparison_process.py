@@ -9,8 +9,8 @@ from tests.cybersource.life import Life
 from tests.cybersource.orders import LEAST
 from tests.dynamic_process import KEY, SECRET_MARK, SUBSCRIPTION, CallFailed, Host, running_host
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.reconcile.lifecycle import Stored
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 NEWS = {
     **LEAST,

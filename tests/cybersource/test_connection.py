@@ -6,8 +6,8 @@ import pytest
 from pydantic import SecretStr
 
 from pulumi_payment_webhooks.client import Answer, Session
-from pulumi_payment_webhooks.cybersource.connection import Connection, connect, disconnect
-from pulumi_payment_webhooks.cybersource.settings import CybersourceSettings
+from pulumi_payment_webhooks.cybersource.account.connection import Connection, connect, disconnect
+from pulumi_payment_webhooks.cybersource.account.settings import CybersourceSettings
 from pulumi_payment_webhooks.errors import AlreadyExists, Missing, Refused, Unavailable, Unclear
 
 WEBHOOKS = "/notification-subscriptions/v2/webhooks"

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from pulumi_payment_webhooks.cybersource.notifications import Receiver
-from pulumi_payment_webhooks.reconcile.lifecycle import Stored
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
 
 SECRET = base64.b64encode(b"k" * 32).decode()
 EXISTING = {"existingKeyId": "key-1\n", "existingKey": f"{SECRET}\n"}

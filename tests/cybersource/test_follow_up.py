@@ -6,10 +6,10 @@ import pytest
 from tests.cybersource.orders import FULL, LEAST, SUBSCRIPTION
 from tests.ear import Ear
 
-from pulumi_payment_webhooks.cybersource import account
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.cybersource.account import account
 from pulumi_payment_webhooks.cybersource.webhook_subscription.follow_up import LONGEST_PAUSE, pauses
 from pulumi_payment_webhooks.errors import PartiallyDone
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 ITEM = "/v2/webhooks/"
 OTHER = "https://hooks.example.net/other"

@@ -9,10 +9,10 @@ from tests.cybersource.life import Life, account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 
 from pulumi_payment_webhooks.client import Answer
-from pulumi_payment_webhooks.cybersource.connection import disconnect
-from pulumi_payment_webhooks.cybersource.refusals import says_missing
+from pulumi_payment_webhooks.cybersource.account.connection import disconnect
+from pulumi_payment_webhooks.cybersource.account.refusals import says_missing
 from pulumi_payment_webhooks.errors import Missing, PlatformError, Unavailable
-from pulumi_payment_webhooks.reconcile.lifecycle import Stored
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
 
 RETRIES, SECURITY = "cybersource:RetryPolicy", "cybersource:OAuthSecurityConfig"
 FOREIGN: dict[str, Any] = {

@@ -10,8 +10,8 @@ import pytest
 from tests.cybersource.orders import FULL, SUBSCRIPTION
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from pulumi_payment_webhooks.errors import PlatformError
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 
 @pytest.fixture

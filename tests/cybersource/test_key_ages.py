@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.key_ages import earliest, expires_soon, is_over_age, still_valid
+from pulumi_payment_webhooks.reconcile.decide.ageing import earliest, expires_soon, is_over_age, still_valid
 
 PAGE = "see docs/how-to/rotate-keys.md#rotate"
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -10,11 +10,11 @@ from tests.cybersource.gateway import Reply, gateway
 from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST
 
-from pulumi_payment_webhooks.cybersource.lookups import Lookups
-from pulumi_payment_webhooks.cybersource.shared_answers import Budget
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.client.shared_answers import Budget
+from pulumi_payment_webhooks.cybersource.account.lookups import Lookups
 from pulumi_payment_webhooks.errors import Missing, PlatformError, Refused, Unavailable
-from pulumi_payment_webhooks.reconcile.lifecycle import Stored
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 LIST = "/v2/webhooks$"
 OTHER = {**LEAST, "name": "links", "products": {"payByLink": ["payByLink.customer.payment"]}}

@@ -8,11 +8,11 @@ import pytest
 from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST
 
-from pulumi_payment_webhooks.cybersource.account import CybersourceAccount
-from pulumi_payment_webhooks.cybersource.lookups import Lookups
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.cybersource.account.account import CybersourceAccount
+from pulumi_payment_webhooks.cybersource.account.lookups import Lookups
 from pulumi_payment_webhooks.errors import Missing, PlatformError
-from pulumi_payment_webhooks.reconcile.lifecycle import Stored
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 LINK = {**LEAST, "name": "links", "products": {"payByLink": ["payByLink.customer.payment"]}}
 CATALOGUE = {"tokenManagement": ["tms.networktoken.updated"], "payByLink": ["payByLink.customer.payment", "other"]}

@@ -8,7 +8,7 @@ from tests.cybersource.gateway import Reply, gateway
 from tests.cybersource.life import Life, account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 
-from pulumi_payment_webhooks.cybersource.connection import disconnect
+from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 from pulumi_payment_webhooks.errors import Refused
 
 JSON, HAL = "application/json;charset=utf-8", "application/hal+json;charset=utf-8"

@@ -8,9 +8,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from tests.certificates import der_line, encryption_pem
 from tests.cybersource.orders import LEAST
 
-from pulumi_payment_webhooks.cybersource.simulator.keys import CERTIFICATE
 from pulumi_payment_webhooks.errors import Refused, Unclear
-from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
+from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
+from pulumi_payment_webhooks.simulator.cybersource.keys.keys import CERTIFICATE
 
 KIND = "cybersource:MessageEncryptionCertificate"
 PEM = encryption_pem()

@@ -8,12 +8,12 @@ from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.account import CybersourceAccount
-from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.reconcile.comparing import Verdict
-from pulumi_payment_webhooks.reconcile.lifecycle import Stored
-from pulumi_payment_webhooks.reconcile.states import ACCOUNT
+from pulumi_payment_webhooks.cybersource.account.account import CybersourceAccount
+from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
+from pulumi_payment_webhooks.reconcile.run.comparing import Verdict
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.keys.credentials import Credentials
 
 RETRIES, KEY = "cybersource:RetryPolicy", "cybersource:DigitalSignatureKey"
 

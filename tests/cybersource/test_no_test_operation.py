@@ -10,7 +10,7 @@ from tests.cybersource.gateway import Gateway, Reply, gateway
 from tests.cybersource.life import Life, account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 
-from pulumi_payment_webhooks.cybersource.connection import disconnect
+from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 
 OWN = {"reason": "NOT_FOUND", "message": "no webhook"}
 ROW = {

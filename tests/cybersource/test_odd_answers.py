@@ -8,9 +8,9 @@ from tests.cybersource.gateway import Gateway, Reply, gateway
 from tests.cybersource.life import Life, account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 
-from pulumi_payment_webhooks.cybersource.connection import disconnect
+from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 from pulumi_payment_webhooks.errors import PlatformError, Refused, Unavailable, Unclear
-from pulumi_payment_webhooks.reconcile.lifecycle import Stored
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
 
 KEY, CREDENTIALS = "cybersource:DigitalSignatureKey", "cybersource:OAuthCredentials"
 ROW = {

@@ -9,10 +9,10 @@ from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 from tests.dynamic_process import CallFailed, Host, running_host
 
-from pulumi_payment_webhooks.cybersource.account import account_of
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.cybersource.account.account import account_of
 from pulumi_payment_webhooks.errors import PaymentWebhooksError, SettingsProblem
-from pulumi_payment_webhooks.settings import Settings
+from pulumi_payment_webhooks.settings.mechanism import Settings
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 KEY = "cybersource:DigitalSignatureKey"
 MISSPELT = {**LEAST, "products": {"tokenManagement": ["tms.networktoken.updatd"]}}

@@ -6,8 +6,8 @@ import pytest
 from pydantic import SecretStr
 
 from pulumi_payment_webhooks.client import Answer
-from pulumi_payment_webhooks.cybersource.refusals import LONGEST_REASON, explained, fields_of, refusal
-from pulumi_payment_webhooks.cybersource.settings import CybersourceSettings
+from pulumi_payment_webhooks.cybersource.account.refusals import LONGEST_REASON, explained, fields_of, refusal
+from pulumi_payment_webhooks.cybersource.account.settings import CybersourceSettings
 from pulumi_payment_webhooks.errors import AlreadyExists, Missing, Refused, Unavailable
 
 SETTINGS = CybersourceSettings(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.hosts import HOSTS, is_production_host
-from pulumi_payment_webhooks.cybersource.settings import TABLE, guard_organization, read_settings
+from pulumi_payment_webhooks.cybersource.account.hosts import HOSTS, is_production_host
+from pulumi_payment_webhooks.cybersource.account.settings import TABLE, guard_organization, read_settings
 from pulumi_payment_webhooks.errors import SettingsProblem
-from pulumi_payment_webhooks.settings import Settings
+from pulumi_payment_webhooks.settings.mechanism import Settings
 
 SECRET = "yBJxy6LjM2TmcPGu+GaJrHtkke25fPpUX+UY6/L/1tE="
 CREDENTIALS = {"MerchantId": "shop", "KeyId": "key-1", "SharedSecret": SECRET}

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.shared_answers import Budget, Once
+from pulumi_payment_webhooks.client.shared_answers import Budget, Once
 from pulumi_payment_webhooks.errors import Unavailable
 
 

@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pulumi_payment_webhooks.cybersource.api import subscriptions as api
-from pulumi_payment_webhooks.cybersource.simulator import answers, bodies
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
-from pulumi_payment_webhooks.cybersource.simulator.subscriptions import Subscription
 from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
-from pulumi_payment_webhooks.reconcile.checks import check
-from pulumi_payment_webhooks.reconcile.differences import diff
-from pulumi_payment_webhooks.reconcile.states import as_model, owned
+from pulumi_payment_webhooks.reconcile.decide.checks import check
+from pulumi_payment_webhooks.reconcile.decide.differences import diff
+from pulumi_payment_webhooks.reconcile.decide.states import as_model, owned
+from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs
+from pulumi_payment_webhooks.simulator.cybersource.webhooks import answers, bodies
+from pulumi_payment_webhooks.simulator.cybersource.webhooks.subscriptions import Subscription
 
 RETRIES = {"firstRetry": 1, "interval": 1, "numberOfRetries": 3, "repeatSequenceCount": 0, "repeatSequenceWaitTime": 0}
 

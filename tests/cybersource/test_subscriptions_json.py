@@ -4,8 +4,8 @@ import pytest
 
 from pulumi_payment_webhooks.cybersource.api import subscriptions as api
 from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
-from pulumi_payment_webhooks.reconcile.checks import check
-from pulumi_payment_webhooks.reconcile.states import as_model
+from pulumi_payment_webhooks.reconcile.decide.checks import check
+from pulumi_payment_webhooks.reconcile.decide.states import as_model
 
 RETRIES = {"firstRetry": 1, "interval": 1, "numberOfRetries": 3, "repeatSequenceCount": 0, "repeatSequenceWaitTime": 0}
 ANSWERED = {"digitalSignatureEnabled": "yes"}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.cybersource.orders import FULL, LEAST, SUBSCRIPTION
 
-from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
+from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 
 POLICY = "cybersource:OAuthSecurityConfig"
 APART = {"subscription": "w", "config": {"oAuthURL": "https://idp.example.net/token"}, "credentials": "c"}

@@ -3,12 +3,12 @@
 import pytest
 from tests.cybersource.samples import leaves, meant, of_kind, sample
 
+from pulumi_payment_webhooks.cybersource.account.settings import V1
 from pulumi_payment_webhooks.cybersource.api import subscriptions as api
 from pulumi_payment_webhooks.cybersource.api.versions import Version
-from pulumi_payment_webhooks.cybersource.settings import V1
 from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
-from pulumi_payment_webhooks.reconcile.checks import check, problems_of
-from pulumi_payment_webhooks.reconcile.states import as_model
+from pulumi_payment_webhooks.reconcile.decide.checks import check, problems_of
+from pulumi_payment_webhooks.reconcile.decide.states import as_model
 
 REQUESTS, RESPONSES = of_kind("request"), of_kind("response")
 RETRIES = {"firstRetry": 1, "interval": 1, "numberOfRetries": 3, "repeatSequenceCount": 0, "repeatSequenceWaitTime": 0}

@@ -9,8 +9,8 @@ import pytest
 from pulumi_payment_webhooks.cybersource.api.versions import Request, Version
 from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
 from pulumi_payment_webhooks.errors import Refused
-from pulumi_payment_webhooks.reconcile.checks import check
-from pulumi_payment_webhooks.reconcile.states import as_model
+from pulumi_payment_webhooks.reconcile.decide.checks import check
+from pulumi_payment_webhooks.reconcile.decide.states import as_model
 
 V1, V2 = Version("v1"), Version("v2")
 LEAST: dict[str, Any] = {

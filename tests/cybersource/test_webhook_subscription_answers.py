@@ -3,7 +3,7 @@
 import pytest
 from tests.cybersource.orders import FULL, LEAST
 
-from pulumi_payment_webhooks.cybersource.connection import Connection
+from pulumi_payment_webhooks.cybersource.account.connection import Connection
 
 URL = "https://Hooks.example.net/Visa"
 TOKEN_URL = "https://IDP.example.net/Token"

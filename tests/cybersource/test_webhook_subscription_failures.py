@@ -7,7 +7,7 @@ import pytest
 from tests.cybersource.orders import FULL, LEAST, SUBSCRIPTION
 
 from pulumi_payment_webhooks.errors import AlreadyExists, Missing, Refused, Unavailable, Unclear
-from pulumi_payment_webhooks.reconcile.lifecycle import Stored
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from tests.cybersource.life import Life
 from tests.cybersource.orders import FULL, LEAST, SUBSCRIPTION
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
 from pulumi_payment_webhooks.errors import AlreadyExists, Unclear
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 V1 = "/notification-subscriptions/v1/webhooks"
 ONE = {**FULL, "products": LEAST["products"], "status": "ACTIVE"}

@@ -9,7 +9,7 @@ from ensure import ensure
 from shelf import Unavailable
 from tests.engine.project import Project, create
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 
 @pytest.fixture(scope="session")

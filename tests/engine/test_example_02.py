@@ -10,7 +10,7 @@ import pytest
 from tests.engine.project import Project
 from tests.engine.replay import Reader, copied, followed
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 EXAMPLE = Path(__file__).parents[2] / "examples/02-retry-policy"
 README = (EXAMPLE / "README.md").read_text()

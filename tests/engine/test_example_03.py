@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.engine.replay import Reader, copied, followed
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 EXAMPLE = Path(__file__).parents[2] / "examples/03-oauth-security"
 

@@ -9,7 +9,7 @@ import pytest
 from tests.engine.receiving import ReaderWithReceiver, reader_of, without_figures
 from tests.engine.replay import followed
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 
 @pytest.fixture

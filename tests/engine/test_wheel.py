@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.engine.replay import copied
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,7 +91,7 @@ def test_wheel_holds_the_package_alone(tmp_path: Path) -> None:
     }
     assert {
         "pulumi_payment_webhooks/py.typed",
-        "pulumi_payment_webhooks/simulator/inbox/inbox.html",
-        "pulumi_payment_webhooks/simulator/inbox/inbox.js",
+        "pulumi_payment_webhooks/simulator/page/assets/inbox.html",
+        "pulumi_payment_webhooks/simulator/page/assets/inbox.js",
         "pulumi_payment_webhooks-0.1.0.dist-info/licenses/LICENSE",
     } <= names

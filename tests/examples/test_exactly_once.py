@@ -21,7 +21,7 @@ from tests.examples.road import Road, served
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.notifications import Notification, Receiver
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 example = loaded()
 MANY = 1000

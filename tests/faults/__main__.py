@@ -19,7 +19,7 @@ from tests.faults.operations import OPERATIONS
 from tests.gateway import Gateway
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 PROGRESS = 100
 """Cases between two lines of progress."""

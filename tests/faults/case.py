@@ -19,7 +19,7 @@ from tests.faults.kinds import FAULTS, PATIENCE, Fault
 from tests.faults.operations import CANARY, OPERATIONS, SUBSCRIPTION, Operation, found, prepare
 from tests.gateway import Exchange, Gateway, pass_on
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 ADOPT = "adopt_existing"
 AGAIN = "stored other values of"

@@ -12,8 +12,8 @@ from typing import Any
 from tests.certificates import encryption_pem
 from tests.faults.deployment import Declared, Ref
 
-from pulumi_payment_webhooks.cybersource.simulator import bodies
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.webhooks import bodies
 
 BRANCH = "branch_west"
 CANARY = "canary-77c1"

@@ -11,7 +11,7 @@ from tests.faults.kinds import FAULTS
 from tests.gateway import Gateway
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 REQUESTS = [
     ("create", 2),

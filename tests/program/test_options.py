@@ -10,7 +10,7 @@ import pulumi
 from pulumi_payment_webhooks import cybersource, registry
 from pulumi_payment_webhooks.cybersource import DigitalSignatureKey, RetryPolicy, WebhookSubscription
 from pulumi_payment_webhooks.program.options import Fields, spelled, wire_path
-from pulumi_payment_webhooks.reconcile.shapes import MapOf, ObjectOf, SetOf, outputs_of, shape_of
+from pulumi_payment_webhooks.reconcile.declare.shapes import MapOf, ObjectOf, SetOf, outputs_of, shape_of
 
 EVENT = "payments.capture.status.accepted"
 RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]

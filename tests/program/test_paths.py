@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_payment_webhooks.program.paths import segments, written
+from pulumi_payment_webhooks.faces.paths import segments, written
 
 SPELLINGS = {
     ("a",): ["a", '["a"]', "['a']", "[a]"],

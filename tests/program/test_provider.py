@@ -5,9 +5,10 @@ import types
 import pytest
 
 import pulumi
-from pulumi_payment_webhooks import Provider, program_settings, registry
+from pulumi_payment_webhooks import Provider, registry
+from pulumi_payment_webhooks.program import settings as program_settings
 from pulumi_payment_webhooks.program_source import settings_source
-from pulumi_payment_webhooks.settings import Setting, secret, text
+from pulumi_payment_webhooks.settings.mechanism import Setting, secret, text
 
 SETTINGS = [one for name in registry.PLATFORMS for one in registry.platform(name).settings]
 

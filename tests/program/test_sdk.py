@@ -11,7 +11,7 @@ from pulumi.runtime.proto import resource_pb2
 
 import pulumi
 from pulumi_payment_webhooks.cybersource import WebhookSubscription
-from pulumi_payment_webhooks.program import sdk
+from pulumi_payment_webhooks.faces import pulumi_sdk as sdk
 
 TOKEN = f"pulumi-python:dynamic/{WebhookSubscription._kind}"
 NOBODY: Any = None

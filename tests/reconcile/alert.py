@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, SecretStr
 
 from pulumi_payment_webhooks.net import same_url
-from pulumi_payment_webhooks.reconcile.declaration import (
+from pulumi_payment_webhooks.reconcile.declare.declaration import (
     Added,
     Declaration,
     Derived,
@@ -19,8 +19,8 @@ from pulumi_payment_webhooks.reconcile.declaration import (
     Same,
     View,
 )
-from pulumi_payment_webhooks.reconcile.urls import HttpsUrl
-from pulumi_payment_webhooks.reconcile.values import AnyText, Flag, Text, WholeNumber, one_of
+from pulumi_payment_webhooks.reconcile.declare.urls import HttpsUrl
+from pulumi_payment_webhooks.reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of
 
 
 def line_of(contact: Mapping[str, Any]) -> str:

@@ -3,8 +3,8 @@
 import pytest
 from tests.reconcile.alert import FULL, LEAST, Alert
 
-from pulumi_payment_webhooks.reconcile.checks import check, problems_of
-from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
+from pulumi_payment_webhooks.reconcile.decide.checks import check, problems_of
+from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 
 SECRET = "hush-hush-4711"
 

@@ -9,12 +9,12 @@ from tests.ear import Ear
 from tests.reconcile.alert import FULL, Alert
 
 from pulumi_payment_webhooks.errors import Missing, PlatformError, Refused, Unavailable
-from pulumi_payment_webhooks.reconcile.checks import check
-from pulumi_payment_webhooks.reconcile.comparing import IgnoredPath, Verdict, differing
-from pulumi_payment_webhooks.reconcile.differences import Difference
-from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType
-from pulumi_payment_webhooks.reconcile.platform import Observed
-from pulumi_payment_webhooks.reconcile.states import ACCOUNT
+from pulumi_payment_webhooks.reconcile.decide.checks import check
+from pulumi_payment_webhooks.reconcile.decide.differences import Difference
+from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
+from pulumi_payment_webhooks.reconcile.ports import Observed
+from pulumi_payment_webhooks.reconcile.run.comparing import IgnoredPath, Verdict, differing
+from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
 
 STATE = {**check(Alert, {}, FULL).inputs, ACCOUNT: "api.example.net/acme"}
 SAME = Difference(frozenset(), ())

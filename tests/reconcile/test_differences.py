@@ -3,9 +3,9 @@
 import pytest
 from tests.reconcile.alert import FULL, LEAST, Alert
 
-from pulumi_payment_webhooks.reconcile.checks import check
-from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
-from pulumi_payment_webhooks.reconcile.differences import diff
+from pulumi_payment_webhooks.reconcile.decide.checks import check
+from pulumi_payment_webhooks.reconcile.decide.differences import diff
+from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 
 STATE = {**check(Alert, {}, FULL).inputs, "createdAt": "2026-01-01T00:00:00Z", "signingKey": "k"}
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.reconcile import holdings as module
-from pulumi_payment_webhooks.reconcile.holdings import Holdings, Question, Standing
+from pulumi_payment_webhooks.reconcile.run import ownership as module
+from pulumi_payment_webhooks.reconcile.run.ownership import Holdings, Question, Standing
 
 A, B, C = "urn::a", "urn::b", "urn::c"
 BREAD, MILK, SALT = "bread", "milk", "salt"

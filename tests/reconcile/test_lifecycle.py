@@ -9,9 +9,9 @@ import pytest
 from tests.reconcile.alert import FULL, LEAST, Alert
 
 from pulumi_payment_webhooks.errors import Missing, PartiallyDone, Refused, Unavailable
-from pulumi_payment_webhooks.reconcile.declaration import Problem
-from pulumi_payment_webhooks.reconcile.lifecycle import ResourceType
-from pulumi_payment_webhooks.reconcile.platform import Observed
+from pulumi_payment_webhooks.reconcile.declare.declaration import Problem
+from pulumi_payment_webhooks.reconcile.ports import Observed
+from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
 
 ADDED = {"createdAt": "2026-01-01T00:00:00Z"}
 

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reconcile.alert import Alert
 
-from pulumi_payment_webhooks.reconcile.checks import check
-from pulumi_payment_webhooks.reconcile.differences import diff
-from pulumi_payment_webhooks.reconcile.states import as_model, owned
+from pulumi_payment_webhooks.reconcile.decide.checks import check
+from pulumi_payment_webhooks.reconcile.decide.differences import diff
+from pulumi_payment_webhooks.reconcile.decide.states import as_model, owned
 
 QUICK = settings(max_examples=100, deadline=None)
 

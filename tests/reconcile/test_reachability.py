@@ -4,9 +4,9 @@ import pytest
 from tests.reconcile.alert import FULL, Alert
 
 from pulumi_payment_webhooks import registry
-from pulumi_payment_webhooks.reconcile.declaration import UNKNOWN
-from pulumi_payment_webhooks.reconcile.reachability import unreachable
-from pulumi_payment_webhooks.reconcile.shapes import shape_of
+from pulumi_payment_webhooks.reconcile.decide.reachability import unreachable
+from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
+from pulumi_payment_webhooks.reconcile.declare.shapes import shape_of
 
 HERE = ["127.0.0.1:8080", "localhost", "[::1]:8443", "::1"]
 ELSEWHERE = ["api.example.com", "api.example.com:8443", "192.168.0.5", "localhost.example.com"]

@@ -3,8 +3,8 @@
 import pytest
 from tests.reconcile.alert import FULL, LEAST, Alert
 
-from pulumi_payment_webhooks.reconcile.checks import check
-from pulumi_payment_webhooks.reconcile.states import added_part, as_model, declared_part, owned
+from pulumi_payment_webhooks.reconcile.decide.checks import check
+from pulumi_payment_webhooks.reconcile.decide.states import added_part, as_model, declared_part, owned
 
 DECLARED = check(Alert, {}, FULL).inputs
 

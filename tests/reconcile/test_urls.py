@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_payment_webhooks.reconcile.urls import https_url
+from pulumi_payment_webhooks.reconcile.declare.urls import https_url
 
 VALID = [
     *("https://hooks.example.net", "https://hooks.example.net:8443/a/b?c=d", "HTTPS://HOOKS.example.net/x"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulumi_payment_webhooks.reconcile.values import any_text, text
+from pulumi_payment_webhooks.reconcile.declare.values import any_text, text
 from pulumi_payment_webhooks.wording import did_you_mean
 
 

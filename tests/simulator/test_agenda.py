@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.agenda import Agenda
-from pulumi_payment_webhooks.simulator.clock import Clock
-from pulumi_payment_webhooks.simulator.dispatcher import Dispatcher, Unsettled
+from pulumi_payment_webhooks.simulator.desk.time.agenda import Agenda
+from pulumi_payment_webhooks.simulator.desk.time.clock import Clock
+from pulumi_payment_webhooks.simulator.desk.time.dispatcher import Dispatcher, Unsettled
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

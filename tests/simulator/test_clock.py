@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.clock import Clock
+from pulumi_payment_webhooks.simulator.desk.time.clock import Clock
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pulumi_payment_webhooks.simulator import deliveries
-from pulumi_payment_webhooks.simulator.deliveries import Attempt, Deliveries, Delivery, Full
-from pulumi_payment_webhooks.simulator.feed import Feed
+from pulumi_payment_webhooks.simulator.desk.journal.feed import Feed
+from pulumi_payment_webhooks.simulator.desk.mail import deliveries
+from pulumi_payment_webhooks.simulator.desk.mail.deliveries import Attempt, Deliveries, Delivery, Full
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.faults import MOST_WAITING, Faults, fault
+from pulumi_payment_webhooks.simulator.desk.wire.faults import MOST_WAITING, Faults, fault
 
 
 def test_fault_happens_as_often_as_asked() -> None:

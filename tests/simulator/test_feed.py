@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from threading import Thread
 
-from pulumi_payment_webhooks.simulator import feed as module
-from pulumi_payment_webhooks.simulator.feed import Change, Feed
+from pulumi_payment_webhooks.simulator.desk.journal import feed as module
+from pulumi_payment_webhooks.simulator.desk.journal.feed import Change, Feed
 
 
 def test_changes_come_in_order() -> None:

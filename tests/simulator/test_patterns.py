@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.patterns import LONGEST, check_pattern, matches
+from pulumi_payment_webhooks.simulator.desk.wire.patterns import LONGEST, check_pattern, matches
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.reach import Reach, Unreachable
+from pulumi_payment_webhooks.simulator.desk.mail.reach import Reach, Unreachable
 
 LED = Reach(["https://hooks.example.net=http://127.0.0.1:9000", "http://Plain.example:81=https://[::1]"])
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from pulumi_payment_webhooks.net import is_loopback
-from pulumi_payment_webhooks.simulator.calls import Call, Operation, Reply
-from pulumi_payment_webhooks.simulator.clock import Clock
-from pulumi_payment_webhooks.simulator.desk import Desk
-from pulumi_payment_webhooks.simulator.faults import fault
-from pulumi_payment_webhooks.simulator.server import Server
+from pulumi_payment_webhooks.simulator.desk.desk import Desk
+from pulumi_payment_webhooks.simulator.desk.time.clock import Clock
+from pulumi_payment_webhooks.simulator.desk.wire.calls import Call, Operation, Reply
+from pulumi_payment_webhooks.simulator.desk.wire.faults import fault
+from pulumi_payment_webhooks.simulator.desk.wire.server import Server
 
 
 class Bell:

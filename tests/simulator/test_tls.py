@@ -13,7 +13,7 @@ from cryptography import x509
 from tests.certificates import encryption_pem
 
 from pulumi_payment_webhooks.crypto.authority import server_certificate
-from pulumi_payment_webhooks.simulator.tls import context_of, write_trusted
+from pulumi_payment_webhooks.simulator.desk.wire.tls import context_of, write_trusted
 
 NOW = datetime.now(UTC) - timedelta(hours=1)
 
@@ -123,7 +123,7 @@ def test_file_of_somebody_else_is_kept(tmp_path: Path, content: bytes) -> None:
 
 @pytest.fixture
 def cybersource_simulator_tls():
-    from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+    from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
     with CybersourceSimulator(tls=True) as simulator:
         yield simulator

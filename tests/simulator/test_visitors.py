@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.visitors import stranger
+from pulumi_payment_webhooks.simulator.desk.wire.visitors import stranger
 
 OWN = {"host": "127.0.0.1:8080"}
 

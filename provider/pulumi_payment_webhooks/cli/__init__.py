@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from . import simulate
-from .catalog import catalog
-from .decrypt import decrypt
-from .deliveries import replay, send_test
+from .cybersource.catalog import catalog
+from .cybersource.decrypt import decrypt
+from .cybersource.deliveries import replay, send_test
+from .cybersource.schedule import schedule
+from .cybersource.simulate import command as simulate
+from .cybersource.verify import verify
 from .outcomes import table, written_or_told
-from .schedule import schedule
-from .verify import verify
 
 DISTRIBUTION = "pulumi-payment-webhooks"
 

@@ -15,8 +15,9 @@ from email.utils import format_datetime
 
 import httpx
 
-from ..crypto import http_signature, jwt
+from ..crypto import jwt
 from ..crypto.digest import digest
+from ..cybersource.rules import http_signature
 
 TOKEN_LIFE = 120  # seconds; the longest the platform accepts
 

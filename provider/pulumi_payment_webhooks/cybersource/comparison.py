@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..reconcile.declaration import part_id, whole_of
-from ..reconcile.platform import Comparison, Observed, Tell
-from .account import CybersourceAccount
+from ..reconcile.declare.declaration import part_id, whole_of
+from ..reconcile.ports import Comparison, Observed, Tell
+from .account.account import CybersourceAccount
+from .account.settings import guard_organization
 from .api import subscriptions as api
 from .rules.status import OF_A_REVIEW, remark
-from .settings import guard_organization
 from .webhook_subscription.advice import new_events
 
 HEALTH_URL = "healthCheckUrl"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..program import plain_failures, stack_setting
-from ..settings import Settings
-from .account import CybersourceAccount, account_of
+from ..settings.mechanism import Settings
+from .account.account import CybersourceAccount, account_of
 from .api import subscriptions as subscriptions_api
 
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 from functools import partial
 from importlib import import_module
 
-from ..reconcile.declaration import Declaration
-from ..reconcile.lifecycle import Platform, ResourceType
-from ..reconcile.platform import Advise, Comparison
-from .account import account_of
+from ..reconcile.declare.declaration import Declaration
+from ..reconcile.ports import Advise, Comparison
+from ..reconcile.run.lifecycle import Platform, ResourceType
+from .account.account import account_of
+from .account.settings import TABLE
 from .digital_signature_key.declaration import DigitalSignatureKey
 from .message_encryption_certificate.declaration import MessageEncryptionCertificate
 from .oauth_credentials.declaration import OAuthCredentials
 from .oauth_security_config.declaration import OAuthSecurityConfig
 from .retry_policy.declaration import RetryPolicy
-from .settings import TABLE
 from .webhook_subscription.declaration import WebhookSubscription
 
 

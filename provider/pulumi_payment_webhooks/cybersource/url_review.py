@@ -12,8 +12,8 @@ from typing import Any
 
 from ..net import same_url
 from ..pages import see
-from ..reconcile.declaration import Problem
-from ..reconcile.platform import Advice
+from ..reconcile.declare.declaration import Problem
+from ..reconcile.ports import Advice
 from ..wording import grouped
 
 REVIEWED = ("healthCheckUrl", "securityPolicy.config.oAuthURL", "webhookUrl")

@@ -16,8 +16,8 @@ from typing import Any
 
 import pulumi
 
+from ..faces.paths import segments, written
 from ..wording import closest
-from .paths import segments, written
 from .translation import SET, At, Each, Members, Named, Shape, place
 
 LISTS = ("ignore_changes", "replace_on_changes", "hide_diffs", "additional_secret_outputs")

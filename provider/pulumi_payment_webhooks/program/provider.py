@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pulumi
 
-from .. import program_settings
+from . import settings as program_settings
 from .options import Fields, spelled
 from .translation import Named, to_setting
 
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from ..program_settings import ProviderSettings
+    from .settings import ProviderSettings
 
 
 def _key(name: str) -> str:

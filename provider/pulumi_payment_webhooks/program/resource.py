@@ -10,9 +10,9 @@ from typing import Any, ClassVar, NoReturn
 import pulumi
 
 from .. import hints
+from ..faces.pulumi_sdk import correct_transforms, has_transforms, short_stack, wait_for_id_alone
 from ..pages import see
 from .options import Fields, spelled, wire_path
-from .sdk import correct_transforms, has_transforms, short_stack, wait_for_id_alone
 from .stack import program_hint
 from .stored import stored_literal
 from .translation import REFERENCE, Named, StoredKey, members_to_wire, python_names, to_program, to_wire

@@ -19,7 +19,7 @@ from typing import Any
 
 import pulumi
 
-from .paths import written
+from ..faces.paths import written
 
 
 class _Set:

@@ -15,7 +15,7 @@ from tests.cybersource.simulator.ear import Ear
 
 from pulumi_payment_webhooks.crypto import jwt
 from pulumi_payment_webhooks.crypto.digest import digest
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 V2 = "/notification-subscriptions/v2/webhooks"
 ORGANIZATION = "acme_eu"

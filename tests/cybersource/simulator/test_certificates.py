@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from tests.certificates import PASSWORD, registered
 
 from pulumi_payment_webhooks.crypto.keys import open_p12
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 V2 = "/notification-subscriptions/v2/webhooks"
 POLICY = {

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs
 
 V2 = "/notification-subscriptions/v2/webhooks"
 CONTROL = "/_simulator"
@@ -205,7 +205,7 @@ def test_plugin_is_cheap_to_load() -> None:
     A project that never asks for the fixture loads neither server, models nor Pulumi.
     """
     program = (
-        "import sys, pulumi_payment_webhooks.cybersource.simulator.fixture\n"
+        "import sys, pulumi_payment_webhooks.simulator.cybersource.fixture\n"
         "print([name for name in ('starlette', 'uvicorn', 'pydantic', 'httpx', 'pulumi') if name in sys.modules])"
     )
 

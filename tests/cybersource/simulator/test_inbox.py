@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from tests.certificates import merchant_key
 from tests.cybersource.simulator.ear import Answer
 
-from pulumi_payment_webhooks.cybersource.simulator.inbox import CybersourceInbox
-from pulumi_payment_webhooks.simulator.inbox.view import View
+from pulumi_payment_webhooks.simulator.cybersource.deliveries.inbox import CybersourceInbox
+from pulumi_payment_webhooks.simulator.page.view import View
 
 EVENT = "tms.networktoken.updated"
 ENCRYPTED = "payments.capture.status.accepted"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
+from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs
 
 V2 = "/notification-subscriptions/v2/webhooks"
 SELF_ACTIVATING = {"healthCheckUrl": "https://hooks.example.net/up", "retryPolicy": {"deactivateFlag": "true"}}

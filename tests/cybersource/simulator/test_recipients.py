@@ -8,7 +8,7 @@ import pytest
 
 from pulumi_payment_webhooks.cybersource import notifications
 from pulumi_payment_webhooks.cybersource.rules import catalogue
-from pulumi_payment_webhooks.simulator import deliveries
+from pulumi_payment_webhooks.simulator.desk.mail import deliveries
 
 EVENT = "tms.networktoken.updated"
 V1 = "/notification-subscriptions/v1/webhooks"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules
-from pulumi_payment_webhooks.cybersource.simulator import retries
-from pulumi_payment_webhooks.cybersource.simulator.knobs import Knobs
+from pulumi_payment_webhooks.simulator.cybersource.deliveries import retries
+from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs
 
 EVENT = "tms.networktoken.updated"
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)

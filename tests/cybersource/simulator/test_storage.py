@@ -15,9 +15,9 @@ from tests.cybersource.simulator.conftest import ORGANIZATION, Asker
 from tests.cybersource.simulator.ear import Answer
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.simulator.credentials import Credentials
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.cybersource.simulator.storage import Keeper
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.keys.credentials import Credentials
+from pulumi_payment_webhooks.simulator.cybersource.storage import Keeper
 
 EVENT = "tms.networktoken.updated"
 V2 = "/notification-subscriptions/v2/webhooks"

@@ -14,7 +14,7 @@ from tests.engine.cybersource.shop import ORDERS, Shop
 from tests.engine.project import Project
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 NAMESPACE = "payment-webhooks"
 KEY = {"before": 'key = cybersource.DigitalSignatureKey("key")', "more": "signature_key=key"}

@@ -4,7 +4,7 @@
 
 from tests.engine.project import Project
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 
 def test_stack_names_the_account(cybersource_project: Project, cybersource_simulator: CybersourceSimulator) -> None:

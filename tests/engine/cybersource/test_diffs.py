@@ -11,7 +11,7 @@ from tests.engine.cybersource.shop import PLAIN, Shop, changed
 from tests.engine.project import Project
 
 from pulumi_payment_webhooks.cybersource.rules.catalogue import CURRENT
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 FIRST, *REST = sorted(CURRENT["payments"])
 LAST = REST[-1]

@@ -9,7 +9,7 @@ from tests.engine.cybersource.crowd import Crowd
 from tests.engine.cybersource.shop import ABSENT, ORDERS, PLAIN, Shop, changed
 
 from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
-from pulumi_payment_webhooks.reconcile.shapes import ObjectOf, shape_of
+from pulumi_payment_webhooks.reconcile.declare.shapes import ObjectOf, shape_of
 
 RETRY = {"retryPolicy"}
 SECURITY = {"securityPolicy"}

@@ -10,7 +10,7 @@ from tests.engine.cybersource.programs import SUBSCRIPTION, TOKENS, diagnostics,
 from tests.engine.cybersource.shop import Shop
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 LINES = (
     resource("DigitalSignatureKey", "key"),

@@ -21,8 +21,9 @@ from pydantic import BeforeValidator
 from tests.engine.project import Project
 
 from pulumi_payment_webhooks import registry
-from pulumi_payment_webhooks.reconcile import checks, urls, values
-from pulumi_payment_webhooks.reconcile.shapes import MapOf, ObjectOf, Shape, shape_of
+from pulumi_payment_webhooks.reconcile.decide import checks
+from pulumi_payment_webhooks.reconcile.declare import urls, values
+from pulumi_payment_webhooks.reconcile.declare.shapes import MapOf, ObjectOf, Shape, shape_of
 
 FOLDER = Path(__file__).parents[1] / "refusals"
 CASES = sorted(one.parent.name for one in FOLDER.glob("*/__main__.py"))

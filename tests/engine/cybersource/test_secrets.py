@@ -10,10 +10,10 @@ from urllib.parse import quote
 from tests.engine.cybersource.shop import KEY_KIND, PLAIN, Shop, changed
 from tests.engine.project import Project
 
-from pulumi_payment_webhooks.cybersource.connection import connect
-from pulumi_payment_webhooks.cybersource.settings import read_settings
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
-from pulumi_payment_webhooks.settings import Settings
+from pulumi_payment_webhooks.cybersource.account.connection import connect
+from pulumi_payment_webhooks.cybersource.account.settings import read_settings
+from pulumi_payment_webhooks.settings.mechanism import Settings
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 UP = "pulumi up --yes --skip-preview"
 TOKEN = "canary+/token=="  # In the URL of a receiver, marked as secret by the program.

@@ -14,7 +14,7 @@ from tests.engine.kills.operations import CANARY, Operation, found, secrets_decl
 from tests.engine.kills.stage import Scene
 from tests.engine.project import Ran
 
-from pulumi_payment_webhooks.cybersource.simulator.keys import Key
+from pulumi_payment_webhooks.simulator.cybersource.keys.keys import Key
 
 KEYS = {
     "sharedSecret": "DigitalSignatureKey",

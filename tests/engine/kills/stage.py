@@ -16,7 +16,7 @@ from tests.engine.project import Project, create
 from tests.gateway import Gateway, Script, pass_on
 from tests.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks.cybersource.simulator.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 NAMESPACE = "payment-webhooks"
 DATA = "platform.json"

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.calls import Call, Operation, Reply
-from pulumi_payment_webhooks.simulator.clock import Clock
-from pulumi_payment_webhooks.simulator.deliveries import Attempt, Deliveries, Delivery
-from pulumi_payment_webhooks.simulator.desk import Desk
-from pulumi_payment_webhooks.simulator.feed import Feed
-from pulumi_payment_webhooks.simulator.inbox.app import pages
-from pulumi_payment_webhooks.simulator.inbox.source import Verdict
-from pulumi_payment_webhooks.simulator.server import Server
+from pulumi_payment_webhooks.simulator.desk.desk import Desk
+from pulumi_payment_webhooks.simulator.desk.journal.feed import Feed
+from pulumi_payment_webhooks.simulator.desk.mail.deliveries import Attempt, Deliveries, Delivery
+from pulumi_payment_webhooks.simulator.desk.time.clock import Clock
+from pulumi_payment_webhooks.simulator.desk.wire.calls import Call, Operation, Reply
+from pulumi_payment_webhooks.simulator.desk.wire.server import Server
+from pulumi_payment_webhooks.simulator.page.app import pages
+from pulumi_payment_webhooks.simulator.page.source import Verdict
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.deliveries import Attempt
-from pulumi_payment_webhooks.simulator.inbox import app, view
+from pulumi_payment_webhooks.simulator.desk.mail.deliveries import Attempt
+from pulumi_payment_webhooks.simulator.page import app, view
 
-FOLDER = Path(app.__file__).parent
+FOLDER = Path(app.__file__).parent / "assets"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 

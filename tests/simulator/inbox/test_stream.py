@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.inbox import stream
-from pulumi_payment_webhooks.simulator.inbox.view import View
+from pulumi_payment_webhooks.simulator.page import stream
+from pulumi_payment_webhooks.simulator.page.view import View
 
 
 def test_stream_begins_with_everything(house: Any) -> None:

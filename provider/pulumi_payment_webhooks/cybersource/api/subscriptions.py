@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...reconcile.values import whole_number
+from ...reconcile.declare.values import whole_number
 from ..oauth_security_config.declaration import SECURITY_TYPES, AdditionalConfig, OAuthConfig, OAuthSecurityConfig
 from ..retry_policy.declaration import ALGORITHMS, RetryFields
 from ..rules.status import INACTIVE, is_platform_owned

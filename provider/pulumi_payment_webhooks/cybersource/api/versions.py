@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..settings import V1, CybersourceSettings
+from ..account.settings import V1, CybersourceSettings
 from ..webhook_subscription.declaration import WebhookSubscription
 from . import subscriptions
 from .ids import segment

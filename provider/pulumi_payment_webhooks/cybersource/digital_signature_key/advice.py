@@ -9,9 +9,9 @@ from typing import Any
 
 from ...errors import PlatformError
 from ...pages import see
-from ...reconcile.declaration import Problem
-from ...reconcile.platform import Advice, Tell
-from ..account import CybersourceAccount
+from ...reconcile.declare.declaration import Problem
+from ...reconcile.ports import Advice, Tell
+from ..account.account import CybersourceAccount
 
 
 def advise(

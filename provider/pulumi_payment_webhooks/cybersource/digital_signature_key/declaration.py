@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, Field, SecretStr
 
 from ...crypto import credentials
 from ...pages import see
-from ...reconcile.declaration import (
+from ...reconcile.decide.ageing import expires_soon, is_over_age, rotating
+from ...reconcile.declare.declaration import (
     Added,
     Adopts,
     Claim,
@@ -29,8 +30,7 @@ from ...reconcile.declaration import (
     Secret,
     View,
 )
-from ...reconcile.values import Text, WholeNumber
-from ..key_ages import expires_soon, is_over_age, rotating
+from ...reconcile.declare.values import Text, WholeNumber
 
 KEY_STORE = "nrtd"
 ROTATING = ("rotation", "expiryDuration", "tenant")

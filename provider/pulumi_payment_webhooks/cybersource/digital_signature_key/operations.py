@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...pages import see
-from ...reconcile.platform import Keep, Observed, Tell
-from ...reconcile.states import as_inputs
-from ..account import CybersourceAccount
+from ...reconcile.decide.states import as_inputs
+from ...reconcile.ports import Keep, Observed, Tell
+from ..account.account import CybersourceAccount
 from ..api import keys as api
-from ..egress_keys import LEFT_BEHIND, succeeding, told_key
+from ..egress.keys import LEFT_BEHIND, succeeding, told_key
 from .declaration import DigitalSignatureKey
 
 

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from ...pages import see
-from ...reconcile.declaration import Problem
-from ...reconcile.platform import Advice, Tell
-from ..account import CybersourceAccount
-from ..key_ages import NOTICE
+from ...reconcile.decide.ageing import NOTICE
+from ...reconcile.declare.declaration import Problem
+from ...reconcile.ports import Advice, Tell
+from ..account.account import CybersourceAccount
 
 _REPLACE = see("how-to/encrypt-notifications#replace-a-certificate")
 

@@ -13,7 +13,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from ...pages import see
-from ...reconcile.declaration import (
+from ...reconcile.decide.ageing import earliest, expires_soon, rotating
+from ...reconcile.declare.declaration import (
     Added,
     Declaration,
     Derived,
@@ -25,9 +26,8 @@ from ...reconcile.declaration import (
     Rule,
     View,
 )
-from ...reconcile.values import Text, WholeNumber
+from ...reconcile.declare.values import Text, WholeNumber
 from ..digital_signature_key.declaration import KEY_STORE, days_are_some
-from ..key_ages import earliest, expires_soon, rotating
 
 REMEDY = f"declare another certificate; {see('how-to/encrypt-notifications')}"
 

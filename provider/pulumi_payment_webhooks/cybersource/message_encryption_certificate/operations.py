@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...pages import see
-from ...reconcile.platform import Keep, Observed, Tell
-from ...reconcile.states import as_inputs
-from ..account import CybersourceAccount
+from ...reconcile.decide.ageing import earliest
+from ...reconcile.decide.states import as_inputs
+from ...reconcile.ports import Keep, Observed, Tell
+from ..account.account import CybersourceAccount
 from ..api import keys as api
-from ..egress_keys import succeeding, told_key
-from ..key_ages import earliest
+from ..egress.keys import succeeding, told_key
 from .declaration import MessageEncryptionCertificate
 
 LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: it does no harm to store it twice"

@@ -14,10 +14,10 @@ from pydantic import BeforeValidator, Field, SecretStr
 
 from ...crypto import credentials
 from ...pages import see
-from ...reconcile.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
-from ...reconcile.values import Text, WholeNumber
+from ...reconcile.decide.ageing import expires_soon, is_over_age, rotating
+from ...reconcile.declare.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
+from ...reconcile.declare.values import Text, WholeNumber
 from ..digital_signature_key.declaration import days_are_some
-from ..key_ages import expires_soon, is_over_age, rotating
 
 STORED = ("clientId", "clientSecret", "expiryDuration", "rotation")
 

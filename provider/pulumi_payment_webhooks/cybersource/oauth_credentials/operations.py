@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...pages import see
-from ...reconcile.platform import Keep, Observed, Tell
-from ...reconcile.states import as_inputs
-from ..account import CybersourceAccount
+from ...reconcile.decide.states import as_inputs
+from ...reconcile.ports import Keep, Observed, Tell
+from ..account.account import CybersourceAccount
 from ..api import keys as api
-from ..egress_keys import told_key
+from ..egress.keys import told_key
 from .declaration import OAuthCredentials
 
 _KEPT = see("how-to/rotate-keys#oauth-credentials")

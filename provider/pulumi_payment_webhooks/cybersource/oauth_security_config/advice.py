@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...errors import PlatformError
-from ...reconcile.platform import Advice, Tell
-from ..account import CybersourceAccount
+from ...reconcile.ports import Advice, Tell
+from ..account.account import CybersourceAccount
 from ..api import subscriptions as api
 from ..url_review import changed_urls, review_notices, unknown_to
 

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from ...net import same_url, same_url_in_any_case
 from ...pages import see
-from ...reconcile.declaration import (
+from ...reconcile.declare.declaration import (
     Claim,
     Declaration,
     Echoed,
@@ -27,8 +27,8 @@ from ...reconcile.declaration import (
     Same,
     View,
 )
-from ...reconcile.urls import HttpsUrl
-from ...reconcile.values import Text, WholeNumber, one_of
+from ...reconcile.declare.urls import HttpsUrl
+from ...reconcile.declare.values import Text, WholeNumber, one_of
 
 OAUTH_TYPES = ("oAuth", "oAuth_JWT")
 SECURITY_TYPES = ("KEY", *OAUTH_TYPES)

@@ -5,7 +5,7 @@ Create, read, update and delete of an OAuth security policy: one part of a subsc
 from __future__ import annotations
 
 from ..api.subscriptions import security_policy
-from ..subscription_parts import SubscriptionPart
+from ..policies.parts import SubscriptionPart
 from .declaration import OAuthSecurityConfig
 
 _part: SubscriptionPart[OAuthSecurityConfig] = SubscriptionPart(

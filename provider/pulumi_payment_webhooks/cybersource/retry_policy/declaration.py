@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from ...reconcile.declaration import Claim, Declaration, Derived, PartOf, Path, Replaces
-from ...reconcile.values import Flag, Text, WholeNumber, one_of
+from ...reconcile.declare.declaration import Claim, Declaration, Derived, PartOf, Path, Replaces
+from ...reconcile.declare.values import Flag, Text, WholeNumber, one_of
 from ..rules.retry_schedule import RetryRules, describe
 
 ALGORITHMS = ("ARITHMETIC", "GEOMETRIC")

@@ -5,7 +5,7 @@ Create, read, update and delete of a retry policy: one part of a subscription.
 from __future__ import annotations
 
 from ..api.subscriptions import retry_policy
-from ..subscription_parts import SubscriptionPart
+from ..policies.parts import SubscriptionPart
 from .declaration import RetryFields, RetryPolicy
 
 _part: SubscriptionPart[RetryPolicy] = SubscriptionPart(

@@ -1,1 +1,1 @@
-"""The Cybersource webhook API from the other side, written from the vendor's documentation."""
+"""The simulator's first documented address; it stands in `pulumi_payment_webhooks.simulator.cybersource` today."""

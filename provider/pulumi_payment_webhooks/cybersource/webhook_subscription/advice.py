@@ -14,19 +14,19 @@ from typing import Any
 
 from ...errors import PlatformError, SettingsProblem
 from ...pages import see
-from ...reconcile.comparing import is_refusal
-from ...reconcile.declaration import UNKNOWN, Claim, Problem
-from ...reconcile.differences import diff
-from ...reconcile.platform import Advice, Tell
-from ...reconcile.shapes import shape_of
-from ...reconcile.showing import named
-from ...reconcile.states import as_inputs, owned
+from ...reconcile.decide.differences import diff
+from ...reconcile.decide.showing import named
+from ...reconcile.decide.states import as_inputs, owned
+from ...reconcile.declare.declaration import UNKNOWN, Claim, Problem
+from ...reconcile.declare.shapes import shape_of
+from ...reconcile.ports import Advice, Tell
+from ...reconcile.run.comparing import is_refusal
 from ...withheld import scrubbed
 from ...wording import cut, did_you_mean, few, fitting, grouped
-from ..account import CybersourceAccount
+from ..account.account import CybersourceAccount
+from ..account.settings import STRICT_EVENTS
 from ..api import subscriptions as api
 from ..api.products import Catalogue, Product
-from ..settings import STRICT_EVENTS
 from ..url_review import REVIEWED, changed_urls, review_notices, unknown_to
 from .declaration import WebhookSubscription
 from .occupation import claims_on, held_by, occupants_of, several, stays, taken

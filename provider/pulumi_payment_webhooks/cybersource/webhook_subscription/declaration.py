@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from ...net import same_url, same_url_in_any_case
-from ...reconcile.declaration import (
+from ...reconcile.declare.declaration import (
     Added,
     Adopts,
     Claim,
@@ -32,15 +32,8 @@ from ...reconcile.declaration import (
     Same,
     View,
 )
-from ...reconcile.urls import ClearableHttpsUrl, HttpsUrl
-from ...reconcile.values import (
-    AnyText,
-    Flag,
-    Text,
-    WholeNumber,
-    one_of,
-    same_text_in_any_case,
-)
+from ...reconcile.declare.urls import ClearableHttpsUrl, HttpsUrl
+from ...reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of, same_text_in_any_case
 from ..oauth_security_config.declaration import (
     SECURITY_TYPES,
     Credentials,

@@ -14,12 +14,12 @@ from typing import Any
 
 from ...errors import PlatformError, Unclear
 from ...pages import see
-from ...reconcile.platform import Observed, Tell
+from ...reconcile.ports import Observed, Tell
 from ...wording import cut
-from ..account import CybersourceAccount
+from ..account.account import CybersourceAccount
+from ..account.sample_notifications import NotOffered, send_test
 from ..api import deliveries as api
 from ..rules.status import PENDING_REVIEW, explained, is_platform_owned
-from ..sample_notifications import NotOffered, send_test
 from .declaration import WaitFor, WebhookSubscription
 
 Look = Callable[[], Observed]

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...errors import AlreadyExists
 from ...pages import see
-from ...reconcile.declaration import Claim
+from ...reconcile.declare.declaration import Claim
 from ...wording import few
 from ..api import subscriptions as api
 from .declaration import WebhookSubscription, claim_on

@@ -14,10 +14,10 @@ from functools import partial
 from typing import Any
 
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable, Unclear
-from ...reconcile.differences import diff
-from ...reconcile.platform import Keep, Observed, Tell
-from ...reconcile.states import as_inputs, owned
-from ..account import CybersourceAccount
+from ...reconcile.decide.differences import diff
+from ...reconcile.decide.states import as_inputs, owned
+from ...reconcile.ports import Keep, Observed, Tell
+from ..account.account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.versions import Version
 from ..rules.status import STATUSES, explained, is_platform_owned, remark

@@ -12,8 +12,8 @@ from typing import Any
 from ...errors import AlreadyExists, PlatformError, Unclear
 from ...net import same_url_in_any_case
 from ...pages import see
-from ...reconcile.platform import Tell
-from ..account import CybersourceAccount
+from ...reconcile.ports import Tell
+from ..account.account import CybersourceAccount
 from ..api import subscriptions as api
 from .declaration import WebhookSubscription
 from .occupation import occupants_of, taken

@@ -1,0 +1,1 @@
+"""The commands of Cybersource / Visa Acceptance Solutions."""

@@ -1,0 +1,181 @@
+"""`payment-webhooks test` and `replay`: have the platform send something, now. Neither is ever sent twice by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..outcomes import wrong
+from ..sources import time
+from .accounts import AsJson, Endpoint, Environment, Folder, Stack, Where, account
+
+if TYPE_CHECKING:
+    from ...cybersource.account.account import CybersourceAccount
+    from ...cybersource.api.deliveries import Window
+
+
+def _given(id: str) -> str:
+    from ...cybersource.api.ids import flaw_of
+
+    if flaw := flaw_of(id.strip()):
+        raise wrong(f"the id of the subscription {flaw}")
+    return id.strip()
+
+
+ID = typer.Argument(metavar="ID", help="Id of the subscription.", callback=_given)
+
+
+class Status(StrEnum):
+    """What became of a notification."""
+
+    FAILED = "FAILED"
+    RETRY = "RETRY"
+
+
+def send_test(
+    id: Annotated[str, ID],
+    *,
+    environment: Environment = None,
+    endpoint: Endpoint = None,
+    stack: Stack = None,
+    cwd: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Have the platform send a test notification of a subscription.
+
+    It goes to the subscription's own URL, with the first of its event types. The platform does not tell what your
+    server answered. A suspended subscription without a health check URL becomes active again by it.
+    """
+    from ...cybersource.account.sample_notifications import NotOffered
+    from ...cybersource.account.sample_notifications import send_test as send
+    from ...cybersource.api import deliveries
+    from ..printing import columns, harmless, heading, print_json, progress
+
+    with account(Where(environment, endpoint, stack, cwd)) as own:
+        _guard(own, id)
+        try:
+            with progress(f"asking for a test notification of {id}"):
+                doing = f"send a test notification of subscription '{id}'"
+                answer = send(id, account=own, doing=doing, body={})
+        except NotOffered as end:
+            print_json({"sent": False, "reason": str(end)}) if as_json else typer.echo(f"{end}; nothing was sent.")
+            return
+    if as_json:
+        print_json(answer)
+        return
+    sample = deliveries.sample(answer)
+    heading("The platform sends a test notification")
+    facts = [
+        ("event", sample.event_type),
+        ("product", sample.product_id),
+        ("organization", sample.organization_id),
+        ("trace id", sample.trace_id),
+    ]
+    for line in columns([(name, harmless(value)) for name, value in facts]):
+        typer.echo(f"  {line}")
+    typer.echo("What your server answers to it, the platform does not tell.")
+
+
+def replay(
+    id: Annotated[str, ID],
+    *,
+    trace_id: Annotated[
+        list[str] | None,
+        typer.Option("--trace-id", metavar="ID", help="Send this notification again. May be repeated."),
+    ] = None,
+    status: Annotated[
+        Status | None,
+        typer.Option("--status", case_sensitive=False, help="Send all again that failed, or are being tried."),
+    ] = None,
+    hours_back: Annotated[
+        int | None, typer.Option("--hours-back", metavar="HOURS", help="Those of the last hours. Default: 24.")
+    ] = None,
+    start_time: Annotated[
+        str | None, typer.Option("--start-time", metavar="TIME", help="Those from this time on, ISO 8601, UTC.")
+    ] = None,
+    end_time: Annotated[
+        str | None, typer.Option("--end-time", metavar="TIME", help="Those until this time, at most 24 hours later.")
+    ] = None,
+    product_id: Annotated[
+        str | None, typer.Option("--product-id", metavar="PRODUCT", help="Only those of this product.")
+    ] = None,
+    event_type: Annotated[
+        str | None, typer.Option("--event-type", metavar="EVENT", help="Only those of this event type.")
+    ] = None,
+    environment: Environment = None,
+    endpoint: Endpoint = None,
+    stack: Stack = None,
+    cwd: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Have the platform send notifications of a subscription again.
+
+    Either those with the given --trace-id, or all of a --status within a day. One replay runs at a time for a
+    subscription, and the platform keeps notifications for 30 days. A receiver sees replays as duplicates.
+    """
+    from ...cybersource.api import deliveries
+    from ..printing import heading, print_json, progress
+
+    filters = (hours_back, start_time, end_time, product_id, event_type)
+    if bool(trace_id) == (status is not None):
+        raise wrong("say what is sent again: either --trace-id, or --status FAILED or RETRY")
+    if status is None and any(one is not None for one in filters):
+        raise wrong("times, product and event type go with --status, not with --trace-id")
+    if status is None:
+        body = deliveries.named(trace_id or [])
+    else:
+        body = deliveries.within(_window(status, hours_back, start_time, end_time, product_id, event_type))
+    with account(Where(environment, endpoint, stack, cwd)) as own:
+        _guard(own, id)
+        with progress(f"asking for a replay of {id}"):
+            answer = own.change("POST", deliveries.path_of_replay(id), doing=f"replay subscription '{id}'", body=body)
+    if as_json:
+        print_json({"accepted": True, "request": body, "answer": answer})
+        return
+    heading("The platform accepted the replay and sends again")
+    typer.echo(f"  {_described(trace_id or [], body)}")
+
+
+def _window(
+    status: Status,
+    hours_back: int | None,
+    start_time: str | None,
+    end_time: str | None,
+    product_id: str | None,
+    event_type: str | None,
+) -> Window:
+    from ...cybersource.api.deliveries import HOURS, Window
+
+    if hours_back is not None and (start_time or end_time):
+        raise wrong("--hours-back and --start-time with --end-time exclude each other")
+    hours = HOURS if hours_back is None else hours_back
+    start = time(start_time, option="--start-time") if start_time else None
+    end = time(end_time, option="--end-time") if end_time else None
+    window = Window(status.value, start, end, hours, product_id, event_type)
+    try:
+        window.check(at=datetime.now(UTC))
+    except ValueError as problem:
+        raise wrong(str(problem)) from None
+    return window
+
+
+def _described(trace_ids: list[str], body: dict[str, Any]) -> str:
+    if trace_ids:
+        return f"{len(trace_ids)} by trace id" if len(trace_ids) > 1 else f"that of trace id {trace_ids[0]}"
+    return ", ".join(f"{name} {value}" for name, value in body["byDeliveryStatus"].items())
+
+
+def _guard(own: CybersourceAccount, id: str) -> None:
+    """An account that may touch only some organizations asks first whose subscription it is."""
+    from ...cybersource.account.settings import guard_organization
+
+    if own.settings.allowed_organizations is None:
+        return
+    row = own.read_subscription(id, doing=f"read subscription '{id}'")
+    if refusal := guard_organization(own.settings, str(row.get("organizationId"))):
+        raise wrong(f"subscription '{id}': {refusal}")

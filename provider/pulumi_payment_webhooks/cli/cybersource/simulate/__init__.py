@@ -1,0 +1,1 @@
+"""The command that simulates Cybersource on this machine."""

@@ -1,0 +1,78 @@
+"""Prints what a simulator delivers, a line for each attempt, as long as somebody reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+import typer
+
+from ....simulator.desk.mail.deliveries import SUSPENDED
+from ...printing import harmless
+
+if TYPE_CHECKING:
+    from ....simulator.cybersource.handle import CybersourceSimulator
+    from ....simulator.desk.mail.deliveries import Attempt, Deliveries, Delivery
+
+
+def watch(simulator: CybersourceSimulator) -> None:
+    """Print each attempt when it has ended, until the process is told to end."""
+    ids: SimpleQueue[str] = SimpleQueue()
+
+    def note(kind: str, id: str) -> None:
+        if kind == "delivery":
+            ids.put(id)
+
+    stop = simulator.feed.listen(lambda change: note(change.kind, change.id))
+    told: dict[str, int] = {one.id: len(one.attempts) for one in simulator.deliveries}
+    is_read = True
+    try:
+        while True:
+            id = ids.get()
+            for delivery, attempt in _ended(simulator.deliveries, id, told):
+                is_read = is_read and _printed(line(delivery, attempt))
+    finally:
+        stop()
+
+
+def line(delivery: Delivery, attempt: Attempt) -> str:
+    """One attempt in a line: when, what, where to, and what came of it."""
+    when = attempt.begun.astimezone().strftime("%H:%M:%S")
+    again = "" if attempt.number == 1 else f" (attempt {attempt.number}, {attempt.request_type})"
+    milliseconds = f"in {(attempt.seconds or 0) * 1000:.0f} ms"
+    result = f"{attempt.status} {milliseconds}" if not attempt.error else attempt.error
+    following = f"; {_outlook(delivery)}" if attempt.error else ""
+    kind = "test" if delivery.is_test else delivery.event_type
+    return f"{when}  {kind}{again} -> {attempt.url}: {result}{following}"
+
+
+def _outlook(delivery: Delivery) -> str:
+    """What becomes of a delivery whose attempt has failed."""
+    if delivery.planned:
+        due, today = delivery.planned[0].astimezone(), datetime.now(UTC).astimezone().date()
+        return f"will retry at {due:%H:%M:%S}" if due.date() == today else f"will retry at {due:%Y-%m-%d %H:%M:%S}"
+    return "withheld until its subscription is active" if delivery.status == SUSPENDED else "will not retry"
+
+
+def _ended(deliveries: Deliveries, id: str, told: dict[str, int]) -> Iterator[tuple[Delivery, Attempt]]:
+    """The attempts of a delivery that have ended and were not told yet, in their order."""
+    if id not in deliveries:
+        told.pop(id, None)
+        return
+    delivery = deliveries[id]
+    for attempt in delivery.attempts[told.get(id, 0) :]:
+        if attempt.seconds is None:
+            return
+        told[id] = told.get(id, 0) + 1
+        yield delivery, attempt
+
+
+def _printed(text: str) -> bool:
+    """Whether somebody still reads; a closed terminal ends the lines, not the simulator."""
+    try:
+        typer.echo(harmless(text))
+    except (OSError, ValueError):
+        return False
+    return True

@@ -1,0 +1,235 @@
+"""
+One account at the platform, as reconciliation sees it: what its settings say, and the connection when it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import sleep
+from typing import TYPE_CHECKING, Any
+
+from ...errors import SettingsProblem
+from ...pages import see
+from ...reconcile.declare.declaration import Path, Problem
+from ...settings.mechanism import Settings
+from ..api.media import JSON
+from ..oauth_security_config.declaration import JWT as ASSERTION
+from .names import is_same, name_of
+from .settings import (
+    API_VERSION,
+    AUTHENTICATION,
+    JWT_P12,
+    MOVED_FROM,
+    P12,
+    P12_PASSWORD,
+    V1,
+    V2,
+    CybersourceSettings,
+    guard_organization,
+    read_settings,
+)
+
+if TYPE_CHECKING:
+    from ..api.products import Catalogue
+    from ..api.versions import Version
+    from .connection import Connection
+    from .listings import Events
+    from .lookups import Lookups
+
+_PAGE = see("how-to/accounts-and-environments#move-a-stack")
+
+
+@dataclass(frozen=True)
+class CybersourceAccount:
+    """
+    An account. Nothing is asked of the platform before one of its methods asks.
+
+    Args:
+        settings: Whom to talk to, as whom, and which organizations may be touched.
+    """
+
+    settings: CybersourceSettings
+
+    def fills(self) -> Mapping[str, Any]:
+        """The organization, where a program leaves it to the stack."""
+        return {"organizationId": self.settings.organization_id or None}
+
+    @property
+    def name(self) -> str | None:
+        """Host and merchant, which a state keeps; None where an offline preview knows no merchant."""
+        merchant = self.settings.merchant_id
+        return name_of(self.settings.endpoint, merchant) if merchant else None
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether previews ask nothing."""
+        return self.settings.offline_preview
+
+    def refuses_account(self, recorded: str) -> str | None:
+        """Why this account must not touch what was created in the account *recorded*; None where it may."""
+        if self.name is None or is_same(recorded, self.name) or self.is_move(recorded):
+            return None
+        return (
+            f"belongs to account {recorded}, and the settings lead to {self.name}: correct them, or set "
+            f"{MOVED_FROM.name} after a move; {_PAGE}"
+        )
+
+    def is_move(self, recorded: str) -> bool:
+        """Whether the settings declare that what was created in the account *recorded* is in this one now."""
+        source, here = self.settings.moved_from, self.name
+        return here is not None and source is not None and is_same(recorded, source) and not is_same(recorded, here)
+
+    def refuses(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
+        """An organization that the stack may not touch, and what its way of signing or its API cannot create."""
+        organization = inputs.get("organizationId")
+        if isinstance(organization, str) and (refusal := guard_organization(self.settings, organization)):
+            yield Problem(("organizationId",), refusal)
+        if self.settings.authentication != JWT_P12:
+            yield from (Problem(path, _wants_p12(self.settings)) for path in _assertions(inputs))
+        products = inputs.get("products")
+        if self.settings.api_version == V1 and isinstance(products, Mapping) and len(products) > 1:
+            yield Problem(("products",), _wants_v2(sorted(products)))
+
+    def remarks(self) -> Iterator[str]:
+        """That the version of the API comes to its end."""
+        if self.settings.api_version == V1:
+            yield (
+                f"{API_VERSION.name} is {V1}, which is deprecated and ends with 2026: change it to {V2}; "
+                + see("how-to/use-the-v1-api#move-to-v2")
+            )
+
+    def insist_on(self, organization: Any, *, doing: str) -> None:
+        """
+        Touch *organization* only where the stack may: a check never sees what is deleted, or named by an id alone.
+
+        Raises:
+            SettingsProblem: It is not among those that the stack names.
+        """
+        refusal = guard_organization(self.settings, organization) if isinstance(organization, str) else None
+        if refusal:
+            raise SettingsProblem(
+                f"cannot {doing}: {refusal}. Nothing was sent; to forget it here, `pulumi state delete`"
+            )
+
+    @property
+    def is_fenced(self) -> bool:
+        """Whether there are organizations that the stack may not touch."""
+        return self.settings.allowed_organizations is not None
+
+    @property
+    def version(self) -> Version:
+        """How the account's requests are spelled."""
+        from ..api.versions import version_of
+
+        return version_of(self.settings)
+
+    def now(self) -> datetime:
+        """The time, read here and nowhere below."""
+        return datetime.now(UTC)
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass, unless the settings turn every wait off."""
+        if self.settings.retry_wait:
+            sleep(seconds)
+
+    @property
+    def host(self) -> str:
+        """Host of the platform, and its port where the endpoint names one."""
+        return self.settings.host
+
+    @property
+    def workers(self) -> int:
+        """How many requests may be under way at once."""
+        return self.settings.workers
+
+    def ask(self, method: str, path: str, *, doing: str, query: Mapping[str, str] | None = None) -> Any:
+        """Send a request that changes nothing; see :meth:`.connection.Connection.ask`."""
+        return self._connection.ask(method, path, doing=doing, query=query)
+
+    def change(self, method: str, path: str, *, doing: str, body: Any = None, accept: str = JSON) -> Any:
+        """Send a request that changes something; what is read afterwards is fresh."""
+        self.lookups.wrote(method, path, body)
+        try:
+            return self._connection.ask(method, path, doing=doing, body=body, accept=accept)
+        finally:
+            self.lookups.wrote(method, path, body)
+
+    def subscription(self, id: str, organization: str | None = None, *, doing: str) -> Any:
+        """One subscription, shared with every other resource that asks for one of the same organization."""
+        return self.lookups.subscription(id, organization or self.settings.organization_id, doing=doing)
+
+    def read_subscription(self, id: str, *, doing: str) -> Mapping[str, Any]:
+        """One subscription, asked for now; see :func:`.listings.read_subscription`."""
+        from .listings import read_subscription
+
+        return read_subscription(self._connection, id, doing=doing)
+
+    def subscriptions(self, organization: str, among: Events | None = None) -> Sequence[Mapping[str, Any]]:
+        """Every subscription of *organization*, asked now; see :func:`.listings.list_subscriptions`."""
+        from .listings import list_subscriptions
+
+        return list_subscriptions(self._connection, organization, among)
+
+    def catalogue(self, organization: str) -> Catalogue:
+        """What *organization* is offered, asked now."""
+        from .listings import catalogue_of
+
+        return catalogue_of(self._connection, organization)
+
+    @property
+    def lookups(self) -> Lookups:
+        """What was asked once for all."""
+        from .lookups import lookups_of
+
+        return lookups_of(self.settings)
+
+    @property
+    def _connection(self) -> Connection:
+        from .connection import connect
+
+        return connect(self.settings)
+
+
+def account_of(settings: Settings, *, for_preview: bool = False) -> CybersourceAccount:
+    """
+    The account that *settings* describe.
+
+    Args:
+        settings: Where settings are looked up.
+        for_preview: Whether nothing is created or changed: offline previews need no credentials.
+
+    Raises:
+        SettingsProblem: With every problem, one a line.
+    """
+    described = read_settings(settings, for_preview=for_preview)
+    if described.authentication == JWT_P12 and not (for_preview and described.offline_preview):
+        from .certificate import certificate_of
+
+        certificate_of(described, at=datetime.now(UTC))
+    return CybersourceAccount(described)
+
+
+def _assertions(inputs: Mapping[str, Any]) -> Iterator[Path]:
+    """Where *inputs* choose the security type that the platform stores for certificates only."""
+    inline = inputs.get("securityPolicy")
+    if inputs.get("securityType") == ASSERTION:
+        yield ("securityType",)
+    if isinstance(inline, Mapping) and inline.get("securityType") == ASSERTION:
+        yield ("securityPolicy", "securityType")
+
+
+def _wants_v2(products: Sequence[str]) -> str:
+    return (
+        f"names {', '.join(products)}, and {API_VERSION.name} is {V1}, which takes one product for each subscription: "
+        f"declare a subscription for each product, or pulumi config set {API_VERSION.key} {V2}"
+    )
+
+
+def _wants_p12(settings: CybersourceSettings) -> str:
+    return (
+        f"{ASSERTION} is only stored for requests that a P12 certificate signs, and {AUTHENTICATION.name} is "
+        f"{settings.authentication}: pulumi config set {AUTHENTICATION.key} {JWT_P12}, "
+        f"and set {P12.name} and {P12_PASSWORD.name}"
+    )

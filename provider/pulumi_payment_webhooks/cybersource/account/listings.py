@@ -1,0 +1,124 @@
+"""
+The subscriptions of an organization, asked for now: in one request, or event by event where v1 wants to know which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from ...errors import Missing, PlatformError, Unavailable
+from ..api import products, subscriptions
+from ..api.media import HAL
+from ..api.versions import version_of
+from .connection import Connection
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+Events = Mapping[str, Collection[str]]
+
+
+def list_subscriptions(
+    connection: Connection,
+    organization: str,
+    among: Events | None = None,
+    *,
+    catalogue: products.Catalogue | None = None,
+) -> Sequence[Row]:
+    """
+    Every subscription of *organization*. A list for which the platform itself answers 404 is empty.
+
+    v1 lists by product and event only. So it is asked for each event that the organization is offered, many at once;
+    a subscription of other events alone is not found.
+
+    Args:
+        connection: Whom to ask.
+        organization: Whose subscriptions.
+        among: Products to look at, each with events to try besides those offered. Only v1 has less to do for it.
+        catalogue: What the organization is offered, where that is known; v1 asks for it otherwise.
+
+    Raises:
+        PlatformError: There is no definite answer, or a no.
+    """
+    if not version_of(connection.settings).lists_by_event:
+        return _listed(connection, {"organizationId": organization})
+    queries = [
+        {"organizationId": organization, "productId": product, "eventType": event}
+        for product, events in _events(connection, organization, among, catalogue).items()
+        for event in sorted(events)
+    ]
+    if not queries:
+        return ()
+    with ThreadPoolExecutor(min(len(queries), connection.settings.workers)) as pool:
+        answers = pool.map(lambda query: _listed(connection, query), queries)
+        return tuple({subscriptions.id_of(row): row for rows in answers for row in rows}.values())
+
+
+def read_subscription(connection: Connection, id: str, *, doing: str) -> Row:
+    """
+    The subscription *id*, asked for now.
+
+    Raises:
+        Missing: The platform has no such subscription.
+        PlatformError: There is no definite answer, or a no.
+    """
+    answer = connection.ask("GET", version_of(connection.settings).item(id), doing=doing)
+    oddity = subscriptions.flaw_of_id(answer)
+    if oddity is None and str(subscriptions.id_of(answer)).casefold() != id.casefold():
+        oddity = "with another subscription"
+    if oddity:
+        raise _odd(oddity, connection, doing)
+    row: Row = answer
+    return row
+
+
+def catalogue_of(connection: Connection, organization: str) -> products.Catalogue:
+    """
+    What *organization* is offered, asked now.
+
+    Raises:
+        PlatformError: There is no definite answer, or a no.
+    """
+    path = version_of(connection.settings).products(organization)
+    doing = "list the products of the organization"
+    answer = connection.ask("GET", path, doing=doing, accept=HAL)
+    return _understood(products.read, answer, connection, doing)
+
+
+def _listed(connection: Connection, query: Mapping[str, str]) -> Sequence[Row]:
+    path, doing = version_of(connection.settings).collection, "list subscriptions"
+    try:
+        answer = connection.ask("GET", path, query=query, doing=doing)
+    except Missing:
+        return ()
+    return _understood(subscriptions.listed, answer, connection, doing)
+
+
+def _understood(read: Callable[[Any], T], answer: Any, connection: Connection, doing: str) -> T:
+    """*answer*, read; an odd list is not an empty list: nothing is known then."""
+    try:
+        return read(answer)
+    except ValueError as oddity:
+        raise _odd(str(oddity), connection, doing) from None
+
+
+def _odd(oddity: str, connection: Connection, doing: str) -> Unavailable:
+    reason = f"{connection.settings.host} answered {oddity}"
+    return Unavailable(f"cannot {doing}: {reason}", reason=reason)
+
+
+def _events(
+    connection: Connection, organization: str, among: Events | None, catalogue: products.Catalogue | None
+) -> Events:
+    """The events to ask for, by product. Where the catalogue cannot be had, those of *among* are better than none."""
+    try:
+        offered = catalogue_of(connection, organization) if catalogue is None else catalogue
+    except PlatformError:
+        if among is None:
+            raise
+        return among
+    everywhere = {product: one.events.keys() for product, one in offered.items()}
+    if among is None:
+        return everywhere
+    return {product: {*events, *everywhere.get(product, ())} for product, events in among.items()}

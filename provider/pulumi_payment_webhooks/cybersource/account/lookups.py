@@ -1,0 +1,248 @@
+"""
+What is asked of the platform once and used by many: the subscriptions of an organization, and its catalogue.
+
+Two readers share the answers. Operations, such as a refresh, wait as long as the settings allow, and after a write of
+ours their next reading is fresh. Comparisons of a preview use the first answer of the process, which is asked for in
+the background, once, and is waited for within a common limit; what this process wrote since is masked.
+
+A list answers for a whole organization; what it lacks is asked for by id. With v1 of the API, whose lists are of one
+product and one event, each subscription is asked for by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ...client.shared_answers import Budget, Once
+from ...errors import PlatformError, Unavailable
+from ..api import subscriptions
+from ..api.versions import version_of
+from .settings import CybersourceSettings
+from .writes import Writes
+
+if TYPE_CHECKING:  # Loading these takes longer than a request: in a preview, the thread that asks does it.
+    from ..api.products import Catalogue
+    from .connection import Connection
+    from .listings import Row
+
+    Rows = Mapping[str, Row]
+
+COMPARISON_TIMEOUT = 5.0
+COMPARISON_BUDGET = 5.0
+
+
+class Lookups:
+    """
+    The shared answers of one account.
+
+    Args:
+        settings: Whom to ask, as whom.
+    """
+
+    def __init__(self, settings: CybersourceSettings) -> None:
+        self._settings = settings
+        self._version = version_of(settings)
+        self._listed: Once[str, Rows] = Once(self._list_patiently)
+        self._read: Once[str, Row] = Once(lambda one: self._ask(one, f"read subscription {one}"))
+        self._first_lists: Once[str, Rows] = Once(self._list_quickly)
+        self._first_rows: Once[str, Row] = Once(self._ask_quickly)
+        self._catalogues: Once[str, Catalogue] = Once(self._browse)
+        self._holders: Once[tuple[str, frozenset[str]], Sequence[Row]] = Once(self._list_holders)
+        self._budget = Budget(COMPARISON_BUDGET)
+        self._writes = Writes()
+        self._owners: dict[str, str] = {}
+        self._terse: set[str] = set()
+        self._given_up: Unavailable | None = None
+
+    def subscription(self, id: str, organization: str, *, doing: str) -> Row:
+        """
+        One subscription for an operation: out of the organization's list where there is one for all, else by its id.
+
+        Raises:
+            Missing: The platform was asked for that very id, and has no such subscription.
+        """
+        if self._version.lists_by_event:
+            return self._read.get(id)
+        try:
+            rows = self._listed.get(organization)
+        except PlatformError:
+            rows = {}
+        row = rows.get(id.casefold())
+        return self._ask(id, doing) if row is None else row
+
+    def wrote(self, method: str, path: str, body: Any) -> None:
+        """A request of ours may change something: the next reading is fresh, and comparisons leave it out."""
+        self._writes.note(method, path, body)
+        self._listed.forget()
+        self._read.forget()
+
+    def begin(self, organization: str) -> None:
+        """Have the subscriptions of *organization* listed in the background, unless somebody has or time is up."""
+        if not self._version.lists_by_event and not self._budget.is_spent:
+            self._first_lists.begin(organization)
+
+    def begin_catalogue(self, organization: str) -> None:
+        """Have the catalogue of *organization* read in the background, unless somebody has or time is up."""
+        if not self._budget.is_spent:
+            self._catalogues.begin(organization)
+
+    def catalogue(self, organization: str) -> Catalogue:
+        """
+        What *organization* is offered, as a preview sees it.
+
+        Raises:
+            PlatformError: There is no definite answer in time, or a no.
+        """
+        found: Catalogue = self._awaited(self._catalogues, organization)
+        return found
+
+    def reach(self, organization: str) -> None:
+        """
+        Insist on an answer for *organization*: its list, or its catalogue where there is no list of everything.
+
+        Raises:
+            PlatformError: There is no definite answer in time, or a no.
+        """
+        self._awaited(self._catalogues if self._version.lists_by_event else self._first_lists, organization)
+
+    def holders(self, organization: str, products: Collection[str]) -> Iterable[Row]:
+        """
+        The subscriptions of *organization*, those that hold *products* among them; what we changed is left out.
+
+        Raises:
+            PlatformError: There is no definite answer in time, or a no.
+        """
+        if self._version.lists_by_event:
+            rows: Iterable[Row] = self._awaited(self._holders, (organization, frozenset(products)))
+        else:
+            rows = self._awaited(self._first_lists, organization).values()
+        return [row for row in rows if not self._gives_up_products(row)] if self._writes else rows
+
+    def row(self, id: str, organization: str | None, *, needs: str = "") -> Row:
+        """
+        One subscription as a comparison sees it: out of the organization's list, else by its id.
+
+        Args:
+            id: The platform's id.
+            organization: Whose list to look at; None asks by id.
+            needs: A member without which a row of a list is not enough. Where the list leaves it out of what has
+                one, that is found out once for the whole list.
+
+        Raises:
+            Missing: The platform was asked for that very id, and has no such subscription.
+            PlatformError: There is no definite answer in time, or a no.
+        """
+        if organization is None or self._version.lists_by_event:
+            return self._by_id(id)
+        row: Row | None = self._awaited(self._first_lists, organization).get(id.casefold())
+        if row is None:
+            return self._by_id(id)
+        self._owners[id] = organization
+        if not needs or needs in row or organization in self._terse:
+            return row
+        whole = self._by_id(id)
+        if needs in whole:
+            self._terse.add(organization)
+        return whole
+
+    def is_terse(self, organization: str) -> bool:
+        """Whether the list of *organization* leaves members out that its subscriptions have."""
+        return organization in self._terse
+
+    def owner(self, id: str) -> str | None:
+        """The organization of subscription *id*, as far as this process has learned it."""
+        return self._owners.get(id)
+
+    def written(self, id: str) -> frozenset[str] | None:
+        """The members of subscription *id* that this process has written; None where it has deleted it."""
+        return self._writes.of(self._version.item(id))
+
+    def _gives_up_products(self, row: Row) -> bool:
+        written = self.written(str(subscriptions.id_of(row)))
+        return written is None or bool(written & subscriptions.PRODUCT_MEMBERS)
+
+    def _awaited(self, answers: Once[Any, Any], key: Any) -> Any:
+        """The answer for *key*. Once time is up, whatever is not there says so alike: it is one warning for all."""
+        if self._budget.is_spent and not answers.has(key):
+            raise self._overdue
+        try:
+            return self._budget.wait(answers.begin(key))
+        except (Unavailable, TimeoutError):
+            if self._budget.is_spent:
+                raise self._overdue from None
+            raise
+
+    @property
+    def _overdue(self) -> Unavailable:
+        limit = f"within the {COMPARISON_BUDGET:g} s that all comparisons share"
+        return Unavailable(f"no answer from {self._settings.host} {limit}")
+
+    def _by_id(self, id: str) -> Row:
+        """What was asked for by its id. Once there was no answer nobody else is asked: each would wait as long."""
+        if self._given_up:
+            raise self._given_up
+        try:
+            row: Row = self._awaited(self._first_rows, id)
+        except Unavailable as failure:
+            self._given_up = failure
+            raise
+        return row
+
+    def _list_patiently(self, organization: str) -> Rows:
+        rows = None if self._writes else self._first_lists.settled(organization)
+        if rows is None:
+            rows = _listed(self._patient, organization)
+            self._first_lists.keep(organization, rows)
+        return rows
+
+    def _list_quickly(self, organization: str) -> Rows:
+        return _listed(self._quick, organization)
+
+    def _list_holders(self, look: tuple[str, frozenset[str]]) -> Sequence[Row]:
+        from .listings import list_subscriptions
+
+        organization, products = look
+        catalogue = self.catalogue(organization)
+        return list_subscriptions(self._quick, organization, dict.fromkeys(products, ()), catalogue=catalogue)
+
+    def _browse(self, organization: str) -> Catalogue:
+        from .listings import catalogue_of
+
+        return catalogue_of(self._quick, organization)
+
+    def _ask(self, id: str, doing: str) -> Row:
+        from .listings import read_subscription
+
+        return read_subscription(self._patient, id, doing=doing)
+
+    def _ask_quickly(self, id: str) -> Row:
+        from .listings import read_subscription
+
+        return read_subscription(self._quick, id, doing=f"read subscription {id}")
+
+    @property
+    def _patient(self) -> Connection:
+        from .connection import connect
+
+        return connect(self._settings)
+
+    @property
+    def _quick(self) -> Connection:
+        from .connection import connect
+
+        return connect(replace(self._settings, retries=1, timeout=min(COMPARISON_TIMEOUT, self._settings.timeout)))
+
+
+def _listed(connection: Connection, organization: str) -> Rows:
+    from .listings import list_subscriptions
+
+    return {str(subscriptions.id_of(row)).casefold(): row for row in list_subscriptions(connection, organization)}
+
+
+@cache
+def lookups_of(settings: CybersourceSettings) -> Lookups:
+    """The shared answers of the account that *settings* describe, for as long as the process lives."""
+    return Lookups(settings)

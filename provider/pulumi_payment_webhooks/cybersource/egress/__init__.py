@@ -1,0 +1,1 @@
+"""What the resources share that hand a key to the platform."""

@@ -1,0 +1,1 @@
+"""What the policies of a subscription share, whether they are declared inline or apart."""

@@ -1,0 +1,74 @@
+"""
+Whether the engine that started this process is still there, and the end of the process when it is not.
+
+An engine that is killed takes no process with it. A request that waits here for another try would be sent all the
+same, over what a later run has done, and nobody would hear of it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from threading import Event, Lock, Thread
+
+from ..attendance import look_before_each_request
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks of the watcher."""
+
+_CONNECT_WITHIN = 5.0
+_parent = os.getppid()
+_lock = Lock()
+_watcher: Thread | None = None
+
+
+def address() -> str:
+    """Host and port of the engine; empty in a process that no engine started."""
+    given = sys.argv[1] if len(sys.argv) > 1 else ""
+    host, _, port = given.rpartition(":")
+    return given if host and port.isdecimal() else ""
+
+
+def is_gone() -> bool:
+    """
+    Whether the engine is certainly gone: its process is not our parent any more, or nobody listens at its address.
+
+    An engine that is slow, or that cannot be asked for another reason, is not gone.
+    """
+    if os.getppid() != _parent:
+        return True
+    host, _, port = address().rpartition(":")
+    if not host:
+        return False
+    try:
+        socket.create_connection((host, int(port)), _CONNECT_WITHIN).close()
+    except ConnectionRefusedError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def leave_if_gone() -> None:
+    """End this process, at once and wholly, when the engine is gone."""
+    if is_gone():
+        os._exit(1)
+
+
+def watch() -> None:
+    """Leave when the engine is gone: from now on, in the background, and before each request."""
+    global _watcher
+    if not address():
+        return
+    with _lock:
+        if _watcher is None:
+            look_before_each_request(leave_if_gone)
+            _watcher = Thread(target=_look_on, name="engine watcher", daemon=True)
+            _watcher.start()
+
+
+def _look_on() -> None:
+    never = Event()
+    while not never.wait(LOOK_EVERY):
+        leave_if_gone()

@@ -1,0 +1,1 @@
+"""Decisions: values in, verdict out. No clock, no waiting, no I/O."""

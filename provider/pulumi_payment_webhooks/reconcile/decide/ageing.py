@@ -1,0 +1,80 @@
+"""
+How long a key has been in use, and when a person should think of the next one. Pure: no I/O, the time is passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from ...pages import see
+
+NOTICE = timedelta(days=30)
+
+
+def expires_soon(title: str, state: Mapping[str, Any], *, at: datetime, remedy: str = "") -> Iterator[str]:
+    """A remark where the current key ends within 30 days, or has ended; *remedy* is to change `rotation` otherwise."""
+    expires = _moment(state.get("expirationDate"))
+    if expires is None or expires - at > NOTICE:
+        return
+    key, remedy = state.get("keyId", ""), remedy or f"{_rotate(state)}; {see('how-to/rotate-keys#rotate')}"
+    if expires <= at:
+        yield f"{title} {key} expired on {expires:%Y-%m-%d}: {remedy}"
+    else:
+        yield f"{title} {key} expires on {expires:%Y-%m-%d}, in {(expires - at).days} days: {remedy}"
+
+
+def _rotate(state: Mapping[str, Any]) -> str:
+    """What to do for another key; the first `rotation` is only what the next one is compared with."""
+    return "change `rotation`" if state.get("rotation") else "set `rotation`, then change it"
+
+
+def is_over_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
+    """Why the key, called *title*, has to be rotated by its age; None where it has not."""
+    limit, created = inputs.get("maxAge"), _created(state)
+    if not isinstance(limit, int) or created is None:
+        return None
+    age = (at - created).days
+    return f"{title} is {age} days old (`maxAge` is {limit} days)" if age >= limit else None
+
+
+def rotating(state: Mapping[str, Any], inputs: Mapping[str, Any], *, by: Iterable[str]) -> bool:
+    """
+    Whether *inputs* ask for another key than the one in *state*.
+
+    A `rotation` that is declared for the first time, or not any more, only records what the next one is compared with.
+
+    Args:
+        state: What was declared before, with or without what the platform added.
+        inputs: What is declared now.
+        by: Wire names whose change asks for another key.
+    """
+    changed = {name for name in by if state.get(name) != inputs.get(name)}
+    is_trigger = state.get("rotation") is not None and inputs.get("rotation") is not None
+    return bool(changed if is_trigger else changed - {"rotation"})
+
+
+def still_valid(previous: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
+    """Those of the previous keys that have not expired."""
+    return {id: key for id, key in previous.items() if (_moment(key.get("expirationDate")) or at) >= at}
+
+
+def earliest(*moments: Any) -> str | None:
+    """The first of *moments*, which are ISO 8601; what is none is left out."""
+    known = {moment: one for one in moments if (moment := _moment(one))}
+    return known[min(known)] if known else None
+
+
+def _created(state: Mapping[str, Any]) -> datetime | None:
+    expires, days = _moment(state.get("expirationDate")), state.get("expiryDuration")
+    told = _moment(state.get("createdOn"))
+    return told or (expires - timedelta(days=days) if expires and isinstance(days, int) else None)
+
+
+def _moment(value: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo else None

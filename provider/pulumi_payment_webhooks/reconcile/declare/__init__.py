@@ -1,0 +1,1 @@
+"""The words that a resource is declared with. Pure."""

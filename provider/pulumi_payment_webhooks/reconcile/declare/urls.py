@@ -1,0 +1,102 @@
+"""
+URLs that a platform calls: which are valid. Pure: no I/O, no name is looked up.
+
+No message repeats a URL or a part of it: a program may have marked it secret, and that mark does not reach us.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import BeforeValidator
+
+from ... import net
+from ...wording import kind_of
+from .declaration import Called, Clearable
+
+_AUTHORITY = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::[0-9]*)?")
+_LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
+_LONGEST_NAME = 253
+
+
+def https_url(value: Any) -> str:
+    """An absolute https URL that everybody reads alike; plain http for a loopback address only."""
+    if not isinstance(value, str):
+        raise ValueError(f"must be an https URL, not {kind_of(value)}")
+    if any(one.isspace() or not one.isprintable() for one in value):
+        raise ValueError("must not contain blanks or control characters")
+    if "\\" in value:
+        raise ValueError("must not contain a backslash")
+    parts = _parts(value)
+    host = parts.hostname or ""
+    _insist_on_host(host)
+    if parts.scheme == "http" and not net.is_loopback(host):
+        raise ValueError("must be an https URL; plain http is allowed for a loopback address only")
+    return value
+
+
+def or_empty(valid: Callable[[Any], str]) -> Callable[[Any], str]:
+    """*valid*, which takes an empty text as well: it clears the field."""
+
+    @wraps(valid)
+    def valid_or_empty(value: Any) -> str:
+        return "" if value == "" else valid(value)
+
+    return valid_or_empty
+
+
+def _parts(value: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise ValueError("must be an https URL; its host cannot be read") from None
+    if not parts.netloc:
+        raise ValueError("must be an https URL with a host, such as https://hooks.example.com/payments")
+    if parts.scheme not in net.DEFAULT_PORTS:
+        raise ValueError("must be an https URL, not another scheme")
+    if "@" in parts.netloc:
+        raise ValueError("must not contain a user name or password")
+    if "#" in value:
+        raise ValueError("must not contain a #fragment")
+    if not _has_port_in_range(parts):
+        raise ValueError("must have a port from 1 to 65535, or none")
+    if not _AUTHORITY.fullmatch(parts.netloc):
+        raise ValueError("must be an https URL; its host cannot be read")
+    return parts
+
+
+def _has_port_in_range(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
+
+
+def _insist_on_host(host: str) -> None:
+    if "*" in host:
+        raise ValueError("must name one host, not a wildcard")
+    if not host.isascii():
+        raise ValueError("must have an ASCII host: write its punycode form, which begins with xn--")
+    if net.is_number(host):
+        _insist_on_address(host)
+        return
+    if host.endswith("."):
+        raise ValueError("must have a host without a dot at its end")
+    if len(host) > _LONGEST_NAME or not all(map(_LABEL.fullmatch, host.split("."))):
+        raise ValueError("must have a valid host name: letters, digits and hyphens between dots")
+
+
+def _insist_on_address(host: str) -> None:
+    address = net.address_of(host)
+    if address is None:
+        raise ValueError("must have a valid host name or IP address")
+    if ":" not in host and str(address) != host and not net.is_loopback(host):
+        raise ValueError("must have its IP address written as four decimal numbers")
+
+
+HttpsUrl = Annotated[str, BeforeValidator(https_url), Called()]
+ClearableHttpsUrl = Annotated[str, BeforeValidator(or_empty(https_url)), Called(), Clearable()]

@@ -1,0 +1,182 @@
+"""
+What reconciliation asks of a platform, and what it tells the person who waits. Protocols only; no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from .declare.declaration import Claim, Problem
+
+
+class Tell(Protocol):
+    """The run an operation belongs to: it hears what is said, and knows what the other resources are about to do."""
+
+    @property
+    def name(self) -> str:
+        """Name of the resource in the program: what messages call it."""
+
+    def warn(self, text: str) -> None:
+        """Say something that stays on the screen, on the resource being worked on."""
+
+    def note(self, text: str) -> None:
+        """Say something that stays on the screen and asks nobody to do anything: it is not a warning."""
+
+    def progress(self, text: str) -> None:
+        """Say something that is replaced by the next such line."""
+
+    def is_released(self, claims: frozenset[Claim]) -> bool:
+        """Wait until other resources of the program have given up *claims*; False where one is not given up."""
+
+    def see(self, id: str, changes: Sequence[str] = ()) -> None:
+        """Note that this run has read or created *id* itself, and the fields that somebody else has changed in it."""
+
+    def is_fresh(self, id: str) -> bool:
+        """Whether this run has read or created *id* itself, so that its state is what the platform has."""
+
+    def changes_seen(self, id: str) -> Sequence[str]:
+        """The fields of *id* that somebody else has changed, as a command that refreshes first has seen."""
+
+
+@dataclass(frozen=True)
+class Observed:
+    """
+    An object as the platform reports it, in normal form.
+
+    Args:
+        id: The platform's id of it.
+        fields: What it has of the declarable fields. A missing name was not reported; None says there is none.
+        added: The outputs.
+    """
+
+    id: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    added: Mapping[str, Any] = field(default_factory=dict)
+
+
+Keep = Callable[[Observed], None]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """
+    What a look at the platform tells about a declaration before anything is done.
+
+    Args:
+        problem: Where, and what.
+        refuses: Whether it must be mended first; otherwise it is a warning.
+        is_note: Whether it is good to know and asks nobody to do anything, so that it is not a warning either.
+        once: Whether it is about the run, and is said on one resource only.
+        unless: Claims, as alternatives: where other resources of the program give up all of one set, it is not said.
+    """
+
+    problem: Problem
+    refuses: bool = False
+    is_note: bool = False
+    once: bool = False
+    unless: tuple[frozenset[Claim], ...] = ()
+
+
+class Advise(Protocol):
+    """The second, optional step of a check. It never fails because the platform cannot be reached."""
+
+    def __call__(
+        self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, tell: Tell
+    ) -> Iterable[Advice]:
+        """Look at the platform; *olds* is empty for a new resource."""
+
+
+class Account(Protocol):
+    """One account at a platform: what its settings say before anybody is asked."""
+
+    def fills(self) -> Mapping[str, Any]:
+        """Values, by wire name, for fields that a program leaves to the account."""
+
+    def refuses(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
+        """Why this account must not touch what *inputs* describe."""
+
+    def refuses_account(self, recorded: str) -> str | None:
+        """Why it must not touch what was created in the account of the name *recorded*; None where it may."""
+
+    def is_move(self, recorded: str) -> bool:
+        """Whether what was created in the account of the name *recorded* was moved to this one."""
+
+    def remarks(self) -> Iterable[str]:
+        """What a preview warns of once, whatever the program declares."""
+
+    def now(self) -> datetime:
+        """The time."""
+
+    @property
+    def host(self) -> str:
+        """Host of the platform, for messages."""
+
+    @property
+    def name(self) -> str | None:
+        """What tells it from every other account, without a secret; None where that is not known."""
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether previews ask the platform nothing."""
+
+    @property
+    def workers(self) -> int:
+        """How many operations may be under way at once."""
+
+
+class Comparison(Protocol):
+    """
+    How a preview sees the objects of one type at the platform: quickly, in few requests for many objects.
+
+    Raises:
+        PlatformError: There is no definite answer in time, or a no.
+    """
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the platform shows nothing of such an object."""
+
+    def prepare(self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any) -> None:
+        """Begin in the background what will be asked for *inputs*; *olds* is empty for a new resource."""
+
+    def reach(self, inputs: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
+        """Insist on an answer before a new object is created; `Missing` where it belongs to what does not exist."""
+
+    def observe(self, id: str, state: Mapping[str, Any], *, account: Any) -> Observed | None:
+        """The object *id*; None where nothing can be seen of it, and `Missing` where it does not exist."""
+
+    def remarks(self, observed: Observed, changed: frozenset[str]) -> Iterable[str]:
+        """What a person should know of an object whose top-level fields *changed* this run changes."""
+
+
+class Operations(Protocol):
+    """
+    What can be done with one type of object. The only place that calls a platform.
+
+    ``keep`` takes down what the platform has accepted so far, so that nothing is lost when a later step fails.
+    """
+
+    def create(self, declared: Any, *, account: Any, tell: Tell, keep: Keep) -> Observed:
+        """Make the object."""
+
+    def read(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Observed | None:
+        """Look at the object; None says that it does not exist."""
+
+    def update(
+        self,
+        id: str,
+        declared: Any,
+        *,
+        changed: frozenset[str],
+        state: Mapping[str, Any],
+        account: Any,
+        tell: Tell,
+        keep: Keep,
+    ) -> Observed:
+        """Bring the top-level fields named in *changed* to what is declared."""
+
+    def delete(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
+        """Remove the object."""

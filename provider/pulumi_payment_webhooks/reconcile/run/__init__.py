@@ -1,0 +1,1 @@
+"""One process, one phase of a deployment: what its resources own, what was said, and the handler of every call."""

@@ -1,0 +1,171 @@
+"""
+What a preview says after a comparison with the platform, beside what it says of the program. No I/O of its own.
+
+* What does not exist there any more, and credentials that are refused, stop the run before anything is sent.
+* What differs from the state, and a platform that gives no definite answer, are warnings.
+* No value is shown: only the names of the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...errors import Missing, PlatformError, Refused
+from ...pages import see
+from ...withheld import scrubbed
+from ...wording import cut, grouped
+from ..decide.differences import diff
+from ..decide.showing import named
+from ..decide.states import ACCOUNT, declared_part, owned
+from ..declare.declaration import Declaration, Path, Problem, whole_of
+from ..declare.shapes import shape_of
+from ..ports import Account, Advice, Comparison, Tell
+
+IgnoredPath = tuple[str | int, ...]
+
+_REFUSED = (401, 403)
+_DRIFT = see("how-to/find-drift")
+_FIELDS = 60
+"""Characters for the names of fields in a message."""
+_ROOM = 60
+"""Characters for a reason, which is the platform's own in part."""
+_MOVE = see("how-to/accounts-and-environments#move-a-stack")
+_PAGE = see("how-to/find-drift#what-a-preview-compares")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """
+    What a comparison of one object came to.
+
+    Args:
+        advice: What is said.
+        is_moved: Whether the object was moved to this account, which an update records.
+        is_gone: Whether it does not exist.
+    """
+
+    advice: tuple[Advice, ...]
+    is_moved: bool = False
+    is_gone: bool = False
+
+    def moved(self, state: Mapping[str, Any], comparison: Comparison, account: Account) -> Verdict:
+        """The same of an object that was moved: what does not exist in the new account is created there."""
+        recorded = state[ACCOUNT]
+        if self.is_gone:
+            reason = f"does not exist at {account.host} after the move: creates it there; {_MOVE}"
+            return Verdict((Advice(Problem((), reason)),), is_moved=True, is_gone=True)
+        reason = f"moved from {recorded}"
+        if comparison.is_blind:
+            reason = f"not known whether it exists at {account.host} after the move; {_MOVE}"
+        return Verdict((Advice(Problem((), reason), is_note=not comparison.is_blind), *self.advice), is_moved=True)
+
+
+def is_moved(state: Mapping[str, Any], account: Account) -> bool:
+    """Whether the object of *state* was moved to *account*, and the state does not say so yet."""
+    recorded = state.get(ACCOUNT)
+    return isinstance(recorded, str) and account.is_move(recorded)
+
+
+def reached(
+    declaration: type[Declaration], comparison: Comparison, inputs: Mapping[str, Any], *, account: Account, tell: Tell
+) -> Iterator[Advice]:
+    """What an object that is about to be created should know of the platform: that it answers, and accepts us."""
+    try:
+        comparison.reach(inputs, account=account, tell=tell)
+    except Missing:
+        whole = tuple(one.wire for one in shape_of(declaration).fields if one.part_of)
+        yield Advice(Problem(whole, f"does not exist at {account.host}"), refuses=True)
+    except PlatformError as failure:
+        yield unanswered(failure)
+
+
+def compared(
+    declaration: type[Declaration],
+    comparison: Comparison,
+    id: str,
+    state: Mapping[str, Any],
+    *,
+    account: Account,
+    changed: frozenset[str] = frozenset(),
+    ignored: Collection[IgnoredPath] = (),
+) -> Verdict:
+    """What of the object *id*, whose top-level fields *changed* this run changes, is not as its *state* says."""
+    try:
+        observed = comparison.observe(id, state, account=account)
+    except Missing:
+        reason = f"{whole_of(id)} does not exist at {account.host}: run `pulumi up --refresh`"
+        if ACCOUNT not in state:  # An earlier version wrote it: it may be of another account.
+            reason += " if that is the right host and merchant"
+        return Verdict((Advice(Problem((), reason), refuses=True),), is_gone=True)
+    except PlatformError as failure:
+        return Verdict((unanswered(failure),))
+    if observed is None:
+        return Verdict(())
+    remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed, changed)]
+    fields = grouped(differing(declaration, state, observed.fields, ignored), room=_FIELDS)
+    differences = [f"differs at the platform in {group}; run `pulumi up --refresh`; {_DRIFT}" for group in fields]
+    return Verdict((*(Advice(Problem((), one)) for one in differences), *remarks))
+
+
+def changed_by_others(
+    declaration: type[Declaration], comparison: Comparison, id: str, state: Mapping[str, Any], *, account: Account
+) -> list[str]:
+    """
+    The fields of the object *id* that somebody else has changed since *state* was stored, as messages name them.
+
+    None where that cannot be seen. The platform keeps no name of who manages an object, so another stack that adopted
+    it shows by its changes only; a status is no such change. What *account* must not touch is not looked at.
+    """
+    if comparison.is_blind or not declared_part(declaration, state) or any(True for _ in account.refuses(state)):
+        return []
+    try:
+        observed = comparison.observe(id, state, account=account)
+    except PlatformError:
+        return []
+    return others_work(declaration, state, observed.fields) if observed else []
+
+
+def others_work(declaration: type[Declaration], state: Mapping[str, Any], observed: Mapping[str, Any]) -> list[str]:
+    """The fields in which *observed* differs from *state*, but for those that the platform changes by itself."""
+    restless = {(one.wire,) for one in shape_of(declaration).fields if one.restless}
+    return differing(declaration, state, observed, restless)
+
+
+def unanswered(failure: PlatformError) -> Advice:
+    """What is said where there is no answer to compare with: a definite no is an error, everything else a warning."""
+    if is_refusal(failure):
+        return Advice(Problem((), scrubbed(str(failure))), refuses=True)
+    return Advice(
+        Problem((), f"not compared with the platform: {cut(scrubbed(failure.reason), _ROOM)}; {_PAGE}"), once=True
+    )
+
+
+def is_refusal(failure: PlatformError) -> bool:
+    """Whether the platform itself does not accept the credentials, or not for this."""
+    return isinstance(failure, Refused) and failure.status in _REFUSED
+
+
+def differing(
+    declaration: type[Declaration],
+    state: Mapping[str, Any],
+    observed: Mapping[str, Any],
+    ignored: Collection[IgnoredPath] = (),
+) -> list[str]:
+    """
+    The managed fields in which the platform differs from *state*, as messages name them.
+
+    Args:
+        declaration: The resource type.
+        state: What was stored.
+        observed: What the platform reports, in normal form; see :func:`.states.owned`.
+        ignored: Paths below which nothing counts; ``*`` is any name.
+    """
+    present = owned(declaration, declared_part(declaration, state), observed)
+    changed = diff(declaration, state, present).changed
+    return named(declaration, [path for path in changed if not any(_is_below(path, one) for one in ignored)])
+
+
+def _is_below(path: Path, ignored: IgnoredPath) -> bool:
+    return len(ignored) <= len(path) and all(one in ("*", name) for one, name in zip(ignored, path, strict=False))

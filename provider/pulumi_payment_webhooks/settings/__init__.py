@@ -1,0 +1,1 @@
+"""Settings: how they are found, and those that every platform shares."""

@@ -1,0 +1,302 @@
+"""
+Settings: asked for by name, in the stack's own config first, then in the environment.
+
+Knows no platform and does no I/O: both sources are passed in. No message and no ``repr`` shows a secret.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import SecretStr
+
+from ..errors import SettingsProblem
+
+NAMESPACE = "payment-webhooks"
+
+Origin = Literal["stack", "environment"]
+Kind = Literal["string", "number", "integer", "boolean", "array"]
+T = TypeVar("T")
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_TRUE = frozenset({"true", "yes", "on", "1"})
+_FALSE = frozenset({"false", "no", "off", "0"})
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """
+    One setting: what it is called, what it means, and how its value is understood.
+
+    Args:
+        name: Its name in stack config, without the namespace, e.g. ``cybersourceKeyId``.
+        meaning: One line for documentation and schema.
+        parse: Turns a raw value into the typed one; raises ValueError with the words that follow the name.
+        default: What holds when nobody set it; None when there is no default.
+        secret: Whether its value must never be shown.
+        example: What the remedy line suggests to type.
+        kind: How the value is written in the schema.
+        keeps_blanks: Whether blanks around its value belong to it, as those of a password do.
+    """
+
+    name: str
+    meaning: str
+    parse: Callable[[object], T] = field(repr=False)
+    default: T | None = None
+    secret: bool = False
+    example: str = "<value>"
+    kind: Kind = "string"
+    keeps_blanks: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its full key in stack config."""
+        return f"{NAMESPACE}:{self.name}"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that is asked next: ``cybersourceKeyId`` is ``CYBERSOURCE_KEY_ID``."""
+        return _HUMP.sub("_", self.name).upper()
+
+    @property
+    def command(self) -> str:
+        """The line that sets it; the value of a secret is asked for, so that no shell remembers it."""
+        if self.secret:
+            return f"pulumi config set --secret {self.key}"
+        return f"pulumi config set {self.key} {self.example}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A raw value and where it came from."""
+
+    value: object = field(repr=False)
+    origin: Origin
+
+
+class Settings:
+    """
+    Where settings are looked up.
+
+    Args:
+        config: Gives the stack's value for a full key (``payment-webhooks:cybersourceKeyId``), or None.
+        environ: The environment variables.
+    """
+
+    def __init__(self, config: Callable[[str], object], environ: Mapping[str, str]) -> None:
+        self._config = config
+        self._environ = environ
+
+    def __repr__(self) -> str:
+        return "Settings(…)"
+
+    def find(self, setting: Setting[T]) -> Found | None:
+        """The raw value of *setting*; text is trimmed unless its blanks count, and empty text counts as not set."""
+        for origin, value in self._raw(setting):
+            if (trimmed := _trimmed(value, keeps_blanks=setting.keeps_blanks)) is not None:
+                return Found(trimmed, origin)
+        return None
+
+    def origin(self, setting: Setting[T]) -> Origin | None:
+        """Where the value of *setting* comes from; None when it is not set."""
+        found = self.find(setting)
+        return found.origin if found else None
+
+    def get(self, setting: Setting[T]) -> T | None:
+        """
+        The value of *setting*, else its default, else None.
+
+        Raises:
+            SettingsProblem: It is set to something that cannot be understood.
+        """
+        found = self.find(setting)
+        if found is None:
+            return setting.default
+        try:
+            return setting.parse(found.value)
+        except ValueError as problem:
+            # "from None": the original could quote the value.
+            raise SettingsProblem(wrong(setting, found.origin, str(problem))) from None
+
+    def require(self, setting: Setting[T]) -> T:
+        """
+        The value of *setting*, or its default.
+
+        Raises:
+            SettingsProblem: It is not set, or cannot be understood.
+        """
+        value = self.get(setting)
+        if value is None:
+            raise SettingsProblem(self._missing(setting))
+        return value
+
+    def _raw(self, setting: Setting[T]) -> Iterator[tuple[Origin, object]]:
+        yield "stack", self._config(setting.key)
+        yield "environment", self._environ.get(setting.variable)
+
+    def _missing(self, setting: Setting[T]) -> str:
+        """What is said of a setting without a value: an empty variable, as CI gives for a missing secret, is named."""
+        empty = [origin for origin, value in self._raw(setting) if isinstance(value, str)]
+        if empty:
+            return wrong(setting, empty[0], "is empty")
+        return f"{setting.name} is not set: {setting.command} (or set {setting.variable} in the environment)"
+
+
+def wrong(setting: Setting[T], origin: Origin, what: str) -> str:
+    """The line about a value that was found and is wrong: name, place, what is wrong, remedy."""
+    if origin == "stack":
+        return f"{setting.name} {what}: {setting.command}"
+    return f"{setting.name} {what}: correct {setting.variable} in the environment, or {setting.command}"
+
+
+def misspelt(keys: Iterable[str], asked_for: Sequence[Setting[Any]], *, platform: str) -> Iterator[str]:
+    """
+    The line about each name that begins as a platform's settings do and is none of them: a lock that is misspelt
+    locks nothing, and nobody would notice.
+
+    Args:
+        keys: Full keys of a stack's config.
+        asked_for: What the platform asks for.
+        platform: How the names of its settings begin.
+    """
+    names = {one.name for one in asked_for}
+    endings = {name[len(platform) :].lower(): name for name in names}
+    for key in sorted(keys):
+        namespace, _, name = key.partition(":")
+        if namespace != NAMESPACE or not name.lower().startswith(platform) or name in names:
+            continue
+        close = difflib.get_close_matches(name[len(platform) :].lower(), endings, n=1)
+        hint = f"did you mean {endings[close[0]]}? If not, " if close else ""
+        yield f"{name} is no setting and has no effect: {hint}take it out of the Provider, or pulumi config rm {key}"
+
+
+def raise_together(subject: str, questions: Iterable[Callable[[], object]]) -> None:
+    """
+    Ask every one of *questions*, and report all problems at once.
+
+    Raises:
+        SettingsProblem: With one line for each problem.
+    """
+    lines: dict[str, None] = {}
+    for question in questions:
+        try:
+            question()
+        except SettingsProblem as problem:
+            lines[str(problem)] = None
+    if len(lines) == 1:
+        raise SettingsProblem(next(iter(lines)))
+    if lines:
+        raise SettingsProblem("\n".join([f"{len(lines)} settings of {subject} need attention:", *lines]))
+
+
+def text(value: object) -> str:
+    """Plain text; a whole number is taken for the digits that were typed."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
+        return str(int(value))
+    raise ValueError("is not text")
+
+
+def secret(value: object) -> SecretStr:
+    """Text that is never shown."""
+    return SecretStr(text(value))
+
+
+def choice(*offered: str) -> Callable[[object], str]:
+    """One of a few words."""
+
+    def parse(value: object) -> str:
+        if (word := text(value).lower()) in offered:
+            return word
+        raise ValueError(f"is {shown(value)}, which is none of {', '.join(offered)}")
+
+    return parse
+
+
+def number(least: float, most: float) -> Callable[[object], float]:
+    """A number in a range, both ends included."""
+
+    def parse(value: object) -> float:
+        result = _as_float(value)
+        if least <= result <= most:
+            return result
+        raise ValueError(f"is {shown(value)}, and must be a number from {least:g} to {most:g}")
+
+    return parse
+
+
+def integer(least: int, most: int) -> Callable[[object], int]:
+    """A whole number in a range, both ends included."""
+    any_number = number(least, most)
+
+    def parse(value: object) -> int:
+        try:
+            result = any_number(value)
+        except ValueError:
+            result = math.inf
+        if result.is_integer():
+            return int(result)
+        raise ValueError(f"is {shown(value)}, and must be a whole number from {least} to {most}")
+
+    return parse
+
+
+def boolean(value: object) -> bool:
+    """True or false, in the words people use."""
+    word = str(value).lower()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise ValueError(f"is {shown(value)}, and must be true or false")
+
+
+def items(value: object) -> frozenset[str]:
+    """A set of words: a list, a list as JSON text, or words with commas between them."""
+    entries = _split(value) if isinstance(value, str) else value
+    listed = entries if isinstance(entries, list | tuple) else None
+    if listed is None:
+        raise ValueError("is no list")
+    words = frozenset(filter(None, (text(item).strip() for item in listed)))
+    if not words:
+        raise ValueError("is an empty list; name at least one, or remove the setting")
+    return words
+
+
+def shown(value: object) -> str:
+    """A value that is no secret, short enough for a message."""
+    plain = repr(value)
+    return plain if len(plain) <= 60 else f"{plain[:57]}…"
+
+
+def _as_float(value: object) -> float:
+    """*value* as a number; what is none becomes NaN, which lies in no range."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return math.nan
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return math.nan
+
+
+def _split(value: str) -> object:
+    if not value.startswith("["):
+        return value.split(",")
+    try:
+        parsed: object = json.loads(value)
+    except ValueError:
+        raise ValueError("is no list") from None
+    return parsed
+
+
+def _trimmed(value: object, *, keeps_blanks: bool) -> object:
+    if isinstance(value, str):
+        return (value if keeps_blanks else value.strip()) or None
+    return value

@@ -1,0 +1,1 @@
+"""Who may call the simulated platform: the schemes that authenticate a request."""

@@ -1,0 +1,132 @@
+"""
+HTTP Signatures: a MAC over the names a request lists. No I/O here.
+
+Source: the REST guide's rules for HTTP Signature with a shared secret; `(request-target)` ended in April 2024.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from ....crypto.digest import digest
+from ....cybersource.rules import http_signature
+from ....cybersource.rules.http_signature import SignatureHeader
+from ...desk.time.clock import Clock
+from ...desk.wire.calls import Call
+from ..keys.credentials import Credentials
+from ..knobs import Knobs
+from ..refusals import unauthenticated
+from .hosts import addressed_hosts, without_port
+
+DATES = ("date", "v-c-date")
+OLD_TARGET = "(request-target)"
+SIGNED = ("host", "request-target", "v-c-merchant-id")
+
+
+class SignatureCheck:
+    """
+    Judges signed requests.
+
+    Args:
+        credentials: Whose key must have signed.
+        knobs: The positions of today.
+        clock: Whose wall time judges the date.
+    """
+
+    def __init__(self, credentials: Credentials, *, knobs: Callable[[], Knobs], clock: Clock) -> None:
+        self._credentials = credentials
+        self._knobs = knobs
+        self._clock = clock
+
+    def absent(self, call: Call) -> list[str]:
+        """The headers this scheme needs and *call* does not carry."""
+        needed = [name for name in ("host", "v-c-merchant-id", "signature") if not call.headers.get(name)]
+        if not any(call.headers.get(name) for name in DATES):
+            needed.append("date")
+        if call.body and not call.headers.get("digest"):
+            needed.append("digest")
+        return needed
+
+    def check(self, call: Call, own_host: str) -> None:
+        """
+        Let *call* pass when the key signed it, for any name that a client may know *own_host* by.
+
+        Raises:
+            Declined: 401, alike whatever is wrong.
+        """
+        _require(self._knobs().http_signature, "HTTP Signature is switched off")
+        try:
+            signature = http_signature.parse_signature_header(call.headers["signature"])
+        except ValueError as wrong:
+            raise unauthenticated(str(wrong)) from None
+        _require(signature.key_id == self._credentials.key_id, "keyid is not the id of the key")
+        _require(signature.algorithm.lower() == "hmacsha256", "algorithm is not HmacSHA256")
+        self._lists_enough(call, signature.names)
+        self._in_time(call, signature.names)
+        _digest_is_right(call)
+        _require(self._is_genuine(call, signature, own_host), "the signature does not verify")
+
+    def _lists_enough(self, call: Call, names: Sequence[str]) -> None:
+        wanted = [*SIGNED, "digest"] if call.body else list(SIGNED)
+        if self._knobs().request_target == "both" and OLD_TARGET in names:
+            wanted.remove("request-target")
+        lacking = [name for name in wanted if name not in names]
+        _require(not lacking, f"headers does not list {', '.join(lacking)}")
+        _require(any(name in names for name in DATES), "headers lists no date")
+
+    def _in_time(self, call: Call, names: Sequence[str]) -> None:
+        for name in DATES:
+            if name in names:
+                date = self._date(call.headers.get(name, ""))
+                if date is None:
+                    continue
+                age = self._clock.wall() - date
+                _require(abs(age.total_seconds()) <= self._knobs().date_skew_seconds, f"{name} is too far off")
+
+    def _date(self, text: str) -> datetime | None:
+        """The date in *text*; None for another form where the knob takes any."""
+        try:
+            date = parsedate_to_datetime(text)
+        except (ValueError, TypeError):
+            if self._knobs().date_format == "any":
+                return None
+            raise unauthenticated("the date is not in the form of RFC 1123") from None
+        return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+    def _is_genuine(self, call: Call, signature: SignatureHeader, own_host: str) -> bool:
+        """A meta key signs the name of its owner, while the header carries the merchant it acts for."""
+        host, merchant = call.headers["host"], call.headers["v-c-merchant-id"]
+        signers = {self._credentials.organization_id}
+        if self._credentials.may_act(self._credentials.merchant_id, merchant):
+            signers.add(merchant)
+        hosts = {host, without_port(host), *addressed_hosts(call, own_host)}
+        candidates = [(name, signer) for name in hosts for signer in signers]
+        secret = self._credentials.secret
+        return any(_verifies(secret, signature, _values(call, host=h, merchant=m)) for h, m in candidates)
+
+
+def _values(call: Call, *, host: str, merchant: str) -> Mapping[str, str]:
+    target = f"{call.method.lower()} {call.target}"
+    return {**call.headers, "host": host, "v-c-merchant-id": merchant, "request-target": target, OLD_TARGET: target}
+
+
+def _verifies(secret: bytes, signature: SignatureHeader, values: Mapping[str, str]) -> bool:
+    try:
+        return http_signature.is_signed_with(secret, signature, values)
+    except KeyError:
+        return False
+
+
+def _digest_is_right(call: Call) -> None:
+    sent = call.headers.get("digest")
+    if sent is not None:
+        expected = f"SHA-256={digest(call.body)}"
+        _require(hmac.compare_digest(sent.encode(), expected.encode()), "digest is not that of the body")
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise unauthenticated(otherwise)

@@ -1,0 +1,150 @@
+"""
+Bearer tokens: signed claims that fit exactly one request. No I/O here.
+
+Source: the REST guide's rules for JWT, with a shared secret (HS256 and longer) and with a P12 certificate (RS256,
+PS256 and longer); reference §13.2.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ....crypto import jwt
+from ....crypto.digest import digest
+from ....crypto.jwt import TokenKey
+from ...desk.time.clock import Clock
+from ...desk.wire.calls import Call
+from ..keys.credentials import Credentials
+from ..knobs import Knobs
+from ..refusals import unauthenticated
+from .hosts import addressed_hosts
+
+DIGEST_ALGORITHM_NAMES = ("digestAlgorithm", "digest-algorithm")
+LONGEST_TIME = 12
+
+
+class TokenCheck:
+    """
+    Judges bearer tokens, and remembers their ids while a replay could still be in time.
+
+    Args:
+        credentials: Whose key must have signed.
+        knobs: The positions of today.
+        clock: Whose wall time judges lifetimes.
+    """
+
+    def __init__(self, credentials: Credentials, *, knobs: Callable[[], Knobs], clock: Clock) -> None:
+        self._credentials = credentials
+        self._knobs = knobs
+        self._clock = clock
+        self._used: dict[str, float] = {}
+
+    def check(self, call: Call, token: str, own_host: str) -> None:
+        """
+        Let *call* pass when *token* was made for it.
+
+        Raises:
+            Declined: 401, alike whatever is wrong.
+        """
+        claims = self._signed(token)
+        self._made_by_the_key(claims)
+        now = self._clock.wall().timestamp()
+        self._in_time(claims, now)
+        _for_this_request(claims, call, own_host)
+        _for_this_body(claims, call)
+        self._used_once(claims, now)
+
+    def forget(self) -> None:
+        """Forget which tokens were used."""
+        self._used.clear()
+
+    def _signed(self, token: str) -> Mapping[str, Any]:
+        if not self._knobs().jwt:
+            raise unauthenticated("tokens are switched off")
+        try:
+            header = jwt.peek_header(token)
+        except ValueError as wrong:
+            raise unauthenticated(str(wrong)) from None
+        _require(str(header.get("typ", "JWT")).upper() == "JWT", "typ is not JWT")
+        key = self._key_for(header)
+        try:
+            return jwt.claims_of(token, key.key, algorithm=key.algorithm)
+        except ValueError as wrong:
+            raise unauthenticated(str(wrong)) from None
+
+    def _key_for(self, header: Mapping[str, Any]) -> TokenKey:
+        """The key that a token names: the account says, and not the token, which algorithms it serves."""
+        own, algorithm, key_id = self._credentials, str(header.get("alg")), header.get("kid")
+        if algorithm in jwt.SECRET_ALGORITHMS and key_id == own.key_id:
+            return TokenKey(own.key_id, algorithm, jwt.shared_secret_key(own.secret))
+        if algorithm in jwt.RSA_ALGORITHMS and isinstance(key_id, str) and key_id in own.certificates:
+            return TokenKey(key_id, algorithm, own.certificates[key_id].verifying.key)
+        raise unauthenticated("kid is not the id of a key for this algorithm")
+
+    def _made_by_the_key(self, claims: Mapping[str, Any]) -> None:
+        _require(claims.get("v-c-jwt-version") == "2", 'v-c-jwt-version is not "2"')
+        allowed = self._credentials.may_act(claims.get("iss"), claims.get("v-c-merchant-id"))
+        _require(allowed, "iss and v-c-merchant-id do not belong to the key")
+        _require("v-c-response-mle-kid" not in claims, "no key for encrypted responses is on file")
+
+    def _in_time(self, claims: Mapping[str, Any], now: float) -> None:
+        issued, expires = _seconds(claims, "iat"), _seconds(claims, "exp")
+        knobs = self._knobs()
+        _require(issued <= now + knobs.jwt_skew_seconds, "iat lies in the future")
+        _require(now < expires, "the token has expired")
+        _require(issued < expires, "exp is not after iat")
+        _require(expires <= issued + knobs.jwt_lifetime_seconds, "exp is too long after iat")
+
+    def _used_once(self, claims: Mapping[str, Any], now: float) -> None:
+        token_id = claims.get("jti")
+        if not isinstance(token_id, str) or not token_id:
+            raise unauthenticated("jti is absent")
+        _require(token_id not in self._used, "the token was used before")
+        self._used = {one: until for one, until in self._used.items() if until >= now}
+        self._used[token_id] = _seconds(claims, "exp")
+
+
+def is_signed_with_certificate(call: Call) -> bool:
+    """Whether *call*, which was let pass, carries a token of a P12 certificate rather than of the shared secret."""
+    scheme, _, token = call.headers.get("authorization", "").partition(" ")
+    try:
+        return scheme.lower() == "bearer" and jwt.peek_header(token.strip()).get("alg") in jwt.RSA_ALGORITHMS
+    except ValueError:
+        return False
+
+
+def _for_this_request(claims: Mapping[str, Any], call: Call, own_host: str) -> None:
+    method = str(claims.get("request-method", ""))
+    _require(method.upper() == call.method, "request-method is another")
+    paths = (call.target, call.target.partition("?")[0])  # the guide asks for the path, vendor libraries add the query
+    _require(claims.get("request-resource-path") in paths, "request-resource-path is another")
+    host = str(claims.get("request-host", "")).lower()
+    _require(host in addressed_hosts(call, own_host), "request-host is another")
+
+
+def _for_this_body(claims: Mapping[str, Any], call: Call) -> None:
+    if "digest" not in claims:
+        _require(not call.body, "digest is absent")
+        return
+    sent = str(claims["digest"])
+    is_right = hmac.compare_digest(sent.encode(errors="replace"), digest(call.body).encode())
+    _require(is_right, "digest is not that of the body")
+    algorithms = {claims[name] for name in DIGEST_ALGORITHM_NAMES if isinstance(claims.get(name), str)}
+    _require(algorithms == {"SHA-256"}, "digestAlgorithm is not SHA-256")
+
+
+def _seconds(claims: Mapping[str, Any], name: str) -> float:
+    """A time; the guide's table types it as digits in quotes, its example and vendor libraries send a number."""
+    value = claims.get(name)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= LONGEST_TIME:
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise unauthenticated(f"{name} is no number")
+    return value
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise unauthenticated(otherwise)

@@ -1,0 +1,1 @@
+"""Notifications of the simulated platform: events, attempts, retries, replays and health."""

@@ -1,0 +1,132 @@
+"""What a test can do to deliveries over HTTP: raise events, look at attempts, replay, break and mend. No I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...desk.wire.calls import Call, Operation, Reply
+from ...desk.wire.control import DONE, PREFIX, members
+from ..knobs import for_product
+from ..world import World
+from . import templates
+from .courier import Courier
+from .events import Event, Raised, emit, known_events
+
+LONGEST_SETTLING = 600
+SPOKEN = {
+    "eventType": "event_type",
+    "productId": "product_id",
+    "organizationId": "organization_id",
+    "payload": "payload",
+    "count": "count",
+}
+
+
+class DeliveryControls:
+    """
+    The controls over what a *world* delivers.
+
+    Args:
+        world: What the platform holds.
+        courier: Who carries its notifications.
+        settle: Waits until nothing is due, for at most so many seconds.
+    """
+
+    def __init__(self, world: World, courier: Courier, settle: Callable[[float], None]) -> None:
+        self._world = world
+        self._courier = courier
+        self._settle = settle
+
+    def operations(self) -> list[Operation]:
+        """What a test can ask."""
+        one, subscription = f"{PREFIX}/deliveries/{{id}}", f"{PREFIX}/subscriptions/{{webhookId}}"
+        return [
+            Operation("POST", f"{PREFIX}/emit", "raise an event: eventType, productId, payload, …", self._emit),
+            Operation("GET", f"{PREFIX}/events", "every event type, with a payload for it", self._events),
+            Operation("GET", f"{PREFIX}/deliveries", "all deliveries, without their attempts", self._list),
+            Operation("GET", one, "one delivery, with its attempts", self._one),
+            Operation("POST", f"{one}/replay", "send it once more", self._replay),
+            Operation("POST", f"{PREFIX}/settle", "wait until nothing is due: seconds", self._wait, waits=True),
+            Operation("POST", f"{subscription}/break", "its endpoint is gone: count, or until mended", self._break),
+            Operation("POST", f"{subscription}/mend", "its endpoint is back", self._mend),
+            Operation("GET", f"{PREFIX}/organizations", "the children of each organization", self._families),
+            Operation("PUT", f"{PREFIX}/organizations/{{organizationId}}", "add to its children", self._declare),
+        ]
+
+    def _emit(self, call: Call) -> Reply:
+        return Reply(201, raised(members(call), self._world, self._courier).described())
+
+    def _events(self, _: Call) -> Reply:
+        now, seed, shapes = self._world.clock.now(), self._world.new_guid(), self._world.knobs.payload_shape
+        listed = [
+            {
+                "eventType": event,
+                "productId": product,
+                "payload": templates.payload(
+                    event,
+                    product,
+                    organization_id="ORGANIZATION",
+                    at=now,
+                    seed=seed,
+                    shape=for_product(shapes, product),
+                ),
+            }
+            for product, events in known_events(self._world).items()
+            for event in sorted(events)
+        ]
+        return Reply(200, listed)
+
+    def _list(self, call: Call) -> Reply:
+        asked = {name: value for name, value in call.query.items() if name in ("webhookId", "status", "eventType")}
+        told = [one.described(attempts=False) for one in self._world.deliveries]
+        return Reply(200, [one for one in told if all(one[name] == value for name, value in asked.items())])
+
+    def _one(self, call: Call) -> Reply:
+        return Reply(200, self._world.deliveries[call.parameters["id"]].described())
+
+    def _replay(self, call: Call) -> Reply:
+        delivery = self._world.deliveries[call.parameters["id"]]
+        self._courier.replay(delivery)
+        return Reply(202, delivery.described())
+
+    def _wait(self, call: Call) -> Reply:
+        seconds = (call.content or {}).get("seconds", 30.0)
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= LONGEST_SETTLING:
+            raise ValueError(f"seconds must be a number from 0 to {LONGEST_SETTLING}")
+        self._settle(float(seconds))
+        return DONE
+
+    def _break(self, call: Call) -> Reply:
+        count = (call.content or {}).get("count")
+        self._world.break_endpoint(call.parameters["webhookId"], count)
+        return DONE
+
+    def _mend(self, call: Call) -> Reply:
+        self._world.mend_endpoint(call.parameters["webhookId"])
+        return DONE
+
+    def _families(self, _: Call) -> Reply:
+        return Reply(200, {parent: sorted(found) for parent, found in self._world.organizations.children.items()})
+
+    def _declare(self, call: Call) -> Reply:
+        children = members(call).get("children")
+        if not isinstance(children, list) or not all(isinstance(one, str) and one for one in children):
+            raise ValueError("children must be a list of organizations")
+        self._world.organizations.declare(call.parameters["organizationId"], children)
+        return self._families(call)
+
+
+def raised(spoken: dict[str, Any], world: World, courier: Courier) -> Raised:
+    """
+    Raise an event that is spoken of with the platform's names.
+
+    Raises:
+        ValueError: A member is unknown, absent or wrong.
+    """
+    for name in spoken:
+        if name not in SPOKEN:
+            raise ValueError(f"an event has no member {name!r}; it has {', '.join(SPOKEN)}")
+    if "eventType" not in spoken:
+        raise ValueError("eventType is required")
+    return emit(Event(**{SPOKEN[name]: value for name, value in spoken.items()}), world, courier)

@@ -1,0 +1,182 @@
+"""Events: who hears of one, and under which conditions. No I/O here; sending is the courier's."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ....cybersource.rules import catalogue
+from ....cybersource.rules import status as statuses
+from ...desk.mail import deliveries as standings
+from ...desk.mail.deliveries import Delivery
+from ..knobs import for_product
+from ..webhooks.subscriptions import Subscription
+from ..world import World
+from . import templates
+from .courier import Courier
+
+MOST_AT_ONCE = 10_000
+DEEPEST = 100
+"""Levels of a payload; what nests without end can be sent, but not kept over a restart."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """
+    Something that happens.
+
+    Args:
+        event_type: What.
+        product_id: Of which product; None for any that has the event type.
+        organization_id: In which organization; None for that of each subscriber.
+        payload: What is told; None takes the template of the event type.
+        count: How often it happens.
+    """
+
+    event_type: str
+    product_id: str | None = None
+    organization_id: str | None = None
+    payload: Any = field(default=None, repr=False)
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        for name in ("event_type", "product_id", "organization_id"):
+            value = getattr(self, name)
+            if not (isinstance(value, str) and value) and (value is not None or name == "event_type"):
+                raise ValueError(f"{name} must be a text")
+        if type(self.count) is not int or not 1 <= self.count <= MOST_AT_ONCE:
+            raise ValueError(f"count must be a whole number from 1 to {MOST_AT_ONCE}")
+        try:
+            json.dumps(self.payload, allow_nan=False)
+        except (TypeError, ValueError, RecursionError):
+            raise ValueError("the payload is no JSON value") from None
+        if _nests_beyond(self.payload, DEEPEST):
+            raise ValueError(f"the payload nests more than {DEEPEST} levels deep")
+
+
+@dataclass(frozen=True)
+class Raised:
+    """
+    What became of an event.
+
+    Args:
+        deliveries: Those it is on its way in.
+        passed_over: Subscriptions that want such events and do not get this one, with the reason, by their ids.
+    """
+
+    deliveries: list[Delivery]
+    passed_over: dict[str, str]
+
+    def described(self) -> dict[str, Any]:
+        """It as JSON values."""
+        return {
+            "deliveries": [one.described(attempts=False) for one in self.deliveries],
+            "passedOver": [{"webhookId": id, "why": why} for id, why in self.passed_over.items()],
+        }
+
+
+def emit(event: Event, world: World, courier: Courier) -> Raised:
+    """
+    Let *event* happen: it is sent to every subscription that wants it.
+
+    Raises:
+        ValueError: There is no such event type, or no such product.
+        Full: Too many deliveries wait already.
+    """
+    _check_is_known(event, world)
+    with world.lock:
+        takers, passed_over = [], {}
+        for subscription, product in _interested(event, world):
+            why = _objection(event, subscription, product, world)
+            if why:
+                passed_over[subscription.webhook_id] = why
+            else:
+                takers.append((subscription, product))
+        sent = [courier.send(one) for _ in range(event.count) for one in _occurrence(event, takers, world)]
+    return Raised(sent, passed_over)
+
+
+def known_events(world: World) -> dict[str, set[str]]:
+    """Every event type by product: published, seen, offered to an organization of its own, or subscribed."""
+    known: dict[str, set[str]] = {}
+    sources: list[Any] = [catalogue.CURRENT, catalogue.ALSO_SEEN, *world.catalogues.values()]
+    for source in [*sources, *(one.products for one in world.subscriptions)]:
+        for product, events in source.items():
+            known.setdefault(product, set()).update(events)
+    return known
+
+
+def _check_is_known(event: Event, world: World) -> None:
+    known = known_events(world)
+    if event.product_id is not None and event.product_id not in known:
+        raise ValueError(f"there is no product {event.product_id!r}{_hint(event.product_id, known)}")
+    candidates = known[event.product_id] if event.product_id else {one for events in known.values() for one in events}
+    if event.event_type not in candidates:
+        whose = f"product {event.product_id}" if event.product_id else "no product"
+        has = "has no" if event.product_id else "has an"
+        raise ValueError(f"{whose} {has} event type {event.event_type!r}{_hint(event.event_type, candidates)}")
+
+
+def _nests_beyond(value: Any, levels: int) -> bool:
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else None
+    if members is None:
+        return False
+    return levels == 0 or any(_nests_beyond(one, levels - 1) for one in members)
+
+
+def _hint(name: str, known: Any) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _interested(event: Event, world: World) -> Iterator[tuple[Subscription, str]]:
+    """Subscriptions that name the event type, each with the product under which it does."""
+    for subscription in world.subscriptions:
+        for product, events in subscription.products.items():
+            if event.event_type in events and event.product_id in (None, product):
+                yield subscription, product
+                break
+
+
+def _objection(event: Event, subscription: Subscription, product: str, world: World) -> str:
+    """Why *subscription* does not get it; empty when it does."""
+    subscriber = subscription.organization_id
+    source = event.organization_id or subscriber
+    scope = subscription.document["notificationScope"]
+    if not world.organizations.covers(scope, subscriber, source):
+        return f"its scope {scope['scope']} of organization {subscriber} does not cover organization {source}"
+    offered = world.catalogues.get(subscriber)
+    if offered is not None and event.event_type not in offered.get(product, ()):
+        return f"product {product} is not enabled for organization {subscriber}"
+    queues = subscription.status == statuses.SUSPENDED and subscription.is_withheld_when_unreachable
+    return "" if subscription.status == statuses.ACTIVE or queues else f"it is {subscription.status}"
+
+
+def _occurrence(event: Event, takers: list[tuple[Subscription, str]], world: World) -> Iterator[Delivery]:
+    """The same occurrence for each of *takers*."""
+    now, seed = world.clock.now(), world.new_guid()
+    for subscription, product in takers:
+        source = event.organization_id or subscription.organization_id
+        payload = event.payload
+        if payload is None:
+            shape = for_product(world.knobs.payload_shape, product)
+            payload = templates.payload(
+                event.event_type, product, organization_id=source, at=now, seed=seed, shape=shape
+            )
+        is_queued = subscription.status != statuses.ACTIVE
+        yield Delivery(
+            event_type=event.event_type,
+            product_id=product,
+            organization_id=subscription.organization_id,
+            source_id=source,
+            webhook_id=subscription.webhook_id,
+            url=subscription.url,
+            raised=now,
+            payload=json.loads(json.dumps(payload)),
+            status=standings.SUSPENDED if is_queued else standings.WAITING,
+            planned=[] if is_queued else [now],
+            why="the subscription is SUSPENDED" if is_queued else "",
+        )

@@ -1,0 +1,131 @@
+"""
+Pings of health URLs, and what they do to the status of a subscription. Does I/O through `Outbound`.
+
+Only a subscription with a health URL and `deactivateFlag` depends on pings. A URL on another machine is never pinged,
+so a subscription with one stays as it is until a test moves it.
+
+Source: reference §7.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from ....cybersource.rules import status as statuses
+from ...desk.mail.outbound import Outbound, Outcome
+from ...desk.mail.reach import Reach
+from ..webhooks.subscriptions import Subscription
+from ..world import UNTIL_MENDED, World
+from .courier import BROKEN
+
+MOST_IN_ONE_MOVE = 60
+"""However far the clock is moved at once, a subscription is pinged about so often on the way and not more."""
+
+
+class Health:
+    """
+    Pings the subscriptions of one *world*.
+
+    Args:
+        world: Whose subscriptions.
+        outbound: What sends.
+    """
+
+    def __init__(self, world: World, outbound: Outbound) -> None:
+        self._world = world
+        self._outbound = outbound
+        world.subscriptions.watch(self._plan)
+        world.turned.append(self._plan_all)
+
+    def _plan_all(self) -> None:
+        with self._world.lock:
+            for subscription in self._world.subscriptions:
+                self._plan(subscription)
+
+    def _plan(self, subscription: Subscription) -> None:
+        """Plan the next ping, in place of the one that was planned."""
+        world, id = self._world, subscription.webhook_id
+        seconds = self._seconds(subscription)
+        if seconds is None or id not in world.subscriptions:
+            world.agenda.cancel(("ping", id))
+            return
+        due = world.clock.now() + timedelta(seconds=seconds)
+        world.agenda.plan(("ping", id), due, lambda: self._ping(id))
+
+    def _seconds(self, subscription: Subscription) -> float | None:
+        """In how many seconds the next ping is due; None for never."""
+        knobs = self._world.knobs
+        if self._is_pretended(subscription):
+            return knobs.activation_seconds
+        target = self._target(subscription)
+        awaited = subscription.awaits_ping and subscription.status not in statuses.REFUSING_CHANGE
+        if target is None or not Reach(knobs.resolve).reaches(target):
+            return None
+        if awaited:
+            return knobs.ping_seconds
+        cadence = {
+            statuses.ACTIVE: knobs.ping_active_seconds,
+            statuses.SUSPENDED: knobs.ping_suspended_seconds,
+        }.get(subscription.status)
+        if cadence is None:
+            return None
+        return max(cadence, self._world.clock.span.total_seconds() / MOST_IN_ONE_MOVE)
+
+    def _is_pretended(self, subscription: Subscription) -> bool:
+        """Whether its first ping counts as answered after a while, without being sent."""
+        waits = subscription.awaits_ping and subscription.status == statuses.INACTIVE
+        return waits and subscription.activates_itself and self._world.knobs.activation_seconds is not None
+
+    def _target(self, subscription: Subscription) -> str | None:
+        if not subscription.is_withheld_when_unreachable:
+            return None
+        health: str | None = subscription.document["healthCheckUrl"]
+        return health or (subscription.url if self._world.knobs.ping_webhook_url else None)
+
+    def _ping(self, webhook_id: str) -> None:
+        world = self._world
+        with world.lock:
+            subscription = world.subscriptions.get(webhook_id)
+            if subscription is None:
+                return
+            if self._is_pretended(subscription):
+                world.subscriptions.activate(webhook_id)
+                return
+            before, at = self._standing(subscription), world.clock.now()
+            target = before[0]
+            broken = world.broken.get(webhook_id) == UNTIL_MENDED
+        if target is None:
+            return
+        method, outcome = ("", Outcome(error=BROKEN)) if broken else self._asked(target)
+        with world.lock:
+            if world.subscriptions.get(webhook_id) is not subscription:
+                return
+            if self._standing(subscription) != before:
+                self._plan(subscription)
+                return
+            told = {"at": at.isoformat(), "url": target, "method": method, "seconds": round(outcome.seconds, 6)}
+            self._conclude(subscription, outcome, told)
+
+    def _standing(self, subscription: Subscription) -> tuple[str | None, str, bool]:
+        """What must not have changed during a ping for its outcome to count."""
+        return self._target(subscription), subscription.status, subscription.awaits_ping
+
+    def _asked(self, target: str) -> tuple[str, Outcome]:
+        """The method and outcome of the ping, the failed one where two are sent."""
+        wanted = self._world.knobs.ping_method
+        methods = ("POST", "GET") if wanted == "both" else (wanted,)
+        method, outcome = "", Outcome()
+        for method in methods:
+            outcome = self._outbound.send(method, target)
+            if outcome.status != 200:
+                break
+        return method, outcome
+
+    def _conclude(self, subscription: Subscription, outcome: Outcome, told: dict[str, Any]) -> None:
+        healthy = outcome.status == 200
+        error = outcome.error or ("" if healthy else f"answered {outcome.status}")
+        subscription.health = {**told, "status": outcome.status, "error": error}
+        subscription.awaits_ping = False
+        subscription.status = statuses.ACTIVE if healthy else statuses.SUSPENDED
+        self._world.subscriptions.changed(subscription)

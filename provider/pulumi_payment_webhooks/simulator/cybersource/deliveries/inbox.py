@@ -1,0 +1,159 @@
+"""The simulated platform as the page shows it: its subscriptions, and what a receiver makes of a signature. No I/O."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+from ....crypto.stamp import is_stamped
+from ....cybersource.notifications.delivery import Ciphertext, Delivery
+from ....cybersource.notifications.model import Reading
+from ....cybersource.rules import status as statuses
+from ....cybersource.rules.notification_signature import HEADER, NotificationSignature, parse_signature_header
+from ....notifications.verification import Doubt
+from ...desk.mail.deliveries import Attempt, Deliveries
+from ...desk.time.clock import Clock
+from ...desk.wire.control import PREFIX
+from ...page.source import Verdict
+from ..keys.keys import Key
+from ..webhooks.subscriptions import Subscription
+from ..world import World
+
+NAME = "Cybersource / Visa Acceptance Solutions"
+EXAMPLE = "tms.networktoken.updated"
+READINGS: tuple[Reading, ...] = ("body", "plaintext", "payload")
+
+
+class CybersourceInbox:
+    """
+    What the page is told.
+
+    Args:
+        world: What the platform holds.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    @property
+    def clock(self) -> Clock:
+        """The platform's time."""
+        return self._world.clock
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What was delivered and is to be."""
+        return self._world.deliveries
+
+    def about(self) -> dict[str, Any]:
+        """The platform."""
+        return {"name": NAME, "clockScale": self._world.knobs.clock_scale, "example": EXAMPLE}
+
+    def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
+        """The newest subscriptions, oldest first."""
+        return [self._shown(one) for one in list(self._world.subscriptions)[-most:]]
+
+    def subscription_count(self) -> int:
+        """How many there are in all."""
+        return len(self._world.subscriptions)
+
+    def subscription(self, id: str) -> dict[str, Any] | None:
+        """One of them; None when it is gone."""
+        held = self._world.subscriptions.get(id)
+        return None if held is None else self._shown(held)
+
+    def verdict(self, attempt: Attempt) -> Verdict:
+        """What a receiver with every key of the platform would make of *attempt*; it reads as our library does."""
+        header = {name.lower(): value for name, value in attempt.headers.items()}.get(HEADER)
+        if header is None:
+            return Verdict("unsigned", "there is no signature, so a receiver must refuse it")
+        try:
+            signature = parse_signature_header(header)
+        except ValueError as wrong:
+            return Verdict("refused", str(wrong))
+        sent_at, key = signature.sent_at.isoformat(), self._world.keys.find(signature.key_id)
+        if key is None:
+            return Verdict("refused", "no key on file has this id", signature.key_id, sent_at=sent_at)
+        reading = _reading(attempt, signature, key)
+        words = "it fits none of the bytes that may have been signed" if reading is None else _WORDS[reading]
+        state = "refused" if reading is None else "verified"
+        return Verdict(state, words, signature.key_id, self._state(key), reading, sent_at)
+
+    def _state(self, key: Key) -> str:
+        if key.expires_on <= self._world.clock.now():
+            return "expired"
+        return "superseded" if key.superseded else "current"
+
+    def _shown(self, held: Subscription) -> dict[str, Any]:
+        document, id = held.document, held.webhook_id
+        left = self._world.broken.get(id)
+        return {
+            "id": id,
+            "name": held.name,
+            "organizationId": held.organization_id,
+            "status": held.status,
+            "url": held.url,
+            "healthUrl": document["healthCheckUrl"],
+            "products": [{"productId": product, "eventTypes": events} for product, events in held.products.items()],
+            "health": _health(held),
+            "security": document["securityPolicy"]["securityType"],
+            "broken": None if left is None else True if left < 0 else left,
+            "actions": [*_ways_to_active(held), _endpoint_switch(id, is_broken=left is not None)],
+        }
+
+
+_WORDS = {
+    "body": "it fits the body as it was sent",
+    "plaintext": "it fits the decrypted text",
+    "payload": "it fits the text of the payload",
+}
+
+
+def _reading(attempt: Attempt, signature: NotificationSignature, key: Key) -> Reading | None:
+    """Which bytes of *attempt* the key has signed; None when it has signed none."""
+
+    def decipher(_: Ciphertext) -> bytes:
+        if attempt.plaintext is None:
+            raise Doubt("nothing was encrypted")
+        return attempt.plaintext.encode()
+
+    delivery, secret = Delivery(attempt.body.encode(), decipher), base64.b64decode(key.secret)
+    for reading in READINGS:
+        try:
+            content = delivery.content(reading)
+        except Doubt:
+            continue
+        if is_stamped(secret, signature.sent, content, signature.mac):
+            return reading
+    return None
+
+
+def _health(held: Subscription) -> dict[str, Any] | None:
+    """What became of the last ping."""
+    told = held.health
+    return told and {"words": told["error"] or "healthy", "at": told["at"]}
+
+
+def _ways_to_active(held: Subscription) -> list[dict[str, Any]]:
+    one = f"{PREFIX}/subscriptions/{held.webhook_id}"
+    match held.status:
+        case statuses.PENDING_REVIEW | statuses.BLOCKED:
+            told = {"label": "Approve", "title": "Let its review end well", "done": "Its URLs are approved."}
+            return [{**told, "key": "status", "method": "POST", "path": f"{one}/approve", "body": {}}]
+        case statuses.INACTIVE:
+            told = {"label": "Activate", "title": "As if a client switched it on", "done": "It is active."}
+            body = {"status": statuses.ACTIVE}
+            return [{**told, "key": "status", "method": "PUT", "path": f"{one}/status", "body": body}]
+        case _:
+            return []
+
+
+def _endpoint_switch(id: str, *, is_broken: bool) -> dict[str, Any]:
+    if is_broken:
+        verb, title, done = "mend", "Let its URL be reached again", "Its endpoint can be reached again."
+    else:
+        verb, title, done = "break", "Let nobody be found at its URL", "Its endpoint cannot be reached any more."
+    path = f"{PREFIX}/subscriptions/{id}/{verb}"
+    told = {"label": verb.capitalize(), "title": title, "done": done}
+    return {**told, "key": "endpoint", "method": "POST", "path": path, "body": {}}

@@ -1,0 +1,169 @@
+"""
+The replay of notifications: what is asked for, and what is sent once more. No I/O here.
+
+Source: reference §6.8. Both spellings of the two forms are taken: the schema's `by…` and its example's without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ....cybersource.rules import status as statuses
+from ...desk.mail import deliveries as standings
+from ...desk.mail.deliveries import Delivery
+from ...desk.wire.calls import Call, Operation, Reply
+from .. import fields
+from ..refusals import conflict, invalid, missing, unknown
+from ..webhooks import bodies
+from ..webhooks.subscriptions import Subscription
+from ..world import World
+from .courier import Courier
+
+PATH = "/nrtf/v1/webhooks/{webhookId}/replays"
+OLD_PATH = "/webhooks/{webhookId}/replays"
+IDENTIFIERS = "byTransactionTraceIdentifiers"
+DELIVERY_STATUS = "byDeliveryStatus"
+MEMBERS = frozenset(
+    {
+        *(IDENTIFIERS, "transactionTraceIdentifiers", DELIVERY_STATUS, "deliveryStatus"),
+        *("status", "startTime", "endTime", "hoursBack", "productId", "eventType"),
+    }
+)
+REPLAYABLE = (standings.FAILED, standings.RETRY)
+WINDOW_HOURS = 24
+OLDEST = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Deliveries by status and time, perhaps of one product and event type."""
+
+    status: str
+    begins: datetime
+    ends: datetime
+    product_id: str | None
+    event_type: str | None
+
+    def fits(self, one: Delivery) -> bool:
+        """Whether *one* is asked for."""
+        return (
+            one.status == self.status
+            and self.begins <= one.raised <= self.ends
+            and self.product_id in (None, one.product_id)
+            and self.event_type in (None, one.event_type)
+        )
+
+
+class Replays:
+    """
+    Answers for the replays of one *world*.
+
+    Args:
+        world: Whose deliveries.
+        courier: Who sends them once more.
+    """
+
+    def __init__(self, world: World, courier: Courier) -> None:
+        self._world = world
+        self._courier = courier
+
+    def operations(self) -> list[Operation]:
+        """What can be asked."""
+        return [
+            Operation("POST", PATH, "send notifications once more", self.replay),
+            Operation("POST", OLD_PATH, "the same, as older pages have it", self.replay),
+        ]
+
+    def replay(self, call: Call) -> Reply:
+        """Send what is asked for once more; one replay at a time."""
+        webhook_id = call.parameters["webhookId"]
+        subscription = self._world.subscriptions.get(webhook_id)
+        if subscription is None or not self._world.knows(subscription.organization_id):
+            raise unknown("webhookId", f"webhook {webhook_id} does not exist")
+        chosen = self._chosen(bodies.body_of(call), subscription)
+        if subscription.status != statuses.ACTIVE:
+            raise conflict(f"webhook {webhook_id} is {subscription.status}, and only an ACTIVE one can be replayed to")
+        if self._courier.is_replaying(webhook_id):
+            raise conflict(f"a replay is already in progress for webhook {webhook_id}")
+        for delivery in chosen:
+            self._courier.replay(delivery)
+        return Reply(202, {"status": "ACCEPTED", "webhookId": webhook_id, "notifications": len(chosen)})
+
+    def _chosen(self, body: Mapping[str, Any], subscription: Subscription) -> list[Delivery]:
+        identifiers = body.get(IDENTIFIERS, body.get("transactionTraceIdentifiers"))
+        by_status = body.get(DELIVERY_STATUS, body.get("deliveryStatus"))
+        if identifiers is None and by_status is None:
+            raise missing(f"{IDENTIFIERS} or {DELIVERY_STATUS}")
+        if identifiers is not None and by_status is not None:
+            raise invalid(DELIVERY_STATUS, f"choose {IDENTIFIERS} or {DELIVERY_STATUS}, not both")
+        held = self._world.deliveries.of(subscription.webhook_id)
+        if identifiers is not None:
+            return _traced(fields.texts(identifiers, IDENTIFIERS), held)
+        wanted = _wanted(fields.an_object(by_status, DELIVERY_STATUS), now=self._world.clock.now())
+        return [one for one in held if wanted.fits(one)]
+
+
+def _traced(identifiers: list[str], held: list[Delivery]) -> list[Delivery]:
+    """Each delivery once, whichever of its attempts are named."""
+    by_trace = {attempt.trace_id.lower(): one for one in held for attempt in one.attempts}
+    chosen: dict[str, Delivery] = {}
+    for identifier in identifiers:
+        found = by_trace.get(identifier.lower())
+        if found is None:
+            raise unknown(IDENTIFIERS, f"no notification has the transaction trace id {identifier}")
+        chosen[found.id] = found
+    return list(chosen.values())
+
+
+def _wanted(spoken: Mapping[str, Any], *, now: datetime) -> Wanted:
+    begins, ends = _window(spoken, now=now)
+    return Wanted(
+        status=fields.one_of(spoken.get("status"), f"{DELIVERY_STATUS}.status", REPLAYABLE),
+        begins=begins,
+        ends=ends,
+        product_id=_optional(spoken, "productId"),
+        event_type=_optional(spoken, "eventType"),
+    )
+
+
+def _optional(spoken: Mapping[str, Any], name: str) -> str | None:
+    return None if spoken.get(name) is None else fields.text(spoken[name], f"{DELIVERY_STATUS}.{name}")
+
+
+def _window(spoken: Mapping[str, Any], *, now: datetime) -> tuple[datetime, datetime]:
+    """From when to when: hours back, or two times, at most a day apart and no older than 30 days."""
+    given = [name for name in ("startTime", "endTime") if spoken.get(name) is not None]
+    hours = spoken.get("hoursBack")
+    if given and hours is not None:
+        raise invalid(f"{DELIVERY_STATUS}.hoursBack", "choose hoursBack, or startTime and endTime")
+    if not given:
+        back = WINDOW_HOURS if hours is None else fields.count(hours, f"{DELIVERY_STATUS}.hoursBack")
+        if not 1 <= back <= WINDOW_HOURS:
+            raise invalid(f"{DELIVERY_STATUS}.hoursBack", f"hoursBack must be from 1 to {WINDOW_HOURS}")
+        return now - timedelta(hours=back), now
+    for name in ("startTime", "endTime"):
+        if name not in given:
+            raise missing(f"{DELIVERY_STATUS}.{name}")
+    begins, ends = _moment(spoken, "startTime"), _moment(spoken, "endTime")
+    if begins >= ends:
+        raise invalid(f"{DELIVERY_STATUS}.endTime", "endTime must be after startTime")
+    if ends - begins > timedelta(hours=WINDOW_HOURS):
+        raise invalid(f"{DELIVERY_STATUS}.endTime", f"the window must not be longer than {WINDOW_HOURS} hours")
+    if now - begins > OLDEST:
+        raise invalid(f"{DELIVERY_STATUS}.startTime", f"startTime must not be older than {OLDEST.days} days")
+    return begins, ends
+
+
+def _moment(spoken: Mapping[str, Any], name: str) -> datetime:
+    """A time, in ISO 8601 or as `yyyy-mm-dd hh:mm:ss.ms`; without a zone it is UTC."""
+    text = fields.text(spoken[name], f"{DELIVERY_STATUS}.{name}")
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise invalid(
+            f"{DELIVERY_STATUS}.{name}", f"{name} must be a date and time such as 2026-07-01T10:00:00Z"
+        ) from None

@@ -1,0 +1,365 @@
+"""The simulator as a program holds it: start it, ask it, turn its knobs, stop it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from ...crypto.authority import server_certificate
+from ...crypto.keys import CertifiedKey, certified
+from ..desk.desk import Desk
+from ..desk.journal.feed import Feed
+from ..desk.journal.journal import Journal
+from ..desk.mail.deliveries import Deliveries
+from ..desk.mail.outbound import Outbound
+from ..desk.mail.reach import Reach
+from ..desk.time.clock import Clock
+from ..desk.time.dispatcher import Dispatcher
+from ..desk.wire.faults import Faults, fault
+from ..desk.wire.server import Server
+from ..desk.wire.tls import context_of, write_trusted
+from ..page.app import pages
+from . import storage
+from .access.admission import Admission
+from .controls import Controls, edit
+from .deliveries.controls import DeliveryControls
+from .deliveries.courier import Courier
+from .deliveries.events import Event, Raised, emit
+from .deliveries.health import Health
+from .deliveries.inbox import CybersourceInbox
+from .keys import material as key_material
+from .keys.credentials import Credentials
+from .keys.keys import Keys
+from .knobs import Knobs
+from .organizations import Organizations
+from .platform import CybersourcePlatform
+from .webhooks.subscriptions import Subscription, Subscriptions
+from .world import World
+
+PLATFORM_CERTIFICATE = "CyberSource_SJC_US"
+PLATFORM_ID = "1500000000000000000001"
+
+
+class CybersourceSimulator:
+    """
+    A running simulator; `with CybersourceSimulator() as simulator:` starts and stops one.
+
+    Args:
+        host: A loopback address.
+        port: 0 takes any free one.
+        knobs: How it behaves; each can be turned later.
+        latency: Seconds that every request waits before it is carried out.
+        latency_after: Seconds that every answer waits after that; a client that leaves meanwhile was not answered.
+        credentials: The account it knows; a new secret unless given, or the one in *data*.
+        account: Members of the account that are fixed, by their names in `Credentials`; the others are as usual.
+        data: File in which what it holds is kept over a restart: subscriptions, keys, deliveries, the clock.
+        tls: Serves https, with a certificate authority of its own; `trusted_file` is what its clients have to trust.
+
+    Raises:
+        ValueError: The address is not on loopback, or the file is damaged.
+        OSError: The port is taken, or the file cannot be read.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        knobs: Knobs | None = None,
+        latency: float = 0.0,
+        latency_after: float = 0.0,
+        credentials: Credentials | None = None,
+        account: Mapping[str, str] | None = None,
+        data: Path | None = None,
+        tls: bool = False,
+    ) -> None:
+        kept = storage.read(data) if data else None
+        known = kept.credentials.model_dump() if kept else {}
+        self.credentials = credentials or Credentials(**{**known, **(account or {})})
+        self.clock = Clock()
+        family = {self.organization_id: {self.merchant_id} - {self.organization_id}}
+        world = World(clock=self.clock, knobs=knobs or Knobs(), organizations=Organizations(family))
+        self._world = world
+        self._dispatcher = Dispatcher(world.agenda, self.clock, at_once=lambda: world.knobs.deliveries_at_once)
+        self._outbound = Outbound(
+            reach=lambda: Reach(world.knobs.resolve),
+            limit=lambda: world.knobs.delivery_seconds,
+            check_tls=lambda: world.knobs.check_tls,
+        )
+        self._courier = Courier(world, self._outbound)
+        Health(world, self._outbound)
+        admission = Admission(self.credentials, knobs=lambda: world.knobs, clock=self.clock)
+        controls = Controls(world, DeliveryControls(world, self._courier, self._dispatcher.settle))
+        platform = CybersourcePlatform(world, admission, self._courier, controls)
+        self._desk = Desk(platform, clock=self.clock, latency=latency, latency_after=latency_after, lock=world.lock)
+        self._desk.pages.update(pages(CybersourceInbox(world)))
+        self._certificate = (
+            server_certificate(key_material.addresses(host), begins=key_material.yesterday()) if tls else None
+        )
+        context = context_of(self._certificate) if self._certificate else None
+        self._server = Server(self._desk, host=host, port=port, tls=context)
+        self.endpoint = self._server.endpoint
+        admission.own_host = urlsplit(self.endpoint).netloc
+        self._keeper = storage.Keeper(data, world, self.credentials) if data else None
+        if kept:
+            storage.restore(kept, world, self._courier)
+
+    def start(self) -> Self:
+        """
+        Serve; connections are accepted when this returns.
+
+        Raises:
+            OSError: The file of `data` cannot be written.
+        """
+        if self._keeper:
+            self._keeper.start()
+        self._server.start()
+        self._dispatcher.start()
+        return self
+
+    def stop(self) -> None:
+        """Serve and deliver no longer; a second time does nothing."""
+        self._dispatcher.stop()
+        self._server.stop()
+        self._outbound.close()
+        if self._keeper:
+            self._keeper.stop()
+        if "trusted_file" in vars(self):
+            shutil.rmtree(self.trusted_file.parent, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def is_tls(self) -> bool:
+        """Whether it serves https."""
+        return self._certificate is not None
+
+    @cached_property
+    def trusted_file(self) -> Path:
+        """
+        A file for `SSL_CERT_FILE` and such variables: its authority, and all that this machine trusts anyway.
+
+        It is gone when the simulator has stopped.
+        """
+        file = Path(tempfile.mkdtemp(prefix="payment-webhooks-")) / "trusted.pem"
+        self.write_trusted(file)
+        return file
+
+    def write_trusted(self, file: Path) -> None:
+        """
+        Write what `trusted_file` holds into *file*, which stays.
+
+        Raises:
+            ValueError: It serves http.
+            OSError: The file is somebody else's, or cannot be written.
+        """
+        if self._certificate is None:
+            raise ValueError("without tls there is no certificate authority to trust")
+        write_trusted(file, self._certificate.authority)
+
+    @property
+    def merchant_id(self) -> str:
+        """The merchant that owns the key."""
+        return self.credentials.merchant_id
+
+    @property
+    def organization_id(self) -> str:
+        """The merchant's portfolio organization."""
+        return self.credentials.organization_id
+
+    @property
+    def key_id(self) -> str:
+        """Id of the shared secret key."""
+        return self.credentials.key_id
+
+    @property
+    def shared_secret(self) -> str:
+        """The shared secret, base64."""
+        return self.credentials.shared_secret
+
+    def p12(self, password: str) -> bytes:
+        """
+        A P12 file as the platform gives it to a merchant: its certificate and key, and a certificate of the platform.
+
+        The key is made when it is first asked for, and tokens that it signs are accepted from then on.
+        """
+        key = key_material.platform_key()
+        platform = certified(key, name=PLATFORM_CERTIFICATE, id=PLATFORM_ID, begins=self._certified_since)
+        return self._certified.p12(password, platform.certificate)
+
+    @cached_property
+    def _certified(self) -> CertifiedKey:
+        id, begins = key_material.new_certificate_id(), self._certified_since
+        key = certified(key_material.rsa_key(), name=self.merchant_id, id=id, begins=begins)
+        self.credentials.register(key)
+        return key
+
+    @cached_property
+    def _certified_since(self) -> datetime:
+        return key_material.yesterday()
+
+    @property
+    def requests(self) -> Journal:
+        """Every request received, oldest first."""
+        return self._desk.requests
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """Every subscription, oldest first, and what can happen to it at the platform."""
+        return self._world.subscriptions
+
+    @property
+    def keys(self) -> Keys:
+        """Every key, oldest first."""
+        return self._world.keys
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Every delivery with its attempts, oldest first."""
+        return self._world.deliveries
+
+    @property
+    def feed(self) -> Feed:
+        """What tells of every change."""
+        return self._world.feed
+
+    @property
+    def faults(self) -> Faults:
+        """The faults still to happen."""
+        return self._desk.faults
+
+    @property
+    def knobs(self) -> Knobs:
+        """The position of every knob."""
+        return self._world.knobs
+
+    @property
+    def latency(self) -> float:
+        """Seconds that every request waits before it is carried out."""
+        return self._desk.latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        self._desk.latency = seconds
+
+    @property
+    def latency_after(self) -> float:
+        """Seconds that every answer waits after the request was carried out."""
+        return self._desk.latency_after
+
+    @latency_after.setter
+    def latency_after(self, seconds: float) -> None:
+        self._desk.latency_after = seconds
+
+    def turn(self, **changes: Any) -> Knobs:
+        """
+        Turn knobs.
+
+        Raises:
+            ValueError: There is no such knob or position.
+        """
+        with self._desk.lock:
+            return self._world.turn(changes)
+
+    def emit(
+        self,
+        event_type: str,
+        *,
+        product_id: str | None = None,
+        organization_id: str | None = None,
+        payload: Any = None,
+        count: int = 1,
+    ) -> Raised:
+        """
+        Let something happen: it is sent to every subscription that wants it, at once and in the background.
+
+        Args:
+            event_type: What happens.
+            product_id: Of which product, where several have the event type.
+            organization_id: In which organization; in that of each subscriber unless given.
+            payload: What is told; that of a template unless given.
+            count: How often it happens.
+
+        Raises:
+            ValueError: There is no such event type.
+        """
+        event = Event(event_type, product_id, organization_id, payload, count)
+        with self._desk.lock:
+            return emit(event, self._world, self._courier)
+
+    def settle(self, seconds: float = 30.0) -> None:
+        """
+        Wait until everything that is due was done: deliveries, pings, ends of reviews.
+
+        Raises:
+            Unsettled: It took longer than that.
+        """
+        self._dispatcher.settle(seconds)
+
+    def move(self, seconds: float = 0, *, minutes: float = 0, days: float = 0) -> datetime:
+        """Move the platform's time on; whatever falls due on the way is done in order before this returns."""
+        return self.clock.move(seconds, minutes=minutes, days=days)
+
+    def replay(self, delivery_id: str) -> None:
+        """Send a delivery once more, now."""
+        with self._desk.lock:
+            self._courier.replay(self._world.deliveries[delivery_id])
+
+    def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
+        """Let the next *count* attempts of a subscription find nobody; without a count, until it is mended."""
+        with self._desk.lock:
+            self._world.break_endpoint(webhook_id, count)
+
+    def mend_endpoint(self, webhook_id: str) -> None:
+        """Let the endpoint of a subscription be found again."""
+        with self._desk.lock:
+            self._world.mend_endpoint(webhook_id)
+
+    def declare_children(self, parent: str, *children: str) -> None:
+        """Let organizations be children of *parent*: subscriptions with the scope `DESCENDANTS` cover them."""
+        with self._desk.lock:
+            self._world.organizations.declare(parent, children)
+
+    def fail(self, kind: str | int, **details: Any) -> None:
+        """
+        Let something go wrong with the next request, or the next *count* that fit *method* and *path*.
+
+        Args:
+            kind: A status such as 502; `slow-before`, `slow-after`, `reset-before` or `reset-after` the change is
+                stored; or `unlisted`: the answer is the usual one, and lists do not show what was created yet.
+            details: `count`, `method`, `path`, `stored`, `seconds`, `retry_after`, `unlisted_seconds`,
+                `unlisted_requests`, as in `simulator.faults.Fault`.
+
+        Raises:
+            ValueError: There is no such fault.
+        """
+        self._desk.faults.add(fault(kind, **details))
+
+    def edit(self, webhook_id: str, changes: Mapping[str, Any]) -> Subscription:
+        """Change a subscription behind the client's back, with the platform's names; nested members merge."""
+        with self._desk.lock:
+            return edit(self._world, webhook_id, dict(changes))
+
+    def offer(self, organization_id: str, catalogue: Mapping[str, list[Any]]) -> None:
+        """Offer an organization products of its own: event types by product, as `World.offer` takes them."""
+        with self._desk.lock:
+            self._world.offer(organization_id, catalogue)
+
+    def add_signature_key(self, organization_id: str | None = None) -> str:
+        """Put a digital signature key on file, as if it had been created before, and tell its id."""
+        with self._desk.lock:
+            return self.keys.add_signature(organization_id or self.organization_id).key_id
+
+    def reset(self) -> None:
+        """As it was when it started: no subscriptions, keys, requests or faults, real time, first knobs."""
+        self._desk.reset()

@@ -1,0 +1,69 @@
+"""
+The key management call for asymmetric keys: certificates to encrypt notifications with, stored. No I/O here.
+
+A certificate is read for real, so that what the platform would refuse is refused here.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from ....crypto.certificates import Certificate, read_stored_certificate
+from ...desk.wire.calls import Call, Operation, Reply
+from ..refusals import INVALID_DATA
+from ..world import World
+from .keys import CERTIFICATE, Key
+from .kms import Asked, Wrong, answered
+
+PATH = "/kms/egress/v2/keys-asym"
+ACTIONS = {CERTIFICATE: "STORE"}
+PUB = "keyInformation.pub"
+UNFIT = "Key invalid or validity too long"
+"""All that the platform says of a certificate that it does not take."""
+
+
+class AsymmetricKeys:
+    """Answers for the certificates of one *world*."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def operations(self) -> list[Operation]:
+        """What can be asked."""
+        return [Operation("POST", PATH, "store a certificate to encrypt notifications with", self.post)]
+
+    def post(self, call: Call) -> Reply:
+        """Store one certificate."""
+        return answered(call, self._world, ACTIONS, self._hold)
+
+    def _hold(self, asked: Asked) -> tuple[Key, Mapping[str, Any]]:
+        pub, _ = asked.text("pub"), asked.days
+        certificate = _read(pub)
+        if self._is_unfit(certificate):
+            raise Wrong(PUB, INVALID_DATA, UNFIT)
+        key = self._world.keys.add_certificate(
+            asked.organization_id, base64.b64decode(certificate.der), expires_on=certificate.expires_at
+        )
+        return key, {"pub": pub}
+
+    def _is_unfit(self, certificate: Certificate) -> bool:
+        longest = self._world.knobs.longest_certificate_days
+        is_over = certificate.expires_at <= self._world.clock.now()
+        return is_over or certificate.expires_at - certificate.valid_from > timedelta(days=longest)
+
+
+def _read(pub: str) -> Certificate:
+    """The certificate; the vendor's own sample leaves out the padding at the end of its base64."""
+    pub += "=" * (-len(pub) % 4)
+    try:
+        base64.b64decode(pub, validate=True)
+    except (binascii.Error, ValueError):
+        raise Wrong(PUB) from None
+    try:
+        return read_stored_certificate(pub)
+    except ValueError:
+        raise Wrong(PUB, INVALID_DATA, UNFIT) from None

@@ -1,0 +1,225 @@
+"""What the key management calls have in common: checks of every body, shapes of every answer. No I/O here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ...desk.wire.calls import Call, Declined, Reply, Unreadable
+from ..fields import is_text
+from ..refusals import INVALID_DATA, MISSING_FIELD
+from ..webhooks import ignored
+from ..world import World
+from .keys import SIGNATURE, Key
+
+PLATFORM = "nrtd"
+HEADERS = {
+    "v-c-correlation-id": re.compile(r"[A-Za-z0-9.\-_:]{2,100}"),
+    "v-c-sender-organization-id": re.compile(r"[A-Za-z0-9\-_]{2,100}"),
+}
+USUAL_DAYS = 365
+LONGEST_DAYS = 36_500
+
+
+class Wrong(Exception):
+    """
+    What a body has wrong.
+
+    Args:
+        field: Where.
+        reason: One of the two reasons that the platform gives.
+        message: What it says besides.
+    """
+
+    def __init__(self, field: str, reason: str = INVALID_DATA, message: str | None = None) -> None:
+        super().__init__(f"{field}: {message or reason}")
+        self.field = field
+        self.reason = reason
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Asked:
+    """
+    A body that passed what is checked of every one.
+
+    Args:
+        information: Its `keyInformation`.
+        reference: The client's own reference, to be echoed.
+    """
+
+    information: Mapping[str, Any]
+    reference: Mapping[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """Type of the key."""
+        return str(self.information["keyType"])
+
+    @property
+    def organization_id(self) -> str:
+        """Whom the key serves."""
+        return str(self.information["organizationId"])
+
+    def text(self, name: str) -> str:
+        """A member that has to be there."""
+        return _text(self.information, name)
+
+    @property
+    def days(self) -> int:
+        """For how long the key is to be kept."""
+        value = self.information.get("expiryDuration")
+        if value is None:
+            return USUAL_DAYS
+        digits = str(value)
+        if isinstance(value, bool) or not (digits.isascii() and digits.isdigit()) or len(digits) > 6:
+            raise Wrong("keyInformation.expiryDuration")
+        if not 1 <= int(digits) <= LONGEST_DAYS:
+            raise Wrong("keyInformation.expiryDuration")
+        return int(digits)
+
+
+def answered(
+    call: Call, world: World, actions: Mapping[str, str], hold: Callable[[Asked], tuple[Key, Mapping[str, Any]]]
+) -> Reply:
+    """
+    Answer *call*.
+
+    Args:
+        call: The request.
+        world: What the platform holds.
+        actions: What can be asked, by type of key.
+        hold: Makes or stores the key, and tells what the answer says of it besides.
+    """
+    try:
+        asked = _asked(call, world, actions)
+        key, more = hold(asked)
+    except Wrong as wrong:
+        raise _declined(wrong, world) from None
+    return Reply(201, _told(key, asked, more, world), notes=ignored.notes_on_key(call.content))
+
+
+def _asked(call: Call, world: World, actions: Mapping[str, str]) -> Asked:
+    _check_headers(call)
+    body = _body(call)
+    asked = Asked(_information(body, actions), _reference(body))
+    if not world.knows(asked.organization_id):
+        raise Wrong("keyInformation.organizationId")
+    _check_order(asked, world)
+    return asked
+
+
+def _check_order(asked: Asked, world: World) -> None:
+    """
+    Which of provider and tenant is the platform and which the organization: the sources disagree.
+    """
+    provider, tenant = asked.text("provider"), asked.text("tenant")
+    names = (provider.lower(), tenant.lower())
+    platform_first = names[0] == PLATFORM and tenant == asked.organization_id
+    organization_first = provider == asked.organization_id and names[1] == PLATFORM
+    signature = asked.kind == SIGNATURE
+    allowed = {
+        "both": platform_first or organization_first or (signature and names == (PLATFORM, PLATFORM)),
+        "spec": platform_first if signature else organization_first,
+        "guide": platform_first,
+    }
+    if not allowed[world.knobs.kms_order]:
+        is_known = names[0] in (PLATFORM, asked.organization_id)
+        raise Wrong("keyInformation.tenant" if is_known else "keyInformation.provider")
+
+
+def _told(key: Key, asked: Asked, more: Mapping[str, Any], world: World) -> dict[str, Any]:
+    provider = asked.text("provider")
+    return {
+        "submitTimeUtc": _stamp(world.clock.now()),
+        "status": world.knobs.kms_status,
+        **asked.reference,
+        "keyInformation": {
+            "provider": provider.upper() if provider.lower() == PLATFORM else provider,
+            "tenant": asked.text("tenant"),
+            "organizationId": key.organization_id,
+            "keyId": key.key_id,
+            "keyType": key.key_type,
+            "status": "Active" if key.key_type == SIGNATURE else "active",
+            "expirationDate": _stamp(key.expires_on),
+            **more,
+        },
+    }
+
+
+def _declined(wrong: Wrong, world: World) -> Declined:
+    is_success = world.knobs.kms_refusal == "201"
+    failed = {"status": "FAILED", "message": wrong.message} if wrong.message else {}
+    details = [{"field": wrong.field, "reason": wrong.reason}]
+    body = {
+        "submitTimeUtc": _stamp(world.clock.now()),
+        "status": world.knobs.kms_status if is_success else "INVALID_REQUEST",
+        "keyInformation": {**failed, "errorInformation": {"reason": wrong.reason, "details": details}},
+    }
+    return Declined(Reply(201 if is_success else 400, body), str(wrong))
+
+
+def _check_headers(call: Call) -> None:
+    for name, pattern in HEADERS.items():
+        value = call.headers.get(name)
+        if value is not None and not pattern.fullmatch(value):
+            raise Wrong(name)
+
+
+def _body(call: Call) -> Mapping[str, Any]:
+    try:
+        body = call.content
+    except Unreadable:
+        raise Wrong("body") from None
+    if body is None:
+        raise Wrong("body", MISSING_FIELD)
+    if not isinstance(body, dict) or not is_text(body):
+        raise Wrong("body")
+    return body
+
+
+def _information(body: Mapping[str, Any], actions: Mapping[str, str]) -> Mapping[str, Any]:
+    action, information = body.get("clientRequestAction"), body.get("keyInformation")
+    if action in (None, ""):
+        raise Wrong("clientRequestAction", MISSING_FIELD)
+    if information is None:
+        raise Wrong("keyInformation", MISSING_FIELD)
+    if not isinstance(information, dict):
+        raise Wrong("keyInformation")
+    for name in ("provider", "tenant", "keyType", "organizationId"):
+        _text(information, name)
+    if information["keyType"] not in actions:
+        raise Wrong("keyInformation.keyType")
+    if action != actions[information["keyType"]]:
+        raise Wrong("clientRequestAction")
+    return information
+
+
+def _reference(body: Mapping[str, Any]) -> dict[str, Any]:
+    spoken = body.get("clientReferenceInformation")
+    if spoken is None:
+        return {}
+    if not isinstance(spoken, dict):
+        raise Wrong("clientReferenceInformation")
+    code = spoken.get("code")
+    if code is None:
+        return {}
+    if not isinstance(code, str) or len(code) > 50:
+        raise Wrong("clientReferenceInformation.code")
+    return {"clientReferenceInformation": {"code": code}}
+
+
+def _text(information: Mapping[str, Any], name: str) -> str:
+    value = information.get(name)
+    if value in (None, ""):
+        raise Wrong(f"keyInformation.{name}", MISSING_FIELD)
+    if not isinstance(value, str):
+        raise Wrong(f"keyInformation.{name}")
+    return value
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S+0000")

@@ -1,0 +1,64 @@
+"""
+What may be shown of a request's body: members whose names are known to hold no secret, and nothing else. No I/O here.
+
+A member that the platform does not know may hold anything, so it is masked, too.
+"""
+
+from __future__ import annotations
+
+import binascii
+from typing import Any
+
+from ...crypto.certificates import read_stored_certificate
+from ..desk.journal.journal import MASK
+from .deliveries import replays
+from .webhooks import bodies, policies
+
+CERTIFICATE = "pub"
+OPEN = frozenset({"additionalAttributes"})
+"""Members of free form, which are shown as they are."""
+
+HARMLESS = frozenset(
+    {
+        *bodies.TOLERATED,
+        *bodies.UPDATABLE,
+        *policies.RETRY_MEMBERS,
+        *policies.SECURITY_MEMBERS,
+        *policies.CONFIG_MEMBERS,
+        *policies.ADDITIONAL_MEMBERS,
+        *policies.SCOPE_MEMBERS,
+        *replays.MEMBERS,
+        *("clientRequestAction", "clientReferenceInformation", "code", "keyInformation"),
+        *("provider", "tenant", "keyType", "clientKeyId", "expiryDuration"),
+    }
+)
+
+
+def masked(body: Any) -> Any:
+    """*body* with every member masked that may hold a secret; a body that is no object is masked whole."""
+    if isinstance(body, dict):
+        return {name: _member(name, value) for name, value in body.items()}
+    return MASK if body else body
+
+
+def _member(name: str, value: Any) -> Any:
+    if name == CERTIFICATE:
+        return value if isinstance(value, str) and _is_certificate(value) else MASK
+    if name in OPEN:
+        return value
+    return _harmless(value) if name in HARMLESS else MASK
+
+
+def _harmless(value: Any) -> Any:
+    """The value of a harmless member: objects in it are looked at member by member."""
+    if isinstance(value, dict):
+        return {name: _member(name, one) for name, one in value.items()}
+    return [_harmless(one) for one in value] if isinstance(value, list) else value
+
+
+def _is_certificate(pub: str) -> bool:
+    try:
+        read_stored_certificate(pub + "=" * (-len(pub) % 4))
+    except (ValueError, binascii.Error):
+        return False
+    return True

@@ -1,0 +1,285 @@
+"""
+What a simulator keeps over a restart: one file, written whole and at once, that only its owner reads.
+
+It holds keys, so it is a secret. Where tests turned knobs, broke endpoints or let faults wait is not kept.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import errno
+import json
+import logging
+import os
+import re
+import secrets
+import sys
+import time
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_serializer, field_validator
+from pydantic_core import PydanticSerializationError
+
+from ..desk.mail.deliveries import Delivery
+from .deliveries.courier import Courier
+from .keys.credentials import Credentials
+from .keys.keys import Key
+from .webhooks.subscriptions import Subscription
+from .world import World
+
+if sys.platform != "win32":  # there nobody notices a second simulator
+    import fcntl
+
+SHORTEST_PAUSE = 0.1
+RANDOM_BYTES = 4
+log = logging.getLogger(__name__)
+
+
+class StoredCredentials(BaseModel):
+    """The account, so that clients need no other settings after a restart."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    merchant_id: str
+    organization_id: str
+    key_id: str
+    shared_secret: str
+
+
+class State(BaseModel):
+    """Everything that is kept."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    format: Literal[1] = 1
+    credentials: StoredCredentials
+    moved: timedelta
+    keys: list[Key]
+    subscriptions: list[Subscription]
+    approved: list[str]
+    deliveries: list[Delivery]
+    children: dict[str, list[str]]
+    catalogues: dict[str, dict[str, dict[str, bool | None]]]
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        """Certificates are bytes, which JSON has not."""
+        for one in value if isinstance(value, list) else ():
+            if isinstance(one, dict) and isinstance(one.get("certificate"), str):
+                one["certificate"] = base64.b64decode(one["certificate"], validate=True)
+        return value
+
+    @field_serializer("keys", when_used="json")
+    def _write(self, value: list[Key]) -> list[dict[str, Any]]:
+        told = []
+        for one in value:
+            certificate = base64.b64encode(one.certificate).decode() if one.certificate else None
+            dates = {"created_on": one.created_on.isoformat(), "expires_on": one.expires_on.isoformat()}
+            told.append({**asdict(one), **dates, "certificate": certificate})
+        return told
+
+
+def read(file: Path) -> State | None:
+    """
+    What was kept; None when there is no such file yet.
+
+    Raises:
+        ValueError: The file is damaged, or another thing.
+        OSError: It cannot be read.
+    """
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        return State.model_validate(_content(raw))
+    except ValidationError as wrong:
+        complaint = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = ".".join(map(str, complaint["loc"])) or "it"
+        raise ValueError(
+            f"{file} is damaged, or no data of this simulator ({where}: {complaint['msg']}); "
+            "move it away to begin with nothing, or name another file for --data"
+        ) from None
+
+
+def _content(raw: bytes) -> Any:
+    """What *raw* says, None where it is no JSON. pydantic's own reader takes no half of a character."""
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+
+
+def restore(state: State, world: World, courier: Courier) -> None:
+    """Put back what was kept, and take up what was under way."""
+    with world.lock:
+        world.clock.set_moved(state.moved)
+        world.keys.restore(state.keys)
+        world.catalogues.update(state.catalogues)
+        for parent, children in state.children.items():
+            world.organizations.declare(parent, children)
+        world.subscriptions.approved.update(state.approved)
+        for subscription in state.subscriptions:
+            world.subscriptions.restore(subscription)
+        for delivery in state.deliveries:
+            world.deliveries.add(delivery)
+            courier.restore(delivery)
+
+
+class Keeper:
+    """
+    Writes what a *world* holds into a file whenever it has changed, in a thread of its own.
+
+    Args:
+        file: The file.
+        world: What is kept.
+        credentials: The account.
+    """
+
+    def __init__(self, file: Path, world: World, credentials: Credentials) -> None:
+        self._file = file.resolve()
+        self._world = world
+        self._credentials = StoredCredentials(
+            merchant_id=credentials.merchant_id,
+            organization_id=credentials.organization_id,
+            key_id=credentials.key_id,
+            shared_secret=credentials.shared_secret,
+        )
+        self._held: int | None = None
+        self._writing = Lock()
+        self._leaving = Event()
+        self._thread = Thread(target=self._run, name="keeper", daemon=True)
+
+    def start(self) -> None:
+        """
+        Write once, and from now on after every change.
+
+        Raises:
+            OSError: The file cannot be written, or another simulator uses it.
+        """
+        with contextlib.suppress(FileNotFoundError):
+            self._held = self._locked(self._file)
+        self._remove_leftovers()
+        self.write()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write a last time and end; a second time does nothing."""
+        if not self._leaving.is_set() and self._thread.is_alive():
+            self._leaving.set()
+            self._world.feed.publish("end")
+            self._thread.join()
+            self._try_to_write()
+        self._let_go()
+
+    def write(self) -> None:
+        """
+        Write now: the file is the old one or the new one, whatever happens.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        with self._writing:
+            self._write(self._state())
+
+    def _write(self, content: bytes) -> None:
+        new = self._file.with_name(f".{self._file.name}.{secrets.token_hex(RANDOM_BYTES)}")
+        try:
+            with open(new, "xb", opener=_for_its_owner) as written:
+                written.write(content)
+                written.flush()
+                os.fsync(written.fileno())
+            held = self._locked(new)
+            try:
+                new.replace(self._file)
+            except OSError:
+                os.close(held)
+                raise
+            self._let_go()  # not before: there is always a lock on what has the name of the file
+            self._held = held
+        except OSError as wrong:
+            raise OSError(wrong.errno, wrong.strerror, str(self._file)) from None
+        finally:
+            with contextlib.suppress(OSError):
+                new.unlink(missing_ok=True)
+
+    def _remove_leftovers(self) -> None:
+        """Remove what a simulator that was killed while it wrote has left: the same keys as in the file itself."""
+        leftover = re.compile(rf"\.{re.escape(self._file.name)}\.[0-9a-f]{{{2 * RANDOM_BYTES}}}")
+        with contextlib.suppress(OSError):
+            for one in self._file.parent.iterdir():
+                if leftover.fullmatch(one.name):
+                    one.unlink()
+
+    def _locked(self, file: Path) -> int:
+        """
+        Open *file* and lock it.
+
+        Raises:
+            FileNotFoundError: There is none.
+            OSError: Another simulator has locked it.
+        """
+        while True:
+            opened = os.open(file, os.O_RDONLY)
+            try:
+                if sys.platform != "win32":
+                    fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.path.samestat(os.fstat(opened), file.stat()):
+                    return opened
+            except BlockingIOError:
+                os.close(opened)
+                raise OSError(errno.EBUSY, "another simulator uses it", str(self._file)) from None
+            except OSError:
+                os.close(opened)
+                raise
+            os.close(opened)  # another simulator has put a new file in its place, and has locked that
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def _run(self) -> None:
+        known = self._world.feed.latest
+        while not self._leaving.is_set():
+            if not self._world.feed.wait(known, seconds=60):
+                continue
+            known = self._world.feed.latest
+            began = time.monotonic()
+            self._try_to_write()
+            self._leaving.wait(max(SHORTEST_PAUSE, 10 * (time.monotonic() - began)))  # most of the time is others'
+
+    def _try_to_write(self) -> None:
+        try:
+            self.write()
+        except OSError as wrong:
+            log.error("cannot keep what the simulator holds in %s: %s", self._file, wrong.strerror)  # noqa: TRY400 - no bug of ours
+
+    def _state(self) -> bytes:
+        world = self._world
+        with world.lock:
+            state = State.model_construct(
+                format=1,
+                credentials=self._credentials,
+                moved=world.clock.moved,
+                keys=list(world.keys),
+                subscriptions=list(world.subscriptions),
+                approved=sorted(world.subscriptions.approved),
+                deliveries=list(world.deliveries),
+                children={parent: sorted(found) for parent, found in world.organizations.children.items()},
+                catalogues=world.catalogues,
+            )
+            try:
+                return state.model_dump_json().encode()
+            except PydanticSerializationError:  # half of a character in some text, which JSON can escape only
+                return json.dumps(state.model_dump(mode="json"), separators=(",", ":")).encode()
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,1 @@
+"""Subscriptions of the simulated platform: both versions of the API."""

@@ -1,0 +1,117 @@
+"""Reads the three nested parts of a subscription into one normal form: scope, retry and security. No I/O here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import fields
+from ..knobs import Knobs
+from ..refusals import invalid, missing
+
+SCOPES = ("SELF", "DESCENDANTS", "CUSTOM")
+SCOPE_MEMBERS = frozenset({"scope", "scopeData"})
+ALGORITHMS = ("ARITHMETIC", "GEOMETRIC")
+SECURITY_TYPES = ("KEY", "oAuth", "oAuth_JWT")
+PROXY_TYPES = ("external", "internal")
+RETRY_DEFAULTS = {
+    "firstRetry": 1,
+    "interval": 1,
+    "numberOfRetries": 3,
+    "repeatSequenceCount": 0,
+    "repeatSequenceWaitTime": 0,
+}
+RETRY_MEMBERS = frozenset({*RETRY_DEFAULTS, "algorithm", "deactivateFlag", "additionalAttributes"})
+SECURITY_MEMBERS = frozenset({"securityType", "proxyType", "digitalSignatureEnabled", "config", "keyId"})
+CONFIG_MEMBERS = frozenset({"oAuthTokenExpiry", "oAuthURL", "oAuthUrl", "oAuthTokenType", "additionalConfig", "keyId"})
+ADDITIONAL_MEMBERS = ("aud", "client_id", "keyId", "scope")
+
+
+def scope(value: object) -> dict[str, Any]:
+    """A scope, written as a string or as an object; organizations only beside `CUSTOM`."""
+    if value is None:
+        return {"scope": "DESCENDANTS", "scopeData": []}
+    if isinstance(value, str):
+        return {"scope": fields.one_of(value, "notificationScope", SCOPES), "scopeData": []}
+    spoken = fields.an_object(value, "notificationScope")
+    organizations = _organizations(spoken.get("scopeData"))
+    implied = "CUSTOM" if organizations else "DESCENDANTS"
+    chosen = fields.one_of(spoken.get("scope") or implied, "notificationScope.scope", SCOPES)
+    if organizations and chosen != "CUSTOM":
+        raise invalid("notificationScope.scopeData", "organizations can be listed for CUSTOM only")
+    return {"scope": chosen, "scopeData": organizations}
+
+
+def _organizations(value: object) -> list[str]:
+    if value is None or value in ("", []):
+        return []
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",")]
+    return fields.texts(value, "notificationScope.scopeData")
+
+
+def retry_policy(value: object, knobs: Knobs) -> dict[str, Any]:
+    """A retry policy with every default filled in, numbers as numbers and the flag as a boolean."""
+    spoken = fields.an_object({} if value is None else value, "retryPolicy")
+    if knobs.unknown_members == "refuse":
+        fields.only(spoken, "retryPolicy", RETRY_MEMBERS)
+    given = {name: one for name, one in spoken.items() if one is not None}
+    policy: dict[str, Any] = {
+        "algorithm": fields.one_of(given.get("algorithm", "ARITHMETIC"), "retryPolicy.algorithm", ALGORITHMS)
+    }
+    for name, default in RETRY_DEFAULTS.items():
+        policy[name] = fields.count(given.get(name, default), f"retryPolicy.{name}")
+    policy["deactivateFlag"] = fields.flag(given.get("deactivateFlag", False), "retryPolicy.deactivateFlag")
+    attributes = fields.attributes(given.get("additionalAttributes"), "retryPolicy.additionalAttributes")
+    return {**policy, "additionalAttributes": attributes} if attributes else policy
+
+
+def security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
+    """A security policy with its type spelled as documented and the members that belong to the type."""
+    spoken = fields.an_object({} if value is None else value, "securityPolicy")
+    if knobs.unknown_members == "refuse":
+        fields.only(spoken, "securityPolicy", SECURITY_MEMBERS)
+    if knobs.required_fields == "docs" and not spoken.get("securityType"):
+        raise missing("securityPolicy.securityType")
+    kind = fields.one_of(spoken.get("securityType") or "KEY", "securityPolicy.securityType", SECURITY_TYPES)
+    proxy = fields.one_of(spoken.get("proxyType") or "external", "securityPolicy.proxyType", PROXY_TYPES)
+    policy: dict[str, Any] = {"securityType": kind, "proxyType": proxy, "digitalSignatureEnabled": "yes"}
+    if spoken.get("keyId") is not None:
+        policy["keyId"] = fields.text(spoken["keyId"], "securityPolicy.keyId")
+    config = _config(spoken.get("config"), kind, knobs)
+    return {**policy, "config": config} if config else policy
+
+
+def _config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
+    if kind == "KEY":
+        spoken = fields.an_object({} if value is None else value, "securityPolicy.config")
+        key_id = spoken.get("keyId")
+        return {} if key_id is None else {"keyId": fields.text(key_id, "securityPolicy.config.keyId")}
+    field = "securityPolicy.config"
+    spoken = fields.an_object(value, field)
+    if knobs.unknown_members == "refuse":
+        fields.only(spoken, field, CONFIG_MEMBERS)
+    config: dict[str, Any] = {}
+    if spoken.get("oAuthTokenExpiry") is not None:
+        config["oAuthTokenExpiry"] = fields.count(spoken["oAuthTokenExpiry"], f"{field}.oAuthTokenExpiry")
+    elif knobs.required_fields == "docs":
+        raise missing(f"{field}.oAuthTokenExpiry")
+    url = spoken.get("oAuthUrl") if spoken.get("oAuthURL") is None else spoken["oAuthURL"]
+    config["oAuthURL"] = fields.url(url, f"{field}.oAuthURL")
+    config["oAuthTokenType"] = fields.one_of(spoken.get("oAuthTokenType"), f"{field}.oAuthTokenType", ("Bearer",))
+    if spoken.get("keyId") is not None:
+        config["keyId"] = fields.text(spoken["keyId"], f"{field}.keyId")
+    if spoken.get("additionalConfig") is not None:
+        config["additionalConfig"] = _additional(spoken["additionalConfig"])
+    elif kind == "oAuth_JWT":
+        raise missing(f"{field}.additionalConfig")
+    return config
+
+
+def _additional(value: object) -> dict[str, str]:
+    field = "securityPolicy.config.additionalConfig"
+    spoken = fields.an_object(value, field)
+    return {
+        name: fields.text(spoken[name], f"{field}.{name}")
+        for name in ADDITIONAL_MEMBERS
+        if spoken.get(name) is not None
+    }

@@ -1,0 +1,116 @@
+"""
+The first version of the API over the same subscriptions: what it stores, v2 shows, and vice versa. No I/O here.
+
+Source: reference §4 and §6. One product in a request, `status` among the members of an update, a list of one product
+and one event, and answers with the product at the top. What an operation does to a subscription is `webhooks`' matter.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from ....cybersource.rules import status as statuses
+from ...desk.wire.calls import Call, Operation, Reply
+from .. import fields, refusals
+from ..world import World
+from . import answers, bodies
+from .bodies import Document
+from .subscriptions import Subscription
+from .webhooks import V1, Webhooks
+
+SELECTION = ("organizationId", "productId", "eventType")
+
+
+class WebhooksV1:
+    """
+    Answers as the first version does.
+
+    Args:
+        world: What the platform holds.
+        webhooks: What happens to a subscription, whichever version asks for it.
+    """
+
+    def __init__(self, world: World, webhooks: Webhooks) -> None:
+        self._world = world
+        self._webhooks = webhooks
+
+    def operations(self) -> list[Operation]:
+        """What can be asked."""
+        item = f"{V1}/{{webhookId}}"
+        return [
+            Operation("POST", V1, "v1: create a subscription of one product", self.create),
+            Operation("GET", V1, "v1: list the subscriptions of an organization, product and event", self.list),
+            Operation("GET", item, "v1: read a subscription", self.get),
+            Operation("PATCH", item, "v1: update a subscription, its status too", self.update),
+            Operation("DELETE", item, "v1: delete a subscription", self._webhooks.delete),
+        ]
+
+    def create(self, call: Call) -> Reply:
+        """Store a new subscription; several products are taken as v2 takes them, unless the knob refuses them."""
+        body = bodies.body_of(call)
+        if body.get("notificationScope") is None:
+            body = {**body, "notificationScope": self._world.knobs.v1_default_scope}
+        self._check_products(body)
+        stored = self._webhooks.create(replace(call, body=json.dumps(body).encode()))
+        subscription = self._world.subscriptions[stored.content["webhookId"]]
+        answer = self._spelled(answers.created(subscription, self._world.knobs), subscription)
+        return Reply(201, answer, notes=stored.notes)
+
+    def get(self, call: Call) -> Reply:
+        """Show one subscription."""
+        return Reply(200, self._shown(self._webhooks.get(call).content["webhookId"]))
+
+    def list(self, call: Call) -> Reply:
+        """Show those of an organization that have an event of a product, which all three must be named."""
+        for name in SELECTION:
+            if not call.query.get(name):
+                raise refusals.missing(name)
+        found = self._webhooks.list(call).content
+        product = call.query["productId"]
+        if isinstance(found, dict):
+            return Reply(200, self._shown(found["webhookId"], product))
+        return Reply(200, [self._shown(one["webhookId"], product) for one in found])
+
+    def update(self, call: Call) -> Reply:
+        """Change what the body names; a status only where the platform does not decide itself, before and after."""
+        webhook_id = self._webhooks.get(call).content["webhookId"]
+        body = bodies.body_of(call)
+        self._check_products(body)
+        if "status" in body:
+            self._check_status(body["status"], webhook_id)
+        notes = self._webhooks.update(call).notes if body.keys() - {"status"} else ()
+        if "status" in body and not self._refuses_change(webhook_id):
+            self._webhooks.set_status(call)
+        answer = None if self._world.knobs.v1_patch_answer == "empty" else self._shown(webhook_id)
+        return Reply(200, answer, notes=notes)
+
+    def _check_products(self, body: Document) -> None:
+        products = body.get("products")
+        several = isinstance(products, list) and len(products) > 1
+        if several and self._world.knobs.v1_several_products == "refuse":
+            raise refusals.invalid("products", "a subscription has one product")
+
+    def _check_status(self, status: object, webhook_id: str) -> None:
+        if fields.text(status, "status") not in statuses.SETTABLE:
+            raise refusals.invalid("status", "status must be ACTIVE or INACTIVE")
+        if self._refuses_change(webhook_id):
+            current = self._world.subscriptions[webhook_id].status
+            raise refusals.invalid("status", f"status cannot be changed while it is {current}")
+
+    def _refuses_change(self, webhook_id: str) -> bool:
+        return self._world.subscriptions[webhook_id].status in statuses.REFUSING_CHANGE
+
+    def _shown(self, webhook_id: str, product: str | None = None) -> Document:
+        subscription = self._world.subscriptions[webhook_id]
+        return self._spelled(answers.shown(subscription, self._world.knobs), subscription, product)
+
+    def _spelled(self, answer: Document, subscription: Subscription, product: str | None = None) -> Document:
+        """*answer* as this version writes it: one product at the top, the one that was asked for or the first."""
+        chosen = product or next(iter(subscription.products))
+        answer |= {"productId": chosen, "eventTypes": subscription.products[chosen]}
+        attributes = subscription.document.get("additionalAttributes", [])
+        answer |= {"updatedOn": answers.last_change(subscription), "additionalAttributes": attributes}
+        if self._world.knobs.v1_products_in_answers:
+            return {**answer, "products": list(subscription.document["products"])}
+        return {name: value for name, value in answer.items() if name != "products"}

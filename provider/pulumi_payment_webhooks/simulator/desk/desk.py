@@ -1,0 +1,170 @@
+"""The desk of a simulated platform: finds the operation, checks who asks, answers, keeps the journal. No I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .journal.journal import Journal, Received, entry
+from .time.clock import Clock
+from .wire.calls import Call, Declined, Operation, Reply
+from .wire.faults import Fault, Faults
+from .wire.foreign import foreign
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+
+LONGEST_LATENCY = 600
+
+
+class Platform(Protocol):
+    """What a simulated platform brings to the desk."""
+
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """What its clients can ask."""
+
+    @property
+    def controls(self) -> Sequence[Operation]:
+        """What a test can ask of it beyond what every desk offers."""
+
+    def admit(self, call: Call) -> None:
+        """Let an authenticated call pass, or raise `Declined`."""
+
+    def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
+        """Its answer to a request that is no operation of its API."""
+
+    def failing(self, status: int) -> Reply:
+        """Its answer when a fault is wanted."""
+
+    def finished(self, call: Call, reply: Reply) -> Reply:
+        """*reply* with what every answer of the platform carries."""
+
+    @property
+    def shown_headers(self) -> Collection[str]:
+        """Headers of its own that hold no credentials, in lower case."""
+
+    def masked(self, body: Any) -> Any:
+        """The *body* of a request with every member masked that may hold a secret."""
+
+    def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
+        """Leave what *reply* has created out of lists for so many seconds, and for so many list requests."""
+
+    def reset(self) -> None:
+        """Forget everything it was told."""
+
+
+class Desk:
+    """
+    Everything between the wire and a simulated platform. `pages` are served beside it, each under a path of its own.
+
+    Args:
+        platform: Whose operations it offers.
+        clock: The platform's time.
+        latency: Seconds that every request waits before it is carried out.
+        latency_after: Seconds that every answer waits after that.
+        lock: Held while something is changed; one that the platform's own threads hold, too.
+    """
+
+    def __init__(
+        self,
+        platform: Platform,
+        *,
+        clock: Clock,
+        latency: float = 0.0,
+        latency_after: float = 0.0,
+        lock: AbstractContextManager[object] | None = None,
+    ) -> None:
+        self.platform = platform
+        self.clock = clock
+        self.faults = Faults()
+        self.requests = Journal()
+        self.lock = lock or RLock()
+        self.pages: dict[str, ASGIApp] = {}
+        self.latency = latency
+        self.latency_after = latency_after
+
+    @property
+    def latency(self) -> float:
+        """Seconds that every request waits before it is carried out."""
+        return self._latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        self._latency = _seconds(seconds)
+
+    @property
+    def latency_after(self) -> float:
+        """Seconds that every answer waits after the request was carried out."""
+        return self._latency_after
+
+    @latency_after.setter
+    def latency_after(self, seconds: float) -> None:
+        self._latency_after = _seconds(seconds)
+
+    def note(self, call: Call) -> Received:
+        """Write *call* into the journal."""
+        received = entry(call, at=self.clock.now(), shown=self.platform.shown_headers)
+        self.requests.append(received)
+        return received
+
+    def answer(self, call: Call, received: Received, fault: Fault | None = None) -> Reply:
+        """Carry *call* out: one at a time, as if the platform were one machine."""
+        with self.lock:
+            try:
+                reply = self._carry_out(call)
+                received.carried_out, received.why = True, "; ".join(reply.notes)
+                if fault and fault.is_unlisted:
+                    self.platform.unlist(reply, seconds=fault.unlisted_seconds or 0, requests=fault.lists_to_pass)
+            except Declined as no:
+                reply, received.why = no.reply, no.why
+            return self.platform.finished(call, reply)
+
+    def fail(self, call: Call, fault: Fault, received: Received) -> Reply:
+        """The answer that *fault* puts in place of the real one."""
+        status = fault.status or 500
+        received.why = f"fault {fault.kind}"
+        if fault.body is not None:
+            return foreign(status, fault.body)
+        reply = self.platform.failing(status)
+        seconds = fault.retry_after if fault.retry_after is not None else 1 if status == 429 else None
+        if seconds is not None:
+            reply = reply.bearing(Retry_After=str(seconds))
+        return self.platform.finished(call, reply)
+
+    def reset(self) -> None:
+        """As it was when it started."""
+        with self.lock:
+            self.platform.reset()
+            self.faults.clear()
+            self.requests.clear()
+            self.clock.reset()
+
+    def _carry_out(self, call: Call) -> Reply:
+        operation, found = self._find(call)
+        self.platform.admit(call)
+        return operation.handle(call.having(found))
+
+    def _find(self, call: Call) -> tuple[Operation, dict[str, str]]:
+        operations = self.platform.operations
+        fitting = [(one, found) for one in operations if (found := one.parameters(call.path)) is not None]
+        for one, found in fitting:
+            if one.method == call.method:
+                return one, found
+        asked = f"{call.method} {call.path}"
+        if not fitting:
+            message = f"{asked} is no operation of this API"
+            raise Declined(self.platform.unexpected(404, message, [str(one) for one in operations]), message)
+        allowed = [one.method for one, _ in fitting]
+        message = f"{asked}: only {', '.join(allowed)} can be asked of this path"
+        reply = self.platform.unexpected(405, message, [str(one) for one, _ in fitting])
+        raise Declined(reply.bearing(Allow=", ".join(allowed)), message)
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LONGEST_LATENCY:
+        raise ValueError(f"latency is a number of seconds from 0 to {LONGEST_LATENCY}")
+    return float(value)

@@ -1,0 +1,1 @@
+"""What happened at a simulated platform, in order."""

@@ -1,0 +1,113 @@
+"""The journal: every request a simulated platform received, with the status it was answered. No I/O here."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ..wire.calls import Call, Unreadable
+
+KEPT = 50_000
+MASK = "***"
+SHOWN = frozenset(
+    {
+        *("accept", "accept-charset", "accept-encoding", "accept-language", "cache-control", "connection", "date"),
+        *("content-encoding", "content-length", "content-type", "digest", "expect", "host", "keep-alive", "origin"),
+        *("te", "transfer-encoding", "upgrade", "user-agent", "via"),
+    }
+)
+"""Headers of HTTP itself that hold no credentials; the platform adds its own to them."""
+
+
+@dataclass
+class Received:
+    """
+    One request.
+
+    Args:
+        time: When it arrived, in the platform's time.
+        method: In capitals.
+        path: Without the query.
+        query: The query's names, each with its last value.
+        headers: Lower-case names; all that may carry credentials are masked.
+        body: Parsed JSON, the text when it is none, None when it was empty; as it was sent, for tests in this process.
+        status: What was answered; None while it is under way, and when the connection was cut.
+        carried_out: Whether the platform did what was asked; true before the answer where that is delayed.
+        why: The cause of a refusal or of a fault, which the client is not told.
+    """
+
+    time: datetime
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Any = field(default=None, repr=False)
+    status: int | None = None
+    carried_out: bool = False
+    why: str = ""
+
+    def described(self, mask: Callable[[Any], Any]) -> dict[str, Any]:
+        """The entry as JSON values, with its body as *mask* returns it."""
+        return {**vars(self), "time": self.time.isoformat(), "body": mask(self.body)}
+
+
+def entry(call: Call, *, at: datetime, shown: Collection[str]) -> Received:
+    """The journal's entry for a call that has just arrived; all headers but *shown* and those of HTTP are masked."""
+    headers = {name: one if name in SHOWN or name in shown else MASK for name, one in call.headers.items()}
+    return Received(
+        time=at,
+        method=call.method,
+        path=call.path,
+        query=dict(call.query),
+        headers=headers,
+        body=_readable(call),
+    )
+
+
+def _readable(call: Call) -> Any:
+    try:
+        return call.content
+    except Unreadable:
+        return call.body.decode(errors="replace")
+
+
+class Journal:
+    """The requests received, oldest first; reads like a list."""
+
+    def __init__(self) -> None:
+        self._entries: deque[Received] = deque(maxlen=KEPT)
+
+    def append(self, received: Received) -> None:
+        """Write one more entry."""
+        self._entries.append(received)
+
+    def matching(self, method: str | None = None, path: str | None = None, status: int | None = None) -> list[Received]:
+        """The entries with this method, with this text in their path, answered with this status."""
+        return [
+            one
+            for one in list(self._entries)
+            if (method is None or one.method == method.upper())
+            and (path is None or path in one.path)
+            and (status is None or one.status == status)
+        ]
+
+    @property
+    def changes(self) -> list[Received]:
+        """The entries that ask for a change: everything but GET."""
+        return [one for one in list(self._entries) if one.method != "GET"]
+
+    def clear(self) -> None:
+        """Forget everything received so far."""
+        self._entries.clear()
+
+    def __iter__(self) -> Iterator[Received]:
+        return iter(list(self._entries))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, place: int) -> Received:
+        return self._entries[place]

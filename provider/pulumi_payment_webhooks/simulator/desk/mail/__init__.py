@@ -1,0 +1,1 @@
+"""Messages that a simulated platform delivers, and where to."""

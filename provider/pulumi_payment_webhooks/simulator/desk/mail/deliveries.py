@@ -1,0 +1,265 @@
+"""
+What a simulated platform has to deliver and has delivered: messages, their attempts, and what is still to come.
+
+No I/O here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import RLock
+from typing import Any
+
+from ..journal.feed import Feed
+
+WAITING = "WAITING"
+RETRY = "RETRY"
+DELIVERED = "DELIVERED"
+FAILED = "FAILED"
+SUSPENDED = "SUSPENDED"
+STATUSES = (WAITING, RETRY, DELIVERED, FAILED, SUSPENDED)
+FINISHED = frozenset({DELIVERED, FAILED})
+
+KEPT = 5_000
+SHOWN = 100
+CHANGED = "delivery"
+
+Headers = dict[str, str]
+
+
+@dataclass
+class Attempt:
+    """
+    One try to hand a message over. Under way as long as `seconds` is None.
+
+    Args:
+        number: 1 for the first of its delivery, replays counted.
+        trace_id: The platform's id of this very attempt.
+        request_type: `NEW`, `RETRY` or `REPLAY`, as the message tells it.
+        retry_number: How often it was tried again before.
+        url: Where it was sent.
+        begun: When, in the platform's time.
+        headers: What was sent; empty when it did not come to that.
+        body: What was sent.
+        plaintext: What the encrypted part of the body says; None when nothing was encrypted.
+        signed: Which bytes were signed, in the platform's words: `body`, `payload` or `plaintext`.
+        key_id: Id of the key that signed.
+        seconds: How long it took.
+        status: What was answered; None when nothing was.
+        error: Why it failed; empty when it did not.
+        answer: The beginning of the answer's body.
+    """
+
+    number: int
+    trace_id: str
+    request_type: str
+    retry_number: int
+    url: str
+    begun: datetime
+    headers: Headers = field(default_factory=dict, repr=False)
+    body: str = field(default="", repr=False)
+    plaintext: str | None = field(default=None, repr=False)
+    signed: str | None = None
+    key_id: str | None = None
+    seconds: float | None = None
+    status: int | None = None
+    error: str = ""
+    answer: str = field(default="", repr=False)
+
+    @property
+    def outcome(self) -> str:
+        """`sending`, `delivered` or `failed`."""
+        if self.seconds is None:
+            return "sending"
+        return "failed" if self.error else "delivered"
+
+    def described(self) -> dict[str, Any]:
+        """Everything about it as JSON values; a token that was sent is masked."""
+        headers = {name: "***" if name.lower() == "authorization" else one for name, one in self.headers.items()}
+        return {
+            "number": self.number,
+            "transactionTraceId": self.trace_id,
+            "requestType": self.request_type,
+            "retryNumber": self.retry_number,
+            "url": self.url,
+            "begunAt": self.begun.isoformat(),
+            "headers": headers,
+            "body": self.body,
+            "plaintext": self.plaintext,
+            "signed": self.signed,
+            "keyId": self.key_id,
+            "seconds": self.seconds,
+            "status": self.status,
+            "error": self.error,
+            "answer": self.answer,
+            "outcome": self.outcome,
+        }
+
+
+@dataclass
+class Delivery:
+    """
+    One event on its way to one subscription.
+
+    Args:
+        event_type: What happened.
+        product_id: The product it belongs to.
+        organization_id: Who subscribed.
+        source_id: The organization in which it happened.
+        webhook_id: The subscription.
+        url: Where it goes; another one when the subscription was changed meanwhile.
+        raised: When it happened.
+        payload: What is told, in the clear; attempts may carry it encrypted.
+        is_test: Whether someone asked for a test notification.
+        status: How it stands: `WAITING` for its first attempt, `RETRY`, `DELIVERED`, `FAILED`, or `SUSPENDED` while it
+            is withheld.
+        planned: When the next attempts fall due if each of them fails, the first `SHOWN` of them.
+        more_planned: How many follow beyond those.
+        attempts: What was tried, oldest first.
+        why: Why it stands so, where that is not plain.
+        key_id: Id of the signature key that its first attempt was signed with.
+        round_began: When the attempt began from which the present retries are counted.
+        retries: How many retries were made since then.
+        trace_id: The platform's id of its first attempt.
+        id: The desk's own id of it.
+    """
+
+    event_type: str
+    product_id: str
+    organization_id: str
+    source_id: str
+    webhook_id: str
+    url: str
+    raised: datetime
+    payload: Any = field(default=None, repr=False)
+    is_test: bool = False
+    status: str = WAITING
+    planned: list[datetime] = field(default_factory=list)
+    more_planned: int = 0
+    attempts: list[Attempt] = field(default_factory=list)
+    why: str = ""
+    key_id: str | None = None
+    round_began: datetime | None = None
+    retries: int = 0
+    trace_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more happens to it by itself."""
+        return self.status in FINISHED
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether an attempt has begun and not ended."""
+        return any(one.seconds is None for one in self.attempts)
+
+    def described(self, *, attempts: bool = True) -> dict[str, Any]:
+        """
+        Everything about it as JSON values.
+
+        Args:
+            attempts: With each attempt whole; otherwise only how many there were, as `attemptCount`.
+        """
+        made = list(self.attempts)
+        return {
+            "id": self.id,
+            "eventType": self.event_type,
+            "productId": self.product_id,
+            "organizationId": self.organization_id,
+            "eventOrganizationId": self.source_id,
+            "webhookId": self.webhook_id,
+            "url": self.url,
+            "raisedAt": self.raised.isoformat(),
+            "isTest": self.is_test,
+            "payload": self.payload,
+            "status": self.status,
+            "why": self.why,
+            "planned": [one.isoformat() for one in self.planned],
+            "morePlanned": self.more_planned,
+            "attemptCount": len(made),
+            **({"attempts": [one.described() for one in made]} if attempts else {}),
+        }
+
+
+class Full(ValueError):
+    """The desk holds as many unfinished deliveries as it can."""
+
+
+class Deliveries:
+    """
+    All of them, oldest first; reads like a list, and like a mapping by id. Safe in every thread.
+
+    Args:
+        feed: Told of every change, under the kind `delivery`.
+        kept: How many are held; beyond that the oldest that are finished go.
+    """
+
+    def __init__(self, feed: Feed, *, kept: int = KEPT) -> None:
+        self.feed = feed
+        self._kept = kept
+        self._held: dict[str, Delivery] = {}
+        self._lock = RLock()
+
+    def __iter__(self) -> Iterator[Delivery]:
+        with self._lock:
+            return iter(list(self._held.values()))
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._held
+
+    def __getitem__(self, which: str | int) -> Delivery:
+        """
+        The one with that id, or at that place.
+
+        Raises:
+            KeyError: There is no such id.
+            IndexError: There is no such place.
+        """
+        with self._lock:
+            if isinstance(which, int):
+                return list(self._held.values())[which]
+            try:
+                return self._held[which]
+            except KeyError:
+                raise KeyError(f"delivery {which}") from None
+
+    def of(self, webhook_id: str) -> list[Delivery]:
+        """Those of one subscription."""
+        return [one for one in self if one.webhook_id == webhook_id]
+
+    def add(self, delivery: Delivery) -> Delivery:
+        """
+        Hold one more.
+
+        Raises:
+            Full: Too many are unfinished.
+        """
+        with self._lock:
+            if len(self._held) >= self._kept:
+                self._forget_oldest()
+            self._held[delivery.id] = delivery
+        self.changed(delivery)
+        return delivery
+
+    def changed(self, delivery: Delivery) -> None:
+        """Tell that *delivery* is other than it was."""
+        self.feed.publish(CHANGED, delivery.id)
+
+    def clear(self) -> None:
+        """Hold none."""
+        with self._lock:
+            self._held.clear()
+
+    def _forget_oldest(self) -> None:
+        for id, one in self._held.items():
+            if one.is_finished:
+                del self._held[id]
+                return
+        raise Full(f"{len(self._held)} deliveries wait already; let them be delivered, or reset the simulator")

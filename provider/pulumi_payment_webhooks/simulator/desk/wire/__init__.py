@@ -1,0 +1,1 @@
+"""Requests and answers of a simulated platform, and the faults that are injected into them."""

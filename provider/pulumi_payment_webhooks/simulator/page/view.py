@@ -1,0 +1,125 @@
+"""What the page is told: everything at once, one change after another, and one delivery whole. No I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from ..desk.journal.feed import Change
+from ..desk.mail.deliveries import Attempt, Delivery
+from .source import Source
+
+LISTED = 300
+"""How many deliveries and how many subscriptions the page lists, the newest of each."""
+
+ATTEMPTS = 100
+"""How many attempts of a delivery it shows, the newest."""
+
+LONGEST_BODY = 100_000
+"""How many characters of a body it shows."""
+
+BODIES = ("body", "plaintext")
+
+Told = tuple[str, dict[str, Any]]
+
+
+class View:
+    """
+    A platform put into words for the page.
+
+    Args:
+        source: What is shown.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    @property
+    def latest(self) -> int:
+        """The number of the last change."""
+        return self.source.deliveries.feed.latest
+
+    def whole(self) -> Told:
+        """Everything, under the name `start`."""
+        deliveries = list(self.source.deliveries)
+        return "start", {
+            **self._about(),
+            "subscriptions": list(self.source.subscriptions(LISTED)),
+            "subscriptionsHeld": self.source.subscription_count(),
+            "deliveries": [summary(one) for one in deliveries[-LISTED:]],
+            "listed": LISTED,
+            "held": len(deliveries),
+        }
+
+    def told(self, changes: Iterable[Change] | None) -> Iterator[Told]:
+        """
+        Each thing that changed as it is now, once.
+
+        Args:
+            changes: What the feed tells; None when it does not know what the page has missed.
+        """
+        if changes is None:
+            yield self.whole()
+            return
+        concerned = dict.fromkeys((change.kind, change.id) for change in changes)
+        if any(kind == "reset" for kind, _ in concerned):
+            yield self.whole()
+            return
+        for kind, id in concerned:
+            yield from self._one(kind, id)
+
+    def delivery(self, id: str) -> dict[str, Any]:
+        """
+        One delivery whole but for attempts beyond the newest `ATTEMPTS`, each with its `verdict`.
+
+        Raises:
+            KeyError: There is none of that id.
+        """
+        held = self.source.deliveries[id]
+        attempts = held.attempts[-ATTEMPTS:]
+        return {**held.described(attempts=False), "attempts": [self._attempt(one) for one in attempts]}
+
+    def _attempt(self, attempt: Attempt) -> dict[str, Any]:
+        verdict, told = self.source.verdict(attempt).described(), attempt.described()
+        is_cut = any(len(told[name] or "") > LONGEST_BODY for name in BODIES)
+        return {**told, **{name: _beginning(told[name]) for name in BODIES}, "isCut": is_cut, "verdict": verdict}
+
+    def _about(self) -> dict[str, Any]:
+        return {**self.source.about(), "now": self.source.clock.now().isoformat()}
+
+    def _one(self, kind: str, id: str) -> Iterator[Told]:
+        """One thing as it is now; of what the page does not show, nothing."""
+        if kind == "subscription":
+            told = self.source.subscription(id) or {"id": id, "gone": True}
+            yield kind, {**told, "held": self.source.subscription_count()}
+        elif kind in ("clock", "knobs"):
+            yield "clock", self._about()
+        elif kind == "delivery":
+            with suppress(KeyError):  # forgotten meanwhile
+                yield kind, {**summary(self.source.deliveries[id]), "held": len(self.source.deliveries)}
+
+
+def _beginning(text: str | None) -> str | None:
+    return text if text is None else text[:LONGEST_BODY]
+
+
+def summary(delivery: Delivery) -> dict[str, Any]:
+    """What a list shows of *delivery*."""
+    last = delivery.attempts[-1] if delivery.attempts else None
+    planned = list(delivery.planned)
+    return {
+        "id": delivery.id,
+        "eventType": delivery.event_type,
+        "productId": delivery.product_id,
+        "organizationId": delivery.organization_id,
+        "webhookId": delivery.webhook_id,
+        "raisedAt": delivery.raised.isoformat(),
+        "isTest": delivery.is_test,
+        "status": delivery.status,
+        "why": delivery.why,
+        "attemptCount": len(delivery.attempts),
+        "lastOutcome": last and last.outcome,
+        "lastStatus": last and last.status,
+        "nextAt": planned[0].isoformat() if planned else None,
+    }
