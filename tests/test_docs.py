@@ -28,6 +28,8 @@ PAGES = [
 ]
 PROGRAMS = sorted((ROOT / "examples").rglob("__main__.py"))
 LONGEST_PROGRAM = 40
+LONGEST_README = 120
+FIRST_SCREEN = 30
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)?(#[^)\s]+)?\)")
 
@@ -153,6 +155,16 @@ def test_preview_in_readme_is_the_one_of_the_example() -> None:
     [preview] = [block for block in blocks(ROOT / "README.md", "") if "=>" in block]
 
     assert preview in (ROOT / "examples/01-one-subscription/README.md").read_text()
+
+
+def test_readme_is_short() -> None:
+    """
+    The README has at most 120 lines, and the program ends within the first 30.
+    """
+    lines = (ROOT / "README.md").read_text().splitlines()
+
+    assert len(lines) <= LONGEST_README
+    assert "```" in lines[6:FIRST_SCREEN]
 
 
 def test_readme_names_everything_that_a_program_can_use() -> None:

@@ -1,7 +1,7 @@
 """
-Writes what README.md and docs/ say of the code: settings, resources, functions, retry schedules.
+Writes the generated parts of docs/reference/: settings, resources, functions, retry schedules, knobs.
 
-Everything else in those files is written by hand. `--check` changes nothing and names what is stale.
+Everything else in those files is written by hand. `--check` changes nothing and names the stale files.
 """
 
 import inspect
@@ -40,6 +40,7 @@ REQUIRED = {
 }
 ADDRESS = {cybersource.ENVIRONMENT.name, cybersource.ENDPOINT.name}
 
+SETTINGS = "docs/reference/settings.md"
 RESOURCES = "docs/reference/resources.md"
 FUNCTIONS = "docs/reference/functions.md"
 KNOBS = "docs/reference/simulator-knobs.md"
@@ -63,7 +64,7 @@ def written() -> Mapping[Path, str]:
     The text that each file should have.
     """
     return {
-        ROOT / "README.md": _filled(ROOT / "README.md", "settings", settings_table()),
+        ROOT / SETTINGS: _filled(ROOT / SETTINGS, "settings", settings_table()),
         ROOT / "docs/reference/retry-schedule.md": _filled(
             ROOT / "docs/reference/retry-schedule.md", "schedules", schedules_table()
         ),

@@ -235,7 +235,7 @@ def test_the_pytest_example_passes_again_and_again(
     project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """
-    The test that the README shows passes in a project with the README's program, each time against a new simulator.
+    The test that a page shows passes in a project with the README's program, each time against a new simulator.
     """
     project.write(PYTHON.findall((ROOT / "README.md").read_text())[0])
     for name, value in project.environment.items():
