@@ -15,6 +15,7 @@ from typing import Any
 import knob_table
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.cybersource.account import settings as cybersource
+from pulumi_payment_webhooks.cybersource.rules import catalogue
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules, describe
 from pulumi_payment_webhooks.reconcile.declare.shapes import (
     Field,
@@ -44,6 +45,7 @@ SETTINGS = "docs/reference/settings.md"
 RESOURCES = "docs/reference/resources.md"
 FUNCTIONS = "docs/reference/functions.md"
 KNOBS = "docs/reference/simulator-knobs.md"
+API = "docs/reference/cybersource.md"
 ARGUMENT = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
 POLICIES = (
     ("the platform's defaults", RetryRules(), False),
@@ -64,15 +66,16 @@ def written() -> Mapping[Path, str]:
     The text that each file should have.
     """
     return {
-        ROOT / SETTINGS: _filled(ROOT / SETTINGS, "settings", settings_table()),
-        ROOT / "docs/reference/retry-schedule.md": _filled(
+        ROOT / SETTINGS: _fill_file(ROOT / SETTINGS, "settings", settings_table()),
+        ROOT / "docs/reference/retry-schedule.md": _fill_file(
             ROOT / "docs/reference/retry-schedule.md", "schedules", schedules_table()
         ),
         ROOT / RESOURCES: "\n".join(resources()) + "\n",
         ROOT / FUNCTIONS: "\n".join(functions()) + "\n",
-        ROOT / KNOBS: _filled(
+        ROOT / KNOBS: _fill_file(
             ROOT / KNOBS, "knobs", _table(("knob", "default", "positions", "meaning"), knob_table.rows())
         ),
+        ROOT / API: api(),
     }
 
 
@@ -84,6 +87,21 @@ def settings_table() -> str:
 def schedules_table() -> str:
     rows = [(policy, describe(rules, deactivates=flag)) for policy, rules, flag in POLICIES]
     return _table(("policy", "`schedule`"), rows)
+
+
+def api() -> str:
+    """
+    The page about the platform's API, with the tables of products.
+    """
+    current = [(*row, "yes" if id in catalogue.ENCRYPTED else "") for id, row in _events(catalogue.CURRENT)]
+    more = [row for _, row in _events(catalogue.ALSO_SEEN)]
+    text = _fill((ROOT / API).read_text(), "products", _table(("product", "event types", "encrypted"), current))
+    return _fill(text, "more products", _table(("product", "event types"), more))
+
+
+def _events(products: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for id, events in products.items():
+        yield id, (f"`{id}`", ", ".join(f"`{one}`" for one in events))
 
 
 def resources() -> Iterator[str]:
@@ -229,8 +247,15 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
 
 
-def _filled(file: Path, name: str, table: str) -> str:
-    before, mark, rest = file.read_text().partition(MARK.format(name=name))
+def _fill_file(file: Path, name: str, table: str) -> str:
+    return _fill(file.read_text(), name, table)
+
+
+def _fill(text: str, name: str, table: str) -> str:
+    """
+    Return *text* with *table* between the marks of *name*.
+    """
+    before, mark, rest = text.partition(MARK.format(name=name))
     return f"{before}{mark}\n{table}\n{END}{rest.partition(END)[2]}"
 
 
