@@ -12,7 +12,7 @@ import re
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from threading import Lock
@@ -26,7 +26,6 @@ from ..errors import PlatformError, Unavailable, Unclear
 from ..net import is_loopback
 from ..withheld import scrubbed
 from .answer import Answer, NoAnswer
-from .authentication import now
 from .failures import BAD_AUTHORITIES, BAD_PROXY, abandoned, failure_of, unusable
 from .gate import Gate
 from .redaction import loggable, one_line
@@ -40,9 +39,13 @@ _REFERENCE = re.compile(r"[A-Za-z0-9._:/+=-]{1,100}")
 _WORTH_ANOTHER_TRY = frozenset({408, 429})
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Request:
-    """One request, as it is said again on every try."""
+    """One request, the same for every try."""
 
     method: str
     path: str
@@ -84,7 +87,7 @@ class Session:
         on_wait: OnWait | None = None,
         reference_header: str = "v-c-correlation-id",
         explain: Callable[[Any], str] | None = None,
-        clock: Callable[[], datetime] = now,
+        clock: Callable[[], datetime] = _now,
         workers: int = 32,
     ) -> None:
         self._gate = Gate(workers)

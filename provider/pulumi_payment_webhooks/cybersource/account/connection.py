@@ -13,14 +13,16 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from ...client import Account, Answer, HttpSignatureAuthentication, JwtAuthentication, OnWait, Patience, Session
+from ...client import Answer, OnWait, Patience, Session
 from ...client.redaction import secrets_in, without
+from ...client.schemes import Authentication, Sign
 from ...crypto.jwt import HS256, TokenKey, shared_secret_key
 from ...errors import PlatformError, Unavailable, Unclear
 from ..api.media import JSON
 from .certificate import certificate_of
 from .refusals import explained, is_error, refusal
 from .settings import HTTP_SIGNATURE, JWT_P12, CybersourceSettings
+from .signing import HttpSigner, JwtSigner, Sender
 
 _connections: dict[CybersourceSettings, Connection] = {}
 _lock = Lock()
@@ -136,7 +138,7 @@ def disconnect() -> None:
 def _session(settings: CybersourceSettings) -> Session:
     return Session(
         settings.endpoint,
-        _authentication(settings),
+        Authentication(_signer(settings)),
         timeout=settings.timeout,
         patience=Patience(tries=settings.retries, first_wait=settings.retry_wait),
         explain=explained,
@@ -144,11 +146,11 @@ def _session(settings: CybersourceSettings) -> Session:
     )
 
 
-def _authentication(settings: CybersourceSettings) -> JwtAuthentication | HttpSignatureAuthentication:
-    account = Account(settings.merchant_id, key_owner=settings.portfolio_id)
+def _signer(settings: CybersourceSettings) -> Sign:
+    sender = Sender(settings.merchant_id, settings.portfolio_id)
     if settings.authentication == JWT_P12:
-        return JwtAuthentication(account, certificate_of(settings, at=datetime.now(UTC)).signing)
+        return JwtSigner(sender, certificate_of(settings, at=datetime.now(UTC)).signing)
     secret = base64.b64decode(settings.shared_secret.get_secret_value())
     if settings.authentication == HTTP_SIGNATURE:
-        return HttpSignatureAuthentication(account, key_id=settings.key_id, secret=secret)
-    return JwtAuthentication(account, TokenKey(settings.key_id, HS256, shared_secret_key(secret)))
+        return HttpSigner(sender, settings.key_id, secret)
+    return JwtSigner(sender, TokenKey(settings.key_id, HS256, shared_secret_key(secret)))

@@ -14,7 +14,7 @@ from pulumi_payment_webhooks.cybersource.rules.http_signature import (
     string_to_sign,
 )
 
-KNOWN = json.loads((Path(__file__).parents[1] / "vectors" / "http_signature.json").read_text())
+KNOWN = json.loads((Path(__file__).parents[2] / "vectors" / "http_signature.json").read_text())
 SECRET = base64.b64decode(KNOWN["sharedSecret"])
 NAMES = ["host", "date"]
 VALUES = {"host": "example.com", "date": "Thu, 18 Jul 2019 00:18:03 GMT"}

@@ -9,10 +9,11 @@ import httpx
 import pytest
 from joserfc.jwk import RSAKey
 
-from pulumi_payment_webhooks.client import Account, HttpSignatureAuthentication, JwtAuthentication
+from pulumi_payment_webhooks.client.schemes import Authentication
 from pulumi_payment_webhooks.crypto import jwt
+from pulumi_payment_webhooks.cybersource.account.signing import HttpSigner, JwtSigner, Sender
 
-VECTORS = Path(__file__).parents[1] / "vectors"
+VECTORS = Path(__file__).parents[2] / "vectors"
 TOKENS = json.loads((VECTORS / "jwt.json").read_text())
 SIGNATURES = json.loads((VECTORS / "http_signature.json").read_text())
 
@@ -22,8 +23,8 @@ KEYS = {
     jwt.HS256: jwt.TokenKey(TOKENS["keyId"], jwt.HS256, jwt.shared_secret_key(SECRET)),
     jwt.RS256: jwt.TokenKey("1700000000000000000001", jwt.RS256, RSAKey.import_key(TOKENS["rsaKey"])),
 }
-ACCOUNT = Account(TOKENS["merchantId"])
-META = Account(TOKENS["merchantId"], key_owner="portfolio")
+MERCHANT = Sender(TOKENS["merchantId"])
+META = Sender(TOKENS["merchantId"], "portfolio")
 ISSUED = datetime.fromtimestamp(1700000000, UTC)
 DATE = datetime(2019, 7, 18, 0, 18, 3, tzinfo=UTC)
 
@@ -34,16 +35,16 @@ def request(vector):
     return httpx.Request(vector["method"], f"https://{TOKENS['host']}{vector['target']}", content=content)
 
 
-def signed(authentication, unsigned):
-    """What *authentication* would send for a request."""
-    return next(authentication.sync_auth_flow(unsigned))
+def signed(signer, unsigned):
+    """The request that is sent when *signer* has signed it."""
+    return next(Authentication(signer).sync_auth_flow(unsigned))
 
 
-def claims(account, unsigned, **options):
+def claims(sender, unsigned, **options):
     """The claims of the token for a request."""
     options.setdefault("clock", lambda: ISSUED)
-    authentication = JwtAuthentication(account, KEYS[jwt.HS256], **options)
-    token = signed(authentication, unsigned).headers["authorization"].removeprefix("Bearer ")
+    signer = JwtSigner(sender, KEYS[jwt.HS256], **options)
+    token = signed(signer, unsigned).headers["authorization"].removeprefix("Bearer ")
     return jwt.claims_of(token, jwt.shared_secret_key(SECRET), algorithm=jwt.HS256)
 
 
@@ -53,9 +54,9 @@ def test_token_is_that_of_the_vector(vector):
     Claims are chosen and ordered so that the known token comes out, to the last character.
     """
     key = KEYS[vector["header"]["alg"]]
-    authentication = JwtAuthentication(ACCOUNT, key, clock=lambda: ISSUED, token_id=lambda: vector["claims"]["jti"])
+    signer = JwtSigner(MERCHANT, key, clock=lambda: ISSUED, token_id=lambda: vector["claims"]["jti"])
 
-    token = signed(authentication, request(vector)).headers["authorization"]
+    token = signed(signer, request(vector)).headers["authorization"]
 
     assert token == f"Bearer {jwt.issue(vector['header'], vector['claims'], key.key)}"
     assert token.endswith(f".{vector['signature']}")
@@ -70,7 +71,7 @@ def test_signature_is_that_of_the_vector(vector):
     """
     The right headers are signed in the right order, so the known signature comes out.
     """
-    sent = signed(HttpSignatureAuthentication(ACCOUNT, **SHARED, clock=lambda: DATE), request(vector))
+    sent = signed(HttpSigner(MERCHANT, **SHARED, clock=lambda: DATE), request(vector))
 
     assert sent.headers["signature"].endswith(f'signature="{vector["signature"]}"')
 
@@ -79,7 +80,7 @@ def test_signed_headers_are_sent():
     """
     Date, digest and merchant travel with the signature that covers them.
     """
-    sent = signed(HttpSignatureAuthentication(ACCOUNT, **SHARED, clock=lambda: DATE), request(SIGNATURES["vectors"][1]))
+    sent = signed(HttpSigner(MERCHANT, **SHARED, clock=lambda: DATE), request(SIGNATURES["vectors"][1]))
 
     assert [sent.headers[name] for name in ("date", "digest", "v-c-merchant-id")] == [
         "Thu, 18 Jul 2019 00:18:03 GMT",
@@ -92,10 +93,10 @@ def test_each_token_has_an_id_of_its_own():
     """
     The same request signed twice by the same authentication gives two tokens.
     """
-    authentication = JwtAuthentication(ACCOUNT, KEYS[jwt.HS256], clock=lambda: ISSUED)
+    signer = JwtSigner(MERCHANT, KEYS[jwt.HS256], clock=lambda: ISSUED)
     tokens = {
-        signed(authentication, request(TOKENS["vectors"][0])).headers["authorization"],
-        signed(authentication, request(TOKENS["vectors"][0])).headers["authorization"],
+        signed(signer, request(TOKENS["vectors"][0])).headers["authorization"],
+        signed(signer, request(TOKENS["vectors"][0])).headers["authorization"],
     }
 
     assert len(tokens) == 2
@@ -115,8 +116,8 @@ def test_signature_names_the_owner_of_a_meta_key_and_the_header_the_merchant():
     With a meta key the signed merchant line differs from the header that is sent.
     """
     vector = SIGNATURES["vectors"][0]
-    own = signed(HttpSignatureAuthentication(ACCOUNT, **SHARED, clock=lambda: DATE), request(vector)).headers
-    meta = signed(HttpSignatureAuthentication(META, **SHARED, clock=lambda: DATE), request(vector)).headers
+    own = signed(HttpSigner(MERCHANT, **SHARED, clock=lambda: DATE), request(vector)).headers
+    meta = signed(HttpSigner(META, **SHARED, clock=lambda: DATE), request(vector)).headers
 
     assert meta["v-c-merchant-id"] == "testrest"
     assert meta["signature"] != own["signature"]
@@ -126,7 +127,7 @@ def test_empty_body_has_no_digest_claim():
     """
     A POST without a body is signed without a digest.
     """
-    assert "digest" not in claims(ACCOUNT, httpx.Request("POST", "https://example.com/"))
+    assert "digest" not in claims(MERCHANT, httpx.Request("POST", "https://example.com/"))
 
 
 @pytest.mark.parametrize(("endpoint", "host"), [("http://127.0.0.1:8080", "127.0.0.1"), ("http://[::1]:8080", "[::1]")])
@@ -134,14 +135,14 @@ def test_token_names_the_host_without_its_port(endpoint, host):
     """
     The claim holds the host alone, in brackets where the Host header has them.
     """
-    assert claims(ACCOUNT, httpx.Request("GET", f"{endpoint}/"))["request-host"] == host
+    assert claims(MERCHANT, httpx.Request("GET", f"{endpoint}/"))["request-host"] == host
 
 
 def test_target_is_signed_as_it_is_sent():
     """
     Percent signs and the order of the query are those of the bytes on the wire.
     """
-    made = claims(ACCOUNT, httpx.Request("GET", "https://example.com/a%2Fb", params={"z": "ä b", "a": "1"}))
+    made = claims(MERCHANT, httpx.Request("GET", "https://example.com/a%2Fb", params={"z": "ä b", "a": "1"}))
 
     assert made["request-resource-path"] == "/a%2Fb?z=%C3%A4+b&a=1"
 
@@ -151,6 +152,7 @@ def test_authentication_shows_no_secret():
     Printing a key or what authenticates with it does not print the secret.
     """
     key = KEYS[jwt.HS256]
-    shown = f"{key!r} {JwtAuthentication(META, key)!r} {HttpSignatureAuthentication(META, **SHARED)!r}"
+    token, signature = JwtSigner(META, key), HttpSigner(META, **SHARED)
+    shown = f"{key!r} {token!r} {signature!r} {Authentication(token)!r} {Authentication(signature)!r}"
 
     assert repr(SECRET)[2:-1] not in shown
