@@ -13,7 +13,7 @@ from pulumi_payment_webhooks.cybersource.rules.notification_signature import (
     signature_header,
 )
 
-KNOWN = json.loads((Path(__file__).parents[1] / "vectors" / "notification_signature.json").read_text())
+KNOWN = json.loads((Path(__file__).parents[2] / "vectors" / "notification_signature.json").read_text())
 MAC = base64.b64encode(b"m" * 32).decode()
 EACH_VECTOR = pytest.mark.parametrize("vector", KNOWN["vectors"], ids=lambda vector: vector["id"])
 
