@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from tests.cli.test_simulate import COMMAND, get, start
-from tests.cybersource.simulator.conftest import ORGANIZATION, Asker
-from tests.cybersource.simulator.ear import Answer, Ear
+from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
+from tests.simulator.cybersource.ear import Answer, Ear
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

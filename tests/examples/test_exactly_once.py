@@ -14,10 +14,10 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.certificates import der_line, encryption_pem
 from tests.cybersource.notifications.sender import PEM
-from tests.cybersource.simulator.conftest import ORGANIZATION, V2, Asker
 from tests.examples.databases import Database, Postgres, Sqlite
 from tests.examples.receiver_example import loaded
 from tests.examples.road import Road, served
+from tests.simulator.cybersource.conftest import ORGANIZATION, V2, Asker
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.notifications import Notification, Receiver

@@ -10,7 +10,7 @@ from email.utils import formatdate
 from typing import Any
 
 import pytest
-from tests.cybersource.simulator.conftest import V2
+from tests.simulator.cybersource.conftest import V2
 
 V1 = "/notification-subscriptions/v1/webhooks"
 PRODUCTS = "/notification-subscriptions/v2/products/acme_eu"

@@ -11,8 +11,8 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from tests.cybersource.simulator.conftest import ORGANIZATION, Asker
-from tests.cybersource.simulator.ear import Answer
+from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
+from tests.simulator.cybersource.ear import Answer
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from tests.certificates import merchant_key
-from tests.cybersource.simulator.ear import Answer
+from tests.simulator.cybersource.ear import Answer
 
 from pulumi_payment_webhooks.simulator.cybersource.deliveries.inbox import CybersourceInbox
 from pulumi_payment_webhooks.simulator.page.view import View

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from tests.cybersource.simulator.ear import Answer
-from tests.cybersource.simulator.test_encrypted import certificate, pem
+from tests.simulator.cybersource.deliveries.test_encrypted import certificate, pem
+from tests.simulator.cybersource.ear import Answer
 
 from pulumi_payment_webhooks.cybersource import notifications
 

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.cybersource.samples import leaves, meant, sample
-from tests.cybersource.simulator.conftest import V2
+from tests.simulator.cybersource.conftest import V2
 
 V1 = "/notification-subscriptions/v1/webhooks"
 AS_PRINTED = {"response_shape": "flat", "names_in_answers": False, "unknown_events": "accept"}

@@ -12,7 +12,7 @@ import pytest
 from jwcrypto import jwe, jwk
 from tests.certificates import der_line, encryption_pem
 from tests.cybersource.notifications.sender import PEM
-from tests.cybersource.simulator.conftest import ORGANIZATION
+from tests.simulator.cybersource.conftest import ORGANIZATION
 
 EVENT = "payments.capture.status.accepted"
 PAYLOAD = {"data": {"id": "é", "amount": "1.10"}, "organizationId": "child"}
