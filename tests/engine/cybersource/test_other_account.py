@@ -68,6 +68,18 @@ def test_every_command_stops(elsewhere: Shop, second: CybersourceSimulator) -> N
     assert elsewhere.stored()["id"] == elsewhere.subscription.webhook_id
 
 
+def test_plain_refresh_asks_the_account_of_the_last_up(elsewhere: Shop, second: CybersourceSimulator) -> None:
+    """
+    The engine gives a refresh the config of the last `up`: it asks the right platform; with the program it stops.
+    """
+    elsewhere.project.run("pulumi refresh --yes --skip-preview")
+    asked = (len(elsewhere.platform.requests) > 0, len(second.requests))
+    stopped = diagnostics(elsewhere.project.fail("pulumi refresh --yes --skip-preview --run-program"))
+
+    assert (asked, f"the settings lead to {name(second)}" in stopped) == ((True, 0), True)
+    assert elsewhere.stored()["id"] == elsewhere.subscription.webhook_id
+
+
 def test_declared_move(elsewhere: Shop, second: CybersourceSimulator) -> None:
     """
     After a declared move one `up` creates what is not there, records the new account, and nothing is left to do.
