@@ -17,8 +17,8 @@ PYTHON = $(shell for one in $(CANDIDATES); do "$$one" -c '$(USABLE)' 2>/dev/null
 help:
 	@echo 'make demo          watch the provider at work: real Pulumi commands against the simulated platform'
 	@echo 'make test          check, then run the whole test suite'
-	@echo 'make check         formatting, lint, types, contracts between modules'
-	@echo 'make schema        write schema.json, the typed resource classes and the tables of the docs anew'
+	@echo 'make check         formatting, lint, types, contracts between modules, generated files'
+	@echo 'make schema        generate schema.json, the classes that programs import, and the tables of the docs'
 	@echo 'make engine        find, build or install the Pulumi engine'
 	@echo 'make bench         time our provider beside a plain one: N=100 subscriptions, RUNS=3 runs of each'
 	@echo 'make kill-matrix   kill Pulumi at every point of every operation, and check the recovery: half an hour; SEEDS=17 plays one'
@@ -41,11 +41,10 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pulumi_payment_webhooks.schema --check
+	$(BIN)/python -m tools.codegen --check
 
 schema: $(STAMP)
-	$(BIN)/python -m pulumi_payment_webhooks.schema
-	$(BIN)/python tools/docs.py
+	$(BIN)/python -m tools.codegen
 
 engine: $(STAMP)
 	@$(BIN)/python tools/pulumi/ensure.py

@@ -25,7 +25,6 @@ FORBIDDEN = [
     (f"import {PACKAGE}.client", ("starlette", "uvicorn", *PULUMI)),
     (f"import {PACKAGE}.reconcile.run.lifecycle", ("httpx", "cryptography", "joserfc", "starlette", *PULUMI)),
     (f"import {PACKAGE}.registry; {PACKAGE}.registry.platform('cybersource')", ("httpx", "starlette", *PULUMI)),
-    (f"import {PACKAGE}.schema", ("httpx", "starlette", *PULUMI)),
     (f"import {PACKAGE}.simulator.cybersource.handle", (f"{PACKAGE}.client", f"{PACKAGE}.reconcile", *PULUMI)),
     (f"import {PACKAGE}.simulator.cybersource.fixture", ("starlette", "uvicorn", "pydantic", "httpx", *PULUMI)),
     (f"import {PACKAGE}.dynamic", ("httpx", "joserfc", "stamina", "starlette", "uvicorn", "typer")),

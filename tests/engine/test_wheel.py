@@ -14,6 +14,7 @@ from tests.engine.replay import copied
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 ROOT = Path(__file__).parents[2]
+GENERATORS = {"resource_classes", "platform_package", "schema", "reference_pages"}
 
 
 @pytest.fixture
@@ -95,3 +96,4 @@ def test_wheel_holds_the_package_alone(tmp_path: Path) -> None:
         "pulumi_payment_webhooks/simulator/page/assets/inbox.js",
         "pulumi_payment_webhooks-0.1.0.dist-info/licenses/LICENSE",
     } <= names
+    assert [name for name in names if "codegen" in name or Path(name).stem in GENERATORS] == []

@@ -1,7 +1,8 @@
 """
 Cybersource / Visa Acceptance Solutions: one API, two brands.
 
-Each name is loaded when it is first used, so that a program pays for nothing it does not write.
+Each name is loaded when it is first used, so that a program loads only what it uses.
+Generated from resources.py, the declarations and functions.py by `make schema`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
 """
+Cybersource / Visa Acceptance Solutions: one API, two brands.
+
 The resource types of this platform: one line each.
 """
 

@@ -1,55 +1,25 @@
 """
-From the declarations to what is derived: ``schema.json``, every typed ``resource.py`` and the keywords of `Provider`.
-
-``python -m pulumi_payment_webhooks.schema`` writes them, ``--check`` says which are stale.
+The Pulumi package schema, from the declarations and the settings. No I/O here.
 """
 
-from __future__ import annotations
-
-import json
-import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from . import registry
-from .program_source import class_source, settings_source
-from .reconcile.declare.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
-from .reconcile.run.lifecycle import ResourceType
+from pulumi_payment_webhooks import registry
+from pulumi_payment_webhooks.reconcile.declare.shapes import (
+    Field,
+    MapOf,
+    ObjectOf,
+    Scalar,
+    SetOf,
+    Shape,
+    outputs_of,
+    shape_of,
+)
+from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
 
 PACKAGE = "payment-webhooks"
 _TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
-
-
-@dataclass(frozen=True)
-class Derived:
-    """A file that is written from the declarations."""
-
-    path: Path
-    text: str
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the file on disk says something else."""
-        return not self.path.exists() or self.path.read_text() != self.text
-
-
-def derived_files(root: Path) -> Iterator[Derived]:
-    """
-    Every derived file, with the text it should have.
-
-    Args:
-        root: The top of a checkout.
-    """
-    yield Derived(root / "schema.json", json.dumps(schema(), indent=2) + "\n")
-    package = root / "provider" / "pulumi_payment_webhooks"
-    settings = [one for name in registry.PLATFORMS for one in registry.platform(name).settings]
-    yield Derived(package / "program" / "settings.py", settings_source(settings))
-    for name in registry.PLATFORMS:
-        for resource in registry.platform(name).resources:
-            folder = resource.declaration.__module__.split(".")[-2]
-            yield Derived(package / name / folder / "resource.py", class_source(resource))
 
 
 def schema() -> dict[str, Any]:
@@ -146,21 +116,3 @@ def _object_type(shape: ObjectOf, resource: ResourceType, types: dict[str, Any])
 def _paragraphs(doc: str | None) -> str:
     lines = [line.strip() for line in (doc or "").strip().splitlines()]
     return "\n".join(lines)
-
-
-def main(arguments: list[str]) -> int:
-    """Write the derived files, or with ``--check`` say which are stale."""
-    root = Path(__file__).parents[2]
-    stale = [one for one in derived_files(root) if one.is_stale]
-    for one in stale:
-        shown = one.path.relative_to(root)
-        if "--check" in arguments:
-            print(f"stale: {shown} (run `make schema`)")
-        else:
-            one.path.write_text(one.text)
-            print(f"written: {shown}")
-    return 1 if stale and "--check" in arguments else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

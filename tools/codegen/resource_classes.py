@@ -1,73 +1,47 @@
 """
-The source text of the typed classes that a program writes, from declarations and settings. No I/O here.
+The source text of each ``resource.py``: the typed class that a program writes, from the declaration. No I/O here.
 """
-
-from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from .reconcile.declare.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, outputs_of, shape_of
-from .reconcile.run.lifecycle import ResourceType
-from .settings.mechanism import Kind, Setting
+from pulumi_payment_webhooks.reconcile.declare.shapes import (
+    Field,
+    MapOf,
+    ObjectOf,
+    Scalar,
+    SetOf,
+    Shape,
+    outputs_of,
+    shape_of,
+)
+from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
 
-_WIDTH = 116
-_KINDS: Mapping[Kind, str] = {
-    "string": "str",
-    "number": "float",
-    "integer": "int",
-    "boolean": "bool",
-    "array": "Iterable[pulumi.Input[str]] | str",
-}
+from .text import WIDTH, docstring, one_line, wrapped
 
 
 def class_source(resource: ResourceType) -> str:
-    """The whole text of a ``resource.py``."""
+    """
+    The text of the ``resource.py`` of *resource*.
+    """
     return "\n".join(_lines(resource)) + "\n"
 
 
-def settings_source(settings: Iterable[Setting[Any]]) -> str:
-    """The whole text of ``program/settings.py``: the keywords of `Provider`, one for each of *settings*."""
-    return "\n".join(_settings_lines(settings)) + "\n"
+def classes_of(resource: ResourceType) -> dict[str, type]:
+    """
+    The classes in that ``resource.py`` which programs import, each with the model that it is generated from.
+    """
+    inputs = [one for one in shape_of(resource.declaration).fields if not one.derived]
+    nested = {_dict_name(fragment): fragment.model for fragment in _fragments(inputs)}
+    return {resource.declaration.__name__: resource.declaration, **nested}
 
 
-def _settings_lines(settings: Iterable[Setting[Any]]) -> Iterator[str]:
-    settings = tuple(settings)
-    yield from _docstring("The keywords of Provider. Generated from the settings by `make schema`.", "")
-    yield ""
-    yield "from __future__ import annotations"
-    yield ""
-    yield "from collections.abc import Iterable, Mapping"
-    yield "from typing import TypedDict"
-    yield ""
-    yield "import pulumi"
-    yield ""
-    yield "NAMES: Mapping[str, str] = {"
-    yield from (f'    "{_keyword(one)}": "{one.name}",' for one in settings)
-    yield "}"
-    yield '"""Their names in stack config."""'
-    yield ""
-    yield "SECRETS: frozenset[str] = frozenset("
-    yield "    {"
-    yield from (f'        "{_keyword(one)}",' for one in settings if one.secret)
-    yield "    }"
-    yield ")"
-    yield '"""Those whose values must never be shown."""'
-    yield ""
-    yield ""
-    yield "class ProviderSettings(TypedDict, total=False):"
-    yield '    """The settings of an account; what is left out is looked up in the environment."""'
-    for setting in settings:
-        yield ""
-        yield f"    {_keyword(setting)}: pulumi.Input[{_KINDS[setting.kind]}] | None"
-        default = "" if setting.default is None else f" Default: {setting.default}."
-        yield from _docstring(f"{setting.meaning}{default}", "    ")
-
-
-def _keyword(setting: Setting[Any]) -> str:
-    return setting.variable.lower()
+def folder_of(resource: ResourceType) -> str:
+    """
+    The folder of the platform that holds the declaration.
+    """
+    return resource.declaration.__module__.split(".")[-2]
 
 
 def _lines(resource: ResourceType) -> Iterator[str]:
@@ -76,7 +50,7 @@ def _lines(resource: ResourceType) -> Iterator[str]:
     outputs = [*derived, *outputs_of(resource.declaration).fields]
     name = resource.declaration.__name__
     head = f"What a program writes for {resource.kind}. Generated from the declaration by `make schema`."
-    yield from _docstring(head, "")
+    yield from docstring(head, "")
     yield ""
     yield "from __future__ import annotations"
     yield ""
@@ -114,7 +88,7 @@ def _lines(resource: ResourceType) -> Iterator[str]:
 def _names(attribute: str, names: list[str]) -> Iterator[str]:
     """A tuple of texts, for the class; nothing where there are none."""
     shown = [f'"{name}",' for name in names]
-    if len(one_line := f"    {attribute} = ({' '.join(shown)})") <= _WIDTH:
+    if len(one_line := f"    {attribute} = ({' '.join(shown)})") <= WIDTH:
         shown = [one_line]
     else:
         shown = [f"    {attribute} = (", *(f"        {one}" for one in shown), "    )"]
@@ -154,14 +128,14 @@ def _typed_dict(fragment: ObjectOf) -> Iterator[str]:
     name = _dict_name(fragment)
     yield ""
     yield f"class {name}(TypedDict):"
-    yield from _docstring(_one_line(fragment.model.__doc__), "    ")
+    yield from docstring(one_line(fragment.model.__doc__), "    ")
     for field in fragment.fields:
         if field.derived:
             continue
         kind = _input(field)
         yield ""
         yield f"    {field.name}: {kind if field.required else f'NotRequired[{kind}]'}"
-        yield from _docstring(_described(field), "    ")
+        yield from docstring(_described(field), "    ")
     yield ""
 
 
@@ -194,17 +168,17 @@ def _class_docstring(resource: ResourceType, inputs: list[Field]) -> Iterator[st
     yield "    Args:"
     yield "        resource_name: Name of the resource in the program; part of its URN."
     for field in inputs:
-        yield from _wrapped(f"{field.name}: {_described(field)}", "        ", "            ")
+        yield from wrapped(f"{field.name}: {_described(field)}", "        ", "            ")
     yield "        opts: Pulumi's resource options."
     yield ""
-    yield from _wrapped(_source(resource), "    ", "    ")
+    yield from wrapped(_source(resource), "    ", "    ")
     yield '    """'
     yield ""
 
 
 def _source(resource: ResourceType) -> str:
     """Where the facts come from: the paragraph that the declaration's module ends with."""
-    return _one_line((sys.modules[resource.declaration.__module__].__doc__ or "").strip().split("\n\n")[-1])
+    return one_line((sys.modules[resource.declaration.__module__].__doc__ or "").strip().split("\n\n")[-1])
 
 
 def _constructor(inputs: list[Field]) -> Iterator[str]:
@@ -234,7 +208,7 @@ def _getter(field: Field) -> Iterator[str]:
     optional = not field.required and field.default is None and not field.derived
     yield "    @property"
     yield f"    def {field.name}(self) -> pulumi.Output[{kind}{' | None' if optional else ''}]:"
-    yield from _docstring(field.description, "        ")
+    yield from docstring(field.description, "        ")
     yield f'        return self._output("{field.name}")'
 
 
@@ -313,22 +287,3 @@ def _python_name(wire: str) -> str:
 
 def _constant(name: str) -> str:
     return "".join(f"_{one}" if one.isupper() and i else one for i, one in enumerate(name)).upper()
-
-
-def _one_line(doc: str | None) -> str:
-    return " ".join((doc or "").split())
-
-
-def _docstring(text: str, indent: str) -> Iterator[str]:
-    if len(indent) + len(text) + 6 <= _WIDTH:
-        yield f'{indent}"""{text}"""'
-        return
-    yield f'{indent}"""'
-    yield from _wrapped(text, indent, indent)
-    yield f'{indent}"""'
-
-
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-    )

@@ -1,0 +1,68 @@
+"""
+The tables in docs/reference/ about Cybersource alone: products, retry schedules, knobs of the simulator.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from pulumi_payment_webhooks.cybersource.account import settings
+from pulumi_payment_webhooks.cybersource.rules import catalogue
+from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules, describe
+
+from . import knob_table
+from .tables import fill, table
+
+DEFAULTS: Mapping[str, str] = {
+    settings.MERCHANT_ID.name: "required",
+    **{one.name: "required" for one in settings.NEEDED_FOR[settings.JWT]},
+    **{one.name: f"required with `{settings.JWT_P12}`" for one in settings.NEEDED_FOR[settings.JWT_P12]},
+    settings.ENVIRONMENT.name: "one of these two",
+    settings.ENDPOINT.name: "one of these two",
+}
+"""What the table of settings says instead of a default, by setting."""
+
+_POLICIES = (
+    ("the platform's defaults", RetryRules(), False),
+    ("`first_retry` 10, `interval` 30", RetryRules(first_retry=10, interval=30), False),
+    ("the same, `deactivate_flag`", RetryRules(first_retry=10, interval=30), True),
+    ("the same, `GEOMETRIC`", RetryRules("GEOMETRIC", first_retry=10, interval=30), True),
+    (
+        "`first_retry` 10, `interval` 30, `repeat_sequence_count` 1, `repeat_sequence_wait_time` 10",
+        RetryRules(first_retry=10, interval=30, repeat_sequence_count=1, repeat_sequence_wait_time=10),
+        False,
+    ),
+    ("`number_of_retries` 0", RetryRules(number_of_retries=0), False),
+)
+
+
+def pages(root: Path) -> Mapping[Path, str]:
+    """
+    The text that each page should have.
+    """
+    folder = root / "docs" / "reference"
+    schedules, knobs, api = folder / "retry-schedule.md", folder / "simulator-knobs.md", folder / "cybersource.md"
+    with_products = fill(api.read_text(), "products", _products())
+    return {
+        schedules: fill(schedules.read_text(), "schedules", _schedules()),
+        knobs: fill(knobs.read_text(), "knobs", table(knob_table.HEAD, knob_table.rows())),
+        api: fill(with_products, "more products", _more_products()),
+    }
+
+
+def _schedules() -> str:
+    rows = [(policy, describe(rules, deactivates=flag)) for policy, rules, flag in _POLICIES]
+    return table(("policy", "`schedule`"), rows)
+
+
+def _products() -> str:
+    rows = [(*row, "yes" if id in catalogue.ENCRYPTED else "") for id, row in _events(catalogue.CURRENT)]
+    return table(("product", "event types", "encrypted"), rows)
+
+
+def _more_products() -> str:
+    return table(("product", "event types"), (row for _, row in _events(catalogue.ALSO_SEEN)))
+
+
+def _events(products: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for id, events in products.items():
+        yield id, (f"`{id}`", ", ".join(f"`{one}`" for one in events))
