@@ -41,8 +41,9 @@ from .reconcile.decide.differences import Difference
 from .reconcile.decide.states import ACCOUNT
 from .reconcile.declare.declaration import UNKNOWN, Problem
 from .reconcile.ports import Account, Advice
+from .reconcile.resource import ResourceType
 from .reconcile.run.comparing import Verdict
-from .reconcile.run.lifecycle import ResourceType
+from .reconcile.run.lifecycle import Lifecycle
 from .reconcile.run.ownership import Question, Standing
 from .settings.mechanism import Settings, misspelt
 from .wording import few
@@ -72,6 +73,7 @@ class DynamicProvider(ResourceProvider):
     def __init__(self, resource: ResourceType) -> None:
         super().__init__()
         self._resource = resource
+        self._lifecycle = Lifecycle(resource)
         self._settings = Settings(lambda _: None, {})
         self._misspelt: tuple[str, ...] = ()
         self._opened: Account | None = None
@@ -102,21 +104,21 @@ class DynamicProvider(ResourceProvider):
         except SettingsProblem as problem:
             problems.append(Problem((), str(problem)))
         with _clean_errors(call, self._named):
-            checked = self._resource.check(olds, _from_host(news), account=account, hints=hints)
+            checked = self._lifecycle.check(olds, _from_host(news), account=account, hints=hints)
             problems += _without_consequences(checked.failures, problems)
             problems += self._declared(call, checked.inputs, olds, hints)
             terminal = Terminal(call, self._named)
             advice = [Advice(warning) for warning in checked.warnings]
             if account and not problems:
                 advice += [Advice(Problem((), remark), once=True) for remark in account.remarks()]
-                advice += self._resource.advice(checked.inputs, olds, account=account, tell=terminal)
+                advice += self._lifecycle.advice(checked.inputs, olds, account=account, run=terminal)
                 advice = [*self._standing(call, advice)]
                 problems += [one.problem for one in advice if one.refuses]
             if not problems:  # First things first: what stops the deployment.
                 self._say(terminal, advice)
         if problems:
             HOLDINGS.fail(call.urn)
-        planned = self._resource.planned(olds, checked.inputs) if hints.is_preview and not problems else {}
+        planned = self._lifecycle.planned(olds, checked.inputs) if hints.is_preview and not problems else {}
         inputs = self._to_host({**checked.inputs, **planned})
         return CheckResult(inputs, [CheckFailure("", self._worded(one)) for one in problems])
 
@@ -125,7 +127,7 @@ class DynamicProvider(ResourceProvider):
         call = current_call()
         with _clean_errors(call, self._named):
             state, inputs = _from_host(_olds), _from_host(_news)
-            difference = self._resource.diff(state, inputs)
+            difference = self._lifecycle.diff(state, inputs)
             is_renewed = self._aged(call, state, inputs, is_changing=bool(difference.changed))
             verdict = self._compare(call, _id, state, difference)
         for held in (_id, *self._resource.parts(_id, inputs)):
@@ -144,7 +146,7 @@ class DynamicProvider(ResourceProvider):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Make the object."""
         with self._operation() as (account, tell):
-            stored = self._resource.create(_from_host(props), account=account, tell=tell)
+            stored = self._lifecycle.create(_from_host(props), account=account, run=tell)
             HOLDINGS.see(stored.id)
             for held in (stored.id, *self._resource.parts(stored.id, stored.inputs)):
                 tell.holds(held)
@@ -153,7 +155,7 @@ class DynamicProvider(ResourceProvider):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Look at the object: its drift is in the inputs, too."""
         with self._operation(changes=False) as (account, tell):
-            stored = self._resource.read(id_, _from_host(props), account=account, tell=tell)
+            stored = self._lifecycle.read(id_, _from_host(props), account=account, run=tell)
         if stored is None:
             return ReadResult("", {})
         return ReadResult(stored.id, self._to_host(stored.outputs), self._to_host(stored.inputs))
@@ -162,7 +164,7 @@ class DynamicProvider(ResourceProvider):
         """Bring the object to its new inputs."""
         with self._operation() as (account, tell):
             olds, news = _from_host(_olds), _from_host(_news)
-            stored = self._resource.update(_id, olds, news, account=account, tell=tell)
+            stored = self._lifecycle.update(_id, olds, news, account=account, run=tell)
         return UpdateResult(self._to_host(stored.outputs))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
@@ -173,7 +175,7 @@ class DynamicProvider(ResourceProvider):
                 if type_in(heir) == type_in(tell.urn):
                     tell.warn(_inherited(_id, tell.name, name_in(heir)))
                 return
-            self._resource.delete(_id, _from_host(_props), account=account, tell=tell)
+            self._lifecycle.delete(_id, _from_host(_props), account=account, run=tell)
 
     @contextmanager
     def _operation(self, *, changes: bool = True) -> Iterator[tuple[Account, Terminal]]:
@@ -202,7 +204,7 @@ class DynamicProvider(ResourceProvider):
     def _compare(self, call: Call, id: str, state: Mapping[str, Any], difference: Difference) -> Verdict:
         """Say what a comparison with the platform came to."""
         terminal, account = Terminal(call, self._named), self._reviewer()
-        verdict = self._resource.compare(id, state, difference, account=account, tell=terminal, ignored=call.ignored)
+        verdict = self._lifecycle.compare(id, state, difference, account=account, run=terminal, ignored=call.ignored)
         if refusals := [self._worded(one.problem) for one in verdict.advice if one.refuses]:
             call.fail("\n".join(refusals))
         self._say(terminal, verdict.advice)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-from .reconcile.run.lifecycle import Platform, ResourceType
+from .reconcile.resource import Platform, ResourceType
 
 PLATFORMS = ("cybersource",)
 

@@ -13,7 +13,8 @@ from pulumi_payment_webhooks.cybersource.account.account import CybersourceAccou
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 from pulumi_payment_webhooks.cybersource.account.lookups import lookups_of
 from pulumi_payment_webhooks.reconcile.ports import Advice
-from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType, Stored
+from pulumi_payment_webhooks.reconcile.resource import ResourceType
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle, Stored
 from pulumi_payment_webhooks.settings.mechanism import Settings
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
@@ -56,39 +57,43 @@ class Life:
     def resource(self) -> ResourceType:
         return registry.resource_type(self.kind)
 
+    @property
+    def lifecycle(self) -> Lifecycle:
+        return Lifecycle(self.resource)
+
     def inputs(self, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The normal form of *news*, which must be valid."""
-        checked = self.resource.check(olds or {}, news, account=self.account)
+        checked = self.lifecycle.check(olds or {}, news, account=self.account)
         assert checked.failures == ()
         return checked.inputs
 
     def create(self, news: Mapping[str, Any]) -> Stored:
-        return self.resource.create(self.inputs(news), account=self.account, tell=self.ear)
+        return self.lifecycle.create(self.inputs(news), account=self.account, run=self.ear)
 
     def read(self, stored: Stored) -> Stored | None:
-        return self.resource.read(stored.id, stored.outputs, account=self.account, tell=self.ear)
+        return self.lifecycle.read(stored.id, stored.outputs, account=self.account, run=self.ear)
 
     def changed(self, stored: Stored, news: Mapping[str, Any]) -> set[str]:
         """What a preview would show, as dotted paths."""
-        difference = self.resource.diff(stored.outputs, self.inputs(news, stored.inputs))
+        difference = self.lifecycle.diff(stored.outputs, self.inputs(news, stored.inputs))
         return {".".join(path) for path in difference.changed}
 
     def check(self, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None) -> list[Advice]:
         """What the platform adds to the check of *news*."""
         inputs = self.inputs(news, olds)
-        return list(self.resource.advice(inputs, olds or {}, account=self.account, tell=self.ear))
+        return list(self.lifecycle.advice(inputs, olds or {}, account=self.account, run=self.ear))
 
     def preview(self, stored: Stored, news: Mapping[str, Any]) -> list[Advice]:
         """What a preview says of *stored*, in check and diff together."""
         found = self.check(news, stored.inputs)
         inputs = self.inputs(news, stored.inputs)
-        difference = self.resource.diff(stored.outputs, inputs)
-        verdict = self.resource.compare(stored.id, stored.outputs, difference, account=self.account, tell=self.ear)
+        difference = self.lifecycle.diff(stored.outputs, inputs)
+        verdict = self.lifecycle.compare(stored.id, stored.outputs, difference, account=self.account, run=self.ear)
         return [*found, *verdict.advice]
 
     def update(self, stored: Stored, news: Mapping[str, Any]) -> Stored:
         inputs = self.inputs(news, stored.inputs)
-        return self.resource.update(stored.id, stored.outputs, inputs, account=self.account, tell=self.ear)
+        return self.lifecycle.update(stored.id, stored.outputs, inputs, account=self.account, run=self.ear)
 
     def delete(self, stored: Stored) -> None:
-        self.resource.delete(stored.id, stored.outputs, account=self.account, tell=self.ear)
+        self.lifecycle.delete(stored.id, stored.outputs, account=self.account, run=self.ear)

@@ -19,6 +19,7 @@ from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.reconcile.declare.shapes import Field, ObjectOf, Scalar, SetOf, shape_of
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]
@@ -168,7 +169,7 @@ def test_refusal_is_quoted_without_values(gossiped: Host, gossip: Gossip, kind: 
     gossip.status, gossip.known = status, []
     gossiped.engine.heard.clear()
     news = declared(kind)
-    inputs = registry.resource_type(kind).check({}, news, account=None).inputs
+    inputs = Lifecycle(registry.resource_type(kind)).check({}, news, account=None).inputs
     other = {**inputs, **{name: f"{value} 2" for name, value in inputs.items() if name in ("name", "rotation")}}
     for text in (*_all_texts(inputs), *_all_texts(other)):
         gossip.hears(text)

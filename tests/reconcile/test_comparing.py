@@ -13,8 +13,9 @@ from pulumi_payment_webhooks.reconcile.decide.checks import check
 from pulumi_payment_webhooks.reconcile.decide.differences import Difference
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
 from pulumi_payment_webhooks.reconcile.ports import Observed
+from pulumi_payment_webhooks.reconcile.resource import ResourceType
 from pulumi_payment_webhooks.reconcile.run.comparing import IgnoredPath, Verdict, differing
-from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle
 
 STATE = {**check(Alert, {}, FULL).inputs, ACCOUNT: "api.example.net/acme"}
 SAME = Difference(frozenset(), ())
@@ -34,12 +35,12 @@ class Sight:
     def prepare(self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any) -> None:
         self.prepared.append(inputs)
 
-    def reach(self, inputs: Mapping[str, Any], *, account: Any, tell: Any) -> None:
+    def reach(self, inputs: Mapping[str, Any], *, account: Any, run: Any) -> None:
         if self.failure:
             raise self.failure
 
     def observe(self, id: str, state: Mapping[str, Any], *, account: Any) -> Observed | None:
-        self.reach({}, account=account, tell=None)
+        self.reach({}, account=account, run=None)
         return None if self.is_blind else Observed(id, self.fields)
 
     def remarks(self, observed: Observed, changed: frozenset[str]) -> list[str]:
@@ -67,14 +68,16 @@ class Offline(Account):
     is_offline = True
 
 
-def of(sight: Sight, advise: Any = None) -> ResourceType:
+def of(sight: Sight, advise: Any = None) -> Lifecycle:
     nothing: Any = None
     advises = (lambda: advise) if advise else None
-    return ResourceType("test:Alert", "test", Alert, lambda: nothing, advise=advises, comparison=lambda: sight)
+    return Lifecycle(
+        ResourceType("test:Alert", "test", Alert, lambda: nothing, advise=advises, comparison=lambda: sight)
+    )
 
 
 def verdict(sight: Sight, state: Mapping[str, Any] = STATE, difference: Difference = SAME, **more: Any) -> Verdict:
-    run: dict[str, Any] = {"account": Account(), "tell": Ear(), **more}
+    run: dict[str, Any] = {"account": Account(), "run": Ear(), **more}
     return of(sight).compare("a1", state, difference, **run)
 
 
@@ -111,7 +114,7 @@ def test_refusal_stops(failure: PlatformError) -> None:
     """
     Refused credentials are an error, said of an existing resource and of a new one.
     """
-    new = of(Sight(failure=failure)).advice(STATE, {}, account=Account(), tell=Ear())
+    new = of(Sight(failure=failure)).advice(STATE, {}, account=Account(), run=Ear())
 
     assert [one.refuses for one in (*verdict(Sight(failure=failure)).advice, *new)] == [True, True]
 
@@ -121,7 +124,7 @@ def test_no_definite_answer_is_a_warning(failure: PlatformError) -> None:
     """
     Everything else is a warning, which is said once in a run.
     """
-    new = of(Sight(failure=failure)).advice(STATE, {}, account=Account(), tell=Ear())
+    new = of(Sight(failure=failure)).advice(STATE, {}, account=Account(), run=Ear())
 
     assert [(one.refuses, one.once) for one in (*verdict(Sight(failure=failure)).advice, *new)] == [(False, True)] * 2
 
@@ -136,7 +139,7 @@ def test_refusal_is_said_alone() -> None:
         asked.append(inputs)
         return []
 
-    of(Sight(failure=REFUSED[0]), advise).advice(STATE, {}, account=Account(), tell=Ear())
+    of(Sight(failure=REFUSED[0]), advise).advice(STATE, {}, account=Account(), run=Ear())
 
     assert asked == []
 
@@ -160,7 +163,7 @@ def test_fresh_is_not_compared() -> None:
         def is_fresh(self, id: str) -> bool:
             return True
 
-    assert verdict(Sight({"pause": 99}), tell=Fresh()) == Verdict(())
+    assert verdict(Sight({"pause": 99}), run=Fresh()) == Verdict(())
 
 
 def test_offline_compares_nothing() -> None:
@@ -168,7 +171,7 @@ def test_offline_compares_nothing() -> None:
     An offline preview prepares nothing, notes once that it compares nothing, and still keeps to its account.
     """
     sight = Sight(failure=Missing("gone"))
-    noted = of(sight).advice(STATE, {}, account=Offline(), tell=Ear())
+    noted = of(sight).advice(STATE, {}, account=Offline(), run=Ear())
     found = [verdict(sight, state, account=Offline()) for state in (STATE, {**STATE, ACCOUNT: "x/y"})]
 
     assert [(one.is_note, one.once) for one in noted] == [(True, True)]

@@ -6,12 +6,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.ear import Ear as Listener
 from tests.reconcile.alert import FULL, LEAST, Alert
 
 from pulumi_payment_webhooks.errors import Missing, PartiallyDone, Refused, Unavailable
 from pulumi_payment_webhooks.reconcile.declare.declaration import Problem
-from pulumi_payment_webhooks.reconcile.ports import Observed
-from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
+from pulumi_payment_webhooks.reconcile.ports import Observed, Request
+from pulumi_payment_webhooks.reconcile.resource import ResourceType
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle, Stored
 
 ADDED = {"createdAt": "2026-01-01T00:00:00Z"}
 
@@ -26,21 +28,21 @@ class Board:
     failure: Exception | None = None
     calls: list[str | list[str]] = field(default_factory=list)
 
-    def create(self, declared, *, account, tell, keep):
+    def create(self, request):
         self.calls.append("create")
-        return self._done(declared, keep)
+        return self._done(request.declared, request.keep)
 
-    def read(self, id, state, *, account, tell):
+    def read(self, request):
         self.calls.append("read")
         if self.failure:
             raise self.failure
-        return None if self.held is None else Observed(id, self.held, ADDED)
+        return None if self.held is None else Observed(request.id, self.held, ADDED)
 
-    def update(self, id, declared, *, changed, state, account, tell, keep):
-        self.calls.append(sorted(changed))
-        return self._done(declared, keep)
+    def update(self, request):
+        self.calls.append(sorted(request.changed))
+        return self._done(request.declared, request.keep)
 
-    def delete(self, id, state, *, account, tell):
+    def delete(self, request):
         self.calls.append("delete")
         if self.failure:
             raise self.failure
@@ -82,7 +84,7 @@ class Ear:
 
 
 def of(board):
-    return ResourceType("test:Alert", "test", Alert, lambda: board)
+    return Lifecycle(ResourceType("test:Alert", "test", Alert, lambda: board))
 
 
 def inputs(news=FULL):
@@ -90,11 +92,11 @@ def inputs(news=FULL):
 
 
 def created(board, ear=None):
-    return of(board).create(inputs(), account=Account(), tell=ear or Ear())
+    return of(board).create(inputs(), account=Account(), run=ear or Ear())
 
 
 def updated(board, news, state, ear=None):
-    return of(board).update("a1", state, inputs(news), account=Account(), tell=ear or Ear())
+    return of(board).update("a1", state, inputs(news), account=Account(), run=ear or Ear())
 
 
 def state():
@@ -108,6 +110,17 @@ def test_state_is_inputs_and_what_the_platform_adds():
     stored = created(Board())
 
     assert (stored.id, stored.inputs, stored.outputs) == ("a1", inputs(), {**inputs(), **ADDED})
+
+
+def test_repr_shows_no_value():
+    """
+    What is stored, reported or asked for can be logged: its `repr` holds no value of a secret.
+    """
+    secret = {"token": "t0ken-of-the-alert"}
+    asked = Request(declared=secret, state=secret, account=None, run=Listener())
+    held = (Stored("a1", secret, secret), Observed("a1", secret, secret), asked)
+
+    assert [one for one in held if "t0ken" in repr(one)] == []
 
 
 def test_created_state_shows_no_difference():
@@ -240,7 +253,7 @@ def test_read_of_what_is_gone_says_none(board):
     """
     ear = Ear()
 
-    assert of(board).read("a1", state(), account=Account(), tell=ear) is None
+    assert of(board).read("a1", state(), account=Account(), run=ear) is None
     assert ear.said == ["a1 was deleted at api.example.net; removed from the state; see docs/how-to/find-drift.md"]
 
 
@@ -250,14 +263,14 @@ def test_failed_read_is_never_gone(failure):
     An error other than "missing" is an error: the object is not taken for gone.
     """
     with pytest.raises(type(failure)):
-        of(Board(held={}, failure=failure)).read("a1", state(), account=Account(), tell=Ear())
+        of(Board(held={}, failure=failure)).read("a1", state(), account=Account(), run=Ear())
 
 
 def test_read_shows_drift_in_inputs_and_outputs():
     """
     What changed at the platform is in the inputs too, so that the next preview shows it.
     """
-    stored = of(Board(held={"pause": 7})).read("a1", state(), account=Account(), tell=Ear())
+    stored = of(Board(held={"pause": 7})).read("a1", state(), account=Account(), run=Ear())
 
     assert (stored.inputs["pause"], stored.outputs["pause"]) == (7, 7)
 
@@ -267,7 +280,7 @@ def test_delete_of_what_is_gone_succeeds():
     A delete whose object does not exist any more is quiet.
     """
     board = Board(failure=Missing("404"))
-    of(board).delete("a1", state(), account=Account(), tell=Ear())
+    of(board).delete("a1", state(), account=Account(), run=Ear())
 
     assert board.calls == ["delete"]
 
@@ -277,7 +290,7 @@ def test_refused_delete_is_an_error():
     A delete that the platform refuses does not pass for done.
     """
     with pytest.raises(Refused):
-        of(Board(failure=Refused("no"))).delete("a1", state(), account=Account(), tell=Ear())
+        of(Board(failure=Refused("no"))).delete("a1", state(), account=Account(), run=Ear())
 
 
 def test_account_fills_in_and_refuses():
@@ -299,13 +312,13 @@ def test_secrets_are_named():
     """
     Secret inputs and secret outputs are both known as secret.
     """
-    assert of(Board()).secrets == {"token", "signingKey"}
+    assert of(Board()).resource.secrets == {"token", "signingKey"}
 
 
 def test_names_cover_nested_members_and_outputs():
     """
     Each wire name, nested and output ones too, leads to the name that programs write.
     """
-    names = of(Board()).names
+    names = of(Board()).resource.names
 
     assert (names["accountId"], names["phone"], names["createdAt"]) == ("account_id", "phone", "created_at")

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from itertools import groupby
 from types import ModuleType
 
-from pulumi_payment_webhooks.reconcile.run.lifecycle import Platform
+from pulumi_payment_webhooks.reconcile.resource import Platform
 
 from .resource_classes import classes_of, folder_of
 from .text import WIDTH, one_line

@@ -19,7 +19,7 @@ from pulumi_payment_webhooks.reconcile.declare.shapes import (
     outputs_of,
     shape_of,
 )
-from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
+from pulumi_payment_webhooks.reconcile.resource import ResourceType
 from pulumi_payment_webhooks.settings.mechanism import Setting
 
 from . import cybersource_tables

@@ -16,7 +16,7 @@ from pulumi_payment_webhooks.reconcile.declare.shapes import (
     outputs_of,
     shape_of,
 )
-from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
+from pulumi_payment_webhooks.reconcile.resource import ResourceType
 
 from .text import WIDTH, docstring, one_line, wrapped
 

@@ -16,7 +16,7 @@ from pulumi_payment_webhooks.reconcile.declare.shapes import (
     outputs_of,
     shape_of,
 )
-from pulumi_payment_webhooks.reconcile.run.lifecycle import ResourceType
+from pulumi_payment_webhooks.reconcile.resource import ResourceType
 
 PACKAGE = "payment-webhooks"
 _TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}

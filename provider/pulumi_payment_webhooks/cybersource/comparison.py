@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..reconcile.declare.declaration import part_id, whole_of
-from ..reconcile.ports import Comparison, Observed, Tell
+from ..reconcile.ports import Comparison, Observed, Run
 from .account.account import CybersourceAccount
 from .account.settings import guard_organization
 from .api import subscriptions as api
@@ -32,7 +32,7 @@ class _Subscriptions:
             if new_events(inputs, olds):
                 account.lookups.begin_catalogue(organization)
 
-    def reach(self, inputs: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
+    def reach(self, inputs: Mapping[str, Any], *, account: CybersourceAccount, run: Run) -> None:
         organization = inputs.get("organizationId")
         if isinstance(organization, str):
             account.lookups.reach(organization)
@@ -62,9 +62,9 @@ class _Parts:
     def prepare(self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount) -> None:
         """A part does not say whose list its subscription is on: that is known when it is compared."""
 
-    def reach(self, inputs: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
+    def reach(self, inputs: Mapping[str, Any], *, account: CybersourceAccount, run: Run) -> None:
         subscription = inputs.get("subscription")
-        if isinstance(subscription, str) and not tell.is_fresh(subscription):
+        if isinstance(subscription, str) and not run.is_fresh(subscription):
             account.lookups.row(subscription, _owner(subscription, {}, account))
 
     def observe(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount) -> Observed | None:
@@ -86,7 +86,7 @@ class _Keys:
         if isinstance(organization, str):
             account.lookups.begin(organization)
 
-    def reach(self, inputs: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
+    def reach(self, inputs: Mapping[str, Any], *, account: CybersourceAccount, run: Run) -> None:
         organization = inputs.get("organizationId")
         if isinstance(organization, str):
             account.lookups.reach(organization)

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from ..reconcile.declare.declaration import Declaration
 from ..reconcile.ports import Advise, Comparison
-from ..reconcile.run.lifecycle import Platform, ResourceType
+from ..reconcile.resource import Platform, ResourceType
 from .account.account import account_of
 from .account.settings import TABLE
 from .digital_signature_key.declaration import DigitalSignatureKey

@@ -7,12 +7,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from .declare.declaration import Claim, Problem
 
+Declared = TypeVar("Declared")
+AnAccount = TypeVar("AnAccount")
 
-class Tell(Protocol):
+
+class Run(Protocol):
     """The run an operation belongs to: it hears what is said, and knows what the other resources are about to do."""
 
     @property
@@ -44,7 +47,7 @@ class Tell(Protocol):
 @dataclass(frozen=True)
 class Observed:
     """
-    An object as the platform reports it, in normal form.
+    An object as the platform reports it, in normal form. Its `repr` shows no value: some are secret.
 
     Args:
         id: The platform's id of it.
@@ -53,11 +56,15 @@ class Observed:
     """
 
     id: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    added: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    added: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 Keep = Callable[[Observed], None]
+
+
+def _keep_nothing(observed: Observed) -> None:
+    """Of an operation that leaves nothing behind where it fails."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ class Advise(Protocol):
     """The second, optional step of a check. It never fails because the platform cannot be reached."""
 
     def __call__(
-        self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, tell: Tell
+        self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, run: Run
     ) -> Iterable[Advice]:
         """Look at the platform; *olds* is empty for a new resource."""
 
@@ -142,7 +149,7 @@ class Comparison(Protocol):
     def prepare(self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any) -> None:
         """Begin in the background what will be asked for *inputs*; *olds* is empty for a new resource."""
 
-    def reach(self, inputs: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
+    def reach(self, inputs: Mapping[str, Any], *, account: Any, run: Run) -> None:
         """Insist on an answer before a new object is created; `Missing` where it belongs to what does not exist."""
 
     def observe(self, id: str, state: Mapping[str, Any], *, account: Any) -> Observed | None:
@@ -152,31 +159,41 @@ class Comparison(Protocol):
         """What a person should know of an object whose top-level fields *changed* this run changes."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Request(Generic[Declared, AnAccount]):
+    """
+    One operation on one object.
+
+    Args:
+        id: The platform's id of it; empty where it is to be created.
+        declared: The declaration as a model, to create or to update; None to read or to delete.
+        changed: The top-level wire names of what an update changes.
+        state: What is stored of it; empty where it is to be created.
+        account: Where it is, and how the platform is asked.
+        run: The run that the operation belongs to.
+        keep: Records what the platform has accepted so far, so that nothing is lost when a later step fails.
+    """
+
+    id: str = ""
+    declared: Declared = field(repr=False)
+    changed: frozenset[str] = frozenset()
+    state: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    account: AnAccount
+    run: Run
+    keep: Keep = _keep_nothing
+
+
 class Operations(Protocol):
-    """
-    What can be done with one type of object. The only place that calls a platform.
+    """What can be done with one type of object. The only place that calls a platform."""
 
-    ``keep`` takes down what the platform has accepted so far, so that nothing is lost when a later step fails.
-    """
-
-    def create(self, declared: Any, *, account: Any, tell: Tell, keep: Keep) -> Observed:
+    def create(self, request: Request[Any, Any]) -> Observed:
         """Make the object."""
 
-    def read(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> Observed | None:
+    def read(self, request: Request[None, Any]) -> Observed | None:
         """Look at the object; None says that it does not exist."""
 
-    def update(
-        self,
-        id: str,
-        declared: Any,
-        *,
-        changed: frozenset[str],
-        state: Mapping[str, Any],
-        account: Any,
-        tell: Tell,
-        keep: Keep,
-    ) -> Observed:
+    def update(self, request: Request[Any, Any]) -> Observed:
         """Bring the top-level fields named in *changed* to what is declared."""
 
-    def delete(self, id: str, state: Mapping[str, Any], *, account: Any, tell: Tell) -> None:
+    def delete(self, request: Request[None, Any]) -> None:
         """Remove the object."""

@@ -35,8 +35,8 @@ def here(simulator: CybersourceSimulator, second: CybersourceSimulator) -> Itera
 
 def verdict(life: Life, stored: Stored) -> Verdict:
     """What a comparison of what is stored comes to, the program unchanged."""
-    difference = life.resource.diff(stored.outputs, stored.inputs)
-    return life.resource.compare(stored.id, stored.outputs, difference, account=life.account, tell=life.ear)
+    difference = life.lifecycle.diff(stored.outputs, stored.inputs)
+    return life.lifecycle.compare(stored.id, stored.outputs, difference, account=life.account, run=life.ear)
 
 
 def test_other_merchant_at_the_same_host(life: Life, simulator: CybersourceSimulator) -> None:

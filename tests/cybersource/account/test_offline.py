@@ -76,8 +76,8 @@ def test_account_of_another_state(offline: Host, simulator: CybersourceSimulator
     state = {**LEAST, "organizationId": "shop", "__account": "elsewhere.example.com/other"}
     passed = offline.diff(SUBSCRIPTION, state, state, id="w1")
     named = Life(SUBSCRIPTION, account_at(simulator, OfflinePreview="true"))
-    found = named.resource.compare(
-        "w1", state, named.resource.diff(state, state), account=named.account, tell=named.ear
+    found = named.lifecycle.compare(
+        "w1", state, named.lifecycle.diff(state, state), account=named.account, run=named.ear
     )
 
     assert (passed["changes"], [one.refuses for one in found.advice]) == ("DIFF_NONE", [True])

@@ -79,7 +79,7 @@ def test_another_organization_makes_another_key(keys):
     Only another organization replaces the key.
     """
     stored = keys.create({})
-    difference = keys.resource.diff(stored.outputs, keys.inputs({"organizationId": "another"}, stored.inputs))
+    difference = keys.lifecycle.diff(stored.outputs, keys.inputs({"organizationId": "another"}, stored.inputs))
 
     assert difference.replacing == ("organizationId",)
 
@@ -170,7 +170,7 @@ def test_wrong_field_is_refused_at_preview(keys, news, path):
     """
     A value that no platform would take is refused before anything is asked.
     """
-    checked = keys.resource.check({}, news, account=keys.account)
+    checked = keys.lifecycle.check({}, news, account=keys.account)
 
     assert [one.path for one in checked.failures] == [path]
 

@@ -200,7 +200,7 @@ def test_wrong_field_is_refused_at_preview(certificates, news, path):
     """
     A value that no platform would take is refused before anything is asked.
     """
-    checked = certificates.resource.check({}, news, account=certificates.account)
+    checked = certificates.lifecycle.check({}, news, account=certificates.account)
 
     assert [one.path for one in checked.failures] == [path]
 
@@ -215,7 +215,7 @@ def test_advice_on_a_new_certificate(certificates, days, refuses, words):
     """
     pem = encryption_pem(begins=LONG_AGO, days=(datetime.now(UTC) - LONG_AGO).days + days)
     inputs = certificates.inputs({"certificate": pem})
-    advice = certificates.resource.advice(inputs, {}, account=certificates.account, tell=certificates.ear)
+    advice = certificates.lifecycle.advice(inputs, {}, account=certificates.account, run=certificates.ear)
 
     assert [one.refuses for one in advice] == ([] if refuses is None else [refuses])
     assert all(words in one.problem.reason for one in advice)
@@ -227,7 +227,7 @@ def test_no_advice_on_a_certificate_that_is_stored(certificates):
     """
     inputs = certificates.inputs({"certificate": encryption_pem(begins=LONG_AGO, days=30)})
 
-    assert certificates.resource.advice(inputs, inputs, account=certificates.account, tell=certificates.ear) == ()
+    assert certificates.lifecycle.advice(inputs, inputs, account=certificates.account, run=certificates.ear) == ()
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_subscription_to_encrypted_events_wants_one(cybersource_simulator, life_
     life = life_of("cybersource:WebhookSubscription")
     news = {**LEAST, "products": {"payments": ["payments.refund.status.updated"]}}
     told = [
-        life.resource.advice(life.inputs(news | more), {}, account=life.account, tell=life.ear)
+        life.lifecycle.advice(life.inputs(news | more), {}, account=life.account, run=life.ear)
         for more in ({}, {"certificate": UNKNOWN})
     ]
 

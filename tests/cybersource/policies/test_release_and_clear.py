@@ -7,6 +7,7 @@ from tests.cybersource.orders import FULL, LEAST, SUBSCRIPTION
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.hints import Hints
+from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle
 
 ORGANIZATION = {"organizationId": "a"}
 ALL = FULL | ORGANIZATION | {"status": "ACTIVE", "notificationScope": "CUSTOM", "scopeData": ["b"]}
@@ -24,9 +25,9 @@ DEFAULTS = {
 
 def released(olds: dict[str, Any], news: dict[str, Any], *, parts: frozenset[str] = frozenset()) -> list[str]:
     """The warnings that properties are no longer managed."""
-    resource = registry.resource_type(SUBSCRIPTION)
-    before = resource.check({}, olds, account=None).inputs
-    checked = resource.check(before, news, account=None, hints=Hints(parts=parts))
+    lifecycle = Lifecycle(registry.resource_type(SUBSCRIPTION))
+    before = lifecycle.check({}, olds, account=None).inputs
+    checked = lifecycle.check(before, news, account=None, hints=Hints(parts=parts))
     return [one.reason for one in checked.warnings if "no longer managed" in one.reason]
 
 
@@ -143,8 +144,8 @@ def test_reset_policy_needs_no_flag(life):
     """
     The platform's default policy beside a health check URL needs no word about deactivation; any other policy does.
     """
-    resource, news = life.resource, LEAST | {"healthCheckUrl": "https://hooks.example.net/health"}
-    checked = [resource.check({}, news | {"retryPolicy": one}, account=life.account) for one in ({}, {"interval": 7})]
+    lifecycle, news = life.lifecycle, LEAST | {"healthCheckUrl": "https://hooks.example.net/health"}
+    checked = [lifecycle.check({}, news | {"retryPolicy": one}, account=life.account) for one in ({}, {"interval": 7})]
 
     assert [len(one.failures) for one in checked] == [0, 1]
 
@@ -155,4 +156,4 @@ def test_policy_without_a_health_check_needs_no_flag(life):
     """
     news = LEAST | {"healthCheckUrl": "", "retryPolicy": {"interval": 7}}
 
-    assert life.resource.check({}, news, account=life.account).failures == ()
+    assert life.lifecycle.check({}, news, account=life.account).failures == ()

@@ -21,7 +21,7 @@ def warned(life_of):
         life = life_of(kind, OfflinePreview=offline)
         before = life.inputs(olds) if olds else {}
         inputs = life.inputs(news, before)
-        advice = life.resource.advice(inputs, before, account=life.account, tell=life.ear)
+        advice = life.lifecycle.advice(inputs, before, account=life.account, run=life.ear)
         return [one.problem.reason for one in advice if "days of review" in one.problem.reason]
 
     return warn

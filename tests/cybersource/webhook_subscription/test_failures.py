@@ -209,7 +209,7 @@ def test_organization_of_another_stack_is_refused(life_of, simulator):
     An organization outside the stack's list is a failure of the check, named with its setting.
     """
     life = life_of(SUBSCRIPTION, AllowedOrganizations=simulator.organization_id)
-    checked = life.resource.check({}, {**LEAST, "organizationId": "other"}, account=life.account)
+    checked = life.lifecycle.check({}, {**LEAST, "organizationId": "other"}, account=life.account)
 
     assert [one.path for one in checked.failures] == [("organizationId",)]
     assert "cybersourceAllowedOrganizations" in checked.failures[0].reason

@@ -360,8 +360,8 @@ def test_unfinished_change_is_tested_when_it_is_finished(simulator, life):
         life.update(stored, news)
     partly = caught.value
     before = len(sent_tests(simulator))
-    mended = life.resource.update(
-        partly.id, partly.state, life.inputs(news, partly.inputs), account=life.account, tell=life.ear
+    mended = life.lifecycle.update(
+        partly.id, partly.state, life.inputs(news, partly.inputs), account=life.account, run=life.ear
     )
 
     assert (before, len(sent_tests(simulator))) == (1, 2)

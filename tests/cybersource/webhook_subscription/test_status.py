@@ -125,8 +125,8 @@ def test_partly_done_create_is_repaired(simulator, life):
         life.create(news)
     simulator.faults.clear()
     partly = caught.value
-    stored = life.resource.update(
-        partly.id, partly.state, life.inputs(news, partly.inputs), account=life.account, tell=life.ear
+    stored = life.lifecycle.update(
+        partly.id, partly.state, life.inputs(news, partly.inputs), account=life.account, run=life.ear
     )
 
     assert (stored.outputs["currentStatus"], simulator.requests.changes[-1].method) == ("ACTIVE", "PUT")

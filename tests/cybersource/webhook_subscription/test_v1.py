@@ -175,7 +175,7 @@ def test_several_products_are_refused(old: Life) -> None:
     """
     A check refuses what v1 cannot hold, with the products, the setting and both remedies.
     """
-    checked = old.resource.check({}, FULL, account=old.account)
+    checked = old.lifecycle.check({}, FULL, account=old.account)
     [problem] = checked.failures
 
     assert problem.path == ("products",)

@@ -10,12 +10,12 @@ from typing import Any
 from ...errors import PlatformError
 from ...pages import see
 from ...reconcile.declare.declaration import Problem
-from ...reconcile.ports import Advice, Tell
+from ...reconcile.ports import Advice, Run
 from ..account.account import CybersourceAccount
 
 
 def advise(
-    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell
+    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, run: Run
 ) -> Iterator[Advice]:
     """
     Look at the subscriptions of the organization: the first key of one that has none supersedes nothing.

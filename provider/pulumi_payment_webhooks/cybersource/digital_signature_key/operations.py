@@ -12,60 +12,54 @@ from typing import Any
 
 from ...pages import see
 from ...reconcile.decide.states import as_inputs
-from ...reconcile.ports import Keep, Observed, Tell
+from ...reconcile.ports import Observed, Request, Run
 from ..account.account import CybersourceAccount
 from ..api import keys as api
 from ..egress.keys import LEFT_BEHIND, succeeding, told_key
 from .declaration import DigitalSignatureKey
 
 
-def create(declared: DigitalSignatureKey, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
+def create(request: Request[DigitalSignatureKey, CybersourceAccount]) -> Observed:
     """Have the platform create the key, and take down its secret: it is told once. Or hold the one that is given."""
+    declared = request.declared
     if declared.existing_key_id:
         return Observed(declared.existing_key_id, {}, _existing(declared) | {"previousKeys": {}})
-    added = _made(declared, account, tell)
+    added = _made(declared, request.account, request.run)
     # Stored where there is none, too: the engine shows an output that is not stored as unknown in every preview.
     return Observed(added["keyId"], {}, added | {"previousKeys": {}})
 
 
-def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
+def read(request: Request[None, CybersourceAccount]) -> Observed:
     """Nothing can be read back: what the state holds is all there is."""
-    return Observed(id)
+    return Observed(request.id)
 
 
-def update(
-    id: str,
-    declared: DigitalSignatureKey,
-    *,
-    changed: frozenset[str],
-    state: Mapping[str, Any],
-    account: CybersourceAccount,
-    tell: Tell,
-    keep: Keep,
-) -> Observed:
+def update(request: Request[DigitalSignatureKey, CybersourceAccount]) -> Observed:
     """Make another key current where that is asked for, and keep the one before; the resource keeps its id."""
+    id, declared, state, account = request.id, request.declared, request.state, request.account
     if declared.existing_key_id:
         return Observed(id, {}, _succeeding(_existing(declared), state, account))
     inputs = as_inputs(declared)
     if not declared.is_renewed(state, inputs) and not declared.is_due(state, inputs, at=account.now()):
         return Observed(id)
-    return Observed(id, {}, _succeeding(_made(declared, account, tell), state, account))
+    return Observed(id, {}, _succeeding(_made(declared, account, request.run), state, account))
 
 
-def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
+def delete(request: Request[None, CybersourceAccount]) -> None:
     """Forget the key, and say that the platform does not: nobody can change that, so it is not a warning."""
+    state = request.state
     expires = str(state.get("expirationDate") or "it expires")[:10]
-    key = "the key" if state.get("existingKeyId") else f"key {state.get('keyId', id)}"
-    tell.note(
+    key = "the key" if state.get("existingKeyId") else f"key {state.get('keyId', request.id)}"
+    request.run.note(
         f"{key} stays valid at the platform until {expires}: keys cannot be deleted there; {see('how-to/rotate-keys')}"
     )
 
 
-def _made(declared: DigitalSignatureKey, account: CybersourceAccount, tell: Tell) -> dict[str, Any]:
+def _made(declared: DigitalSignatureKey, account: CybersourceAccount, run: Run) -> dict[str, Any]:
     return told_key(
         api.signature_key(declared),
         account,
-        doing=f"create digital signature key {tell.name!r}",
+        doing=f"create digital signature key {run.name!r}",
         left_behind=LEFT_BEHIND,
     )
 

@@ -13,14 +13,14 @@ from typing import Any
 from ...pages import see
 from ...reconcile.decide.ageing import NOTICE
 from ...reconcile.declare.declaration import Problem
-from ...reconcile.ports import Advice, Tell
+from ...reconcile.ports import Advice, Run
 from ..account.account import CybersourceAccount
 
 _REPLACE = see("how-to/encrypt-notifications#replace-a-certificate")
 
 
 def advise(
-    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell
+    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, run: Run
 ) -> Iterator[Advice]:
     """Look at the end of a certificate that is new in *inputs*."""
     ends = inputs.get("expiresAt")

@@ -6,12 +6,11 @@ Source: reference §10.3. Like every egress key they cannot be read, listed or d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ...pages import see
 from ...reconcile.decide.states import as_inputs
-from ...reconcile.ports import Keep, Observed, Tell
+from ...reconcile.ports import Observed, Request, Run
 from ..account.account import CybersourceAccount
 from ..api import keys as api
 from ..egress.keys import told_key
@@ -21,45 +20,38 @@ _KEPT = see("how-to/rotate-keys#oauth-credentials")
 LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: it does no harm to store them twice"
 
 
-def create(declared: OAuthCredentials, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
+def create(request: Request[OAuthCredentials, CybersourceAccount]) -> Observed:
     """Store the credentials."""
-    added = _stored(declared, account, tell)
+    added = _stored(request.declared, request.account, request.run)
     return Observed(added["keyId"], {}, added)
 
 
-def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
+def read(request: Request[None, CybersourceAccount]) -> Observed:
     """Nothing can be read back: what the state holds is all there is."""
-    return Observed(id)
+    return Observed(request.id)
 
 
-def update(
-    id: str,
-    declared: OAuthCredentials,
-    *,
-    changed: frozenset[str],
-    state: Mapping[str, Any],
-    account: CybersourceAccount,
-    tell: Tell,
-    keep: Keep,
-) -> Observed:
+def update(request: Request[OAuthCredentials, CybersourceAccount]) -> Observed:
     """Store them again, unless only the age at which to do so has changed, or `rotation` was added or removed."""
+    id, declared, state, account = request.id, request.declared, request.state, request.account
     inputs = as_inputs(declared)
     if not declared.is_renewed(state, inputs) and not declared.is_due(state, inputs, at=account.now()):
         return Observed(id)
-    return Observed(id, {}, _stored(declared, account, tell))
+    return Observed(id, {}, _stored(declared, account, request.run))
 
 
-def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
+def delete(request: Request[None, CybersourceAccount]) -> None:
     """Forget them, and say that the platform does not."""
+    state = request.state
     end = str(state.get("expirationDate") or "it expires")[:10]
-    tell.warn(f"key {state.get('keyId', id)} may be used until {end}: revoke the client; {_KEPT}")
+    request.run.warn(f"key {state.get('keyId', request.id)} may be used until {end}: revoke the client; {_KEPT}")
 
 
-def _stored(declared: OAuthCredentials, account: CybersourceAccount, tell: Tell) -> dict[str, Any]:
+def _stored(declared: OAuthCredentials, account: CybersourceAccount, run: Run) -> dict[str, Any]:
     added = told_key(
         api.oauth_credentials(declared),
         account,
-        doing=f"store OAuth credentials {tell.name!r}",
+        doing=f"store OAuth credentials {run.name!r}",
         left_behind=LEFT_BEHIND,
         is_secret_told=False,
     )

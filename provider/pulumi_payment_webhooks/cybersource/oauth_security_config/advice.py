@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...errors import PlatformError
-from ...reconcile.ports import Advice, Tell
+from ...reconcile.ports import Advice, Run
 from ..account.account import CybersourceAccount
 from ..api import subscriptions as api
 from ..url_review import changed_urls, review_notices, unknown_to
@@ -17,13 +17,13 @@ _URL = "config.oAuthURL"
 
 
 def advise(
-    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell
+    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, run: Run
 ) -> Iterator[Advice]:
     """
     Look at a URL that changes, or that a subscription which exists already gets.
     """
     subscription = inputs.get("subscription")
-    if not isinstance(subscription, str) or tell.is_fresh(subscription):
+    if not isinstance(subscription, str) or run.is_fresh(subscription):
         return
     is_moved = olds.get("subscription") != subscription
     changed = changed_urls(inputs, {} if is_moved else olds, (_URL,))

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from ...errors import Unavailable
 from ...reconcile.declare.declaration import Declaration, part_id, whole_of
-from ...reconcile.ports import Keep, Observed, Tell
+from ...reconcile.ports import Keep, Observed, Request, Run
 from ..account.account import CybersourceAccount
 from ..api import subscriptions as api
 
@@ -39,37 +39,32 @@ class SubscriptionPart(Generic[Declared]):
     encode: Callable[[Declared], Mapping[str, Any]]
     default: Mapping[str, Any]
 
-    def create(self, declared: Declared, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
+    def create(self, request: Request[Declared, CybersourceAccount]) -> Observed:
         """Give the subscription this part."""
-        return self._send(self.whole(declared), self.encode(declared), account, tell, keep)
+        declared = request.declared
+        return self._send(self.whole(declared), self.encode(declared), request.account, request.run, request.keep)
 
-    def read(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
+    def read(self, request: Request[None, CybersourceAccount]) -> Observed:
         """Look at the part, and at nothing else of the subscription."""
-        subscription = whole_of(id)
-        organization = state.get(api.ORGANIZATION)
-        answer = account.subscription(subscription, organization, doing=f"read {self.title} {tell.name!r}")
+        subscription = whole_of(request.id)
+        organization = request.state.get(api.ORGANIZATION)
+        answer = request.account.subscription(
+            subscription, organization, doing=f"read {self.title} {request.run.name!r}"
+        )
         return self._observed(subscription, answer)
 
-    def update(
-        self,
-        id: str,
-        declared: Declared,
-        *,
-        changed: frozenset[str],
-        state: Mapping[str, Any],
-        account: CybersourceAccount,
-        tell: Tell,
-        keep: Keep,
-    ) -> Observed:
+    def update(self, request: Request[Declared, CybersourceAccount]) -> Observed:
         """Send the part, whole."""
-        if changed <= {"credentials"}:
-            return Observed(id)
-        return self._send(self.whole(declared), self.encode(declared), account, tell, keep)
+        declared = request.declared
+        if request.changed <= {"credentials"}:
+            return Observed(request.id)
+        return self._send(self.whole(declared), self.encode(declared), request.account, request.run, request.keep)
 
-    def delete(self, id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
+    def delete(self, request: Request[None, CybersourceAccount]) -> None:
         """Give the subscription the platform's own value back."""
-        subscription = whole_of(id)
-        doing = f"reset {self.title} {tell.name!r}"
+        account = request.account
+        subscription = whole_of(request.id)
+        doing = f"reset {self.title} {request.run.name!r}"
         _insist_on_whole(subscription, account, doing)
         body = {self.member: dict(self.default)}
         answer = account.change("PATCH", account.version.item(subscription), body=body, doing=doing)
@@ -85,9 +80,9 @@ class SubscriptionPart(Generic[Declared]):
             raise Unavailable(f"cannot {doing}: {reason}; run the command again", reason=reason)
 
     def _send(
-        self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, tell: Tell, keep: Keep
+        self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, run: Run, keep: Keep
     ) -> Observed:
-        doing = f"set {self.title} {tell.name!r}"
+        doing = f"set {self.title} {run.name!r}"
         _insist_on_whole(subscription, account, doing)
         answer = account.change("PATCH", account.version.item(subscription), body={self.member: part}, doing=doing)
         keep(Observed(part_id(subscription, self.member)))

@@ -19,7 +19,7 @@ from ...reconcile.decide.showing import named
 from ...reconcile.decide.states import as_inputs, owned
 from ...reconcile.declare.declaration import UNKNOWN, Claim, Problem
 from ...reconcile.declare.shapes import shape_of
-from ...reconcile.ports import Advice, Tell
+from ...reconcile.ports import Advice, Run
 from ...reconcile.run.comparing import is_refusal
 from ...withheld import scrubbed
 from ...wording import cut, did_you_mean, few, fitting, grouped
@@ -41,7 +41,7 @@ _REASON = 70
 
 
 def advise(
-    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell
+    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, run: Run
 ) -> Iterator[Advice]:
     """
     Look at what is new in *inputs*: a subscription that gains no event, and whose URLs stay, asks nobody.

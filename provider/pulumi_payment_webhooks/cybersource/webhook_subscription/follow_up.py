@@ -14,7 +14,7 @@ from typing import Any
 
 from ...errors import PlatformError, Unclear
 from ...pages import see
-from ...reconcile.ports import Observed, Tell
+from ...reconcile.ports import Observed, Run
 from ...wording import cut
 from ..account.account import CybersourceAccount
 from ..account.sample_notifications import NotOffered, send_test
@@ -43,7 +43,7 @@ def followed(
     look: Look,
     *,
     account: CybersourceAccount,
-    tell: Tell,
+    run: Run,
 ) -> Observed:
     """
     *observed*, once the status was waited for and a test notification was sent to its URL.
@@ -56,17 +56,17 @@ def followed(
         state: What the state said before, and says now.
         look: Asks the platform.
         account: Whom to ask.
-        tell: Who waits.
+        run: The run that waits.
     """
     if declared.wait_for is not None:
-        observed = arrived(observed, declared, declared.wait_for, look, account=account, tell=tell)
+        observed = arrived(observed, declared, declared.wait_for, look, account=account, run=run)
     if not declared.test_delivery or state.get(OUTCOME):
         return observed
-    outcome = tested(observed.id, account=account, tell=tell)
+    outcome = tested(observed.id, account=account, run=run)
     return Observed(observed.id, observed.fields, {**observed.added, OUTCOME: outcome})
 
 
-def look_again(observed: Observed, look: Look, *, account: CybersourceAccount, tell: Tell) -> Observed:
+def look_again(observed: Observed, look: Look, *, account: CybersourceAccount, run: Run) -> Observed:
     """
     Return *observed* with the status of a moment later, where its URLs were just put under review.
 
@@ -74,14 +74,14 @@ def look_again(observed: Observed, look: Look, *, account: CybersourceAccount, t
     """
     if observed.added.get("currentStatus") != PENDING_REVIEW:
         return observed
-    tell.progress(f"status is {PENDING_REVIEW}; looking again in {MOMENT:g} s")
+    run.progress(f"status is {PENDING_REVIEW}; looking again in {MOMENT:g} s")
     account.wait(MOMENT)
     try:
         current = _status(look())
     except PlatformError:
         return observed
     if current != PENDING_REVIEW:
-        tell.progress("the review of its URLs is over")
+        run.progress("the review of its URLs is over")
     return Observed(observed.id, observed.fields, {**observed.added, "currentStatus": current})
 
 
@@ -108,7 +108,7 @@ def arrived(
     look: Look,
     *,
     account: CybersourceAccount,
-    tell: Tell,
+    run: Run,
 ) -> Observed:
     """
     *observed* with the status that the platform has after waiting for the one that is wanted.
@@ -117,24 +117,24 @@ def arrived(
     """
     known = observed.added.get("currentStatus")
     try:
-        current = _awaited(known, wanted, look, account, tell)
+        current = _awaited(known, wanted, look, account, run)
     except PlatformError as failure:
-        tell.warn(f"no longer waiting for {wanted.status}: {cut(failure.reason, _ROOM)}; {_WAITING}")
+        run.warn(f"no longer waiting for {wanted.status}: {cut(failure.reason, _ROOM)}; {_WAITING}")
         return observed
     is_told = declared.status is not None and current == known and is_platform_owned(current)
     if current != wanted.status and not is_told:
-        tell.warn(_given_up(current, wanted))
+        run.warn(_given_up(current, wanted))
     return Observed(observed.id, observed.fields, {**observed.added, "currentStatus": current})
 
 
-def _awaited(known: str | None, wanted: WaitFor, look: Look, account: CybersourceAccount, tell: Tell) -> str:
+def _awaited(known: str | None, wanted: WaitFor, look: Look, account: CybersourceAccount, run: Run) -> str:
     current = known or _status(look())
     began = account.now()
     for pause in pauses(wanted.up_to):
         is_late = (account.now() - began).total_seconds() >= wanted.up_to
         if current == wanted.status or is_platform_owned(current) or is_late:
             break
-        tell.progress(f"status is {current}; waiting up to {wanted.up_to} s for {wanted.status}")
+        run.progress(f"status is {current}; waiting up to {wanted.up_to} s for {wanted.status}")
         account.wait(pause)
         current = _status(look())
     return current
@@ -150,19 +150,19 @@ def _given_up(current: str, wanted: WaitFor) -> str:
     return f"after {wanted.up_to} s, status is still {explained(current)}; {_WAITING}"
 
 
-def tested(id: str, *, account: CybersourceAccount, tell: Tell) -> dict[str, Any]:
+def tested(id: str, *, account: CybersourceAccount, run: Run) -> dict[str, Any]:
     """Have the platform send a test notification, once, and tell what came of it."""
     at = account.now().isoformat(timespec="seconds").replace("+00:00", "Z")
-    tell.progress("sending a test notification")
+    run.progress("sending a test notification")
     try:
         answer = send_test(id, account=account, doing=f"send a test notification for subscription {id}")
     except NotOffered as end:
-        tell.warn(f"{end}, so none was sent; {_TESTING}")
+        run.warn(f"{end}, so none was sent; {_TESTING}")
         return {"at": at, "status": "not offered"}
     except PlatformError as failure:
         is_unclear = isinstance(failure, Unclear)
         what = "test notification may not have been sent" if is_unclear else "no test notification was sent"
-        tell.warn(f"{what}: {cut(failure.reason, _ROOM)}; {_TESTING}")
+        run.warn(f"{what}: {cut(failure.reason, _ROOM)}; {_TESTING}")
         return {"at": at, "status": "unclear" if is_unclear else "failed", "error": failure.message}
     trace_id = api.sample(answer).trace_id
     return {"at": at, "status": "sent", **({"traceId": trace_id} if trace_id else {})}

@@ -16,7 +16,7 @@ from typing import Any
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable, Unclear
 from ...reconcile.decide.differences import diff
 from ...reconcile.decide.states import as_inputs, owned
-from ...reconcile.ports import Keep, Observed, Tell
+from ...reconcile.ports import Keep, Observed, Request, Run
 from ..account.account import CybersourceAccount
 from ..api import subscriptions as api
 from ..api.versions import Version
@@ -65,63 +65,59 @@ def wants_status(declared: WebhookSubscription, current: str | None) -> bool:
     return declared.status is not None and current != declared.status and not is_platform_owned(current or "")
 
 
-def create(declared: WebhookSubscription, *, account: CybersourceAccount, tell: Tell, keep: Keep) -> Observed:
+def create(request: Request[WebhookSubscription, CybersourceAccount]) -> Observed:
     """Create the subscription, or take over the one in its place, then ask for its status."""
-    insist_on_events(declared, {}, account, doing=f"create subscription {tell.name!r}")
-    if occupants := _adoptable(declared, account, tell):
-        occupant = sole_occupant(occupants, declared, doing=f"create subscription {tell.name!r}")
-        adopted = _adopted(occupant, declared, account, tell, keep)
-        return _followed(adopted, declared, {}, account, tell)
-    answer = _posted(declared, account, tell)
+    declared, account, run, keep = request.declared, request.account, request.run, request.keep
+    insist_on_events(declared, {}, account, doing=f"create subscription {run.name!r}")
+    if occupants := _adoptable(declared, account, run):
+        occupant = sole_occupant(occupants, declared, doing=f"create subscription {run.name!r}")
+        adopted = _adopted(occupant, declared, account, run, keep)
+        return _followed(adopted, declared, {}, account, run)
+    answer = _posted(declared, account, run)
     observed = _observed(answer)
     keep(observed)
     observed = _answered(observed.id, answer, account, declared)
-    return _followed(_with_status(observed, declared, account, tell), declared, {}, account, tell)
+    return _followed(_with_status(observed, declared, account, run), declared, {}, account, run)
 
 
-def read(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> Observed:
+def read(request: Request[None, CybersourceAccount]) -> Observed:
     """Look at the subscription, out of what all resources that ask for it share."""
+    id, state, account = request.id, request.state, request.account
     doing = f"read subscription {id}"
     answer = account.subscription(id, state.get("organizationId"), doing=doing)
     if not account.version.lists_by_event and is_short(answer, has_health_check=bool(state.get("healthCheckUrl"))):
         answer = account.read_subscription(id, doing=doing)
     observed = _observed(answer)
-    _explain(observed, tell)
+    _explain(observed, request.run)
     return _first_created(observed, state)
 
 
-def update(
-    id: str,
-    declared: WebhookSubscription,
-    *,
-    changed: frozenset[str],
-    state: Mapping[str, Any],
-    account: CybersourceAccount,
-    tell: Tell,
-    keep: Keep,
-) -> Observed:
+def update(request: Request[WebhookSubscription, CybersourceAccount]) -> Observed:
     """Send what changed, and nothing else; then ask for the status."""
+    id, declared, account, run = request.id, request.declared, request.account, request.run
+    changed, state = request.changed, request.state
     if "products" in changed:
-        insist_on_events(declared, state, account, doing=f"update subscription {tell.name!r}")
+        insist_on_events(declared, state, account, doing=f"update subscription {run.name!r}")
     observed = Observed(id)
     for step in steps(declared, changed, state.get("currentStatus"), version=account.version):
         if isinstance(step, SetStatus):
-            observed = _put_status(observed, step.status, account, tell)
+            observed = _put_status(observed, step.status, account, run)
             continue
-        answer = _patched(id, step.body, declared, account, tell)
+        answer = _patched(id, step.body, declared, account, run)
         observed = without_outcome(_answered(id, answer, account, declared), changed, state)
-        keep(_first_created(observed, state))
-        observed = _with_status(observed, declared, account, tell)
+        request.keep(_first_created(observed, state))
+        observed = _with_status(observed, declared, account, run)
     if observed.fields or changed & {"waitFor", "testDelivery"}:
-        observed = _followed(observed, declared, {**state, **observed.added}, account, tell)
+        observed = _followed(observed, declared, {**state, **observed.added}, account, run)
     return _first_created(observed, state)
 
 
-def delete(id: str, state: Mapping[str, Any], *, account: CybersourceAccount, tell: Tell) -> None:
+def delete(request: Request[None, CybersourceAccount]) -> None:
     """Delete the subscription."""
-    doing = f"delete subscription {tell.name!r}"
-    account.insist_on(state.get("organizationId"), doing=doing)
-    answer = account.change("DELETE", account.version.item(id), doing=doing)
+    account = request.account
+    doing = f"delete subscription {request.run.name!r}"
+    account.insist_on(request.state.get("organizationId"), doing=doing)
+    answer = account.change("DELETE", account.version.item(request.id), doing=doing)
     if not isinstance(answer, Mapping | None):
         reason = f"{account.host} answered with something that does not confirm it"
         raise Unavailable(f"cannot {doing}: {reason}; run the command again", reason=reason)
@@ -132,31 +128,31 @@ def _followed(
     declared: WebhookSubscription,
     state: Mapping[str, Any],
     account: CybersourceAccount,
-    tell: Tell,
+    run: Run,
 ) -> Observed:
     look = partial(_fetch, observed.id, account, doing=f"read the status of subscription {observed.id}")
-    return followed(observed, declared, state, look, account=account, tell=tell)
+    return followed(observed, declared, state, look, account=account, run=run)
 
 
-def _posted(declared: WebhookSubscription, account: CybersourceAccount, tell: Tell) -> Mapping[str, Any]:
-    doing, version = f"create subscription {tell.name!r}", account.version
+def _posted(declared: WebhookSubscription, account: CybersourceAccount, run: Run) -> Mapping[str, Any]:
+    doing, version = f"create subscription {run.name!r}", account.version
     send = partial(account.change, "POST", version.collection, body=version.creation(declared), doing=doing)
     try:
-        answer = _once_released(send, declared, account, tell, doing=doing)
+        answer = _once_released(send, declared, account, run, doing=doing)
     except Unclear as unclear:
-        return recovered(doing, declared, unclear, account=account, tell=tell)
+        return recovered(doing, declared, unclear, account=account, run=run)
     if flaw := api.flaw_of_id(answer):
         reason = f"{account.host} accepted it and answered {flaw}"
         accepted = Unclear(f"cannot {doing}: {reason}", reason=reason)
-        return recovered(doing, declared, accepted, account=account, tell=tell)
+        return recovered(doing, declared, accepted, account=account, run=run)
     return dict(answer)
 
 
-def _adoptable(declared: WebhookSubscription, account: CybersourceAccount, tell: Tell) -> list[Mapping[str, Any]]:
+def _adoptable(declared: WebhookSubscription, account: CybersourceAccount, run: Run) -> list[Mapping[str, Any]]:
     """The subscriptions that *declared* may adopt: not those whose products another resource gives up in this run."""
     if not declared.adopt_existing:
         return []
-    return [row for row in _occupants(declared, account) if not _is_released(row, declared, tell)]
+    return [row for row in _occupants(declared, account) if not _is_released(row, declared, run)]
 
 
 def _occupants(declared: WebhookSubscription, account: CybersourceAccount) -> list[Mapping[str, Any]]:
@@ -167,7 +163,7 @@ def _once_released(
     send: Callable[[], Any],
     declared: WebhookSubscription,
     account: CybersourceAccount,
-    tell: Tell,
+    run: Run,
     *,
     doing: str,
     own: str | None = None,
@@ -180,7 +176,7 @@ def _once_released(
         send: Sends the request.
         declared: What is declared.
         account: Whom to ask.
-        tell: Who knows the other resources.
+        run: The run, which knows the other resources.
         doing: What is being done, to follow "cannot".
         own: The id of the subscription itself, where it exists.
     """
@@ -192,22 +188,22 @@ def _once_released(
         except PlatformError:
             raise conflict from None
         # Nobody left in the list: the product was given up since the refusal.
-        if not all(_is_released(row, declared, tell) for row in others):
+        if not all(_is_released(row, declared, run) for row in others):
             raise occupied(doing, declared, others, conflict) from conflict
     return send()
 
 
 def _adopted(
-    occupant: Mapping[str, Any], declared: WebhookSubscription, account: CybersourceAccount, tell: Tell, keep: Keep
+    occupant: Mapping[str, Any], declared: WebhookSubscription, account: CybersourceAccount, run: Run, keep: Keep
 ) -> Observed:
     observed = _observed(occupant)
     keep(observed)
     changed = differing(declared, observed)
     if body := account.version.body(declared, changed - {"status"}):
-        answer = _patched(observed.id, body, declared, account, tell)
+        answer = _patched(observed.id, body, declared, account, run)
         observed = _answered(observed.id, answer, account, declared)
         keep(observed)
-    return _with_status(observed, declared, account, tell)
+    return _with_status(observed, declared, account, run)
 
 
 def differing(declared: WebhookSubscription, observed: Observed) -> frozenset[str]:
@@ -217,34 +213,32 @@ def differing(declared: WebhookSubscription, observed: Observed) -> frozenset[st
 
 
 def _patched(
-    id: str, body: Mapping[str, Any], declared: WebhookSubscription, account: CybersourceAccount, tell: Tell
+    id: str, body: Mapping[str, Any], declared: WebhookSubscription, account: CybersourceAccount, run: Run
 ) -> Any:
-    doing = f"update subscription {tell.name!r}"
+    doing = f"update subscription {run.name!r}"
     send = partial(account.change, "PATCH", account.version.item(id), body=body, doing=doing)
-    return _once_released(send, declared, account, tell, doing=doing, own=id)
+    return _once_released(send, declared, account, run, doing=doing, own=id)
 
 
-def _is_released(occupant: Mapping[str, Any], declared: WebhookSubscription, tell: Tell) -> bool:
+def _is_released(occupant: Mapping[str, Any], declared: WebhookSubscription, run: Run) -> bool:
     claims = claims_on(declared.organization_id, occupant, declared.products)
-    tell.progress(f"waiting for {api.id_of(occupant)} to give up {', '.join(sorted(one.title for one in claims))}")
-    return tell.is_released(claims)
+    run.progress(f"waiting for {api.id_of(occupant)} to give up {', '.join(sorted(one.title for one in claims))}")
+    return run.is_released(claims)
 
 
-def _with_status(
-    observed: Observed, declared: WebhookSubscription, account: CybersourceAccount, tell: Tell
-) -> Observed:
+def _with_status(observed: Observed, declared: WebhookSubscription, account: CybersourceAccount, run: Run) -> Observed:
     if declared.status or declared.wait_for:
         look = partial(_fetch, observed.id, account, doing=f"read the status of subscription {observed.id}")
-        observed = look_again(observed, look, account=account, tell=tell)
+        observed = look_again(observed, look, account=account, run=run)
     current = observed.added.get("currentStatus")
     if wants_status(declared, current):
-        return _put_status(observed, declared.status or "", account, tell)
+        return _put_status(observed, declared.status or "", account, run)
     if declared.status and current != declared.status:
-        tell.warn(_waiting(str(current)))
+        run.warn(_waiting(str(current)))
     return observed
 
 
-def _put_status(observed: Observed, status: str, account: CybersourceAccount, tell: Tell) -> Observed:
+def _put_status(observed: Observed, status: str, account: CybersourceAccount, run: Run) -> Observed:
     doing = f"set the status of subscription {observed.id} to {status}"
     request = account.version.status(observed.id, status)
     try:
@@ -255,7 +249,7 @@ def _put_status(observed: Observed, status: str, account: CybersourceAccount, te
         fresh = _fetch(observed.id, account, doing=doing)
         if not is_platform_owned(str(fresh.added.get("currentStatus"))):
             raise
-        tell.warn(_waiting(str(fresh.added.get("currentStatus"))))
+        run.warn(_waiting(str(fresh.added.get("currentStatus"))))
         return Observed(observed.id, {**observed.fields, "status": status}, {**observed.added, **fresh.added})
     if api.status_in(answer) != status:
         return _reread(observed, status, account, doing)
@@ -273,9 +267,9 @@ def _waiting(current: str) -> str:
     return f"status is {explained(current)}; then run `pulumi up --refresh`; {STATUSES}"
 
 
-def _explain(observed: Observed, tell: Tell) -> None:
+def _explain(observed: Observed, run: Run) -> None:
     for one in remark(str(observed.added.get("currentStatus"))):
-        tell.warn(one)
+        run.warn(one)
 
 
 def _fetch(id: str, account: CybersourceAccount, *, doing: str) -> Observed:

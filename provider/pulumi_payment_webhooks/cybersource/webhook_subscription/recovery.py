@@ -12,7 +12,7 @@ from typing import Any
 from ...errors import AlreadyExists, PlatformError, Unclear
 from ...net import same_url_in_any_case
 from ...pages import see
-from ...reconcile.ports import Tell
+from ...reconcile.ports import Run
 from ..account.account import CybersourceAccount
 from ..api import subscriptions as api
 from .declaration import WebhookSubscription
@@ -25,7 +25,7 @@ _PAGE = see("how-to/recover-from-failures#the-answer-was-unclear")
 
 
 def recovered(
-    doing: str, declared: WebhookSubscription, unclear: Unclear, *, account: CybersourceAccount, tell: Tell
+    doing: str, declared: WebhookSubscription, unclear: Unclear, *, account: CybersourceAccount, run: Run
 ) -> Mapping[str, Any]:
     """
     The subscription that a create of *declared* stored, although its answer says something else or nothing.
@@ -35,7 +35,7 @@ def recovered(
         declared: What was sent.
         unclear: What came of it.
         account: Whom to ask.
-        tell: Who waits.
+        run: The run that waits.
 
     Raises:
         AlreadyExists: Another subscription has one of its products.
@@ -43,7 +43,7 @@ def recovered(
     """
     for pause in (0.0, *PAUSES):
         if pause:
-            tell.progress(f"{unclear.reason}; looking for the subscription again in {pause:g} s")
+            run.progress(f"{unclear.reason}; looking for the subscription again in {pause:g} s")
             account.wait(pause)
         occupants = _looked(declared, account, unclear)
         ours = [one for one in occupants if _is_declared(one, declared)]

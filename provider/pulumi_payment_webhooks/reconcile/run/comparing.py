@@ -21,7 +21,7 @@ from ..decide.showing import named
 from ..decide.states import ACCOUNT, declared_part, owned
 from ..declare.declaration import Declaration, Path, Problem, whole_of
 from ..declare.shapes import shape_of
-from ..ports import Account, Advice, Comparison, Tell
+from ..ports import Account, Advice, Comparison, Run
 
 IgnoredPath = tuple[str | int, ...]
 
@@ -69,11 +69,11 @@ def is_moved(state: Mapping[str, Any], account: Account) -> bool:
 
 
 def reached(
-    declaration: type[Declaration], comparison: Comparison, inputs: Mapping[str, Any], *, account: Account, tell: Tell
+    declaration: type[Declaration], comparison: Comparison, inputs: Mapping[str, Any], *, account: Account, run: Run
 ) -> Iterator[Advice]:
     """What an object that is about to be created should know of the platform: that it answers, and accepts us."""
     try:
-        comparison.reach(inputs, account=account, tell=tell)
+        comparison.reach(inputs, account=account, run=run)
     except Missing:
         whole = tuple(one.wire for one in shape_of(declaration).fields if one.part_of)
         yield Advice(Problem(whole, f"does not exist at {account.host}"), refuses=True)

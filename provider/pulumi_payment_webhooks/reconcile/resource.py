@@ -1,0 +1,89 @@
+"""
+What a platform registers: its resource types and itself. Data and what follows from it; nothing here performs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from inspect import getattr_static
+from typing import Any
+
+from ..settings.mechanism import Setting, Settings
+from .declare.declaration import Claim, Declaration, Path, part_id
+from .declare.shapes import ObjectOf, names_of, outputs_of, shape_of
+from .ports import Account, Advise, Comparison, Operations
+
+
+@dataclass(frozen=True)
+class ResourceType:
+    """
+    One type of resource: its declaration and what can be done with it.
+
+    Args:
+        kind: ``"<platform folder>:<Name>"``; part of the state format.
+        platform: The platform's folder.
+        declaration: The fields, markers and rules.
+        operations: Loads the operations, when they are first needed.
+        advise: Loads the look at the platform that a check may take, when it is first needed.
+        comparison: Loads the way in which previews see its objects at the platform, when it is first needed.
+    """
+
+    kind: str
+    platform: str
+    declaration: type[Declaration]
+    operations: Callable[[], Operations]
+    advise: Callable[[], Advise] | None = None
+    comparison: Callable[[], Comparison] | None = None
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Wire names to the names that Python programs write, inputs and outputs."""
+        return {**names_of(shape_of(self.declaration)), **names_of(outputs_of(self.declaration))}
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Top-level wire names whose values are secret."""
+        fields = (*shape_of(self.declaration).fields, *outputs_of(self.declaration).fields)
+        return frozenset(one.wire for one in fields if one.secret)
+
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether the platform has room for one object at a time: it is deleted before it is replaced."""
+        has_claims = getattr_static(self.declaration, "claims") is not getattr_static(Declaration, "claims")
+        return has_claims and self.declaration.is_deleted_first
+
+    @property
+    def is_part(self) -> bool:
+        """Whether its objects are parts of other objects, such as a policy of a subscription."""
+        return any(one.part_of for one in shape_of(self.declaration).fields)
+
+    def claims(self, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
+        """The natural keys that *inputs* occupy, each with the field that claims it."""
+        return self.declaration.claims(inputs)
+
+    def parts(self, id: str, inputs: Mapping[str, Any]) -> Iterator[str]:
+        """The ids that the parts declared inline would have, were they owned apart."""
+        for one in shape_of(self.declaration).fields:
+            if isinstance(one.shape, ObjectOf) and not one.local and one.wire in inputs:
+                yield part_id(id, one.wire)
+
+
+@dataclass(frozen=True)
+class Platform:
+    """
+    One platform, whole.
+
+    Args:
+        name: Its folder.
+        account: An account at it, from the settings; raises `SettingsProblem` where they do not suffice.
+        reviewer: The same for checks and diffs, which may need less.
+        settings: What it asks for.
+        resources: Its resource types.
+    """
+
+    name: str
+    account: Callable[[Settings], Account]
+    reviewer: Callable[[Settings], Account]
+    settings: tuple[Setting[Any], ...]
+    resources: tuple[ResourceType, ...]
