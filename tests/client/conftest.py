@@ -6,7 +6,8 @@ import httpx
 import pytest
 from tests.client.scripted import ScriptedPlatform
 
-from pulumi_payment_webhooks.client import Patience, Session
+from pulumi_payment_webhooks.client import Dialect, Session
+from pulumi_payment_webhooks.settings.transport import Transport
 
 
 @pytest.fixture
@@ -39,9 +40,10 @@ def open_session(platform):
     """Opens sessions with the platform, or with another endpoint, that wait for nothing; all are closed afterwards."""
     opened = []
 
-    def open_one(endpoint=None, *, tries=3, **options):
-        options.setdefault("patience", Patience(tries=tries, first_wait=0))
-        opened.append(Session(endpoint or platform.endpoint, NumberedAuthentication(), **options))
+    def open_one(endpoint=None, *, tries=3, timeout=Transport.timeout, patience=None, explain=lambda _: ""):
+        transport = Transport(endpoint=endpoint or platform.endpoint, retries=tries, retry_wait=0.0, timeout=timeout)
+        dialect = Dialect("x-reference", explain)
+        opened.append(Session(transport, NumberedAuthentication(), dialect, patience=patience))
         return opened[-1]
 
     yield open_one

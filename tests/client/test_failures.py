@@ -56,7 +56,7 @@ def test_tries_end(platform, session):
     After the last try the error names status, number of tries and reference; its reason names the host.
     """
     for _ in range(3):
-        platform.answers(503, v_c_correlation_id="ref-1")
+        platform.answers(503, x_reference="ref-1")
 
     with pytest.raises(Unavailable, match=r"\AHTTP 503 \(3 tries\)\Z") as problem:
         get(session)

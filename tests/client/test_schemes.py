@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from pulumi_payment_webhooks.client.retry import Patience
 from pulumi_payment_webhooks.client.schemes import Authentication, Outgoing, api_key, basic, bearer
 from pulumi_payment_webhooks.client.session import Session
+from pulumi_payment_webhooks.settings.transport import Transport
 
 CARRYING = {
     "API key": (api_key("k-123", header="x-api-key"), "x-api-key", "k-123"),
@@ -35,8 +35,9 @@ def send(platform):
     """Sends a request with an authentication, and returns what arrived."""
     opened = []
 
-    def send_one(authentication, body=None, *, endpoint=None, query=None):
-        opened.append(Session(endpoint or platform.endpoint, authentication, patience=Patience(tries=2, first_wait=0)))
+    def send_one(authentication, body=None, *, query=None):
+        transport = Transport(endpoint=platform.endpoint, retries=2, retry_wait=0.0)
+        opened.append(Session(transport, authentication))
         opened[-1].send("POST", "/things", query=query, body=body, safe_to_repeat=True)
         return platform.requests[-1]
 

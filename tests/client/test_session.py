@@ -15,7 +15,7 @@ def test_json_is_returned_with_status_and_reference(platform, session):
     """
     A definite answer comes back whole.
     """
-    platform.answers(201, {"id": 7}, v_c_correlation_id="ref-1")
+    platform.answers(201, {"id": 7}, x_reference="ref-1")
 
     answer = post(session)
 
@@ -89,7 +89,7 @@ def test_forged_reference_is_dropped(platform, session):
     """
     A reference header that no platform would send does not reach messages.
     """
-    platform.answers(200, v_c_correlation_id="a b\x1b[31m")
+    platform.answers(200, x_reference="a b\x1b[31m")
 
     assert get(session).reference is None
 
@@ -248,7 +248,7 @@ def test_debug_log_tells_what_happened(platform, session, caplog):
     One line for each try: method, path, status and reference.
     """
     caplog.set_level(logging.DEBUG, "pulumi_payment_webhooks")
-    platform.answers(200, v_c_correlation_id="ref-1")
+    platform.answers(200, x_reference="ref-1")
 
     get(session)
 

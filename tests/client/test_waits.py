@@ -17,7 +17,9 @@ def test_waits_are_announced(platform, open_session):
     platform.answers(503)
     platform.answers(200)
 
-    get(open_session(on_wait=told.append))
+    session = open_session()
+    session.on_wait = told.append
+    get(session)
 
     assert told == ["HTTP 503, next try (2 of 3) in 0.0 s"]
 
@@ -31,8 +33,10 @@ def test_waits_are_announced_to_the_thread_that_waits(platform, open_session):
     platform.answers(503)
     platform.answers(200)
 
+    session = open_session()
+    session.on_wait = session_hears.append
     with announcing(block_hears.append):
-        get(open_session(on_wait=session_hears.append))
+        get(session)
 
     assert (len(session_hears), len(block_hears)) == (0, 1)
 
@@ -45,8 +49,10 @@ def test_last_failure_announces_no_further_try(platform, open_session):
     platform.answers(503)
     platform.answers(503)
 
+    session = open_session(tries=2)
+    session.on_wait = told.append
     with pytest.raises(Unavailable):
-        get(open_session(tries=2, on_wait=told.append))
+        get(session)
 
     assert len(told) == 1
 

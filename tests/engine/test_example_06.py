@@ -73,7 +73,7 @@ def test_stacks_choose_the_three_hosts() -> None:
     """
     stacks = [config(EXAMPLE / f"Pulumi.{stack}.yaml") for stack in ("test", "production", "india")]
 
-    assert [HOSTS[one[f"{SETTINGS}Environment"]] for one in stacks] == [
+    assert [HOSTS.by_environment[one[f"{SETTINGS}Environment"]] for one in stacks] == [
         "apitest.cybersource.com",
         "api.cybersource.com",
         "api.in.cybersource.com",

@@ -68,7 +68,7 @@ def test_stacks_name_the_hosts_of_visa_acceptance() -> None:
     Each stack of the example is on one of the hosts of Visa Acceptance Solutions, as its README says.
     """
     hosts = {
-        stack: HOSTS[config(EXAMPLE / f"Pulumi.{stack}.yaml")[f"{SETTINGS}Environment"]]
+        stack: HOSTS.by_environment[config(EXAMPLE / f"Pulumi.{stack}.yaml")[f"{SETTINGS}Environment"]]
         for stack in ("test", "production")
     }
 

@@ -16,8 +16,8 @@ DEFAULTS: Mapping[str, str] = {
     settings.MERCHANT_ID.name: "required",
     **{one.name: "required" for one in settings.NEEDED_FOR[settings.JWT]},
     **{one.name: f"required with `{settings.JWT_P12}`" for one in settings.NEEDED_FOR[settings.JWT_P12]},
-    settings.ENVIRONMENT.name: "one of these two",
-    settings.ENDPOINT.name: "one of these two",
+    settings.TRANSPORT.environment.name: "one of these two",
+    settings.TRANSPORT.endpoint.name: "one of these two",
 }
 """What the table of settings says instead of a default, by setting."""
 

@@ -2,10 +2,11 @@
 
 from .answer import Answer
 from .retry import OnWait, Patience, announcing
-from .session import Session
+from .session import Dialect, Session
 
 __all__ = [
     "Answer",
+    "Dialect",
     "OnWait",
     "Patience",
     "Session",

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import stamina.instrumentation
 
+from ..settings.transport import Transport
 from .answer import NoAnswer
 
 T = TypeVar("T")
@@ -53,8 +54,8 @@ class Patience:
         jitter: Gives a number from 0 to 1, so that many clients do not return at the same moment.
     """
 
-    tries: int = 4
-    first_wait: float = 0.5
+    tries: int = Transport.retries
+    first_wait: float = Transport.retry_wait
     longest_wait: float = 20.0
     longest_request: float = 60.0
     jitter: Callable[[], float] = _random.random

@@ -24,6 +24,7 @@ import httpx
 from ..attendance import Unattended, insist_on_somebody
 from ..errors import PlatformError, Unavailable, Unclear
 from ..net import is_loopback
+from ..settings.transport import Transport
 from ..withheld import scrubbed
 from .answer import Answer, NoAnswer
 from .failures import BAD_AUTHORITIES, BAD_PROXY, abandoned, failure_of, unusable
@@ -61,46 +62,56 @@ class Request:
         return json.dumps(self.body, separators=(",", ":"), allow_nan=False).encode()
 
 
+@dataclass(frozen=True)
+class Dialect:
+    """
+    How a platform reports errors.
+
+    Args:
+        reference_header: Header with the platform's own reference of a request; None if there is none.
+        explain: Returns the reason that an error answer's JSON gives, in a few words, or an empty text.
+    """
+
+    reference_header: str | None = None
+    explain: Callable[[Any], str] = lambda _: ""
+
+
+_PLAIN = Dialect()
+
+
 class Session:
     """
     Talks to one platform in the name of one account; safe to share between threads.
 
     Args:
-        endpoint: Base URL: scheme, host and port.
+        transport: Where to send requests, how many at once, and how long to wait for an answer.
         authentication: Signs each try.
-        timeout: Seconds to wait for a connection, for the first byte of an answer, and for the rest of it.
-        patience: How often and how long to try.
-        on_wait: Told of each wait, unless a thread announces to another listener.
-        reference_header: Where the platform puts its own reference of a request.
-        explain: The reason that an error answer's JSON gives, in a few words, or an empty text.
-        clock: The present moment, for a Retry-After that names one.
-        workers: Requests at the same time, at most.
+        dialect: How the platform reports errors.
+        patience: How often and how long to try; by default as *transport* says.
+        clock: Returns the time, to which a date in Retry-After is compared.
+
+    ``on_wait`` hears of each wait, unless a thread announces to another listener.
     """
 
     def __init__(
         self,
-        endpoint: str,
+        transport: Transport,
         authentication: httpx.Auth,
+        dialect: Dialect = _PLAIN,
         *,
-        timeout: float = 30.0,
         patience: Patience | None = None,
-        on_wait: OnWait | None = None,
-        reference_header: str = "v-c-correlation-id",
-        explain: Callable[[Any], str] | None = None,
         clock: Callable[[], datetime] = _now,
-        workers: int = 32,
     ) -> None:
-        self._gate = Gate(workers)
-        self._url = httpx.URL(endpoint)
+        self._gate = Gate(transport.workers)
+        self._url = httpx.URL(transport.endpoint)
         self._authentication = authentication
-        self._timeout = timeout
-        self._patience = patience or Patience()
-        self._reference_header = reference_header
-        self._explain = explain or (lambda _: "")
+        self._dialect = dialect
+        self._timeout = transport.timeout
+        self._patience = patience or Patience(tries=transport.retries, first_wait=transport.retry_wait)
         self._clock = clock
         self._client: httpx.Client | None = None
         self._lock = Lock()
-        self.on_wait = on_wait
+        self.on_wait: OnWait | None = None
 
     def __repr__(self) -> str:
         return f"Session({self.place!r})"
@@ -169,7 +180,7 @@ class Session:
             raise
         self._gate.heard(response.status_code)
         parsed, is_foreign = _parsed(content)
-        reference = _reference(response.headers.get(self._reference_header))
+        reference = self._reference(response)
         self._note(request, response.status_code, parsed, reference, started)
         self._insist_on_definite(response, parsed, reference)
         return Answer(response.status_code, parsed, reference, is_foreign)
@@ -224,12 +235,16 @@ class Session:
             return
         raise NoAnswer(
             f"HTTP {status}",
-            reason=one_line(self._explain(parsed), 200),
+            reason=one_line(self._dialect.explain(parsed), 200),
             maybe_done=status != 429,
             wait=requested_wait(response.headers.get("retry-after"), at=self._clock()),
             status=status,
             reference=reference,
         )
+
+    def _reference(self, response: httpx.Response) -> str | None:
+        header = response.headers.get(self._dialect.reference_header or "")
+        return header if header and _REFERENCE.fullmatch(header) else None
 
     def _redirected(self, response: httpx.Response) -> str:
         try:
@@ -311,10 +326,6 @@ def _parsed(content: bytes) -> tuple[Any, bool]:
         return json.loads(content), False
     except (ValueError, RecursionError):
         return None, True
-
-
-def _reference(header: str | None) -> str | None:
-    return header if header and _REFERENCE.fullmatch(header) else None
 
 
 def _ms(started: float) -> float:

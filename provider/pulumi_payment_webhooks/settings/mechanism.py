@@ -6,7 +6,6 @@ Knows no platform and does no I/O: both sources are passed in. No message and no
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 import re
@@ -17,6 +16,7 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic import SecretStr
 
 from ..errors import SettingsProblem
+from ..wording import closest
 
 NAMESPACE = "payment-webhooks"
 
@@ -155,25 +155,25 @@ def wrong(setting: Setting[T], origin: Origin, what: str) -> str:
     return f"{setting.name} {what}: correct {setting.variable} in the environment, or {setting.command}"
 
 
-def misspelt(keys: Iterable[str], asked_for: Sequence[Setting[Any]], *, platform: str) -> Iterator[str]:
+def misspelt(keys: Iterable[str], known: Sequence[Setting[Any]], *, platform: str) -> Iterator[str]:
     """
-    The line about each name that begins as a platform's settings do and is none of them: a lock that is misspelt
-    locks nothing, and nobody would notice.
+    Report each unknown setting of a platform: a misspelt lock would lock nothing, unnoticed.
 
     Args:
         keys: Full keys of a stack's config.
-        asked_for: What the platform asks for.
+        known: The settings of the platform.
         platform: How the names of its settings begin.
     """
-    names = {one.name for one in asked_for}
-    endings = {name[len(platform) :].lower(): name for name in names}
+    names = {one.name for one in known}
+    endings = [name.removeprefix(platform) for name in names]
     for key in sorted(keys):
         namespace, _, name = key.partition(":")
         if namespace != NAMESPACE or not name.lower().startswith(platform) or name in names:
             continue
-        close = difflib.get_close_matches(name[len(platform) :].lower(), endings, n=1)
-        hint = f"did you mean {endings[close[0]]}? If not, " if close else ""
-        yield f"{name} is no setting and has no effect: {hint}take it out of the Provider, or pulumi config rm {key}"
+        close = closest(name[len(platform) :], endings)
+        hint = f"did you mean {platform}{close}? If not, " if close else ""
+        remedy = f"remove it from the Provider, or pulumi config rm {key}"
+        yield f"unknown setting {name}, which has no effect: {hint}{remedy}"
 
 
 def raise_together(subject: str, questions: Iterable[Callable[[], object]]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.account.hosts import HOSTS, is_production_host
+from pulumi_payment_webhooks.cybersource.account.hosts import HOSTS
 from pulumi_payment_webhooks.cybersource.account.settings import TABLE, guard_organization, read_settings
 from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.settings.mechanism import Settings
@@ -25,7 +25,7 @@ def problems(stack, **environ):
     return str(problem.value).split("\n")
 
 
-@pytest.mark.parametrize(("name", "host"), HOSTS.items())
+@pytest.mark.parametrize(("name", "host"), HOSTS.by_environment.items())
 def test_each_environment_has_its_host(name, host):
     """
     Every documented host can be chosen by its name in stack config.
@@ -132,7 +132,7 @@ def test_other_hosts_are_not_production(host):
     """
     Test hosts, this machine and strangers' names are not taken for production.
     """
-    assert not is_production_host(host)
+    assert not HOSTS.is_production(host)
 
 
 def test_endpoint_in_the_environment_does_not_redirect_a_stack():

@@ -84,12 +84,12 @@ def account(where: Where) -> Iterator[CybersourceAccount]:
 
 def settings_of(where: Where) -> Settings:
     """An option about the host replaces whatever else is said about it, and is as explicit as a stack's config."""
-    from ...cybersource.account.settings import ENDPOINT, ENVIRONMENT
+    from ...cybersource.account.settings import TRANSPORT
     from ...settings.mechanism import Settings
 
     config = stack_config(where) if where.has_stack else {}
     environ = dict(os.environ)
-    typed = {ENVIRONMENT: where.environment, ENDPOINT: where.endpoint}
+    typed = {TRANSPORT.environment: where.environment, TRANSPORT.endpoint: where.endpoint}
     if any(typed.values()):
         for setting in typed:
             config.pop(setting.key, None)

@@ -174,7 +174,7 @@ def _guard(own: CybersourceAccount, id: str) -> None:
     """An account that may touch only some organizations asks first whose subscription it is."""
     from ...cybersource.account.settings import guard_organization
 
-    if own.settings.allowed_organizations is None:
+    if own.settings.allowed_owners is None:
         return
     row = own.read_subscription(id, doing=f"read subscription '{id}'")
     if refusal := guard_organization(own.settings, str(row.get("organizationId"))):

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 from ...errors import SettingsProblem
 from ...pages import see
 from ...reconcile.declare.declaration import Path, Problem
+from ...settings.account_names import is_same, name_of
 from ...settings.mechanism import Settings
 from ..api.media import JSON
 from ..oauth_security_config.declaration import JWT as ASSERTION
-from .names import is_same, name_of
 from .settings import (
     API_VERSION,
     AUTHENTICATION,
     JWT_P12,
-    MOVED_FROM,
     P12,
     P12_PASSWORD,
+    TRANSPORT,
     V1,
     V2,
     CybersourceSettings,
@@ -73,7 +73,7 @@ class CybersourceAccount:
             return None
         return (
             f"belongs to account {recorded}, and the settings lead to {self.name}: correct them, or set "
-            f"{MOVED_FROM.name} after a move; {_PAGE}"
+            f"{TRANSPORT.moved_from.name} after a move; {_PAGE}"
         )
 
     def is_move(self, recorded: str) -> bool:
@@ -116,7 +116,7 @@ class CybersourceAccount:
     @property
     def is_fenced(self) -> bool:
         """Whether there are organizations that the stack may not touch."""
-        return self.settings.allowed_organizations is not None
+        return self.settings.allowed_owners is not None
 
     @property
     def version(self) -> Version:

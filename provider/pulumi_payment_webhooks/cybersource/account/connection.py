@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from ...client import Answer, OnWait, Patience, Session
+from ...client import Answer, Dialect, OnWait, Session
 from ...client.redaction import secrets_in, without
 from ...client.schemes import Authentication, Sign
 from ...crypto.jwt import HS256, TokenKey, shared_secret_key
@@ -26,6 +26,8 @@ from .signing import HttpSigner, JwtSigner, Sender
 
 _connections: dict[CybersourceSettings, Connection] = {}
 _lock = Lock()
+
+_DIALECT = Dialect("v-c-correlation-id", explained)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,9 @@ def connect(settings: CybersourceSettings, *, on_wait: OnWait | None = None) -> 
     with _lock:
         connection = _connections.get(settings)
         if connection is None:
-            connection = _connections[settings] = Connection(settings, _session(settings))
+            connection = _connections[settings] = Connection(
+                settings, Session(settings, Authentication(_signer(settings)), _DIALECT)
+            )
     if on_wait:
         connection.session.on_wait = on_wait
     return connection
@@ -133,17 +137,6 @@ def disconnect() -> None:
         _connections.clear()
     for connection in closing:
         connection.session.close()
-
-
-def _session(settings: CybersourceSettings) -> Session:
-    return Session(
-        settings.endpoint,
-        Authentication(_signer(settings)),
-        timeout=settings.timeout,
-        patience=Patience(tries=settings.retries, first_wait=settings.retry_wait),
-        explain=explained,
-        workers=settings.workers,
-    )
 
 
 def _signer(settings: CybersourceSettings) -> Sign:

@@ -9,21 +9,50 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from ...crypto import credentials, lookalikes
 from ...errors import SettingsProblem
-from ...settings.mechanism import Setting, Settings, boolean, choice, integer, items, number, raise_together, text
-from .hosts import HOSTS, SHORT_FORMS, endpoint, environment, is_production_host
-from .names import account_name
+from ...settings.mechanism import Setting, Settings, boolean, choice, raise_together, text
+from ...settings.transport import Transport, TransportSettings, Words
+from .hosts import HOSTS
 
 JWT = "jwt"
 JWT_P12 = "jwt-p12"
 HTTP_SIGNATURE = "http-signature"
 V1 = "v1"
 V2 = "v2"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CybersourceSettings(Transport):
+    """
+    The values of every setting, checked. The defaults stand here and nowhere else.
+
+    Args:
+        merchant_id: Merchant that sends the requests; empty where an offline preview does not know it.
+        organization_id: Organization of resources that name none; empty likewise.
+        key_id: Id of the shared secret key; empty where a P12 file takes its place.
+        shared_secret: The shared secret, base64; empty likewise.
+        authentication: ``jwt``, ``jwt-p12`` or ``http-signature``.
+        api_version: ``v2`` or ``v1``.
+        p12: Path or base64 content of the P12 file; None unless it signs.
+        p12_password: What opens it; None unless it signs.
+        portfolio_id: Owner of a meta key; None when the merchant owns its key.
+        strict_events: Whether what the catalogue does not offer is an error in a preview.
+    """
+
+    merchant_id: str
+    organization_id: str
+    key_id: str
+    shared_secret: SecretStr
+    authentication: str = JWT
+    api_version: str = V2
+    p12: SecretStr | None = None
+    p12_password: SecretStr | None = None
+    portfolio_id: str | None = None
+    strict_events: bool = False
 
 
 def identifier(value: object) -> str:
@@ -34,15 +63,6 @@ def identifier(value: object) -> str:
 def key_id(value: object) -> str:
     """The id of a key, and not the key."""
     return credentials.key_id(text(value))
-
-
-def organizations(value: object) -> frozenset[str]:
-    """Ids of organizations."""
-    ids = items(value)
-    try:
-        return frozenset(map(credentials.identifier, ids))
-    except ValueError as wrong:
-        raise ValueError(f"has an id that {wrong}") from None
 
 
 def shared_secret(value: object) -> SecretStr:
@@ -60,17 +80,15 @@ def password(value: object) -> SecretStr:
     return SecretStr(credentials.password(text(value)))
 
 
-ENVIRONMENT = Setting(
-    "cybersourceEnvironment",
-    f"Which host is used: {', '.join(HOSTS)}; {', '.join(SHORT_FORMS)} are short for the first three kinds.",
-    environment,
-    example="cybersource-test",
-)
-ENDPOINT = Setting(
-    "cybersourceEndpoint",
-    "Base URL used instead of an environment's host, for a simulator or a gateway.",
-    endpoint,
-    example="http://127.0.0.1:8080",
+TRANSPORT = TransportSettings(
+    Words(
+        prefix="cybersource",
+        account="merchant",
+        owner="organization",
+        short_forms=f"; {', '.join(HOSTS.short_forms)} are short for the first three kinds",
+    ),
+    HOSTS,
+    credentials.identifier,
 )
 MERCHANT_ID = Setting("cybersourceMerchantId", "Merchant that sends the requests.", identifier, example="<merchant id>")
 ORGANIZATION_ID = Setting(
@@ -90,7 +108,7 @@ AUTHENTICATION = Setting(
     "How requests are signed: jwt, with the shared secret; jwt-p12, with a certificate; or http-signature, "
     "which the platform has announced to end.",
     choice(JWT, JWT_P12, HTTP_SIGNATURE),
-    default=JWT,
+    default=CybersourceSettings.authentication,
     example=JWT,
 )
 API_VERSION = Setting(
@@ -98,7 +116,7 @@ API_VERSION = Setting(
     "Version of the webhook API: v2, or v1, which is deprecated, ends with 2026 and takes one product for each "
     "subscription.",
     choice(V1, V2),
-    default=V2,
+    default=CybersourceSettings.api_version,
     example=V2,
 )
 P12 = Setting(
@@ -120,72 +138,18 @@ PORTFOLIO_ID = Setting(
     identifier,
     example="<portfolio id>",
 )
-ALLOWED_ORGANIZATIONS = Setting(
-    "cybersourceAllowedOrganizations",
-    "The only organizations this stack may touch: a list, or ids with commas between them. Default: any.",
-    organizations,
-    example="<organization id>,<organization id>",
-    kind="array",
-)
 STRICT_EVENTS = Setting(
     "cybersourceStrictEvents",
     "Whether an event or product that the platform's catalogue does not offer stops a preview instead of a warning.",
     boolean,
-    default=False,
+    default=CybersourceSettings.strict_events,
     example="true",
     kind="boolean",
-)
-OFFLINE_PREVIEW = Setting(
-    "cybersourceOfflinePreview",
-    "Whether previews ask the platform nothing and need no credentials, e.g. for pull requests from forks. Nothing is "
-    "compared with the platform then, and strict events are checked by the deployment.",
-    boolean,
-    default=False,
-    example="true",
-    kind="boolean",
-)
-MOVED_FROM = Setting(
-    "cybersourceMovedFrom",
-    "The account in which the stack's resources were created, as host/merchant, after an intended move to another.",
-    account_name,
-    example="<host>/<merchant id>",
-)
-WORKERS = Setting(
-    "cybersourceWorkers",
-    "Requests to the platform at the same time, at most; fewer for a while after an answer 429.",
-    integer(1, 256),
-    default=32,
-    example="32",
-    kind="integer",
-)
-TIMEOUT = Setting(
-    "cybersourceTimeout",
-    "Seconds to wait for a connection, and for an answer.",
-    number(0.01, 600),
-    default=30.0,
-    example="30",
-    kind="number",
-)
-RETRIES = Setting(
-    "cybersourceRetries",
-    "How often a request that is safe to repeat is tried, in all.",
-    integer(1, 10),
-    default=4,
-    example="4",
-    kind="integer",
-)
-RETRY_WAIT = Setting(
-    "cybersourceRetryWait",
-    "Seconds before the second try; each further wait is twice as long. 0 turns every waiting off.",
-    number(0, 60),
-    default=0.5,
-    example="0.5",
-    kind="number",
 )
 
 TABLE: tuple[Setting[Any], ...] = (
-    ENVIRONMENT,
-    ENDPOINT,
+    TRANSPORT.environment,
+    TRANSPORT.endpoint,
     MERCHANT_ID,
     ORGANIZATION_ID,
     KEY_ID,
@@ -195,14 +159,14 @@ TABLE: tuple[Setting[Any], ...] = (
     P12,
     P12_PASSWORD,
     PORTFOLIO_ID,
-    ALLOWED_ORGANIZATIONS,
+    TRANSPORT.allowed_owners,
     STRICT_EVENTS,
-    OFFLINE_PREVIEW,
-    MOVED_FROM,
-    WORKERS,
-    TIMEOUT,
-    RETRIES,
-    RETRY_WAIT,
+    TRANSPORT.offline_preview,
+    TRANSPORT.moved_from,
+    TRANSPORT.workers,
+    TRANSPORT.timeout,
+    TRANSPORT.retries,
+    TRANSPORT.retry_wait,
 )
 NEEDED_FOR: dict[str, tuple[Setting[Any], ...]] = {
     JWT: (KEY_ID, SHARED_SECRET),
@@ -210,59 +174,6 @@ NEEDED_FOR: dict[str, tuple[Setting[Any], ...]] = {
     JWT_P12: (P12, P12_PASSWORD),
 }
 """What each way of signing requests cannot do without."""
-
-
-@dataclass(frozen=True)
-class CybersourceSettings:
-    """
-    Everything a connection needs, checked.
-
-    Args:
-        endpoint: Base URL: scheme, host and port.
-        merchant_id: Merchant that sends the requests; empty where an offline preview does not know it.
-        organization_id: Organization of resources that name none; empty likewise.
-        key_id: Id of the shared secret key; empty where a P12 file takes its place.
-        shared_secret: The shared secret, base64; empty likewise.
-        authentication: ``jwt``, ``jwt-p12`` or ``http-signature``.
-        api_version: ``v2`` or ``v1``.
-        p12: Path or base64 content of the P12 file; None unless it signs.
-        p12_password: What opens it; None unless it signs.
-        portfolio_id: Owner of a meta key; None when the merchant owns its key.
-        environment: Full name of the environment; None when only an endpoint is set.
-        allowed_organizations: The only organizations that may be touched; None for any.
-        strict_events: Whether what the catalogue does not offer is an error in a preview.
-        offline_preview: Whether previews ask the platform nothing.
-        moved_from: Name of the account in which the resources were created; None where that is this one.
-        workers: Requests at the same time, at most.
-        timeout: Seconds to wait for a connection, and for an answer.
-        retries: Tries in all of a request that is safe to repeat.
-        retry_wait: Seconds before the second try; 0 turns every waiting off.
-    """
-
-    endpoint: str
-    merchant_id: str
-    organization_id: str
-    key_id: str
-    shared_secret: SecretStr
-    authentication: str = JWT
-    api_version: str = V2
-    p12: SecretStr | None = None
-    p12_password: SecretStr | None = None
-    portfolio_id: str | None = None
-    environment: str | None = None
-    allowed_organizations: frozenset[str] | None = None
-    strict_events: bool = False
-    offline_preview: bool = False
-    moved_from: str | None = None
-    workers: int = 32
-    timeout: float = 30.0
-    retries: int = 4
-    retry_wait: float = 0.5
-
-    @property
-    def host(self) -> str:
-        """Host, and port where the endpoint names one, for messages."""
-        return urlsplit(self.endpoint).netloc
 
 
 def read_settings(settings: Settings, *, for_preview: bool = False) -> CybersourceSettings:
@@ -276,16 +187,16 @@ def read_settings(settings: Settings, *, for_preview: bool = False) -> Cybersour
     Raises:
         SettingsProblem: With all problems at once, one line each.
     """
-    is_offline = for_preview and _is_offline(settings)
+    is_offline = for_preview and TRANSPORT.is_offline(settings)
     required = () if is_offline else (MERCHANT_ID, *_needed(settings))
     questions = [partial(settings.require if one in required else settings.get, one) for one in TABLE]
     uses = [] if is_offline else [partial(_use_of_p12, settings)]
-    raise_together("Cybersource", [partial(_address, settings), *questions, *uses])
+    raise_together("Cybersource", [partial(TRANSPORT.base_url, settings), *questions, *uses])
 
     has_p12 = settings.get(AUTHENTICATION) == JWT_P12
     merchant_id = settings.get(MERCHANT_ID) or ""
     return CybersourceSettings(
-        endpoint=_address(settings),
+        **vars(TRANSPORT.read(settings)),
         merchant_id=merchant_id,
         organization_id=settings.get(ORGANIZATION_ID) or merchant_id,
         key_id=settings.get(KEY_ID) or "",
@@ -295,39 +206,17 @@ def read_settings(settings: Settings, *, for_preview: bool = False) -> Cybersour
         p12=settings.get(P12) if has_p12 else None,
         p12_password=settings.get(P12_PASSWORD) if has_p12 else None,
         portfolio_id=settings.get(PORTFOLIO_ID),
-        environment=settings.get(ENVIRONMENT),
-        allowed_organizations=settings.get(ALLOWED_ORGANIZATIONS),
         strict_events=settings.require(STRICT_EVENTS),
-        offline_preview=settings.require(OFFLINE_PREVIEW),
-        moved_from=settings.get(MOVED_FROM),
-        workers=settings.require(WORKERS),
-        timeout=settings.require(TIMEOUT),
-        retries=settings.require(RETRIES),
-        retry_wait=settings.require(RETRY_WAIT),
     )
 
 
 def guard_organization(settings: CybersourceSettings, organization_id: str) -> str | None:
     """Why this stack may not touch *organization_id*; None when it may."""
-    allowed = settings.allowed_organizations
-    if allowed is None or organization_id in allowed:
-        return None
-    return (
-        "the organization is not among those this stack may touch "
-        f"({', '.join(sorted(allowed))}); {ALLOWED_ORGANIZATIONS.name} lists them"
-    )
-
-
-def _is_offline(settings: Settings) -> bool:
-    """Whether previews are offline; a value that cannot be understood is reported with all others."""
-    try:
-        return settings.require(OFFLINE_PREVIEW)
-    except SettingsProblem:
-        return False
+    return TRANSPORT.why_not_allowed(settings, organization_id)
 
 
 def _needed(settings: Settings) -> tuple[Setting[Any], ...]:
-    """What the way of signing needs; where that is no known word, it is complained about and nothing else."""
+    """What the way of signing needs; nothing where that setting is wrong, which is reported alone."""
     try:
         return NEEDED_FOR[settings.require(AUTHENTICATION)]
     except SettingsProblem:
@@ -335,55 +224,10 @@ def _needed(settings: Settings) -> tuple[Setting[Any], ...]:
 
 
 def _use_of_p12(settings: Settings) -> None:
-    """A P12 file that nobody asked to use, where the shared secret is missing, was meant to be used."""
+    """Report a P12 file that nothing uses, where the shared secret is missing: it was meant to sign."""
     missing = [one for one in _needed(settings) if settings.find(one) is None]
     if settings.find(P12) and KEY_ID in missing:
         raise SettingsProblem(
             f"{P12.name} is set, and {AUTHENTICATION.name} does not say to use it: "
             f"pulumi config set {AUTHENTICATION.key} {JWT_P12}"
         )
-
-
-def _address(settings: Settings) -> str:
-    """The base URL to use; a production host only when the stack's own config says so."""
-    name, url = settings.get(ENVIRONMENT), settings.get(ENDPOINT)
-    if name is None and url is None:
-        raise SettingsProblem(f"neither {ENVIRONMENT.name} nor {ENDPOINT.name} is set: {ENVIRONMENT.command}")
-    if name and url and _is_contradicted(settings, name, url):
-        raise SettingsProblem(
-            f"{ENDPOINT.variable} in the environment contradicts the stack, which names {name}: "
-            f"unset the variable, or pulumi config set {ENDPOINT.key} {url}"
-        )
-    address = url or f"https://{HOSTS[name or '']}"
-    if is_production_host(urlsplit(address).hostname or "") and not _is_declared_production(settings):
-        raise SettingsProblem(_undeclared(name, url))
-    return address
-
-
-def _is_contradicted(settings: Settings, name: str, url: str) -> bool:
-    says_stack = settings.origin(ENVIRONMENT) == "stack" and settings.origin(ENDPOINT) == "environment"
-    return says_stack and urlsplit(url).hostname != HOSTS[name]
-
-
-def _is_declared_production(settings: Settings) -> bool:
-    name = settings.get(ENVIRONMENT)
-    return settings.origin(ENVIRONMENT) == "stack" and name is not None and "production" in name
-
-
-def _undeclared(name: str | None, url: str | None) -> str:
-    wanted = name if name and "production" in name else _production_named_by(url or "")
-    remedy = f"pulumi config set {ENVIRONMENT.key} {wanted}"
-    if url:
-        return (
-            f"{ENDPOINT.name} is a production host, and the stack's own config does not name "
-            f"its environment as production: {remedy}"
-        )
-    return (
-        f"{ENVIRONMENT.variable} in the environment names production, "
-        f"and only the stack's own config may do that: {remedy}"
-    )
-
-
-def _production_named_by(url: str) -> str:
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    return next((name for name, known in HOSTS.items() if known == host), "cybersource-production")

@@ -258,7 +258,7 @@ def test_name_that_nobody_asks_for_is_told_with_the_nearest():
     keys = ["payment-webhooks:shopColour", "payment-webhooks:shopColor"]
 
     [told] = misspelt(keys, (COLOUR, PASSWORD), platform="shop")
-    assert told.startswith("shopColor is no setting and has no effect: did you mean shopColour?")
+    assert told.startswith("unknown setting shopColor, which has no effect: did you mean shopColour?")
 
 
 def test_beginning_that_all_names_share_makes_none_similar():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.account.names import account_name, is_same, name_of
+from pulumi_payment_webhooks.settings.account_names import account_name, is_same, name_of
 
 NAMES = {
     "https://apitest.cybersource.com": "apitest.cybersource.com/shop",
@@ -59,7 +59,7 @@ def test_malformed_name(value: str) -> None:
     What is not host/merchant is rejected, with an example.
     """
     with pytest.raises(ValueError, match=r"must be host/merchant, such as apitest\.cybersource\.com/my_merchant"):
-        account_name(value)
+        account_name(value, form="host/merchant", example="apitest.cybersource.com/my_merchant")
 
 
 @pytest.mark.parametrize("name", [*NAMES.values(), *(one for pair in OTHER for one in pair)])
@@ -67,4 +67,4 @@ def test_printed_name_is_accepted(name: str) -> None:
     """
     What a message prints can be pasted into the setting.
     """
-    assert account_name(name) == name
+    assert account_name(name, form="host/merchant", example="") == name
