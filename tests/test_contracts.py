@@ -1,0 +1,166 @@
+"""
+The import contracts of pyproject.toml: each import that they are to forbid breaks the one that forbids it.
+
+The violations are derived from the contracts, so a new contract, layer or room is tested without a line here.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import pairwise, permutations, product
+from pathlib import Path
+from typing import Any
+
+import grimp
+import pytest
+from importlinter.application.use_cases import read_user_options
+from importlinter.configuration import configure
+from importlinter.contracts.acyclic_siblings import AcyclicSiblingsContract
+from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.independence import IndependenceContract
+from importlinter.contracts.layers import LayersContract
+from importlinter.contracts.protected import ProtectedContract
+from importlinter.domain.contract import Contract
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = "pulumi_payment_webhooks"
+TYPES: dict[str, type[Contract]] = {
+    "acyclic_siblings": AcyclicSiblingsContract,
+    "independence": IndependenceContract,
+    "layers": LayersContract,
+    "forbidden": ForbiddenContract,
+    "protected": ProtectedContract,
+}
+GRAPH = grimp.build_graph(PACKAGE, include_external_packages=True, cache_dir=None)
+ROOMS = sorted(GRAPH.find_children(PACKAGE))
+
+configure()
+OPTIONS = read_user_options(str(ROOT / "pyproject.toml"))
+CONTRACTS = OPTIONS.contracts_options
+
+every_contract = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract["name"])
+
+
+@dataclass(frozen=True)
+class Violation:
+    """An import that a contract forbids."""
+
+    importer: str
+    imported: str
+
+
+def matching(expressions: list[str]) -> Iterator[str]:
+    for expression in expressions:
+        yield from sorted(GRAPH.find_matching_modules(expression)) if "*" in expression else [expression]
+
+
+def contains(package: str, module: str) -> bool:
+    return f"{module}.".startswith(f"{package}.")
+
+
+def violations(contract: dict[str, Any]) -> set[Violation]:
+    """
+    Imports that the contract forbids: of every layer from the one above, of every source, into every other home.
+    """
+    match contract["type"]:
+        case "layers":
+            return set(upwards_and_sideways(contract))
+        case "forbidden":
+            pairs = product(matching(contract["source_modules"]), matching(contract["forbidden_modules"]))
+            return {Violation(*pair) for pair in pairs if not contains(*pair) and not contains(*reversed(pair))}
+        case "protected":
+            allowed = list(matching(contract["allowed_importers"]))
+            outside = [room for room in ROOMS if not any(contains(home, room) for home in allowed)]
+            return {Violation(*pair) for pair in product(outside, matching(contract["protected_modules"]))}
+        case "independence":
+            return {Violation(*pair) for pair in permutations(matching(contract["modules"]), 2)}
+        case "acyclic_siblings":
+            return set(backwards(contract))
+        case kind:
+            raise NotImplementedError(kind)
+
+
+def upwards_and_sideways(contract: dict[str, Any]) -> Iterator[Violation]:
+    for container in matching(contract["containers"]):
+        rows = [[f"{container}.{name.strip(' ()')}" for name in row.split("|")] for row in contract["layers"]]
+        present = [[name for name in row if name in GRAPH.modules] for row in rows]
+        layers = [row for row in present if row]
+        for above, below in pairwise(layers):
+            yield from (Violation(*pair) for pair in product(below, above))
+        for row in layers:
+            yield from (Violation(*pair) for pair in permutations(row, 2))
+
+
+def backwards(contract: dict[str, Any]) -> Iterator[Violation]:
+    for ancestor in matching(contract["ancestors"]):
+        for pair in permutations(sorted(GRAPH.find_children(ancestor)), 2):
+            if GRAPH.direct_import_exists(importer=pair[0], imported=pair[1], as_packages=True):
+                yield Violation(*reversed(pair))
+
+
+def is_kept(contract: dict[str, Any], graph: grimp.ImportGraph) -> bool:
+    checked = TYPES[contract["type"]](contract["name"], OPTIONS.session_options, contract)
+    return checked.check(deepcopy(graph), verbose=False).kept
+
+
+@every_contract
+def test_every_violation_breaks_its_contract(contract):
+    """
+    Each forbidden import, added alone, breaks the contract that forbids it.
+    """
+    missed = []
+    for violation in violations(contract):
+        graph = deepcopy(GRAPH)
+        graph.add_import(importer=violation.importer, imported=violation.imported)
+        missed += [violation] if is_kept(contract, graph) else []
+
+    assert violations(contract)
+    assert missed == []
+
+
+@every_contract
+def test_unlisted_module_breaks_an_exhaustive_contract(contract):
+    """
+    A new module in a container of an exhaustive contract breaks it, until somebody gives it a layer.
+    """
+    for container in matching(contract["containers"]) if contract.get("exhaustive") else ():
+        graph = deepcopy(GRAPH)
+        graph.add_module(f"{container}.unlisted")
+
+        assert not is_kept(contract, graph)
+
+
+def test_import_in_a_file_is_reported(tmp_path):
+    """
+    An upward import, written into a file of each room of a copied tree, is reported by `lint-imports` with its line.
+    """
+    shutil.copytree(ROOT / "provider", tmp_path / "provider")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    upward = [one for contract in CONTRACTS if contract.get("containers") == [PACKAGE] for one in violations(contract)]
+    planted = {plant(tmp_path / "provider", one) for one in upward}
+    ran = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "provider"), "COLUMNS": "1000"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    reported = set(re.findall(r"(\S+ -> \S+ \(l\.\d+)", ran.stdout))
+
+    assert {one.importer for one in upward} == set(ROOMS) - {f"{PACKAGE}.cli"}
+    assert (ran.returncode, planted - reported) == (1, set())
+
+
+def plant(folder: Path, violation: Violation) -> str:
+    """Write the import as the last line of its file; return what the report must say."""
+    path = folder.joinpath(*violation.importer.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    text = f"{file.read_text()}import {violation.imported}\n"
+    file.write_text(text)
+    return f"{violation.importer} -> {violation.imported} (l.{len(text.splitlines())}"
