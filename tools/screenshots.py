@@ -22,7 +22,7 @@ from browser import chromium
 from pulumi_payment_webhooks.crypto.keys import certified, new_rsa_key
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs
-from pulumi_payment_webhooks.simulator.cybersource.webhooks import bodies
+from pulumi_payment_webhooks.simulator.cybersource.subscriptions import bodies
 
 IMAGES = Path(__file__).parents[1] / "docs/images"
 SIZE = {"width": 1180, "height": 720}

@@ -12,7 +12,7 @@ from tests.simulator.cybersource.ear import Ear
 
 from browser import MISSING, chromium, executable
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
-from pulumi_payment_webhooks.simulator.cybersource.webhooks import bodies
+from pulumi_payment_webhooks.simulator.cybersource.subscriptions import bodies
 
 ORGANIZATION = "acme_eu"
 EVENT = "tms.networktoken.updated"

@@ -11,8 +11,8 @@ from tests.engine.replay import Reader, copied, followed
 from tests.engine.yaml_files import config
 
 from pulumi_payment_webhooks.cybersource.account.hosts import HOSTS
+from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
-from pulumi_payment_webhooks.simulator.cybersource.keys.credentials import Credentials
 
 EXAMPLE = Path(__file__).parents[2] / "examples/06-network-tokens-v1"
 SETTINGS = "payment-webhooks:cybersource"

@@ -12,8 +12,8 @@ from tests.engine.yaml_files import config
 
 from pulumi_payment_webhooks.cybersource.account.hosts import HOSTS
 from pulumi_payment_webhooks.cybersource.rules import status as statuses
+from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
-from pulumi_payment_webhooks.simulator.cybersource.keys.credentials import Credentials
 
 EXAMPLE = Path(__file__).parents[2] / "examples/08-oauth-visa-acceptance"
 README = (EXAMPLE / "README.md").read_text()

@@ -13,7 +13,7 @@ from tests.certificates import encryption_pem
 from tests.faults.deployment import Declared, Ref
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
-from pulumi_payment_webhooks.simulator.cybersource.webhooks import bodies
+from pulumi_payment_webhooks.simulator.cybersource.subscriptions import bodies
 
 BRANCH = "branch_west"
 CANARY = "canary-77c1"

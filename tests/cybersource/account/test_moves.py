@@ -12,8 +12,8 @@ from pulumi_payment_webhooks.cybersource.account.account import CybersourceAccou
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
 from pulumi_payment_webhooks.reconcile.run.comparing import Verdict
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
+from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
-from pulumi_payment_webhooks.simulator.cybersource.keys.credentials import Credentials
 
 RETRIES, KEY = "cybersource:RetryPolicy", "cybersource:DigitalSignatureKey"
 

@@ -11,8 +11,9 @@ from pulumi_payment_webhooks.reconcile.decide.checks import check
 from pulumi_payment_webhooks.reconcile.decide.differences import diff
 from pulumi_payment_webhooks.reconcile.decide.states import as_model, owned
 from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs
-from pulumi_payment_webhooks.simulator.cybersource.webhooks import answers, bodies
-from pulumi_payment_webhooks.simulator.cybersource.webhooks.subscriptions import Subscription
+from pulumi_payment_webhooks.simulator.cybersource.operations import webhook_answers as answers
+from pulumi_payment_webhooks.simulator.cybersource.subscriptions import bodies
+from pulumi_payment_webhooks.simulator.cybersource.subscriptions.subscriptions import Subscription
 
 RETRIES = {"firstRetry": 1, "interval": 1, "numberOfRetries": 3, "repeatSequenceCount": 0, "repeatSequenceWaitTime": 0}
 

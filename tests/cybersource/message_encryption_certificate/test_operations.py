@@ -10,7 +10,7 @@ from tests.cybersource.orders import LEAST
 
 from pulumi_payment_webhooks.errors import Refused, Unclear
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
-from pulumi_payment_webhooks.simulator.cybersource.keys.keys import CERTIFICATE
+from pulumi_payment_webhooks.simulator.cybersource.egress_keys import CERTIFICATE
 
 KIND = "cybersource:MessageEncryptionCertificate"
 PEM = encryption_pem()

@@ -12,7 +12,7 @@ from typing import Any
 from tests.engine.cybersource.programs import HEAD, SUBSCRIPTION
 from tests.engine.cybersource.shop import KIND, Shop
 
-from pulumi_payment_webhooks.simulator.cybersource.webhooks.subscriptions import Subscription
+from pulumi_payment_webhooks.simulator.cybersource.subscriptions.subscriptions import Subscription
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from tests.engine.project import Project, Ran
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
-from pulumi_payment_webhooks.simulator.cybersource.webhooks.subscriptions import Subscription
+from pulumi_payment_webhooks.simulator.cybersource.subscriptions.subscriptions import Subscription
 
 KIND = "cybersource:WebhookSubscription"
 KEY_KIND = "cybersource:DigitalSignatureKey"

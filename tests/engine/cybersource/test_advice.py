@@ -9,7 +9,7 @@ from tests.engine.cybersource.crowd import Crowd
 from tests.engine.cybersource.programs import LINKS, SUBSCRIPTION, TOKENS, diagnostics, program, resource
 from tests.engine.cybersource.shop import Shop
 
-from pulumi_payment_webhooks.simulator.cybersource.webhooks.subscriptions import Subscription
+from pulumi_payment_webhooks.simulator.cybersource.subscriptions.subscriptions import Subscription
 
 NOBODY = "http://127.0.0.1:9"
 CATALOGUE = "/v2/products/"

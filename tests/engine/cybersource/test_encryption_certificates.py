@@ -12,7 +12,7 @@ from tests.engine.cybersource.programs import CREDENTIALS, SUBSCRIPTION, diagnos
 from tests.engine.cybersource.shop import PLAIN, Shop
 
 from pulumi_payment_webhooks.crypto.certificates import read_certificate
-from pulumi_payment_webhooks.simulator.cybersource.keys.keys import CERTIFICATE
+from pulumi_payment_webhooks.simulator.cybersource.egress_keys import CERTIFICATE
 
 KIND = "MessageEncryptionCertificate"
 NOW = datetime.now(UTC)

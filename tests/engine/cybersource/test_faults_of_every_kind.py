@@ -10,7 +10,7 @@ from tests.certificates import der_line, encryption_pem
 from tests.engine.cybersource.programs import CREDENTIALS, SUBSCRIPTION, TOKENS, program, resource
 from tests.engine.cybersource.shop import Shop
 
-from pulumi_payment_webhooks.simulator.cybersource.keys.keys import CERTIFICATE, OAUTH, SIGNATURE
+from pulumi_payment_webhooks.simulator.cybersource.egress_keys import CERTIFICATE, OAUTH, SIGNATURE
 
 FAULTS: dict[str, tuple[str | int, dict[str, Any]]] = {
     "refused": (403, {}),

@@ -17,8 +17,8 @@ from tests.engine.project import Project
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.program import stored_literal
+from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
-from pulumi_payment_webhooks.simulator.cybersource.keys.credentials import Credentials
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "states"
 NAMES = sorted(one.name for one in VECTORS.iterdir())

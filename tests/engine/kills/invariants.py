@@ -14,7 +14,7 @@ from tests.engine.kills.operations import CANARY, Operation, found, secrets_decl
 from tests.engine.kills.stage import Scene
 from tests.engine.project import Ran
 
-from pulumi_payment_webhooks.simulator.cybersource.keys.keys import Key
+from pulumi_payment_webhooks.simulator.cybersource.egress_keys import EgressKey
 
 KEYS = {
     "sharedSecret": "DigitalSignatureKey",
@@ -116,7 +116,7 @@ def _lost_keys(after: Aftermath) -> Iterator[str]:
             yield f"a {key.key_type} was lost, and no message says so"
 
 
-def _is_reported(key: Key, printed: str) -> bool:
+def _is_reported(key: EgressKey, printed: str) -> bool:
     """
     Whether a line says that something went wrong with the resource that would have held *key*.
 

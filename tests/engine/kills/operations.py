@@ -13,9 +13,9 @@ from typing import Any
 from tests.certificates import der_line, encryption_pem
 from tests.engine.cybersource.programs import CREDENTIALS, LINKS, SUBSCRIPTION, TOKENS, program, resource
 
+from pulumi_payment_webhooks.simulator.cybersource.egress_keys import CERTIFICATE, OAUTH
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
-from pulumi_payment_webhooks.simulator.cybersource.keys.keys import CERTIFICATE, OAUTH
-from pulumi_payment_webhooks.simulator.cybersource.webhooks import bodies
+from pulumi_payment_webhooks.simulator.cybersource.subscriptions import bodies
 
 UP = "pulumi up --yes"
 DESTROY = "pulumi destroy --yes"

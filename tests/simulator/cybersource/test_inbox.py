@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from tests.certificates import merchant_key
 from tests.simulator.cybersource.ear import Answer
 
-from pulumi_payment_webhooks.simulator.cybersource.deliveries.inbox import CybersourceInbox
+from pulumi_payment_webhooks.simulator.cybersource.inbox import CybersourceInbox
 from pulumi_payment_webhooks.simulator.page.view import View
 
 EVENT = "tms.networktoken.updated"
@@ -22,7 +22,7 @@ ENCRYPTED = "payments.capture.status.accepted"
 @pytest.fixture
 def inbox(simulator: Any) -> CybersourceInbox:
     """What the page of `simulator` shows."""
-    return CybersourceInbox(simulator._world)
+    return CybersourceInbox(simulator._platform)
 
 
 def sent(simulator: Any, event: str = EVENT, **details: Any) -> Any:

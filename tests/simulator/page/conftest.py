@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.desk.desk import Desk
 from pulumi_payment_webhooks.simulator.desk.journal.feed import Feed
 from pulumi_payment_webhooks.simulator.desk.mail.deliveries import Attempt, Deliveries, Delivery
 from pulumi_payment_webhooks.simulator.desk.time.clock import Clock
 from pulumi_payment_webhooks.simulator.desk.wire.calls import Call, Operation, Reply
+from pulumi_payment_webhooks.simulator.desk.wire.desk import Desk
 from pulumi_payment_webhooks.simulator.desk.wire.server import Server
 from pulumi_payment_webhooks.simulator.page.app import pages
 from pulumi_payment_webhooks.simulator.page.source import Verdict

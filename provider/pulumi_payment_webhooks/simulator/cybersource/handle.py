@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from ...crypto.authority import server_certificate
 from ...crypto.keys import CertifiedKey, certified
-from ..desk.desk import Desk
 from ..desk.journal.feed import Feed
 from ..desk.journal.journal import Journal
 from ..desk.mail.deliveries import Deliveries
@@ -21,26 +20,27 @@ from ..desk.mail.outbound import Outbound
 from ..desk.mail.reach import Reach
 from ..desk.time.clock import Clock
 from ..desk.time.dispatcher import Dispatcher
+from ..desk.wire.desk import Desk
 from ..desk.wire.faults import Faults, fault
 from ..desk.wire.server import Server
 from ..desk.wire.tls import context_of, write_trusted
 from ..page.app import pages
-from . import storage
+from . import data_file
+from .access import certificates
 from .access.admission import Admission
-from .controls import Controls, edit
-from .deliveries.controls import DeliveryControls
+from .access.credentials import Credentials
+from .controls.controls import Controls, edit
+from .controls.deliveries import DeliveryControls
 from .deliveries.courier import Courier
 from .deliveries.events import Event, Raised, emit
 from .deliveries.health import Health
-from .deliveries.inbox import CybersourceInbox
-from .keys import material as key_material
-from .keys.credentials import Credentials
-from .keys.keys import Keys
+from .egress_keys import EgressKeys
+from .inbox import CybersourceInbox
 from .knobs import Knobs
 from .organizations import Organizations
-from .platform import CybersourcePlatform
-from .webhooks.subscriptions import Subscription, Subscriptions
-from .world import World
+from .platform import SimulatedPlatform
+from .service import CybersourceService
+from .subscriptions.subscriptions import Subscription, Subscriptions
 
 PLATFORM_CERTIFICATE = "CyberSource_SJC_US"
 PLATFORM_ID = "1500000000000000000001"
@@ -79,36 +79,36 @@ class CybersourceSimulator:
         data: Path | None = None,
         tls: bool = False,
     ) -> None:
-        kept = storage.read(data) if data else None
+        kept = data_file.read(data) if data else None
         known = kept.credentials.model_dump() if kept else {}
         self.credentials = credentials or Credentials(**{**known, **(account or {})})
         self.clock = Clock()
         family = {self.organization_id: {self.merchant_id} - {self.organization_id}}
-        world = World(clock=self.clock, knobs=knobs or Knobs(), organizations=Organizations(family))
-        self._world = world
-        self._dispatcher = Dispatcher(world.agenda, self.clock, at_once=lambda: world.knobs.deliveries_at_once)
+        platform = SimulatedPlatform(clock=self.clock, knobs=knobs or Knobs(), organizations=Organizations(family))
+        self._platform = platform
+        self._dispatcher = Dispatcher(platform.agenda, self.clock, at_once=lambda: platform.knobs.deliveries_at_once)
         self._outbound = Outbound(
-            reach=lambda: Reach(world.knobs.resolve),
-            limit=lambda: world.knobs.delivery_seconds,
-            check_tls=lambda: world.knobs.check_tls,
+            reach=lambda: Reach(platform.knobs.resolve),
+            limit=lambda: platform.knobs.delivery_seconds,
+            check_tls=lambda: platform.knobs.check_tls,
         )
-        self._courier = Courier(world, self._outbound)
-        Health(world, self._outbound)
-        admission = Admission(self.credentials, knobs=lambda: world.knobs, clock=self.clock)
-        controls = Controls(world, DeliveryControls(world, self._courier, self._dispatcher.settle))
-        platform = CybersourcePlatform(world, admission, self._courier, controls)
-        self._desk = Desk(platform, clock=self.clock, latency=latency, latency_after=latency_after, lock=world.lock)
-        self._desk.pages.update(pages(CybersourceInbox(world)))
+        self._courier = Courier(platform, self._outbound)
+        Health(platform, self._outbound)
+        admission = Admission(self.credentials, knobs=lambda: platform.knobs, clock=self.clock)
+        controls = Controls(platform, DeliveryControls(platform, self._courier, self._dispatcher.settle))
+        service = CybersourceService(platform, admission, self._courier, controls)
+        self._desk = Desk(service, clock=self.clock, latency=latency, latency_after=latency_after, lock=platform.lock)
+        self._desk.pages.update(pages(CybersourceInbox(platform)))
         self._certificate = (
-            server_certificate(key_material.addresses(host), begins=key_material.yesterday()) if tls else None
+            server_certificate(certificates.addresses(host), begins=certificates.yesterday()) if tls else None
         )
         context = context_of(self._certificate) if self._certificate else None
         self._server = Server(self._desk, host=host, port=port, tls=context)
         self.endpoint = self._server.endpoint
         admission.own_host = urlsplit(self.endpoint).netloc
-        self._keeper = storage.Keeper(data, world, self.credentials) if data else None
+        self._data_file = data_file.DataFile(data, platform, self.credentials) if data else None
         if kept:
-            storage.restore(kept, world, self._courier)
+            data_file.restore(kept, platform, self._courier)
 
     def start(self) -> Self:
         """
@@ -117,8 +117,8 @@ class CybersourceSimulator:
         Raises:
             OSError: The file of `data` cannot be written.
         """
-        if self._keeper:
-            self._keeper.start()
+        if self._data_file:
+            self._data_file.start()
         self._server.start()
         self._dispatcher.start()
         return self
@@ -128,8 +128,8 @@ class CybersourceSimulator:
         self._dispatcher.stop()
         self._server.stop()
         self._outbound.close()
-        if self._keeper:
-            self._keeper.stop()
+        if self._data_file:
+            self._data_file.stop()
         if "trusted_file" in vars(self):
             shutil.rmtree(self.trusted_file.parent, ignore_errors=True)
 
@@ -193,20 +193,20 @@ class CybersourceSimulator:
 
         The key is made when it is first asked for, and tokens that it signs are accepted from then on.
         """
-        key = key_material.platform_key()
-        platform = certified(key, name=PLATFORM_CERTIFICATE, id=PLATFORM_ID, begins=self._certified_since)
-        return self._certified.p12(password, platform.certificate)
+        key = certificates.platform_key()
+        issuer = certified(key, name=PLATFORM_CERTIFICATE, id=PLATFORM_ID, begins=self._certified_since)
+        return self._certified.p12(password, issuer.certificate)
 
     @cached_property
     def _certified(self) -> CertifiedKey:
-        id, begins = key_material.new_certificate_id(), self._certified_since
-        key = certified(key_material.rsa_key(), name=self.merchant_id, id=id, begins=begins)
+        id, begins = certificates.new_certificate_id(), self._certified_since
+        key = certified(certificates.rsa_key(), name=self.merchant_id, id=id, begins=begins)
         self.credentials.register(key)
         return key
 
     @cached_property
     def _certified_since(self) -> datetime:
-        return key_material.yesterday()
+        return certificates.yesterday()
 
     @property
     def requests(self) -> Journal:
@@ -216,22 +216,22 @@ class CybersourceSimulator:
     @property
     def subscriptions(self) -> Subscriptions:
         """Every subscription, oldest first, and what can happen to it at the platform."""
-        return self._world.subscriptions
+        return self._platform.subscriptions
 
     @property
-    def keys(self) -> Keys:
+    def keys(self) -> EgressKeys:
         """Every key, oldest first."""
-        return self._world.keys
+        return self._platform.keys
 
     @property
     def deliveries(self) -> Deliveries:
         """Every delivery with its attempts, oldest first."""
-        return self._world.deliveries
+        return self._platform.deliveries
 
     @property
     def feed(self) -> Feed:
         """What tells of every change."""
-        return self._world.feed
+        return self._platform.feed
 
     @property
     def faults(self) -> Faults:
@@ -241,7 +241,7 @@ class CybersourceSimulator:
     @property
     def knobs(self) -> Knobs:
         """The position of every knob."""
-        return self._world.knobs
+        return self._platform.knobs
 
     @property
     def latency(self) -> float:
@@ -269,7 +269,7 @@ class CybersourceSimulator:
             ValueError: There is no such knob or position.
         """
         with self._desk.lock:
-            return self._world.turn(changes)
+            return self._platform.turn(changes)
 
     def emit(
         self,
@@ -295,7 +295,7 @@ class CybersourceSimulator:
         """
         event = Event(event_type, product_id, organization_id, payload, count)
         with self._desk.lock:
-            return emit(event, self._world, self._courier)
+            return emit(event, self._platform, self._courier)
 
     def settle(self, seconds: float = 30.0) -> None:
         """
@@ -313,22 +313,22 @@ class CybersourceSimulator:
     def replay(self, delivery_id: str) -> None:
         """Send a delivery once more, now."""
         with self._desk.lock:
-            self._courier.replay(self._world.deliveries[delivery_id])
+            self._courier.replay(self._platform.deliveries[delivery_id])
 
     def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
         """Let the next *count* attempts of a subscription find nobody; without a count, until it is mended."""
         with self._desk.lock:
-            self._world.break_endpoint(webhook_id, count)
+            self._platform.break_endpoint(webhook_id, count)
 
     def mend_endpoint(self, webhook_id: str) -> None:
         """Let the endpoint of a subscription be found again."""
         with self._desk.lock:
-            self._world.mend_endpoint(webhook_id)
+            self._platform.mend_endpoint(webhook_id)
 
     def declare_children(self, parent: str, *children: str) -> None:
         """Let organizations be children of *parent*: subscriptions with the scope `DESCENDANTS` cover them."""
         with self._desk.lock:
-            self._world.organizations.declare(parent, children)
+            self._platform.organizations.declare(parent, children)
 
     def fail(self, kind: str | int, **details: Any) -> None:
         """
@@ -348,12 +348,12 @@ class CybersourceSimulator:
     def edit(self, webhook_id: str, changes: Mapping[str, Any]) -> Subscription:
         """Change a subscription behind the client's back, with the platform's names; nested members merge."""
         with self._desk.lock:
-            return edit(self._world, webhook_id, dict(changes))
+            return edit(self._platform, webhook_id, dict(changes))
 
     def offer(self, organization_id: str, catalogue: Mapping[str, list[Any]]) -> None:
-        """Offer an organization products of its own: event types by product, as `World.offer` takes them."""
+        """Offer an organization products of its own: event types by product, as names or objects."""
         with self._desk.lock:
-            self._world.offer(organization_id, catalogue)
+            self._platform.offer(organization_id, catalogue)
 
     def add_signature_key(self, organization_id: str | None = None) -> str:
         """Put a digital signature key on file, as if it had been created before, and tell its id."""

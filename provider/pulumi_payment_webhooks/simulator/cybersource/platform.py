@@ -1,123 +1,164 @@
-"""The simulated platform as its desk sees it: operations, controls, admission and the shape of every answer."""
+"""Everything a simulated platform holds at one moment, shared by its operations. No I/O here."""
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping
+from threading import RLock
 from typing import Any
 
-from ..desk.wire.calls import Call, Operation, Reply
-from . import refusals
-from .access.admission import Admission
-from .controls import Controls
-from .deliveries.courier import Courier
-from .deliveries.replays import Replays
-from .keys.asymmetric import AsymmetricKeys
-from .keys.symmetric import SymmetricKeys
-from .masking import masked
-from .webhooks.negotiation import Negotiation
-from .webhooks.webhooks import Webhooks
-from .webhooks.webhooks_v1 import WebhooksV1
-from .world import World
+from ...cybersource.rules import catalogue
+from ..desk.journal.feed import Feed
+from ..desk.mail.deliveries import Deliveries
+from ..desk.time.agenda import Agenda
+from ..desk.time.clock import Clock
+from .egress_keys import EgressKeys
+from .knobs import Knobs
+from .organizations import Organizations
+from .subscriptions.subscriptions import Subscriptions
 
-PRODUCTS = "/notification-subscriptions/v2/products/{organizationId}"
-PRODUCTS_V1 = "/notification-subscriptions/v1/products/{organizationId}"
-CORRELATION = "v-c-correlation-id"
-_SPOKEN_CORRELATION = re.compile(r"[A-Za-z0-9.\-_:]{2,100}")
+WITHOUT_EVENTS = frozenset({"paymentOrchestration", "transactionSearch", "tax", "payerAuthentication", "reporting"})
+"""Products that live catalogues list with no event type."""
+
+UNTIL_MENDED = -1
 
 
-class CybersourcePlatform:
+class SimulatedPlatform:
     """
-    The platform.
+    The platform's memory.
 
     Args:
-        world: What it holds.
-        admission: Who may call.
-        courier: Who carries its notifications.
-        controls: What tests can do to it.
+        clock: Its time.
+        knobs: How it behaves at the start.
+        organizations: Who belongs to whom.
     """
 
-    shown_headers = frozenset(
-        {
-            *("v-c-merchant-id", "v-c-date", "v-c-client-id", "v-c-correlation-id", "v-c-client-correlation-id"),
-            *("v-c-sender-organization-id", "v-c-sdk-telemetry-merchant-id", "v-c-sdk-telemetry-mcp"),
-        }
-    )
+    def __init__(self, *, clock: Clock, knobs: Knobs, organizations: Organizations | None = None) -> None:
+        self.clock = clock
+        self.knobs = knobs
+        self._first_knobs = knobs
+        self.lock = RLock()
+        self.feed = Feed()
+        self.agenda = Agenda()
+        self.deliveries = Deliveries(self.feed)
+        self.organizations = organizations or Organizations()
+        self.keys = EgressKeys(clock)
+        self.subscriptions = Subscriptions(
+            clock=clock, knobs=lambda: self.knobs, agenda=self.agenda, feed=self.feed, lock=self.lock
+        )
+        self.catalogues: dict[str, dict[str, dict[str, bool | None]]] = {}
+        self.broken: dict[str, int] = {}
+        self.turned: list[Callable[[], None]] = []
+        self.keys.changed = lambda: self._tell("key")
+        self.organizations.changed = lambda: self._tell("organization")
+        clock.watchers.append(lambda: self._tell("clock"))
 
-    def __init__(self, world: World, admission: Admission, courier: Courier, controls: Controls) -> None:
-        self._world = world
-        self._admission = admission
-        self._courier = courier
-        self.operations: Sequence[Operation] = self._all(Negotiation(lambda: world.knobs))
-        self.controls: Sequence[Operation] = controls.operations()
+    def turn(self, changes: Mapping[str, Any]) -> Knobs:
+        """
+        Turn knobs and tell all positions.
 
-    def _all(self, negotiation: Negotiation) -> list[Operation]:
-        world, webhooks = self._world, Webhooks(self._world, self._courier)
-        products = Operation("GET", PRODUCTS, "list products and event types", self._products)
-        prefixed = Operation("GET", f"/webhooks{PRODUCTS}", "the same, as production is documented", self._products)
-        products_v1 = Operation("GET", PRODUCTS_V1, "v1: list products and event types", self._products)
-        v1 = negotiation.subscriptions(WebhooksV1(world, webhooks).operations())
-        return [
-            *negotiation.subscriptions(webhooks.operations()),
-            *negotiation.until_ended(
-                negotiation.subscriptions(webhooks.test_operations()), lambda knobs: knobs.test_call
-            ),
-            *negotiation.until_ended([*v1, *negotiation.hal([products_v1])], lambda knobs: knobs.v1),
-            *negotiation.plain(Replays(world, self._courier).operations()),
-            *negotiation.hal([products, prefixed, *SymmetricKeys(world).operations()]),
-            *negotiation.plain(AsymmetricKeys(world).operations()),
-        ]
+        Raises:
+            ValueError: There is no such knob or position.
+        """
+        self.knobs = self.knobs.turned(changes)
+        for told in self.turned:
+            told()
+        self._tell("knobs")
+        return self.knobs
 
-    def admit(self, call: Call) -> None:
-        """Let an authenticated call pass."""
-        self._admission.admit(call)
+    def knows(self, organization_id: str) -> bool:
+        """Whether the organization exists; any does unless a knob lists them."""
+        return not self.knobs.organizations or organization_id in self.knobs.organizations
 
-    def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
-        """What a request that is no operation is answered: what would have been one."""
-        reason = "NOT_FOUND" if status == 404 else "METHOD_NOT_ALLOWED"
-        numeric = {"statusCode": 404} if status == 404 else {}
-        return Reply(status, {"reason": reason, "message": message, **numeric, "expected": list(expected)})
+    def catalogue(self, organization_id: str) -> Mapping[str, Collection[str]]:
+        """What the organization is offered: its own list where a test gave one, otherwise the published one."""
+        return self.catalogues.get(organization_id, catalogue.CURRENT)
 
-    def failing(self, status: int) -> Reply:
-        """The answer of a bad moment."""
-        return refusals.failing(status)
+    def offer(self, organization_id: str, products: Mapping[str, Any]) -> None:
+        """
+        Offer an organization products of its own: event types by product.
 
-    def finished(self, call: Call, reply: Reply) -> Reply:
-        """Every answer carries a reference for support."""
-        spoken = call.headers.get(CORRELATION, "")
-        reference = spoken if _SPOKEN_CORRELATION.fullmatch(spoken) else str(uuid.uuid4())
-        return refusals.spelled(reply, self._world.knobs.error_shape).bearing(v_c_correlation_id=reference)
+        An event type is its name, or an object `{"eventName": …, "payloadEncryption": true}`.
 
-    def masked(self, body: Any) -> Any:
-        """The body of a request without what may be a secret."""
-        return masked(body)
+        Raises:
+            ValueError: It is no such mapping.
+        """
+        self.catalogues[organization_id] = {product: _offered(product, events) for product, events in products.items()}
+        self._tell("catalogue")
 
-    def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
-        """Leave a subscription that was just created out of lists for a while; a read by its id finds it."""
-        id = reply.content.get("webhookId") if isinstance(reply.content, dict) else None
-        if isinstance(id, str) and id in self._world.subscriptions:
-            self._world.subscriptions.unlist(id, seconds=seconds, requests=requests)
+    def event_types(self, organization_id: str, product_id: str) -> Collection[str] | None:
+        """What may be subscribed, enabled or not; None for a product that does not exist."""
+        own = self.catalogues.get(organization_id, {}).get(product_id)
+        known = catalogue.known_event_types(product_id)
+        if own is None and not known and product_id not in WITHOUT_EVENTS:
+            return None
+        return {*known, *(own or ())}
+
+    def is_encrypted(self, organization_id: str, product_id: str, event_type: str) -> bool:
+        """Whether the organization's catalogue says that such notifications are encrypted."""
+        own = self.catalogues.get(organization_id, {}).get(product_id, {}).get(event_type)
+        return product_id in self.knobs.encrypted_products if own is None else own
+
+    def new_guid(self) -> str:
+        """A fresh id."""
+        return str(uuid.uuid4())
+
+    def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
+        """
+        Let the next *count* attempts of a subscription find nobody; without a count all, and pings, until it is mended.
+
+        Raises:
+            KeyError: There is no such subscription.
+            ValueError: The count is none.
+        """
+        self.subscriptions[webhook_id]
+        if count is not None and (type(count) is not int or count < 1):
+            raise ValueError("count must be a whole number of at least 1")
+        self.broken[webhook_id] = UNTIL_MENDED if count is None else count
+        self.feed.publish("subscription", webhook_id)
+
+    def mend_endpoint(self, webhook_id: str) -> None:
+        """Let a subscription's endpoint be found again."""
+        self.subscriptions[webhook_id]
+        self.broken.pop(webhook_id, None)
+        self.feed.publish("subscription", webhook_id)
+
+    def is_found_broken(self, webhook_id: str) -> bool:
+        """Whether an attempt of now finds nobody; it counts."""
+        left = self.broken.get(webhook_id)
+        if left is None:
+            return False
+        if left == 1:
+            del self.broken[webhook_id]
+        elif left > 1:
+            self.broken[webhook_id] = left - 1
+        return True
 
     def reset(self) -> None:
-        """Forget everything."""
-        self._world.reset()
-        self._admission.forget()
-        self._courier.forget()
+        """As it was at the start."""
+        self.knobs = self._first_knobs
+        self.agenda.clear()
+        self.deliveries.clear()
+        self.keys.clear()
+        self.subscriptions.clear()
+        self.organizations.reset()
+        self.catalogues.clear()
+        self.broken.clear()
+        self._tell("reset")
 
-    def _products(self, call: Call) -> Reply:
-        organization = call.parameters["organizationId"]
-        if not self._world.knows(organization):
-            raise refusals.unknown("organizationId", f"organization {organization} does not exist")
-        products = [
-            {
-                "productId": product,
-                "eventTypes": [
-                    {"eventName": event, "payloadEncryption": self._world.is_encrypted(organization, product, event)}
-                    for event in events
-                ],
-            }
-            for product, events in self._world.catalogue(organization).items()
-        ]
-        wrapped = self._world.knobs.products_answer == "wrapped"
-        return Reply(200, {"products": products} if wrapped else products)
+    def _tell(self, kind: str) -> None:
+        self.feed.publish(kind)
+
+
+def _offered(product: str, events: Any) -> dict[str, bool | None]:
+    if not isinstance(events, list | tuple):
+        raise ValueError(f"product {product} needs a list of event types")  # a list, so that a bare text is refused
+    offered: dict[str, bool | None] = {}
+    for event in events:
+        spoken = {"eventName": event} if isinstance(event, str) else event
+        name = spoken.get("eventName") if isinstance(spoken, dict) else None
+        flag = spoken.get("payloadEncryption") if isinstance(spoken, dict) else None
+        if not isinstance(name, str) or not isinstance(flag, bool | None):
+            raise ValueError(f"product {product} needs a list of event types")
+        offered[name] = flag
+    return offered

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.certificates import der_line, encryption_pem, private_key
 
 from pulumi_payment_webhooks.crypto.keys import stranger
-from pulumi_payment_webhooks.simulator.cybersource.keys.keys import CERTIFICATE
+from pulumi_payment_webhooks.simulator.cybersource.egress_keys import CERTIFICATE
 
 PATH = "/kms/egress/v2/keys-asym"
 OTHER = "acme_us"

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from pulumi_payment_webhooks.net import is_loopback
-from pulumi_payment_webhooks.simulator.desk.desk import Desk
 from pulumi_payment_webhooks.simulator.desk.time.clock import Clock
 from pulumi_payment_webhooks.simulator.desk.wire.calls import Call, Operation, Reply
+from pulumi_payment_webhooks.simulator.desk.wire.desk import Desk
 from pulumi_payment_webhooks.simulator.desk.wire.faults import fault
 from pulumi_payment_webhooks.simulator.desk.wire.server import Server
 

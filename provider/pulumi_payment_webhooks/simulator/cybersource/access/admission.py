@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from ...desk.time.clock import Clock
 from ...desk.wire.calls import Call
-from ..keys.credentials import Credentials
 from ..knobs import Knobs
 from ..refusals import headers_absent, unauthenticated
+from .credentials import Credentials
 from .http_signatures import SignatureCheck
 from .tokens import TokenCheck
 

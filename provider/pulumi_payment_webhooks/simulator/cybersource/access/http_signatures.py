@@ -16,9 +16,9 @@ from ....cybersource.rules import http_signature
 from ....cybersource.rules.http_signature import SignatureHeader
 from ...desk.time.clock import Clock
 from ...desk.wire.calls import Call
-from ..keys.credentials import Credentials
 from ..knobs import Knobs
 from ..refusals import unauthenticated
+from .credentials import Credentials
 from .hosts import addressed_hosts, without_port
 
 DATES = ("date", "v-c-date")

@@ -16,9 +16,9 @@ from ....crypto.digest import digest
 from ....crypto.jwt import TokenKey
 from ...desk.time.clock import Clock
 from ...desk.wire.calls import Call
-from ..keys.credentials import Credentials
 from ..knobs import Knobs
 from ..refusals import unauthenticated
+from .credentials import Credentials
 from .hosts import addressed_hosts
 
 DIGEST_ALGORITHM_NAMES = ("digestAlgorithm", "digest-algorithm")

@@ -22,9 +22,9 @@ from urllib.parse import quote, urlencode
 from ....crypto import jwt
 from ...desk.mail.outbound import Outbound, Outcome
 from ...desk.time.clock import Clock
-from ..keys.keys import OAUTH, SIGNATURE, Key
-from ..webhooks.subscriptions import Subscription
-from ..world import World
+from ..egress_keys import OAUTH, SIGNATURE, EgressKey
+from ..platform import SimulatedPlatform
+from ..subscriptions.subscriptions import Subscription
 from .messages import Undeliverable
 
 ASSERTION_LIFE = timedelta(minutes=5)
@@ -59,13 +59,13 @@ class Bearer:
     Fetches tokens, and keeps each until it ends.
 
     Args:
-        world: Whose credentials are shown.
+        platform: Whose credentials are shown.
         outbound: What sends.
     """
 
-    def __init__(self, world: World, outbound: Outbound) -> None:
-        self._world = world
-        self._clock: Clock = world.clock
+    def __init__(self, platform: SimulatedPlatform, outbound: Outbound) -> None:
+        self._platform = platform
+        self._clock: Clock = platform.clock
         self._outbound = outbound
         self._kept: dict[tuple[str, ...], tuple[str, datetime]] = {}
         self._turns: dict[tuple[str, ...], Lock] = {}
@@ -125,11 +125,11 @@ class Bearer:
             else:
                 self._kept.pop(request.holder, None)
 
-    def _with_secret(self, url: str, credentials: Key, life: timedelta | None) -> TokenRequest:
+    def _with_secret(self, url: str, credentials: EgressKey, life: timedelta | None) -> TokenRequest:
         client, secret = credentials.client_key_id or "", credentials.secret
         holder = (url, credentials.key_id)
         form = {"grant_type": "client_credentials"}
-        if self._world.knobs.oauth_client == "form":
+        if self._platform.knobs.oauth_client == "form":
             return TokenRequest(url, {**form, "client_id": client, "client_secret": secret}, {}, holder, life)
         shown = base64.b64encode(
             f"{quote(client, safe='')}:{quote(secret, safe='')}".encode()
@@ -157,7 +157,7 @@ class Bearer:
         }
         header = {"alg": jwt.HS256, "kid": wanted or key.key_id, "typ": "JWT"}
         assertion = jwt.issue(header, claims, jwt.shared_secret_key(_secret_of(key)))
-        if self._world.knobs.oauth_assertion == "grant":
+        if self._platform.knobs.oauth_assertion == "grant":
             form = {"grant_type": JWT_GRANT, "assertion": assertion}
         else:
             form = {
@@ -171,21 +171,21 @@ class Bearer:
             form["scope"] = scope
         return TokenRequest(url, form, {}, (url, key.key_id, client, scope or ""), life)
 
-    def _credentials(self, subscription: Subscription, wanted: str | None) -> Key:
+    def _credentials(self, subscription: Subscription, wanted: str | None) -> EgressKey:
         """Those that the subscription names, where it names some that are on file, otherwise the current ones."""
-        named = self._world.keys.find(wanted)
+        named = self._platform.keys.find(wanted)
         if named is not None and (named.key_type, named.organization_id) == (OAUTH, subscription.organization_id):
             return named
-        current = self._world.keys.current(OAUTH, subscription.organization_id)
+        current = self._platform.keys.current(OAUTH, subscription.organization_id)
         if current is None:
             raise Undeliverable(f"no OAuth credentials are on file for organization {subscription.organization_id}")
         return current
 
-    def _signer(self, subscription: Subscription, wanted: str | None) -> Key:
+    def _signer(self, subscription: Subscription, wanted: str | None) -> EgressKey:
         try:
             return self._credentials(subscription, wanted)
         except Undeliverable:
-            signer = self._world.keys.current(SIGNATURE, subscription.organization_id)
+            signer = self._platform.keys.current(SIGNATURE, subscription.organization_id)
         if signer is None:
             organization = subscription.organization_id
             raise Undeliverable(
@@ -194,7 +194,7 @@ class Bearer:
         return signer
 
 
-def _secret_of(key: Key) -> bytes:
+def _secret_of(key: EgressKey) -> bytes:
     """
     The bytes that sign. HMAC itself fills them up with zeros to its block (RFC 2104); done here, joserfc does not warn
     of a client secret that somebody has chosen short.

@@ -1,7 +1,7 @@
 """
 Carries notifications: who gets an event, each attempt, what follows from its outcome. Does I/O through `Outbound`.
 
-What is decided holds the world's lock; what is sent never does.
+What is decided holds the platform's lock; what is sent never does.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from ....cybersource.rules import status as statuses
 from ...desk.mail import deliveries as standings
 from ...desk.mail.deliveries import SHOWN, Attempt, Delivery
 from ...desk.mail.outbound import Outbound, Outcome
-from ..keys.keys import CERTIFICATE, SIGNATURE, Key
-from ..webhooks.subscriptions import Subscription
-from ..world import World
+from ..egress_keys import CERTIFICATE, SIGNATURE, EgressKey
+from ..platform import SimulatedPlatform
+from ..subscriptions.subscriptions import Subscription
 from . import messages, retries
 from .bearer import Bearer, TokenRequest
 from .messages import Message, Undeliverable
@@ -41,25 +41,25 @@ class Errand:
 
 class Courier:
     """
-    Carries the notifications of one *world*.
+    Carries the notifications of one *platform*.
 
     Args:
-        world: Whose events, subscriptions and keys.
+        platform: Whose events, subscriptions and keys.
         outbound: What sends.
     """
 
-    def __init__(self, world: World, outbound: Outbound) -> None:
-        self._world = world
+    def __init__(self, platform: SimulatedPlatform, outbound: Outbound) -> None:
+        self._platform = platform
         self._outbound = outbound
         self._replaying: dict[str, set[str]] = {}
-        self.bearer = Bearer(world, outbound)
-        world.subscriptions.watch(self._follow)
+        self.bearer = Bearer(platform, outbound)
+        platform.subscriptions.watch(self._follow)
 
     def send(self, delivery: Delivery) -> Delivery:
         """Hold *delivery*, and send it now unless it has to wait for its subscription."""
-        self._world.deliveries.add(delivery)
+        self._platform.deliveries.add(delivery)
         if delivery.status == standings.WAITING:
-            self._plan(delivery, self._world.clock.now())
+            self._plan(delivery, self._platform.clock.now())
         return delivery
 
     def test(self, subscription: Subscription) -> dict[str, Any]:
@@ -72,18 +72,18 @@ class Courier:
             source_id=subscription.organization_id,
             webhook_id=subscription.webhook_id,
             url=subscription.url,
-            raised=self._world.clock.now(),
+            raised=self._platform.clock.now(),
             is_test=True,
         )
-        told = messages.envelope(delivery, self._attempt(delivery, is_replay=False), self._world.knobs)
+        told = messages.envelope(delivery, self._attempt(delivery, is_replay=False), self._platform.knobs)
         self.send(delivery)
         return told
 
     def replay(self, delivery: Delivery) -> None:
         """Send *delivery* once more, now, whatever became of it."""
         self._replaying.setdefault(delivery.webhook_id, set()).add(delivery.id)
-        now = self._world.clock.now()
-        self._world.agenda.plan(("replay", delivery.id), now, lambda: self._carry_again(delivery))
+        now = self._platform.clock.now()
+        self._platform.agenda.plan(("replay", delivery.id), now, lambda: self._carry_again(delivery))
 
     def is_replaying(self, webhook_id: str) -> bool:
         """Whether a replay of the subscription is under way."""
@@ -95,7 +95,7 @@ class Courier:
             if attempt.seconds is None:
                 attempt.seconds, attempt.error = 0.0, "the simulator ended before an answer"
         if delivery.status in (standings.WAITING, standings.RETRY):
-            delivery.planned = delivery.planned or [self._world.clock.now()]
+            delivery.planned = delivery.planned or [self._platform.clock.now()]
             self._plan(delivery, delivery.planned[0])
 
     def forget(self) -> None:
@@ -110,24 +110,24 @@ class Courier:
             self._replaying.get(delivery.webhook_id, set()).discard(delivery.id)
 
     def _plan(self, delivery: Delivery, due: datetime) -> None:
-        self._world.agenda.plan(("attempt", delivery.id), due, lambda: self._carry(delivery.id, is_replay=False))
+        self._platform.agenda.plan(("attempt", delivery.id), due, lambda: self._carry(delivery.id, is_replay=False))
 
     def _carry(self, id: str, *, is_replay: bool) -> None:
         """One attempt, from its beginning to what follows from it."""
-        with self._world.lock:
+        with self._platform.lock:
             errand = self._begin(id, is_replay=is_replay)
         if errand is None:
             return
         outcome = self._run(errand)
-        with self._world.lock:
+        with self._platform.lock:
             self._end(errand, outcome)
 
     def _begin(self, id: str, *, is_replay: bool) -> Errand | None:
-        world = self._world
-        if id not in world.deliveries:
+        platform = self._platform
+        if id not in platform.deliveries:
             return None
-        delivery = world.deliveries[id]
-        subscription = world.subscriptions.get(delivery.webhook_id)
+        delivery = platform.deliveries[id]
+        subscription = platform.subscriptions.get(delivery.webhook_id)
         if subscription is None:
             return None
         if not delivery.is_test and not is_replay and subscription.status != statuses.ACTIVE:
@@ -139,11 +139,11 @@ class Courier:
             delivery.retries += 1 if delivery.round_began is not None else 0
             delivery.planned = delivery.planned[1:]
         delivery.attempts.append(attempt)
-        world.deliveries.changed(delivery)
+        platform.deliveries.changed(delivery)
         return self._prepared(delivery, attempt, subscription, is_replay=is_replay)
 
     def _prepared(self, delivery: Delivery, attempt: Attempt, subscription: Subscription, *, is_replay: bool) -> Errand:
-        world, knobs = self._world, self._world.knobs
+        platform, knobs = self._platform, self._platform.knobs
         try:
             self._check_can_be_sent_to(subscription)
             signer = self._signer(delivery)
@@ -152,7 +152,7 @@ class Courier:
         except Undeliverable as no:
             return Errand(delivery, attempt, is_replay, obstacle=str(no))
         delivery.key_id = delivery.key_id or signer.key_id
-        clock = world.clock
+        clock = platform.clock
 
         def write() -> Message:
             at = clock.wall() if knobs.signature_time == "wall" else clock.now()
@@ -163,7 +163,7 @@ class Courier:
     def _check_can_be_sent_to(self, subscription: Subscription) -> None:
         if subscription.status in statuses.REFUSING_CHANGE:
             raise Undeliverable(f"the subscription is {subscription.status}")
-        if self._world.is_found_broken(subscription.webhook_id):
+        if self._platform.is_found_broken(subscription.webhook_id):
             raise Undeliverable(BROKEN)
 
     def _run(self, errand: Errand) -> Outcome:
@@ -179,7 +179,7 @@ class Courier:
         attempt.headers = {**message.headers, **({"Authorization": f"Bearer {token}"} if token else {})}
         attempt.body = message.body.decode()
         attempt.plaintext, attempt.signed, attempt.key_id = message.plaintext, message.signed, message.key_id
-        self._world.deliveries.changed(errand.delivery)
+        self._platform.deliveries.changed(errand.delivery)
         outcome = self._outbound.send("POST", attempt.url, headers=attempt.headers, content=message.body)
         if token:
             outcome = outcome.without(token)
@@ -197,19 +197,19 @@ class Courier:
             self._settle(delivery, standings.FAILED, attempt.error)
         elif not errand.is_replay and delivery.status != standings.DELIVERED:  # a replay may have come before
             self._after_failure(delivery, attempt)
-        if delivery.id in self._world.deliveries:
-            self._world.deliveries.changed(delivery)
+        if delivery.id in self._platform.deliveries:
+            self._platform.deliveries.changed(delivery)
 
     def _judged(self, outcome: Outcome) -> str:
         """Why it failed; empty when it did not."""
         if outcome.status is None:
             return outcome.error
-        good = outcome.status == 200 or (self._world.knobs.success == "2xx" and 200 <= outcome.status < 300)
+        good = outcome.status == 200 or (self._platform.knobs.success == "2xx" and 200 <= outcome.status < 300)
         return "" if good else f"answered {outcome.status}"
 
     def _after_failure(self, delivery: Delivery, attempt: Attempt) -> None:
         """Plan the next retry, or give up, as the subscription's policy says today."""
-        subscription = self._world.subscriptions.get(delivery.webhook_id)
+        subscription = self._platform.subscriptions.get(delivery.webhook_id)
         if subscription is None:
             self._settle(delivery, standings.FAILED, GONE)
             return
@@ -220,7 +220,7 @@ class Courier:
         if delivery.round_began is None:
             delivery.round_began, delivery.retries = attempt.begun, 0
         planned = retries.upcoming(
-            rules, self._world.knobs, began=delivery.round_began, made=delivery.retries, most=SHOWN
+            rules, self._platform.knobs, began=delivery.round_began, made=delivery.retries, most=SHOWN
         )
         if not planned:
             self._exhausted(delivery, subscription)
@@ -233,32 +233,32 @@ class Courier:
         """No retry is left: the subscription is suspended and keeps its messages, or the message has failed."""
         if subscription.is_withheld_when_unreachable:
             self._withhold(delivery, "no retry is left")
-            self._world.subscriptions.suspend(subscription.webhook_id)
+            self._platform.subscriptions.suspend(subscription.webhook_id)
             return
         self._settle(delivery, standings.FAILED, "no retry is left")
-        if self._world.knobs.exhausted == "suspended":
-            self._world.subscriptions.suspend(subscription.webhook_id)
+        if self._platform.knobs.exhausted == "suspended":
+            self._platform.subscriptions.suspend(subscription.webhook_id)
 
     def _settle(self, delivery: Delivery, status: str, why: str = "") -> None:
         delivery.status, delivery.why = status, why
         delivery.planned, delivery.more_planned = [], 0
-        self._world.agenda.cancel(("attempt", delivery.id))
+        self._platform.agenda.cancel(("attempt", delivery.id))
 
     def _withhold(self, delivery: Delivery, why: str) -> None:
         """Let a message wait until its subscription is active; its retries begin anew then."""
         self._settle(delivery, standings.SUSPENDED, why)
         delivery.round_began, delivery.retries = None, 0
-        self._world.deliveries.changed(delivery)
+        self._platform.deliveries.changed(delivery)
 
     def _follow(self, subscription: Subscription) -> None:
         """A subscription has changed: release what waits for it, or withhold what is on its way."""
-        is_held = subscription.webhook_id in self._world.subscriptions
-        for delivery in self._world.deliveries.of(subscription.webhook_id):
+        is_held = subscription.webhook_id in self._platform.subscriptions
+        for delivery in self._platform.deliveries.of(subscription.webhook_id):
             if delivery.is_finished or delivery.is_test or delivery.is_under_way:
                 continue
             if not is_held:
                 self._settle(delivery, standings.FAILED, GONE)
-                self._world.deliveries.changed(delivery)
+                self._platform.deliveries.changed(delivery)
             elif subscription.status != statuses.ACTIVE:
                 if delivery.status != standings.SUSPENDED:
                     self._withhold(delivery, f"the subscription is {subscription.status}")
@@ -267,33 +267,33 @@ class Courier:
 
     def _release(self, delivery: Delivery) -> None:
         delivery.status = standings.RETRY if delivery.attempts else standings.WAITING
-        now = self._world.clock.now()
+        now = self._platform.clock.now()
         delivery.why, delivery.planned = "", [now]
         self._plan(delivery, now)
-        self._world.deliveries.changed(delivery)
+        self._platform.deliveries.changed(delivery)
 
     def _attempt(self, delivery: Delivery, *, is_replay: bool) -> Attempt:
-        knobs, made = self._world.knobs, delivery.attempts
+        knobs, made = self._platform.knobs, delivery.attempts
         retried = 0 if is_replay else sum(one.request_type != knobs.replay_request_type for one in made)
         kind = knobs.replay_request_type if is_replay else knobs.retry_request_type if retried else NEW
-        trace_id = self._world.new_guid() if made else delivery.trace_id
-        return Attempt(len(made) + 1, trace_id, kind, retried, delivery.url, self._world.clock.now())
+        trace_id = self._platform.new_guid() if made else delivery.trace_id
+        return Attempt(len(made) + 1, trace_id, kind, retried, delivery.url, self._platform.clock.now())
 
-    def _signer(self, delivery: Delivery) -> Key:
-        keys = self._world.keys
-        first = keys.find(delivery.key_id) if self._world.knobs.retry_key == "first" else None
+    def _signer(self, delivery: Delivery) -> EgressKey:
+        keys = self._platform.keys
+        first = keys.find(delivery.key_id) if self._platform.knobs.retry_key == "first" else None
         key = first or keys.current(SIGNATURE, delivery.organization_id)
         if key is None:
             raise Undeliverable(f"no digital signature key is on file for organization {delivery.organization_id}")
         return key
 
-    def _certificate(self, delivery: Delivery) -> Key | None:
-        world = self._world
-        encrypted = world.is_encrypted(delivery.organization_id, delivery.product_id, delivery.event_type)
+    def _certificate(self, delivery: Delivery) -> EgressKey | None:
+        platform = self._platform
+        encrypted = platform.is_encrypted(delivery.organization_id, delivery.product_id, delivery.event_type)
         if delivery.is_test or not encrypted:
             return None
-        certificate = world.keys.current(CERTIFICATE, delivery.organization_id)
-        if certificate is None and world.knobs.without_certificate == "fail":
+        certificate = platform.keys.current(CERTIFICATE, delivery.organization_id)
+        if certificate is None and platform.knobs.without_certificate == "fail":
             organization = delivery.organization_id
             raise Undeliverable(
                 f"no certificate to encrypt with is on file for organization {organization} (keys-asym)"

@@ -13,8 +13,8 @@ from ....cybersource.rules import status as statuses
 from ...desk.mail import deliveries as standings
 from ...desk.mail.deliveries import Delivery
 from ..knobs import for_product
-from ..webhooks.subscriptions import Subscription
-from ..world import World
+from ..platform import SimulatedPlatform
+from ..subscriptions.subscriptions import Subscription
 from . import templates
 from .courier import Courier
 
@@ -78,7 +78,7 @@ class Raised:
         }
 
 
-def emit(event: Event, world: World, courier: Courier) -> Raised:
+def emit(event: Event, platform: SimulatedPlatform, courier: Courier) -> Raised:
     """
     Let *event* happen: it is sent to every subscription that wants it.
 
@@ -86,31 +86,31 @@ def emit(event: Event, world: World, courier: Courier) -> Raised:
         ValueError: There is no such event type, or no such product.
         Full: Too many deliveries wait already.
     """
-    _check_is_known(event, world)
-    with world.lock:
+    _check_is_known(event, platform)
+    with platform.lock:
         takers, passed_over = [], {}
-        for subscription, product in _interested(event, world):
-            why = _objection(event, subscription, product, world)
+        for subscription, product in _interested(event, platform):
+            why = _objection(event, subscription, product, platform)
             if why:
                 passed_over[subscription.webhook_id] = why
             else:
                 takers.append((subscription, product))
-        sent = [courier.send(one) for _ in range(event.count) for one in _occurrence(event, takers, world)]
+        sent = [courier.send(one) for _ in range(event.count) for one in _occurrence(event, takers, platform)]
     return Raised(sent, passed_over)
 
 
-def known_events(world: World) -> dict[str, set[str]]:
+def known_events(platform: SimulatedPlatform) -> dict[str, set[str]]:
     """Every event type by product: published, seen, offered to an organization of its own, or subscribed."""
     known: dict[str, set[str]] = {}
-    sources: list[Any] = [catalogue.CURRENT, catalogue.ALSO_SEEN, *world.catalogues.values()]
-    for source in [*sources, *(one.products for one in world.subscriptions)]:
+    sources: list[Any] = [catalogue.CURRENT, catalogue.ALSO_SEEN, *platform.catalogues.values()]
+    for source in [*sources, *(one.products for one in platform.subscriptions)]:
         for product, events in source.items():
             known.setdefault(product, set()).update(events)
     return known
 
 
-def _check_is_known(event: Event, world: World) -> None:
-    known = known_events(world)
+def _check_is_known(event: Event, platform: SimulatedPlatform) -> None:
+    known = known_events(platform)
     if event.product_id is not None and event.product_id not in known:
         raise ValueError(f"there is no product {event.product_id!r}{_hint(event.product_id, known)}")
     candidates = known[event.product_id] if event.product_id else {one for events in known.values() for one in events}
@@ -132,37 +132,39 @@ def _hint(name: str, known: Any) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def _interested(event: Event, world: World) -> Iterator[tuple[Subscription, str]]:
+def _interested(event: Event, platform: SimulatedPlatform) -> Iterator[tuple[Subscription, str]]:
     """Subscriptions that name the event type, each with the product under which it does."""
-    for subscription in world.subscriptions:
+    for subscription in platform.subscriptions:
         for product, events in subscription.products.items():
             if event.event_type in events and event.product_id in (None, product):
                 yield subscription, product
                 break
 
 
-def _objection(event: Event, subscription: Subscription, product: str, world: World) -> str:
+def _objection(event: Event, subscription: Subscription, product: str, platform: SimulatedPlatform) -> str:
     """Why *subscription* does not get it; empty when it does."""
     subscriber = subscription.organization_id
     source = event.organization_id or subscriber
     scope = subscription.document["notificationScope"]
-    if not world.organizations.covers(scope, subscriber, source):
+    if not platform.organizations.covers(scope, subscriber, source):
         return f"its scope {scope['scope']} of organization {subscriber} does not cover organization {source}"
-    offered = world.catalogues.get(subscriber)
+    offered = platform.catalogues.get(subscriber)
     if offered is not None and event.event_type not in offered.get(product, ()):
         return f"product {product} is not enabled for organization {subscriber}"
     queues = subscription.status == statuses.SUSPENDED and subscription.is_withheld_when_unreachable
     return "" if subscription.status == statuses.ACTIVE or queues else f"it is {subscription.status}"
 
 
-def _occurrence(event: Event, takers: list[tuple[Subscription, str]], world: World) -> Iterator[Delivery]:
+def _occurrence(
+    event: Event, takers: list[tuple[Subscription, str]], platform: SimulatedPlatform
+) -> Iterator[Delivery]:
     """The same occurrence for each of *takers*."""
-    now, seed = world.clock.now(), world.new_guid()
+    now, seed = platform.clock.now(), platform.new_guid()
     for subscription, product in takers:
         source = event.organization_id or subscription.organization_id
         payload = event.payload
         if payload is None:
-            shape = for_product(world.knobs.payload_shape, product)
+            shape = for_product(platform.knobs.payload_shape, product)
             payload = templates.payload(
                 event.event_type, product, organization_id=source, at=now, seed=seed, shape=shape
             )

@@ -15,8 +15,8 @@ from typing import Any
 from ....cybersource.rules import status as statuses
 from ...desk.mail.outbound import Outbound, Outcome
 from ...desk.mail.reach import Reach
-from ..webhooks.subscriptions import Subscription
-from ..world import UNTIL_MENDED, World
+from ..platform import UNTIL_MENDED, SimulatedPlatform
+from ..subscriptions.subscriptions import Subscription
 from .courier import BROKEN
 
 MOST_IN_ONE_MOVE = 60
@@ -25,37 +25,37 @@ MOST_IN_ONE_MOVE = 60
 
 class Health:
     """
-    Pings the subscriptions of one *world*.
+    Pings the subscriptions of one *platform*.
 
     Args:
-        world: Whose subscriptions.
+        platform: Whose subscriptions.
         outbound: What sends.
     """
 
-    def __init__(self, world: World, outbound: Outbound) -> None:
-        self._world = world
+    def __init__(self, platform: SimulatedPlatform, outbound: Outbound) -> None:
+        self._platform = platform
         self._outbound = outbound
-        world.subscriptions.watch(self._plan)
-        world.turned.append(self._plan_all)
+        platform.subscriptions.watch(self._plan)
+        platform.turned.append(self._plan_all)
 
     def _plan_all(self) -> None:
-        with self._world.lock:
-            for subscription in self._world.subscriptions:
+        with self._platform.lock:
+            for subscription in self._platform.subscriptions:
                 self._plan(subscription)
 
     def _plan(self, subscription: Subscription) -> None:
         """Plan the next ping, in place of the one that was planned."""
-        world, id = self._world, subscription.webhook_id
+        platform, id = self._platform, subscription.webhook_id
         seconds = self._seconds(subscription)
-        if seconds is None or id not in world.subscriptions:
-            world.agenda.cancel(("ping", id))
+        if seconds is None or id not in platform.subscriptions:
+            platform.agenda.cancel(("ping", id))
             return
-        due = world.clock.now() + timedelta(seconds=seconds)
-        world.agenda.plan(("ping", id), due, lambda: self._ping(id))
+        due = platform.clock.now() + timedelta(seconds=seconds)
+        platform.agenda.plan(("ping", id), due, lambda: self._ping(id))
 
     def _seconds(self, subscription: Subscription) -> float | None:
         """In how many seconds the next ping is due; None for never."""
-        knobs = self._world.knobs
+        knobs = self._platform.knobs
         if self._is_pretended(subscription):
             return knobs.activation_seconds
         target = self._target(subscription)
@@ -70,36 +70,36 @@ class Health:
         }.get(subscription.status)
         if cadence is None:
             return None
-        return max(cadence, self._world.clock.span.total_seconds() / MOST_IN_ONE_MOVE)
+        return max(cadence, self._platform.clock.span.total_seconds() / MOST_IN_ONE_MOVE)
 
     def _is_pretended(self, subscription: Subscription) -> bool:
         """Whether its first ping counts as answered after a while, without being sent."""
         waits = subscription.awaits_ping and subscription.status == statuses.INACTIVE
-        return waits and subscription.activates_itself and self._world.knobs.activation_seconds is not None
+        return waits and subscription.activates_itself and self._platform.knobs.activation_seconds is not None
 
     def _target(self, subscription: Subscription) -> str | None:
         if not subscription.is_withheld_when_unreachable:
             return None
         health: str | None = subscription.document["healthCheckUrl"]
-        return health or (subscription.url if self._world.knobs.ping_webhook_url else None)
+        return health or (subscription.url if self._platform.knobs.ping_webhook_url else None)
 
     def _ping(self, webhook_id: str) -> None:
-        world = self._world
-        with world.lock:
-            subscription = world.subscriptions.get(webhook_id)
+        platform = self._platform
+        with platform.lock:
+            subscription = platform.subscriptions.get(webhook_id)
             if subscription is None:
                 return
             if self._is_pretended(subscription):
-                world.subscriptions.activate(webhook_id)
+                platform.subscriptions.activate(webhook_id)
                 return
-            before, at = self._standing(subscription), world.clock.now()
+            before, at = self._standing(subscription), platform.clock.now()
             target = before[0]
-            broken = world.broken.get(webhook_id) == UNTIL_MENDED
+            broken = platform.broken.get(webhook_id) == UNTIL_MENDED
         if target is None:
             return
         method, outcome = ("", Outcome(error=BROKEN)) if broken else self._asked(target)
-        with world.lock:
-            if world.subscriptions.get(webhook_id) is not subscription:
+        with platform.lock:
+            if platform.subscriptions.get(webhook_id) is not subscription:
                 return
             if self._standing(subscription) != before:
                 self._plan(subscription)
@@ -113,7 +113,7 @@ class Health:
 
     def _asked(self, target: str) -> tuple[str, Outcome]:
         """The method and outcome of the ping, the failed one where two are sent."""
-        wanted = self._world.knobs.ping_method
+        wanted = self._platform.knobs.ping_method
         methods = ("POST", "GET") if wanted == "both" else (wanted,)
         method, outcome = "", Outcome()
         for method in methods:
@@ -128,4 +128,4 @@ class Health:
         subscription.health = {**told, "status": outcome.status, "error": error}
         subscription.awaits_ping = False
         subscription.status = statuses.ACTIVE if healthy else statuses.SUSPENDED
-        self._world.subscriptions.changed(subscription)
+        self._platform.subscriptions.changed(subscription)

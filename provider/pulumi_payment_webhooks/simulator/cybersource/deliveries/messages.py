@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from ....crypto.certificates import read_stored_certificate
 from ....crypto.encryption import seal
 from ....cybersource.rules.notification_signature import HEADER, signature_header
 from ...desk.mail.deliveries import Attempt, Delivery
-from ..keys.keys import Key
+from ..egress_keys import EgressKey
 from ..knobs import Knobs, Signed, for_product
 
 CONGRATULATION = "Congratulations! Your webhook receives test notifications."
@@ -63,7 +64,13 @@ def envelope(delivery: Delivery, attempt: Attempt, knobs: Knobs) -> dict[str, An
 
 
 def message(
-    delivery: Delivery, attempt: Attempt, knobs: Knobs, *, signer: Key, certificate: Key | None, at: datetime
+    delivery: Delivery,
+    attempt: Attempt,
+    knobs: Knobs,
+    *,
+    signer: EgressKey,
+    certificate: EgressKey | None,
+    at: datetime,
 ) -> Message:
     """
     One attempt, ready to be sent.
@@ -99,6 +106,18 @@ def message(
     return Message(headers, body, None if plaintext is None else plaintext.decode(), signed, signer.key_id)
 
 
+def signable(attempt: Attempt) -> dict[Signed, bytes]:
+    """The bytes of *attempt* that may have been signed, most usual first, by the positions of `signed_bytes`."""
+    contents: dict[Signed, bytes] = {"body": attempt.body.encode()}
+    if attempt.plaintext is not None:
+        contents["plaintext"] = attempt.plaintext.encode()
+    with suppress(ValueError):  # a bare ciphertext
+        around = json.loads(attempt.body)
+        if isinstance(around, dict) and "payload" in around:
+            contents["payload"] = _json(around["payload"])
+    return contents
+
+
 def _told(delivery: Delivery, knobs: Knobs) -> dict[str, Any]:
     """The payload under its name; as a list `payloads`, each member is of `data` and `organizationId`."""
     member, payload = for_product(knobs.payload_member, delivery.product_id), delivery.payload
@@ -115,7 +134,7 @@ def _told(delivery: Delivery, knobs: Knobs) -> dict[str, Any]:
 
 
 def _encrypted(
-    told: dict[str, Any], delivery: Delivery, certificate: Key, knobs: Knobs
+    told: dict[str, Any], delivery: Delivery, certificate: EgressKey, knobs: Knobs
 ) -> tuple[dict[str, Any], bytes, bytes]:
     """What can be read beside the ciphertext, what was encrypted, and the body."""
     position = for_product(knobs.mle_position, delivery.product_id)
@@ -142,7 +161,7 @@ def _replaced(told: dict[str, Any], old: str, new: str, text: str) -> dict[str, 
     return {new if name == old else name: text if name == old else one for name, one in told.items()}
 
 
-def _sealed(plaintext: bytes, certificate: Key, knobs: Knobs) -> str:
+def _sealed(plaintext: bytes, certificate: EgressKey, knobs: Knobs) -> str:
     try:
         read = read_stored_certificate(base64.b64encode(certificate.certificate or b"").decode())
     except ValueError as wrong:

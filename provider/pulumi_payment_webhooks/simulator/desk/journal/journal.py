@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-
-from ..wire.calls import Call, Unreadable
 
 KEPT = 50_000
 MASK = "***"
@@ -52,26 +50,6 @@ class Received:
     def described(self, mask: Callable[[Any], Any]) -> dict[str, Any]:
         """The entry as JSON values, with its body as *mask* returns it."""
         return {**vars(self), "time": self.time.isoformat(), "body": mask(self.body)}
-
-
-def entry(call: Call, *, at: datetime, shown: Collection[str]) -> Received:
-    """The journal's entry for a call that has just arrived; all headers but *shown* and those of HTTP are masked."""
-    headers = {name: one if name in SHOWN or name in shown else MASK for name, one in call.headers.items()}
-    return Received(
-        time=at,
-        method=call.method,
-        path=call.path,
-        query=dict(call.query),
-        headers=headers,
-        body=_readable(call),
-    )
-
-
-def _readable(call: Call) -> Any:
-    try:
-        return call.content
-    except Unreadable:
-        return call.body.decode(errors="replace")
 
 
 class Journal:

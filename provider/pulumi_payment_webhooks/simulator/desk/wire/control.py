@@ -11,9 +11,9 @@ from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
-from ..desk import Desk
 from ..time.dispatcher import Unsettled
 from .calls import Call, Declined, Operation, Reply, Unreadable
+from .desk import Desk
 from .faults import fault
 from .visitors import stranger
 
@@ -26,7 +26,7 @@ class Control:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._operations = [*self._shared(), *desk.platform.controls]
+        self._operations = [*self._shared(), *desk.service.controls]
 
     def answer(self, call: Call) -> Reply:
         """Do what a test asks; complaints come as 400, 403 and 404 with the reason in words."""
@@ -90,7 +90,7 @@ class Control:
         ]
 
     def _requests(self) -> list[dict[str, Any]]:
-        return [one.described(self._desk.platform.masked) for one in self._desk.requests]
+        return [one.described(self._desk.service.masked) for one in self._desk.requests]
 
     def _add_fault(self, call: Call) -> Reply:
         self._desk.faults.add(fault(**members(call)))

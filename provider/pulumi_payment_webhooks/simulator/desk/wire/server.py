@@ -20,9 +20,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ....net import is_loopback, usual_spelling
-from ..desk import Desk
 from .calls import Call, Reply
 from .control import PREFIX, Control
+from .desk import Desk
 
 KEPT_ALIVE = 600
 _WHOLE_URL = re.compile(rb"https?://[^/]*(/.*)?", re.IGNORECASE)

@@ -10,11 +10,13 @@ from ...desk.wire.calls import Call, Declined, Operation, Reply
 from .. import fields, refusals
 from ..access.tokens import is_signed_with_certificate
 from ..deliveries.courier import Courier
-from ..keys.keys import OAUTH, SIGNATURE
-from ..world import World
-from . import answers, bodies, ignored
-from .bodies import Document
-from .subscriptions import Subscription
+from ..egress_keys import OAUTH, SIGNATURE
+from ..platform import SimulatedPlatform
+from ..subscriptions import bodies
+from ..subscriptions.bodies import Document
+from ..subscriptions.subscriptions import Subscription
+from . import ignored
+from . import webhook_answers as answers
 
 V1 = "/notification-subscriptions/v1/webhooks"
 V2 = "/notification-subscriptions/v2/webhooks"
@@ -22,15 +24,15 @@ V2 = "/notification-subscriptions/v2/webhooks"
 
 class Webhooks:
     """
-    Answers for the subscriptions of one *world*.
+    Answers for the subscriptions of one *platform*.
 
     Args:
-        world: What the platform holds.
+        platform: The simulated platform.
         courier: Who sends test notifications.
     """
 
-    def __init__(self, world: World, courier: Courier) -> None:
-        self._world = world
+    def __init__(self, platform: SimulatedPlatform, courier: Courier) -> None:
+        self._platform = platform
         self._courier = courier
 
     def operations(self) -> list[Operation]:
@@ -50,33 +52,33 @@ class Webhooks:
 
     def create(self, call: Call) -> Reply:
         """Store a new subscription unless its organization, products or keys speak against it."""
-        world = self._world
+        platform = self._platform
         body = bodies.body_of(call)
-        document = bodies.subscription(body, world.knobs)
+        document = bodies.subscription(body, platform.knobs)
         organization = document["organizationId"]
-        if not world.knows(organization):
+        if not platform.knows(organization):
             raise refusals.invalid("organizationId", f"organization {organization} is not known")
         self._check_signer(call, document)
         self._check_events(document)
         self._check_keys(document)
         self._check_occupied(document)
-        answer = answers.created(world.subscriptions.add(document), world.knobs)
+        answer = answers.created(platform.subscriptions.add(document), platform.knobs)
         return Reply(201, answer, notes=ignored.notes_on_subscription(body))
 
     def get(self, call: Call) -> Reply:
         """Show one subscription."""
-        return Reply(200, answers.shown(self._found(call), self._world.knobs))
+        return Reply(200, answers.shown(self._found(call), self._platform.knobs))
 
     def list(self, call: Call) -> Reply:
         """Show those of an organization, perhaps of one product and one event type."""
-        world = self._world
+        platform = self._platform
         if not call.query.get("organizationId"):
             raise refusals.missing("organizationId")
-        listed = world.subscriptions.listed(lambda one: _is_asked_for(one, call.query))
-        found = [answers.shown(one, world.knobs, in_list=True) for one in listed]
-        if not found and world.knobs.empty_list == "404":
+        listed = platform.subscriptions.listed(lambda one: _is_asked_for(one, call.query))
+        found = [answers.shown(one, platform.knobs, in_list=True) for one in listed]
+        if not found and platform.knobs.empty_list == "404":
             raise refusals.unknown("organizationId", "no webhooks found")
-        if world.knobs.list_answer == "object" and len(found) == 1:
+        if platform.knobs.list_answer == "object" and len(found) == 1:
             return Reply(200, found[0])
         return Reply(200, found)
 
@@ -84,13 +86,13 @@ class Webhooks:
         """Change what the body names."""
         found = self._found(call)
         body = bodies.body_of(call)
-        document = bodies.updated(found.document, body, self._world.knobs)
+        document = bodies.updated(found.document, body, self._platform.knobs)
         if "securityPolicy" in body:
             self._check_signer(call, document)
         self._check_events(document)
         self._check_occupied(document, besides=found)
-        changed = self._world.subscriptions.change(found.webhook_id, document)
-        return Reply(200, answers.updated(changed, self._world.knobs), notes=ignored.notes_on_subscription(body))
+        changed = self._platform.subscriptions.change(found.webhook_id, document)
+        return Reply(200, answers.updated(changed, self._platform.knobs), notes=ignored.notes_on_subscription(body))
 
     def set_status(self, call: Call) -> Reply:
         """Activate or deactivate, where the platform does not decide itself."""
@@ -100,13 +102,13 @@ class Webhooks:
             raise refusals.invalid("status", "status must be ACTIVE or INACTIVE")
         if found.status in statuses.REFUSING_CHANGE:
             raise refusals.invalid("status", f"status cannot be changed while it is {found.status}")
-        self._world.subscriptions.set_status(found.webhook_id, status)
+        self._platform.subscriptions.set_status(found.webhook_id, status)
         return Reply(200, {"status": status})
 
     def delete(self, call: Call) -> Reply:
         """Forget it."""
-        self._world.subscriptions.remove(self._found(call).webhook_id)
-        if self._world.knobs.delete_answer == "204":
+        self._platform.subscriptions.remove(self._found(call).webhook_id)
+        if self._platform.knobs.delete_answer == "204":
             return Reply(204)
         return Reply(200, {"status": "successfully deleted"})
 
@@ -116,10 +118,10 @@ class Webhooks:
             bodies.body_of(call)
         found = self._found(call)
         deactivated = {statuses.SUSPENDED}
-        if self._world.knobs.test_call_activates == "inactive_too":
+        if self._platform.knobs.test_call_activates == "inactive_too":
             deactivated.add(statuses.INACTIVE)
         if found.status in deactivated and not found.document["healthCheckUrl"]:
-            self._world.subscriptions.set_status(found.webhook_id, statuses.ACTIVE)
+            self._platform.subscriptions.set_status(found.webhook_id, statuses.ACTIVE)
         try:
             return Reply(201, self._courier.test(found))
         except Full as full:
@@ -127,24 +129,24 @@ class Webhooks:
 
     def _found(self, call: Call) -> Subscription:
         webhook_id = call.parameters["webhookId"]
-        subscriptions = self._world.subscriptions
-        if webhook_id not in subscriptions or not self._world.knows(subscriptions[webhook_id].organization_id):
+        subscriptions = self._platform.subscriptions
+        if webhook_id not in subscriptions or not self._platform.knows(subscriptions[webhook_id].organization_id):
             raise refusals.unknown("webhookId", f"webhook {webhook_id} does not exist")
         return subscriptions[webhook_id]
 
     def _check_signer(self, call: Call, document: Document) -> None:
         """The documentation wants a P12 certificate, besides the shared secret, where assertions are asked for."""
         wants = document["securityPolicy"]["securityType"] == "oAuth_JWT"
-        if wants and self._world.knobs.jwt_security_needs_p12 and not is_signed_with_certificate(call):
+        if wants and self._platform.knobs.jwt_security_needs_p12 and not is_signed_with_certificate(call):
             message = "oAuth_JWT needs a request that is signed with a P12 certificate"
             raise refusals.invalid("securityPolicy.securityType", message)
 
     def _check_events(self, document: Document) -> None:
-        if self._world.knobs.unknown_events == "accept":
+        if self._platform.knobs.unknown_events == "accept":
             return
         for product in document["products"]:
-            known = self._world.event_types(document["organizationId"], product["productId"])
-            if known is None and self._world.knobs.unknown_events == "in_known_products":
+            known = self._platform.event_types(document["organizationId"], product["productId"])
+            if known is None and self._platform.knobs.unknown_events == "in_known_products":
                 continue
             if known is None:
                 raise refusals.invalid("products.productId", f"product {product['productId']} does not exist")
@@ -154,20 +156,20 @@ class Webhooks:
                     raise refusals.invalid("products.eventTypes", message)
 
     def _check_keys(self, document: Document) -> None:
-        world, organization = self._world, document["organizationId"]
-        if world.knobs.require_signature_key and not world.keys.has(SIGNATURE, organization):
+        platform, organization = self._platform, document["organizationId"]
+        if platform.knobs.require_signature_key and not platform.keys.has(SIGNATURE, organization):
             raise refusals.conflict(f"no digital signature key exists for organization {organization}")
         needs_credentials = document["securityPolicy"]["securityType"] != "KEY"
-        if not (needs_credentials and world.knobs.require_oauth_credentials):
+        if not (needs_credentials and platform.knobs.require_oauth_credentials):
             return
-        if not world.keys.has(OAUTH, organization):
+        if not platform.keys.has(OAUTH, organization):
             raise refusals.conflict(f"no OAuth credentials exist for organization {organization}")
 
     def _check_occupied(self, document: Document, *, besides: Subscription | None = None) -> None:
-        if not self._world.knobs.one_per_product:
+        if not self._platform.knobs.one_per_product:
             return
         wanted = {one["productId"] for one in document["products"]}
-        for other in self._world.subscriptions:
+        for other in self._platform.subscriptions:
             if other is besides or other.organization_id != document["organizationId"]:
                 continue
             taken = sorted(wanted & set(other.products))

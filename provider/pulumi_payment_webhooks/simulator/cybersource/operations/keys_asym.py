@@ -14,10 +14,10 @@ from typing import Any
 
 from ....crypto.certificates import Certificate, read_stored_certificate
 from ...desk.wire.calls import Call, Operation, Reply
+from ..egress_keys import CERTIFICATE, EgressKey
+from ..platform import SimulatedPlatform
 from ..refusals import INVALID_DATA
-from ..world import World
-from .keys import CERTIFICATE, Key
-from .kms import Asked, Wrong, answered
+from .key_requests import Asked, Wrong, answered
 
 PATH = "/kms/egress/v2/keys-asym"
 ACTIONS = {CERTIFICATE: "STORE"}
@@ -27,10 +27,10 @@ UNFIT = "Key invalid or validity too long"
 
 
 class AsymmetricKeys:
-    """Answers for the certificates of one *world*."""
+    """Answers for the certificates of one *platform*."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, platform: SimulatedPlatform) -> None:
+        self._platform = platform
 
     def operations(self) -> list[Operation]:
         """What can be asked."""
@@ -38,21 +38,21 @@ class AsymmetricKeys:
 
     def post(self, call: Call) -> Reply:
         """Store one certificate."""
-        return answered(call, self._world, ACTIONS, self._hold)
+        return answered(call, self._platform, ACTIONS, self._hold)
 
-    def _hold(self, asked: Asked) -> tuple[Key, Mapping[str, Any]]:
+    def _hold(self, asked: Asked) -> tuple[EgressKey, Mapping[str, Any]]:
         pub, _ = asked.text("pub"), asked.days
         certificate = _read(pub)
         if self._is_unfit(certificate):
             raise Wrong(PUB, INVALID_DATA, UNFIT)
-        key = self._world.keys.add_certificate(
+        key = self._platform.keys.add_certificate(
             asked.organization_id, base64.b64decode(certificate.der), expires_on=certificate.expires_at
         )
         return key, {"pub": pub}
 
     def _is_unfit(self, certificate: Certificate) -> bool:
-        longest = self._world.knobs.longest_certificate_days
-        is_over = certificate.expires_at <= self._world.clock.now()
+        longest = self._platform.knobs.longest_certificate_days
+        is_over = certificate.expires_at <= self._platform.clock.now()
         return is_over or certificate.expires_at - certificate.valid_from > timedelta(days=longest)
 
 

@@ -26,11 +26,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_serializer, f
 from pydantic_core import PydanticSerializationError
 
 from ..desk.mail.deliveries import Delivery
+from .access.credentials import Credentials
 from .deliveries.courier import Courier
-from .keys.credentials import Credentials
-from .keys.keys import Key
-from .webhooks.subscriptions import Subscription
-from .world import World
+from .egress_keys import EgressKey
+from .platform import SimulatedPlatform
+from .subscriptions.subscriptions import Subscription
 
 if sys.platform != "win32":  # there nobody notices a second simulator
     import fcntl
@@ -51,7 +51,7 @@ class StoredCredentials(BaseModel):
     shared_secret: str
 
 
-class State(BaseModel):
+class Snapshot(BaseModel):
     """Everything that is kept."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
@@ -59,7 +59,7 @@ class State(BaseModel):
     format: Literal[1] = 1
     credentials: StoredCredentials
     moved: timedelta
-    keys: list[Key]
+    keys: list[EgressKey]
     subscriptions: list[Subscription]
     approved: list[str]
     deliveries: list[Delivery]
@@ -76,7 +76,7 @@ class State(BaseModel):
         return value
 
     @field_serializer("keys", when_used="json")
-    def _write(self, value: list[Key]) -> list[dict[str, Any]]:
+    def _write(self, value: list[EgressKey]) -> list[dict[str, Any]]:
         told = []
         for one in value:
             certificate = base64.b64encode(one.certificate).decode() if one.certificate else None
@@ -85,7 +85,7 @@ class State(BaseModel):
         return told
 
 
-def read(file: Path) -> State | None:
+def read(file: Path) -> Snapshot | None:
     """
     What was kept; None when there is no such file yet.
 
@@ -98,7 +98,7 @@ def read(file: Path) -> State | None:
     except FileNotFoundError:
         return None
     try:
-        return State.model_validate(_content(raw))
+        return Snapshot.model_validate(_content(raw))
     except ValidationError as wrong:
         complaint = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(map(str, complaint["loc"])) or "it"
@@ -116,35 +116,35 @@ def _content(raw: bytes) -> Any:
         return None
 
 
-def restore(state: State, world: World, courier: Courier) -> None:
+def restore(snapshot: Snapshot, platform: SimulatedPlatform, courier: Courier) -> None:
     """Put back what was kept, and take up what was under way."""
-    with world.lock:
-        world.clock.set_moved(state.moved)
-        world.keys.restore(state.keys)
-        world.catalogues.update(state.catalogues)
-        for parent, children in state.children.items():
-            world.organizations.declare(parent, children)
-        world.subscriptions.approved.update(state.approved)
-        for subscription in state.subscriptions:
-            world.subscriptions.restore(subscription)
-        for delivery in state.deliveries:
-            world.deliveries.add(delivery)
+    with platform.lock:
+        platform.clock.set_moved(snapshot.moved)
+        platform.keys.restore(snapshot.keys)
+        platform.catalogues.update(snapshot.catalogues)
+        for parent, children in snapshot.children.items():
+            platform.organizations.declare(parent, children)
+        platform.subscriptions.approved.update(snapshot.approved)
+        for subscription in snapshot.subscriptions:
+            platform.subscriptions.restore(subscription)
+        for delivery in snapshot.deliveries:
+            platform.deliveries.add(delivery)
             courier.restore(delivery)
 
 
-class Keeper:
+class DataFile:
     """
-    Writes what a *world* holds into a file whenever it has changed, in a thread of its own.
+    Writes what a *platform* holds into a file whenever it has changed, in a thread of its own.
 
     Args:
         file: The file.
-        world: What is kept.
+        platform: What is saved.
         credentials: The account.
     """
 
-    def __init__(self, file: Path, world: World, credentials: Credentials) -> None:
+    def __init__(self, file: Path, platform: SimulatedPlatform, credentials: Credentials) -> None:
         self._file = file.resolve()
-        self._world = world
+        self._platform = platform
         self._credentials = StoredCredentials(
             merchant_id=credentials.merchant_id,
             organization_id=credentials.organization_id,
@@ -173,7 +173,7 @@ class Keeper:
         """Write a last time and end; a second time does nothing."""
         if not self._leaving.is_set() and self._thread.is_alive():
             self._leaving.set()
-            self._world.feed.publish("end")
+            self._platform.feed.publish("end")
             self._thread.join()
             self._try_to_write()
         self._let_go()
@@ -186,7 +186,7 @@ class Keeper:
             OSError: It cannot be written.
         """
         with self._writing:
-            self._write(self._state())
+            self._write(self._content())
 
     def _write(self, content: bytes) -> None:
         new = self._file.with_name(f".{self._file.name}.{secrets.token_hex(RANDOM_BYTES)}")
@@ -246,11 +246,11 @@ class Keeper:
             self._held = None
 
     def _run(self) -> None:
-        known = self._world.feed.latest
+        known = self._platform.feed.latest
         while not self._leaving.is_set():
-            if not self._world.feed.wait(known, seconds=60):
+            if not self._platform.feed.wait(known, seconds=60):
                 continue
-            known = self._world.feed.latest
+            known = self._platform.feed.latest
             began = time.monotonic()
             self._try_to_write()
             self._leaving.wait(max(SHORTEST_PAUSE, 10 * (time.monotonic() - began)))  # most of the time is others'
@@ -261,24 +261,24 @@ class Keeper:
         except OSError as wrong:
             log.error("cannot keep what the simulator holds in %s: %s", self._file, wrong.strerror)  # noqa: TRY400 - no bug of ours
 
-    def _state(self) -> bytes:
-        world = self._world
-        with world.lock:
-            state = State.model_construct(
+    def _content(self) -> bytes:
+        platform = self._platform
+        with platform.lock:
+            snapshot = Snapshot.model_construct(
                 format=1,
                 credentials=self._credentials,
-                moved=world.clock.moved,
-                keys=list(world.keys),
-                subscriptions=list(world.subscriptions),
-                approved=sorted(world.subscriptions.approved),
-                deliveries=list(world.deliveries),
-                children={parent: sorted(found) for parent, found in world.organizations.children.items()},
-                catalogues=world.catalogues,
+                moved=platform.clock.moved,
+                keys=list(platform.keys),
+                subscriptions=list(platform.subscriptions),
+                approved=sorted(platform.subscriptions.approved),
+                deliveries=list(platform.deliveries),
+                children={parent: sorted(found) for parent, found in platform.organizations.children.items()},
+                catalogues=platform.catalogues,
             )
             try:
-                return state.model_dump_json().encode()
+                return snapshot.model_dump_json().encode()
             except PydanticSerializationError:  # half of a character in some text, which JSON can escape only
-                return json.dumps(state.model_dump(mode="json"), separators=(",", ":")).encode()
+                return json.dumps(snapshot.model_dump(mode="json"), separators=(",", ":")).encode()
 
 
 def _for_its_owner(path: str, flags: int) -> int:

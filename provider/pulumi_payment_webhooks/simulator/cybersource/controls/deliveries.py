@@ -7,11 +7,11 @@ from typing import Any
 
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import DONE, PREFIX, members
+from ..deliveries import templates
+from ..deliveries.courier import Courier
+from ..deliveries.events import Event, Raised, emit, known_events
 from ..knobs import for_product
-from ..world import World
-from . import templates
-from .courier import Courier
-from .events import Event, Raised, emit, known_events
+from ..platform import SimulatedPlatform
 
 LONGEST_SETTLING = 600
 SPOKEN = {
@@ -25,16 +25,16 @@ SPOKEN = {
 
 class DeliveryControls:
     """
-    The controls over what a *world* delivers.
+    The controls over what a *platform* delivers.
 
     Args:
-        world: What the platform holds.
+        platform: The simulated platform.
         courier: Who carries its notifications.
         settle: Waits until nothing is due, for at most so many seconds.
     """
 
-    def __init__(self, world: World, courier: Courier, settle: Callable[[float], None]) -> None:
-        self._world = world
+    def __init__(self, platform: SimulatedPlatform, courier: Courier, settle: Callable[[float], None]) -> None:
+        self._platform = platform
         self._courier = courier
         self._settle = settle
 
@@ -55,10 +55,10 @@ class DeliveryControls:
         ]
 
     def _emit(self, call: Call) -> Reply:
-        return Reply(201, raised(members(call), self._world, self._courier).described())
+        return Reply(201, raised(members(call), self._platform, self._courier).described())
 
     def _events(self, _: Call) -> Reply:
-        now, seed, shapes = self._world.clock.now(), self._world.new_guid(), self._world.knobs.payload_shape
+        now, seed, shapes = self._platform.clock.now(), self._platform.new_guid(), self._platform.knobs.payload_shape
         listed = [
             {
                 "eventType": event,
@@ -72,21 +72,21 @@ class DeliveryControls:
                     shape=for_product(shapes, product),
                 ),
             }
-            for product, events in known_events(self._world).items()
+            for product, events in known_events(self._platform).items()
             for event in sorted(events)
         ]
         return Reply(200, listed)
 
     def _list(self, call: Call) -> Reply:
         asked = {name: value for name, value in call.query.items() if name in ("webhookId", "status", "eventType")}
-        told = [one.described(attempts=False) for one in self._world.deliveries]
+        told = [one.described(attempts=False) for one in self._platform.deliveries]
         return Reply(200, [one for one in told if all(one[name] == value for name, value in asked.items())])
 
     def _one(self, call: Call) -> Reply:
-        return Reply(200, self._world.deliveries[call.parameters["id"]].described())
+        return Reply(200, self._platform.deliveries[call.parameters["id"]].described())
 
     def _replay(self, call: Call) -> Reply:
-        delivery = self._world.deliveries[call.parameters["id"]]
+        delivery = self._platform.deliveries[call.parameters["id"]]
         self._courier.replay(delivery)
         return Reply(202, delivery.described())
 
@@ -99,25 +99,25 @@ class DeliveryControls:
 
     def _break(self, call: Call) -> Reply:
         count = (call.content or {}).get("count")
-        self._world.break_endpoint(call.parameters["webhookId"], count)
+        self._platform.break_endpoint(call.parameters["webhookId"], count)
         return DONE
 
     def _mend(self, call: Call) -> Reply:
-        self._world.mend_endpoint(call.parameters["webhookId"])
+        self._platform.mend_endpoint(call.parameters["webhookId"])
         return DONE
 
     def _families(self, _: Call) -> Reply:
-        return Reply(200, {parent: sorted(found) for parent, found in self._world.organizations.children.items()})
+        return Reply(200, {parent: sorted(found) for parent, found in self._platform.organizations.children.items()})
 
     def _declare(self, call: Call) -> Reply:
         children = members(call).get("children")
         if not isinstance(children, list) or not all(isinstance(one, str) and one for one in children):
             raise ValueError("children must be a list of organizations")
-        self._world.organizations.declare(call.parameters["organizationId"], children)
+        self._platform.organizations.declare(call.parameters["organizationId"], children)
         return self._families(call)
 
 
-def raised(spoken: dict[str, Any], world: World, courier: Courier) -> Raised:
+def raised(spoken: dict[str, Any], platform: SimulatedPlatform, courier: Courier) -> Raised:
     """
     Raise an event that is spoken of with the platform's names.
 
@@ -129,4 +129,4 @@ def raised(spoken: dict[str, Any], world: World, courier: Courier) -> Raised:
             raise ValueError(f"an event has no member {name!r}; it has {', '.join(SPOKEN)}")
     if "eventType" not in spoken:
         raise ValueError("eventType is required")
-    return emit(Event(**{SPOKEN[name]: value for name, value in spoken.items()}), world, courier)
+    return emit(Event(**{SPOKEN[name]: value for name, value in spoken.items()}), platform, courier)

@@ -16,11 +16,11 @@ from ...desk.mail import deliveries as standings
 from ...desk.mail.deliveries import Delivery
 from ...desk.wire.calls import Call, Operation, Reply
 from .. import fields
+from ..deliveries.courier import Courier
+from ..platform import SimulatedPlatform
 from ..refusals import conflict, invalid, missing, unknown
-from ..webhooks import bodies
-from ..webhooks.subscriptions import Subscription
-from ..world import World
-from .courier import Courier
+from ..subscriptions import bodies
+from ..subscriptions.subscriptions import Subscription
 
 PATH = "/nrtf/v1/webhooks/{webhookId}/replays"
 OLD_PATH = "/webhooks/{webhookId}/replays"
@@ -59,15 +59,15 @@ class Wanted:
 
 class Replays:
     """
-    Answers for the replays of one *world*.
+    Answers for the replays of one *platform*.
 
     Args:
-        world: Whose deliveries.
+        platform: Whose deliveries.
         courier: Who sends them once more.
     """
 
-    def __init__(self, world: World, courier: Courier) -> None:
-        self._world = world
+    def __init__(self, platform: SimulatedPlatform, courier: Courier) -> None:
+        self._platform = platform
         self._courier = courier
 
     def operations(self) -> list[Operation]:
@@ -80,8 +80,8 @@ class Replays:
     def replay(self, call: Call) -> Reply:
         """Send what is asked for once more; one replay at a time."""
         webhook_id = call.parameters["webhookId"]
-        subscription = self._world.subscriptions.get(webhook_id)
-        if subscription is None or not self._world.knows(subscription.organization_id):
+        subscription = self._platform.subscriptions.get(webhook_id)
+        if subscription is None or not self._platform.knows(subscription.organization_id):
             raise unknown("webhookId", f"webhook {webhook_id} does not exist")
         chosen = self._chosen(bodies.body_of(call), subscription)
         if subscription.status != statuses.ACTIVE:
@@ -99,10 +99,10 @@ class Replays:
             raise missing(f"{IDENTIFIERS} or {DELIVERY_STATUS}")
         if identifiers is not None and by_status is not None:
             raise invalid(DELIVERY_STATUS, f"choose {IDENTIFIERS} or {DELIVERY_STATUS}, not both")
-        held = self._world.deliveries.of(subscription.webhook_id)
+        held = self._platform.deliveries.of(subscription.webhook_id)
         if identifiers is not None:
             return _traced(fields.texts(identifiers, IDENTIFIERS), held)
-        wanted = _wanted(fields.an_object(by_status, DELIVERY_STATUS), now=self._world.clock.now())
+        wanted = _wanted(fields.an_object(by_status, DELIVERY_STATUS), now=self._platform.clock.now())
         return [one for one in held if wanted.fits(one)]
 
 

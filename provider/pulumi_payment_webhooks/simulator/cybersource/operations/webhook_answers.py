@@ -13,8 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from ....net import DEFAULT_PORTS
 from ..knobs import Flags, Knobs, Numbers
-from .bodies import Document
-from .subscriptions import Subscription
+from ..subscriptions.bodies import Document
+from ..subscriptions.subscriptions import Subscription
 
 
 def created(subscription: Subscription, knobs: Knobs) -> Document:

@@ -13,10 +13,11 @@ from dataclasses import replace
 from ....cybersource.rules import status as statuses
 from ...desk.wire.calls import Call, Operation, Reply
 from .. import fields, refusals
-from ..world import World
-from . import answers, bodies
-from .bodies import Document
-from .subscriptions import Subscription
+from ..platform import SimulatedPlatform
+from ..subscriptions import bodies
+from ..subscriptions.bodies import Document
+from ..subscriptions.subscriptions import Subscription
+from . import webhook_answers as answers
 from .webhooks import V1, Webhooks
 
 SELECTION = ("organizationId", "productId", "eventType")
@@ -27,12 +28,12 @@ class WebhooksV1:
     Answers as the first version does.
 
     Args:
-        world: What the platform holds.
+        platform: The simulated platform.
         webhooks: What happens to a subscription, whichever version asks for it.
     """
 
-    def __init__(self, world: World, webhooks: Webhooks) -> None:
-        self._world = world
+    def __init__(self, platform: SimulatedPlatform, webhooks: Webhooks) -> None:
+        self._platform = platform
         self._webhooks = webhooks
 
     def operations(self) -> list[Operation]:
@@ -50,11 +51,11 @@ class WebhooksV1:
         """Store a new subscription; several products are taken as v2 takes them, unless the knob refuses them."""
         body = bodies.body_of(call)
         if body.get("notificationScope") is None:
-            body = {**body, "notificationScope": self._world.knobs.v1_default_scope}
+            body = {**body, "notificationScope": self._platform.knobs.v1_default_scope}
         self._check_products(body)
         stored = self._webhooks.create(replace(call, body=json.dumps(body).encode()))
-        subscription = self._world.subscriptions[stored.content["webhookId"]]
-        answer = self._spelled(answers.created(subscription, self._world.knobs), subscription)
+        subscription = self._platform.subscriptions[stored.content["webhookId"]]
+        answer = self._spelled(answers.created(subscription, self._platform.knobs), subscription)
         return Reply(201, answer, notes=stored.notes)
 
     def get(self, call: Call) -> Reply:
@@ -82,28 +83,28 @@ class WebhooksV1:
         notes = self._webhooks.update(call).notes if body.keys() - {"status"} else ()
         if "status" in body and not self._refuses_change(webhook_id):
             self._webhooks.set_status(call)
-        answer = None if self._world.knobs.v1_patch_answer == "empty" else self._shown(webhook_id)
+        answer = None if self._platform.knobs.v1_patch_answer == "empty" else self._shown(webhook_id)
         return Reply(200, answer, notes=notes)
 
     def _check_products(self, body: Document) -> None:
         products = body.get("products")
         several = isinstance(products, list) and len(products) > 1
-        if several and self._world.knobs.v1_several_products == "refuse":
+        if several and self._platform.knobs.v1_several_products == "refuse":
             raise refusals.invalid("products", "a subscription has one product")
 
     def _check_status(self, status: object, webhook_id: str) -> None:
         if fields.text(status, "status") not in statuses.SETTABLE:
             raise refusals.invalid("status", "status must be ACTIVE or INACTIVE")
         if self._refuses_change(webhook_id):
-            current = self._world.subscriptions[webhook_id].status
+            current = self._platform.subscriptions[webhook_id].status
             raise refusals.invalid("status", f"status cannot be changed while it is {current}")
 
     def _refuses_change(self, webhook_id: str) -> bool:
-        return self._world.subscriptions[webhook_id].status in statuses.REFUSING_CHANGE
+        return self._platform.subscriptions[webhook_id].status in statuses.REFUSING_CHANGE
 
     def _shown(self, webhook_id: str, product: str | None = None) -> Document:
-        subscription = self._world.subscriptions[webhook_id]
-        return self._spelled(answers.shown(subscription, self._world.knobs), subscription, product)
+        subscription = self._platform.subscriptions[webhook_id]
+        return self._spelled(answers.shown(subscription, self._platform.knobs), subscription, product)
 
     def _spelled(self, answer: Document, subscription: Subscription, product: str | None = None) -> Document:
         """*answer* as this version writes it: one product at the top, the one that was asked for or the first."""
@@ -111,6 +112,6 @@ class WebhooksV1:
         answer |= {"productId": chosen, "eventTypes": subscription.products[chosen]}
         attributes = subscription.document.get("additionalAttributes", [])
         answer |= {"updatedOn": answers.last_change(subscription), "additionalAttributes": attributes}
-        if self._world.knobs.v1_products_in_answers:
+        if self._platform.knobs.v1_products_in_answers:
             return {**answer, "products": list(subscription.document["products"])}
         return {name: value for name, value in answer.items() if name != "products"}

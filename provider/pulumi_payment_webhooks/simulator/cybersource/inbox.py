@@ -6,23 +6,21 @@ import base64
 from collections.abc import Sequence
 from typing import Any
 
-from ....crypto.stamp import is_stamped
-from ....cybersource.notifications.delivery import Ciphertext, Delivery
-from ....cybersource.notifications.model import Reading
-from ....cybersource.rules import status as statuses
-from ....cybersource.rules.notification_signature import HEADER, NotificationSignature, parse_signature_header
-from ....notifications.verification import Doubt
-from ...desk.mail.deliveries import Attempt, Deliveries
-from ...desk.time.clock import Clock
-from ...desk.wire.control import PREFIX
-from ...page.source import Verdict
-from ..keys.keys import Key
-from ..webhooks.subscriptions import Subscription
-from ..world import World
+from ...crypto.stamp import is_stamped
+from ...cybersource.rules import status as statuses
+from ...cybersource.rules.notification_signature import HEADER, NotificationSignature, parse_signature_header
+from ..desk.mail.deliveries import Attempt, Deliveries
+from ..desk.time.clock import Clock
+from ..desk.wire.control import PREFIX
+from ..page.source import Verdict
+from .deliveries.messages import signable
+from .egress_keys import EgressKey
+from .knobs import Signed
+from .platform import SimulatedPlatform
+from .subscriptions.subscriptions import Subscription
 
 NAME = "Cybersource / Visa Acceptance Solutions"
 EXAMPLE = "tms.networktoken.updated"
-READINGS: tuple[Reading, ...] = ("body", "plaintext", "payload")
 
 
 class CybersourceInbox:
@@ -30,37 +28,37 @@ class CybersourceInbox:
     What the page is told.
 
     Args:
-        world: What the platform holds.
+        platform: The simulated platform.
     """
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, platform: SimulatedPlatform) -> None:
+        self._platform = platform
 
     @property
     def clock(self) -> Clock:
         """The platform's time."""
-        return self._world.clock
+        return self._platform.clock
 
     @property
     def deliveries(self) -> Deliveries:
         """What was delivered and is to be."""
-        return self._world.deliveries
+        return self._platform.deliveries
 
     def about(self) -> dict[str, Any]:
         """The platform."""
-        return {"name": NAME, "clockScale": self._world.knobs.clock_scale, "example": EXAMPLE}
+        return {"name": NAME, "clockScale": self._platform.knobs.clock_scale, "example": EXAMPLE}
 
     def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
         """The newest subscriptions, oldest first."""
-        return [self._shown(one) for one in list(self._world.subscriptions)[-most:]]
+        return [self._shown(one) for one in list(self._platform.subscriptions)[-most:]]
 
     def subscription_count(self) -> int:
         """How many there are in all."""
-        return len(self._world.subscriptions)
+        return len(self._platform.subscriptions)
 
     def subscription(self, id: str) -> dict[str, Any] | None:
         """One of them; None when it is gone."""
-        held = self._world.subscriptions.get(id)
+        held = self._platform.subscriptions.get(id)
         return None if held is None else self._shown(held)
 
     def verdict(self, attempt: Attempt) -> Verdict:
@@ -72,22 +70,22 @@ class CybersourceInbox:
             signature = parse_signature_header(header)
         except ValueError as wrong:
             return Verdict("refused", str(wrong))
-        sent_at, key = signature.sent_at.isoformat(), self._world.keys.find(signature.key_id)
+        sent_at, key = signature.sent_at.isoformat(), self._platform.keys.find(signature.key_id)
         if key is None:
             return Verdict("refused", "no key on file has this id", signature.key_id, sent_at=sent_at)
-        reading = _reading(attempt, signature, key)
-        words = "it fits none of the bytes that may have been signed" if reading is None else _WORDS[reading]
-        state = "refused" if reading is None else "verified"
-        return Verdict(state, words, signature.key_id, self._state(key), reading, sent_at)
+        signed = _signed_bytes(attempt, signature, key)
+        words = "it fits none of the bytes that may have been signed" if signed is None else _WORDS[signed]
+        state = "refused" if signed is None else "verified"
+        return Verdict(state, words, signature.key_id, self._state(key), signed, sent_at)
 
-    def _state(self, key: Key) -> str:
-        if key.expires_on <= self._world.clock.now():
+    def _state(self, key: EgressKey) -> str:
+        if key.expires_on <= self._platform.clock.now():
             return "expired"
         return "superseded" if key.superseded else "current"
 
     def _shown(self, held: Subscription) -> dict[str, Any]:
         document, id = held.document, held.webhook_id
-        left = self._world.broken.get(id)
+        left = self._platform.broken.get(id)
         return {
             "id": id,
             "name": held.name,
@@ -110,22 +108,12 @@ _WORDS = {
 }
 
 
-def _reading(attempt: Attempt, signature: NotificationSignature, key: Key) -> Reading | None:
-    """Which bytes of *attempt* the key has signed; None when it has signed none."""
-
-    def decipher(_: Ciphertext) -> bytes:
-        if attempt.plaintext is None:
-            raise Doubt("nothing was encrypted")
-        return attempt.plaintext.encode()
-
-    delivery, secret = Delivery(attempt.body.encode(), decipher), base64.b64decode(key.secret)
-    for reading in READINGS:
-        try:
-            content = delivery.content(reading)
-        except Doubt:
-            continue
+def _signed_bytes(attempt: Attempt, signature: NotificationSignature, key: EgressKey) -> Signed | None:
+    """Which bytes of *attempt* the key has signed; None if it signed none."""
+    secret = base64.b64decode(key.secret)
+    for which, content in signable(attempt).items():
         if is_stamped(secret, signature.sent, content, signature.mac):
-            return reading
+            return which
     return None
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from ..desk.wire.calls import Call, Operation, Reply
-from ..desk.wire.control import DONE, PREFIX, members
-from .deliveries.controls import DeliveryControls
-from .webhooks import bodies
-from .webhooks.subscriptions import Subscription
-from .world import UNTIL_MENDED, World
+from ...desk.wire.calls import Call, Operation, Reply
+from ...desk.wire.control import DONE, PREFIX, members
+from ..platform import UNTIL_MENDED, SimulatedPlatform
+from ..subscriptions import bodies
+from ..subscriptions.subscriptions import Subscription
+from .deliveries import DeliveryControls
 
 SUBSCRIPTIONS = f"{PREFIX}/subscriptions"
 
@@ -21,18 +21,18 @@ class Controls:
     The platform's own control calls.
 
     Args:
-        world: What the platform holds.
+        platform: The simulated platform.
         deliveries: The controls over what it delivers.
     """
 
-    def __init__(self, world: World, deliveries: DeliveryControls) -> None:
-        self._world = world
+    def __init__(self, platform: SimulatedPlatform, deliveries: DeliveryControls) -> None:
+        self._platform = platform
         self._deliveries = deliveries
 
     def operations(self) -> list[Operation]:
         """What a test can ask."""
         one = f"{SUBSCRIPTIONS}/{{webhookId}}"
-        held = self._world.subscriptions
+        held = self._platform.subscriptions
         return [
             Operation("GET", SUBSCRIPTIONS, "all subscriptions", self._list),
             Operation("GET", one, "one subscription", self._get),
@@ -52,51 +52,51 @@ class Controls:
         ]
 
     def _list(self, _: Call) -> Reply:
-        return Reply(200, [self._described(one) for one in self._world.subscriptions])
+        return Reply(200, [self._described(one) for one in self._platform.subscriptions])
 
     def _get(self, call: Call) -> Reply:
-        return Reply(200, self._described(self._world.subscriptions[call.parameters["webhookId"]]))
+        return Reply(200, self._described(self._platform.subscriptions[call.parameters["webhookId"]]))
 
     def _described(self, one: Subscription) -> dict[str, Any]:
         """With how many attempts will still find nobody: a number, true until it is mended, or null."""
-        left = self._world.broken.get(one.webhook_id)
+        left = self._platform.broken.get(one.webhook_id)
         return {**one.described(), "broken": True if left == UNTIL_MENDED else left}
 
     def _edit(self, call: Call) -> Reply:
-        return Reply(200, edit(self._world, call.parameters["webhookId"], members(call)).described())
+        return Reply(200, edit(self._platform, call.parameters["webhookId"], members(call)).described())
 
     def _delete(self, call: Call) -> Reply:
-        self._world.subscriptions.remove(call.parameters["webhookId"])
+        self._platform.subscriptions.remove(call.parameters["webhookId"])
         return DONE
 
     def _set_status(self, call: Call) -> Reply:
         status = members(call).get("status")
         if not isinstance(status, str) or not status:
             raise ValueError("status must be a text")
-        return Reply(200, self._world.subscriptions.set_status(call.parameters["webhookId"], status).described())
+        return Reply(200, self._platform.subscriptions.set_status(call.parameters["webhookId"], status).described())
 
     def _moving(self, move: Callable[[str], Subscription]) -> Callable[[Call], Reply]:
         return lambda call: Reply(200, move(call.parameters["webhookId"]).described())
 
     def _list_keys(self, _: Call) -> Reply:
-        return Reply(200, [one.described() for one in self._world.keys])
+        return Reply(200, [one.described() for one in self._platform.keys])
 
     def _clear_keys(self, _: Call) -> Reply:
-        self._world.keys.clear()
+        self._platform.keys.clear()
         return DONE
 
     def _knobs(self, _: Call) -> Reply:
-        return Reply(200, asdict(self._world.knobs))
+        return Reply(200, asdict(self._platform.knobs))
 
     def _turn(self, call: Call) -> Reply:
-        return Reply(200, asdict(self._world.turn(members(call))))
+        return Reply(200, asdict(self._platform.turn(members(call))))
 
     def _offer(self, call: Call) -> Reply:
-        self._world.offer(call.parameters["organizationId"], members(call))
+        self._platform.offer(call.parameters["organizationId"], members(call))
         return DONE
 
 
-def edit(world: World, webhook_id: str, changes: dict[str, Any]) -> Subscription:
+def edit(platform: SimulatedPlatform, webhook_id: str, changes: dict[str, Any]) -> Subscription:
     """
     Change a subscription as someone with access to the platform's own pages would; nested members merge.
 
@@ -104,10 +104,10 @@ def edit(world: World, webhook_id: str, changes: dict[str, Any]) -> Subscription
         KeyError: There is no such subscription.
         Declined: The platform could not hold the result.
     """
-    held = world.subscriptions[webhook_id]
-    merging = world.knobs.turned({"patch": "merge", "patch_retry_policy": "accept"})
+    held = platform.subscriptions[webhook_id]
+    merging = platform.knobs.turned({"patch": "merge", "patch_retry_policy": "accept"})
     held.document = bodies.updated(held.document, changes, merging)
-    held.updated_on = world.clock.now()
+    held.updated_on = platform.clock.now()
     if "status" in changes:
-        return world.subscriptions.set_status(webhook_id, str(changes["status"]))
-    return world.subscriptions.changed(held)
+        return platform.subscriptions.set_status(webhook_id, str(changes["status"]))
+    return platform.subscriptions.changed(held)

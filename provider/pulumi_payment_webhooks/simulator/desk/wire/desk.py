@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .journal.journal import Journal, Received, entry
-from .time.clock import Clock
-from .wire.calls import Call, Declined, Operation, Reply
-from .wire.faults import Fault, Faults
-from .wire.foreign import foreign
+from ..journal.journal import MASK, SHOWN, Journal, Received
+from ..time.clock import Clock
+from .calls import Call, Declined, Operation, Reply, Unreadable
+from .faults import Fault, Faults
+from .foreign import foreign
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONGEST_LATENCY = 600
 
 
-class Platform(Protocol):
+class Service(Protocol):
     """What a simulated platform brings to the desk."""
 
     @property
@@ -62,7 +62,7 @@ class Desk:
     Everything between the wire and a simulated platform. `pages` are served beside it, each under a path of its own.
 
     Args:
-        platform: Whose operations it offers.
+        service: Whose operations it offers.
         clock: The platform's time.
         latency: Seconds that every request waits before it is carried out.
         latency_after: Seconds that every answer waits after that.
@@ -71,14 +71,14 @@ class Desk:
 
     def __init__(
         self,
-        platform: Platform,
+        service: Service,
         *,
         clock: Clock,
         latency: float = 0.0,
         latency_after: float = 0.0,
         lock: AbstractContextManager[object] | None = None,
     ) -> None:
-        self.platform = platform
+        self.service = service
         self.clock = clock
         self.faults = Faults()
         self.requests = Journal()
@@ -107,7 +107,7 @@ class Desk:
 
     def note(self, call: Call) -> Received:
         """Write *call* into the journal."""
-        received = entry(call, at=self.clock.now(), shown=self.platform.shown_headers)
+        received = self._received(call)
         self.requests.append(received)
         return received
 
@@ -118,10 +118,10 @@ class Desk:
                 reply = self._carry_out(call)
                 received.carried_out, received.why = True, "; ".join(reply.notes)
                 if fault and fault.is_unlisted:
-                    self.platform.unlist(reply, seconds=fault.unlisted_seconds or 0, requests=fault.lists_to_pass)
+                    self.service.unlist(reply, seconds=fault.unlisted_seconds or 0, requests=fault.lists_to_pass)
             except Declined as no:
                 reply, received.why = no.reply, no.why
-            return self.platform.finished(call, reply)
+            return self.service.finished(call, reply)
 
     def fail(self, call: Call, fault: Fault, received: Received) -> Reply:
         """The answer that *fault* puts in place of the real one."""
@@ -129,27 +129,37 @@ class Desk:
         received.why = f"fault {fault.kind}"
         if fault.body is not None:
             return foreign(status, fault.body)
-        reply = self.platform.failing(status)
+        reply = self.service.failing(status)
         seconds = fault.retry_after if fault.retry_after is not None else 1 if status == 429 else None
         if seconds is not None:
             reply = reply.bearing(Retry_After=str(seconds))
-        return self.platform.finished(call, reply)
+        return self.service.finished(call, reply)
 
     def reset(self) -> None:
         """As it was when it started."""
         with self.lock:
-            self.platform.reset()
+            self.service.reset()
             self.faults.clear()
             self.requests.clear()
             self.clock.reset()
 
+    def _received(self, call: Call) -> Received:
+        """The journal's entry for *call*: headers of HTTP and those that the service names are shown, others masked."""
+        shown = SHOWN.union(self.service.shown_headers)
+        headers = {name: one if name in shown else MASK for name, one in call.headers.items()}
+        try:
+            body = call.content
+        except Unreadable:
+            body = call.body.decode(errors="replace")
+        return Received(self.clock.now(), call.method, call.path, dict(call.query), headers, body)
+
     def _carry_out(self, call: Call) -> Reply:
         operation, found = self._find(call)
-        self.platform.admit(call)
+        self.service.admit(call)
         return operation.handle(call.having(found))
 
     def _find(self, call: Call) -> tuple[Operation, dict[str, str]]:
-        operations = self.platform.operations
+        operations = self.service.operations
         fitting = [(one, found) for one in operations if (found := one.parameters(call.path)) is not None]
         for one, found in fitting:
             if one.method == call.method:
@@ -157,10 +167,10 @@ class Desk:
         asked = f"{call.method} {call.path}"
         if not fitting:
             message = f"{asked} is no operation of this API"
-            raise Declined(self.platform.unexpected(404, message, [str(one) for one in operations]), message)
+            raise Declined(self.service.unexpected(404, message, [str(one) for one in operations]), message)
         allowed = [one.method for one, _ in fitting]
         message = f"{asked}: only {', '.join(allowed)} can be asked of this path"
-        reply = self.platform.unexpected(405, message, [str(one) for one, _ in fitting])
+        reply = self.service.unexpected(405, message, [str(one) for one, _ in fitting])
         raise Declined(reply.bearing(Allow=", ".join(allowed)), message)
 
 

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from . import bodies, policies
+from ..subscriptions import bodies, policies
 
 Known = Mapping[str, "Known | None"]
 MOST = 10

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from ...desk.wire.calls import Call, Declined, Reply, Unreadable
+from ..egress_keys import SIGNATURE, EgressKey
 from ..fields import is_text
+from ..platform import SimulatedPlatform
 from ..refusals import INVALID_DATA, MISSING_FIELD
-from ..webhooks import ignored
-from ..world import World
-from .keys import SIGNATURE, Key
+from . import ignored
 
 PLATFORM = "nrtd"
 HEADERS = {
@@ -83,36 +83,39 @@ class Asked:
 
 
 def answered(
-    call: Call, world: World, actions: Mapping[str, str], hold: Callable[[Asked], tuple[Key, Mapping[str, Any]]]
+    call: Call,
+    platform: SimulatedPlatform,
+    actions: Mapping[str, str],
+    hold: Callable[[Asked], tuple[EgressKey, Mapping[str, Any]]],
 ) -> Reply:
     """
     Answer *call*.
 
     Args:
         call: The request.
-        world: What the platform holds.
+        platform: The simulated platform.
         actions: What can be asked, by type of key.
         hold: Makes or stores the key, and tells what the answer says of it besides.
     """
     try:
-        asked = _asked(call, world, actions)
+        asked = _asked(call, platform, actions)
         key, more = hold(asked)
     except Wrong as wrong:
-        raise _declined(wrong, world) from None
-    return Reply(201, _told(key, asked, more, world), notes=ignored.notes_on_key(call.content))
+        raise _declined(wrong, platform) from None
+    return Reply(201, _told(key, asked, more, platform), notes=ignored.notes_on_key(call.content))
 
 
-def _asked(call: Call, world: World, actions: Mapping[str, str]) -> Asked:
+def _asked(call: Call, platform: SimulatedPlatform, actions: Mapping[str, str]) -> Asked:
     _check_headers(call)
     body = _body(call)
     asked = Asked(_information(body, actions), _reference(body))
-    if not world.knows(asked.organization_id):
+    if not platform.knows(asked.organization_id):
         raise Wrong("keyInformation.organizationId")
-    _check_order(asked, world)
+    _check_order(asked, platform)
     return asked
 
 
-def _check_order(asked: Asked, world: World) -> None:
+def _check_order(asked: Asked, platform: SimulatedPlatform) -> None:
     """
     Which of provider and tenant is the platform and which the organization: the sources disagree.
     """
@@ -126,16 +129,16 @@ def _check_order(asked: Asked, world: World) -> None:
         "spec": platform_first if signature else organization_first,
         "guide": platform_first,
     }
-    if not allowed[world.knobs.kms_order]:
+    if not allowed[platform.knobs.kms_order]:
         is_known = names[0] in (PLATFORM, asked.organization_id)
         raise Wrong("keyInformation.tenant" if is_known else "keyInformation.provider")
 
 
-def _told(key: Key, asked: Asked, more: Mapping[str, Any], world: World) -> dict[str, Any]:
+def _told(key: EgressKey, asked: Asked, more: Mapping[str, Any], platform: SimulatedPlatform) -> dict[str, Any]:
     provider = asked.text("provider")
     return {
-        "submitTimeUtc": _stamp(world.clock.now()),
-        "status": world.knobs.kms_status,
+        "submitTimeUtc": _stamp(platform.clock.now()),
+        "status": platform.knobs.kms_status,
         **asked.reference,
         "keyInformation": {
             "provider": provider.upper() if provider.lower() == PLATFORM else provider,
@@ -150,13 +153,13 @@ def _told(key: Key, asked: Asked, more: Mapping[str, Any], world: World) -> dict
     }
 
 
-def _declined(wrong: Wrong, world: World) -> Declined:
-    is_success = world.knobs.kms_refusal == "201"
+def _declined(wrong: Wrong, platform: SimulatedPlatform) -> Declined:
+    is_success = platform.knobs.kms_refusal == "201"
     failed = {"status": "FAILED", "message": wrong.message} if wrong.message else {}
     details = [{"field": wrong.field, "reason": wrong.reason}]
     body = {
-        "submitTimeUtc": _stamp(world.clock.now()),
-        "status": world.knobs.kms_status if is_success else "INVALID_REQUEST",
+        "submitTimeUtc": _stamp(platform.clock.now()),
+        "status": platform.knobs.kms_status if is_success else "INVALID_REQUEST",
         "keyInformation": {**failed, "errorInformation": {"reason": wrong.reason, "details": details}},
     }
     return Declined(Reply(201 if is_success else 400, body), str(wrong))

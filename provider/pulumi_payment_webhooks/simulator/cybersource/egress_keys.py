@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from ...desk.time.clock import Clock
+from ..desk.time.clock import Clock
 
 SIGNATURE = "sharedSecret"
 OAUTH = "oAuthClientCredentials"
@@ -18,7 +18,7 @@ CERTIFICATE = "publickey"
 
 
 @dataclass
-class Key:
+class EgressKey:
     """
     One key.
 
@@ -57,28 +57,28 @@ class Key:
         }
 
 
-class Keys:
+class EgressKeys:
     """All keys, oldest first; no client can read or delete one."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._held: list[Key] = []
+        self._held: list[EgressKey] = []
         self.changed: Callable[[], None] = lambda: None
 
-    def __iter__(self) -> Iterator[Key]:
+    def __iter__(self) -> Iterator[EgressKey]:
         return iter(list(self._held))
 
     def __len__(self) -> int:
         return len(self._held)
 
-    def current(self, key_type: str, organization_id: str) -> Key | None:
+    def current(self, key_type: str, organization_id: str) -> EgressKey | None:
         """The newest key of its kind, unless it has expired."""
         for key in reversed(self._held):
             if (key.key_type, key.organization_id) == (key_type, organization_id):
                 return key if key.expires_on > self._clock.now() else None
         return None
 
-    def find(self, key_id: str | None) -> Key | None:
+    def find(self, key_id: str | None) -> EgressKey | None:
         """The key with that id, whether it is current or not."""
         return next((key for key in self._held if key.key_id == key_id), None)
 
@@ -88,18 +88,20 @@ class Keys:
 
     def add(
         self, key_type: str, organization_id: str, *, secret: str, days: int, client_key_id: str | None = None
-    ) -> Key:
+    ) -> EgressKey:
         """Hold one more, in place of the last of its kind."""
         now = self._clock.now()
         ends = now + timedelta(days=days)
-        return self._hold(Key(_new_id(), organization_id, key_type, secret, now, ends, client_key_id))
+        return self._hold(EgressKey(_new_id(), organization_id, key_type, secret, now, ends, client_key_id))
 
-    def add_certificate(self, organization_id: str, certificate: bytes, *, expires_on: datetime) -> Key:
+    def add_certificate(self, organization_id: str, certificate: bytes, *, expires_on: datetime) -> EgressKey:
         """Hold a certificate, in DER, in place of the last one."""
         now = self._clock.now()
-        return self._hold(Key(_new_id(), organization_id, CERTIFICATE, "", now, expires_on, certificate=certificate))
+        return self._hold(
+            EgressKey(_new_id(), organization_id, CERTIFICATE, "", now, expires_on, certificate=certificate)
+        )
 
-    def add_signature(self, organization_id: str, *, days: int = 365) -> Key:
+    def add_signature(self, organization_id: str, *, days: int = 365) -> EgressKey:
         """Hold a new signature key, made here."""
         secret = base64.b64encode(secrets.token_bytes(32)).decode()
         return self.add(SIGNATURE, organization_id, secret=secret, days=days)
@@ -109,11 +111,11 @@ class Keys:
         self._held.clear()
         self.changed()
 
-    def restore(self, keys: Iterable[Key]) -> None:
+    def restore(self, keys: Iterable[EgressKey]) -> None:
         """Hold keys as they were."""
         self._held.extend(keys)
 
-    def _hold(self, new: Key) -> Key:
+    def _hold(self, new: EgressKey) -> EgressKey:
         for key in self._held:
             if (key.key_type, key.organization_id) == (new.key_type, new.organization_id):
                 key.superseded = True

@@ -15,9 +15,9 @@ from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
 from tests.simulator.cybersource.ear import Answer
 from tests.simulators import UNREVIEWED
 
+from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
+from pulumi_payment_webhooks.simulator.cybersource.data_file import DataFile
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
-from pulumi_payment_webhooks.simulator.cybersource.keys.credentials import Credentials
-from pulumi_payment_webhooks.simulator.cybersource.storage import Keeper
 
 EVENT = "tms.networktoken.updated"
 V2 = "/notification-subscriptions/v2/webhooks"
@@ -105,7 +105,7 @@ def test_interrupted_attempt_is_made_again(ear: Any, listen: Any, simulator: Any
     ear.answer = answer
     simulator.emit(EVENT)
     assert arrived.wait(10)
-    simulator._keeper.write()
+    simulator._data_file.write()
     killed = tmp_path / "killed.json"
     killed.write_bytes(data.read_bytes())
     gate.set()
@@ -247,7 +247,7 @@ def test_file_has_one_simulator_at_a_time(ask: Any, simulator: Any, data: Path) 
     A second simulator on the same file does not start, also after the first has written; a later one does.
     """
     ask.subscribe()
-    simulator._keeper.write()
+    simulator._data_file.write()
     second = again(data)
 
     with pytest.raises(OSError, match="another simulator uses it"):
@@ -262,7 +262,7 @@ def test_file_is_locked_at_every_moment(simulator: Any, data: Path) -> None:
     """
     However often the first simulator writes, a second one never starts, and nothing of the first is lost.
     """
-    writing, leaving = simulator._keeper, Event()
+    writing, leaving = simulator._data_file, Event()
 
     def write() -> None:
         while not leaving.is_set():
@@ -273,7 +273,7 @@ def test_file_is_locked_at_every_moment(simulator: Any, data: Path) -> None:
         thread.start()
     started = 0
     for _ in range(200):
-        keeper = Keeper(data, simulator._world, simulator.credentials)
+        keeper = DataFile(data, simulator._platform, simulator.credentials)
         try:
             keeper.start()
             started += 1

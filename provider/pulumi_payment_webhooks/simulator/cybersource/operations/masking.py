@@ -9,10 +9,10 @@ from __future__ import annotations
 import binascii
 from typing import Any
 
-from ...crypto.certificates import read_stored_certificate
-from ..desk.journal.journal import MASK
-from .deliveries import replays
-from .webhooks import bodies, policies
+from ....crypto.certificates import read_stored_certificate
+from ...desk.journal.journal import MASK
+from ..subscriptions import bodies, policies
+from . import replays
 
 CERTIFICATE = "pub"
 OPEN = frozenset({"additionalAttributes"})

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...desk.wire.calls import Call, Operation, Reply
-from ..world import World
-from .keys import OAUTH, SIGNATURE, Key
-from .kms import Asked, answered
+from ..egress_keys import OAUTH, SIGNATURE, EgressKey
+from ..platform import SimulatedPlatform
+from .key_requests import Asked, answered
 
 PATH = "/kms/egress/v2/keys-sym"
 ACTIONS = {SIGNATURE: "CREATE", OAUTH: "STORE"}
 
 
 class SymmetricKeys:
-    """Answers for the symmetric keys of one *world*."""
+    """Answers for the symmetric keys of one *platform*."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, platform: SimulatedPlatform) -> None:
+        self._platform = platform
 
     def operations(self) -> list[Operation]:
         """What can be asked."""
@@ -26,25 +26,25 @@ class SymmetricKeys:
 
     def post(self, call: Call) -> Reply:
         """Make or store one key."""
-        return answered(call, self._world, ACTIONS, self._hold)
+        return answered(call, self._platform, ACTIONS, self._hold)
 
-    def _hold(self, asked: Asked) -> tuple[Key, Mapping[str, Any]]:
+    def _hold(self, asked: Asked) -> tuple[EgressKey, Mapping[str, Any]]:
         if asked.kind == SIGNATURE:
             made = self._create(asked)
             return made, {"key": made.secret}
         stored = self._store(asked)
-        masked = self._world.knobs.oauth_secret_in_answers == "masked"
+        masked = self._platform.knobs.oauth_secret_in_answers == "masked"
         return stored, {"clientKeyId": stored.client_key_id, "key": "****" if masked else stored.secret}
 
-    def _create(self, asked: Asked) -> Key:
-        keys = self._world.keys
+    def _create(self, asked: Asked) -> EgressKey:
+        keys = self._platform.keys
         current = keys.current(SIGNATURE, asked.organization_id)
-        if current is not None and self._world.knobs.repeat_signature_key == "same":
+        if current is not None and self._platform.knobs.repeat_signature_key == "same":
             return current
         return keys.add_signature(asked.organization_id, days=asked.days)
 
-    def _store(self, asked: Asked) -> Key:
-        return self._world.keys.add(
+    def _store(self, asked: Asked) -> EgressKey:
+        return self._platform.keys.add(
             OAUTH,
             asked.organization_id,
             secret=asked.text("key"),

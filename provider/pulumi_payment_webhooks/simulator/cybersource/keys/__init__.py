@@ -1,1 +1,0 @@
-"""Keys of the simulated platform: those of its organizations, and those that sign requests."""

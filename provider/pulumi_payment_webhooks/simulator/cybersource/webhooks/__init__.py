@@ -1,1 +1,0 @@
-"""Subscriptions of the simulated platform: both versions of the API."""
