@@ -9,36 +9,18 @@ from __future__ import annotations
 from functools import partial
 from importlib import import_module
 
-from ..reconcile.declare.declaration import Declaration
-from ..reconcile.ports import Advise, Comparison
-from ..reconcile.resource import Platform, ResourceType
+from ..reconcile.ports import Comparison
+from ..reconcile.resource import Platform, ResourceType, resource_in
 from .account.account import account_of
 from .account.settings import TABLE
-from .digital_signature_key.declaration import DigitalSignatureKey
-from .message_encryption_certificate.declaration import MessageEncryptionCertificate
-from .oauth_credentials.declaration import OAuthCredentials
-from .oauth_security_config.declaration import OAuthSecurityConfig
-from .retry_policy.declaration import RetryPolicy
-from .webhook_subscription.declaration import WebhookSubscription
 
 
-def _type(folder: str, declaration: type[Declaration], seen_as: str, *, advises: bool = False) -> ResourceType:
-    def advise() -> Advise:
-        found: Advise = import_module(f".{folder}.advice", __package__).advise
-        return found
-
+def _type(folder: str, seen_as: str) -> ResourceType:
     def comparison() -> Comparison:
         found: Comparison = getattr(import_module(".comparison", __package__), seen_as)
         return found
 
-    return ResourceType(
-        kind=f"cybersource:{declaration.__name__}",
-        platform="cybersource",
-        declaration=declaration,
-        operations=lambda: import_module(f".{folder}.operations", __package__),
-        advise=advise if advises else None,
-        comparison=comparison,
-    )
+    return resource_in(f"{__package__}.{folder}", comparison=comparison)
 
 
 PLATFORM = Platform(
@@ -47,11 +29,11 @@ PLATFORM = Platform(
     reviewer=partial(account_of, for_preview=True),
     settings=TABLE,
     resources=(
-        _type("digital_signature_key", DigitalSignatureKey, "KEYS", advises=True),
-        _type("message_encryption_certificate", MessageEncryptionCertificate, "KEYS", advises=True),
-        _type("oauth_credentials", OAuthCredentials, "KEYS"),
-        _type("oauth_security_config", OAuthSecurityConfig, "SECURITY_POLICIES", advises=True),
-        _type("retry_policy", RetryPolicy, "RETRY_POLICIES"),
-        _type("webhook_subscription", WebhookSubscription, "SUBSCRIPTIONS", advises=True),
+        _type("digital_signature_key", "KEYS"),
+        _type("message_encryption_certificate", "KEYS"),
+        _type("oauth_credentials", "KEYS"),
+        _type("oauth_security_config", "SECURITY_POLICIES"),
+        _type("retry_policy", "RETRY_POLICIES"),
+        _type("webhook_subscription", "SUBSCRIPTIONS"),
     ),
 )

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from inspect import getattr_static
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import getattr_static, isclass
 from typing import Any
 
 from ..settings.mechanism import Setting, Settings
@@ -67,6 +69,33 @@ class ResourceType:
         for one in shape_of(self.declaration).fields:
             if isinstance(one.shape, ObjectOf) and not one.local and one.wire in inputs:
                 yield part_id(id, one.wire)
+
+
+def resource_in(package: str, *, comparison: Callable[[], Comparison] | None = None) -> ResourceType:
+    """
+    The resource type in a folder of a platform: its declaration, its operations, and its advice where it has one.
+
+    Args:
+        package: The folder, as a dotted name.
+        comparison: Loads the way in which previews see its objects at the platform.
+
+    Raises:
+        ValueError: ``declaration.py`` defines no declaration, or several.
+    """
+    module = import_module(f"{package}.declaration")
+    found = [one for one in vars(module).values() if isclass(one) and issubclass(one, Declaration)]
+    declarations = [one for one in found if one.__module__ == module.__name__]
+    if len(declarations) != 1:
+        raise ValueError(f"{module.__name__} must define one Declaration, and defines {len(declarations)}")
+    platform = package.split(".")[-2]
+    return ResourceType(
+        kind=f"{platform}:{declarations[0].__name__}",
+        platform=platform,
+        declaration=declarations[0],
+        operations=lambda: import_module(f"{package}.operations"),
+        advise=(lambda: import_module(f"{package}.advice").advise) if find_spec(f"{package}.advice") else None,
+        comparison=comparison,
+    )
 
 
 @dataclass(frozen=True)
