@@ -50,6 +50,13 @@ def decoded_signature_key(value: object) -> bytes:
     return binascii.a2b_base64(received_signature_key(value))
 
 
+def text_secret(value: object) -> bytes:
+    """A signing secret whose text is the key, prefix included: its bytes in UTF-8."""
+    text = _free_text(value)
+    like.first(text, like.placeholder, like.starred, like.blank_inside)
+    return text.encode()
+
+
 def shared_secret(value: object) -> str:
     """The shared secret of an API key: base64, as the Business Center shows it once."""
     return _base64_key(value, _SHARED_SECRET, lambda key: len(key) >= LEAST_SECRET_BYTES)
