@@ -94,6 +94,12 @@ KEY_ID_DAMAGES = {
     "a key": (SECRET, "is a key, not an id: are the two swapped?"),
     "semicolon": ("key;1", "contains a semicolon"),
 }
+PATH_DAMAGES = {
+    "parent": ("..", "consists of dots"),
+    "two segments": ("shop/orders", "contains '/'"),
+    "query": ("shop?all", "contains '?'"),
+    "too long": ("o" * 129, "has 129 characters (at most 128)"),
+}
 OAUTH_DAMAGES = {
     **STANDS_IN,
     "empty": ("", "is empty"),

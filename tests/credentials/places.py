@@ -16,6 +16,9 @@ from pulumi_payment_webhooks.cybersource.digital_signature_key.declaration impor
 from pulumi_payment_webhooks.cybersource.message_encryption_certificate.declaration import MessageEncryptionCertificate
 from pulumi_payment_webhooks.cybersource.notifications import Receiver, read_keys
 from pulumi_payment_webhooks.cybersource.oauth_credentials.declaration import OAuthCredentials
+from pulumi_payment_webhooks.cybersource.oauth_security_config.declaration import OAuthSecurityConfig
+from pulumi_payment_webhooks.cybersource.retry_policy.declaration import RetryPolicy
+from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
 from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.reconcile.decide.checks import check, problems_of
 from pulumi_payment_webhooks.settings.mechanism import Settings
@@ -109,6 +112,14 @@ OTHER_IDS = {
     "organization": lambda value, _: in_stack("OrganizationId", value),
     "portfolio": lambda value, _: in_stack("PortfolioId", value),
     "allowed organizations": lambda value, _: in_stack("AllowedOrganizations", [value]),
+}
+DECLARED_IDS = {
+    "organization of a subscription": lambda value, _: declared(WebhookSubscription, "organizationId", value),
+    "organization of a signature key": lambda value, _: declared(DigitalSignatureKey, "organizationId", value),
+    "organization of credentials": lambda value, _: declared(OAuthCredentials, "organizationId", value),
+    "organization of a certificate": lambda value, _: declared(MessageEncryptionCertificate, "organizationId", value),
+    "subscription of a retry policy": lambda value, _: declared(RetryPolicy, "subscription", value),
+    "subscription of a security config": lambda value, _: declared(OAuthSecurityConfig, "subscription", value),
 }
 OAUTH_PLACES = {
     "client id": lambda value, _: declared(OAuthCredentials, "clientId", value, clientSecret="s"),

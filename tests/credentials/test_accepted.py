@@ -9,6 +9,7 @@ from tests.credentials.damages import CERTIFICATE, FILE, LOADED, TEXT, base64_of
 from tests.credentials.places import (
     BASE64_PLACES,
     CERTIFICATE_PLACES,
+    DECLARED_IDS,
     ID_PLACES,
     OAUTH_PLACES,
     OTHER_IDS,
@@ -32,7 +33,7 @@ from pulumi_payment_webhooks.reconcile.decide.checks import check, problems_of
     [
         *((place, SECRET) for place in BASE64_PLACES.values()),
         *((place, "key-1") for name, place in ID_PLACES.items() if name != "option of the command"),
-        *((place, "shop") for place in OTHER_IDS.values()),
+        *((place, "shop") for place in (OTHER_IDS | DECLARED_IDS).values()),
         *((place, "hush 4711") for place in OAUTH_PLACES.values()),
         *((place, TEXT) for place in (PRIVATE_KEY_PLACES | TEXT_PRIVATE_KEY_PLACES).values()),
         *((place, CERTIFICATE) for place in CERTIFICATE_PLACES.values()),

@@ -17,6 +17,7 @@ from tests.credentials.damages import (
     OAUTH_DAMAGES,
     P12_DAMAGES,
     P12_FILES,
+    PATH_DAMAGES,
     PRIVATE_KEY_DAMAGES,
     RAW,
     SHARED_SECRET_DAMAGES,
@@ -27,6 +28,7 @@ from tests.credentials.damages import (
 from tests.credentials.places import (
     BASE64_PLACES,
     CERTIFICATE_PLACES,
+    DECLARED_IDS,
     ID_PLACES,
     OAUTH_PLACES,
     OTHER_IDS,
@@ -104,6 +106,14 @@ def test_id_of_a_key(place, value, reason, tmp_path):
 def test_other_ids(place, value, reason, tmp_path):
     """
     So are the ids of merchants, organizations and portfolios.
+    """
+    check_reason(place, value, reason, tmp_path, set())
+
+
+@pytest.mark.parametrize(("place", "value", "reason"), each(DECLARED_IDS, ID_DAMAGES | PATH_DAMAGES))
+def test_declared_ids(place, value, reason, tmp_path):
+    """
+    So are the ids that programs declare; they become a part of a path, which none of them may leave.
     """
     check_reason(place, value, reason, tmp_path, set())
 

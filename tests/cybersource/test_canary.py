@@ -51,7 +51,7 @@ def canary(field: Field, path: str) -> str:
         return CERTIFICATE
     if field.wire == "existingKey":
         return SECRET
-    if field.wire == "existingKeyId":
+    if field.wire in ("existingKeyId", "organizationId", "subscription", "keyId"):
         return f"canary-{path}"
     name = f"canary {path.replace('.', '/')} & more"
     if field.wire.lower().endswith("url"):

@@ -1,5 +1,5 @@
 """
-Ids that the platform gives, before they stand in a path or in a state. No I/O here.
+Ids that the platform or a program gives, before they stand in a path or in a state. No I/O here.
 
 An id is one segment of a path. What is none, such as ``..`` or ``a/b``, would lead a request elsewhere.
 """
@@ -7,9 +7,12 @@ An id is one segment of a path. What is none, such as ``..`` or ``a/b``, would l
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
+from pydantic import BeforeValidator
+
+from ...crypto import credentials
 from ...errors import Refused
 
 LONGEST = 128
@@ -33,6 +36,23 @@ def flaw_of(id: Any) -> str | None:
     if not _USABLE.fullmatch(id):
         return f"contains {_first_unusable(id)!r}"
     return "consists of dots" if not id.strip(".") else None
+
+
+def declared_id(value: object) -> str:
+    """
+    An id as a program declares it, without the blanks and line breaks around it.
+
+    Raises:
+        ValueError: It is not usable as an id; the message gives the reason without the value.
+    """
+    id = credentials.identifier(value)
+    if flaw := flaw_of(id):
+        raise ValueError(f"{flaw}, which no id of the platform does")
+    return id
+
+
+Id = Annotated[str, BeforeValidator(declared_id)]
+"""The field of a declaration that names an organization or an object of the platform."""
 
 
 def segment(id: str, name: str) -> str:

@@ -31,6 +31,7 @@ from ...reconcile.declare.declaration import (
     View,
 )
 from ...reconcile.declare.values import Text, WholeNumber
+from ..api.ids import Id
 
 KEY_STORE = "nrtd"
 ROTATING = ("rotation", "expiryDuration", "tenant")
@@ -91,7 +92,7 @@ class DigitalSignatureKey(Declaration):
     read or deleted at the platform: destroying the resource forgets the key.
     """
 
-    organization_id: Annotated[Text, Replaces(), FromAccount()] = Field(
+    organization_id: Annotated[Id, Replaces(), FromAccount()] = Field(
         alias="organizationId",
         description="Organization or merchant id that owns the subscriptions. "
         "Default: the setting `cybersourceOrganizationId`. Another one makes another key.",

@@ -27,6 +27,7 @@ from ...reconcile.declare.declaration import (
     View,
 )
 from ...reconcile.declare.values import Text, WholeNumber
+from ..api.ids import Id
 from ..digital_signature_key.declaration import KEY_STORE, days_are_some
 
 REMEDY = f"declare another certificate; {see('how-to/encrypt-notifications')}"
@@ -76,7 +77,7 @@ class MessageEncryptionCertificate(Declaration):
     new key id, and the resource keeps its id; the old one is among `previous_keys` for as long as it is valid.
     """
 
-    organization_id: Annotated[Text, Replaces(), FromAccount()] = Field(
+    organization_id: Annotated[Id, Replaces(), FromAccount()] = Field(
         alias="organizationId",
         description="Organization that owns the subscriptions; with another one nothing is delivered. "
         "Default: the setting `cybersourceOrganizationId`.",

@@ -17,6 +17,7 @@ from ...pages import see
 from ...reconcile.decide.ageing import expires_soon, is_over_age, rotating
 from ...reconcile.declare.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
 from ...reconcile.declare.values import Text, WholeNumber
+from ..api.ids import Id
 from ..digital_signature_key.declaration import days_are_some
 
 STORED = ("clientId", "clientSecret", "expiryDuration", "rotation")
@@ -33,7 +34,7 @@ class OAuthCredentials(Declaration):
     them. Anything that changes stores them anew under a new key id and keeps the id of the resource.
     """
 
-    organization_id: Annotated[Text, Replaces(), FromAccount()] = Field(
+    organization_id: Annotated[Id, Replaces(), FromAccount()] = Field(
         alias="organizationId",
         description="Organization that owns the subscriptions; with another one nothing is delivered. "
         "Default: the setting `cybersourceOrganizationId`.",

@@ -29,6 +29,7 @@ from ...reconcile.declare.declaration import (
 )
 from ...reconcile.declare.urls import HttpsUrl
 from ...reconcile.declare.values import Text, WholeNumber, one_of
+from ..api.ids import Id
 
 OAUTH_TYPES = ("oAuth", "oAuth_JWT")
 SECURITY_TYPES = ("KEY", *OAUTH_TYPES)
@@ -44,7 +45,7 @@ class AdditionalConfig(Fragment):
     aud: Text = Field(description="Audience: the identity provider, as it names itself.")
     client_id: Text = Field(alias="client_id", description="Client id at the identity provider.")
     scope: Text = Field(description="Scope of the token.")
-    key_id: Text | None = Field(
+    key_id: Id | None = Field(
         default=None, alias="keyId", description="Key to sign with, where the organization has several providers."
     )
 
@@ -136,7 +137,7 @@ class OAuthSecurityConfig(Declaration):
     A subscription whose own `security_policy` is declared cannot have one.
     """
 
-    subscription: Annotated[Text, Replaces(), PartOf("securityPolicy")] = Field(
+    subscription: Annotated[Id, Replaces(), PartOf("securityPolicy")] = Field(
         description="The subscription, or its id. Another one moves the policy there."
     )
     security_type: Annotated[Literal["oAuth", "oAuth_JWT"], BeforeValidator(one_of(*OAUTH_TYPES))] = Field(

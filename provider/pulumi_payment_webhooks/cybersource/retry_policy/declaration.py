@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, Field
 
 from ...reconcile.declare.declaration import Claim, Declaration, Derived, PartOf, Path, Replaces
-from ...reconcile.declare.values import Flag, Text, WholeNumber, one_of
+from ...reconcile.declare.values import Flag, WholeNumber, one_of
+from ..api.ids import Id
 from ..rules.retry_schedule import RetryRules, describe
 
 ALGORITHMS = ("ARITHMETIC", "GEOMETRIC")
@@ -87,7 +88,7 @@ class RetryPolicy(RetryFields, Declaration):
     platform's default policy back. A subscription whose own `retry_policy` is declared cannot have one.
     """
 
-    subscription: Annotated[Text, Replaces(), PartOf("retryPolicy")] = Field(
+    subscription: Annotated[Id, Replaces(), PartOf("retryPolicy")] = Field(
         description="The subscription, or its id. Another one moves the policy there."
     )
 

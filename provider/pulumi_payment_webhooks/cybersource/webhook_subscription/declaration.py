@@ -34,6 +34,7 @@ from ...reconcile.declare.declaration import (
 )
 from ...reconcile.declare.urls import ClearableHttpsUrl, HttpsUrl
 from ...reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of, same_text_in_any_case
+from ..api.ids import Id
 from ..oauth_security_config.declaration import (
     SECURITY_TYPES,
     Credentials,
@@ -140,7 +141,7 @@ class WebhookSubscription(Declaration):
     a second one. A digital signature key must be on file for the organization before the first subscription.
     """
 
-    organization_id: Annotated[Text, Replaces(), FromAccount(), Echoed(same_text_in_any_case)] = Field(
+    organization_id: Annotated[Id, Replaces(), FromAccount(), Echoed(same_text_in_any_case)] = Field(
         alias="organizationId",
         description="Organization or merchant id that owns the subscription. "
         "Default: the setting `cybersourceOrganizationId`. Another one replaces the subscription.",
