@@ -1,0 +1,207 @@
+"""
+A new resource is one folder and one line in resources.py: shown with a throw-away resource in a copy of this tree.
+"""
+
+import filecmp
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+BIN = Path(sys.executable).parent
+PLATFORM = "provider/pulumi_payment_webhooks/cybersource"
+COPIED = ("provider", "tools", "tests", "docs", "schema.json", "pyproject.toml")
+FOLDER = {
+    "__init__.py": '"""A note: a text that is stored nowhere but in the state."""\n',
+    "declaration.py": '''\
+"""
+What a program declares of a note. Pure: no Pulumi, no I/O.
+
+Source: none, it is a test.
+"""
+
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+
+from ...reconcile.declare.declaration import Added, Declaration, FromAccount, Replaces
+from ...reconcile.declare.values import Text
+
+
+class Note(Declaration):
+    """
+    A text that is stored nowhere but in the state.
+    """
+
+    organization_id: Annotated[Text, Replaces(), FromAccount()] = Field(
+        alias="organizationId", description="Organization that owns the note."
+    )
+    body: Text = Field(description="The text.")
+    token: SecretStr = Field(description="Something to keep out of messages.")
+    topics: frozenset[Text] | None = Field(default=None, description="Its topics, in any order.")
+
+    class Outputs(Added):
+        """What is added."""
+
+        written_by: str = Field(alias="writtenBy", description="Host of the account.")
+''',
+    "operations.py": '''\
+"""
+Create, read, update and delete a note.
+"""
+
+from __future__ import annotations
+
+from ...reconcile.ports import Observed, Request
+from ..account.account import CybersourceAccount
+from .declaration import Note
+
+
+def create(request: Request[Note, CybersourceAccount]) -> Observed:
+    """Store the note."""
+    return Observed("note-1", {}, {"writtenBy": request.account.host})
+
+
+def read(request: Request[None, CybersourceAccount]) -> Observed:
+    """Nothing can be read back."""
+    return Observed(request.id)
+
+
+def update(request: Request[Note, CybersourceAccount]) -> Observed:
+    """Store it again."""
+    return Observed(request.id)
+
+
+def delete(request: Request[None, CybersourceAccount]) -> None:
+    """Forget it."""
+''',
+}
+PROGRAM = """\
+from pulumi_payment_webhooks import cybersource
+
+note = cybersource.Note("note", body="text", token="secret", topics=["a"])
+note.written_by
+"""
+GENERATED = {
+    f"{PLATFORM}/__init__.py",
+    f"{PLATFORM}/note/resource.py",
+    "docs/reference/resources.md",
+    "schema.json",
+}
+BY_HAND = {f"{PLATFORM}/resources.py", *(f"{PLATFORM}/note/{name}" for name in FOLDER)}
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A copy of this tree, with the throw-away resource in it."""
+
+    root: Path
+
+    def run(self, *arguments: str) -> str:
+        """Run a Python module on the copy; the package is the copy's, too."""
+        ran = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.root,
+            env=os.environ | {"PYTHONPATH": str(self.root / "provider"), "PYTHONDONTWRITEBYTECODE": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stdout
+        return ran.stdout
+
+    def changed(self) -> set[str]:
+        """The files that are new here, or have another text than in this tree."""
+        files = (file for name in COPIED for file in (self.root / name, *(self.root / name).rglob("*")))
+        names = {str(file.relative_to(self.root)) for file in files if file.is_file()}
+        return {name for name in names if not _is_same(ROOT / name, self.root / name)}
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and filecmp.cmp(one, other, shallow=False)
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory) -> Checkout:
+    """
+    A copy with one more folder and one more line, after `make schema`.
+    """
+    root = tmp_path_factory.mktemp("checkout")
+    for name in COPIED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, root / name)
+    folder = root / PLATFORM / "note"
+    folder.mkdir()
+    for name, text in FOLDER.items():
+        (folder / name).write_text(text)
+    table = root / PLATFORM / "resources.py"
+    [line] = [one for one in table.read_text().splitlines(keepends=True) if '"oauth_credentials"' in one]
+    table.write_text(table.read_text().replace(line, line.replace("oauth_credentials", "note") + line))
+    checkout = Checkout(root)
+    checkout.run("-m", "tools.codegen")
+    return checkout
+
+
+def test_one_folder_and_one_line_are_written_by_hand(checkout):
+    """
+    Besides the folder and the line, only generated files differ; the line is one.
+    """
+    before, after = ((root / PLATFORM / "resources.py").read_text().splitlines() for root in (ROOT, checkout.root))
+
+    assert checkout.changed() == GENERATED | BY_HAND
+    assert len(after) == len(before) + 1
+
+
+def test_generated_files_are_complete(checkout):
+    """
+    One run of the generators writes everything: a second one finds no stale file.
+    """
+    assert checkout.run("-m", "tools.codegen", "--check") == ""
+
+
+def test_new_resource_passes_the_contract_suite(checkout):
+    """
+    The suite of every resource runs over the new one, and passes.
+    """
+    suite = "tests/contract/test_every_resource.py"
+    ran = checkout.run("-m", "pytest", suite, "-k", "Note", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider")
+
+    assert " passed" in ran
+
+
+def test_new_resource_keeps_the_import_contracts(checkout):
+    """
+    The contracts cover the new folder without a change.
+    """
+    assert " 0 broken." in checkout.run(str(BIN / "lint-imports"), "--no-cache")
+
+
+def test_new_resource_is_typed(checkout):
+    """
+    mypy accepts the new folder, and a program that uses the class.
+    """
+    (checkout.root / "program.py").write_text(PROGRAM)
+    if (ROOT / ".mypy_cache").is_dir():
+        shutil.copytree(ROOT / ".mypy_cache", checkout.root / ".mypy_cache")  # What `make check` found out: seconds.
+    checked = (f"{PLATFORM}/note", f"{PLATFORM}/__init__.py", "program.py")
+
+    assert checkout.run("-m", "mypy", *checked).startswith("Success")
+
+
+def test_contract_covers_the_new_folder(checkout):
+    """
+    A declaration in the new folder that loads httpx breaks a contract that nobody had to extend.
+    """
+    declaration = checkout.root / PLATFORM / "note" / "declaration.py"
+    declaration.write_text(f"{FOLDER['declaration.py']}\nimport httpx\n")
+    try:
+        with pytest.raises(AssertionError, match=r"cybersource\.note\.declaration ->\s+httpx"):
+            checkout.run(str(BIN / "lint-imports"), "--no-cache")
+    finally:
+        declaration.write_text(FOLDER["declaration.py"])
