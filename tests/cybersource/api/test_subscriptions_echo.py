@@ -19,6 +19,7 @@ RETRIES = {"firstRetry": 1, "interval": 1, "numberOfRetries": 3, "repeatSequence
 
 
 words = st.text(alphabet="abcXYZ019.-_", min_size=1, max_size=8)
+ids = words.filter(lambda word: word.strip("."))
 urls = st.builds("https://hooks.example.net/{}".format, st.text(alphabet="abc/", max_size=6))
 counts = st.integers(0, 10**6)
 event_sets = st.lists(words, min_size=1, max_size=3)
@@ -39,7 +40,7 @@ subscriptions = st.builds(
     lambda fields, scope: fields | scope,
     st.fixed_dictionaries(
         {
-            "organizationId": words,
+            "organizationId": ids,
             "name": words,
             "products": st.dictionaries(words, event_sets, min_size=1, max_size=3),
             "webhookUrl": urls,
