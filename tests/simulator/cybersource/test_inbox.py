@@ -175,3 +175,30 @@ def test_broken_endpoint_is_told(simulator: Any, inbox: Any, listen: Any, count:
 
     assert inbox.subscription(id)["broken"] == told
     assert inbox.subscription("nobody") is None
+
+
+def test_facts_name_product_and_organizations(simulator: Any, inbox: Any, listen: Any) -> None:
+    """
+    A delivery shows its product and its organization, and where it happened if that is another one; an attempt its id.
+    """
+    listen(notificationScope={"scope": "CUSTOM", "scopeData": ["acme_north"]})
+    attempt = sent(simulator, organization_id="acme_north")
+
+    shown = View(inbox).delivery(simulator.deliveries[-1].id)
+
+    product, organization = ("Product", "tokenManagement"), ("Organization", "acme_eu")
+    assert shown["facts"] == (product, organization, ("Happened in", "acme_north"))
+    assert shown["attempts"][0]["facts"] == (("trace id", attempt.trace_id),)
+    assert shown["attempts"][0]["tag"] == "NEW"
+
+
+def test_members_of_a_topic_raise_its_events(ask: Any, inbox: Any, listen: Any) -> None:
+    """
+    A request with an event type and the members that the page was given for it raises that event.
+    """
+    card = inbox.subscription(listen())
+    [topic] = card["topics"]
+
+    answer = ask("POST", "/_simulator/emit", {"eventType": EVENT, **topic["members"], **card["emit"]["members"]})
+
+    assert [one["productId"] for one in answer.content["deliveries"]] == [topic["label"]]

@@ -23,6 +23,12 @@ from pulumi_payment_webhooks.simulator.page.source import Verdict
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
+class Cup(Delivery[Attempt]):
+    """A delivery of tea, which has a table."""
+
+    facts = (("Table", "seven"),)
+
+
 class TeaRoom:
     """A platform without an API, and what its page shows."""
 
@@ -31,11 +37,11 @@ class TeaRoom:
 
     def __init__(self) -> None:
         self.clock = Clock(lambda: NOON)
-        self.deliveries = Deliveries(Feed())
+        self.deliveries: Deliveries[Cup] = Deliveries(Feed())
         self.guests: dict[str, dict[str, Any]] = {}
 
     def about(self) -> dict[str, Any]:
-        return {"name": "Tea room", "example": "tea.ready", "clockScale": 1}
+        return {"name": "Tea room", "emit": "brew tea.ready", "clockScale": 1}
 
     def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
         return list(self.guests.values())[-most:]
@@ -47,10 +53,10 @@ class TeaRoom:
         return self.guests.get(id)
 
     def verdict(self, attempt: Attempt) -> Verdict:
-        return Verdict("verified", f"the seal of {attempt.trace_id} is whole")
+        return Verdict("verified", f"the seal of attempt {attempt.number} is whole")
 
-    def serve(self, name: str = "tea.ready") -> Delivery:
-        return self.deliveries.add(Delivery(name, "tea", "acme", "acme", "w", "http://127.0.0.1/tea", NOON))
+    def serve(self, name: str = "tea.ready") -> Cup:
+        return self.deliveries.add(Cup(event_type=name, webhook_id="w", url="http://127.0.0.1/tea", raised=NOON))
 
     def admit(self, call: Call) -> None:
         """Everyone may come in."""

@@ -160,13 +160,24 @@ def test_delivery_is_told_with_verdicts(house: Any) -> None:
     """
     delivery = house.room.serve()
     headers = {"Authorization": "Bearer s3cret"}
-    delivery.attempts.append(Attempt(1, "trace", "NEW", 0, delivery.url, delivery.raised, headers=headers))
+    delivery.attempts.append(Attempt(number=1, url=delivery.url, begun=delivery.raised, headers=headers))
 
     _, body, _ = house.ask(f"/_simulator/inbox/deliveries/{delivery.id}")
 
     [attempt] = json.loads(body)["attempts"]
-    assert attempt["verdict"]["words"] == "the seal of trace is whole"
+    assert attempt["verdict"]["words"] == "the seal of attempt 1 is whole"
     assert attempt["headers"] == {"Authorization": "***"}
+
+
+def test_facts_of_the_platform_are_passed_on(house: Any) -> None:
+    """
+    The page shows what the platform calls a delivery's facts, whatever they are.
+    """
+    delivery = house.room.serve()
+
+    _, body, _ = house.ask(f"/_simulator/inbox/deliveries/{delivery.id}")
+
+    assert json.loads(body)["facts"] == [["Table", "seven"]]
 
 
 def test_newest_are_listed(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:

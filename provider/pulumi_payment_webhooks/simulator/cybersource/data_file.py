@@ -25,9 +25,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, field_serializer, field_validator
 from pydantic_core import PydanticSerializationError
 
-from ..desk.mail.deliveries import Delivery
 from .access.credentials import Credentials
 from .deliveries.courier import Courier
+from .delivery import CybersourceDelivery
 from .egress_keys import EgressKey
 from .platform import SimulatedPlatform
 from .subscriptions.subscriptions import Subscription
@@ -62,7 +62,7 @@ class Snapshot(BaseModel):
     keys: list[EgressKey]
     subscriptions: list[Subscription]
     approved: list[str]
-    deliveries: list[Delivery]
+    deliveries: list[CybersourceDelivery]
     children: dict[str, list[str]]
     catalogues: dict[str, dict[str, dict[str, bool | None]]]
 

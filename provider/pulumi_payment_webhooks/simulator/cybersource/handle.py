@@ -15,7 +15,6 @@ from ...crypto.authority import server_certificate
 from ...crypto.keys import CertifiedKey, certified
 from ..desk.journal.feed import Feed
 from ..desk.journal.journal import Journal
-from ..desk.mail.deliveries import Deliveries
 from ..desk.mail.outbound import Outbound
 from ..desk.mail.reach import Reach
 from ..desk.time.clock import Clock
@@ -34,6 +33,8 @@ from .controls.deliveries import DeliveryControls
 from .deliveries.courier import Courier
 from .deliveries.events import Event, Raised, emit
 from .deliveries.health import Health
+from .deliveries.messages import USER_AGENT
+from .delivery import CybersourceDeliveries
 from .egress_keys import EgressKeys
 from .inbox import CybersourceInbox
 from .knobs import Knobs
@@ -91,6 +92,7 @@ class CybersourceSimulator:
             reach=lambda: Reach(platform.knobs.resolve),
             limit=lambda: platform.knobs.delivery_seconds,
             check_tls=lambda: platform.knobs.check_tls,
+            user_agent=USER_AGENT,
         )
         self._courier = Courier(platform, self._outbound)
         Health(platform, self._outbound)
@@ -224,7 +226,7 @@ class CybersourceSimulator:
         return self._platform.keys
 
     @property
-    def deliveries(self) -> Deliveries:
+    def deliveries(self) -> CybersourceDeliveries:
         """Every delivery with its attempts, oldest first."""
         return self._platform.deliveries
 

@@ -9,18 +9,19 @@ from typing import Any
 from ...crypto.stamp import is_stamped
 from ...cybersource.rules import status as statuses
 from ...cybersource.rules.notification_signature import HEADER, NotificationSignature, parse_signature_header
-from ..desk.mail.deliveries import Attempt, Deliveries
+from ..desk.mail.deliveries import Attempt
 from ..desk.time.clock import Clock
 from ..desk.wire.control import PREFIX
 from ..page.source import Verdict
 from .deliveries.messages import signable
+from .delivery import CybersourceDeliveries
 from .egress_keys import EgressKey
 from .knobs import Signed
 from .platform import SimulatedPlatform
 from .subscriptions.subscriptions import Subscription
 
 NAME = "Cybersource / Visa Acceptance Solutions"
-EXAMPLE = "tms.networktoken.updated"
+EMIT = "payment-webhooks simulate emit tms.networktoken.updated"
 
 
 class CybersourceInbox:
@@ -40,13 +41,13 @@ class CybersourceInbox:
         return self._platform.clock
 
     @property
-    def deliveries(self) -> Deliveries:
+    def deliveries(self) -> CybersourceDeliveries:
         """What was delivered and is to be."""
         return self._platform.deliveries
 
     def about(self) -> dict[str, Any]:
         """The platform."""
-        return {"name": NAME, "clockScale": self._platform.knobs.clock_scale, "example": EXAMPLE}
+        return {"name": NAME, "clockScale": self._platform.knobs.clock_scale, "emit": EMIT}
 
     def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
         """The newest subscriptions, oldest first."""
@@ -84,18 +85,26 @@ class CybersourceInbox:
         return "superseded" if key.superseded else "current"
 
     def _shown(self, held: Subscription) -> dict[str, Any]:
-        document, id = held.document, held.webhook_id
+        id = held.webhook_id
         left = self._platform.broken.get(id)
         return {
             "id": id,
             "name": held.name,
-            "organizationId": held.organization_id,
             "status": held.status,
             "url": held.url,
-            "healthUrl": document["healthCheckUrl"],
-            "products": [{"productId": product, "eventTypes": events} for product, events in held.products.items()],
+            "topics": [
+                {"label": product, "eventTypes": events, "members": {"productId": product}}
+                for product, events in held.products.items()
+            ],
+            "facts": [
+                ("security", held.document["securityPolicy"]["securityType"]),
+                ("organization", held.organization_id),
+            ],
+            "emit": {
+                "where": held.organization_id,
+                "members": {"organizationId": held.organization_id},
+            },
             "health": _health(held),
-            "security": document["securityPolicy"]["securityType"],
             "broken": None if left is None else True if left < 0 else left,
             "actions": [*_ways_to_active(held), _endpoint_switch(id, is_broken=left is not None)],
         }

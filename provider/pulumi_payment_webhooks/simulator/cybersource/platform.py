@@ -12,6 +12,7 @@ from ..desk.journal.feed import Feed
 from ..desk.mail.deliveries import Deliveries
 from ..desk.time.agenda import Agenda
 from ..desk.time.clock import Clock
+from .delivery import CybersourceDeliveries
 from .egress_keys import EgressKeys
 from .knobs import Knobs
 from .organizations import Organizations
@@ -40,7 +41,7 @@ class SimulatedPlatform:
         self.lock = RLock()
         self.feed = Feed()
         self.agenda = Agenda()
-        self.deliveries = Deliveries(self.feed)
+        self.deliveries: CybersourceDeliveries = Deliveries(self.feed)
         self.organizations = organizations or Organizations()
         self.keys = EgressKeys(clock)
         self.subscriptions = Subscriptions(

@@ -51,11 +51,14 @@ class Source(Protocol):
         """The platform's time."""
 
     @property
-    def deliveries(self) -> Deliveries:
+    def deliveries(self) -> Deliveries[Any]:
         """What was delivered and is to be, with the feed that tells of changes."""
 
     def about(self) -> dict[str, Any]:
-        """The platform: `name`, an `example` of an event type, `clockScale`: how many times faster retries fall due."""
+        """
+        The platform: `name`, the command `emit` that raises an event, and `clockScale`: how many times faster retries
+        fall due.
+        """
 
     def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
         """The newest subscriptions, oldest first, as `subscription` tells them; at most so many."""
@@ -67,10 +70,14 @@ class Source(Protocol):
         """
         One of them; None when it is gone.
 
-        Members: `id`, `name`, `organizationId`, `status`, `url`, `healthUrl`, `products` (a list of `productId` and
-        `eventTypes`), `security`, `health` (None, or `words` and `at`), `broken` (None, True, or for how many attempts)
-        and `actions`: each with `label`, `title` and `done` for the person, `method`, `path` and `body` of a control,
-        and a `key` that it shares with what undoes it.
+        Members: `id`, `name`, `status`, `url`, `facts` (labels and values, as the platform wants them shown), `health`
+        (None, or `words` and `at`), `broken` (None, True, or for how many attempts), and
+
+        - `topics`: the event types by group, each with a `label`, `eventTypes`, and the `members` that a request to
+          raise one of them has;
+        - `emit`: for the dialog that raises an event, `where` it happens, and the `members` of every request;
+        - `actions`: each with `label`, `title` and `done` for the person, `method`, `path` and `body` of a control,
+          and a `key` that it shares with what undoes it.
         """
 
     def verdict(self, attempt: Attempt) -> Verdict:

@@ -78,12 +78,17 @@ class View:
         """
         held = self.source.deliveries[id]
         attempts = held.attempts[-ATTEMPTS:]
-        return {**held.described(attempts=False), "attempts": [self._attempt(one) for one in attempts]}
+        return {
+            **held.described(attempts=False),
+            "facts": held.facts,
+            "attempts": [self._attempt(one) for one in attempts],
+        }
 
     def _attempt(self, attempt: Attempt) -> dict[str, Any]:
         verdict, told = self.source.verdict(attempt).described(), attempt.described()
         is_cut = any(len(told[name] or "") > LONGEST_BODY for name in BODIES)
-        return {**told, **{name: _beginning(told[name]) for name in BODIES}, "isCut": is_cut, "verdict": verdict}
+        shown = {"tag": attempt.tag, "facts": attempt.facts, "isCut": is_cut, "verdict": verdict}
+        return {**told, **{name: _beginning(told[name]) for name in BODIES}, **shown}
 
     def _about(self) -> dict[str, Any]:
         return {**self.source.about(), "now": self.source.clock.now().isoformat()}
@@ -104,15 +109,13 @@ def _beginning(text: str | None) -> str | None:
     return text if text is None else text[:LONGEST_BODY]
 
 
-def summary(delivery: Delivery) -> dict[str, Any]:
+def summary(delivery: Delivery[Any]) -> dict[str, Any]:
     """What a list shows of *delivery*."""
     last = delivery.attempts[-1] if delivery.attempts else None
     planned = list(delivery.planned)
     return {
         "id": delivery.id,
         "eventType": delivery.event_type,
-        "productId": delivery.product_id,
-        "organizationId": delivery.organization_id,
         "webhookId": delivery.webhook_id,
         "raisedAt": delivery.raised.isoformat(),
         "isTest": delivery.is_test,

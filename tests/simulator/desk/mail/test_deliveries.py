@@ -14,12 +14,12 @@ from pulumi_payment_webhooks.simulator.desk.mail.deliveries import Attempt, Deli
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
-def delivery(webhook_id: str = "w", **changes) -> Delivery:
-    return Delivery("tea.ready", "tea", "acme", "acme_north", webhook_id, "http://127.0.0.1/tea", NOON, **changes)
+def delivery(webhook_id: str = "w", **changes) -> Delivery[Attempt]:
+    return Delivery(event_type="tea.ready", webhook_id=webhook_id, url="http://127.0.0.1/tea", raised=NOON, **changes)
 
 
 def attempt(**changes) -> Attempt:
-    return Attempt(1, "trace", "NEW", 0, "http://127.0.0.1/tea", NOON, **changes)
+    return Attempt(number=1, url="http://127.0.0.1/tea", begun=NOON, **changes)
 
 
 def test_description_is_json_and_hides_the_token() -> None:
@@ -50,7 +50,7 @@ def test_every_change_is_told() -> None:
     """
     The feed tells which delivery was added and changed.
     """
-    held = Deliveries(Feed())
+    held: Deliveries[Delivery[Attempt]] = Deliveries(Feed())
     one = held.add(delivery())
 
     held.changed(one)
@@ -62,7 +62,7 @@ def test_found_by_id_place_and_subscription() -> None:
     """
     A delivery is found by its id, by its place, and among those of its subscription.
     """
-    held = Deliveries(Feed())
+    held: Deliveries[Delivery[Attempt]] = Deliveries(Feed())
     first, second = held.add(delivery("a")), held.add(delivery("b"))
 
     assert held[second.id] is held[1] is second
@@ -75,7 +75,7 @@ def test_oldest_finished_goes_first() -> None:
     """
     Where there is no room, the oldest that is finished is forgotten, and nothing that still waits.
     """
-    held = Deliveries(Feed(), kept=2)
+    held: Deliveries[Delivery[Attempt]] = Deliveries(Feed(), kept=2)
     waiting = held.add(delivery())
     held.add(delivery(status=deliveries.FAILED))
 

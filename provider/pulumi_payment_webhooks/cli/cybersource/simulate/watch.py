@@ -13,8 +13,8 @@ from ....simulator.desk.mail.deliveries import SUSPENDED
 from ...printing import harmless
 
 if TYPE_CHECKING:
+    from ....simulator.cybersource.delivery import CybersourceAttempt, CybersourceDeliveries, CybersourceDelivery
     from ....simulator.cybersource.handle import CybersourceSimulator
-    from ....simulator.desk.mail.deliveries import Attempt, Deliveries, Delivery
 
 
 def watch(simulator: CybersourceSimulator) -> None:
@@ -37,7 +37,7 @@ def watch(simulator: CybersourceSimulator) -> None:
         stop()
 
 
-def line(delivery: Delivery, attempt: Attempt) -> str:
+def line(delivery: CybersourceDelivery, attempt: CybersourceAttempt) -> str:
     """One attempt in a line: when, what, where to, and what came of it."""
     when = attempt.begun.astimezone().strftime("%H:%M:%S")
     again = "" if attempt.number == 1 else f" (attempt {attempt.number}, {attempt.request_type})"
@@ -48,7 +48,7 @@ def line(delivery: Delivery, attempt: Attempt) -> str:
     return f"{when}  {kind}{again} -> {attempt.url}: {result}{following}"
 
 
-def _outlook(delivery: Delivery) -> str:
+def _outlook(delivery: CybersourceDelivery) -> str:
     """What becomes of a delivery whose attempt has failed."""
     if delivery.planned:
         due, today = delivery.planned[0].astimezone(), datetime.now(UTC).astimezone().date()
@@ -56,7 +56,9 @@ def _outlook(delivery: Delivery) -> str:
     return "withheld until its subscription is active" if delivery.status == SUSPENDED else "will not retry"
 
 
-def _ended(deliveries: Deliveries, id: str, told: dict[str, int]) -> Iterator[tuple[Delivery, Attempt]]:
+def _ended(
+    deliveries: CybersourceDeliveries, id: str, told: dict[str, int]
+) -> Iterator[tuple[CybersourceDelivery, CybersourceAttempt]]:
     """The attempts of a delivery that have ended and were not told yet, in their order."""
     if id not in deliveries:
         told.pop(id, None)

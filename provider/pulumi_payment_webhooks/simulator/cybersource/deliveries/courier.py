@@ -13,8 +13,9 @@ from typing import Any
 
 from ....cybersource.rules import status as statuses
 from ...desk.mail import deliveries as standings
-from ...desk.mail.deliveries import SHOWN, Attempt, Delivery
+from ...desk.mail.deliveries import SHOWN
 from ...desk.mail.outbound import Outbound, Outcome
+from ..delivery import CybersourceAttempt, CybersourceDelivery
 from ..egress_keys import CERTIFICATE, SIGNATURE, EgressKey
 from ..platform import SimulatedPlatform
 from ..subscriptions.subscriptions import Subscription
@@ -31,8 +32,8 @@ GONE = "the subscription was deleted"
 class Errand:
     """An attempt that has begun: what has to be sent, or why nothing can be."""
 
-    delivery: Delivery
-    attempt: Attempt
+    delivery: CybersourceDelivery
+    attempt: CybersourceAttempt
     is_replay: bool
     token_request: TokenRequest | None = None
     write: Callable[[], Message] | None = None
@@ -55,7 +56,7 @@ class Courier:
         self.bearer = Bearer(platform, outbound)
         platform.subscriptions.watch(self._follow)
 
-    def send(self, delivery: Delivery) -> Delivery:
+    def send(self, delivery: CybersourceDelivery) -> CybersourceDelivery:
         """Hold *delivery*, and send it now unless it has to wait for its subscription."""
         self._platform.deliveries.add(delivery)
         if delivery.status == standings.WAITING:
@@ -65,7 +66,7 @@ class Courier:
     def test(self, subscription: Subscription) -> dict[str, Any]:
         """Send a test notification of the first event type, and tell what it says."""
         product, events = next(iter(subscription.products.items()))
-        delivery = Delivery(
+        delivery = CybersourceDelivery(
             event_type=events[0],
             product_id=product,
             organization_id=subscription.organization_id,
@@ -79,7 +80,7 @@ class Courier:
         self.send(delivery)
         return told
 
-    def replay(self, delivery: Delivery) -> None:
+    def replay(self, delivery: CybersourceDelivery) -> None:
         """Send *delivery* once more, now, whatever became of it."""
         self._replaying.setdefault(delivery.webhook_id, set()).add(delivery.id)
         now = self._platform.clock.now()
@@ -89,7 +90,7 @@ class Courier:
         """Whether a replay of the subscription is under way."""
         return bool(self._replaying.get(webhook_id))
 
-    def restore(self, delivery: Delivery) -> None:
+    def restore(self, delivery: CybersourceDelivery) -> None:
         """Take up *delivery* where it was left; an attempt that was under way counts as cut."""
         for attempt in delivery.attempts:
             if attempt.seconds is None:
@@ -103,13 +104,13 @@ class Courier:
         self.bearer.forget()
         self._replaying.clear()
 
-    def _carry_again(self, delivery: Delivery) -> None:
+    def _carry_again(self, delivery: CybersourceDelivery) -> None:
         try:
             self._carry(delivery.id, is_replay=True)
         finally:
             self._replaying.get(delivery.webhook_id, set()).discard(delivery.id)
 
-    def _plan(self, delivery: Delivery, due: datetime) -> None:
+    def _plan(self, delivery: CybersourceDelivery, due: datetime) -> None:
         self._platform.agenda.plan(("attempt", delivery.id), due, lambda: self._carry(delivery.id, is_replay=False))
 
     def _carry(self, id: str, *, is_replay: bool) -> None:
@@ -142,7 +143,9 @@ class Courier:
         platform.deliveries.changed(delivery)
         return self._prepared(delivery, attempt, subscription, is_replay=is_replay)
 
-    def _prepared(self, delivery: Delivery, attempt: Attempt, subscription: Subscription, *, is_replay: bool) -> Errand:
+    def _prepared(
+        self, delivery: CybersourceDelivery, attempt: CybersourceAttempt, subscription: Subscription, *, is_replay: bool
+    ) -> Errand:
         platform, knobs = self._platform, self._platform.knobs
         try:
             self._check_can_be_sent_to(subscription)
@@ -207,7 +210,7 @@ class Courier:
         good = outcome.status == 200 or (self._platform.knobs.success == "2xx" and 200 <= outcome.status < 300)
         return "" if good else f"answered {outcome.status}"
 
-    def _after_failure(self, delivery: Delivery, attempt: Attempt) -> None:
+    def _after_failure(self, delivery: CybersourceDelivery, attempt: CybersourceAttempt) -> None:
         """Plan the next retry, or give up, as the subscription's policy says today."""
         subscription = self._platform.subscriptions.get(delivery.webhook_id)
         if subscription is None:
@@ -229,7 +232,7 @@ class Courier:
         delivery.more_planned = retries.total(rules) - delivery.retries - len(planned)
         self._plan(delivery, planned[0])
 
-    def _exhausted(self, delivery: Delivery, subscription: Subscription) -> None:
+    def _exhausted(self, delivery: CybersourceDelivery, subscription: Subscription) -> None:
         """No retry is left: the subscription is suspended and keeps its messages, or the message has failed."""
         if subscription.is_withheld_when_unreachable:
             self._withhold(delivery, "no retry is left")
@@ -239,12 +242,12 @@ class Courier:
         if self._platform.knobs.exhausted == "suspended":
             self._platform.subscriptions.suspend(subscription.webhook_id)
 
-    def _settle(self, delivery: Delivery, status: str, why: str = "") -> None:
+    def _settle(self, delivery: CybersourceDelivery, status: str, why: str = "") -> None:
         delivery.status, delivery.why = status, why
         delivery.planned, delivery.more_planned = [], 0
         self._platform.agenda.cancel(("attempt", delivery.id))
 
-    def _withhold(self, delivery: Delivery, why: str) -> None:
+    def _withhold(self, delivery: CybersourceDelivery, why: str) -> None:
         """Let a message wait until its subscription is active; its retries begin anew then."""
         self._settle(delivery, standings.SUSPENDED, why)
         delivery.round_began, delivery.retries = None, 0
@@ -265,21 +268,28 @@ class Courier:
             elif delivery.status == standings.SUSPENDED:
                 self._release(delivery)
 
-    def _release(self, delivery: Delivery) -> None:
+    def _release(self, delivery: CybersourceDelivery) -> None:
         delivery.status = standings.RETRY if delivery.attempts else standings.WAITING
         now = self._platform.clock.now()
         delivery.why, delivery.planned = "", [now]
         self._plan(delivery, now)
         self._platform.deliveries.changed(delivery)
 
-    def _attempt(self, delivery: Delivery, *, is_replay: bool) -> Attempt:
+    def _attempt(self, delivery: CybersourceDelivery, *, is_replay: bool) -> CybersourceAttempt:
         knobs, made = self._platform.knobs, delivery.attempts
         retried = 0 if is_replay else sum(one.request_type != knobs.replay_request_type for one in made)
         kind = knobs.replay_request_type if is_replay else knobs.retry_request_type if retried else NEW
         trace_id = self._platform.new_guid() if made else delivery.trace_id
-        return Attempt(len(made) + 1, trace_id, kind, retried, delivery.url, self._platform.clock.now())
+        return CybersourceAttempt(
+            number=len(made) + 1,
+            trace_id=trace_id,
+            request_type=kind,
+            retry_number=retried,
+            url=delivery.url,
+            begun=self._platform.clock.now(),
+        )
 
-    def _signer(self, delivery: Delivery) -> EgressKey:
+    def _signer(self, delivery: CybersourceDelivery) -> EgressKey:
         keys = self._platform.keys
         first = keys.find(delivery.key_id) if self._platform.knobs.retry_key == "first" else None
         key = first or keys.current(SIGNATURE, delivery.organization_id)
@@ -287,7 +297,7 @@ class Courier:
             raise Undeliverable(f"no digital signature key is on file for organization {delivery.organization_id}")
         return key
 
-    def _certificate(self, delivery: Delivery) -> EgressKey | None:
+    def _certificate(self, delivery: CybersourceDelivery) -> EgressKey | None:
         platform = self._platform
         encrypted = platform.is_encrypted(delivery.organization_id, delivery.product_id, delivery.event_type)
         if delivery.is_test or not encrypted:

@@ -11,7 +11,7 @@ from typing import Any
 from ....cybersource.rules import catalogue
 from ....cybersource.rules import status as statuses
 from ...desk.mail import deliveries as standings
-from ...desk.mail.deliveries import Delivery
+from ..delivery import CybersourceDelivery
 from ..knobs import for_product
 from ..platform import SimulatedPlatform
 from ..subscriptions.subscriptions import Subscription
@@ -67,7 +67,7 @@ class Raised:
         passed_over: Subscriptions that want such events and do not get this one, with the reason, by their ids.
     """
 
-    deliveries: list[Delivery]
+    deliveries: list[CybersourceDelivery]
     passed_over: dict[str, str]
 
     def described(self) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def _objection(event: Event, subscription: Subscription, product: str, platform:
 
 def _occurrence(
     event: Event, takers: list[tuple[Subscription, str]], platform: SimulatedPlatform
-) -> Iterator[Delivery]:
+) -> Iterator[CybersourceDelivery]:
     """The same occurrence for each of *takers*."""
     now, seed = platform.clock.now(), platform.new_guid()
     for subscription, product in takers:
@@ -169,7 +169,7 @@ def _occurrence(
                 event.event_type, product, organization_id=source, at=now, seed=seed, shape=shape
             )
         is_queued = subscription.status != statuses.ACTIVE
-        yield Delivery(
+        yield CybersourceDelivery(
             event_type=event.event_type,
             product_id=product,
             organization_id=subscription.organization_id,

@@ -16,10 +16,12 @@ from typing import Any
 from ....crypto.certificates import read_stored_certificate
 from ....crypto.encryption import seal
 from ....cybersource.rules.notification_signature import HEADER, signature_header
-from ...desk.mail.deliveries import Attempt, Delivery
+from ...desk.mail.deliveries import Attempt
+from ..delivery import CybersourceAttempt, CybersourceDelivery
 from ..egress_keys import EgressKey
 from ..knobs import Knobs, Signed, for_product
 
+USER_AGENT = "Vert.x-WebClient/3.9.4"
 CONGRATULATION = "Congratulations! Your webhook receives test notifications."
 
 
@@ -47,7 +49,7 @@ class Message:
     key_id: str
 
 
-def envelope(delivery: Delivery, attempt: Attempt, knobs: Knobs) -> dict[str, Any]:
+def envelope(delivery: CybersourceDelivery, attempt: CybersourceAttempt, knobs: Knobs) -> dict[str, Any]:
     """What stands around the payload, and the payload."""
     common: dict[str, Any] = {
         "eventType": delivery.event_type,
@@ -64,8 +66,8 @@ def envelope(delivery: Delivery, attempt: Attempt, knobs: Knobs) -> dict[str, An
 
 
 def message(
-    delivery: Delivery,
-    attempt: Attempt,
+    delivery: CybersourceDelivery,
+    attempt: CybersourceAttempt,
     knobs: Knobs,
     *,
     signer: EgressKey,
@@ -118,7 +120,7 @@ def signable(attempt: Attempt) -> dict[Signed, bytes]:
     return contents
 
 
-def _told(delivery: Delivery, knobs: Knobs) -> dict[str, Any]:
+def _told(delivery: CybersourceDelivery, knobs: Knobs) -> dict[str, Any]:
     """The payload under its name; as a list `payloads`, each member is of `data` and `organizationId`."""
     member, payload = for_product(knobs.payload_member, delivery.product_id), delivery.payload
     if member == "none":
@@ -134,7 +136,7 @@ def _told(delivery: Delivery, knobs: Knobs) -> dict[str, Any]:
 
 
 def _encrypted(
-    told: dict[str, Any], delivery: Delivery, certificate: EgressKey, knobs: Knobs
+    told: dict[str, Any], delivery: CybersourceDelivery, certificate: EgressKey, knobs: Knobs
 ) -> tuple[dict[str, Any], bytes, bytes]:
     """What can be read beside the ciphertext, what was encrypted, and the body."""
     position = for_product(knobs.mle_position, delivery.product_id)
@@ -148,7 +150,7 @@ def _encrypted(
     return left, plaintext, _json(left)
 
 
-def _signed(told: dict[str, Any], plaintext: bytes | None, delivery: Delivery, knobs: Knobs) -> Signed:
+def _signed(told: dict[str, Any], plaintext: bytes | None, delivery: CybersourceDelivery, knobs: Knobs) -> Signed:
     """What the knobs ask for, or the body where there is no such thing."""
     positions = knobs.signed_bytes if plaintext is None else knobs.signed_bytes_encrypted
     wanted: Signed = for_product(positions, delivery.product_id)

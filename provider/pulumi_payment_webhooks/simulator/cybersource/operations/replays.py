@@ -13,10 +13,10 @@ from typing import Any
 
 from ....cybersource.rules import status as statuses
 from ...desk.mail import deliveries as standings
-from ...desk.mail.deliveries import Delivery
 from ...desk.wire.calls import Call, Operation, Reply
 from .. import fields
 from ..deliveries.courier import Courier
+from ..delivery import CybersourceDelivery
 from ..platform import SimulatedPlatform
 from ..refusals import conflict, invalid, missing, unknown
 from ..subscriptions import bodies
@@ -47,7 +47,7 @@ class Wanted:
     product_id: str | None
     event_type: str | None
 
-    def fits(self, one: Delivery) -> bool:
+    def fits(self, one: CybersourceDelivery) -> bool:
         """Whether *one* is asked for."""
         return (
             one.status == self.status
@@ -92,7 +92,7 @@ class Replays:
             self._courier.replay(delivery)
         return Reply(202, {"status": "ACCEPTED", "webhookId": webhook_id, "notifications": len(chosen)})
 
-    def _chosen(self, body: Mapping[str, Any], subscription: Subscription) -> list[Delivery]:
+    def _chosen(self, body: Mapping[str, Any], subscription: Subscription) -> list[CybersourceDelivery]:
         identifiers = body.get(IDENTIFIERS, body.get("transactionTraceIdentifiers"))
         by_status = body.get(DELIVERY_STATUS, body.get("deliveryStatus"))
         if identifiers is None and by_status is None:
@@ -106,10 +106,10 @@ class Replays:
         return [one for one in held if wanted.fits(one)]
 
 
-def _traced(identifiers: list[str], held: list[Delivery]) -> list[Delivery]:
+def _traced(identifiers: list[str], held: list[CybersourceDelivery]) -> list[CybersourceDelivery]:
     """Each delivery once, whichever of its attempts are named."""
     by_trace = {attempt.trace_id.lower(): one for one in held for attempt in one.attempts}
-    chosen: dict[str, Delivery] = {}
+    chosen: dict[str, CybersourceDelivery] = {}
     for identifier in identifiers:
         found = by_trace.get(identifier.lower())
         if found is None:

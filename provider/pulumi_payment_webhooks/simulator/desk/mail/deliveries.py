@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import RLock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from ..journal.feed import Feed
 
@@ -28,18 +28,19 @@ SHOWN = 100
 CHANGED = "delivery"
 
 Headers = dict[str, str]
+Facts = tuple[tuple[str, str], ...]
+"""What a platform wants the page to show of something: labels and values, in their order."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Attempt:
     """
-    One try to hand a message over. Under way as long as `seconds` is None.
+    One request that delivers a message. Under way as long as `seconds` is None.
+
+    A platform adds what it knows in a subclass: fields, and how they are described and shown.
 
     Args:
         number: 1 for the first of its delivery, replays counted.
-        trace_id: The platform's id of this very attempt.
-        request_type: `NEW`, `RETRY` or `REPLAY`, as the message tells it.
-        retry_number: How often it was tried again before.
         url: Where it was sent.
         begun: When, in the platform's time.
         headers: What was sent; empty when it did not come to that.
@@ -54,9 +55,6 @@ class Attempt:
     """
 
     number: int
-    trace_id: str
-    request_type: str
-    retry_number: int
     url: str
     begun: datetime
     headers: Headers = field(default_factory=dict, repr=False)
@@ -76,14 +74,26 @@ class Attempt:
             return "sending"
         return "failed" if self.error else "delivered"
 
+    @property
+    def tag(self) -> str:
+        """What kind of attempt it is, in the platform's words; empty where it has none."""
+        return ""
+
+    @property
+    def facts(self) -> Facts:
+        """What the page shows of it besides."""
+        return ()
+
+    def particulars(self) -> dict[str, Any]:
+        """What the platform adds to the description."""
+        return {}
+
     def described(self) -> dict[str, Any]:
         """Everything about it as JSON values; a token that was sent is masked."""
         headers = {name: "***" if name.lower() == "authorization" else one for name, one in self.headers.items()}
         return {
             "number": self.number,
-            "transactionTraceId": self.trace_id,
-            "requestType": self.request_type,
-            "retryNumber": self.retry_number,
+            **self.particulars(),
             "url": self.url,
             "begunAt": self.begun.isoformat(),
             "headers": headers,
@@ -99,16 +109,16 @@ class Attempt:
         }
 
 
-@dataclass
-class Delivery:
+One = TypeVar("One", bound=Attempt)
+
+
+@dataclass(kw_only=True)
+class Delivery(Generic[One]):
     """
-    One event on its way to one subscription.
+    One event on its way to one subscription; a platform adds what it knows in a subclass.
 
     Args:
         event_type: What happened.
-        product_id: The product it belongs to.
-        organization_id: Who subscribed.
-        source_id: The organization in which it happened.
         webhook_id: The subscription.
         url: Where it goes; another one when the subscription was changed meanwhile.
         raised: When it happened.
@@ -120,17 +130,12 @@ class Delivery:
         more_planned: How many follow beyond those.
         attempts: What was tried, oldest first.
         why: Why it stands so, where that is not plain.
-        key_id: Id of the signature key that its first attempt was signed with.
         round_began: When the attempt began from which the present retries are counted.
         retries: How many retries were made since then.
-        trace_id: The platform's id of its first attempt.
         id: The desk's own id of it.
     """
 
     event_type: str
-    product_id: str
-    organization_id: str
-    source_id: str
     webhook_id: str
     url: str
     raised: datetime
@@ -139,12 +144,10 @@ class Delivery:
     status: str = WAITING
     planned: list[datetime] = field(default_factory=list)
     more_planned: int = 0
-    attempts: list[Attempt] = field(default_factory=list)
+    attempts: list[One] = field(default_factory=list)
     why: str = ""
-    key_id: str | None = None
     round_began: datetime | None = None
     retries: int = 0
-    trace_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -157,6 +160,15 @@ class Delivery:
         """Whether an attempt has begun and not ended."""
         return any(one.seconds is None for one in self.attempts)
 
+    @property
+    def facts(self) -> Facts:
+        """What the page shows of it besides."""
+        return ()
+
+    def particulars(self) -> dict[str, Any]:
+        """What the platform adds to the description."""
+        return {}
+
     def described(self, *, attempts: bool = True) -> dict[str, Any]:
         """
         Everything about it as JSON values.
@@ -168,9 +180,7 @@ class Delivery:
         return {
             "id": self.id,
             "eventType": self.event_type,
-            "productId": self.product_id,
-            "organizationId": self.organization_id,
-            "eventOrganizationId": self.source_id,
+            **self.particulars(),
             "webhookId": self.webhook_id,
             "url": self.url,
             "raisedAt": self.raised.isoformat(),
@@ -189,7 +199,10 @@ class Full(ValueError):
     """The desk holds as many unfinished deliveries as it can."""
 
 
-class Deliveries:
+Kind = TypeVar("Kind", bound=Delivery[Any])
+
+
+class Deliveries(Generic[Kind]):
     """
     All of them, oldest first; reads like a list, and like a mapping by id. Safe in every thread.
 
@@ -201,10 +214,10 @@ class Deliveries:
     def __init__(self, feed: Feed, *, kept: int = KEPT) -> None:
         self.feed = feed
         self._kept = kept
-        self._held: dict[str, Delivery] = {}
+        self._held: dict[str, Kind] = {}
         self._lock = RLock()
 
-    def __iter__(self) -> Iterator[Delivery]:
+    def __iter__(self) -> Iterator[Kind]:
         with self._lock:
             return iter(list(self._held.values()))
 
@@ -214,7 +227,7 @@ class Deliveries:
     def __contains__(self, id: object) -> bool:
         return id in self._held
 
-    def __getitem__(self, which: str | int) -> Delivery:
+    def __getitem__(self, which: str | int) -> Kind:
         """
         The one with that id, or at that place.
 
@@ -230,11 +243,11 @@ class Deliveries:
             except KeyError:
                 raise KeyError(f"delivery {which}") from None
 
-    def of(self, webhook_id: str) -> list[Delivery]:
+    def of(self, webhook_id: str) -> list[Kind]:
         """Those of one subscription."""
         return [one for one in self if one.webhook_id == webhook_id]
 
-    def add(self, delivery: Delivery) -> Delivery:
+    def add(self, delivery: Kind) -> Kind:
         """
         Hold one more.
 
@@ -248,7 +261,7 @@ class Deliveries:
         self.changed(delivery)
         return delivery
 
-    def changed(self, delivery: Delivery) -> None:
+    def changed(self, delivery: Kind) -> None:
         """Tell that *delivery* is other than it was."""
         self.feed.publish(CHANGED, delivery.id)
 

@@ -53,14 +53,21 @@ class Outbound:
         reach: What can be reached today.
         limit: Seconds that a request may take today.
         check_tls: Whether certificates of receivers are checked today.
+        user_agent: What the platform calls its client.
     """
 
     def __init__(
-        self, *, reach: Callable[[], Reach], limit: Callable[[], float], check_tls: Callable[[], bool]
+        self,
+        *,
+        reach: Callable[[], Reach],
+        limit: Callable[[], float],
+        check_tls: Callable[[], bool],
+        user_agent: str,
     ) -> None:
         self._reach = reach
         self._limit = limit
         self._check_tls = check_tls
+        self._user_agent = user_agent
         self._clients: dict[bool, httpx.Client] = {}
         self._is_closed = False
         self._lock = Lock()
@@ -92,7 +99,7 @@ class Outbound:
         self, method: str, url: str, headers: dict[str, str], content: bytes, *, until: float
     ) -> tuple[int, bytes]:
         timeout = max(until - time.monotonic(), 0.001)
-        sent = {"User-Agent": "Vert.x-WebClient/3.9.4", **headers, "Connection": "close"}
+        sent = {"User-Agent": self._user_agent, **headers, "Connection": "close"}
         body = bytearray()
         with self._client().stream(method, url, headers=sent, content=content, timeout=timeout) as response:
             for piece in response.iter_raw(4096):

@@ -117,14 +117,12 @@ export async function moveTo(iso) {
 
 function head(told) {
   const fact = (name, ...value) => [make("dt", {}, name), make("dd", {}, ...value)];
-  const elsewhere = told.eventOrganizationId !== told.organizationId;
   return [
     make("h3", {}, breakable(told.eventType), told.isTest ? make("span", { class: "tag" }, "test") : null),
     make("p", { class: "badges" }, badge(told.status), told.why ? make("span", {}, ` ${within(told.why)}`) : null),
     make("dl", { class: "facts" },
       fact("Subscription", nameOf(told.webhookId) ?? "gone", make("code", { class: "note" }, ` ${told.webhookId}`)),
-      fact("Product", told.productId), fact("URL", make("code", {}, told.url)),
-      fact("Organization", told.organizationId, elsewhere ? `, happened in ${within(told.eventOrganizationId)}` : ""),
+      fact("URL", make("code", {}, told.url)), told.facts.map(([label, value]) => fact(label, value)),
       fact("Raised", `${clockTime(told.raisedAt)} UTC, `, since(told.raisedAt)),
       fact("Id", make("code", {}, told.id))),
   ];
@@ -188,7 +186,7 @@ function headline(attempt) {
   return [
     make("span", { class: "number" }, `#${attempt.number}`), badge(attempt.outcome),
     attempt.outcome === "sending" ? "" : make("span", {}, `${answered}${took}`),
-    make("span", { class: "tag" }, attempt.retryNumber ? `${attempt.requestType} ${attempt.retryNumber}` : attempt.requestType),
+    attempt.tag ? make("span", { class: "tag" }, attempt.tag) : null,
     make("span", { class: "when" }, clockTime(attempt.begunAt)),
   ];
 }
@@ -199,8 +197,8 @@ function inside(attempt) {
   const outcome = attempt.error || { delivered: `accepted with ${attempt.status}` }[attempt.outcome] || "none yet";
   const request = [
     make("h4", {}, "Request"),
-    make("p", {}, "POST ", make("code", {}, breakable(attempt.url)), make("br"),
-      make("span", { class: "note" }, `trace id ${attempt.transactionTraceId}`)),
+    make("p", {}, "POST ", make("code", {}, breakable(attempt.url)),
+      attempt.facts.map(([label, value]) => [make("br"), make("span", { class: "note" }, `${label} ${within(value)}`)])),
   ];
   if (!isSent(attempt)) return [make("h4", {}, "Nothing was sent"), make("p", {}, outcome), ...request];
   return [

@@ -18,7 +18,7 @@ function fill(element, attributes, children) {
     if (typeof value === "function") element.addEventListener(name, value);
     else element.setAttribute(name, value === true ? "" : SPOKEN.has(name) ? within(value) : String(value));
   }
-  const given = children.flat().filter((child) => child !== null && child !== undefined);
+  const given = children.flat(Infinity).filter((child) => child !== null && child !== undefined);
   element.append(...given.map((child) => (child instanceof Node ? child : isolated(String(child), element))));
   return element;
 }

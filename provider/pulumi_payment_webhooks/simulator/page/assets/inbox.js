@@ -34,12 +34,12 @@ function about(told) {
   detail.setScale(told.clockScale);
   setText(byId("platform"), told.name);
   setText(byId("scale"), told.clockScale === 1 ? "" : `retries ${told.clockScale}× faster`);
-  setText(byId("emit-command"), emitCommand(told.example));
+  setText(byId("emit-command"), emitCommand(told.emit));
   pass();
   tick();
 }
 
-const emitCommand = (eventType) => `payment-webhooks simulate emit ${eventType} --endpoint ${location.origin}`;
+const emitCommand = (command) => `${command} --endpoint ${location.origin}`;
 
 // Many events may come at once, so they are carried out together before the next picture.
 

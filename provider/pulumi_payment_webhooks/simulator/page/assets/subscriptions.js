@@ -56,11 +56,10 @@ function content(told) {
     make("h3", {}, told.name),
     make("p", { class: "badges" }, badge(told.status), told.broken ? badge("broken", broken) : null),
     make("p", {}, make("code", {}, breakable(told.url))),
-    ...told.products.slice(0, PRODUCTS).map((one) => make("div", { class: "listens" }, one.productId,
+    ...told.topics.slice(0, TOPICS).map((one) => make("div", { class: "listens" }, one.label,
       make("ul", { class: "note" }, events(one.eventTypes).map((type) => make("li", {}, breakable(type)))))),
-    told.products.length > PRODUCTS
-      ? make("p", { class: "note" }, `and ${told.products.length - PRODUCTS} more products`) : null,
-    make("p", { class: "note" }, `${told.security}, ${within(told.organizationId)}`),
+    told.topics.length > TOPICS ? make("p", { class: "note" }, `and ${told.topics.length - TOPICS} more`) : null,
+    make("p", { class: "note" }, told.facts.map(([label, value]) => `${label} ${within(value)}`).join(", ")),
     told.health ? make("p", { class: "note" }, `Health: ${within(told.health.words)}, `, since(told.health.at)) : null,
     make("div", { class: "row" },
       make("button", { type: "button", class: "primary", "data-key": "emit", click: () => openDialog(told) },
@@ -70,7 +69,7 @@ function content(told) {
 }
 
 const SPELLED = 3;
-const PRODUCTS = 10;
+const TOPICS = 10;
 const OPTIONS = 500;
 
 function events(types) {
@@ -101,13 +100,13 @@ async function openDialog(told) {
   emitting = told;
   const choice = byId("event-type");
   let left = OPTIONS;
-  choice.replaceChildren(...told.products.filter(() => left > 0).map((product) => {
-    const types = product.eventTypes.slice(0, left);
+  choice.replaceChildren(...told.topics.filter(() => left > 0).map((topic, place) => {
+    const types = topic.eventTypes.slice(0, left);
     left -= types.length;
-    return make("optgroup", { label: product.productId },
-      types.map((type) => make("option", { value: type, "data-product": product.productId }, type)));
+    return make("optgroup", { label: topic.label },
+      types.map((type) => make("option", { value: type, "data-topic": place }, type)));
   }));
-  setText(byId("emit-about"), `It happens in ${within(told.organizationId)}; every subscription that listens is told.`);
+  setText(byId("emit-about"), `It happens in ${within(told.emit.where)}; each subscription to such events gets it.`);
   setText(byId("emit-problem"), "");
   byId("payload").value = "";
   byId("emit").showModal();
@@ -118,9 +117,13 @@ async function openDialog(told) {
 /** The platform's template for the chosen type. */
 function template() {
   const chosen = byId("event-type").selectedOptions[0];
-  const found = templates?.find((one) => one.eventType === chosen?.value && one.productId === chosen?.dataset.product);
+  const wanted = Object.entries({ eventType: chosen?.value, ...membersOf(chosen) });
+  const found = templates?.find((one) => wanted.every(([name, value]) => one[name] === value));
   return found?.payload ? JSON.stringify(found.payload, null, 2) : "";
 }
+
+/** The members of a request that raises the chosen type. */
+const membersOf = (chosen) => emitting.topics[chosen?.dataset.topic]?.members;
 
 /** Show the template where nothing is typed. */
 function suggest() {
@@ -131,8 +134,7 @@ async function emit() {
   const chosen = byId("event-type").selectedOptions[0];
   const typed = byId("payload").value.trim();
   const body = {
-    eventType: chosen.value, productId: chosen.dataset.product, organizationId: emitting.organizationId,
-    count: Number(byId("count").value),
+    eventType: chosen.value, ...membersOf(chosen), ...emitting.emit.members, count: Number(byId("count").value),
   };
   if (typed) {
     try {
