@@ -221,7 +221,7 @@ def simulated(simulator: CybersourceSimulator, tmp_path_factory: pytest.TempPath
 def working(simulated: Host, simulator: CybersourceSimulator) -> Host:
     """That process, with nothing heard and nothing at the platform but a key."""
     simulator.reset()
-    simulator.add_signature_key("canary organizationId & more")
+    simulator.add_signature_key("canary-organizationId")
     simulated.engine.heard.clear()
     return simulated
 
