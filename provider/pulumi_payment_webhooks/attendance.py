@@ -1,5 +1,5 @@
 """
-Whether anybody still waits for what this process is about to send. Standard library only, and no I/O of its own.
+Who waits for what this process sends: whether anybody still does, and who hears of waits. Standard library only.
 
 A request that waits for another try outlives the command that wanted it. Whoever knows the command says how to look;
 the client looks before each try.
@@ -16,8 +16,12 @@ class Unattended(Exception):
     """Nobody waits any more: nothing may be sent."""
 
 
+OnWait = Callable[[str], None]
+
 _looks: list[Callable[[], None]] = []
 _is_awaited: ContextVar[Callable[[], bool] | None] = ContextVar("is_awaited", default=None)
+
+_on_wait: ContextVar[OnWait | None] = ContextVar("on_wait", default=None)
 
 
 def look_before_each_request(look: Callable[[], None]) -> None:
@@ -48,3 +52,18 @@ def insist_on_somebody() -> None:
     is_awaited = _is_awaited.get()
     if is_awaited is not None and not is_awaited():
         raise Unattended
+
+
+@contextmanager
+def announcing(on_wait: OnWait) -> Iterator[None]:
+    """Report to *on_wait*, in one line, every wait that begins in this thread while the block runs."""
+    token = _on_wait.set(on_wait)
+    try:
+        yield
+    finally:
+        _on_wait.reset(token)
+
+
+def listener() -> OnWait | None:
+    """Who hears of the waits of this thread; None where nobody asked."""
+    return _on_wait.get()

@@ -1,7 +1,8 @@
 """TALKS: one HTTP session per account: authentication, retries, redaction. Decides nothing."""
 
+from ..attendance import OnWait, announcing
 from .answer import Answer
-from .retry import OnWait, Patience, announcing
+from .retry import Patience
 from .session import Dialect, Session
 
 __all__ = [

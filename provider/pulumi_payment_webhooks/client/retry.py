@@ -7,9 +7,7 @@ Only what is safe to repeat is repeated. The platform's own wish (Retry-After) i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,27 +16,16 @@ from typing import TypeVar
 
 import stamina.instrumentation
 
+from ..attendance import OnWait, listener
 from ..settings.transport import Transport
 from .answer import NoAnswer
 
 T = TypeVar("T")
-OnWait = Callable[[str], None]
 
 # By default stamina logs each wait as a warning, which ends on stderr and so in the user's terminal.
 stamina.instrumentation.set_on_retry_hooks(())
 
-_on_wait: ContextVar[OnWait | None] = ContextVar("on_wait", default=None)
 _random = SystemRandom()
-
-
-@contextmanager
-def announcing(on_wait: OnWait) -> Iterator[None]:
-    """Tell *on_wait*, in one line, of every wait that begins in this thread while the block runs."""
-    token = _on_wait.set(on_wait)
-    try:
-        yield
-    finally:
-        _on_wait.reset(token)
 
 
 @dataclass(frozen=True)
@@ -89,15 +76,15 @@ def with_retries(
     Raises:
         NoAnswer: Of the last try.
     """
-    listener = _on_wait.get() or on_wait
+    report = listener() or on_wait
     number = 0
 
     def decide(failure: Exception) -> bool | float:
         if not isinstance(failure, NoAnswer) or not _may_repeat(failure, is_repeatable, patience):
             return False
         wait = patience.wait_after(number, failure.wait)
-        if listener and number < patience.tries:
-            listener(f"{failure.text}, next try ({number + 1} of {patience.tries}) in {wait:.1f} s")
+        if report and number < patience.tries:
+            report(f"{failure.text}, next try ({number + 1} of {patience.tries}) in {wait:.1f} s")
         return wait
 
     for one in stamina.retry_context(on=decide, attempts=patience.tries, timeout=None):

@@ -21,7 +21,7 @@ from typing import Any
 
 import httpx
 
-from ..attendance import Unattended, insist_on_somebody
+from ..attendance import OnWait, Unattended, insist_on_somebody
 from ..errors import PlatformError, Unavailable, Unclear
 from ..net import is_loopback
 from ..settings.transport import Transport
@@ -30,7 +30,7 @@ from .answer import Answer, NoAnswer
 from .failures import BAD_AUTHORITIES, BAD_PROXY, abandoned, failure_of, unusable
 from .gate import Gate
 from .redaction import loggable, one_line
-from .retry import OnWait, Patience, requested_wait, with_retries
+from .retry import Patience, requested_wait, with_retries
 
 LARGEST_ANSWER = 16 * 1024 * 1024
 JSON = "application/json;charset=utf-8"

@@ -24,6 +24,7 @@ from pulumi.dynamic import DiffResult
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, status_pb2
 
+from ..reconcile.run.urns import name_in
 from .engine import address
 
 _METHODS = frozenset({"Check", "Diff", "Create", "Read", "Update", "Delete"})
@@ -110,6 +111,14 @@ class Call:
 
         return tuple(segments(one) for one in paths)
 
+    def stored(self, name: str) -> str:
+        """The text that the stack stores as *name*, in whatever bag the host has it; empty where there is none."""
+        for bag in ("news", "properties", "olds"):
+            fields = getattr(getattr(self.request, bag, None), "fields", {})
+            if name in fields:
+                return str(fields[name].string_value)
+        return ""
+
     def on(self, urn: str) -> Call:
         """The same, for what is said of the resource *urn*."""
         return Call(provider_pb2.CheckRequest(urn=urn))
@@ -194,16 +203,6 @@ def _widen(pool: ThreadPoolExecutor, most: int) -> None:
         for _ in range(more):
             # A pool starts a thread only when work arrives: this starts those for the calls that wait already.
             pool.submit(int)
-
-
-def name_in(urn: str) -> str:
-    """The name of a resource in the program, from its URN."""
-    return urn.rpartition("::")[2] or "resource"
-
-
-def type_in(urn: str) -> str:
-    """The type of a resource, without its parents', from its URN; empty where it is not known."""
-    return "".join(urn.split("::")[2:3]).rpartition("$")[2]
 
 
 def current_call() -> Call:

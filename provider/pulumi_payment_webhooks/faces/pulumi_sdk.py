@@ -11,9 +11,14 @@ from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Any
 
+from pulumi.runtime import rpc
+
 import pulumi
 
 _STACK = 9  # Frames: six from Pulumi's to the generated constructor, the program's line, and two above it.
+
+_MARK, _IS_SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
+"""The mark of a secret in Pulumi's protocol, for an SDK that calls its constants otherwise."""
 
 Correct = Callable[[pulumi.ResourceTransformArgs, pulumi.ResourceTransformResult], pulumi.ResourceTransformResult]
 
@@ -76,6 +81,11 @@ def correct_transforms(correct: Correct) -> None:
         return callback
 
     servicer.register_transform = register_transform
+
+
+def secret(value: Any) -> dict[str, Any]:
+    """*value* in the form in which a secret travels: the engine encrypts what carries this mark."""
+    return {getattr(rpc, "_special_sig_key", _MARK): getattr(rpc, "_special_secret_sig", _IS_SECRET), "value": value}
 
 
 def _absent() -> None:

@@ -11,6 +11,40 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from .declare.declaration import Claim, Problem
 
+
+@dataclass(frozen=True)
+class Remark:
+    """
+    Something that is said on the row of a resource.
+
+    Args:
+        urn: The resource.
+        problem: Where, and what.
+        is_note: Whether it asks nobody to do anything, so that it is no warning.
+    """
+
+    urn: str
+    problem: Problem
+    is_note: bool = False
+
+
+class Caller(Protocol):
+    """The call that is being answered, as its face sees it."""
+
+    @property
+    def urn(self) -> str:
+        """The resource; empty where it is not known."""
+
+    def say(self, remark: Remark) -> None:
+        """Show *remark*, which stays on the screen."""
+
+    def progress(self, text: str) -> None:
+        """Show *text* in the row of the resource until the next such line."""
+
+    def is_awaited(self) -> bool:
+        """Whether somebody still waits for the answer."""
+
+
 Declared = TypeVar("Declared")
 AnAccount = TypeVar("AnAccount")
 

@@ -115,7 +115,8 @@ class _Walk:
         given = value.get(one.wire)
         if given is None and one.required:
             remedy = "; give it, or set it for the whole stack" if one.from_account else ""
-            self.refuse((*path, one.wire), f"is required{remedy}")
+            reason = f"is required{remedy}"
+            self.problems.append(Problem((*path, one.wire), reason, is_filled_by_settings=one.from_account))
         if given is None:
             given = one.default
         if given is not None:
@@ -241,5 +242,4 @@ def _at(value: Any, path: str) -> Any:
 
 def problems_of(checked: Checked) -> Iterator[str]:
     """Every failure as one line, by wire name: for logs and tests."""
-    for problem in checked.failures:
-        yield f"{'.'.join(problem.path)}: {problem.reason}"
+    yield from map(str, checked.failures)

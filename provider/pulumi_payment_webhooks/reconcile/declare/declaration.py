@@ -36,10 +36,19 @@ class Problem:
     Args:
         path: Where, in wire names; empty for the resource as a whole.
         reason: What is wrong and what to do. Other fields are named by wire name in backquotes. No secret values.
+        resource: Name of the resource that it is about, where that is another than the one at hand.
+        is_filled_by_settings: Whether a setting would do instead: it is not reported beside problems of the settings.
     """
 
     path: Path
     reason: str
+    resource: str = ""
+    is_filled_by_settings: bool = field(default=False, compare=False)
+
+    def __str__(self) -> str:
+        path = ".".join(self.path)
+        text = f"{path}: {self.reason}" if path else self.reason
+        return f"{self.resource!r}: {text}" if self.resource else text
 
 
 class View(Protocol):
