@@ -85,7 +85,9 @@ def read(request: Request[None, CybersourceAccount]) -> Observed:
     id, state, account = request.id, request.state, request.account
     doing = f"read subscription {id}"
     answer = account.subscription(id, state.get("organizationId"), doing=doing)
-    if not account.version.lists_by_event and is_short(answer, has_health_check=bool(state.get("healthCheckUrl"))):
+    if not account.version.lists_by_event and is_short(
+        answer, has_health_check=bool(state.get("healthCheckUrl", not state))
+    ):
         answer = account.read_subscription(id, doing=doing)
     observed = _observed(answer)
     _explain(observed, request.run)

@@ -195,6 +195,11 @@ class Handler:
         with self._operation(caller, changes=False) as (account, run):
             return self._lifecycle.read(id, state, account=account, run=run)
 
+    def import_(self, caller: Caller, id: str) -> Stored | None:
+        """Look at an object that no state has yet: everything that could be declared of it; None if there is none."""
+        with self._operation(caller, changes=False) as (account, run):
+            return self._lifecycle.import_(id, account=account, run=run)
+
     def update(self, caller: Caller, id: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Stored:
         """Bring the object to *inputs*."""
         with self._operation(caller) as (account, run):

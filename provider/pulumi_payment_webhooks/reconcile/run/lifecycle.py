@@ -20,6 +20,7 @@ from ...withheld import withholding
 from ...wording import few, grouped
 from ..decide.checks import Checked, check
 from ..decide.differences import Difference, diff
+from ..decide.importing import importable
 from ..decide.reachability import unreachable
 from ..decide.showing import named, withheld_texts
 from ..decide.states import ACCOUNT, added_part, as_model, declared_part, hidden_part, owned
@@ -181,6 +182,24 @@ class Lifecycle:
             if observed
             else None
         )
+
+    def import_(self, id: str, *, account: Any, run: Run) -> Stored | None:
+        """
+        Look at an object of which only the id is known; None says that it does not exist.
+
+        Raises:
+            PaymentWebhooksError: The platform shows nothing of such objects.
+        """
+        try:
+            observed = self.resource.operations().read(Request(id=id, declared=None, account=account, run=run))
+        except Missing:
+            return None
+        if observed is None:
+            return None
+        if not observed.fields:
+            raise PaymentWebhooksError(f"cannot import {id}: {account.host} shows nothing of such an object")
+        declared = importable(self.resource.declaration, observed.fields)
+        return self._stored(observed, check(self.resource.declaration, {}, declared).inputs, None, account)
 
     def update(self, id: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, account: Any, run: Run) -> Stored:
         """
