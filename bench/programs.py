@@ -23,7 +23,7 @@ for number in range({count}):
 """
 
 _PLAIN = """\
-from bench.plain import Subscription
+from bench.plain_provider import Subscription
 
 for number in range({count}):
     Subscription(

@@ -17,11 +17,11 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.figures import DEFAULT, PARALLEL, Run, Runs, rows, table
 from bench.programs import SIDES, Side
-from bench.rows import DEFAULT, PARALLEL, Run, Runs, rows, table
 from bench.stack import OPERATIONS, fresh
 
-from stage import Simulator, Unexpected, engine, simulator
+from sandbox import Simulator, Unexpected, engine, simulator
 
 HERE = Path(__file__).resolve().parent
 LATENCY = 0.2

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.programs import Side, catalogue, program
 
-from stage import ROOT, Simulator, Unexpected, environment
+from sandbox import ROOT, Simulator, Unexpected, environment
 
 OPERATIONS = ("up", "preview", "refresh", "update", "destroy")
 COMMANDS = {
@@ -128,7 +128,7 @@ def fresh(side: Side, count: int, platform: Simulator, engine: Path) -> Iterator
 
 
 def _environment(temporary: Path, engine: Path, state: Path) -> dict[str, str]:
-    """As for the demo, but what Python has compiled is kept, and `bench.plain` is found."""
+    """As for the demo, but what Python has compiled is kept, and `bench.plain_provider` is found."""
     theirs = environment(temporary, engine, state)
     del theirs["PYTHONDONTWRITEBYTECODE"]
     inherited = [os.environ["PYTHONPATH"]] if os.environ.get("PYTHONPATH") else []

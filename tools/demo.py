@@ -1,9 +1,7 @@
 """
 `make demo`: the real Pulumi manages a subscription on the simulated platform, step by step, and each step is checked.
 
-At its end a notification arrives, and is verified and decrypted.
-
-Exit code 0 only if everything was as the text says.
+Then a notification arrives, and is verified and decrypted. The exit code is 0 only if every claim of the text is true.
 """
 
 import difflib
@@ -16,25 +14,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from arrival import EXAMPLE as RECEIVER
-from arrival import Arrival
-from stage import (
-    BOLD,
-    GREEN,
+from demo_notification import EXAMPLE as RECEIVER
+from demo_notification import NotificationDemo
+from sandbox import (
     INTERRUPTIONS,
-    RED,
     ROOT,
-    Screen,
+    Sandbox,
     Simulator,
-    Stage,
     Unexpected,
     engine,
-    must,
+    expect,
     pretty,
+    sandbox,
     setting,
     simulator,
-    stage,
 )
+from screen import BOLD, GREEN, RED, Screen
 
 EXAMPLE = ROOT / "examples/01-one-subscription"
 SENT = "invoicing.customer.invoice.send"
@@ -52,68 +47,68 @@ risk = cybersource.WebhookSubscription(
 
 
 @dataclass(frozen=True)
-class Story:
+class SubscriptionDemo:
     """
-    The steps, in their order.
+    The steps, in order.
     """
 
-    stage: Stage
+    sandbox: Sandbox
     platform: Simulator
     screen: Screen
 
-    def tell(self) -> None:
+    def play(self) -> None:
         self.set_up()
         self.create()
         self.change_program()
         self.repair_drift()
         good = self.program.read_text()
-        self.be_refused(good)
-        self.be_wrong(good)
+        self.show_rejection(good)
+        self.show_mistakes(good)
         self.destroy()
 
     def set_up(self) -> None:
         self.screen.chapter("A project")
         self.screen.explain("An ordinary Pulumi program:")
-        self.stage.run("cat __main__.py")
+        self.sandbox.run("cat __main__.py")
         self.screen.explain("Its stack, with the state in a local folder, and where the platform is:")
-        self.stage.run("pulumi stack init dev")
+        self.sandbox.run("pulumi stack init dev")
         for name in ("endpoint", "merchantId", "organizationId", "keyId"):
-            self.stage.run(f"pulumi config set payment-webhooks:{setting(name)} {self.platform.account[name]}")
+            self.sandbox.run(f"pulumi config set payment-webhooks:{setting(name)} {self.platform.account[name]}")
         self.screen.explain("A secret is asked for, so that no shell remembers it, and stored encrypted:")
         secret = self.platform.account["sharedSecret"]
-        self.stage.run(f"pulumi config set --secret payment-webhooks:{setting('sharedSecret')}", typed_in=secret)
+        self.sandbox.run(f"pulumi config set --secret payment-webhooks:{setting('sharedSecret')}", typed_in=secret)
 
     def create(self) -> None:
         self.screen.chapter("The first `pulumi up`")
         self.screen.explain("This creates a signature key, and a subscription with its retry policy:")
-        said = self.stage.run("pulumi up --yes")
-        must("+ 3 created" in said and '"ACTIVE"' in said, "three things were created, the subscription active")
-        key = self.stage.ask("pulumi stack output key --show-secrets")
-        must(key not in said, "the signature key was not printed")
+        said = self.sandbox.run("pulumi up --yes")
+        expect("+ 3 created" in said and '"ACTIVE"' in said, "three things were created, the subscription active")
+        key = self.sandbox.ask("pulumi stack output key --show-secrets")
+        expect(key not in said, "the signature key was not printed")
         self.screen.hidden.add(key)
         self.screen.explain("A second preview shows nothing to do:")
-        said = self.stage.run("pulumi preview --expect-no-changes")
-        must("3 unchanged" in said, "nothing was left to do")
+        said = self.sandbox.run("pulumi preview --expect-no-changes")
+        expect("3 unchanged" in said, "nothing was left to do")
 
     def change_program(self) -> None:
         self.screen.chapter("A change of the program")
         self.screen.explain("One more event, and longer pauses between retries:")
         event = '"invoicing.customer.invoice.partial-payment",\n'
         self.edit({event: f'{event}{" " * 12}"{SENT}",\n', '"interval": 30': '"interval": 60'})
-        self.screen.explain("The preview shows exactly that, and when a delivery is now tried again:")
-        said = self.stage.run("pulumi preview --diff")
+        self.screen.explain("The preview shows exactly that, and the new times of the retries:")
+        said = self.sandbox.run("pulumi preview --diff")
         wanted = ["products", "customerInvoicing", SENT, "retryPolicy", "interval", "schedule"]
-        must(CHANGED.findall(said) == wanted, "the preview showed exactly the changed properties")
+        expect(CHANGED.findall(said) == wanted, "the preview showed exactly the changed properties")
         self.platform.forget_requests()
         self.screen.explain("`pulumi up` sends the two properties that changed, each whole, and nothing else:")
-        said = self.stage.run("pulumi up --yes --skip-preview")
-        must("~ 1 updated" in said, "one resource was updated")
+        said = self.sandbox.run("pulumi up --yes --skip-preview")
+        expect("~ 1 updated" in said, "one resource was updated")
         received = self.platform.changes
         self.screen.explain("What the platform received:")
         for one in received:
             self.screen.show(f"{one['method']} {one['path']}\n{pretty(one['body'])}")
-        must([one["method"] for one in received] == ["PATCH"], "one request changed the subscription")
-        must(set(received[0]["body"]) == {"products", "retryPolicy"}, "just what changed was sent")
+        expect([one["method"] for one in received] == ["PATCH"], "one request changed the subscription")
+        expect(set(received[0]["body"]) == {"products", "retryPolicy"}, "just what changed was sent")
 
     def repair_drift(self) -> None:
         self.screen.chapter("An edit behind Pulumi's back")
@@ -123,29 +118,29 @@ class Story:
         self.screen.show(pretty(edit))
         self.platform.ask("PATCH", f"/subscriptions/{before['webhookId']}", edit)
         self.screen.explain("`pulumi refresh` shows it:")
-        said = self.stage.run("pulumi refresh --yes --skip-preview --diff")
+        said = self.sandbox.run("pulumi refresh --yes --skip-preview --diff")
         drift = ["retryPolicy", "numberOfRetries", "schedule", "webhookUrl"]
-        must(CHANGED.findall(said) == drift, "refresh showed exactly what was edited")
+        expect(CHANGED.findall(said) == drift, "refresh showed exactly what was edited")
         self.screen.explain("`pulumi up` repairs it:")
-        said = self.stage.run("pulumi up --yes --skip-preview --diff")
-        must("~ 1 updated" in said, "one resource was repaired")
+        said = self.sandbox.run("pulumi up --yes --skip-preview --diff")
+        expect("~ 1 updated" in said, "one resource was repaired")
         after = self.platform.subscriptions[0]
-        must({**after, "updatedOn": ""} == {**before, "updatedOn": ""}, "the subscription is as it was before")
+        expect({**after, "updatedOn": ""} == {**before, "updatedOn": ""}, "the subscription is as it was before")
 
-    def be_refused(self, good: str) -> None:
-        self.screen.chapter("A request that the platform refuses")
-        self.screen.explain("A second subscription, with a slip that only the platform can know (acept):")
+    def show_rejection(self, good: str) -> None:
+        self.screen.chapter("A request that the platform rejects")
+        self.screen.explain("A second subscription, with a typo that only the platform can find (acept):")
         self.rewrite(good + TYPO)
-        self.screen.explain("The refusal ends in one clear line, and what exists is left alone:")
-        said = self.stage.run("pulumi up --yes --skip-preview --diff", fails=True)
+        self.screen.explain("The rejection ends in one clear line; existing resources stay as they are:")
+        said = self.sandbox.run("pulumi up --yes --skip-preview --diff", fails=True)
         complaints = [line for line in said.splitlines() if line.startswith("error: ")]
-        must(complaints[1:] == ["error: update failed"], "the refusal ended in one line")
-        must("risk.casemanagement.decision.acept" in complaints[0], "the line names the event type")
-        must(len(self.platform.subscriptions) == 1, "the platform holds one subscription")
+        expect(complaints[1:] == ["error: update failed"], "the rejection ends in one line")
+        expect("risk.casemanagement.decision.acept" in complaints[0], "the line names the event type")
+        expect(len(self.platform.subscriptions) == 1, "the platform has one subscription")
 
-    def be_wrong(self, good: str) -> None:
+    def show_mistakes(self, good: str) -> None:
         self.screen.chapter("A bad program")
-        self.screen.explain("Three slips that can be known without the platform:")
+        self.screen.explain("Three mistakes that are found without the platform:")
         self.rewrite(good, shown=False)
         self.edit(
             {
@@ -156,23 +151,23 @@ class Story:
         )
         self.platform.forget_requests()
         self.screen.explain("The preview reports them all at once, and nothing is changed:")
-        said = self.stage.run("pulumi preview --diff", fails=True)
+        said = self.sandbox.run("pulumi preview --diff", fails=True)
         for name in ("webhook_url", "retry_policy.algorithm", "retry_policy.number_of_retries"):
-            must(said.count(f"{name}:") == 1, f"the preview names {name} once")
-        must(not self.platform.changes, "nothing was changed")
+            expect(said.count(f"{name}:") == 1, f"the preview names {name} once")
+        expect(not self.platform.changes, "nothing was changed")
 
     def destroy(self) -> None:
         self.screen.chapter("`pulumi destroy`")
-        self.screen.explain("No subscription is left behind; the platform cannot delete a key, which is told:")
-        said = self.stage.run("pulumi destroy --yes --skip-preview")
-        must("- 3 deleted" in said, "everything was deleted")
-        self.screen.explain("The subscriptions that the platform holds now:")
+        self.screen.explain("It deletes the subscription; the platform cannot delete a key, and a warning says so:")
+        said = self.sandbox.run("pulumi destroy --yes --skip-preview")
+        expect("- 3 deleted" in said, "everything was deleted")
+        self.screen.explain("The subscriptions of the platform now:")
         self.screen.show(pretty(self.platform.subscriptions))
-        must(not self.platform.subscriptions, "no subscription is left")
+        expect(not self.platform.subscriptions, "no subscription is left")
 
     @property
     def program(self) -> Path:
-        return self.stage.folder / "__main__.py"
+        return self.sandbox.folder / "__main__.py"
 
     def edit(self, changes: Mapping[str, str]) -> None:
         """
@@ -180,7 +175,7 @@ class Story:
         """
         text = self.program.read_text()
         for old, new in changes.items():
-            must(text.count(old) == 1, f"the example contains {old.strip()} once")
+            expect(text.count(old) == 1, f"the example contains {old.strip()} once")
             text = text.replace(old, new)
         self.rewrite(text)
 
@@ -205,10 +200,10 @@ def main() -> int:
     except KeyboardInterrupt:
         screen.show("\ndemo: interrupted; everything it started has ended")
         return 130
-    except BrokenPipeError:  # Nobody watches any more, as after `make demo | head`.
+    except BrokenPipeError:  # The reader is gone, as after `make demo | head`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    screen.show(f"\nEverything was as promised, in {time.monotonic() - began:.0f} seconds.", BOLD)
+    screen.show(f"\nEvery claim was true. It took {time.monotonic() - began:.0f} seconds.", BOLD)
     screen.show("To do it by hand:")
     for example in (EXAMPLE, RECEIVER):
         screen.show(f"  {example.relative_to(ROOT)}/README.md")
@@ -217,17 +212,17 @@ def main() -> int:
 
 def perform(screen: Screen) -> None:
     folder = engine()
-    screen.chapter("A platform to try things on")
+    screen.chapter("A platform to try it on")
     screen.explain("The embedded simulator starts on this machine; nothing leaves it:")
     screen.typed("payment-webhooks simulate --json &")
     command = [str(Path(sys.executable).with_name("payment-webhooks")), "simulate", "--json"]
     with simulator(command) as platform:
         screen.hidden.add(platform.account["sharedSecret"])
         screen.show(pretty(platform.account))
-        with stage(EXAMPLE, folder, screen) as ready:
-            Story(ready, platform, screen).tell()
-        with stage(RECEIVER, folder, screen) as ready:
-            Arrival(ready, platform, screen).tell()
+        with sandbox(EXAMPLE, folder, screen) as project:
+            SubscriptionDemo(project, platform, screen).play()
+        with sandbox(RECEIVER, folder, screen) as project:
+            NotificationDemo(project, platform, screen).play()
 
 
 if __name__ == "__main__":

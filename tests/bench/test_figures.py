@@ -3,8 +3,8 @@ Figures made of runs, without an engine.
 """
 
 import pytest
+from bench.figures import Run, rows, table
 from bench.programs import SIDES, Side
-from bench.rows import Run, rows, table
 from bench.stack import OPERATIONS, Timed
 
 

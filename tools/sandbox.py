@@ -1,12 +1,9 @@
 """
-Where the demo happens: a temporary project, the engine and the simulator beside it, and the terminal.
-
-Knows nothing of the story. Prints no secret: whatever is printed passes `Screen.show`.
+A temporary Pulumi project, with the real engine and a simulated platform beside it.
 """
 
 import json
 import os
-import re
 import secrets
 import shlex
 import shutil
@@ -14,7 +11,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import textwrap
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,52 +19,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from screen import Screen, plain
+
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 10  # Seconds that a process is given to end by itself.
+PATIENCE = 10  # Seconds in which a process has to end by itself.
 INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
-PLAIN = "\033[0m"
-BOLD, RED, GREEN, CYAN = "\033[1m", "\033[31m", "\033[32m", "\033[36m"
-COLOURS = re.compile(r"\033\[[0-9;]*m")
-STRAY_COLOURS = re.compile(r"<\{%[^}]*%\}>")  # The engine forgets to translate these where a diff ends in errors.
 
 
 class Unexpected(Exception):
     """
-    Something was not as the story says.
+    Something is not as expected.
     """
-
-
-@dataclass
-class Screen:
-    """
-    Standard output: in colour on a terminal, without any secret everywhere.
-    """
-
-    colourful: bool = field(default_factory=lambda: sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    hidden: set[str] = field(default_factory=set, repr=False)
-    chapters: int = 0
-
-    def show(self, line: str, colour: str = "") -> None:
-        for secret in self.hidden:
-            line = line.replace(secret, "***")
-        line = STRAY_COLOURS.sub("", line)
-        if not self.colourful:
-            line = COLOURS.sub("", line)
-        elif colour:
-            line = f"{colour}{line}{PLAIN}"
-        print(line, flush=True)
-
-    def chapter(self, title: str) -> None:
-        self.chapters += 1
-        self.show(f"\n== {self.chapters}. {title} ".ljust(79, "="), BOLD)
-
-    def explain(self, text: str) -> None:
-        self.show("")
-        for line in textwrap.wrap(text, min(shutil.get_terminal_size().columns, 100) - 2):
-            self.show(f"# {line}", CYAN)
-
-    def typed(self, command: str) -> None:
-        self.show(f"$ {command}", BOLD)
 
 
 @dataclass(frozen=True)
@@ -106,9 +67,9 @@ class Simulator:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Sandbox:
     """
-    A project folder in which commands are typed.
+    The project folder, in which commands run.
     """
 
     folder: Path
@@ -117,10 +78,15 @@ class Stage:
 
     def run(self, command: str, *, fails: bool = False, typed_in: str = "") -> str:
         """
-        Type *command*, stream what it says, and return that without colours.
+        Show and run *command*, stream its output, and return that without colours.
+
+        Args:
+            command: The command line.
+            fails: Whether the command has to fail.
+            typed_in: Its standard input.
 
         Raises:
-            Unexpected: It failed, or did not although it should.
+            Unexpected: It failed, or succeeded although it has to fail; or it printed a secret.
         """
         self.screen.typed(command)
         said: list[str] = []
@@ -129,7 +95,7 @@ class Stage:
         with running(shlex.split(command), **options, **pipes) as process:
             type_in(process, typed_in)
             for line in process.stdout or ():
-                text = STRAY_COLOURS.sub("", COLOURS.sub("", line)).rstrip()
+                text = plain(line).rstrip()
                 if text and said and not said[-1]:
                     self.screen.show("")  # One empty line for any number of them, and none at the end.
                 if text:
@@ -144,7 +110,7 @@ class Stage:
 
     def ask(self, command: str, *, typed_in: str = "") -> str:
         """
-        Run *command* silently and return what it says.
+        Run *command* without showing it, and return its output.
         """
         ran = subprocess.run(
             shlex.split(command),
@@ -161,9 +127,9 @@ class Stage:
 @contextmanager
 def running(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
     """
-    Run *command*, and see that it has ended, however the block is left.
+    Run *command*, and end it however the block is left.
 
-    An interruption has to wait until it is known what was started.
+    An interruption waits until the process is known.
     """
     process: subprocess.Popen[str] | None = None
     interruptions: list[int] = []
@@ -194,7 +160,7 @@ def end(process: subprocess.Popen[str]) -> None:
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
         try:
-            process.communicate(timeout=PATIENCE)  # Reads on: a process whose words nobody takes cannot end.
+            process.communicate(timeout=PATIENCE)  # Reads on: a process with a full pipe cannot end.
         except (subprocess.TimeoutExpired, KeyboardInterrupt):
             process.kill()
             process.wait()
@@ -217,7 +183,7 @@ def simulator(command: Sequence[str]) -> Iterator[Simulator]:
 
 
 @contextmanager
-def stage(example: Path, engine: Path, screen: Screen) -> Iterator[Stage]:
+def sandbox(example: Path, engine: Path, screen: Screen) -> Iterator[Sandbox]:
     """
     Copy *example* into a temporary folder with a home and a state of its own; nothing remains afterwards.
     """
@@ -226,7 +192,7 @@ def stage(example: Path, engine: Path, screen: Screen) -> Iterator[Stage]:
     try:
         shutil.copytree(example, folder, ignore=shutil.ignore_patterns("__pycache__", "Pulumi.*.yaml", "venv", ".venv"))
         state.mkdir()
-        yield Stage(folder, environment(temporary, engine, state), screen)
+        yield Sandbox(folder, environment(temporary, engine, state), screen)
     finally:
         remove(temporary)
 
@@ -244,7 +210,7 @@ def remove(folder: Path) -> None:
 
 def environment(temporary: Path, engine: Path, state: Path) -> dict[str, str]:
     """
-    The environment of the commands: nobody's own Pulumi or Cybersource settings come in.
+    The environment of the commands, without the Pulumi and Cybersource settings of this shell.
     """
     own = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "CYBERSOURCE_"))}
     path = os.pathsep.join([str(engine), str(Path(sys.executable).parent), own.get("PATH", "")])
@@ -263,10 +229,10 @@ def environment(temporary: Path, engine: Path, state: Path) -> dict[str, str]:
 
 def engine() -> Path:
     """
-    The folder of the real Pulumi engine, built first if need be; that is told on standard error.
+    The folder of the real Pulumi engine, which is built if there is none.
 
     Raises:
-        Unexpected: There is none to be had; what to do was told.
+        Unexpected: It cannot be built; standard error says what to do.
     """
     ran = subprocess.run(
         [sys.executable, str(ROOT / "tools/pulumi/ensure.py")], stdout=subprocess.PIPE, text=True, check=False
@@ -277,6 +243,7 @@ def engine() -> Path:
 
 
 def setting(name: str) -> str:
+    """The setting for a member of what `simulate --json` prints."""
     return f"cybersource{name[0].upper()}{name[1:]}"
 
 
@@ -284,6 +251,10 @@ def pretty(value: Any) -> str:
     return json.dumps(value, indent=2)
 
 
-def must(held: bool, claim: str) -> None:
-    if not held:
-        raise Unexpected(f"it is not so that {claim}")
+def expect(is_true: bool, claim: str) -> None:
+    """
+    Raises:
+        Unexpected: The claim is false.
+    """
+    if not is_true:
+        raise Unexpected(f"this is not true: {claim}")
