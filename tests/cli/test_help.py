@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from tests.cli.command import run
@@ -10,7 +11,10 @@ COMMANDS = ["simulate", "schedule", "verify", "decrypt", "catalog", "test", "rep
 HEAVY = ("pulumi", "grpc", "starlette", "uvicorn", "httpx", "stamina", "cryptography", "joserfc", "rich")
 
 
-@pytest.mark.parametrize("words", [[], *[[name] for name in COMMANDS]], ids=str)
+EVERY = [[], ["cybersource"], *[[name] for name in COMMANDS], *[["cybersource", name] for name in COMMANDS]]
+
+
+@pytest.mark.parametrize("words", EVERY, ids=" ".join)
 def test_help_is_light(words: list[str]) -> None:
     """
     Help loads nothing that a command needs only when it works; pydantic is typer's own wish.
@@ -28,7 +32,7 @@ def test_help_is_light(words: list[str]) -> None:
     assert output.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("words", [[], *[[name] for name in COMMANDS]], ids=str)
+@pytest.mark.parametrize("words", EVERY, ids=" ".join)
 def test_help_fits_in_a_terminal(words: list[str]) -> None:
     """
     No line of any help is wider than 80 columns.
@@ -40,15 +44,18 @@ def test_help_fits_in_a_terminal(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_option_is_explained(name: str) -> None:
+@pytest.mark.parametrize("before", [[], ["cybersource"]], ids=["short form", "long form"])
+def test_every_option_is_explained(name: str, before: list[str]) -> None:
     """
-    Each option and argument of a command has a meaning beside it.
+    Each option and argument of a command has a meaning beside it, in both forms.
     """
     from typer.main import get_group
 
     from pulumi_payment_webhooks.cli import app
 
-    command = get_group(app).commands[name]
+    command: Any = get_group(app)
+    for word in [*before, name]:
+        command = command.commands[word]
 
     assert [one.name for one in command.params if not getattr(one, "help", None) and one.name != "help"] == []
 

@@ -102,6 +102,6 @@ def test_every_command_has_its_section() -> None:
     """
     Each command of `--help` is in the page's table.
     """
-    listed = re.findall(r"^  (\w+) +[A-Z]", run("--help").out.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(r"^  (\w+) +[A-Z]", run("cybersource", "--help").out.partition("Commands:")[2], re.MULTILINE)
 
     assert sorted(listed) == sorted(re.findall(r"^\| \[`(\w+)`\]", PAGE.read_text(), re.MULTILINE))

@@ -7,15 +7,12 @@ from typing import Annotated
 
 import typer
 
-from .cybersource.catalog import catalog
-from .cybersource.decrypt import decrypt
-from .cybersource.deliveries import replay, send_test
-from .cybersource.schedule import schedule
-from .cybersource.simulate import command as simulate
-from .cybersource.verify import verify
-from .outcomes import table, written_or_told
+from .outcomes import ending_in_one_line, table
+from .platforms import add_platforms, listing, platforms
 
 DISTRIBUTION = "pulumi-payment-webhooks"
+
+_PLATFORMS = platforms()
 
 app = typer.Typer(
     name="payment-webhooks",
@@ -24,15 +21,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they can show variables, and some of those hold secrets
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=f"\b\nExit codes:\n{table()}",
+    epilog=f"{listing(_PLATFORMS)}\n\n\b\nExit codes:\n{table()}",
 )
-app.add_typer(simulate.app, name="simulate", short_help="Simulate the webhook API of a platform on this machine.")
-app.command(short_help="Draw when the platform tries a failed delivery again.")(schedule)
-app.command(short_help="Verify a notification, and print what it says.")(verify)
-app.command(short_help="Decrypt the payload of a notification.")(decrypt)
-app.command(short_help="List the products and events an organization is offered.")(catalog)
-app.command("test", short_help="Have the platform send a test notification.")(send_test)
-app.command(short_help="Have the platform send notifications again.")(replay)
+add_platforms(app, _PLATFORMS)
 
 
 def _print_version(wanted: bool) -> None:
@@ -49,14 +40,14 @@ def _root(
     ] = False,
 ) -> None:
     """
-    Tools beside the Pulumi provider for payment webhooks.
+    Tools that accompany the Pulumi provider for payment webhooks.
 
-    The provider itself needs no command: Pulumi loads it. Here is what helps around it, such as a
-    simulator of the platform's API to develop and test against, without an account.
+    Deployments do not need them: Pulumi loads the provider itself. They simulate a platform, to develop and
+    test without an account, and they verify, decrypt and request notifications.
     """
 
 
 def main() -> None:
     """Run the command line."""
-    with written_or_told():
+    with ending_in_one_line():
         app()

@@ -77,7 +77,7 @@ def plain_errors() -> Iterator[None]:
 
 
 @contextmanager
-def written_or_told() -> Iterator[None]:
+def ending_in_one_line() -> Iterator[None]:
     """Output that nobody reads is dropped; output that cannot be written ends the command with one line."""
     open_streams()
     try:

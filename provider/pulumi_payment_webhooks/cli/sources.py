@@ -115,7 +115,7 @@ def asked(question: str, *, instead: str) -> str:
 
 def private_keys(sources: list[str]) -> list[bytes]:
     """The private keys in PEM, each unlocked; the passphrase comes from the environment or is asked for."""
-    options = _numbered("--private-key", sources)
+    options = numbered("--private-key", sources)
     return [_unlocked(secret(source, option=option), option) for source, option in zip(sources, options, strict=True)]
 
 
@@ -142,51 +142,8 @@ def _passphrase(option: str) -> str:
         raise wrong(f"{PASSPHRASE} in the environment {problem}") from None
 
 
-def signature_keys(given: list[str], files: list[str]) -> dict[str, str]:
-    """
-    Signature keys by id.
-
-    Args:
-        given: Each ``ID=FILE``, ``ID=env:NAME``, or ``ID`` alone, whose key is asked for.
-        files: JSON files with keys by id.
-    """
-    keys: dict[str, str] = {}
-    for file, option in zip(files, _numbered("--keys", files), strict=True):
-        keys |= _keys_in(file, option)
-    for position, one in enumerate(given, start=1):
-        keys |= _key_in(one, position)
-    return keys
-
-
-def _key_in(given: str, position: int) -> dict[str, str]:
-    from ..crypto.credentials import key_id, may_be_shown, received_signature_key
-
-    typed, equals, source = given.partition("=")
-    if not typed or (equals and not source):
-        raise wrong("--key: write it as ID=FILE, ID=env:NAME, or ID to be asked")
-    try:
-        id = key_id(typed)
-    except ValueError as problem:
-        raise wrong(f"--key: the id {problem}") from None
-    option = f"--key {id}" if may_be_shown(id) else f"--key number {position}"
-    key = secret(source, option=option) if equals else asked(f"key {id}", instead=f"give {option}=FILE")
-    try:
-        return {id: received_signature_key(key)}
-    except ValueError as problem:
-        raise wrong(f"{option}: the key {problem}") from None
-
-
-def _keys_in(file: str, option: str) -> dict[str, str]:
-    from ..crypto.credentials import read_signature_keys
-
-    try:
-        return read_signature_keys(secret(file, option=option))
-    except ValueError as problem:
-        raise wrong(f"{option}: the content {problem}") from None
-
-
-def _numbered(option: str, sources: list[str]) -> list[str]:
-    """How messages name each use of *option*: with its source where that is certainly a name, else by its place."""
+def numbered(option: str, sources: list[str]) -> list[str]:
+    """How messages name each use of *option*: by its source if that is certainly a name, else by its position."""
     return [
         f"{option} {source}" if _is_a_name(source) else f"{option} number {position}"
         for position, source in enumerate(sources, start=1)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .accounts import AsJson, Endpoint, Environment, Folder, Stack, Where, account
+from ..accounts import Where
+from ..options import AsJson, Endpoint, Environment, Folder, Stack
+from .accounts import account
 
 if TYPE_CHECKING:
     from ...cybersource.api.products import Catalogue

@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
+from ..options import AsJson, PrivateKeys
 from ..outcomes import Exit, ended, wrong
 from ..sources import STDIN, one_from_stdin, private_keys, read
-from .accounts import AsJson
-from .verify import PRIVATE_KEY
 
 MESSAGE = typer.Argument(metavar="FILE", help="A notification's body, or the encrypted text; - is standard input.")
 
@@ -18,7 +17,7 @@ MESSAGE = typer.Argument(metavar="FILE", help="A notification's body, or the enc
 def decrypt(
     file: Annotated[str, MESSAGE] = STDIN,
     *,
-    private_key: Annotated[list[str] | None, PRIVATE_KEY] = None,
+    private_key: PrivateKeys = None,
     as_json: AsJson = False,
 ) -> None:
     """

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..accounts import Where
+from ..options import AsJson, Endpoint, Environment, Folder, Stack
 from ..outcomes import wrong
 from ..sources import time
-from .accounts import AsJson, Endpoint, Environment, Folder, Stack, Where, account
+from .accounts import account
 
 if TYPE_CHECKING:
     from ...cybersource.account.account import CybersourceAccount

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..options import AsJson
 from ..outcomes import wrong
 from ..sources import STDIN
-from .accounts import AsJson
 
 if TYPE_CHECKING:
     from ...cybersource.rules.retry_timeline import Timeline

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..headers import headers as pairs_of
+from ..options import AsJson, PrivateKeys
 from ..outcomes import Exit, ended, plain_errors, wrong
-from ..sources import STDIN, one_from_stdin, private_keys, read, signature_keys, time
-from .accounts import AsJson
-from .headers import headers as pairs_of
+from ..sources import STDIN, one_from_stdin, private_keys, read, time
+from .keys import signature_keys
 
 if TYPE_CHECKING:
     from ...cybersource.notifications import Notification
@@ -28,11 +29,6 @@ LONGEST = 10**9
 """Seconds that may be tolerated: thirty years."""
 
 BODY = typer.Argument(metavar="FILE", help="The body, byte for byte as it came; - is standard input.")
-PRIVATE_KEY = typer.Option(
-    "--private-key",
-    metavar="FILE",
-    help="Private key of your certificate, PEM: a file, or env:NAME for a variable. May be repeated.",
-)
 
 
 def verify(
@@ -56,7 +52,7 @@ def verify(
     keys: Annotated[
         list[str] | None, typer.Option("--keys", metavar="FILE", help="JSON object with signature keys by id.")
     ] = None,
-    private_key: Annotated[list[str] | None, PRIVATE_KEY] = None,
+    private_key: PrivateKeys = None,
     at: Annotated[
         str | None, typer.Option("--at", metavar="TIME", help="When it arrived, ISO 8601, UTC. Default: now.")
     ] = None,

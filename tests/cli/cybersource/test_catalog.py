@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from tests.cli.command import at, run, type_in_terminal
 
-from pulumi_payment_webhooks.cli.cybersource.accounts import Where, settings_of
-from pulumi_payment_webhooks.cybersource.account.settings import read_settings
+from pulumi_payment_webhooks.cli.accounts import Where, settings_of
+from pulumi_payment_webhooks.cybersource.account.settings import TRANSPORT, read_settings
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 CREDENTIALS = {
@@ -141,7 +141,7 @@ def test_option_replaces_the_environments_host(where: Where, endpoint: str, monk
     for name, value in said.items():
         monkeypatch.setenv(name, value)
 
-    assert read_settings(settings_of(where)).endpoint == endpoint
+    assert read_settings(settings_of(where, TRANSPORT)).endpoint == endpoint
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_option_replaces_the_stacks_host(
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
 
-    assert read_settings(settings_of(Where(**option, stack="dev"))).endpoint == endpoint
+    assert read_settings(settings_of(Where(**option, stack="dev"), TRANSPORT)).endpoint == endpoint
 
 
 def test_production_is_never_reached_by_a_variable_alone(cybersource_simulator: CybersourceSimulator) -> None:

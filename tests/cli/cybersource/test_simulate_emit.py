@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.test_simulate import COMMAND, get, start
+from tests.cli.cybersource.test_simulate import COMMAND, get, start
 from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
 from tests.simulator.cybersource.ear import Answer, Ear
 from tests.simulators import UNREVIEWED

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.command import Ran, run, type_in_terminal
-from tests.cli.test_verify import LOCKED
+from tests.cli.cybersource.test_verify import LOCKED
 from tests.cybersource.notifications.sender import PAYLOAD, PEM, envelope, sealed, written
 
 PLAIN = b'{ "data" : "\xc3\xa9" }\n'

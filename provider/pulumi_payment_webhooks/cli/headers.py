@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from ..outcomes import wrong
-from ..sources import read
+from .outcomes import wrong
+from .sources import read
 
 
 def headers(typed: list[str], file: str | None) -> list[tuple[str, str]]:

@@ -1,0 +1,119 @@
+"""
+Whose account a command uses: options first, then a stack's config where one is named, then the environment.
+
+The `pulumi` command itself reads the stack: it knows where stacks and their secrets are stored. No platform here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from ..errors import SettingsProblem
+from .outcomes import plain_errors, wrong
+
+if TYPE_CHECKING:
+    from ..settings.mechanism import Settings
+    from ..settings.transport import TransportSettings
+
+T = TypeVar("T")
+
+_NO_STACK = "(no stack was read: --stack reads one, and --environment or --endpoint names the host)"
+
+
+@dataclass(frozen=True)
+class Where:
+    """
+    What the options say about the account.
+
+    Args:
+        environment: ``--environment``.
+        endpoint: ``--endpoint``.
+        stack: ``--stack``.
+        folder: ``--cwd``.
+    """
+
+    environment: str | None = None
+    endpoint: str | None = None
+    stack: str | None = None
+    folder: str | None = None
+
+    @property
+    def has_stack(self) -> bool:
+        """Whether a stack's config is read."""
+        return self.stack is not None or self.folder is not None
+
+
+@contextmanager
+def opened(
+    where: Where, transport: TransportSettings, account_of: Callable[[Settings], T], close: Callable[[], None]
+) -> Iterator[T]:
+    """
+    The account; its errors, and those of what is done with it, end the command with one line each.
+
+    Args:
+        where: What the options say.
+        transport: The settings of the platform that those options replace.
+        account_of: Makes the account of its settings.
+        close: Closes its connections.
+    """
+    settings = settings_of(where, transport)
+    try:
+        with chdir(where.folder or "."):  # a stack's config names files as its program sees them
+            found = account_of(settings)
+    except SettingsProblem as problem:
+        raise wrong(str(problem) if where.has_stack else f"{problem}\n{_NO_STACK}") from None
+    try:
+        with plain_errors():
+            yield found
+    finally:
+        close()
+
+
+def settings_of(where: Where, transport: TransportSettings) -> Settings:
+    """The settings; an option about the host replaces every other setting of it, and counts as the stack's config."""
+    from ..settings.mechanism import Settings
+
+    config = stack_config(where) if where.has_stack else {}
+    environ = dict(os.environ)
+    typed = {
+        "--environment": (transport.environment, where.environment),
+        "--endpoint": (transport.endpoint, where.endpoint),
+    }
+    if where.environment or where.endpoint:
+        for setting, _ in typed.values():
+            config.pop(setting.key, None)
+            environ.pop(setting.variable, None)
+    for option, (setting, value) in typed.items():
+        if value is None:
+            continue
+        try:
+            setting.parse(value)
+        except ValueError as problem:
+            raise wrong(f"{option} {problem}") from None
+        config[setting.key] = value
+    return Settings(config.get, environ)
+
+
+def stack_config(where: Where) -> dict[str, object]:
+    """The config of a stack, secrets in clear; they stay in this process."""
+    command = ["pulumi", "config", "--json", "--show-secrets", "--non-interactive"]
+    command += ["--stack", where.stack] if where.stack else []
+    command += ["--cwd", where.folder] if where.folder else []
+    try:
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+    except FileNotFoundError:
+        raise wrong("the command pulumi, which reads the stack, is not on PATH") from None
+    if ran.returncode:
+        raise wrong(f"pulumi cannot read the stack: {_last_line(ran.stderr)}")
+    return {key: entry.get("value") for key, entry in json.loads(ran.stdout).items()}
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1].removeprefix("error: ") if lines else "it does not say why"

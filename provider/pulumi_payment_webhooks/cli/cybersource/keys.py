@@ -1,0 +1,49 @@
+"""Signature keys by id, from files, variables, prompts and standard input."""
+
+from __future__ import annotations
+
+from ..outcomes import wrong
+from ..sources import asked, numbered, secret
+
+
+def signature_keys(given: list[str], files: list[str]) -> dict[str, str]:
+    """
+    Signature keys by id.
+
+    Args:
+        given: Each ``ID=FILE``, ``ID=env:NAME``, or ``ID`` alone, whose key is asked for.
+        files: JSON files with keys by id.
+    """
+    keys: dict[str, str] = {}
+    for file, option in zip(files, numbered("--keys", files), strict=True):
+        keys |= _keys_in(file, option)
+    for position, one in enumerate(given, start=1):
+        keys |= _key_in(one, position)
+    return keys
+
+
+def _key_in(given: str, position: int) -> dict[str, str]:
+    from ...crypto.credentials import key_id, may_be_shown, received_signature_key
+
+    typed, equals, source = given.partition("=")
+    if not typed or (equals and not source):
+        raise wrong("--key: write it as ID=FILE, ID=env:NAME, or ID to be asked")
+    try:
+        id = key_id(typed)
+    except ValueError as problem:
+        raise wrong(f"--key: the id {problem}") from None
+    option = f"--key {id}" if may_be_shown(id) else f"--key number {position}"
+    key = secret(source, option=option) if equals else asked(f"key {id}", instead=f"give {option}=FILE")
+    try:
+        return {id: received_signature_key(key)}
+    except ValueError as problem:
+        raise wrong(f"{option}: the key {problem}") from None
+
+
+def _keys_in(file: str, option: str) -> dict[str, str]:
+    from ...crypto.credentials import read_signature_keys
+
+    try:
+        return read_signature_keys(secret(file, option=option))
+    except ValueError as problem:
+        raise wrong(f"{option}: the content {problem}") from None
