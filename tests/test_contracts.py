@@ -97,10 +97,23 @@ def upwards_and_sideways(contract: dict[str, Any]) -> Iterator[Violation]:
 
 
 def backwards(contract: dict[str, Any]) -> Iterator[Violation]:
+    graph = without_ignored(contract)
+    skipped = list(matching(contract.get("skip_descendants", [])))
     for ancestor in matching(contract["ancestors"]):
-        for pair in permutations(sorted(GRAPH.find_children(ancestor)), 2):
-            if GRAPH.direct_import_exists(importer=pair[0], imported=pair[1], as_packages=True):
-                yield Violation(*reversed(pair))
+        for package in (ancestor, *sorted(graph.find_descendants(ancestor))):
+            if any(contains(one, package) for one in skipped):
+                continue
+            for pair in permutations(sorted(graph.find_children(package)), 2):
+                if graph.direct_import_exists(importer=pair[0], imported=pair[1], as_packages=True):
+                    yield Violation(*reversed(pair))
+
+
+def without_ignored(contract: dict[str, Any]) -> grimp.ImportGraph:
+    graph = deepcopy(GRAPH)
+    for expression in contract.get("ignore_imports", []):
+        for one in graph.find_matching_direct_imports(expression):
+            graph.remove_import(importer=one["importer"], imported=one["imported"])
+    return graph
 
 
 def is_kept(contract: dict[str, Any], graph: grimp.ImportGraph) -> bool:
