@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs, sentences, spelled
+from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs, entries, spell
 
-HEAD = ("knob", "default", "positions", "meaning")
+HEAD = ("knob", "default", "positions", "meaning", "source")
 
 
 def rows() -> Iterator[tuple[str, ...]]:
     """
-    Each knob with its position at the start, the positions it has, and what it does.
+    Each knob with its position at the start, the positions it has, what it decides, and its source.
     """
     hints, start = get_type_hints(Knobs), Knobs()
-    for name, sentence in sentences().items():
-        position = spelled(getattr(start, name))
-        yield f"`{name}`", f"`{position}`" if position else "", positions(hints[name]), sentence
+    for one in entries():
+        position = spell(getattr(start, one.name))
+        shown = f"`{position}`" if position else ""
+        yield f"`{one.name}`", shown, positions(hints[one.name]), one.sentence, one.source
 
 
 def positions(hint: Any) -> str:

@@ -323,7 +323,7 @@ def test_no_certificate_is_overwritten(tmp_path: Path) -> None:
     ("options", "complaint"),
     [
         (["--host", "0.0.0.0"], "0.0.0.0 is no loopback address"),
-        (["--knob", "patsh=merge"], "there is no knob 'patsh'; did you mean patch?"),
+        (["--knob", "patsh=merge"], "no such knob 'patsh' (did you mean 'patch'?)"),
         (["--p12", "/nowhere/merchant.p12"], "cannot write /nowhere/merchant.p12: No such file or directory"),
         (["--knob", "patch"], "write it as NAME=VALUE"),
         (["--knob", "delete_answer=maybe"], "knob delete_answer: Input should be 'body' or '204'"),

@@ -164,7 +164,7 @@ def test_scope_is_told(simulator: Any, webhook_id: str) -> None:
         ([EVENT, "--endpoint", "http://[::1"], "is no simulator's address"),
         ([EVENT, "--endpoint", "ENDPOINT", "--payload", "/nowhere"], "cannot read /nowhere: No such file"),
         ([EVENT, "--endpoint", "ENDPOINT", "--payload", __file__], "is no JSON"),
-        (["tms.networktoken.update", "--endpoint", "ENDPOINT"], f"did you mean {EVENT}?"),
+        (["tms.networktoken.update", "--endpoint", "ENDPOINT"], f"did you mean {EVENT!r}?"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(simulator: Any, arguments: list[str], complaint: str) -> None:

@@ -151,9 +151,12 @@ def test_knobs_are_read_from_text() -> None:
     """
     Texts from a command line become what the knob takes.
     """
-    knobs = Knobs().turned({"jwt": "false", "organizations": "a, b", "review_seconds": "90", "date_skew_seconds": "5"})
+    knobs = Knobs().turned(
+        {"http_signature": "false", "organizations": "a, b", "review_seconds": "90", "jwt_lifetime_seconds": "5"}
+    )
 
-    assert (knobs.jwt, knobs.organizations, knobs.review_seconds, knobs.date_skew_seconds) == (False, ("a", "b"), 90, 5)
+    assert (knobs.http_signature, knobs.organizations) == (False, ("a", "b"))
+    assert (knobs.review_seconds, knobs.jwt_lifetime_seconds) == (90, 5)
 
 
 def test_catalogue_over_http(ask: Any) -> None:

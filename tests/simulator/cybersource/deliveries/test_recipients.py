@@ -107,7 +107,7 @@ def test_unknown_event_is_refused(simulator: Any) -> None:
     """
     An event type that no product has is refused with the nearest one.
     """
-    with pytest.raises(ValueError, match=r"did you mean tms\.networktoken\.updated"):
+    with pytest.raises(ValueError, match=r"did you mean 'tms\.networktoken\.updated'"):
         simulator.emit("tms.networktoken.update")
 
 

@@ -177,7 +177,7 @@ def test_ignored_members_are_in_the_journal(ask: Any, simulator: Any) -> None:
     assert created.status == 201
     assert created.content["securityPolicy"]["config"]["additionalConfig"] == {"aud": "idp"}
     assert simulator.requests[-1].why == (
-        "ignored securityPolicy.config.additionalConfig.clientId, did you mean client_id?; ignored colour"
+        "ignored securityPolicy.config.additionalConfig.clientId (did you mean 'client_id'?); ignored colour"
     )
 
 
@@ -188,7 +188,7 @@ def test_ignored_members_of_a_key_are_in_the_journal(ask: Any, simulator: Any) -
     information = {**CREATE["keyInformation"], "expiryduration": "9"}
     ask("POST", SYM, {**CREATE, "keyInformation": information})
 
-    assert simulator.requests[-1].why == "ignored keyInformation.expiryduration, did you mean expiryDuration?"
+    assert simulator.requests[-1].why == "ignored keyInformation.expiryduration (did you mean 'expiryDuration'?)"
 
 
 def test_ordinary_request_has_no_note(ask: Any, simulator: Any, webhook_id: str) -> None:

@@ -116,9 +116,9 @@ def _words(wrong: OSError, chosen: Chosen) -> str:
 
 
 def _list_knobs(chosen: Chosen) -> None:
-    from ....simulator.cybersource.knobs import SOURCES, Knobs, sentences, spelled
+    from ....simulator.cybersource.knobs import SOURCES, Knobs, entries, spell
 
     default = Knobs().turned(chosen.positions)
     typer.echo(f"# {SOURCES}\n")
-    for name, sentence in sentences().items():
-        typer.echo(f"# {sentence}\n{name}={spelled(getattr(default, name))}")
+    for one in entries():
+        typer.echo(f"# {one.sentence} ({one.source})\n{one.name}={spell(getattr(default, one.name))}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 
 from ....cybersource.rules import catalogue
 from ....cybersource.rules import status as statuses
+from ....wording import did_you_mean
 from ...desk.mail import deliveries as standings
 from ..delivery import CybersourceDelivery
 from ..knobs import for_product
@@ -112,12 +112,11 @@ def known_events(platform: SimulatedPlatform) -> dict[str, set[str]]:
 def _check_is_known(event: Event, platform: SimulatedPlatform) -> None:
     known = known_events(platform)
     if event.product_id is not None and event.product_id not in known:
-        raise ValueError(f"there is no product {event.product_id!r}{_hint(event.product_id, known)}")
+        raise ValueError(f"no such product {event.product_id!r}{did_you_mean(event.product_id, known)}")
     candidates = known[event.product_id] if event.product_id else {one for events in known.values() for one in events}
     if event.event_type not in candidates:
-        whose = f"product {event.product_id}" if event.product_id else "no product"
-        has = "has no" if event.product_id else "has an"
-        raise ValueError(f"{whose} {has} event type {event.event_type!r}{_hint(event.event_type, candidates)}")
+        where = f" in product {event.product_id}" if event.product_id else ""
+        raise ValueError(f"no such event type {event.event_type!r}{where}{did_you_mean(event.event_type, candidates)}")
 
 
 def _nests_beyond(value: Any, levels: int) -> bool:
@@ -125,11 +124,6 @@ def _nests_beyond(value: Any, levels: int) -> bool:
     if members is None:
         return False
     return levels == 0 or any(_nests_beyond(one, levels - 1) for one in members)
-
-
-def _hint(name: str, known: Any) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def _interested(event: Event, platform: SimulatedPlatform) -> Iterator[tuple[Subscription, str]]:

@@ -1,17 +1,18 @@
-"""What the documentation leaves open, each point with the answer the simulator gives unless told otherwise."""
+"""Knobs: how the simulated platform behaves where sources disagree or are silent."""
 
-from .declared import for_product, spelled
-from .positions import SOURCES, Flags, Knobs, Numbers, PayloadShape, Signed, sentences
+from .knobs import SOURCES, Entry, Knobs, entries
+from .positions import Ended, Flags, Numbers, PayloadShape, Signed, for_product, spell
 
 __all__ = [
     "SOURCES",
+    "Ended",
+    "Entry",
     "Flags",
     "Knobs",
     "Numbers",
     "PayloadShape",
-    "Position",
     "Signed",
+    "entries",
     "for_product",
-    "sentences",
-    "spelled",
+    "spell",
 ]

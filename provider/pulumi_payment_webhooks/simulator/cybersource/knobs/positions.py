@@ -1,60 +1,105 @@
-"""All knobs, their positions at the start, and how they are turned. Pure."""
+"""How a knob is declared, the types of positions, and how texts are read as positions and written. Pure."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
-from dataclasses import fields, replace
-from typing import Any, Self
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import ConfigDict, ValidationError
-from pydantic.dataclasses import dataclass
-from pydantic.fields import FieldInfo
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from .answers import AnswerKnobs, Flags, Numbers, RequestKnobs
-from .declared import overlaid
-from .delivery import DeliveryKnobs, MessageKnobs, PayloadShape, Position, Signed
+from ...desk.mail.reach import Reach
+from ...desk.wire.patterns import check_pattern
 
-__all__ = ["SOURCES", "Flags", "Knobs", "Numbers", "PayloadShape", "Position", "Signed", "sentences"]
+Position = TypeVar("Position")
 
-SOURCES = (
-    "Sources: the guide is the vendor's Webhooks Implementation Guide, the REST guide its Getting Started with REST "
-    "Developer Guide, the OpenAPI file that from which its SDKs are generated, and a field report is published code or "
-    "an issue that shows what the live service did."
-)
-LONGEST_NAME = 80
+EVERY = "*"
+"""Stands for all products that a knob with a position for each product does not name."""
+
+Numbers = Literal["strings", "numbers"]
+Flags = Literal["string", "boolean"]
+Ended = Literal["offered", "404", "410"]
+Signed = Literal["body", "payload", "plaintext"]
+PayloadShape = Literal["object", "array", "flat", "details"]
+PayloadMember = Literal["payload", "payloads", "none"]
+CiphertextMember = Literal["encData", "encryptedRequest", "encryptedPayload", "encryptedResponse", "payload", "body"]
 
 
-@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
-class Knobs(MessageKnobs, DeliveryKnobs, RequestKnobs, AnswerKnobs):
+def knob(start: Any, sentence: str, source: str, **limits: Any) -> Any:
     """
-    How the simulated platform behaves where sources disagree or are silent; immutable, change it with `turned`.
+    A knob.
+
+    Args:
+        start: Its position at the start; a mapping has a position for each product.
+        sentence: What it decides.
+        source: Who says so, or who disagrees.
+        limits: Bounds of a number.
     """
-
-    def turned(self, changes: Mapping[str, Any]) -> Self:
-        """
-        The same knobs but for *changes*; texts are read as the knob's type (`true`, `120`, `a,b`, `product=position`).
-
-        Raises:
-            ValueError: There is no such knob, or it has no such position; the text names it and what it takes.
-        """
-        known = [one.name for one in fields(self)]
-        for name in changes:
-            if name not in known:
-                close = difflib.get_close_matches(name[:LONGEST_NAME], known, n=1)
-                hint = f"; did you mean {close[0]}?" if close else ""
-                raise ValueError(f"there is no knob {name!r}{hint}")
-        per_product = {name: change for name, change in changes.items() if isinstance(getattr(self, name), dict)}
-        merged = {name: overlaid(getattr(self, name), change) for name, change in per_product.items()}
-        try:
-            return replace(self, **{**changes, **merged})
-        except ValidationError as wrong:
-            complaint = wrong.errors(include_url=False, include_input=False)[0]
-            reason = complaint["msg"].removeprefix("Value error, ")
-            raise ValueError(f"knob {complaint['loc'][0]}: {reason}") from None
+    extra: dict[str, Any] = {"source": source}
+    if isinstance(start, dict):
+        return Field(
+            default_factory=lambda: dict(start), description=sentence, validate_default=True, json_schema_extra=extra
+        )
+    return Field(default=start, description=sentence, json_schema_extra=extra, **limits)
 
 
-def sentences() -> dict[str, str]:
-    """What each knob does and where that is from, by its name."""
-    declared = {one.name: one.default for one in fields(Knobs)}
-    return {name: one.description or "" for name, one in declared.items() if isinstance(one, FieldInfo)}
+def read_names(value: Any) -> Any:
+    """A text with commas as a tuple; anything else as it is."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+def read_none(value: Any) -> Any:
+    """The words for no position as None."""
+    return None if value in ("", "none") else value
+
+
+def spread(value: Any) -> Any:
+    """One position for every product, if it is a text."""
+    return overlay({}, value) if isinstance(value, str) else value
+
+
+def overlay(present: Mapping[str, str], change: Any) -> Any:
+    """
+    The positions of *present* after *change*.
+
+    Args:
+        present: A position for each product, and one for all others under `*`.
+        change: One position for every product, or `product=position` with commas between them, or a mapping.
+    """
+    if isinstance(change, str):
+        if "=" not in change:
+            return {EVERY: change.strip()}
+        pairs = [part.partition("=") for part in read_names(change)]
+        change = {product.strip(): position.strip() for product, _, position in pairs}
+    return {**present, **change} if isinstance(change, Mapping) else change
+
+
+def for_product(positions: Mapping[str, Position], product: str) -> Position:
+    """The position of a knob for *product*."""
+    return positions[product] if product in positions else positions[EVERY]
+
+
+def spell(position: object) -> str:
+    """A position as a text that turns the knob to it."""
+    if isinstance(position, dict):
+        pairs = [f"{product}={one}" for product, one in position.items()]
+        return ",".join(pairs) if len(pairs) > 1 else str(position[EVERY])
+    if isinstance(position, tuple):
+        return ",".join(position)
+    if isinstance(position, float) and position.is_integer():
+        return str(int(position))
+    return "none" if position is None else str(position).lower() if isinstance(position, bool) else str(position)
+
+
+def _check_pairs(pairs: tuple[str, ...]) -> tuple[str, ...]:
+    Reach(pairs)
+    return pairs
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(read_names)]
+Pairs = Annotated[Names, AfterValidator(_check_pairs)]
+Pattern = Annotated[str, AfterValidator(check_pattern)]
+OptionalPattern = Annotated[Pattern | None, BeforeValidator(read_none)]
+Seconds = Annotated[float | None, BeforeValidator(read_none)]
+PerProduct = Annotated[dict[str, Position], BeforeValidator(spread)]

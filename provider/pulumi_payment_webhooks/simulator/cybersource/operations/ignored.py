@@ -6,10 +6,10 @@ The Node SDK of the vendor, for one, documents `additionalConfig.clientId`, whos
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from ....wording import did_you_mean
 from ..subscriptions import bodies, policies
 
 Known = Mapping[str, "Known | None"]
@@ -51,7 +51,7 @@ def notes_on_key(body: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _notes(body: Mapping[str, Any], known: Known) -> tuple[str, ...]:
     found = list(_unknown(body, known, ""))
-    told = [f"ignored {path}{_hint(path, names)}" for path, names in found[:MOST]]
+    told = [f"ignored {path}{did_you_mean(path.rpartition('.')[2], names)}" for path, names in found[:MOST]]
     return (*told, *([f"and {len(found) - MOST} more"] if len(found) > MOST else []))
 
 
@@ -66,8 +66,3 @@ def _unknown(body: Mapping[str, Any], known: Known, prefix: str) -> Iterator[tup
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, Mapping):
                 yield from _unknown(one, inner, f"{prefix}{name}.")
-
-
-def _hint(path: str, names: Collection[str]) -> str:
-    close = difflib.get_close_matches(path.rpartition(".")[2], sorted(names), n=1)
-    return f", did you mean {close[0]}?" if close else ""
