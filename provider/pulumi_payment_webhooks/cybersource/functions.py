@@ -14,7 +14,7 @@ from typing import Any
 from ..program import plain_failures, stack_setting
 from ..settings.mechanism import Settings
 from .account.account import CybersourceAccount, account_of
-from .api import subscriptions as subscriptions_api
+from .api.subscriptions import SubscriptionRow
 
 
 @dataclass(frozen=True)
@@ -140,15 +140,15 @@ def _account() -> CybersourceAccount:
     return account_of(Settings(stack_setting, os.environ))
 
 
-def _info(row: Mapping[str, Any]) -> WebhookSubscriptionInfo:
-    fields = subscriptions_api.fields_of(row)
+def _info(row: SubscriptionRow) -> WebhookSubscriptionInfo:
+    fields = row.fields
     return WebhookSubscriptionInfo(
-        id=str(subscriptions_api.id_of(row)),
+        id=row.id,
         name=fields.get("name", ""),
         organization_id=fields.get("organizationId", ""),
         products={id: sorted(events) for id, events in fields.get("products", {}).items()},
         webhook_url=fields.get("webhookUrl", ""),
-        status=subscriptions_api.status_in(row) or "",
+        status=row.status or "",
         health_check_url=fields.get("healthCheckUrl"),
         notification_scope=fields.get("notificationScope"),
         retry_policy=fields.get("retryPolicy", {}),

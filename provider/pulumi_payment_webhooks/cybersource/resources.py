@@ -16,8 +16,17 @@ from .account.settings import TABLE
 
 
 def _type(folder: str, seen_as: str) -> ResourceType:
+    """
+    The resource type in *folder*.
+
+    Args:
+        folder: The folder of the resource.
+        seen_as: How previews see its objects: a module of this platform, and a comparison in it.
+    """
+
     def comparison() -> Comparison:
-        found: Comparison = getattr(import_module(".comparison", __package__), seen_as)
+        module, _, name = seen_as.partition(":")
+        found: Comparison = getattr(import_module(f".{module}", __package__), name)
         return found
 
     return resource_in(f"{__package__}.{folder}", comparison=comparison)
@@ -29,11 +38,11 @@ PLATFORM = Platform(
     reviewer=partial(account_of, for_preview=True),
     settings=TABLE,
     resources=(
-        _type("digital_signature_key", "KEYS"),
-        _type("message_encryption_certificate", "KEYS"),
-        _type("oauth_credentials", "KEYS"),
-        _type("oauth_security_config", "SECURITY_POLICIES"),
-        _type("retry_policy", "RETRY_POLICIES"),
-        _type("webhook_subscription", "SUBSCRIPTIONS"),
+        _type("digital_signature_key", "egress.comparison:KEYS"),
+        _type("message_encryption_certificate", "egress.comparison:KEYS"),
+        _type("oauth_credentials", "egress.comparison:KEYS"),
+        _type("oauth_security_config", "policies.comparison:SECURITY_POLICIES"),
+        _type("retry_policy", "policies.comparison:RETRY_POLICIES"),
+        _type("webhook_subscription", "webhook_subscription.comparison:SUBSCRIPTIONS"),
     ),
 )

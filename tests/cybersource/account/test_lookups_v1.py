@@ -69,7 +69,7 @@ def test_write_makes_the_next_reading_fresh(
     simulator.edit(stored[0].id, {"name": "other"})
     lookups.wrote("PATCH", "/elsewhere", {})
 
-    assert lookups.subscription(stored[0].id, simulator.organization_id, doing="read")["name"] == "other"
+    assert lookups.subscription(stored[0].id, simulator.organization_id, doing="read").fields["name"] == "other"
 
 
 def test_missing_is_said(lookups: Lookups, simulator: CybersourceSimulator) -> None:
@@ -88,7 +88,7 @@ def test_all_are_found_event_by_event(
     """
     found = account.subscriptions(simulator.organization_id)
 
-    assert sorted(one["webhookId"] for one in found) == sorted(one.id for one in stored)
+    assert sorted(one.id for one in found) == sorted(one.id for one in stored)
     assert asked(simulator) == [
         "other",
         "payByLink.customer.payment",

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from pulumi_payment_webhooks.client import Answer
-from pulumi_payment_webhooks.cybersource.account.refusals import LONGEST_REASON, explained, fields_of, refusal
+from pulumi_payment_webhooks.cybersource.account.refusals import LONGEST_REASON, explain_error, fields_of, refusal
 from pulumi_payment_webhooks.cybersource.account.settings import CybersourceSettings
 from pulumi_payment_webhooks.errors import AlreadyExists, Missing, Refused, Unavailable
 
@@ -103,7 +103,7 @@ def test_words_are_found_in_every_shape(body, words):
     """
     Reason, message and fields are read wherever the platform puts them, each once.
     """
-    assert explained(body) == words
+    assert explain_error(body) == words
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_words_are_cut():
     """
     A platform that talks a lot does not fill the terminal.
     """
-    assert len(explained({"message": "x" * 5000})) == LONGEST_REASON
+    assert len(explain_error({"message": "x" * 5000})) == LONGEST_REASON
 
 
 def test_certificate_is_named_where_it_signed():
@@ -151,7 +151,7 @@ def test_words_lose_control_characters():
     """
     What would move a cursor or break a line is taken out, from fields too.
     """
-    assert explained({"message": "a\x1b[2Jb", "details": [{"field": "c\nd", "reason": "e\r"}]}) == "a [2Jb (c d: e)"
+    assert explain_error({"message": "a\x1b[2Jb", "details": [{"field": "c\nd", "reason": "e\r"}]}) == "a [2Jb (c d: e)"
 
 
 def test_fields_are_kept_apart():

@@ -7,11 +7,11 @@ import pytest
 from pulumi_payment_webhooks.cybersource.api.deliveries import (
     Sample,
     Window,
-    named,
     path_of_replay,
     path_of_test,
-    sample,
-    within,
+    read_sample,
+    select_by_id,
+    select_by_window,
 )
 from pulumi_payment_webhooks.errors import Refused
 
@@ -33,7 +33,7 @@ def test_named_notifications_are_asked_for() -> None:
     """
     Trace ids stand in a list, in their order.
     """
-    assert named(("b", "a")) == {"byTransactionTraceIdentifiers": ["b", "a"]}
+    assert select_by_id(("b", "a")) == {"byTransactionTraceIdentifiers": ["b", "a"]}
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_window_is_spelled(window: Window, members: dict[str, object]) -> None:
     """
     A window has either its two times, in UTC, or the hours back, and only the filters that are given.
     """
-    assert within(window) == {"byDeliveryStatus": members}
+    assert select_by_window(window) == {"byDeliveryStatus": members}
 
 
 @pytest.mark.parametrize("answer", [None, [], "sent", {"eventType": None}], ids=str)
@@ -63,4 +63,4 @@ def test_answer_of_any_shape_is_read(answer: object) -> None:
     """
     A test that was sent is not a failure because its answer tells nothing.
     """
-    assert sample(answer) == Sample("", "", "", "")
+    assert read_sample(answer) == Sample("", "", "", "")

@@ -52,9 +52,7 @@ def send_test(
     It goes to the subscription's own URL, with the first of its event types. The platform does not tell what your
     server answered. A suspended subscription without a health check URL becomes active again by it.
     """
-    from ...cybersource.account.sample_notifications import NotOffered
-    from ...cybersource.account.sample_notifications import send_test as send
-    from ...cybersource.api import deliveries
+    from ...cybersource.account import deliveries
     from ..printing import columns, harmless, heading, print_json, progress
 
     with account(Where(environment, endpoint, stack, cwd)) as own:
@@ -62,14 +60,13 @@ def send_test(
         try:
             with progress(f"asking for a test notification of {id}"):
                 doing = f"send a test notification of subscription '{id}'"
-                answer = send(id, account=own, doing=doing, body={})
-        except NotOffered as end:
+                sample = deliveries.send_test(id, account=own, doing=doing)
+        except deliveries.NotOffered as end:
             print_json({"sent": False, "reason": str(end)}) if as_json else typer.echo(f"{end}; nothing was sent.")
             return
     if as_json:
-        print_json(answer)
+        print_json(sample.answer)
         return
-    sample = deliveries.sample(answer)
     heading("The platform sends a test notification")
     facts = [
         ("event", sample.event_type),
@@ -120,7 +117,8 @@ def replay(
     Either those with the given --trace-id, or all of a --status within a day. One replay runs at a time for a
     subscription, and the platform keeps notifications for 30 days. A receiver sees replays as duplicates.
     """
-    from ...cybersource.api import deliveries
+    from ...cybersource.account.deliveries import send_again
+    from ...cybersource.api.deliveries import select_by_id, select_by_window
     from ..printing import heading, print_json, progress
 
     filters = (hours_back, start_time, end_time, product_id, event_type)
@@ -129,13 +127,13 @@ def replay(
     if status is None and any(one is not None for one in filters):
         raise wrong("times, product and event type go with --status, not with --trace-id")
     if status is None:
-        body = deliveries.named(trace_id or [])
+        body = select_by_id(trace_id or [])
     else:
-        body = deliveries.within(_window(status, hours_back, start_time, end_time, product_id, event_type))
+        body = select_by_window(_window(status, hours_back, start_time, end_time, product_id, event_type))
     with account(Where(environment, endpoint, stack, cwd)) as own:
         _guard(own, id)
         with progress(f"asking for a replay of {id}"):
-            answer = own.change("POST", deliveries.path_of_replay(id), doing=f"replay subscription '{id}'", body=body)
+            answer = send_again(id, body, account=own)
     if as_json:
         print_json({"accepted": True, "request": body, "answer": answer})
         return
@@ -179,5 +177,5 @@ def _guard(own: CybersourceAccount, id: str) -> None:
     if own.settings.allowed_owners is None:
         return
     row = own.read_subscription(id, doing=f"read subscription '{id}'")
-    if refusal := guard_organization(own.settings, str(row.get("organizationId"))):
+    if refusal := guard_organization(own.settings, str(row.organization)):
         raise wrong(f"subscription '{id}': {refusal}")

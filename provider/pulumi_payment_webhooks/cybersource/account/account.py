@@ -16,7 +16,8 @@ from ...reconcile.declare.declaration import Path, Problem
 from ...settings.account_names import is_same, name_of
 from ...settings.mechanism import Settings
 from ..api.media import JSON
-from ..oauth_security_config.declaration import JWT as ASSERTION
+from ..api.versions import Version
+from ..rules.words import OAUTH_JWT, V1, V2
 from .settings import (
     API_VERSION,
     AUTHENTICATION,
@@ -24,8 +25,6 @@ from .settings import (
     P12,
     P12_PASSWORD,
     TRANSPORT,
-    V1,
-    V2,
     CybersourceSettings,
     guard_organization,
     read_settings,
@@ -33,7 +32,7 @@ from .settings import (
 
 if TYPE_CHECKING:
     from ..api.products import Catalogue
-    from ..api.versions import Version
+    from ..api.subscriptions import SubscriptionRow
     from .connection import Connection
     from .listings import Events
     from .lookups import Lookups
@@ -121,9 +120,7 @@ class CybersourceAccount:
     @property
     def version(self) -> Version:
         """How the account's requests are spelled."""
-        from ..api.versions import version_of
-
-        return version_of(self.settings)
+        return Version(self.settings.api_version)
 
     def now(self) -> datetime:
         """The time, read here and nowhere below."""
@@ -156,17 +153,17 @@ class CybersourceAccount:
         finally:
             self.lookups.wrote(method, path, body)
 
-    def subscription(self, id: str, organization: str | None = None, *, doing: str) -> Any:
+    def subscription(self, id: str, organization: str | None = None, *, doing: str) -> SubscriptionRow:
         """One subscription, shared with every other resource that asks for one of the same organization."""
         return self.lookups.subscription(id, organization or self.settings.organization_id, doing=doing)
 
-    def read_subscription(self, id: str, *, doing: str) -> Mapping[str, Any]:
+    def read_subscription(self, id: str, *, doing: str) -> SubscriptionRow:
         """One subscription, asked for now; see :func:`.listings.read_subscription`."""
         from .listings import read_subscription
 
         return read_subscription(self._connection, id, doing=doing)
 
-    def subscriptions(self, organization: str, among: Events | None = None) -> Sequence[Mapping[str, Any]]:
+    def subscriptions(self, organization: str, among: Events | None = None) -> Sequence[SubscriptionRow]:
         """Every subscription of *organization*, asked now; see :func:`.listings.list_subscriptions`."""
         from .listings import list_subscriptions
 
@@ -214,9 +211,9 @@ def account_of(settings: Settings, *, for_preview: bool = False) -> CybersourceA
 def _assertions(inputs: Mapping[str, Any]) -> Iterator[Path]:
     """Where *inputs* choose the security type that the platform stores for certificates only."""
     inline = inputs.get("securityPolicy")
-    if inputs.get("securityType") == ASSERTION:
+    if inputs.get("securityType") == OAUTH_JWT:
         yield ("securityType",)
-    if isinstance(inline, Mapping) and inline.get("securityType") == ASSERTION:
+    if isinstance(inline, Mapping) and inline.get("securityType") == OAUTH_JWT:
         yield ("securityPolicy", "securityType")
 
 
@@ -229,7 +226,7 @@ def _wants_v2(products: Sequence[str]) -> str:
 
 def _wants_p12(settings: CybersourceSettings) -> str:
     return (
-        f"{ASSERTION} is only stored for requests that a P12 certificate signs, and {AUTHENTICATION.name} is "
+        f"{OAUTH_JWT} is only stored for requests that a P12 certificate signs, and {AUTHENTICATION.name} is "
         f"{settings.authentication}: pulumi config set {AUTHENTICATION.key} {JWT_P12}, "
         f"and set {P12.name} and {P12_PASSWORD.name}"
     )

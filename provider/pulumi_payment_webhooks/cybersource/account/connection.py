@@ -20,14 +20,14 @@ from ...crypto.jwt import HS256, TokenKey, shared_secret_key
 from ...errors import PlatformError, Unavailable, Unclear
 from ..api.media import JSON
 from .certificate import certificate_of
-from .refusals import explained, is_error, refusal
+from .refusals import explain_error, is_error, refusal
 from .settings import HTTP_SIGNATURE, JWT_P12, CybersourceSettings
 from .signing import HttpSigner, JwtSigner, Sender
 
 _connections: dict[CybersourceSettings, Connection] = {}
 _lock = Lock()
 
-_DIALECT = Dialect("v-c-correlation-id", explained)
+_DIALECT = Dialect("v-c-correlation-id", explain_error)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Connection:
         if answer.is_foreign:
             return f"{host} answered {answer.status} without JSON: is there a gateway or a wrong endpoint?"
         if is_repeatable and is_error(answer.body):
-            return f"{host} answered {answer.status} with an error: {explained(answer.body)}"
+            return f"{host} answered {answer.status} with an error: {explain_error(answer.body)}"
         return ""
 
     def _without_secrets(self, problem: PlatformError, message: str, body: Any) -> PlatformError:

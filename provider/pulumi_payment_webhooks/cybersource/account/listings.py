@@ -9,13 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from ...errors import Missing, PlatformError, Unavailable
-from ..api import products, subscriptions
+from ..api import products
 from ..api.media import HAL
-from ..api.versions import version_of
+from ..api.subscriptions import SubscriptionRow, read_row, read_rows
+from ..api.versions import Version
 from .connection import Connection
 
 T = TypeVar("T")
-Row = Mapping[str, Any]
 Events = Mapping[str, Collection[str]]
 
 
@@ -25,7 +25,7 @@ def list_subscriptions(
     among: Events | None = None,
     *,
     catalogue: products.Catalogue | None = None,
-) -> Sequence[Row]:
+) -> Sequence[SubscriptionRow]:
     """
     Every subscription of *organization*. A list for which the platform itself answers 404 is empty.
 
@@ -41,7 +41,7 @@ def list_subscriptions(
     Raises:
         PlatformError: There is no definite answer, or a no.
     """
-    if not version_of(connection.settings).lists_by_event:
+    if not _version(connection).lists_by_event:
         return _listed(connection, {"organizationId": organization})
     queries = [
         {"organizationId": organization, "productId": product, "eventType": event}
@@ -52,10 +52,10 @@ def list_subscriptions(
         return ()
     with ThreadPoolExecutor(min(len(queries), connection.settings.workers)) as pool:
         answers = pool.map(lambda query: _listed(connection, query), queries)
-        return tuple({subscriptions.id_of(row): row for rows in answers for row in rows}.values())
+        return tuple({row.id: row for rows in answers for row in rows}.values())
 
 
-def read_subscription(connection: Connection, id: str, *, doing: str) -> Row:
+def read_subscription(connection: Connection, id: str, *, doing: str) -> SubscriptionRow:
     """
     The subscription *id*, asked for now.
 
@@ -63,13 +63,9 @@ def read_subscription(connection: Connection, id: str, *, doing: str) -> Row:
         Missing: The platform has no such subscription.
         PlatformError: There is no definite answer, or a no.
     """
-    answer = connection.ask("GET", version_of(connection.settings).item(id), doing=doing)
-    oddity = subscriptions.flaw_of_id(answer)
-    if oddity is None and str(subscriptions.id_of(answer)).casefold() != id.casefold():
-        oddity = "with another subscription"
-    if oddity:
-        raise _odd(oddity, connection, doing)
-    row: Row = answer
+    row = _understood(read_row, connection.ask("GET", _version(connection).item(id), doing=doing), connection, doing)
+    if row.id.casefold() != id.casefold():
+        raise _odd("with another subscription", connection, doing)
     return row
 
 
@@ -80,19 +76,23 @@ def catalogue_of(connection: Connection, organization: str) -> products.Catalogu
     Raises:
         PlatformError: There is no definite answer, or a no.
     """
-    path = version_of(connection.settings).products(organization)
+    path = _version(connection).products(organization)
     doing = "list the products of the organization"
     answer = connection.ask("GET", path, doing=doing, accept=HAL)
     return _understood(products.read, answer, connection, doing)
 
 
-def _listed(connection: Connection, query: Mapping[str, str]) -> Sequence[Row]:
-    path, doing = version_of(connection.settings).collection, "list subscriptions"
+def _listed(connection: Connection, query: Mapping[str, str]) -> Sequence[SubscriptionRow]:
+    path, doing = _version(connection).collection, "list subscriptions"
     try:
         answer = connection.ask("GET", path, query=query, doing=doing)
     except Missing:
         return ()
-    return _understood(subscriptions.listed, answer, connection, doing)
+    return _understood(read_rows, answer, connection, doing)
+
+
+def _version(connection: Connection) -> Version:
+    return Version(connection.settings.api_version)
 
 
 def _understood(read: Callable[[Any], T], answer: Any, connection: Connection, doing: str) -> T:

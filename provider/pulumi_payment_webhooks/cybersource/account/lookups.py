@@ -18,17 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 from ...client.shared_answers import Budget, Once
 from ...errors import PlatformError, Unavailable
-from ..api import subscriptions
-from ..api.versions import version_of
+from ..api.subscriptions import SubscriptionRow, gives_up_products
+from ..api.versions import Version
 from .settings import CybersourceSettings
 from .writes import Writes
 
 if TYPE_CHECKING:  # Loading these takes longer than a request: in a preview, the thread that asks does it.
     from ..api.products import Catalogue
     from .connection import Connection
-    from .listings import Row
 
-    Rows = Mapping[str, Row]
+Rows = Mapping[str, SubscriptionRow]
 
 COMPARISON_TIMEOUT = 5.0
 COMPARISON_BUDGET = 5.0
@@ -44,20 +43,20 @@ class Lookups:
 
     def __init__(self, settings: CybersourceSettings) -> None:
         self._settings = settings
-        self._version = version_of(settings)
+        self._version = Version(settings.api_version)
         self._listed: Once[str, Rows] = Once(self._list_patiently)
-        self._read: Once[str, Row] = Once(lambda one: self._ask(one, f"read subscription {one}"))
+        self._read: Once[str, SubscriptionRow] = Once(lambda one: self._ask(one, f"read subscription {one}"))
         self._first_lists: Once[str, Rows] = Once(self._list_quickly)
-        self._first_rows: Once[str, Row] = Once(self._ask_quickly)
+        self._first_rows: Once[str, SubscriptionRow] = Once(self._ask_quickly)
         self._catalogues: Once[str, Catalogue] = Once(self._browse)
-        self._holders: Once[tuple[str, frozenset[str]], Sequence[Row]] = Once(self._list_holders)
+        self._holders: Once[tuple[str, frozenset[str]], Sequence[SubscriptionRow]] = Once(self._list_holders)
         self._budget = Budget(COMPARISON_BUDGET)
         self._writes = Writes()
         self._owners: dict[str, str] = {}
         self._terse: set[str] = set()
         self._given_up: Unavailable | None = None
 
-    def subscription(self, id: str, organization: str, *, doing: str) -> Row:
+    def subscription(self, id: str, organization: str, *, doing: str) -> SubscriptionRow:
         """
         One subscription for an operation: out of the organization's list where there is one for all, else by its id.
 
@@ -108,7 +107,7 @@ class Lookups:
         """
         self._awaited(self._catalogues if self._version.lists_by_event else self._first_lists, organization)
 
-    def holders(self, organization: str, products: Collection[str]) -> Iterable[Row]:
+    def holders(self, organization: str, products: Collection[str]) -> Iterable[SubscriptionRow]:
         """
         The subscriptions of *organization*, those that hold *products* among them; what we changed is left out.
 
@@ -116,12 +115,12 @@ class Lookups:
             PlatformError: There is no definite answer in time, or a no.
         """
         if self._version.lists_by_event:
-            rows: Iterable[Row] = self._awaited(self._holders, (organization, frozenset(products)))
+            rows: Iterable[SubscriptionRow] = self._awaited(self._holders, (organization, frozenset(products)))
         else:
             rows = self._awaited(self._first_lists, organization).values()
         return [row for row in rows if not self._gives_up_products(row)] if self._writes else rows
 
-    def row(self, id: str, organization: str | None, *, needs: str = "") -> Row:
+    def row(self, id: str, organization: str | None, *, needs: str = "") -> SubscriptionRow:
         """
         One subscription as a comparison sees it: out of the organization's list, else by its id.
 
@@ -137,14 +136,14 @@ class Lookups:
         """
         if organization is None or self._version.lists_by_event:
             return self._by_id(id)
-        row: Row | None = self._awaited(self._first_lists, organization).get(id.casefold())
+        row: SubscriptionRow | None = self._awaited(self._first_lists, organization).get(id.casefold())
         if row is None:
             return self._by_id(id)
         self._owners[id] = organization
-        if not needs or needs in row or organization in self._terse:
+        if not needs or needs in row.mentioned or organization in self._terse:
             return row
         whole = self._by_id(id)
-        if needs in whole:
+        if needs in whole.mentioned:
             self._terse.add(organization)
         return whole
 
@@ -156,13 +155,14 @@ class Lookups:
         """The organization of subscription *id*, as far as this process has learned it."""
         return self._owners.get(id)
 
-    def written(self, id: str) -> frozenset[str] | None:
-        """The members of subscription *id* that this process has written; None where it has deleted it."""
-        return self._writes.of(self._version.item(id))
+    def current(self, row: SubscriptionRow) -> SubscriptionRow | None:
+        """*row* without what this process has written since; None where it has deleted the subscription."""
+        written = self._writes.of(self._version.item(row.id))
+        return None if written is None else row.without(written)
 
-    def _gives_up_products(self, row: Row) -> bool:
-        written = self.written(str(subscriptions.id_of(row)))
-        return written is None or bool(written & subscriptions.PRODUCT_MEMBERS)
+    def _gives_up_products(self, row: SubscriptionRow) -> bool:
+        written = self._writes.of(self._version.item(row.id))
+        return written is None or gives_up_products(written)
 
     def _awaited(self, answers: Once[Any, Any], key: Any) -> Any:
         """The answer for *key*. Once time is up, whatever is not there says so alike: it is one warning for all."""
@@ -180,12 +180,12 @@ class Lookups:
         limit = f"within the {COMPARISON_BUDGET:g} s that all comparisons share"
         return Unavailable(f"no answer from {self._settings.host} {limit}")
 
-    def _by_id(self, id: str) -> Row:
+    def _by_id(self, id: str) -> SubscriptionRow:
         """What was asked for by its id. Once there was no answer nobody else is asked: each would wait as long."""
         if self._given_up:
             raise self._given_up
         try:
-            row: Row = self._awaited(self._first_rows, id)
+            row: SubscriptionRow = self._awaited(self._first_rows, id)
         except Unavailable as failure:
             self._given_up = failure
             raise
@@ -201,7 +201,7 @@ class Lookups:
     def _list_quickly(self, organization: str) -> Rows:
         return _listed(self._quick, organization)
 
-    def _list_holders(self, look: tuple[str, frozenset[str]]) -> Sequence[Row]:
+    def _list_holders(self, look: tuple[str, frozenset[str]]) -> Sequence[SubscriptionRow]:
         from .listings import list_subscriptions
 
         organization, products = look
@@ -213,12 +213,12 @@ class Lookups:
 
         return catalogue_of(self._quick, organization)
 
-    def _ask(self, id: str, doing: str) -> Row:
+    def _ask(self, id: str, doing: str) -> SubscriptionRow:
         from .listings import read_subscription
 
         return read_subscription(self._patient, id, doing=doing)
 
-    def _ask_quickly(self, id: str) -> Row:
+    def _ask_quickly(self, id: str) -> SubscriptionRow:
         from .listings import read_subscription
 
         return read_subscription(self._quick, id, doing=f"read subscription {id}")
@@ -239,7 +239,7 @@ class Lookups:
 def _listed(connection: Connection, organization: str) -> Rows:
     from .listings import list_subscriptions
 
-    return {str(subscriptions.id_of(row)).casefold(): row for row in list_subscriptions(connection, organization)}
+    return {row.id.casefold(): row for row in list_subscriptions(connection, organization)}
 
 
 @cache

@@ -54,7 +54,7 @@ def refusal(
         settings: Whose credentials were used, to say which to check.
         accept: Media type that was asked for.
     """
-    said = explained(answer.body)
+    said = explain_error(answer.body)
     verdict = _judged(answer, said, path, settings, accept)
     reference = answer.reference or _reference_in(answer.body)
     return verdict.kind(
@@ -88,7 +88,7 @@ def is_unfit_certificate(said: str) -> bool:
     return _UNFIT_CERTIFICATE.search(said) is not None
 
 
-def explained(body: Any) -> str:
+def explain_error(body: Any) -> str:
     """The platform's own words in an error body: message, reason and fields, on one short line."""
     body = scrubbed(body)
     if isinstance(body, str):

@@ -16,13 +16,12 @@ from ...crypto import credentials, lookalikes
 from ...errors import SettingsProblem
 from ...settings.mechanism import Setting, Settings, boolean, choice, raise_together, text
 from ...settings.transport import Transport, TransportSettings, Words
+from ..rules.words import V1, V2
 from .hosts import HOSTS
 
 JWT = "jwt"
 JWT_P12 = "jwt-p12"
 HTTP_SIGNATURE = "http-signature"
-V1 = "v1"
-V2 = "v2"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ class Writes:
 
     def note(self, method: str, path: str, body: Any) -> None:
         """Remember a request, whatever comes of it."""
-        object_path = path.removesuffix("/status")
+        object_path = path.removesuffix("/status").casefold()
         members = frozenset(body) if isinstance(body, Mapping) else frozenset[str]()
         with self._lock:
             known = self._members.get(object_path, frozenset())
@@ -32,4 +32,4 @@ class Writes:
     def of(self, path: str) -> frozenset[str] | None:
         """The members that were written at *path*; None where the object was deleted."""
         with self._lock:
-            return self._members.get(path, frozenset())
+            return self._members.get(path.casefold(), frozenset())

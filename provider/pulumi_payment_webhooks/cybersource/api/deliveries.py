@@ -1,13 +1,13 @@
 """
-Notifications asked for by hand, as the platform spells them: a test, and a replay of what failed. No I/O here.
+Test notifications and replays, as the platform spells them. No I/O here.
 
-Source: reference §6.7 and §6.8. Both have paths of v1, whichever version made the subscription.
+Both have paths of v1, whichever version created the subscription.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -30,12 +30,14 @@ class Sample:
         product_id: The product of the event.
         organization_id: Whose subscription it is.
         trace_id: The platform's id of this notification.
+        answer: The whole answer, as it is, to be printed.
     """
 
     event_type: str
     product_id: str
     organization_id: str
     trace_id: str
+    answer: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -90,19 +92,20 @@ def path_of_replay(id: str) -> str:
     return f"/nrtf/v1/webhooks/{segment(id, 'the id of the subscription')}/replays"
 
 
-def sample(answer: Any) -> Sample:
-    """The test notification in *answer*; what it does not tell is empty."""
-    told = answer if isinstance(answer, Mapping) else {}
+def read_sample(answer: Any) -> Sample:
+    """The test notification in *answer*; what it does not say is empty."""
+    members = answer if isinstance(answer, Mapping) else {}
     names = ("eventType", "productId", "organizationId", "transactionTraceId")
-    return Sample(*(str(told.get(name) or "") for name in names))
+    event_type, product_id, organization_id, trace_id = (str(members.get(name) or "") for name in names)
+    return Sample(event_type, product_id, organization_id, trace_id, answer)
 
 
-def named(trace_ids: Sequence[str]) -> dict[str, Any]:
+def select_by_id(trace_ids: Sequence[str]) -> dict[str, Any]:
     """The body that asks for the notifications with these trace ids."""
     return {"byTransactionTraceIdentifiers": list(trace_ids)}
 
 
-def within(window: Window) -> dict[str, Any]:
+def select_by_window(window: Window) -> dict[str, Any]:
     """The body that asks for all of a *window*."""
     members: dict[str, Any] = {"status": window.status}
     if window.start and window.end:

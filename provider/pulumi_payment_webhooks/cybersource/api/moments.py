@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 
-def moment(value: Any) -> str | None:
+def read_moment(value: Any) -> str | None:
     """
     *value* as ISO 8601 in UTC, to the second; text that is no time is kept as it is, anything else is None.
 
-    The platform leaves the zone out in some answers, and means UTC (reference §5.1, `createdOn`).
+    The platform leaves the zone out in some answers, and means UTC.
     """
     if not isinstance(value, str):
         return None
@@ -21,4 +21,9 @@ def moment(value: Any) -> str | None:
         utc = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):  # The last day of the year 9999 in another zone may lie beyond time itself.
         return value
-    return utc.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return write_moment(utc)
+
+
+def write_moment(at: datetime) -> str:
+    """*at* as states hold it: ISO 8601 in UTC, to the second."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

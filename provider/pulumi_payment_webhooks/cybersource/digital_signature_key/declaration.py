@@ -1,7 +1,7 @@
 """
 What a program declares of a digital signature key. Pure: no Pulumi, no I/O.
 
-Source: reference §10; the vendor's page "Create a Digital Signature Key".
+Source: the vendor's page "Create a Digital Signature Key".
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from ...reconcile.declare.declaration import (
 )
 from ...reconcile.declare.values import Text, WholeNumber
 from ..api.ids import Id
+from ..egress.fields import is_positive, tenant_is_known
 
-KEY_STORE = "nrtd"
 ROTATING = ("rotation", "expiryDuration", "tenant")
 EXISTING = ("existingKeyId", "existingKey")
 _EXISTING = see("how-to/rotate-keys#hold-a-key-that-exists")
@@ -47,22 +47,6 @@ class PreviousKey(Fragment):
 
     key: SecretStr = Field(description="The secret.")
     expiration_date: str | None = Field(default=None, alias="expirationDate", description="When it expires, ISO 8601.")
-
-
-def tenant_is_known(view: View) -> Iterator[Problem]:
-    """The vendor's pages know two tenants: the organization, and `nrtd`."""
-    if view.get("tenant") not in (None, KEY_STORE, view.get("organizationId")):
-        yield Problem(("tenant",), f"must be {KEY_STORE!r} or the `organizationId`; leave it out for the latter")
-
-
-def days_are_some(field: str) -> Rule:
-    """The rule that a number of days is not 0."""
-
-    def check(view: View) -> Iterator[Problem]:
-        if view.get(field) == 0:
-            yield Problem((field,), "must be 1 day or more")
-
-    return Rule("days", (field,), check)
 
 
 def existing_key_is_whole(view: View) -> Iterator[Problem]:
@@ -141,9 +125,9 @@ class DigitalSignatureKey(Declaration):
         )
 
     rules: ClassVar[tuple[Rule, ...]] = (
-        Rule("tenant", ("tenant", "organizationId"), tenant_is_known),
-        days_are_some("expiryDuration"),
-        days_are_some("maxAge"),
+        tenant_is_known(default="latter"),
+        is_positive("expiryDuration"),
+        is_positive("maxAge"),
         Rule("existing-key", (), existing_key_is_whole),
         Rule("existing-key-rotation", (), existing_key_does_not_rotate),
     )

@@ -14,9 +14,14 @@ from ...pages import see
 from ...reconcile.decide.states import as_inputs
 from ...reconcile.ports import Observed, Request, Run
 from ..account.account import CybersourceAccount
-from ..api import keys as api
-from ..egress.keys import LEFT_BEHIND, succeeding, told_key
+from ..egress.keys import request_key, supersede
 from .declaration import DigitalSignatureKey
+from .wire import encode
+
+LEFT_BEHIND = (
+    "A key may have been made all the same, or be made later, and supersede every other: "
+    "wait five minutes before the next `pulumi up`; " + see("how-to/rotate-keys#a-key-that-nobody-knows")
+)
 
 
 def create(request: Request[DigitalSignatureKey, CybersourceAccount]) -> Observed:
@@ -24,7 +29,7 @@ def create(request: Request[DigitalSignatureKey, CybersourceAccount]) -> Observe
     declared = request.declared
     if declared.existing_key_id:
         return Observed(declared.existing_key_id, {}, _existing(declared) | {"previousKeys": {}})
-    added = _made(declared, request.account, request.run)
+    added = _create(request.declared, request.account, request.run)
     # Stored where there is none, too: the engine shows an output that is not stored as unknown in every preview.
     return Observed(added["keyId"], {}, added | {"previousKeys": {}})
 
@@ -38,11 +43,11 @@ def update(request: Request[DigitalSignatureKey, CybersourceAccount]) -> Observe
     """Make another key current where that is asked for, and keep the one before; the resource keeps its id."""
     id, declared, state, account = request.id, request.declared, request.state, request.account
     if declared.existing_key_id:
-        return Observed(id, {}, _succeeding(_existing(declared), state, account))
+        return Observed(id, {}, _supersede(_existing(declared), state, account))
     inputs = as_inputs(declared)
     if not declared.is_renewed(state, inputs) and not declared.is_due(state, inputs, at=account.now()):
         return Observed(id)
-    return Observed(id, {}, _succeeding(_made(declared, account, request.run), state, account))
+    return Observed(id, {}, _supersede(_create(declared, account, request.run), state, account))
 
 
 def delete(request: Request[None, CybersourceAccount]) -> None:
@@ -55,13 +60,9 @@ def delete(request: Request[None, CybersourceAccount]) -> None:
     )
 
 
-def _made(declared: DigitalSignatureKey, account: CybersourceAccount, run: Run) -> dict[str, Any]:
-    return told_key(
-        api.signature_key(declared),
-        account,
-        doing=f"create digital signature key {run.name!r}",
-        left_behind=LEFT_BEHIND,
-    )
+def _create(declared: DigitalSignatureKey, account: CybersourceAccount, run: Run) -> dict[str, Any]:
+    doing = f"create digital signature key {run.name!r}"
+    return request_key(encode(declared), account, doing=doing, left_behind=LEFT_BEHIND)
 
 
 def _existing(declared: DigitalSignatureKey) -> dict[str, Any]:
@@ -69,9 +70,9 @@ def _existing(declared: DigitalSignatureKey) -> dict[str, Any]:
     return {"keyId": declared.existing_key_id, "key": secret, "createdOn": None, "expirationDate": None}
 
 
-def _succeeding(added: dict[str, Any], state: Mapping[str, Any], account: CybersourceAccount) -> dict[str, Any]:
+def _supersede(added: dict[str, Any], state: Mapping[str, Any], account: CybersourceAccount) -> dict[str, Any]:
     past = {"key": state.get("key"), "expirationDate": state.get("expirationDate")}
-    return succeeding(added, _stripped(state), past=past, at=account.now())
+    return supersede(added, _stripped(state), past=past, at=account.now())
 
 
 def _stripped(state: Mapping[str, Any]) -> Mapping[str, Any]:

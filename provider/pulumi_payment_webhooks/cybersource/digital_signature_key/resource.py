@@ -53,7 +53,7 @@ class DigitalSignatureKey(Resource):
         existing_key: Its secret: base64 of 32 bytes. Blanks and line breaks around it are removed.
         opts: Pulumi's resource options.
 
-    Source: reference §10; the vendor's page "Create a Digital Signature Key".
+    Source: the vendor's page "Create a Digital Signature Key".
     """
 
     _kind = "cybersource:DigitalSignatureKey"

@@ -1,5 +1,5 @@
 """
-Handing a key to the platform, or having it make one: one request that is never repeated, and one answer.
+Storing a key at the platform, or having it create one: one request that is never repeated, and one answer.
 """
 
 from __future__ import annotations
@@ -9,75 +9,55 @@ from datetime import datetime
 from typing import Any
 
 from ...errors import Refused, Unclear
-from ...pages import see
 from ...reconcile.decide.ageing import still_valid
 from ...withheld import scrubbed
 from ..account.account import CybersourceAccount
 from ..account.refusals import UNFIT_CERTIFICATE, is_unfit_certificate
-from ..api import keys as api
-
-LEFT_BEHIND = (
-    "A key may have been made all the same, or be made later, and supersede every other: "
-    "wait five minutes before the next `pulumi up`; " + see("how-to/rotate-keys#a-key-that-nobody-knows")
-)
+from ..api.moments import write_moment
+from .wire import KeyRequest, KeyRow, read_key
 
 
-def told_key(
-    body: Mapping[str, Any],
-    account: CybersourceAccount,
-    *,
-    doing: str,
-    left_behind: str,
-    path: str = api.SYMMETRIC,
-    is_secret_told: bool = True,
-) -> dict[str, Any]:
+def request_key(request: KeyRequest, account: CybersourceAccount, *, doing: str, left_behind: str) -> dict[str, Any]:
     """
-    Send *body* and return the key in the answer.
+    Send *request* and return the outputs of the key in the answer.
 
     Args:
-        body: The request.
+        request: The request.
         account: Whom to ask.
         doing: What is being done, to follow "cannot".
         left_behind: What may exist at the platform after an unclear answer, and what to do.
-        path: Path of the request.
-        is_secret_told: Whether the answer has to tell the secret.
 
     Raises:
         Refused: The platform made no key.
         Unclear: It is not known whether it did.
     """
     try:
-        answer = account.change("POST", path, body=dict(body), doing=doing, accept=api.ACCEPT[path])
+        row = read_key(account.change("POST", request.path, body=request.body, doing=doing, accept=request.accept))
     except Unclear as unclear:
         message = f"{unclear.message}. {left_behind}"
         raise Unclear(message, status=unclear.status, reference=unclear.reference, reason=unclear.reason) from unclear
-    told = api.information(answer)
-    if reason := api.failure(scrubbed(told)):
-        what = UNFIT_CERTIFICATE if is_unfit_certificate(reason) else reason
-        raise Refused(f"cannot {doing}: {what}")
-    added = api.added_of(told)
-    if flaw := _flaw_of(told, added, is_secret_told=is_secret_told):
+    if row.failure:
+        reason = scrubbed(row.failure)
+        raise Refused(f"cannot {doing}: {UNFIT_CERTIFICATE if is_unfit_certificate(reason) else reason}")
+    if flaw := _flaw_of(row, request):
         raise Unclear(f"cannot {doing}: the platform accepted the request, and its answer has {flaw}. {left_behind}")
-    return {**added, "createdOn": account.now().isoformat(timespec="seconds").replace("+00:00", "Z")}
+    return {**row.added, "createdOn": write_moment(account.now())}
 
 
-def _flaw_of(told: Mapping[str, Any], added: Mapping[str, Any], *, is_secret_told: bool) -> str | None:
-    if not told:
-        return "no key"
-    if flaw := api.flaw_of_id(told):
-        return f"a {flaw}"
-    return "no key: its secret is missing" if is_secret_told and "key" not in added else None
+def _flaw_of(row: KeyRow, request: KeyRequest) -> str | None:
+    lacks_secret = request.shows_secret and "key" not in row.added
+    return row.flaw or ("no key: its secret is missing" if lacks_secret else None)
 
 
-def succeeding(
+def supersede(
     added: Mapping[str, Any], state: Mapping[str, Any], *, past: Mapping[str, Any], at: datetime
 ) -> dict[str, Any]:
     """
-    *added* as the current key, with the one before among the previous ones.
+    *added* as the outputs of the current key, with the key in *state* among the previous keys.
 
     Args:
-        added: The new key, as the platform told it.
-        state: What was held before.
+        added: The new key, as the platform answered it.
+        state: What was stored before.
         past: What is kept of the key in *state*.
         at: Now: keys that have expired are dropped.
     """

@@ -1,13 +1,13 @@
 """
 What a program declares of a message encryption certificate. Pure: no Pulumi, no I/O.
 
-Source: reference §10.4 and §16, rows 22 and 25.
+Source: the vendor's webhook guide, and the specification of its key service.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
@@ -21,14 +21,13 @@ from ...reconcile.declare.declaration import (
     Fragment,
     FromAccount,
     Local,
-    Problem,
     Replaces,
     Rule,
-    View,
 )
 from ...reconcile.declare.values import Text, WholeNumber
 from ..api.ids import Id
-from ..digital_signature_key.declaration import KEY_STORE, days_are_some
+from ..api.moments import write_moment
+from ..egress.fields import is_positive, tenant_is_known
 
 REMEDY = f"declare another certificate; {see('how-to/encrypt-notifications')}"
 
@@ -44,8 +43,7 @@ def expires_at(certificate: str) -> str:
     """When *certificate* ends, ISO 8601, UTC."""
     from ...crypto.certificates import read_certificate
 
-    ends = read_certificate(certificate).expires_at
-    return ends.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return write_moment(read_certificate(certificate).expires_at)
 
 
 def fingerprint(certificate: str) -> str:
@@ -53,12 +51,6 @@ def fingerprint(certificate: str) -> str:
     from ...crypto.certificates import read_certificate
 
     return read_certificate(certificate).fingerprint
-
-
-def tenant_is_known(view: View) -> Iterator[Problem]:
-    """The vendor's sources know two tenants: `nrtd`, and the organization."""
-    if view.get("tenant") not in (None, KEY_STORE, view.get("organizationId")):
-        yield Problem(("tenant",), f"must be {KEY_STORE!r} or the `organizationId`; leave it out for the former")
 
 
 class PreviousKey(Fragment):
@@ -121,8 +113,8 @@ class MessageEncryptionCertificate(Declaration):
 
     renewed: ClassVar[tuple[str, ...]] = ("keyId", "previousKeys")
     rules: ClassVar[tuple[Rule, ...]] = (
-        Rule("tenant", ("tenant", "organizationId"), tenant_is_known),
-        days_are_some("expiryDuration"),
+        tenant_is_known(default="former"),
+        is_positive("expiryDuration"),
     )
 
     @classmethod

@@ -1,7 +1,7 @@
 """
 Store, store anew and forget a message encryption certificate.
 
-Source: reference §10.4. Like every egress key it cannot be read, listed or deleted.
+Like every egress key it cannot be read, listed or deleted.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from ...reconcile.decide.ageing import earliest
 from ...reconcile.decide.states import as_inputs
 from ...reconcile.ports import Observed, Request, Run
 from ..account.account import CybersourceAccount
-from ..api import keys as api
-from ..egress.keys import succeeding, told_key
+from ..egress.keys import request_key, supersede
 from .declaration import MessageEncryptionCertificate
+from .wire import encode
 
 LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: it does no harm to store it twice"
 
@@ -25,7 +25,7 @@ _KEPT = see("how-to/encrypt-notifications")
 
 def create(request: Request[MessageEncryptionCertificate, CybersourceAccount]) -> Observed:
     """Store the certificate."""
-    added = _stored(request.declared, request.account, request.run)
+    added = _store(request.declared, request.account, request.run)
     # Stored where there is none, too: the engine shows an output that is not stored as unknown in every preview.
     return Observed(added["keyId"], {}, {**added, "previousKeys": {}})
 
@@ -41,7 +41,7 @@ def update(request: Request[MessageEncryptionCertificate, CybersourceAccount]) -
     if not declared.is_renewed(state, as_inputs(declared)):
         return Observed(id)
     past = {"fingerprint": state.get("fingerprint"), "expirationDate": _end(state)}
-    return Observed(id, {}, succeeding(_stored(declared, account, request.run), state, past=past, at=account.now()))
+    return Observed(id, {}, supersede(_store(declared, account, request.run), state, past=past, at=account.now()))
 
 
 def delete(request: Request[None, CybersourceAccount]) -> None:
@@ -55,12 +55,6 @@ def _end(state: Mapping[str, Any]) -> str | None:
     return earliest(state.get("expiresAt"), state.get("expirationDate"))
 
 
-def _stored(declared: MessageEncryptionCertificate, account: CybersourceAccount, run: Run) -> dict[str, Any]:
-    return told_key(
-        api.encryption_certificate(declared),
-        account,
-        path=api.ASYMMETRIC,
-        doing=f"store message encryption certificate {run.name!r}",
-        left_behind=LEFT_BEHIND,
-        is_secret_told=False,
-    )
+def _store(declared: MessageEncryptionCertificate, account: CybersourceAccount, run: Run) -> dict[str, Any]:
+    doing = f"store message encryption certificate {run.name!r}"
+    return request_key(encode(declared), account, doing=doing, left_behind=LEFT_BEHIND)

@@ -51,7 +51,7 @@ class MessageEncryptionCertificate(Resource):
             recorded. Not sent.
         opts: Pulumi's resource options.
 
-    Source: reference §10.4 and §16, rows 22 and 25.
+    Source: the vendor's webhook guide, and the specification of its key service.
     """
 
     _kind = "cybersource:MessageEncryptionCertificate"

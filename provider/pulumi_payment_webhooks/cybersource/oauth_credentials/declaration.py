@@ -1,7 +1,7 @@
 """
 What a program declares of OAuth client credentials. Pure: no Pulumi, no I/O.
 
-Source: reference §10.3; the vendor's page "Provide Your OAuth Credentials".
+Source: the vendor's page "Provide Your OAuth Credentials".
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ...reconcile.decide.ageing import expires_soon, is_over_age, rotating
 from ...reconcile.declare.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
 from ...reconcile.declare.values import Text, WholeNumber
 from ..api.ids import Id
-from ..digital_signature_key.declaration import days_are_some
+from ..egress.fields import is_positive
 
 STORED = ("clientId", "clientSecret", "expiryDuration", "rotation")
 
@@ -71,7 +71,7 @@ class OAuthCredentials(Declaration):
         )
 
     renewed: ClassVar[tuple[str, ...]] = ("keyId",)
-    rules: ClassVar[tuple[Rule, ...]] = (days_are_some("expiryDuration"), days_are_some("maxAge"))
+    rules: ClassVar[tuple[Rule, ...]] = (is_positive("expiryDuration"), is_positive("maxAge"))
 
     @classmethod
     def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:

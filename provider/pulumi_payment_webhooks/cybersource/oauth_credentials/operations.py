@@ -1,7 +1,7 @@
 """
 Store, store anew and forget OAuth client credentials.
 
-Source: reference §10.3. Like every egress key they cannot be read, listed or deleted.
+Like every egress key they cannot be read, listed or deleted.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from ...pages import see
 from ...reconcile.decide.states import as_inputs
 from ...reconcile.ports import Observed, Request, Run
 from ..account.account import CybersourceAccount
-from ..api import keys as api
-from ..egress.keys import told_key
+from ..egress.keys import request_key
 from .declaration import OAuthCredentials
+from .wire import encode
 
 _KEPT = see("how-to/rotate-keys#oauth-credentials")
 LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: it does no harm to store them twice"
@@ -22,7 +22,7 @@ LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: it
 
 def create(request: Request[OAuthCredentials, CybersourceAccount]) -> Observed:
     """Store the credentials."""
-    added = _stored(request.declared, request.account, request.run)
+    added = _store(request.declared, request.account, request.run)
     return Observed(added["keyId"], {}, added)
 
 
@@ -37,7 +37,7 @@ def update(request: Request[OAuthCredentials, CybersourceAccount]) -> Observed:
     inputs = as_inputs(declared)
     if not declared.is_renewed(state, inputs) and not declared.is_due(state, inputs, at=account.now()):
         return Observed(id)
-    return Observed(id, {}, _stored(declared, account, request.run))
+    return Observed(id, {}, _store(declared, account, request.run))
 
 
 def delete(request: Request[None, CybersourceAccount]) -> None:
@@ -47,12 +47,7 @@ def delete(request: Request[None, CybersourceAccount]) -> None:
     request.run.warn(f"key {state.get('keyId', request.id)} may be used until {end}: revoke the client; {_KEPT}")
 
 
-def _stored(declared: OAuthCredentials, account: CybersourceAccount, run: Run) -> dict[str, Any]:
-    added = told_key(
-        api.oauth_credentials(declared),
-        account,
-        doing=f"store OAuth credentials {run.name!r}",
-        left_behind=LEFT_BEHIND,
-        is_secret_told=False,
-    )
+def _store(declared: OAuthCredentials, account: CybersourceAccount, run: Run) -> dict[str, Any]:
+    doing = f"store OAuth credentials {run.name!r}"
+    added = request_key(encode(declared), account, doing=doing, left_behind=LEFT_BEHIND)
     return {name: value for name, value in added.items() if name != "key"}

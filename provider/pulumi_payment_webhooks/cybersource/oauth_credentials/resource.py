@@ -39,7 +39,7 @@ class OAuthCredentials(Resource):
         max_age: Days after which the next `pulumi up` stores them anew. Default: never. Not sent.
         opts: Pulumi's resource options.
 
-    Source: reference §10.3; the vendor's page "Provide Your OAuth Credentials".
+    Source: the vendor's page "Provide Your OAuth Credentials".
     """
 
     _kind = "cybersource:OAuthCredentials"

@@ -10,8 +10,7 @@ from typing import Any
 from ...errors import PlatformError
 from ...reconcile.ports import Advice, Run
 from ..account.account import CybersourceAccount
-from ..api import subscriptions as api
-from ..url_review import changed_urls, review_notices, unknown_to
+from ..policies.url_review import changed_urls, review_notices, unknown_to
 
 _URL = "config.oAuthURL"
 
@@ -42,5 +41,5 @@ def _present(subscription: str, account: CybersourceAccount) -> Mapping[str, Any
         row = account.lookups.row(subscription, account.lookups.owner(subscription))
     except PlatformError:
         return {}
-    policy: Mapping[str, Any] = api.fields_of(row).get("securityPolicy") or {}
+    policy: Mapping[str, Any] = row.fields.get("securityPolicy") or {}
     return policy

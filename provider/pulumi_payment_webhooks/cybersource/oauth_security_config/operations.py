@@ -4,16 +4,17 @@ Create, read, update and delete of an OAuth security policy: one part of a subsc
 
 from __future__ import annotations
 
-from ..api.subscriptions import security_policy
 from ..policies.parts import SubscriptionPart
+from ..policies.security import encode_security_policy
+from ..rules.words import KEY
 from .declaration import OAuthSecurityConfig
 
 _part: SubscriptionPart[OAuthSecurityConfig] = SubscriptionPart(
     member="securityPolicy",
     title="security policy",
     whole=lambda declared: declared.subscription,
-    encode=security_policy,
-    default={"securityType": "KEY"},
+    encode=encode_security_policy,
+    default={"securityType": KEY},
 )
 
 create = _part.create

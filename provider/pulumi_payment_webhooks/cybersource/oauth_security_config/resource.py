@@ -80,7 +80,7 @@ class OAuthSecurityConfig(Resource):
         credentials: The organization's `OAuthCredentials`, so that they exist first. Not sent.
         opts: Pulumi's resource options.
 
-    Source: reference §9; the vendor's page "Create a Webhook Subscription Using OAuth".
+    Source: the vendor's page "Create a Webhook Subscription Using OAuth".
     """
 
     _kind = "cybersource:OAuthSecurityConfig"

@@ -15,7 +15,11 @@ from ...errors import Unavailable
 from ...reconcile.declare.declaration import Declaration, part_id, whole_of
 from ...reconcile.ports import Keep, Observed, Request, Run
 from ..account.account import CybersourceAccount
-from ..api import subscriptions as api
+from ..api import policies
+from ..api.subscriptions import SubscriptionRow, read_row_of
+
+ORGANIZATION = "__organization"
+"""Where the state of a part keeps the organization of its subscription, which it does not declare."""
 
 Declared = TypeVar("Declared", bound=Declaration)
 
@@ -46,12 +50,10 @@ class SubscriptionPart(Generic[Declared]):
 
     def read(self, request: Request[None, CybersourceAccount]) -> Observed:
         """Look at the part, and at nothing else of the subscription."""
-        subscription = whole_of(request.id)
-        organization = request.state.get(api.ORGANIZATION)
-        answer = request.account.subscription(
-            subscription, organization, doing=f"read {self.title} {request.run.name!r}"
-        )
-        return self._observed(subscription, answer)
+        subscription, account = whole_of(request.id), request.account
+        organization = request.state.get(ORGANIZATION)
+        row = account.subscription(subscription, organization, doing=f"read {self.title} {request.run.name!r}")
+        return self._observed(subscription, row)
 
     def update(self, request: Request[Declared, CybersourceAccount]) -> Observed:
         """Send the part, whole."""
@@ -68,13 +70,13 @@ class SubscriptionPart(Generic[Declared]):
         _insist_on_whole(subscription, account, doing)
         body = {self.member: dict(self.default)}
         answer = account.change("PATCH", account.version.item(subscription), body=body, doing=doing)
-        if api.id_of(answer) != subscription:
+        if read_row_of(subscription, answer) is None:
             self._insist_on_default(subscription, account, doing)
 
     def _insist_on_default(self, subscription: str, account: CybersourceAccount, doing: str) -> None:
         """After an answer that says nothing about the part, look whether it was reset."""
-        there = self._observed(subscription, account.read_subscription(subscription, doing=doing)).fields
-        default = self._observed(subscription, {self.member: self.default}).fields
+        there = account.read_subscription(subscription, doing=doing).fields.get(self.member, {})
+        default = policies.read({self.member: self.default})[self.member]
         if any(there.get(name) != value for name, value in default.items()):
             reason = f"{account.host} did not confirm it, and subscription {subscription} still has the policy"
             raise Unavailable(f"cannot {doing}: {reason}; run the command again", reason=reason)
@@ -86,19 +88,16 @@ class SubscriptionPart(Generic[Declared]):
         _insist_on_whole(subscription, account, doing)
         answer = account.change("PATCH", account.version.item(subscription), body={self.member: part}, doing=doing)
         keep(Observed(part_id(subscription, self.member)))
-        if api.id_of(answer) != subscription:
-            answer = account.subscription(subscription, doing=doing)
-        return self._observed(subscription, answer)
+        row = read_row_of(subscription, answer) or account.subscription(subscription, doing=doing)
+        return self._observed(subscription, row)
 
-    def _observed(self, subscription: str, answer: Any) -> Observed:
-        fields = api.fields_of(answer)
-        hidden = {api.ORGANIZATION: fields["organizationId"]} if "organizationId" in fields else {}
-        part = fields.get(self.member) or {}
+    def _observed(self, subscription: str, row: SubscriptionRow) -> Observed:
+        hidden = {ORGANIZATION: row.organization} if row.organization is not None else {}
+        part = row.fields.get(self.member) or {}
         return Observed(part_id(subscription, self.member), {"subscription": subscription, **part}, hidden)
 
 
 def _insist_on_whole(subscription: str, account: CybersourceAccount, doing: str) -> None:
     """A part names no organization: where the stack may not touch every one, the subscription is asked for its own."""
     if account.is_fenced:
-        answer = account.read_subscription(subscription, doing=doing)
-        account.insist_on(answer.get("organizationId"), doing=doing)
+        account.insist_on(account.read_subscription(subscription, doing=doing).organization, doing=doing)

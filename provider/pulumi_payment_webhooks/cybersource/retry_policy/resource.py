@@ -44,7 +44,7 @@ class RetryPolicy(Resource):
         subscription: The subscription, or its id. Another one moves the policy there.
         opts: Pulumi's resource options.
 
-    Source: reference §8; the vendor's page "Configure the Retry Policy".
+    Source: the vendor's page "Configure the Retry Policy".
     """
 
     _kind = "cybersource:RetryPolicy"

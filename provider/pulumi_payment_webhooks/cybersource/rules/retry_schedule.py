@@ -7,10 +7,12 @@ starts its offsets anew at the last attempt plus ``repeatSequenceWaitTime``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
+
+from .words import RETRY_NUMBERS
 
 Algorithm = Literal["ARITHMETIC", "GEOMETRIC"]
 
@@ -22,7 +24,10 @@ FAR = 10**12
 
 @dataclass(frozen=True)
 class RetryRules:
-    """The members of a retry policy that decide its times; minutes, counts, and a factor when geometric."""
+    """
+    The members of a retry policy that decide its times: minutes, counts, and a factor when geometric.
+    Their defaults are those of the platform, and their order is that of `RETRY_NUMBERS`.
+    """
 
     algorithm: Algorithm = "ARITHMETIC"
     first_retry: int = 1
@@ -30,6 +35,11 @@ class RetryRules:
     number_of_retries: int = 3
     repeat_sequence_count: int = 0
     repeat_sequence_wait_time: int = 0
+
+
+def rules_of(policy: Mapping[str, Any]) -> RetryRules:
+    """The members of a retry policy, whole and by wire name, that decide its times."""
+    return RetryRules(policy["algorithm"], *(policy[name] for name in RETRY_NUMBERS))
 
 
 def attempt_minutes(rules: RetryRules) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """
 The statuses of a subscription and who sets them. No I/O here.
 
-Source: reference §7; the platform may add others, which count as its own.
+The platform may add others, which count as its own.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LONGEST = 30
 STATUSES = see("how-to/wait-and-test#statuses")
 
 
-def explained(status: str) -> str:
+def explain_status(status: str) -> str:
     """*status* and what it means, in a few words for a message."""
     return f"{status[:_LONGEST]}: {_MEANING.get(status, 'a status of the platform')}"
 
@@ -46,4 +46,4 @@ def is_platform_owned(status: str) -> bool:
 def remark(status: str) -> Iterator[str]:
     """What a person should know of a *status* that belongs to the platform; nothing of others."""
     if is_platform_owned(status):
-        yield f"status is {explained(status)}; {STATUSES}"
+        yield f"status is {explain_status(status)}; {STATUSES}"

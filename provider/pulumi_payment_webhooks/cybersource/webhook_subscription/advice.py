@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...errors import PlatformError, SettingsProblem
+from ...errors import PlatformError, Refused, SettingsProblem
 from ...pages import see
 from ...reconcile.decide.differences import diff
 from ...reconcile.decide.showing import named
@@ -20,16 +20,15 @@ from ...reconcile.decide.states import as_inputs, owned
 from ...reconcile.declare.declaration import UNKNOWN, Claim, Problem
 from ...reconcile.declare.shapes import shape_of
 from ...reconcile.ports import Advice, Run
-from ...reconcile.run.comparing import is_refusal
 from ...withheld import scrubbed
 from ...wording import cut, did_you_mean, few, fitting, grouped
 from ..account.account import CybersourceAccount
 from ..account.settings import STRICT_EVENTS
-from ..api import subscriptions as api
 from ..api.products import Catalogue, Product
-from ..url_review import REVIEWED, changed_urls, review_notices, unknown_to
+from ..api.subscriptions import SubscriptionRow
+from ..policies.url_review import REVIEWED, changed_urls, review_notices, unknown_to
 from .declaration import WebhookSubscription
-from .occupation import claims_on, held_by, occupants_of, several, stays, taken
+from .occupation import claims_on, explain_several, explain_stays, explain_taken, list_holders, occupants_of
 
 _PAGE = see("how-to/catalogue")
 _ROOM = 105
@@ -67,7 +66,7 @@ def _about_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], account: Cyb
     if not changed:
         return
     rows = () if account.is_offline else _rows(str(inputs["organizationId"]), list(before), account)
-    present = next((api.fields_of(row) for row in occupants_of(rows or (), before)), {})
+    present = next((row.fields for row in occupants_of(rows or (), before)), {})
     if reviewed := unknown_to(present, inputs, changed):
         yield from review_notices(reviewed)
 
@@ -120,7 +119,7 @@ def _products_before(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> Mapp
     return before if isinstance(before, Mapping) else {}
 
 
-def _rows(organization: str, products: list[str], account: CybersourceAccount) -> Iterable[Mapping[str, Any]] | None:
+def _rows(organization: str, products: list[str], account: CybersourceAccount) -> Iterable[SubscriptionRow] | None:
     """The subscriptions that may hold *products*; None where there is no answer, which every comparison says."""
     try:
         return account.lookups.holders(organization, products)
@@ -143,7 +142,7 @@ def _about_catalogue(
         if is_strict:
             reason = f"{scrubbed(failure.reason)}: events cannot be checked, and {STRICT_EVENTS.name} is set"
             yield Advice(Problem((), reason), refuses=True)
-        elif is_refusal(failure) and failure.status == 401:
+        elif isinstance(failure, Refused) and failure.status == 401:
             yield Advice(Problem((), scrubbed(str(failure))), refuses=True)
         elif is_answered or account.version.lists_by_event:
             reason = f"events are not checked: {cut(scrubbed(failure.reason), _REASON)}; {_PAGE}"
@@ -187,40 +186,40 @@ def _unknown_events(offered: Product, events: list[str], *, refuses: bool) -> It
 
 
 def _about_occupants(
-    occupants: list[Mapping[str, Any]], fresh: list[str], inputs: Mapping[str, Any], *, is_deployed: bool
+    occupants: list[SubscriptionRow], fresh: list[str], inputs: Mapping[str, Any], *, is_deployed: bool
 ) -> Iterator[Advice]:
     """
     What stands in the way of *fresh* products. It is not said where other resources of the program give them up.
     """
     organization, path = str(inputs["organizationId"]), ("products",)
-    claims = {id(row): claims_on(organization, row, fresh) for row in occupants}
+    claims = {row.id: claims_on(organization, row, fresh) for row in occupants}
     all_given_up = (frozenset[Claim]().union(*claims.values()),)
     if is_deployed:
-        yield Advice(Problem(path, stays(fresh, occupants)), refuses=True, unless=all_given_up)
+        yield Advice(Problem(path, explain_stays(fresh, occupants)), refuses=True, unless=all_given_up)
     elif not inputs.get("adoptExisting") and not _differing(occupants[0], inputs):
         # This is also what a resource looks like that is created again in its own place: nobody says which it is.
-        reason = f"{held_by(fresh, occupants[:1])}, and is as declared; {see('how-to/rename-or-replace')}"
+        reason = f"{list_holders(fresh, occupants[:1])}, and is as declared; {see('how-to/rename-or-replace')}"
         yield Advice(Problem(path, reason), unless=all_given_up)
     elif not inputs.get("adoptExisting"):
-        yield Advice(Problem(path, taken(fresh, occupants)), refuses=True, unless=all_given_up)
+        yield Advice(Problem(path, explain_taken(fresh, occupants)), refuses=True, unless=all_given_up)
     elif len(occupants) > 1:
         all_but_one = tuple(
-            frozenset[Claim]().union(*(claims[id(row)] for row in occupants if row is not one)) for one in occupants
+            frozenset[Claim]().union(*(claims[row.id] for row in occupants if row is not one)) for one in occupants
         )
-        yield Advice(Problem(path, several(fresh, occupants)), refuses=True, unless=all_but_one)
+        yield Advice(Problem(path, explain_several(fresh, occupants)), refuses=True, unless=all_but_one)
     else:
         for one in _about_adoption(occupants[0], inputs):
             yield replace(one, unless=all_given_up)
 
 
-def _about_adoption(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> Iterator[Advice]:
-    head, changing = f"adopts subscription {api.id_of(row)}", _differing(row, inputs)
+def _about_adoption(row: SubscriptionRow, inputs: Mapping[str, Any]) -> Iterator[Advice]:
+    head, changing = f"adopts subscription {row.id}", _differing(row, inputs)
     if not changing:
         yield Advice(Problem((), f"{head}, which is as declared"), is_note=True)
         return
     for words in _adoption(head, changing):
         yield Advice(Problem((), f"{words}; {see('how-to/adopt')}"))
-    if reviewed := unknown_to(api.fields_of(row), inputs, changed_urls(inputs, {}, REVIEWED)):
+    if reviewed := unknown_to(row.fields, inputs, changed_urls(inputs, {}, REVIEWED)):
         yield from review_notices(reviewed)
 
 
@@ -234,9 +233,9 @@ def _adoption(head: str, changing: list[str]) -> Iterator[str]:
         yield f"changes {group}"
 
 
-def _differing(row: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[str]:
+def _differing(row: SubscriptionRow, inputs: Mapping[str, Any]) -> list[str]:
     """The fields that are sent, and in which the subscription in *row* is not as declared."""
-    present = owned(WebhookSubscription, inputs, api.fields_of(row))
+    present = owned(WebhookSubscription, inputs, row.fields)
     sent = {one.wire for one in shape_of(WebhookSubscription).fields if not one.local}
     changed = diff(WebhookSubscription, present, inputs).changed
     return named(WebhookSubscription, (path for path in changed if path[0] in sent))

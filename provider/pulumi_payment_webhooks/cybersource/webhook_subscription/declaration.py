@@ -1,7 +1,7 @@
 """
 What a program declares of a webhook subscription. Pure: no Pulumi, no I/O.
 
-Source: reference §5, §8 and §9; the vendor's pages "Create a Webhook Subscription" and "Configure the Retry Policy".
+Source: the vendor's pages "Create a Webhook Subscription" and "Configure the Retry Policy".
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ from ...reconcile.declare.declaration import (
 from ...reconcile.declare.urls import ClearableHttpsUrl, HttpsUrl
 from ...reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of, same_text_in_any_case
 from ..api.ids import Id
-from ..oauth_security_config.declaration import (
-    SECURITY_TYPES,
+from ..policies.retry import RetryFields
+from ..policies.security import (
     Credentials,
     OAuthConfig,
     ProxyType,
@@ -44,12 +44,11 @@ from ..oauth_security_config.declaration import (
     credentials_are_named,
     oauth_config_fits,
 )
-from ..retry_policy.declaration import RetryFields
 from ..rules.status import ACTIVE, INACTIVE
+from ..rules.words import SCOPES, SECURITY_TYPES
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
 WantedStatus = Annotated[Literal["ACTIVE", "INACTIVE"], BeforeValidator(one_of(ACTIVE, INACTIVE))]
-SCOPES = ("SELF", "DESCENDANTS", "CUSTOM")
 Scope = Annotated[Literal["SELF", "DESCENDANTS", "CUSTOM"], BeforeValidator(one_of(*SCOPES))]
 
 

@@ -1,62 +1,59 @@
 """
 Who occupies the products of a subscription: the natural key of the platform. No I/O here.
 
-Source: reference §5.4. One subscription covers a product of an organization.
+One subscription covers a product of an organization.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
 from ...errors import AlreadyExists
 from ...pages import see
 from ...reconcile.declare.declaration import Claim
 from ...wording import few
-from ..api import subscriptions as api
+from ..api.subscriptions import SubscriptionRow
 from .declaration import WebhookSubscription, claim_on
 
 _TAKEN = see("how-to/rename-or-replace#when-a-product-is-taken")
 _MERGE = see("how-to/rename-or-replace#merge-two-subscriptions")
 
 
-def occupants_of(rows: Iterable[Mapping[str, Any]], products: Collection[str]) -> list[Mapping[str, Any]]:
+def occupants_of(rows: Iterable[SubscriptionRow], products: Collection[str]) -> list[SubscriptionRow]:
     """Those of *rows* that cover one of *products*."""
-    return [row for row in rows if api.fields_of(row).get("products", {}).keys() & set(products)]
+    return [row for row in rows if row.products_among(products)]
 
 
-def held_by(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
+def list_holders(products: Collection[str], occupants: Iterable[SubscriptionRow]) -> str:
     """Which of *products* each of *occupants* has, in words, a line for each."""
-    held = ((api.id_of(one), api.fields_of(one)["products"].keys() & set(products)) for one in occupants)
-    return "\n".join(f"{id} holds {few(sorted(found))}" for id, found in held)
+    return "\n".join(f"{one.id} holds {few(sorted(one.products_among(products)))}" for one in occupants)
 
 
-def claims_on(organization: str, occupant: Mapping[str, Any], products: Collection[str]) -> frozenset[Claim]:
+def claims_on(organization: str, occupant: SubscriptionRow, products: Collection[str]) -> frozenset[Claim]:
     """The natural keys that *occupant* has of *products*."""
-    held = api.fields_of(occupant).get("products", {}).keys() & set(products)
-    return frozenset(claim_on(organization, product) for product in held)
+    return frozenset(claim_on(organization, product) for product in occupant.products_among(products))
 
 
-def taken(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
+def explain_taken(products: Collection[str], occupants: Iterable[SubscriptionRow]) -> str:
     """That *products* of a new subscription are taken, by whom, and what to do."""
     remedy = "set `adoptExisting` to adopt it, or add an alias after a rename"
-    return f"{held_by(products, occupants)}\n{remedy}; {_TAKEN}"
+    return f"{list_holders(products, occupants)}\n{remedy}; {_TAKEN}"
 
 
-def stays(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
+def explain_stays(products: Collection[str], occupants: Iterable[SubscriptionRow]) -> str:
     """That *products* which a subscription gains are not given up in this run, and what to do."""
     remedy = "Pulumi deletes last: deploy without it here, then add it"
-    return f"{held_by(products, occupants)}\n{remedy}; {_MERGE}"
+    return f"{list_holders(products, occupants)}\n{remedy}; {_MERGE}"
 
 
-def several(products: Collection[str], occupants: Iterable[Mapping[str, Any]]) -> str:
+def explain_several(products: Collection[str], occupants: Iterable[SubscriptionRow]) -> str:
     """That one resource cannot adopt several subscriptions."""
-    return f"{held_by(products, occupants)}\na resource adopts one subscription: declare one for each; {_TAKEN}"
+    return f"{list_holders(products, occupants)}\na resource adopts one subscription: declare one for each; {_TAKEN}"
 
 
 def sole_occupant(
-    occupants: list[Mapping[str, Any]], declared: WebhookSubscription, *, doing: str
-) -> Mapping[str, Any]:
+    occupants: Sequence[SubscriptionRow], declared: WebhookSubscription, *, doing: str
+) -> SubscriptionRow:
     """
     The one subscription to adopt.
 
@@ -64,5 +61,5 @@ def sole_occupant(
         AlreadyExists: There are several; the text names each.
     """
     if len(occupants) > 1:
-        raise AlreadyExists(f"cannot {doing}: {several(declared.products, occupants)}")
+        raise AlreadyExists(f"cannot {doing}: {explain_several(declared.products, occupants)}")
     return occupants[0]

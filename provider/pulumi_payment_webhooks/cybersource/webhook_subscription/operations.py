@@ -1,116 +1,73 @@
 """
-Create, read, update and delete of a webhook subscription. :func:`steps` and :func:`wants_status` decide, the rest
-performs.
+Create, read, update and delete of a webhook subscription. :mod:`.steps` decides, this performs.
 
-Source: reference §6 and §7. A POST is never sent twice: after an unclear answer the natural key (one subscription
-for each product of an organization) is looked up, compared, and only then decided upon.
+A POST is never sent twice: after an unclear answer the natural key (one subscription for each product of an
+organization) is looked up, compared, and only then decided upon.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable, Unclear
-from ...reconcile.decide.differences import diff
-from ...reconcile.decide.states import as_inputs, owned
-from ...reconcile.ports import Keep, Observed, Request, Run
+from ...errors import AlreadyExists, PlatformError, Unavailable, Unclear
+from ...reconcile.ports import Observed, Request
 from ..account.account import CybersourceAccount
-from ..api import subscriptions as api
-from ..api.versions import Version
-from ..rules.status import STATUSES, explained, is_platform_owned, remark
+from ..api.subscriptions import HEALTH_URL, SubscriptionRow, read_row, read_row_of
 from .advice import insist_on_events
 from .declaration import WebhookSubscription
-from .follow_up import followed, look_again, without_outcome
+from .follow_up import follow_up, without_outcome
 from .occupation import claims_on, occupants_of, sole_occupant
-from .recovery import occupied, recovered
+from .recovery import conflict_with, recover
+from .status import STATUS, ask_status, remark_status, set_status
+from .steps import Patch, SetStatus, differing, steps
+from .wire import changes, creation
+
+Writing = Request[WebhookSubscription, CybersourceAccount]
 
 
-@dataclass(frozen=True)
-class Patch:
-    """Send these members, and nothing else."""
-
-    body: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class SetStatus:
-    """Ask for this status."""
-
-    status: str
-
-
-def steps(
-    declared: WebhookSubscription, changed: frozenset[str], current: str | None, *, version: Version
-) -> Iterator[Patch | SetStatus]:
-    """
-    Decide the calls that bring a subscription to *declared*. No I/O.
-
-    Args:
-        declared: What the program declares.
-        changed: Top-level wire names that differ from the platform.
-        current: The status when it was last seen; None when it was not.
-        version: How requests are spelled.
-    """
-    if body := version.body(declared, changed - {"status"}):
-        yield Patch(body)
-    elif declared.status and ("status" in changed or wants_status(declared, current)):
-        yield SetStatus(declared.status)
-
-
-def wants_status(declared: WebhookSubscription, current: str | None) -> bool:
-    """Whether the declared status has to be asked for: never against a status that belongs to the platform."""
-    return declared.status is not None and current != declared.status and not is_platform_owned(current or "")
-
-
-def create(request: Request[WebhookSubscription, CybersourceAccount]) -> Observed:
-    """Create the subscription, or take over the one in its place, then ask for its status."""
-    declared, account, run, keep = request.declared, request.account, request.run, request.keep
-    insist_on_events(declared, {}, account, doing=f"create subscription {run.name!r}")
-    if occupants := _adoptable(declared, account, run):
-        occupant = sole_occupant(occupants, declared, doing=f"create subscription {run.name!r}")
-        adopted = _adopted(occupant, declared, account, run, keep)
-        return _followed(adopted, declared, {}, account, run)
-    answer = _posted(declared, account, run)
-    observed = _observed(answer)
-    keep(observed)
-    observed = _answered(observed.id, answer, account, declared)
-    return _followed(_with_status(observed, declared, account, run), declared, {}, account, run)
+def create(request: Writing) -> Observed:
+    """Create the subscription, or adopt the one in its place, then ask for its status."""
+    declared, doing = request.declared, f"create subscription {request.run.name!r}"
+    insist_on_events(declared, {}, request.account, doing=doing)
+    if occupants := _adoptable(request):
+        observed = _adopt(sole_occupant(occupants, declared, doing=doing), request)
+    else:
+        row = _post(request, doing=doing)
+        request.keep(_observe(row))
+        observed = _complete(row.id, row, request)
+    return follow_up(ask_status(observed, request), request, {})
 
 
 def read(request: Request[None, CybersourceAccount]) -> Observed:
     """Look at the subscription, out of what all resources that ask for it share."""
     id, state, account = request.id, request.state, request.account
     doing = f"read subscription {id}"
-    answer = account.subscription(id, state.get("organizationId"), doing=doing)
-    if not account.version.lists_by_event and is_short(
-        answer, has_health_check=bool(state.get("healthCheckUrl", not state))
-    ):
-        answer = account.read_subscription(id, doing=doing)
-    observed = _observed(answer)
-    _explain(observed, request.run)
+    row = account.subscription(id, state.get("organizationId"), doing=doing)
+    has_health_check = bool(state.get(HEALTH_URL, not state))  # What no state has yet may have one.
+    if not account.version.lists_by_event and row.is_short(has_health_check=has_health_check):
+        row = account.read_subscription(id, doing=doing)
+    observed = _observe(row)
+    remark_status(observed, request.run)
     return _first_created(observed, state)
 
 
-def update(request: Request[WebhookSubscription, CybersourceAccount]) -> Observed:
+def update(request: Writing) -> Observed:
     """Send what changed, and nothing else; then ask for the status."""
-    id, declared, account, run = request.id, request.declared, request.account, request.run
-    changed, state = request.changed, request.state
-    if "products" in changed:
-        insist_on_events(declared, state, account, doing=f"update subscription {run.name!r}")
-    observed = Observed(id)
-    for step in steps(declared, changed, state.get("currentStatus"), version=account.version):
-        if isinstance(step, SetStatus):
-            observed = _put_status(observed, step.status, account, run)
-            continue
-        answer = _patched(id, step.body, declared, account, run)
-        observed = without_outcome(_answered(id, answer, account, declared), changed, state)
-        request.keep(_first_created(observed, state))
-        observed = _with_status(observed, declared, account, run)
-    if observed.fields or changed & {"waitFor", "testDelivery"}:
-        observed = _followed(observed, declared, {**state, **observed.added}, account, run)
+    declared, state, account = request.declared, request.state, request.account
+    if "products" in request.changed:
+        insist_on_events(declared, state, account, doing=f"update subscription {request.run.name!r}")
+    observed = Observed(request.id)
+    for step in steps(declared, request.changed, state.get(STATUS), version=account.version):
+        match step:
+            case SetStatus(status):
+                observed = set_status(observed, status, request)
+            case Patch():
+                observed = ask_status(_patch(request.id, step, request), request)
+    if observed.fields or request.changed & {"waitFor", "testDelivery"}:
+        observed = follow_up(observed, request, {**state, **observed.added})
     return _first_created(observed, state)
 
 
@@ -125,60 +82,41 @@ def delete(request: Request[None, CybersourceAccount]) -> None:
         raise Unavailable(f"cannot {doing}: {reason}; run the command again", reason=reason)
 
 
-def _followed(
-    observed: Observed,
-    declared: WebhookSubscription,
-    state: Mapping[str, Any],
-    account: CybersourceAccount,
-    run: Run,
-) -> Observed:
-    look = partial(_fetch, observed.id, account, doing=f"read the status of subscription {observed.id}")
-    return followed(observed, declared, state, look, account=account, run=run)
-
-
-def _posted(declared: WebhookSubscription, account: CybersourceAccount, run: Run) -> Mapping[str, Any]:
-    doing, version = f"create subscription {run.name!r}", account.version
-    send = partial(account.change, "POST", version.collection, body=version.creation(declared), doing=doing)
+def _post(request: Writing, *, doing: str) -> SubscriptionRow:
+    version = request.account.version
+    body = creation(request.declared, version)
+    send = partial(request.account.change, "POST", version.collection, body=body, doing=doing)
     try:
-        answer = _once_released(send, declared, account, run, doing=doing)
+        answer = _send_once_released(send, request, doing=doing)
     except Unclear as unclear:
-        return recovered(doing, declared, unclear, account=account, run=run)
-    if flaw := api.flaw_of_id(answer):
-        reason = f"{account.host} accepted it and answered {flaw}"
-        accepted = Unclear(f"cannot {doing}: {reason}", reason=reason)
-        return recovered(doing, declared, accepted, account=account, run=run)
-    return dict(answer)
+        return recover(request, unclear, doing=doing)
+    try:
+        return read_row(answer)
+    except ValueError as flaw:
+        reason = f"{request.account.host} accepted it and answered {flaw}"
+        return recover(request, Unclear(f"cannot {doing}: {reason}", reason=reason), doing=doing)
 
 
-def _adoptable(declared: WebhookSubscription, account: CybersourceAccount, run: Run) -> list[Mapping[str, Any]]:
-    """The subscriptions that *declared* may adopt: not those whose products another resource gives up in this run."""
-    if not declared.adopt_existing:
+def _adoptable(request: Writing) -> list[SubscriptionRow]:
+    """The subscriptions that may be adopted: not those whose products another resource gives up in this run."""
+    if not request.declared.adopt_existing:
         return []
-    return [row for row in _occupants(declared, account) if not _is_released(row, declared, run)]
+    return [row for row in _occupants(request) if not _is_released(row, request)]
 
 
-def _occupants(declared: WebhookSubscription, account: CybersourceAccount) -> list[Mapping[str, Any]]:
-    return occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
+def _occupants(request: Writing) -> list[SubscriptionRow]:
+    products = request.declared.products
+    return occupants_of(request.account.subscriptions(request.declared.organization_id, products), products)
 
 
-def _once_released(
-    send: Callable[[], Any],
-    declared: WebhookSubscription,
-    account: CybersourceAccount,
-    run: Run,
-    *,
-    doing: str,
-    own: str | None = None,
-) -> Any:
+def _send_once_released(send: Callable[[], Any], request: Writing, *, doing: str, own: str | None = None) -> Any:
     """
     What *send* answers. Where it is refused for products that other subscriptions have, and other resources of this
     run give them up, it is sent again after that: a refusal is definite, so nothing was stored.
 
     Args:
         send: Sends the request.
-        declared: What is declared.
-        account: Whom to ask.
-        run: The run, which knows the other resources.
+        request: The operation.
         doing: What is being done, to follow "cannot".
         own: The id of the subscription itself, where it exists.
     """
@@ -186,120 +124,51 @@ def _once_released(
         return send()
     except AlreadyExists as conflict:
         try:
-            others = [row for row in _occupants(declared, account) if api.id_of(row) != own]
+            others = [row for row in _occupants(request) if row.id != own]
         except PlatformError:
             raise conflict from None
         # Nobody left in the list: the product was given up since the refusal.
-        if not all(_is_released(row, declared, run) for row in others):
-            raise occupied(doing, declared, others, conflict) from conflict
+        if not all(_is_released(row, request) for row in others):
+            raise conflict_with(others, request.declared, conflict, doing=doing) from conflict
     return send()
 
 
-def _adopted(
-    occupant: Mapping[str, Any], declared: WebhookSubscription, account: CybersourceAccount, run: Run, keep: Keep
-) -> Observed:
-    observed = _observed(occupant)
-    keep(observed)
-    changed = differing(declared, observed)
-    if body := account.version.body(declared, changed - {"status"}):
-        answer = _patched(observed.id, body, declared, account, run)
-        observed = _answered(observed.id, answer, account, declared)
-        keep(observed)
-    return _with_status(observed, declared, account, run)
+def _adopt(row: SubscriptionRow, request: Writing) -> Observed:
+    request.keep(_observe(row))
+    changed = differing(request.declared, row.fields) - {"status"}
+    body = changes(request.declared, changed, request.account.version)
+    return _patch(row.id, Patch(body), request) if body else _observe(row)
 
 
-def differing(declared: WebhookSubscription, observed: Observed) -> frozenset[str]:
-    """The top-level wire names in which a subscription at the platform differs from what is declared."""
-    inputs = as_inputs(declared)
-    return diff(WebhookSubscription, owned(WebhookSubscription, inputs, observed.fields), inputs).fields
-
-
-def _patched(
-    id: str, body: Mapping[str, Any], declared: WebhookSubscription, account: CybersourceAccount, run: Run
-) -> Any:
-    doing = f"update subscription {run.name!r}"
-    send = partial(account.change, "PATCH", account.version.item(id), body=body, doing=doing)
-    return _once_released(send, declared, account, run, doing=doing, own=id)
-
-
-def _is_released(occupant: Mapping[str, Any], declared: WebhookSubscription, run: Run) -> bool:
-    claims = claims_on(declared.organization_id, occupant, declared.products)
-    run.progress(f"waiting for {api.id_of(occupant)} to give up {', '.join(sorted(one.title for one in claims))}")
-    return run.is_released(claims)
-
-
-def _with_status(observed: Observed, declared: WebhookSubscription, account: CybersourceAccount, run: Run) -> Observed:
-    if declared.status or declared.wait_for:
-        look = partial(_fetch, observed.id, account, doing=f"read the status of subscription {observed.id}")
-        observed = look_again(observed, look, account=account, run=run)
-    current = observed.added.get("currentStatus")
-    if wants_status(declared, current):
-        return _put_status(observed, declared.status or "", account, run)
-    if declared.status and current != declared.status:
-        run.warn(_waiting(str(current)))
+def _patch(id: str, step: Patch, request: Writing) -> Observed:
+    account, doing = request.account, f"update subscription {request.run.name!r}"
+    send = partial(account.change, "PATCH", account.version.item(id), body=step.body, doing=doing)
+    answer = _send_once_released(send, request, doing=doing, own=id)
+    stored = _complete(id, read_row_of(id, answer), request)
+    observed = without_outcome(stored, request.changed, request.state)
+    request.keep(_first_created(observed, request.state))
     return observed
 
 
-def _put_status(observed: Observed, status: str, account: CybersourceAccount, run: Run) -> Observed:
-    doing = f"set the status of subscription {observed.id} to {status}"
-    request = account.version.status(observed.id, status)
-    try:
-        answer = account.change(request.method, request.path, body=request.body, doing=doing)
-    except Missing:
-        raise
-    except Refused:
-        fresh = _fetch(observed.id, account, doing=doing)
-        if not is_platform_owned(str(fresh.added.get("currentStatus"))):
-            raise
-        run.warn(_waiting(str(fresh.added.get("currentStatus"))))
-        return Observed(observed.id, {**observed.fields, "status": status}, {**observed.added, **fresh.added})
-    if api.status_in(answer) != status:
-        return _reread(observed, status, account, doing)
-    return Observed(observed.id, {**observed.fields, "status": status}, {**observed.added, "currentStatus": status})
+def _is_released(occupant: SubscriptionRow, request: Writing) -> bool:
+    claims = claims_on(request.declared.organization_id, occupant, request.declared.products)
+    titles = ", ".join(sorted(one.title for one in claims))
+    request.run.progress(f"waiting for {occupant.id} to give up {titles}")
+    return request.run.is_released(claims)
 
 
-def _reread(observed: Observed, status: str, account: CybersourceAccount, doing: str) -> Observed:
-    """After an answer that does not say the status: the status that the subscription has now."""
-    current = str(_fetch(observed.id, account, doing=doing).added["currentStatus"])
-    settled = status if is_platform_owned(current) else current
-    return Observed(observed.id, {**observed.fields, "status": settled}, {**observed.added, "currentStatus": current})
+def _complete(id: str, row: SubscriptionRow | None, request: Writing) -> Observed:
+    """What a request left behind: *row*, its answer, where that shows everything, else another look."""
+    if row is None or row.is_short(has_health_check=bool(request.declared.health_check_url)):
+        row = request.account.read_subscription(id, doing=f"read subscription {id} as it is stored")
+    return _observe(row)
 
 
-def _waiting(current: str) -> str:
-    return f"status is {explained(current)}; then run `pulumi up --refresh`; {STATUSES}"
-
-
-def _explain(observed: Observed, run: Run) -> None:
-    for one in remark(str(observed.added.get("currentStatus"))):
-        run.warn(one)
-
-
-def _fetch(id: str, account: CybersourceAccount, *, doing: str) -> Observed:
-    return _observed(account.read_subscription(id, doing=doing))
-
-
-def _answered(id: str, answer: Any, account: CybersourceAccount, declared: WebhookSubscription) -> Observed:
-    """What a request left behind: its answer where that tells, else another look."""
-    if api.id_of(answer) == id and not is_short(answer, has_health_check=bool(declared.health_check_url)):
-        return _observed(answer)
-    return _fetch(id, account, doing=f"read subscription {id} as it is stored")
-
-
-def is_short(answer: Any, *, has_health_check: bool) -> bool:
-    """
-    Whether *answer*, a row of a list or what an update left behind, may leave out what the platform has.
-
-    A subscription asked for by its id says so by leaving out its health check URL when it has none; from a shorter
-    answer that would be drift, and its repair a URL to review.
-    """
-    return api.status_in(answer) is None or (has_health_check and "healthCheckUrl" not in answer)
-
-
-def _observed(answer: Mapping[str, Any]) -> Observed:
-    return Observed(str(api.id_of(answer)), api.fields_of(answer), api.added_of(answer))
+def _observe(row: SubscriptionRow) -> Observed:
+    return Observed(row.id, row.fields, row.added)
 
 
 def _first_created(observed: Observed, state: Mapping[str, Any]) -> Observed:
-    """The time of creation as it was first told: the platform's answers differ by milliseconds."""
+    """The time of creation as it was first answered: the platform's answers differ by milliseconds."""
     known = state.get("createdOn")
-    return Observed(observed.id, observed.fields, {**observed.added, "createdOn": known} if known else observed.added)
+    return replace(observed, added={**observed.added, "createdOn": known}) if known else observed

@@ -6,17 +6,14 @@ A POST is never sent twice. The platform may store it late, so a list without it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from ...errors import AlreadyExists, PlatformError, Unclear
 from ...net import same_url_in_any_case
 from ...pages import see
-from ...reconcile.ports import Run
+from ...reconcile.ports import Request
 from ..account.account import CybersourceAccount
-from ..api import subscriptions as api
+from ..api.subscriptions import SubscriptionRow
 from .declaration import WebhookSubscription
-from .occupation import occupants_of, taken
+from .occupation import explain_taken, occupants_of
 
 PAUSES = (2.0, 5.0)
 """Seconds before each further look."""
@@ -24,49 +21,48 @@ PAUSES = (2.0, 5.0)
 _PAGE = see("how-to/recover-from-failures#the-answer-was-unclear")
 
 
-def recovered(
-    doing: str, declared: WebhookSubscription, unclear: Unclear, *, account: CybersourceAccount, run: Run
-) -> Mapping[str, Any]:
+def recover(
+    request: Request[WebhookSubscription, CybersourceAccount], unclear: Unclear, *, doing: str
+) -> SubscriptionRow:
     """
-    The subscription that a create of *declared* stored, although its answer says something else or nothing.
+    Find the subscription that a create stored, although its answer says something else or nothing.
 
     Args:
-        doing: What was being done, to follow "cannot".
-        declared: What was sent.
+        request: The operation.
         unclear: What came of it.
-        account: Whom to ask.
-        run: The run that waits.
+        doing: What was being done, to follow "cannot".
 
     Raises:
         AlreadyExists: Another subscription has one of its products.
         Unclear: It is not there, or not yet, or nobody could be asked.
     """
+    declared, account = request.declared, request.account
     for pause in (0.0, *PAUSES):
         if pause:
-            run.progress(f"{unclear.reason}; looking for the subscription again in {pause:g} s")
+            request.run.progress(f"{unclear.reason}; looking for the subscription again in {pause:g} s")
             account.wait(pause)
-        occupants = _looked(declared, account, unclear)
-        ours = [one for one in occupants if _is_declared(one, declared)]
-        if ours:
-            return ours[0]
+        occupants = _look(declared, account, unclear)
+        for one in occupants:
+            if _is_declared(one, declared):
+                return one
         if occupants:
-            raise occupied(doing, declared, occupants, unclear) from unclear
+            raise conflict_with(occupants, declared, unclear, doing=doing) from unclear
     raise _unknown(unclear, f"{account.host} does not list it yet", declared) from unclear
 
 
-def occupied(
-    doing: str, declared: WebhookSubscription, occupants: list[Mapping[str, Any]], cause: PlatformError
+def conflict_with(
+    occupants: list[SubscriptionRow], declared: WebhookSubscription, cause: PlatformError, *, doing: str
 ) -> AlreadyExists:
     """The error that names the subscriptions in the way."""
     where = f" (platform reference {cause.reference})" if cause.reference else ""
     return AlreadyExists(
-        f"cannot {doing}{where}: {taken(declared.products, occupants)}",
+        f"cannot {doing}{where}: {explain_taken(declared.products, occupants)}",
         status=cause.status,
         reference=cause.reference,
     )
 
 
-def _looked(declared: WebhookSubscription, account: CybersourceAccount, unclear: Unclear) -> list[Mapping[str, Any]]:
+def _look(declared: WebhookSubscription, account: CybersourceAccount, unclear: Unclear) -> list[SubscriptionRow]:
     try:
         return occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
     except PlatformError as failure:
@@ -85,8 +81,8 @@ def _unknown(unclear: Unclear, why: str, declared: WebhookSubscription) -> Uncle
     )
 
 
-def _is_declared(answer: Mapping[str, Any], declared: WebhookSubscription) -> bool:
-    fields = api.fields_of(answer)
+def _is_declared(row: SubscriptionRow, declared: WebhookSubscription) -> bool:
+    fields = row.fields
     products = {id: frozenset(events) for id, events in fields.get("products", {}).items()}
     named = fields.get("name", declared.name) == declared.name
     same_place = same_url_in_any_case(fields.get("webhookUrl"), declared.webhook_url)

@@ -200,8 +200,7 @@ class WebhookSubscription(Resource):
             in `test_delivery_outcome`; a failure is a warning.
         opts: Pulumi's resource options.
 
-    Source: reference §5, §8 and §9; the vendor's pages "Create a Webhook Subscription" and "Configure the Retry
-    Policy".
+    Source: the vendor's pages "Create a Webhook Subscription" and "Configure the Retry Policy".
     """
 
     _kind = "cybersource:WebhookSubscription"

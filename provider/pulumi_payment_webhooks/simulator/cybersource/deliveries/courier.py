@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from ....cybersource.rules import status as statuses
+from ....cybersource.rules.retry_schedule import rules_of
 from ...desk.mail import deliveries as standings
 from ...desk.mail.deliveries import SHOWN
 from ...desk.mail.outbound import Outbound, Outcome
@@ -219,7 +220,7 @@ class Courier:
         if subscription.status != statuses.ACTIVE:
             self._withhold(delivery, f"the subscription is {subscription.status}")
             return
-        rules = retries.rules_of(subscription.document["retryPolicy"])
+        rules = rules_of(subscription.document["retryPolicy"])
         if delivery.round_began is None:
             delivery.round_began, delivery.retries = attempt.begun, 0
         planned = retries.upcoming(

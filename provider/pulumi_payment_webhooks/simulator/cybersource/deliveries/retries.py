@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any
 
 from ....cybersource.rules.retry_schedule import RetryRules, attempt_minutes
 from ..knobs import Knobs
 
 LAST = datetime.max.replace(tzinfo=UTC)
-
-
-def rules_of(policy: Mapping[str, Any]) -> RetryRules:
-    """The members of a stored retry policy that decide its times."""
-    return RetryRules(
-        algorithm=policy["algorithm"],
-        first_retry=policy["firstRetry"],
-        interval=policy["interval"],
-        number_of_retries=policy["numberOfRetries"],
-        repeat_sequence_count=policy["repeatSequenceCount"],
-        repeat_sequence_wait_time=policy["repeatSequenceWaitTime"],
-    )
 
 
 def total(rules: RetryRules) -> int:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..net import same_url
-from ..pages import see
-from ..reconcile.declare.declaration import Problem
-from ..reconcile.ports import Advice
-from ..wording import grouped
+from ...net import same_url
+from ...pages import see
+from ...reconcile.declare.declaration import Problem
+from ...reconcile.ports import Advice
+from ...wording import grouped
 
 REVIEWED = ("healthCheckUrl", "securityPolicy.config.oAuthURL", "webhookUrl")
 """The URLs of a subscription that the platform reviews, by dotted wire path."""

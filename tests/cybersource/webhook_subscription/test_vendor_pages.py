@@ -1,15 +1,17 @@
 """Every JSON sample of the vendor's pages: requests pass, responses are read."""
 
 import pytest
+from tests.cybersource.rows import fields_in
 from tests.cybersource.samples import leaves, meant, of_kind, sample
 
-from pulumi_payment_webhooks.cybersource.account.settings import V1
-from pulumi_payment_webhooks.cybersource.api import subscriptions as api
+from pulumi_payment_webhooks.cybersource.api.subscriptions import read_row
 from pulumi_payment_webhooks.cybersource.api.versions import Version
 from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
+from pulumi_payment_webhooks.cybersource.webhook_subscription.wire import creation
 from pulumi_payment_webhooks.reconcile.decide.checks import check, problems_of
 from pulumi_payment_webhooks.reconcile.decide.states import as_model
 
+V1, V2 = Version("v1"), Version("v2")
 REQUESTS, RESPONSES = of_kind("request"), of_kind("response")
 RETRIES = {"firstRetry": 1, "interval": 1, "numberOfRetries": 3, "repeatSequenceCount": 0, "repeatSequenceWaitTime": 0}
 BY_DEFAULT = {"algorithm": "ARITHMETIC", "deactivateFlag": False, **RETRIES}
@@ -60,7 +62,7 @@ def test_oauth_request_is_sent_as_printed():
     """
     printed = request("oauth_create_request")
 
-    assert api.creation(model_of(printed)) == printed
+    assert creation(model_of(printed), V2) == printed
 
 
 def test_flat_request_is_sent_with_products():
@@ -68,7 +70,7 @@ def test_flat_request_is_sent_with_products():
     The guide's request with one product at the top is sent with a list of products and is otherwise the guide's own.
     """
     printed = sample("payment_create_request")
-    sent = api.creation(model_of(printed))
+    sent = creation(model_of(printed), V2)
     rows = [{"productId": printed.pop("productId"), "eventTypes": printed.pop("eventTypes")}]
 
     assert sent == {**printed, "products": rows}
@@ -80,7 +82,7 @@ def test_flat_request_is_sent_as_printed_with_v1():
     """
     printed = sample("payment_create_request")
 
-    assert Version(V1).creation(model_of(printed)) == printed
+    assert creation(model_of(printed), V1) == printed
 
 
 @pytest.mark.parametrize("name", REQUESTS)
@@ -90,7 +92,7 @@ def test_no_value_of_a_printed_request_is_lost(name):
     that the platform has printed by mistake: a status has a request of its own.
     """
     printed = leaves(meant(request(name)))
-    sent = leaves(meant(api.creation(model_of(request(name)))))
+    sent = leaves(meant(creation(model_of(request(name)), V2)))
     lost = INTERNAL | {"status"} if name == "tms_create_request" else set()
 
     assert {at for at in printed if at not in sent} == lost
@@ -104,12 +106,12 @@ def test_printed_response_round_trips(name):
     those that the platform alone writes.
     """
     printed = sample(name)
-    told = {at: one for at, one in api.fields_of(printed).items() if one is not None}
-    written = api.creation(as_model(WebhookSubscription, {"name": "not printed", **told}))
-    outputs = {"webhookId": api.id_of(printed), "status": api.added_of(printed)["currentStatus"]}
+    told = {at: one for at, one in fields_in(printed).items() if one is not None}
+    written = creation(as_model(WebhookSubscription, {"name": "not printed", **told}), V2)
+    outputs = {"webhookId": read_row(printed).id, "status": read_row(printed).added["currentStatus"]}
     before, after = leaves(meant(printed)), leaves(meant({**written, **outputs}))
 
-    assert api.fields_of({**written, **outputs}) == {"name": "not printed", "description": "", **api.fields_of(printed)}
+    assert fields_in({**written, **outputs}) == {"name": "not printed", "description": "", **fields_in(printed)}
     assert {at for at in before if after.get(at) != before[at]} == before.keys() & ONLY_THE_PLATFORM_WRITES
 
 
@@ -117,7 +119,7 @@ def test_oauth_response_is_read():
     """
     The guide's OAuth response, with its numbers and flags in quotes, has this normal form.
     """
-    assert api.fields_of(sample("oauth_create_response")) == {
+    assert fields_in(sample("oauth_create_response")) == {
         "organizationId": "org1",
         "webhookUrl": "https://mywebhookserver.com/simulateclient",
         "healthCheckUrl": "https://mywebhookserver.com/simulateclient/healthcheck",
@@ -144,7 +146,7 @@ def test_token_management_response_is_read():
     """
     events = ["tms.networktoken.binding", "tms.networktoken.provisioned", "tms.networktoken.updated"]
 
-    assert api.fields_of(sample("tms_create_response")) == {
+    assert fields_in(sample("tms_create_response")) == {
         "organizationId": "TMSVaultOwnerOrgID",
         "webhookUrl": "https://NewURL",
         "healthCheckUrl": "https://URL",
@@ -176,7 +178,7 @@ def test_response_tells_id_and_outputs(name, id, added):
     """
     Both formats of a time of creation are read as the same kind of time.
     """
-    assert (api.id_of(sample(name)), api.added_of(sample(name))) == (id, added)
+    assert (read_row(sample(name)).id, read_row(sample(name)).added) == (id, added)
 
 
 @pytest.mark.parametrize("name", ["payment_notification_encrypted", "payment_notification_decrypted"])
@@ -184,14 +186,15 @@ def test_notification_is_no_subscription(name):
     """
     What the page calls a response is a notification: it carries no id of a subscription.
     """
-    assert api.id_of(sample(name)) is None
+    with pytest.raises(ValueError, match="with a subscription whose webhookId is missing"):
+        read_row(sample(name))
 
 
 def test_legacy_shape_is_read():
     """
     The inner part of the token management page's request, with named events and a list of policies, is understood.
     """
-    fields = api.fields_of({**sample("tms_create_request")["webhook"], "productId": "tokenManagement"})
+    fields = fields_in({**sample("tms_create_request")["webhook"], "productId": "tokenManagement"})
 
     assert fields["products"]["tokenManagement"].keys() >= {"tms.networktoken.binding"}
     assert fields["securityPolicy"] == {"securityType": "KEY", "proxyType": "external"}

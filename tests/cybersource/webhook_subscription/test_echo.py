@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pulumi_payment_webhooks.cybersource.api import subscriptions as api
+from pulumi_payment_webhooks.cybersource.api.subscriptions import read_row
+from pulumi_payment_webhooks.cybersource.api.versions import Version
 from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
+from pulumi_payment_webhooks.cybersource.webhook_subscription.wire import creation
 from pulumi_payment_webhooks.reconcile.decide.checks import check
 from pulumi_payment_webhooks.reconcile.decide.differences import diff
 from pulumi_payment_webhooks.reconcile.decide.states import as_model, owned
@@ -73,9 +75,9 @@ def test_echo_shows_no_drift(news, shape):
     Whatever is declared, the platform's answer to it, in any of its shapes, reads as what was declared.
     """
     checked = check(WebhookSubscription, {}, news)
-    sent = api.creation(as_model(WebhookSubscription, checked.inputs))
+    sent = creation(as_model(WebhookSubscription, checked.inputs), Version("v2"))
     held = Subscription("w", bodies.subscription(sent, shape), "INACTIVE", datetime(2026, 1, 1, tzinfo=UTC))
-    seen = owned(WebhookSubscription, checked.inputs, api.fields_of(answers.created(held, shape)))
+    seen = owned(WebhookSubscription, checked.inputs, read_row(answers.created(held, shape)).fields)
 
     assert checked.failures == ()
     assert diff(WebhookSubscription, seen, checked.inputs).changed == frozenset()

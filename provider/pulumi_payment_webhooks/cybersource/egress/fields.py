@@ -1,0 +1,37 @@
+"""
+What the declarations of egress keys share: rules and remedies. Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from ...reconcile.declare.declaration import Problem, Rule, View
+from ..rules.words import KEY_STORE
+
+
+def is_positive(field: str) -> Rule:
+    """The rule that a number of days is not 0."""
+
+    def check(view: View) -> Iterator[Problem]:
+        if view.get(field) == 0:
+            yield Problem((field,), "must be 1 day or more")
+
+    return Rule("days", (field,), check)
+
+
+def tenant_is_known(default: Literal["former", "latter"]) -> Rule:
+    """
+    The rule that a tenant is one that the vendor's pages know: its key store, or the organization.
+
+    Args:
+        default: Which of the two is sent where a program leaves the tenant out.
+    """
+
+    def check(view: View) -> Iterator[Problem]:
+        if view.get("tenant") not in (None, KEY_STORE, view.get("organizationId")):
+            reason = f"must be {KEY_STORE!r} or the `organizationId`; leave it out for the {default}"
+            yield Problem(("tenant",), reason)
+
+    return Rule("tenant", ("tenant", "organizationId"), check)
