@@ -1,5 +1,5 @@
 """
-From runs to figures: medians, ratios, the floor below which no provider gets, and the table. No I/O here.
+The figures of the runs: medians, ratios, the floor that no provider can go below, and the table. No I/O here.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ class Row:
     One operation at one degree of parallelism, both sides.
 
     Args:
-        operation: Which.
-        parallel: What `--parallel` said.
+        operation: Its name.
+        parallel: The value of `--parallel`.
         seconds: Median wall time of each side.
         spread: Fastest and slowest of each side.
         calls: Requests of each side.
-        changes: Requests of ours that change something.
+        changes: Requests of our provider that change something.
     """
 
     operation: str
@@ -46,15 +46,15 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """Ours in parts of the plain one."""
+        """Seconds of our provider, divided by those of the plain one."""
         return self.seconds["ours"] / self.seconds["plain"]
 
     def floor(self, side: Side, latency: float) -> float:
-        """Seconds that the requests of *side* take when nothing else takes any time."""
+        """Seconds that the requests of *side* take if nothing else takes time."""
         return ceil(self.calls[side] / workers(side, self.parallel)) * latency
 
     def json(self) -> dict[str, Any]:
-        """The row as `results.json` keeps it."""
+        """The row as `results.json` has it."""
         return {
             "operation": self.operation,
             "parallel": self.parallel,
@@ -66,7 +66,7 @@ class Row:
 
 
 def workers(side: Side, parallel: str) -> int:
-    """Requests that can be under way at once: the engine's limit, and that of the provider's process."""
+    """Concurrent requests: limited by the engine and by the provider's process."""
     engine = 4 * (os.cpu_count() or 1) if parallel == DEFAULT else int(parallel)
     return min(engine, HOST_THREADS) if side == "plain" else engine
 

@@ -1,5 +1,5 @@
 """
-What the package adds to `import pulumi`, in fresh processes, in turn.
+How much time the package adds to `import pulumi`, in fresh processes, in turn.
 
     python bench/import_time.py [RUNS]
 

@@ -1,5 +1,5 @@
 """
-What verifying and decrypting a notification costs, beside the same RSA and AES with `cryptography` alone.
+How long it takes to verify and decrypt a notification, beside the same RSA and AES with `cryptography` alone.
 
     python bench/notifications.py [ROUNDS]
 

@@ -1,5 +1,5 @@
 """
-What we measure against: a dynamic provider of subscriptions as a good engineer writes it for one project.
+The dynamic provider that ours is measured against, as a good engineer writes it for one project.
 
 Importable and stateless, one shared client, one call for each operation; no checks, no list, four workers.
 """

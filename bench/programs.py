@@ -49,6 +49,6 @@ def program(side: Side, count: int, *, organization: str, description: str) -> s
 
 
 def catalogue(count: int) -> dict[str, list[str]]:
-    """What the organization has to be offered for these programs: event types by product."""
+    """The catalogue that these programs need: event types by product."""
     products = [f"product{number:04}" for number in range(count)]
     return {product: [f"{product}.created", f"{product}.settled"] for product in products}

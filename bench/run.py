@@ -74,7 +74,7 @@ def measure(
 
 
 def machine_state(load: float, count: int, times: int, latency: float) -> str:
-    """What the figures depend on, in a line."""
+    """The conditions of the figures, in a line."""
     versions = ", ".join(f"{name} {version(name)}" for name in ("pulumi", "httpx", "grpcio", "pydantic"))
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC: N = {count}, {times} runs of each, {latency * 1000:.0f} ms latency; "

@@ -26,7 +26,7 @@ COMMANDS = {
     "update": "up --yes --skip-preview",
     "destroy": "destroy --yes --skip-preview",
 }
-PATIENCE = 1800  # Seconds after which a command is taken to hang.
+PATIENCE = 1800  # Seconds after which a command has hung.
 SETTINGS = {"endpoint": "Endpoint", "merchantId": "MerchantId", "organizationId": "OrganizationId", "keyId": "KeyId"}
 
 
@@ -37,7 +37,7 @@ class Timed:
 
     Args:
         seconds: Wall time of the command.
-        calls: Requests that the platform received meanwhile.
+        calls: Requests that the platform received during it.
         changes: Those of them that change something.
     """
 
@@ -58,10 +58,10 @@ class Stack:
 
     def time(self, operation: str, *options: str) -> Timed:
         """
-        Do *operation*, as typed, and see that it did what it should.
+        Time *operation*, and check the platform afterwards.
 
         Raises:
-            Unexpected: The command failed, or the platform holds something else afterwards.
+            Unexpected: The command failed, or the platform has other subscriptions afterwards.
         """
         self._write("first" if operation != "update" else "second")
         self.platform.forget_requests()
@@ -103,13 +103,13 @@ class Stack:
         held = self.platform.subscriptions
         wanted = [] if operation == "destroy" else ["second" if operation == "update" else "first"] * self.count
         if [one["description"] for one in held] != wanted:
-            raise Unexpected(f"after {operation} by {self.side} the platform holds {len(held)} other subscriptions")
+            raise Unexpected(f"after {operation} by {self.side} the platform has {len(held)} other subscriptions")
 
 
 @contextmanager
 def fresh(side: Side, count: int, platform: Simulator, engine: Path) -> Iterator[Stack]:
     """
-    An empty stack of *side* in a temporary folder, and a platform that offers *count* products and holds nothing.
+    An empty stack of *side* in a temporary folder, and a platform with *count* products and no subscription.
     """
     with tempfile.TemporaryDirectory(prefix="payment-webhooks-bench-", ignore_cleanup_errors=True) as temporary:
         folder, state = Path(temporary, "project"), Path(temporary, "state")
@@ -128,7 +128,7 @@ def fresh(side: Side, count: int, platform: Simulator, engine: Path) -> Iterator
 
 
 def _environment(temporary: Path, engine: Path, state: Path) -> dict[str, str]:
-    """As for the demo, but what Python has compiled is kept, and `bench.plain_provider` is found."""
+    """The environment of the demo, with compiled Python files kept and `bench.plain_provider` on the path."""
     theirs = environment(temporary, engine, state)
     del theirs["PYTHONDONTWRITEBYTECODE"]
     inherited = [os.environ["PYTHONPATH"]] if os.environ.get("PYTHONPATH") else []

@@ -9,22 +9,22 @@ from playwright.sync_api import Browser, sync_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
     "no Chromium is installed, so the inbox is not tested in a browser; "
-    "get one: sudo apt-get install --no-install-recommends chromium"
+    "install it: sudo apt-get install --no-install-recommends chromium"
 )
 
 
 def executable() -> str | None:
-    """Where the browser is; None when there is none on `PATH`."""
+    """The path of the browser; None if there is none on `PATH`."""
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """
-    A headless browser, as long as the block runs.
+    A headless browser that runs until the block ends.
 
     Raises:
-        FileNotFoundError: None is installed; the text says how to get one.
+        FileNotFoundError: No browser is installed; the text says how to install one.
     """
     found = executable()
     if found is None:

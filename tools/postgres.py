@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own, from the system's packages: in a temporary folder, reached through a socket there."""
+"""A temporary PostgreSQL server from the system's packages, reached through a socket in its folder."""
 
 import os
 import pwd
@@ -12,7 +12,7 @@ from pathlib import Path
 DEBIAN = "/usr/lib/postgresql"
 MISSING = (
     "no PostgreSQL is installed, so the receiver of example 05 is only tested with SQLite; "
-    "get it: sudo apt-get install --no-install-recommends postgresql"
+    "install it: sudo apt-get install --no-install-recommends postgresql"
 )
 SUPERUSER = "postgres"
 PATIENCE = 60
@@ -29,10 +29,10 @@ def programs() -> Path | None:
 @contextmanager
 def server() -> Iterator[str]:
     """
-    A running server, as long as the block runs; gives the folder of its socket.
+    The folder of the socket of a server that runs until the block ends.
 
     Raises:
-        FileNotFoundError: None is installed; the text says how to get it.
+        FileNotFoundError: PostgreSQL is not installed; the text says how to install it.
     """
     found = programs()
     if found is None:
@@ -55,7 +55,7 @@ def server() -> Iterator[str]:
 
 
 def _unprivileged() -> pwd.struct_passwd | None:
-    """Somebody else, where we are root: the server refuses to run as root."""
+    """Another user if this process is root: the server refuses to run as root."""
     if os.geteuid() != 0:
         return None
     names = {one.pw_name: one for one in pwd.getpwall()}

@@ -3,7 +3,7 @@ The pictures of the inbox in docs/images: a simulator in the middle of its work,
 
     .venv/bin/python tools/screenshots.py [FOLDER]
 
-They show the time at which they were taken, so they are made anew only when the page looks different.
+They show the time at which they were taken; take them again only if the page looks different.
 """
 
 import sys
@@ -36,26 +36,26 @@ REPEATED: Mapping[str, Any] = {
 
 
 class Receiver(BaseHTTPRequestHandler):
-    """Takes what is sent, but for what comes to `/moody` the first three times."""
+    """Answers 200, but 503 to the first three requests for `/moody`."""
 
     moods: ClassVar[list[int]] = [503, 503, 503]
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("content-length", 0)))
         status = self.moods.pop() if self.path == "/moody" and self.moods else 200
-        answer = b'{"received": true}' if status == 200 else b"the database is away, try again later"
+        answer = b'{"received": true}' if status == 200 else b"the database is down, try again later"
         self.send_response(status)
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
 
     def log_message(self, *_: object) -> None:
-        """Quiet."""
+        """Log nothing."""
 
 
 @contextmanager
 def receiver() -> Iterator[str]:
-    """The URL of a receiver, as long as the block runs."""
+    """The URL of a receiver that runs until the block ends."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -67,7 +67,7 @@ def receiver() -> Iterator[str]:
 
 
 def subscribe(simulator: CybersourceSimulator, name: str, url: str, product: str, *events: str, **besides: Any) -> str:
-    """An active subscription."""
+    """Create an active subscription; return its id."""
     body = {
         "name": name,
         "organizationId": simulator.organization_id,
@@ -82,7 +82,7 @@ def subscribe(simulator: CybersourceSimulator, name: str, url: str, product: str
 
 
 def work(simulator: CybersourceSimulator, url: str) -> str:
-    """Let some things happen, and tell the id of the delivery that is worth a look."""
+    """Send and retry notifications; return the id of the delivery that the pictures show."""
     organization = simulator.organization_id
     simulator.add_signature_key()
     key = certified(new_rsa_key(), name="receiver", id=None, begins=datetime.now(UTC))
@@ -120,7 +120,7 @@ def work(simulator: CybersourceSimulator, url: str) -> str:
 
 
 def picture(browser: Browser, address: str, file: Path, **settings: Any) -> None:
-    """Take one."""
+    """Take one picture."""
     context = browser.new_context(viewport=SIZE, **settings)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(address)

@@ -1,9 +1,9 @@
 """
-The vendor's own SDKs, unchanged, in a folder of their own: tests run them against the simulator where they are there.
+The vendor's own SDKs, unchanged, in a folder outside of the project. Where installed, tests run them on the simulator.
 
     .venv/bin/python tools/vendor_sdks.py
 
-A newer version is a change of the two lines below.
+The two lines below pin their versions.
 """
 
 import os
@@ -16,13 +16,13 @@ from pathlib import Path
 
 PYTHON = "cybersource-rest-client-python==0.0.80"
 NODE = "cybersource-rest-client@0.0.83"
-# The SDK for Python asks `pkg_resources` for its own version, which newer releases of setuptools no longer bring.
+# The SDK for Python reads its own version from `pkg_resources`, which newer releases of setuptools do not have.
 NEEDED_BY_PYTHON = "setuptools<81"
 MISSING = "the vendor's SDKs are not installed, so the simulator is not tested with them; get them: make sdks"
 
 
 def folder() -> Path:
-    """Where they are, outside of every project."""
+    """The folder of both SDKs."""
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "payment-webhooks/sdks"
 
@@ -30,11 +30,11 @@ def folder() -> Path:
 @dataclass(frozen=True)
 class Sdk:
     """
-    One of them.
+    An installed SDK.
 
     Args:
-        program: What runs its programs.
-        environment: Variables with which that finds the SDK.
+        program: The interpreter of its programs.
+        environment: The variables with which the interpreter finds the SDK.
     """
 
     program: str
@@ -55,7 +55,7 @@ def node() -> Sdk | None:
 
 
 def install() -> None:
-    """Install what is not there yet."""
+    """Install the SDKs that are missing."""
     if python() is None:
         venv.create(folder() / "python", clear=True, with_pip=True)
         _run([_python_program(), "-m", "pip", "install", "--quiet", "--upgrade", PYTHON, NEEDED_BY_PYTHON])
@@ -74,7 +74,7 @@ def _python_program() -> Path:
 
 
 def _mark(version: str) -> Path:
-    """A file that says that an installation of *version* was completed."""
+    """A file that exists once *version* is completely installed."""
     return folder() / ("python" if version is PYTHON else "node") / version.replace("/", "-")
 
 

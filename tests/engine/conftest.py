@@ -5,8 +5,8 @@ Fixtures for tests that type `pulumi` commands. They fail, rather than skip, whe
 from pathlib import Path
 
 import pytest
+from engine_cache import Unavailable
 from ensure import ensure
-from shelf import Unavailable
 from tests.engine.project import Project, create
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -1,4 +1,6 @@
-"""The rows of the table of the simulator's knobs."""
+"""
+The rows of the table of the simulator's knobs.
+"""
 
 from collections.abc import Iterator
 from types import NoneType
@@ -11,7 +13,7 @@ HEAD = ("knob", "default", "positions", "meaning", "source")
 
 def rows() -> Iterator[tuple[str, ...]]:
     """
-    Each knob with its position at the start, the positions it has, what it decides, and its source.
+    Each knob with its default, its positions, its sentence and its source.
     """
     hints, start = get_type_hints(Knobs), Knobs()
     for one in entries():
@@ -22,7 +24,7 @@ def rows() -> Iterator[tuple[str, ...]]:
 
 def positions(hint: Any) -> str:
     """
-    What a knob of that type takes.
+    The positions of a knob with this type.
     """
     choices = get_args(hint) if get_origin(hint) is Literal else ()
     if choices:

@@ -1,8 +1,8 @@
 """
-Finds the real Pulumi engine, or makes it, and prints the folder to put first on PATH.
+Finds or builds the real Pulumi engine, and prints the folder to put first on PATH.
 
-In this order: `pulumi` with its Python host on PATH; a copy made before; a build with Go of the version
-that go.mod pins; Pulumi's own installer. Standard library only, but for the installer, which the SDK brings.
+In this order: `pulumi` with its Python host on PATH; a copy from an earlier run; a build with Go of the version
+that go.mod pins; Pulumi's own installer. Only the installer needs more than the standard library: the SDK.
 """
 
 import argparse
@@ -16,19 +16,19 @@ import sys
 from pathlib import Path
 
 import go_build
-from shelf import Unavailable, cache, put
+from engine_cache import Unavailable, cache, put
 
 HERE = Path(__file__).resolve().parent
 HOST = HERE / "python_host"
-OLDEST = (3, 216)  # The first whose refresh takes the inputs a dynamic provider reads.
+OLDEST = (3, 216)  # The first whose refresh stores the inputs that a dynamic provider reads.
 
 REMEDY = """\
-No Pulumi engine can be had here:
+There is no Pulumi engine, and no way to get one:
 {reasons}
 Do one of these, then try again:
   - install the Pulumi CLI {oldest} or newer, with its Python host, and put it on PATH;
-  - install Go {go} or newer: the engine is then built, once, in 6 to 9 minutes;
-  - run `make engine` where Pulumi's installer can be downloaded."""
+  - install Go {go} or newer: it builds the engine, once, in 6 to 9 minutes;
+  - run `make engine` on a network from which Pulumi's installer can be downloaded."""
 
 
 def say(line: str) -> None:
@@ -43,7 +43,7 @@ def ensure() -> Path:
         Unavailable: No way works; the message says what to do.
     """
     reasons = []
-    for way in (on_path, made_before, built, installed):
+    for way in (on_path, cached, built, installed):
         try:
             return way()
         except Unavailable as reason:
@@ -62,7 +62,7 @@ def on_path() -> Path:
         raise Unavailable(f"{pulumi} is {found}; {oldest} or newer is needed")
     if has_host(Path(pulumi)):
         return Path(pulumi).parent
-    say(f"{pulumi} comes without its Python host; a stand-in for it serves from {HOST}")
+    say(f"{pulumi} has no Python host; the stand-in in {HOST} is used")
     return HOST
 
 
@@ -81,12 +81,12 @@ def has_host(pulumi: Path) -> bool:
     return bool(shutil.which("pulumi-language-python")) or (pulumi.resolve().parent / "pulumi-language-python").exists()
 
 
-def made_before() -> Path:
+def cached() -> Path:
     if go_build.is_complete(build_folder()):
         return with_stand_in(build_folder())
     if (official := install_folder() / "bin" / "pulumi").exists():
         return official.parent
-    raise Unavailable(f"no copy was made in {cache()} before")
+    raise Unavailable(f"there is no copy in {cache()}")
 
 
 def built() -> Path:
@@ -120,7 +120,7 @@ def installed() -> Path:
     """
     Let Pulumi's installer, which the SDK knows how to call, download the CLI.
 
-    Our tests run this with a stand-in for the installer; the download itself was never tried by them.
+    Our tests run this with a stand-in for the installer; they have never tried the download.
     """
     try:
         automation = importlib.import_module("pulumi.automation")
@@ -131,7 +131,7 @@ def installed() -> Path:
     say(f"installing Pulumi {version()} into {root} with Pulumi's own installer")
     try:
         automation.PulumiCommand.install(root=str(root), version=semver.VersionInfo.parse(version()))
-    except Exception as error:  # The SDK names no errors of its own; whatever went wrong, the user is told.
+    except Exception as error:  # The SDK has no error classes of its own; the message names the cause.
         raise Unavailable(f"Pulumi's installer failed: {error}") from error
     return root / "bin"
 

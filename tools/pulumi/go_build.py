@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from shelf import Unavailable, put
+from engine_cache import Unavailable, put
 
 TOOLS = ("pulumi", "pulumi-language-yaml")
 PACKAGE = "github.com/pulumi/pulumi/pkg/v3"
@@ -42,7 +42,7 @@ def _in_go_mod(module: Path, pattern: str) -> str:
 
 def key(module: Path) -> str:
     """
-    Tell apart whatever leads to different binaries.
+    A name for everything that makes the binaries different.
     """
     parts = [*FLAGS, platform.system(), platform.machine()]
     files = [(module / name).read_text() for name in ("go.mod", "go.sum")]
@@ -58,13 +58,13 @@ def build(module: Path, folder: Path, say: Callable[[str], None]) -> Path:
     Return *folder*, with the engine built into it.
 
     Raises:
-        Unavailable: There is no Go, or one that is too old, or the build failed.
+        Unavailable: There is no Go, it is too old, or the build failed.
     """
     go = usable_go(module)
     say(f"Pulumi {pinned(module)} will be in {folder}")
 
     def fill(empty: Path) -> None:
-        say(f"building it with {go}: 6 to 9 minutes on a small machine, this once; 3 GB go to Go's caches")
+        say(f"building it with {go}, once: 6 to 9 minutes on a small machine, and 3 GB in Go's caches")
         compile_into(empty, module, say)
 
     return put(folder, fill)
@@ -78,7 +78,7 @@ def usable_go(module: Path) -> str:
     )
     found, chosen = [*asked.stdout.split(), "", ""][:2]
     oldest = oldest_go(module)
-    # From 1.21 on, Go fetches the toolchain that a module asks for, unless it is told to stay local.
+    # Since 1.21, Go fetches the toolchain that a module asks for, unless GOTOOLCHAIN is local.
     fetches = numbers(found) >= (1, 21) and not chosen.startswith("local")
     if numbers(found) < numbers(oldest) and not fetches:
         raise Unavailable(f"`go` is {found or 'broken'}, GOTOOLCHAIN={chosen}; {oldest} or newer is needed")
@@ -105,7 +105,7 @@ def compile_into(folder: Path, module: Path, say: Callable[[str], None]) -> None
 
 def follow(running: "subprocess.Popen[str]", say: Callable[[str], None], started: float) -> list[str]:
     """
-    Collect what the build says, with a line of progress now and then, until it ends.
+    Collect the output of the build until it ends, and print a line of progress every few seconds.
     """
     said: list[str] = []
     assert running.stdout is not None

@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
+from engine_cache import Unavailable
 from ensure import ensure
-from shelf import Unavailable
 from tests.engine.kills.case import Outcome, case_of, play
 from tests.engine.kills.operations import OPERATIONS
 from tests.engine.kills.points import POINTS

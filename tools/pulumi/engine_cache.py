@@ -1,5 +1,5 @@
 """
-Where engines are kept between runs: folders that are either absent or complete, whoever else is filling them.
+The cache of engines: each folder is either absent or complete, even if several processes fill it.
 """
 
 import fcntl
@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 class Unavailable(Exception):
-    """One way to the engine does not work here; the text says why."""
+    """One way to get the engine does not work on this machine; the text says why."""
 
 
 def cache() -> Path:
@@ -21,10 +21,10 @@ def cache() -> Path:
 
 def put(folder: Path, fill: Callable[[Path], None]) -> Path:
     """
-    Return *folder*, after *fill* has filled it, unless it is there already.
+    Return *folder*. If it does not exist, *fill* fills it.
 
-    It is filled aside and then renamed: a run that is cut short leaves no half of it, and of several at once
-    one works while the others wait.
+    It is filled under another name and then renamed, so an interrupted run leaves no half of it. Of several
+    processes, one works and the others wait.
     """
     if folder.exists():
         return folder

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from shelf import put
+from engine_cache import put
 
 
 def filling(log: list[Path]) -> Callable[[Path], None]:
