@@ -13,6 +13,7 @@ import os
 import platform as machine
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -28,6 +29,28 @@ LATENCY = 0.2
 WARM_UP = 2  # Subscriptions of the run that only warms up.
 
 
+@dataclass(frozen=True)
+class Bench:
+    """
+    Where it is measured, and what.
+
+    Args:
+        platform: The simulated platform.
+        engine: The folder of the engine.
+        operations: The operations of each run, in order.
+    """
+
+    platform: Simulator
+    engine: Path
+    operations: Sequence[str]
+
+    def run(self, side: Side, count: int, parallel: str) -> Run:
+        """Time all operations of one side on a fresh stack."""
+        options = [] if parallel == DEFAULT else ["--parallel", parallel]
+        with fresh(side, count, self.platform, self.engine) as stack:
+            return {operation: stack.time(operation, *options) for operation in self.operations}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, write."""
     wanted = _parsed(arguments)
@@ -36,8 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = engine()
         with simulator(_simulate(wanted.latency)) as platform:
             print(machine_state(load, wanted.count, wanted.runs, wanted.latency), flush=True)
-            operations = OPERATIONS[: OPERATIONS.index(wanted.until) + 1]
-            runs = measure(wanted.count, wanted.runs, wanted.parallel, platform, folder, operations)
+            runs = measure(Bench(platform, folder, OPERATIONS[: OPERATIONS.index(wanted.until) + 1]), wanted)
     except Unexpected as problem:
         print(f"bench: {problem}", file=sys.stderr)
         return 1
@@ -49,27 +71,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def measure(
-    count: int,
-    times: int,
-    degrees: Sequence[str],
-    platform: Simulator,
-    folder: Path,
-    operations: Sequence[str] = OPERATIONS,
-) -> Runs:
+def measure(bench: Bench, wanted: argparse.Namespace) -> Runs:
     """
-    Run both sides in turn, *times* times for each degree of parallelism, after one small run of each to warm up.
+    Run both sides in turn, for each degree of parallelism, after one small run of each to warm up.
     """
-    if count > WARM_UP:
+    if wanted.count > WARM_UP:
         for side in SIDES:
-            _run(side, WARM_UP, DEFAULT, platform, folder, operations)
-    runs: dict[tuple[str, Side], list[Run]] = {(parallel, side): [] for parallel in degrees for side in SIDES}
-    for parallel in degrees:
-        for number in range(times):
+            bench.run(side, WARM_UP, DEFAULT)
+    runs: dict[tuple[str, Side], list[Run]] = {(parallel, side): [] for parallel in wanted.parallel for side in SIDES}
+    for parallel in wanted.parallel:
+        for number in range(wanted.runs):
             for side in SIDES:
-                run = _run(side, count, parallel, platform, folder, operations)
+                run = bench.run(side, wanted.count, parallel)
                 runs[parallel, side].append(run)
-                _say(f"{parallel}, run {number + 1} of {times}, {side:>5}", run)
+                _say(f"{parallel}, run {number + 1} of {wanted.runs}, {side:>5}", run)
     return runs
 
 
@@ -80,12 +95,6 @@ def machine_state(load: float, count: int, times: int, latency: float) -> str:
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC: N = {count}, {times} runs of each, {latency * 1000:.0f} ms latency; "
         f"{os.cpu_count()} cores, load average {load:.2f} before; Python {machine.python_version()}, {versions}\n"
     )
-
-
-def _run(side: Side, count: int, parallel: str, platform: Simulator, folder: Path, operations: Sequence[str]) -> Run:
-    options = [] if parallel == DEFAULT else ["--parallel", parallel]
-    with fresh(side, count, platform, folder) as stack:
-        return {operation: stack.time(operation, *options) for operation in operations}
 
 
 def _simulate(latency: float) -> list[str]:
