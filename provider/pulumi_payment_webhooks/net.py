@@ -58,8 +58,9 @@ class Origin:
     port: int
 
     def __str__(self) -> str:
-        shown = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{shown}" + ("" if self.port == DEFAULT_PORTS[self.scheme] else f":{self.port}")
+        return f"{self.scheme}://{bracketed(self.host)}" + (
+            "" if self.port == DEFAULT_PORTS[self.scheme] else f":{self.port}"
+        )
 
 
 def origin_of(url: str | SplitResult) -> Origin:
@@ -112,6 +113,11 @@ def usual_spelling(host: str) -> str:
     if (address := address_of(host)) is not None:
         return str(address)
     return "localhost" if is_loopback(host) else host.lower().removesuffix(".")
+
+
+def bracketed(host: str) -> str:
+    """*host* as URLs and Host headers spell it: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def without_port(authority: str) -> str:

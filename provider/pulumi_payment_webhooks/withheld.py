@@ -66,7 +66,7 @@ def _scrubbed(value: Any, pattern: re.Pattern[str]) -> Any:
 
 
 def _pattern(values: set[str]) -> re.Pattern[str] | None:
-    forms = {form for value in values for piece in (value, *_pieces(value)) for form in _forms(piece)}
+    forms = {form for value in values for piece in (value, *_pieces(value)) for form in spellings(piece)}
     if not forms:
         return None
     longest_first = sorted(forms, key=len, reverse=True)
@@ -91,7 +91,8 @@ def _pieces(value: str) -> Iterator[str]:
     yield from (one for one in (*whole, *unusual) if len(one) >= _SHORTEST_PIECE)
 
 
-def _forms(value: str) -> Iterator[str]:
+def spellings(value: str) -> Iterator[str]:
+    """The ways in which a text may repeat *value*: as it is, URL-encoded, inside JSON, in base64."""
     encoded = base64.b64encode(value.encode()).decode()
     yield from (value, quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1])
     yield from (encoded, encoded.rstrip("="))

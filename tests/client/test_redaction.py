@@ -50,6 +50,16 @@ def test_secret_members_are_masked_at_any_depth():
     assert masked({"a": [{"key": "hunter2", "keyId": "1"}]}) == {"a": [{"key": "***", "keyId": "1"}]}
 
 
+def test_platform_has_further_names():
+    """
+    What carries a secret at one platform only is masked for that platform.
+    """
+    body = {"pvt": "hunter2", "name": "orders"}
+
+    assert masked(body, frozenset({"pvt"})) == {"pvt": "***", "name": "orders"}
+    assert list(secrets_in(body, frozenset({"pvt"}))) == ["hunter2"]
+
+
 def test_secret_members_that_are_objects_are_masked_whole():
     """
     Nothing below a secret name survives.

@@ -7,8 +7,10 @@ from functools import partial
 
 import pytest
 
+from pulumi_payment_webhooks.cybersource.notifications import read_keys
+from pulumi_payment_webhooks.cybersource.rules.keys import decoded_signature_key
 from pulumi_payment_webhooks.errors import SettingsProblem
-from pulumi_payment_webhooks.notifications.signing_keys import SigningKeys, is_async, read_keys
+from pulumi_payment_webhooks.notifications.signing_keys import SigningKeys, is_async
 from pulumi_payment_webhooks.notifications.verification import Doubt
 
 RAW = b"a signature key of 32 bytes here"
@@ -18,7 +20,7 @@ ID = "bdc0fe52-0000-b0d6-e053-34b8d30a0504"
 
 def looked_up(keys, id=ID):
     """The key with that id, decoded."""
-    ring = SigningKeys(keys)
+    ring = SigningKeys(keys, decoded_signature_key)
     return ring.secret(id, ring.ask(id))
 
 
@@ -56,7 +58,7 @@ def test_mapping_may_get_keys_and_lose_them():
     A key that is added to the mapping later is found, and one that is taken out is not.
     """
     keys = {ID: KEY}
-    ring = SigningKeys(keys)
+    ring = SigningKeys(keys, decoded_signature_key)
     keys["next"] = keys.pop(ID)
 
     assert (ring.ask("next"), ring.ask(ID)) == (KEY, None)
@@ -67,7 +69,7 @@ def test_receiver_without_keys_is_warned(caplog):
     A mapping that is still empty is accepted, and said: until it gets a key, everything is refused.
     """
     caplog.set_level(logging.WARNING)
-    SigningKeys({})
+    SigningKeys({}, decoded_signature_key)
 
     assert caplog.messages == ["the receiver has no signature key, and refuses every notification until it gets one"]
 
@@ -112,7 +114,7 @@ def test_what_is_no_mapping_is_refused(keys, reason):
     Text, a list and nothing at all are refused at once, each in its own words.
     """
     with pytest.raises(SettingsProblem) as problem:
-        SigningKeys(keys)
+        SigningKeys(keys, decoded_signature_key)
 
     assert str(problem.value).startswith(reason)
     assert KEY not in str(problem.value)
@@ -141,7 +143,7 @@ def test_wrong_key_or_id_in_a_mapping_is_named(keys, reason):
     A mapping is checked as a whole; an id that might be a secret is not shown, and its place is.
     """
     with pytest.raises(SettingsProblem) as problem:
-        SigningKeys(keys)
+        SigningKeys(keys, decoded_signature_key)
 
     assert str(problem.value).startswith(reason)
     assert [one for one in (KEY, LONG) if one in str(problem.value)] == []

@@ -1,19 +1,18 @@
 """
-What may be written down of a request: everything but its secrets. No I/O here.
+What a log or a message may show of a request: everything but its secrets. No I/O here.
 
-Secrets are known by the name they are carried under, and, inside texts of others, by their value.
+Secrets are recognised by the name of their header or member and, inside the words of others, by their value.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, quote_plus
 
-MASK = "***"
+from ..withheld import MASK, SHORTEST, spellings
+
 LONGEST_BODY = 2000
 
 _SECRET_NAMES = frozenset(
@@ -24,7 +23,6 @@ _SECRET_NAMES = frozenset(
         "setcookie",
         "signature",
         "key",
-        "pvt",
         "secret",
         "sharedsecret",
         "clientsecret",
@@ -35,9 +33,6 @@ _SECRET_NAMES = frozenset(
         "refreshtoken",
         "apikey",
         "privatekey",
-        "encryptedrequest",
-        "encryptedresponse",
-        "vcpermissions",
     }
 )
 _NOT_LETTERS = re.compile(r"[^a-z]")
@@ -45,45 +40,46 @@ _URL_SECRETS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)(?:[^/?#@\s]*@
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
-def is_secret_name(name: str) -> bool:
-    """Whether a header or member of this name carries a secret."""
-    return _NOT_LETTERS.sub("", name.lower()) in _SECRET_NAMES
+def is_secret_name(name: str, more: Collection[str] = ()) -> bool:
+    """Whether a header or member of this name carries a secret; a platform has *more* such names, in small letters."""
+    letters = _NOT_LETTERS.sub("", name.lower())
+    return letters in _SECRET_NAMES or letters in more
 
 
-def masked(value: Any) -> Any:
+def masked(value: Any, more: Collection[str] = ()) -> Any:
     """*value*, parsed JSON, with every secret member and every secret part of a URL masked."""
     if isinstance(value, Mapping):
-        return {name: MASK if is_secret_name(str(name)) else masked(item) for name, item in value.items()}
+        return {name: MASK if is_secret_name(str(name), more) else masked(item, more) for name, item in value.items()}
     if isinstance(value, list):
-        return [masked(item) for item in value]
+        return [masked(item, more) for item in value]
     if isinstance(value, str):
         return _URL_SECRETS.sub(_without_url_secrets, value)
     return value
 
 
-def loggable(body: Any) -> str:
+def loggable(body: Any, more: Collection[str] = ()) -> str:
     """*body*, parsed JSON, as one line for a log, masked and not too long."""
-    return shortened(json.dumps(masked(body), separators=(",", ":"), ensure_ascii=False), LONGEST_BODY)
+    return shortened(json.dumps(masked(body, more), separators=(",", ":"), ensure_ascii=False), LONGEST_BODY)
 
 
-def secrets_in(value: Any) -> Iterator[str]:
+def secrets_in(value: Any, more: Collection[str] = ()) -> Iterator[str]:
     """Every text that *value*, parsed JSON, carries under the name of a secret."""
     if isinstance(value, Mapping):
         for name, item in value.items():
-            if is_secret_name(str(name)) and isinstance(item, str):
+            if is_secret_name(str(name), more) and isinstance(item, str):
                 yield item
             else:
-                yield from secrets_in(item)
+                yield from secrets_in(item, more)
     elif isinstance(value, list):
         for item in value:
-            yield from secrets_in(item)
+            yield from secrets_in(item, more)
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
-    """*text* with every one of *secrets* masked: as it is, URL-encoded and in base64."""
-    for secret in secrets:
-        for form in _forms(secret):
-            text = text.replace(form, MASK)
+    """*text* with every one of *secrets* masked, however it is encoded."""
+    spelled = {form for secret in secrets if len(secret) >= SHORTEST for form in spellings(secret)}
+    for form in sorted(spelled, key=len, reverse=True):
+        text = text.replace(form, MASK)
     return text
 
 
@@ -95,14 +91,6 @@ def one_line(text: str, longest: int) -> str:
 def shortened(text: str, longest: int) -> str:
     """*text*, with its end cut when it is too long."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-def _forms(secret: str) -> list[str]:
-    if len(secret) < 4:  # too short to be told from ordinary text
-        return []
-    encoded = base64.b64encode(secret.encode()).decode()
-    forms = {secret, quote(secret, safe=""), quote_plus(secret), encoded, encoded.rstrip("=")}
-    return sorted(forms, key=len, reverse=True)
 
 
 def _without_url_secrets(url: re.Match[str]) -> str:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from ..net import bracketed
+
 AUTHORIZATION = "authorization"
 
 _HEADER_TEXT = re.compile(r"[!-~](?:[ -~]*[!-~])?")
@@ -115,10 +117,9 @@ def _constant(header: str, value: str) -> Authentication:
 
 
 def _outgoing(request: httpx.Request) -> Outgoing:
-    host = request.url.host
     return Outgoing(
         method=request.method,
-        host=f"[{host}]" if ":" in host else host,
+        host=bracketed(request.url.host),
         authority=request.headers["host"],
         target=request.url.raw_path.decode("ascii"),
         content=request.content,

@@ -23,7 +23,7 @@ import httpx
 
 from ..attendance import OnWait, Unattended, insist_on_somebody
 from ..errors import PlatformError, Unavailable, Unclear
-from ..net import is_loopback
+from ..net import DEFAULT_PORTS, bracketed, is_loopback
 from ..settings.transport import Transport
 from ..withheld import scrubbed
 from .answer import Answer, NoAnswer
@@ -65,15 +65,17 @@ class Request:
 @dataclass(frozen=True)
 class Dialect:
     """
-    How a platform reports errors.
+    What a platform calls things in its requests and answers.
 
     Args:
         reference_header: Header with the platform's own reference of a request; None if there is none.
         explain: Returns the reason that an error answer's JSON gives, in a few words, or an empty text.
+        secret_names: Members that carry secrets, besides those that do at every platform; in small letters only.
     """
 
     reference_header: str | None = None
     explain: Callable[[Any], str] = lambda _: ""
+    secret_names: frozenset[str] = frozenset()
 
 
 _PLAIN = Dialect()
@@ -86,7 +88,7 @@ class Session:
     Args:
         transport: Where to send requests, how many at once, and how long to wait for an answer.
         authentication: Signs each try.
-        dialect: How the platform reports errors.
+        dialect: What the platform calls things.
         patience: How often and how long to try; by default as *transport* says.
         clock: Returns the time, to which a date in Retry-After is compared.
 
@@ -119,8 +121,7 @@ class Session:
     @property
     def place(self) -> str:
         """Host and port, for messages."""
-        host = f"[{self._url.host}]" if ":" in self._url.host else self._url.host
-        return f"{host}:{self._url.port or (443 if self._url.scheme == 'https' else 80)}"
+        return f"{bracketed(self._url.host)}:{self._url.port or DEFAULT_PORTS[self._url.scheme]}"
 
     def send(
         self,
@@ -280,8 +281,8 @@ class Session:
                 status,
                 reference,
                 _ms(started),
-                loggable(scrubbed(request.body)),
-                loggable(scrubbed(parsed)),
+                loggable(scrubbed(request.body), self._dialect.secret_names),
+                loggable(scrubbed(parsed), self._dialect.secret_names),
             )
 
     def _open(self) -> httpx.Client:

@@ -7,47 +7,41 @@ reason, in words that follow the name of what was given ("… is empty"), and sh
 
 from __future__ import annotations
 
-import binascii
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from . import lookalikes as like
 
-KEY_BYTES: Final = 32
-"""Length of the signature keys that the platform makes."""
-LEAST_SECRET_BYTES: Final = 16
+T = TypeVar("T")
 
-_EXAMPLE_KEY: Final = b"test_key"
-"""The key of the vendor's worked example (Webhooks Implementation Guide), which anybody may want to verify."""
-_KEY_CHARACTERS: Final = 44
-_SIGNATURE_KEY: Final = f"a signature key has {KEY_BYTES} bytes, which are {_KEY_CHARACTERS} characters"
-_SHARED_SECRET: Final = (
-    f"a shared secret has {LEAST_SECRET_BYTES} bytes or more, mostly {KEY_BYTES} ({_KEY_CHARACTERS} characters)"
-)
+_USUAL_KEY_BYTES: Final = 32
 _LONGEST_SHOWN: Final = 16
 
 
-def signature_key(value: object) -> str:
-    """A signature key as the platform makes it: base64 of 32 bytes."""
-    return _base64_key(value, _SIGNATURE_KEY, lambda key: len(key) == KEY_BYTES)
+def base64_key(value: object, wanted: str, fits: Callable[[bytes], bool]) -> str:
+    """
+    A key in base64.
 
-
-def received_signature_key(value: object) -> str:
-    """A signature key at a receiver: the same, or the one of the vendor's printed example."""
-    return _base64_key(value, _SIGNATURE_KEY, lambda key: len(key) == KEY_BYTES or key == _EXAMPLE_KEY)
-
-
-def decoded_signature_key(value: object) -> bytes:
-    """A signature key at a receiver, decoded; a clean one at once, as this is done for each delivery."""
-    if isinstance(value, str) and len(value) == _KEY_CHARACTERS:
-        try:
-            key = binascii.a2b_base64(value, strict_mode=True)
-        except ValueError:
-            key = b""
-        if len(key) == KEY_BYTES:
-            return key
-    return binascii.a2b_base64(received_signature_key(value))
+    Args:
+        value: What was given.
+        wanted: What such a key looks like, e.g. ``a key has 32 bytes``.
+        fits: Whether decoded bytes can be the key.
+    """
+    text = like.text_of(value)
+    key = like.decoded(text)
+    like.first(text, like.hexadecimal, like.a_path)  # before anything else: many of them are base64 as well
+    if key is not None and like.is_base64_twice(key, fits):
+        raise ValueError("is base64 of base64: decode it once")
+    if key is not None and fits(key):
+        return text
+    like.first(text, like.placeholder, like.starred, like.as_pem, like.as_json, like.quoted, like.escaped, like.an_id)
+    like.first(text, like.blank_inside, like.unseen, like.not_ascii, like.base64url, like.not_base64)
+    if key is None:
+        padded = like.decoded(text + "=" * (-len(text) % 4))
+        hint = ": its '=' at the end is missing" if padded is not None and fits(padded) else ""
+        raise ValueError(f"has {len(text)} characters, and {wanted}{hint}")
+    raise ValueError(f"has {len(key)} byte{'' if len(key) == 1 else 's'}, and {wanted}")
 
 
 def text_secret(value: object) -> bytes:
@@ -55,11 +49,6 @@ def text_secret(value: object) -> bytes:
     text = _free_text(value)
     like.first(text, like.placeholder, like.starred, like.blank_inside)
     return text.encode()
-
-
-def shared_secret(value: object) -> str:
-    """The shared secret of an API key: base64, as the Business Center shows it once."""
-    return _base64_key(value, _SHARED_SECRET, lambda key: len(key) >= LEAST_SECRET_BYTES)
 
 
 def identifier(value: object) -> str:
@@ -76,7 +65,7 @@ def key_id(value: object) -> str:
     """The id of a key, which travels in headers between semicolons."""
     text = identifier(value)
     key = like.decoded(text)
-    if key is not None and len(key) == KEY_BYTES:
+    if key is not None and len(key) == _USUAL_KEY_BYTES:
         raise ValueError("is a key, not an id: are the two swapped?")
     if ";" in text:
         raise ValueError("contains a semicolon, which no id has: copy it again")
@@ -107,14 +96,18 @@ def password(value: object) -> str:
     return text
 
 
-def signature_keys(given: Mapping[Any, Any]) -> dict[str, str]:
+def keys_by_id(given: Mapping[Any, Any], read: Callable[[object], T]) -> dict[str, T]:
     """
     Signature keys by id, each checked.
+
+    Args:
+        given: What was given.
+        read: Reads one key; raises ValueError with the words that follow its name.
 
     Raises:
         ValueError: A whole sentence that names the key, by its id where that shows no secret.
     """
-    checked: dict[str, str] = {}
+    checked: dict[str, T] = {}
     for position, (id, key) in enumerate(given.items(), start=1):
         try:
             clean = key_id(id)
@@ -123,15 +116,19 @@ def signature_keys(given: Mapping[Any, Any]) -> dict[str, str]:
         if clean in checked:
             raise ValueError(f"the id of signature key number {position} is that of an earlier key as well")
         try:
-            checked[clean] = received_signature_key(key)
+            checked[clean] = read(key)
         except ValueError as wrong:
             raise ValueError(f"signature key {shown_id(clean, position)} {wrong}") from None
     return checked
 
 
-def read_signature_keys(value: object) -> dict[str, str]:
+def keys_in_json(value: object, read: Callable[[object], T]) -> dict[str, T]:
     """
     Signature keys from a JSON object with the key of each id, as a program exports it.
+
+    Args:
+        value: What was given.
+        read: Reads one key, as for :func:`keys_by_id`.
 
     Raises:
         ValueError: It is something else; the words follow the name of what was given.
@@ -151,7 +148,7 @@ def read_signature_keys(value: object) -> dict[str, str]:
     if not keys:
         raise ValueError("holds no key")
     try:
-        return signature_keys(keys)
+        return keys_by_id(keys, read)
     except ValueError as wrong:
         raise ValueError(f"cannot be used: {wrong}") from None
 
@@ -175,23 +172,6 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         raise _Twice
     return members
-
-
-def _base64_key(value: object, wanted: str, fits: Callable[[bytes], bool]) -> str:
-    text = like.text_of(value)
-    key = like.decoded(text)
-    like.first(text, like.hexadecimal, like.a_path)  # before anything else: many of them are base64 as well
-    if key is not None and like.is_base64_twice(key, fits):
-        raise ValueError("is base64 of base64: decode it once")
-    if key is not None and fits(key):
-        return text
-    like.first(text, like.placeholder, like.starred, like.as_pem, like.as_json, like.quoted, like.escaped, like.an_id)
-    like.first(text, like.blank_inside, like.unseen, like.not_ascii, like.base64url, like.not_base64)
-    if key is None:
-        padded = like.decoded(text + "=" * (-len(text) % 4))
-        hint = ": its '=' at the end is missing" if padded is not None and fits(padded) else ""
-        raise ValueError(f"has {len(text)} characters, and {wanted}{hint}")
-    raise ValueError(f"has {len(key)} byte{'' if len(key) == 1 else 's'}, and {wanted}")
 
 
 def _free_text(value: object) -> str:

@@ -19,8 +19,7 @@ from cryptography.x509.oid import NameOID
 from joserfc.jwk import RSAKey
 
 from .jwt import RS256, TokenKey
-from .p12 import not_p12
-from .p12_faults import WRONG_PASSWORD, why_closed
+from .p12 import WRONG_PASSWORD, not_p12, why_closed
 
 SHORTEST = 2048
 """Bits that RS256 asks for: RFC 7518, section 3.3."""

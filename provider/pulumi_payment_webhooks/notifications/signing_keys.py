@@ -26,15 +26,17 @@ class SigningKeys:
 
     Args:
         given: The mapping, or the function.
+        read: Turns a key into its bytes; raises ValueError with the words that follow its name.
 
     Raises:
         SettingsProblem: It is neither, or a key or an id in it cannot be used. No message shows a key.
     """
 
-    def __init__(self, given: Keys) -> None:
+    def __init__(self, given: Keys, read: Callable[[object], bytes]) -> None:
         self._ask: Callable[[str], object]
+        self._read = read
         if isinstance(given, Mapping):
-            _check(given)
+            _check(given, read)
             written = {id.strip(): id for id in given if id != id.strip()}
             self._ask = partial(_look_up, given, written) if written else given.get
         elif callable(given):
@@ -53,8 +55,7 @@ class SigningKeys:
         """What the caller has under *id*, perhaps to be awaited."""
         return self._ask(id)
 
-    @staticmethod
-    def secret(id: str, found: object) -> bytes:
+    def secret(self, id: str, found: object) -> bytes:
         """
         The key in what was *found* under *id*, decoded.
 
@@ -65,20 +66,24 @@ class SigningKeys:
         if found is None:
             raise Doubt(f"no signature key has the id {id}")
         try:
-            return credentials.decoded_signature_key(found)
+            return self._read(found)
         except ValueError as wrong:
             raise SettingsProblem(f"signature key {credentials.shown_id(id, 1)} {wrong}") from None
 
 
-def read_keys(text: str | bytes) -> dict[str, str]:
+def read_keys(text: str | bytes, read: Callable[[object], str]) -> dict[str, str]:
     """
     Signature keys by id, from a JSON object such as ``{"<key id>": "<key>"}``, as a variable or a file has it.
+
+    Args:
+        text: The JSON.
+        read: Checks one key and returns it; raises ValueError with the words that follow its name.
 
     Raises:
         SettingsProblem: It is something else, or one of the keys cannot be used. The text shows no key.
     """
     try:
-        return credentials.read_signature_keys(text)
+        return credentials.keys_in_json(text, read)
     except ValueError as wrong:
         raise SettingsProblem(f"the text with the signature keys {wrong}") from None
 
@@ -95,11 +100,11 @@ def _look_up(given: Mapping[str, str], written: Mapping[str, str], id: str) -> s
     return given.get(written.get(id, id))
 
 
-def _check(given: Mapping[str, str]) -> None:
+def _check(given: Mapping[str, str], read: Callable[[object], bytes]) -> None:
     if not given:
         log.warning("the receiver has no signature key, and refuses every notification until it gets one")
     try:
-        credentials.signature_keys(given)
+        credentials.keys_by_id(given, read)
     except ValueError as wrong:
         raise SettingsProblem(str(wrong)) from None
 

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from urllib.parse import urlsplit
 
-from ..net import DEFAULT_PORTS, is_loopback
+from ..net import DEFAULT_PORTS, bracketed, is_loopback
 from .mechanism import shown, text
 
 _NAME = re.compile(r"(?P<host>[0-9A-Za-z.:\[\]_-]+)/(?P<owner>[!#-.0-~]+)")
@@ -41,8 +41,8 @@ def place_of(endpoint: str) -> str:
     url = urlsplit(endpoint)
     host, usual = (url.hostname or "").rstrip("."), DEFAULT_PORTS.get(url.scheme)
     port = url.port or usual
-    bracketed = f"[{host}]" if ":" in host else host
-    return f"{bracketed}:{port}" if is_loopback(host) or port != usual else bracketed
+    shown_host = bracketed(host)
+    return f"{shown_host}:{port}" if is_loopback(host) or port != usual else shown_host
 
 
 @cache

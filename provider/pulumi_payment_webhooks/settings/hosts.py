@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
-from ..net import address_of, is_loopback
+from ..net import address_of, bracketed, is_loopback
 from ..wording import closest
 from .mechanism import shown, text
 
@@ -58,9 +58,7 @@ class Hosts:
             raise ValueError("has a path or a query; only scheme, host and port are allowed")
         if url.scheme == "http" and not is_loopback(host):
             raise ValueError("is plain http, which is allowed only to a loopback address (127.0.0.1, ::1, localhost)")
-        host = str(address_of(host) or host)
-        bracketed = f"[{host}]" if ":" in host else host
-        return f"{url.scheme}://{bracketed}" + ("" if port is None else f":{port}")
+        return f"{url.scheme}://{bracketed(str(address_of(host) or host))}" + ("" if port is None else f":{port}")
 
     def is_production(self, host: str) -> bool:
         """Whether *host* serves real payments: every host of the platform but its known test hosts."""

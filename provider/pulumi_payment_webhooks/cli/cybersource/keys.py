@@ -23,7 +23,8 @@ def signature_keys(given: list[str], files: list[str]) -> dict[str, str]:
 
 
 def _key_in(given: str, position: int) -> dict[str, str]:
-    from ...crypto.credentials import key_id, may_be_shown, received_signature_key
+    from ...crypto.credentials import key_id, may_be_shown
+    from ...cybersource.rules.keys import received_signature_key
 
     typed, equals, source = given.partition("=")
     if not typed or (equals and not source):
@@ -41,9 +42,10 @@ def _key_in(given: str, position: int) -> dict[str, str]:
 
 
 def _keys_in(file: str, option: str) -> dict[str, str]:
-    from ...crypto.credentials import read_signature_keys
+    from ...crypto.credentials import keys_in_json
+    from ...cybersource.rules.keys import received_signature_key
 
     try:
-        return read_signature_keys(secret(file, option=option))
+        return keys_in_json(secret(file, option=option), received_signature_key)
     except ValueError as problem:
         raise wrong(f"{option}: the content {problem}") from None

@@ -27,7 +27,11 @@ from .signing import HttpSigner, JwtSigner, Sender
 _connections: dict[CybersourceSettings, Connection] = {}
 _lock = Lock()
 
-_DIALECT = Dialect("v-c-correlation-id", explain_error)
+_DIALECT = Dialect(
+    "v-c-correlation-id",
+    explain_error,
+    frozenset({"pvt", "encryptedrequest", "encryptedresponse", "vcpermissions"}),
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class Connection:
 
     def _without_secrets(self, problem: PlatformError, message: str, body: Any) -> PlatformError:
         """*problem* with *message*, from which every secret that was sent is removed."""
-        secrets = [self.settings.shared_secret.get_secret_value(), *secrets_in(body)]
+        secrets = [self.settings.shared_secret.get_secret_value(), *secrets_in(body, _DIALECT.secret_names)]
         if problem.reference and problem.reference not in message:
             message += f" (platform reference {problem.reference})"
         return type(problem)(

@@ -16,6 +16,7 @@ from ...crypto import credentials, lookalikes
 from ...errors import SettingsProblem
 from ...settings.mechanism import Setting, Settings, boolean, choice, raise_together, text
 from ...settings.transport import Transport, TransportSettings, Words
+from ..rules import keys
 from ..rules.words import V1, V2
 from .hosts import HOSTS
 
@@ -66,7 +67,7 @@ def key_id(value: object) -> str:
 
 def shared_secret(value: object) -> SecretStr:
     """A shared secret: base64 text, as the Business Center shows it."""
-    return SecretStr(credentials.shared_secret(text(value)))
+    return SecretStr(keys.shared_secret(text(value)))
 
 
 def p12(value: object) -> SecretStr:

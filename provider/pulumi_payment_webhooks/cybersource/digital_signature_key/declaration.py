@@ -33,13 +33,14 @@ from ...reconcile.declare.declaration import (
 from ...reconcile.declare.values import Text, WholeNumber
 from ..api.ids import Id
 from ..egress.fields import is_positive, tenant_is_known
+from ..rules.keys import signature_key
 
 ROTATING = ("rotation", "expiryDuration", "tenant")
 EXISTING = ("existingKeyId", "existingKey")
 _EXISTING = see("how-to/rotate-keys#hold-a-key-that-exists")
 
 KeyId = Annotated[str, BeforeValidator(credentials.key_id)]
-SignatureKey = Annotated[SecretStr, BeforeValidator(credentials.signature_key)]
+SignatureKey = Annotated[SecretStr, BeforeValidator(signature_key)]
 
 
 class PreviousKey(Fragment):

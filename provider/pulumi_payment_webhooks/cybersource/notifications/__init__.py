@@ -12,7 +12,7 @@ Loads neither Pulumi nor an HTTP client, so that it stands alone on a server.
 from __future__ import annotations
 
 from ...errors import Unreadable, Unverified
-from ...notifications.signing_keys import read_keys
+from .keys import read_keys
 from .model import Item, Notification, Proof
 from .receiver import Receiver, verify
 

@@ -36,6 +36,7 @@ from ...notifications.verification import (
     header_value,
     log,
 )
+from ..rules.keys import decoded_signature_key
 from ..rules.notification_signature import HEADER, NotificationSignature, parse_signature_header
 from .delivery import LEGACY_MARK, Ciphertext, Delivery
 from .model import Notification, Proof, Reading
@@ -132,7 +133,7 @@ class Receiver:
         _check_limits(self.tolerance, self.readings)
         if is_async(self.legacy_cipher):
             raise SettingsProblem("`legacy_cipher` is an async function, and is needed at once: give an ordinary one")
-        object.__setattr__(self, "_signing_keys", SigningKeys(self.keys))
+        object.__setattr__(self, "_signing_keys", SigningKeys(self.keys, decoded_signature_key))
         object.__setattr__(self, "_private_keys", private_keys(self.decryption_keys))
         awaited = "keys" if self._signing_keys.is_async else "seen" if is_async(self.seen) else None
         object.__setattr__(self, "_async_argument", awaited)
