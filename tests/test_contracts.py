@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise, permutations, product
@@ -27,6 +27,8 @@ from importlinter.contracts.layers import LayersContract
 from importlinter.contracts.protected import ProtectedContract
 from importlinter.domain.contract import Contract
 
+from contracts import REST, RoomsContract
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = "pulumi_payment_webhooks"
 TYPES: dict[str, type[Contract]] = {
@@ -35,6 +37,7 @@ TYPES: dict[str, type[Contract]] = {
     "layers": LayersContract,
     "forbidden": ForbiddenContract,
     "protected": ProtectedContract,
+    "rooms": RoomsContract,
 }
 GRAPH = grimp.build_graph(PACKAGE, include_external_packages=True, cache_dir=None)
 ROOMS = sorted(GRAPH.find_children(PACKAGE))
@@ -69,7 +72,9 @@ def violations(contract: dict[str, Any]) -> set[Violation]:
     """
     match contract["type"]:
         case "layers":
-            return set(upwards_and_sideways(contract))
+            return set(upwards_and_sideways(contract["layers"], matching(contract["containers"])))
+        case "rooms":
+            return set(into_rooms(contract))
         case "forbidden":
             pairs = product(matching(contract["source_modules"]), matching(contract["forbidden_modules"]))
             return {Violation(*pair) for pair in pairs if not contains(*pair) and not contains(*reversed(pair))}
@@ -85,14 +90,22 @@ def violations(contract: dict[str, Any]) -> set[Violation]:
             raise NotImplementedError(kind)
 
 
-def upwards_and_sideways(contract: dict[str, Any]) -> Iterator[Violation]:
-    for container in matching(contract["containers"]):
-        rows = [[f"{container}.{name.strip(' ()')}" for name in row.split("|")] for row in contract["layers"]]
+def into_rooms(contract: dict[str, Any]) -> Iterator[Violation]:
+    """The same with the wildcard spelled out: every child of a container that no other layer names."""
+    rooms = RoomsContract(contract["name"], OPTIONS.session_options, contract)
+    for container in rooms.containers_in(GRAPH):
+        rest = " | ".join(rooms.rest_of(container, GRAPH))
+        yield from upwards_and_sideways([rest if row == REST else row for row in contract["layers"]], [container])
+
+
+def upwards_and_sideways(layers: list[str], containers: Iterable[str]) -> Iterator[Violation]:
+    for container in containers:
+        rows = [[f"{container}.{name.strip(' ()')}" for name in row.split("|")] for row in layers]
         present = [[name for name in row if name in GRAPH.modules] for row in rows]
-        layers = [row for row in present if row]
-        for above, below in pairwise(layers):
+        filled = [row for row in present if row]
+        for above, below in pairwise(filled):
             yield from (Violation(*pair) for pair in product(below, above))
-        for row in layers:
+        for row in filled:
             yield from (Violation(*pair) for pair in permutations(row, 2))
 
 
@@ -154,6 +167,8 @@ def test_import_in_a_file_is_reported(tmp_path):
     """
     shutil.copytree(ROOT / "provider", tmp_path / "provider")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "contracts.py", tmp_path / "tools")
     upward = [one for contract in CONTRACTS if contract.get("containers") == [PACKAGE] for one in violations(contract)]
     planted = {plant(tmp_path / "provider", one) for one in upward}
     ran = subprocess.run(
