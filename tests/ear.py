@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tests.messages import check_length, check_warning
 
 from pulumi_payment_webhooks.reconcile.declare.declaration import Claim
+from pulumi_payment_webhooks.wording import FieldName, Words
 
 
 @dataclass
@@ -17,13 +18,13 @@ class Ear:
     notes: list[str] = field(default_factory=list)
     progressed: list[str] = field(default_factory=list)
 
-    def warn(self, text: str) -> None:
+    def warn(self, text: Words) -> None:
         check_warning(f"{self.name}: {text}")
-        self.warnings.append(text)
+        self.warnings.append(str(text))
 
-    def note(self, text: str) -> None:
+    def note(self, text: Words) -> None:
         check_length(f"{self.name}: {text}")
-        self.notes.append(text)
+        self.notes.append(str(text))
 
     def progress(self, text: str) -> None:
         self.progressed.append(text)
@@ -31,10 +32,10 @@ class Ear:
     def is_released(self, claims: frozenset[Claim]) -> bool:
         return False
 
-    def see(self, id: str, changes: Sequence[str] = ()) -> None:
+    def see(self, id: str, changes: Sequence[FieldName] = ()) -> None:
         """It remembers nothing."""
 
-    def changes_seen(self, id: str) -> Sequence[str]:
+    def changes_seen(self, id: str) -> Sequence[FieldName]:
         return ()
 
     def is_fresh(self, id: str) -> bool:

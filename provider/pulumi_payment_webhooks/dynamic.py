@@ -131,9 +131,9 @@ class DynamicProvider(ResourceProvider):
         except PartiallyDone as failure:
             literal = {LITERAL: row.call.stored(LITERAL)}
             inputs, outputs = self._to_host(failure.inputs) | literal, self._to_host(failure.state) | literal
-            row.call.fail_partly(row.worded(str(failure)), id=failure.id, inputs=inputs, outputs=outputs)
+            row.call.fail_partly(row.worded(failure.message), id=failure.id, inputs=inputs, outputs=outputs)
         except PaymentWebhooksError as failure:
-            row.call.fail(row.worded(str(failure)))
+            row.call.fail(row.worded(failure.message))
 
     def _to_host(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return to_host(values, self._resource.secrets)

@@ -19,9 +19,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .wording import Words
+
 
 class PaymentWebhooksError(Exception):
     """The common root: its text names the thing, the field and the remedy, and no secret."""
+
+    def __init__(self, message: Words = "") -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class SettingsProblem(PaymentWebhooksError):
@@ -42,7 +48,7 @@ class PlatformError(PaymentWebhooksError):
 
     def __init__(
         self,
-        message: str,
+        message: Words,
         *,
         status: int | None = None,
         reference: str | None = None,
@@ -50,8 +56,7 @@ class PlatformError(PaymentWebhooksError):
         reason: str = "",
     ) -> None:
         super().__init__(message)
-        self.message = message
-        self.reason = reason or message
+        self.reason = reason or str(message)
         self.status = status
         self.reference = reference
         self.fields = fields
@@ -88,7 +93,7 @@ class PartiallyDone(PaymentWebhooksError):
         state: The same and what the platform adds.
     """
 
-    def __init__(self, message: str, *, id: str, inputs: Mapping[str, Any], state: Mapping[str, Any]) -> None:
+    def __init__(self, message: Words, *, id: str, inputs: Mapping[str, Any], state: Mapping[str, Any]) -> None:
         super().__init__(message)
         self.id = id
         self.inputs = dict(inputs)

@@ -1,14 +1,89 @@
 """
-How messages call the kind of a value, suggest a name that was meant, and stay short. No message shows the value itself.
+What messages are made of: texts that keep the fields they name as data, suggestions, and ways to stay short. No I/O.
+
+The core names a field by its wire name; each face spells it in its own language, `retryPolicy` or `retry_policy`.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 _KINDS = {bool: "a flag", int: "a number", float: "a number", str: "text", dict: "a mapping", list: "a list"}
+
+
+Spell = Callable[[str], str]
+"""Gives the name of a field in the language of a face, from its wire name."""
+
+
+@dataclass(frozen=True)
+class FieldName:
+    """
+    A field that a message names. In logs it is its wire path in backquotes.
+
+    Args:
+        path: Dotted wire path.
+    """
+
+    path: str
+
+    def spelled(self, spell: Spell) -> str:
+        """The path in the language of a face."""
+        return ".".join(map(spell, self.path.split(".")))
+
+    def __str__(self) -> str:
+        return f"`{self.path}`"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """
+    A value that a message shows, because no program keeps such a value secret; a face may still withhold it.
+
+    Args:
+        value: The value.
+    """
+
+    value: str
+
+    def __str__(self) -> str:
+        return repr(self.value)
+
+
+@dataclass(frozen=True, init=False)
+class Sentence:
+    """
+    A message, with what it names and shows as data.
+
+    Args:
+        template: The words, with ``{}`` for each part.
+        parts: Field names, values that may be shown, other texts.
+    """
+
+    template: str
+    parts: tuple[Words | FieldName | Shown, ...]
+
+    def __init__(self, template: str, *parts: Words | FieldName | Shown) -> None:
+        object.__setattr__(self, "template", template)
+        object.__setattr__(self, "parts", parts)
+
+    def spelled(self, spell: Spell) -> str:
+        """The text in the language of a face."""
+        return self.template.format(*(spelled(part, spell) for part in self.parts))
+
+    def __str__(self) -> str:
+        return self.template.format(*self.parts)
+
+
+Words = str | Sentence
+"""A message: plain words, or a text that names fields."""
+
+
+def spelled(part: Words | FieldName | Shown, spell: Spell) -> str:
+    """A message, or a part of one, in the language of a face."""
+    return part.spelled(spell) if isinstance(part, Sentence | FieldName) else str(part)
 
 
 def kind_of(value: Any) -> str:
@@ -34,23 +109,28 @@ def cut(text: str, room: int) -> str:
     return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
-def few(names: Sequence[str], *, room: int = 50) -> str:
+def few(names: Sequence[str | FieldName], *, room: int = 50) -> Sentence:
     """As many of *names* as fit into *room* characters, one at least, and how many more there are."""
     shown = list(names)
-    while len(shown) > 1 and len(_listed(shown, len(names))) > room:
+    while len(shown) > 1 and len(str(_listed(shown, len(names)))) > room:
         shown.pop()
     return _listed(shown, len(names))
 
 
-def grouped(names: Iterable[str], *, room: int) -> list[str]:
+def grouped(names: Iterable[FieldName], *, room: int) -> list[Sentence]:
     """All of *names*, in lists of at most *room* characters; a longer name stands alone."""
-    groups: list[str] = []
+    groups: list[list[FieldName]] = []
     for name in names:
-        if groups and len(groups[-1]) + 2 + len(name) <= room:
-            groups[-1] += f", {name}"
+        if groups and len(str(joined([*groups[-1], name]))) <= room:
+            groups[-1].append(name)
         else:
-            groups.append(name)
-    return groups
+            groups.append([name])
+    return [joined(group) for group in groups]
+
+
+def joined(names: Sequence[str | FieldName]) -> Sentence:
+    """All of *names*, with commas between them."""
+    return Sentence(", ".join("{}" for _ in names), *names)
 
 
 def fitting(*texts: str, room: int) -> str:
@@ -58,6 +138,6 @@ def fitting(*texts: str, room: int) -> str:
     return next((text for text in texts if len(text) <= room), cut(texts[-1], room))
 
 
-def _listed(shown: Sequence[str], count: int) -> str:
+def _listed(shown: Sequence[str | FieldName], count: int) -> Sentence:
     more = count - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+    return Sentence(f"{{}} and {more} more" if more else "{}", joined(shown))

@@ -305,7 +305,7 @@ def test_wrong_kind_of_value_is_refused_without_repeating_it(platform, resource,
     checked = Lifecycle(resource).check(
         {}, platform.least(resource) | {field.wire: [["hush-4711"]]}, account=platform.account
     )
-    reasons = [one.reason for one in checked.failures if one.path[:1] == (field.wire,)]
+    reasons = [str(one) for one in checked.failures if one.path[:1] == (field.wire,)]
 
     assert reasons != []
     assert "hush-4711" not in " ".join(reasons)

@@ -21,6 +21,7 @@ from pulumi_payment_webhooks.reconcile.declare.declaration import (
 )
 from pulumi_payment_webhooks.reconcile.declare.urls import HttpsUrl
 from pulumi_payment_webhooks.reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of
+from pulumi_payment_webhooks.wording import FieldName, Sentence
 
 
 def line_of(contact: Mapping[str, Any]) -> str:
@@ -40,7 +41,7 @@ class Contact(Fragment):
 
 def muted_alerts_call_nobody(view: View) -> Iterator[Problem]:
     if view.get("muted") and view.declares("contact"):
-        yield Problem(("contact",), "is not possible while `muted`")
+        yield Problem(("contact",), Sentence("is not possible while {}", FieldName("muted")))
 
 
 class Alert(Declaration):

@@ -4,15 +4,13 @@ The row of a resource on the screen, as the core speaks on it: in the field name
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..reconcile.declare.declaration import Problem
 from ..reconcile.ports import Remark
+from ..wording import Words, spelled
 from .host import Call
-
-_NAME = re.compile(r"`([A-Za-z][\w.-]*)`")
 
 
 @dataclass(frozen=True)
@@ -45,14 +43,11 @@ class Row:
 
     def spelled(self, problem: Problem) -> str:
         """*problem* in one text, with fields spelled as Python programs spell them."""
-        path = ".".join(self.names.get(part, part) for part in problem.path)
-        text = self.worded(f"{path}: {problem.reason}" if path else problem.reason)
-        return f"{problem.resource!r}: {text}" if problem.resource else text
+        return problem.spelled(self._spell)
 
-    def worded(self, text: str) -> str:
-        """*text* with the fields in it spelled so."""
+    def worded(self, words: Words) -> str:
+        """*words* with fields spelled so."""
+        return spelled(words, self._spell)
 
-        def spelled(match: re.Match[str]) -> str:
-            return ".".join(self.names.get(part, part) for part in match[1].split("."))
-
-        return _NAME.sub(spelled, text)
+    def _spell(self, wire: str) -> str:
+        return self.names.get(wire, wire)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from ..wording import FieldName, Words
 from .declare.declaration import Claim, Problem
 
 
@@ -56,10 +57,10 @@ class Run(Protocol):
     def name(self) -> str:
         """Name of the resource in the program: what messages call it."""
 
-    def warn(self, text: str) -> None:
+    def warn(self, text: Words) -> None:
         """Say something that stays on the screen, on the resource being worked on."""
 
-    def note(self, text: str) -> None:
+    def note(self, text: Words) -> None:
         """Say something that stays on the screen and asks nobody to do anything: it is not a warning."""
 
     def progress(self, text: str) -> None:
@@ -68,13 +69,13 @@ class Run(Protocol):
     def is_released(self, claims: frozenset[Claim]) -> bool:
         """Wait until other resources of the program have given up *claims*; False where one is not given up."""
 
-    def see(self, id: str, changes: Sequence[str] = ()) -> None:
+    def see(self, id: str, changes: Sequence[FieldName] = ()) -> None:
         """Note that this run has read or created *id* itself, and the fields that somebody else has changed in it."""
 
     def is_fresh(self, id: str) -> bool:
         """Whether this run has read or created *id* itself, so that its state is what the platform has."""
 
-    def changes_seen(self, id: str) -> Sequence[str]:
+    def changes_seen(self, id: str) -> Sequence[FieldName]:
         """The fields of *id* that somebody else has changed, as a command that refreshes first has seen."""
 
 
@@ -189,7 +190,7 @@ class Comparison(Protocol):
     def observe(self, id: str, state: Mapping[str, Any], *, account: Any) -> Observed | None:
         """The object *id*; None where nothing can be seen of it, and `Missing` where it does not exist."""
 
-    def remarks(self, observed: Observed, changed: frozenset[str]) -> Iterable[str]:
+    def remarks(self, observed: Observed, changed: frozenset[str]) -> Iterable[Words]:
         """What a person should know of an object whose top-level fields *changed* this run changes."""
 
 

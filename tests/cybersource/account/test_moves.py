@@ -50,7 +50,7 @@ def test_other_merchant_at_the_same_host(life: Life, simulator: CybersourceSimul
     [advice] = verdict(other, stored).advice
 
     assert advice.refuses
-    assert advice.problem.reason.startswith(
+    assert str(advice.problem).startswith(
         f"belongs to account {name}, and the settings lead to {other.account.name}: correct them, or set "
         "cybersourceMovedFrom after a move; see docs/"
     )

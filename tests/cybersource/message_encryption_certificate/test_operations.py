@@ -244,7 +244,7 @@ def test_end_is_remarked(certificates, expires, forgotten, words):
         "expiresAt": (now + timedelta(days=expires)).isoformat(),
         "expirationDate": (now + timedelta(days=forgotten)).isoformat(),
     }
-    remarks = list(certificates.resource.declaration.remarks(state, at=now))
+    remarks = [str(one) for one in certificates.resource.declaration.remarks(state, at=now)]
 
     assert len(remarks) == (words is not None)
     assert all(words in one and "declare another certificate" in one for one in remarks)

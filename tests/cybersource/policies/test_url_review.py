@@ -22,7 +22,7 @@ def warned(life_of):
         before = life.inputs(olds) if olds else {}
         inputs = life.inputs(news, before)
         advice = life.lifecycle.advice(inputs, before, account=life.account, run=life.ear)
-        return [one.problem.reason for one in advice if "days of review" in one.problem.reason]
+        return [str(one.problem) for one in advice if "days of review" in str(one.problem)]
 
     return warn
 

@@ -27,7 +27,9 @@ LifeOf = Callable[..., Life]
 
 def said(advice: list[Advice]) -> list[tuple[str, str]]:
     """What is said: an error, a warning or a note, and its text."""
-    return [("error" if one.refuses else "note" if one.is_note else "warning", one.problem.reason) for one in advice]
+    return [
+        ("error" if one.refuses else "note" if one.is_note else "warning", str(one.problem.reason)) for one in advice
+    ]
 
 
 def asked(simulator: CybersourceSimulator) -> list[str]:

@@ -273,7 +273,7 @@ def test_unknown_name_suggests_the_right_one(nested):
     """
     A misspelled member is refused, and the right name suggested.
     """
-    assert failures({**LEAST, "contact": nested})[0].endswith("is not a known field (did you mean 'phone'?)")
+    assert failures({**LEAST, "contact": nested})[0].endswith("is not a known field (did you mean '`phone`'?)")
 
 
 @pytest.mark.parametrize("wrong", ["112", ["112"], 112])

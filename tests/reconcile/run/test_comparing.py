@@ -106,7 +106,7 @@ def test_missing_of_an_old_state() -> None:
     old = {name: value for name, value in STATE.items() if name != ACCOUNT}
     [advice] = verdict(Sight(failure=Missing("gone")), old).advice
 
-    assert advice.problem.reason.endswith("run `pulumi up --refresh` if that is the right host and merchant")
+    assert str(advice.problem).endswith("run `pulumi up --refresh` if that is the right host and merchant")
 
 
 @pytest.mark.parametrize("failure", REFUSED, ids=str)
@@ -229,4 +229,4 @@ def test_fields_are_named(ignored: tuple[IgnoredPath, ...], fields: list[str]) -
         "contact": {"phone": "112", "delay": 2, "note": "run"},
     }
 
-    assert differing(Alert, STATE, observed, ignored) == fields
+    assert [str(one) for one in differing(Alert, STATE, observed, ignored)] == fields

@@ -71,7 +71,7 @@ class Ear:
     said: list[str] = field(default_factory=list)
 
     def warn(self, text):
-        self.said.append(text)
+        self.said.append(str(text))
 
     def progress(self, text):
         self.said.append(text)

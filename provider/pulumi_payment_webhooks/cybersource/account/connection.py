@@ -83,7 +83,7 @@ class Connection:
             kind = Unavailable if repeatable else Unclear
             raise self._without_secrets(kind(odd, status=answer.status, reason=odd), f"cannot {doing}: {odd}", body)
         refused = refusal(answer, doing=doing, path=path, settings=self.settings, accept=accept)
-        raise self._without_secrets(refused, refused.message, body)
+        raise self._without_secrets(refused, str(refused), body)
 
     def _oddity(self, answer: Answer, *, is_repeatable: bool) -> str:
         """

@@ -31,6 +31,7 @@ from ...reconcile.declare.declaration import (
     View,
 )
 from ...reconcile.declare.values import Text, WholeNumber
+from ...wording import FieldName, Sentence, Words
 from ..api.ids import Id
 from ..egress.fields import is_positive, tenant_is_known
 from ..rules.keys import signature_key
@@ -54,7 +55,8 @@ def existing_key_is_whole(view: View) -> Iterator[Problem]:
     """An existing key is an id and a secret; one without the other is of no use."""
     for one, other in (("existingKeyId", "existingKey"), ("existingKey", "existingKeyId")):
         if view.declares(one) and not view.declares(other):
-            yield Problem((other,), f"is required with `{one}`: an existing key is held by its id and its secret")
+            reason = "is required with {}: an existing key is held by its id and its secret"
+            yield Problem((other,), Sentence(reason, FieldName(one)))
 
 
 def existing_key_does_not_rotate(view: View) -> Iterator[Problem]:
@@ -148,12 +150,12 @@ class DigitalSignatureKey(Declaration):
         return {claim: ("organizationId",)}
 
     @classmethod
-    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
+    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
         """That the key ends soon."""
         return expires_soon("signature key", state, at=at)
 
     @classmethod
-    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
+    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Words | None:
         """That the key has reached the age given."""
         return is_over_age("key", state, inputs, at=at)
 
@@ -170,13 +172,11 @@ class DigitalSignatureKey(Declaration):
         return rotating(state, inputs, by=(*ROTATING, *EXISTING))
 
     @classmethod
-    def on_renewal(cls, due: str | None) -> str:
+    def on_renewal(cls, due: Words | None) -> Words:
         """That receivers need the new key."""
+        page = see("how-to/rotate-keys#rotate")
         if due:
-            effect = f"{due}: this update rotates it, superseding the active key; receivers need the new one"
-        else:
-            effect = (
-                "this update rotates the key, which supersedes the organization's active key; "
-                "give receivers the new one"
-            )
-        return f"{effect}; {see('how-to/rotate-keys#rotate')}"
+            effect = "{}: this update rotates it, superseding the active key; receivers need the new one; {}"
+            return Sentence(effect, due, page)
+        effect = "this update rotates the key, which supersedes the organization's active key; "
+        return f"{effect}give receivers the new one; {page}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ...reconcile.declare.declaration import Problem, Rule, View
+from ...wording import FieldName, Sentence, Shown
 from ..rules.words import KEY_STORE
 
 
@@ -31,7 +32,7 @@ def tenant_is_known(default: Literal["former", "latter"]) -> Rule:
 
     def check(view: View) -> Iterator[Problem]:
         if view.get("tenant") not in (None, KEY_STORE, view.get("organizationId")):
-            reason = f"must be {KEY_STORE!r} or the `organizationId`; leave it out for the {default}"
-            yield Problem(("tenant",), reason)
+            reason = f"must be {{}} or the {{}}; leave it out for the {default}"
+            yield Problem(("tenant",), Sentence(reason, Shown(KEY_STORE), FieldName("organizationId")))
 
     return Rule("tenant", ("tenant", "organizationId"), check)

@@ -25,6 +25,7 @@ from ...reconcile.declare.declaration import (
     Rule,
 )
 from ...reconcile.declare.values import Text, WholeNumber
+from ...wording import Words
 from ..api.ids import Id
 from ..api.moments import write_moment
 from ..egress.fields import is_positive, tenant_is_known
@@ -123,7 +124,7 @@ class MessageEncryptionCertificate(Declaration):
         return rotating(state, inputs, by=("certificate", "tenant", "expiryDuration", "rotation"))
 
     @classmethod
-    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
+    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
         """That it ends soon, or has ended."""
         ends = {**state, "expirationDate": earliest(state.get("expiresAt"), state.get("expirationDate"))}
         return expires_soon("certificate", ends, at=at, remedy=REMEDY)

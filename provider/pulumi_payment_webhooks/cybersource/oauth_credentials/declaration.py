@@ -17,6 +17,7 @@ from ...pages import see
 from ...reconcile.decide.ageing import expires_soon, is_over_age, rotating
 from ...reconcile.declare.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
 from ...reconcile.declare.values import Text, WholeNumber
+from ...wording import Sentence, Words
 from ..api.ids import Id
 from ..egress.fields import is_positive
 
@@ -74,12 +75,12 @@ class OAuthCredentials(Declaration):
     rules: ClassVar[tuple[Rule, ...]] = (is_positive("expiryDuration"), is_positive("maxAge"))
 
     @classmethod
-    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
+    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
         """That they end soon."""
         return expires_soon("OAuth credentials", state, at=at)
 
     @classmethod
-    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
+    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Words | None:
         """That they have reached the age given."""
         return is_over_age("credentials", state, inputs, at=at)
 
@@ -94,6 +95,7 @@ class OAuthCredentials(Declaration):
         return rotating(state, inputs, by=STORED)
 
     @classmethod
-    def on_renewal(cls, due: str | None) -> str | None:
+    def on_renewal(cls, due: Words | None) -> Words | None:
         """That they are stored again although nobody changed them."""
-        return f"{due}: this update stores them again; {see('how-to/rotate-keys#by-age')}" if due else None
+        page = see("how-to/rotate-keys#by-age")
+        return Sentence("{}: this update stores them again; {}", due, page) if due else None

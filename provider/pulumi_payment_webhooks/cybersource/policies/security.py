@@ -17,11 +17,13 @@ from ...pages import see
 from ...reconcile.declare.declaration import Echoed, Fragment, Local, Problem, Same, View
 from ...reconcile.declare.urls import HttpsUrl
 from ...reconcile.declare.values import Text, WholeNumber, one_of
+from ...wording import FieldName, Sentence
 from ..api.ids import Id
 from ..rules.words import BEARER, OAUTH_JWT, OAUTH_TYPES, PROXY_TYPES
 
 ProxyType = Annotated[Literal["external", "internal"], BeforeValidator(one_of(*PROXY_TYPES))]
 Credentials = Annotated[Text | None, Local()]
+_TYPE = FieldName("securityType")
 _CREDENTIALS = see("how-to/rotate-keys#oauth-credentials")
 _SENT = {"security_type", "proxy_type", "config"}
 
@@ -72,9 +74,10 @@ def oauth_config_fits(at: str) -> Callable[[View], Iterator[Problem]]:
         security_type = view.get(f"{at}securityType")
         path = tuple(f"{at}config".split("."))
         if security_type in OAUTH_TYPES and not view.declares(f"{at}config"):
-            yield Problem(path, f"is required with `securityType` {security_type}: give its `oAuthURL` at least")
+            needs = f"is required with {{}} {security_type}: give its {{}} at least"
+            yield Problem(path, Sentence(needs, _TYPE, FieldName("oAuthURL")))
         if view.declares(f"{at}config") and security_type not in OAUTH_TYPES:
-            yield Problem(path, f"is only possible with `securityType` {' or '.join(OAUTH_TYPES)}")
+            yield Problem(path, Sentence(f"is only possible with {{}} {' or '.join(OAUTH_TYPES)}", _TYPE))
 
     return check
 
@@ -87,9 +90,9 @@ def assertion_fits(at: str) -> Callable[[View], Iterator[Problem]]:
         given = view.declares(f"{at}config.additionalConfig")
         path = tuple(f"{at}config.additionalConfig".split("."))
         if is_jwt and view.declares(f"{at}config") and not given:
-            yield Problem(path, f"is required with `securityType` {OAUTH_JWT}: give `aud`, `client_id` and `scope`")
+            yield Problem(path, Sentence(f"is required with {{}} {OAUTH_JWT}: give aud, client_id and scope", _TYPE))
         if given and not is_jwt:
-            yield Problem(path, f"is only possible with `securityType` {OAUTH_JWT}")
+            yield Problem(path, Sentence(f"is only possible with {{}} {OAUTH_JWT}", _TYPE))
 
     return check
 

@@ -14,7 +14,7 @@ from ...net import same_url
 from ...pages import see
 from ...reconcile.declare.declaration import Problem
 from ...reconcile.ports import Advice
-from ...wording import grouped
+from ...wording import FieldName, Sentence, grouped
 
 REVIEWED = ("healthCheckUrl", "securityPolicy.config.oAuthURL", "webhookUrl")
 """The URLs of a subscription that the platform reviews, by dotted wire path."""
@@ -26,9 +26,9 @@ _FIELDS = 40
 
 def review_notices(urls: Iterable[str]) -> Iterator[Advice]:
     """That the URLs at dotted wire paths are about to be reviewed."""
-    for group in grouped((f"`{url}`" for url in urls), room=_FIELDS):
-        reason = f"{group} changed: 1 to 2 business days of review without delivery (retries: not documented); {_PAGE}"
-        yield Advice(Problem((), reason))
+    effect = "changed: 1 to 2 business days of review without delivery (retries: not documented)"
+    for group in grouped(map(FieldName, urls), room=_FIELDS):
+        yield Advice(Problem((), Sentence("{} {}; {}", group, effect, _PAGE)))
 
 
 def changed_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], urls: Iterable[str]) -> list[str]:

@@ -21,7 +21,7 @@ from ...reconcile.declare.declaration import UNKNOWN, Claim, Problem
 from ...reconcile.declare.shapes import shape_of
 from ...reconcile.ports import Advice, Run
 from ...withheld import scrubbed
-from ...wording import cut, did_you_mean, few, fitting, grouped
+from ...wording import FieldName, Sentence, Words, cut, did_you_mean, few, fitting, grouped, joined
 from ..account.account import CybersourceAccount
 from ..account.settings import STRICT_EVENTS
 from ..api.products import Catalogue, Product
@@ -218,22 +218,22 @@ def _about_adoption(row: SubscriptionRow, inputs: Mapping[str, Any]) -> Iterator
         yield Advice(Problem((), f"{head}, which is as declared"), is_note=True)
         return
     for words in _adoption(head, changing):
-        yield Advice(Problem((), f"{words}; {see('how-to/adopt')}"))
+        yield Advice(Problem((), Sentence("{}; {}", words, see("how-to/adopt"))))
     if reviewed := unknown_to(row.fields, inputs, changed_urls(inputs, {}, REVIEWED)):
         yield from review_notices(reviewed)
 
 
-def _adoption(head: str, changing: list[str]) -> Iterator[str]:
+def _adoption(head: str, changing: list[FieldName]) -> Iterator[Words]:
     """That a subscription is adopted and each field that changes: in one sentence where there is room for all."""
-    if len(fields := ", ".join(changing)) <= _FIELDS:
-        yield f"{head} and changes {fields}"
+    if len(str(fields := joined(changing))) <= _FIELDS:
+        yield Sentence("{} and changes {}", head, fields)
         return
     yield f"{head} and changes {len(changing)} fields"
     for group in grouped(changing, room=2 * _FIELDS):
-        yield f"changes {group}"
+        yield Sentence("changes {}", group)
 
 
-def _differing(row: SubscriptionRow, inputs: Mapping[str, Any]) -> list[str]:
+def _differing(row: SubscriptionRow, inputs: Mapping[str, Any]) -> list[FieldName]:
     """The fields that are sent, and in which the subscription in *row* is not as declared."""
     present = owned(WebhookSubscription, inputs, row.fields)
     sent = {one.wire for one in shape_of(WebhookSubscription).fields if not one.local}

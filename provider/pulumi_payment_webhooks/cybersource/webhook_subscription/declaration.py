@@ -34,6 +34,7 @@ from ...reconcile.declare.declaration import (
 )
 from ...reconcile.declare.urls import ClearableHttpsUrl, HttpsUrl
 from ...reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of, same_text_in_any_case
+from ...wording import FieldName, Sentence
 from ..api.ids import Id
 from ..policies.retry import RetryFields
 from ..policies.security import (
@@ -99,13 +100,16 @@ class DeliveryTest(Fragment):
     error: str | None = Field(default=None, description="Why it failed.")
 
 
+_SCOPE = FieldName("notificationScope")
+
+
 def custom_scope_names_organizations(view: View) -> Iterator[Problem]:
     """`CUSTOM` needs organizations, and organizations need `CUSTOM`."""
     custom = view.get("notificationScope") == "CUSTOM"
     if custom and not view.declares("scopeData"):
-        yield Problem(("scopeData",), "is required with `notificationScope` CUSTOM: list the organizations")
+        yield Problem(("scopeData",), Sentence("is required with {} CUSTOM: list the organizations", _SCOPE))
     if view.declares("scopeData") and not custom:
-        yield Problem(("scopeData",), "is only possible with `notificationScope` CUSTOM: set that, or remove this")
+        yield Problem(("scopeData",), Sentence("is only possible with {} CUSTOM: set that, or remove this", _SCOPE))
 
 
 def health_check_decides_deactivation(view: View) -> Iterator[Problem]:
@@ -115,8 +119,11 @@ def health_check_decides_deactivation(view: View) -> Iterator[Problem]:
     if has_url and has_policy and not view.declares("retryPolicy.deactivateFlag"):
         yield Problem(
             ("retryPolicy", "deactivateFlag"),
-            "is required beside `healthCheckUrl`: True activates the subscription after a successful ping and "
-            "suspends it while the URL is down; False leaves both to you",
+            Sentence(
+                "is required beside {}: True activates the subscription after a successful ping and suspends it "
+                "while the URL is down; False leaves both to you",
+                FieldName("healthCheckUrl"),
+            ),
         )
 
 
@@ -124,7 +131,8 @@ def waits_for_what_is_wanted(view: View) -> Iterator[Problem]:
     """A status other than the wanted one does not come."""
     wanted, awaited = view.get("status"), view.get("waitFor.status")
     if wanted and awaited and wanted != awaited:
-        yield Problem(("waitFor", "status"), "must be the wanted `status`, which is another: this one would not come")
+        reason = "must be the wanted {}, which is another: this one would not come"
+        yield Problem(("waitFor", "status"), Sentence(reason, FieldName("status")))
 
 
 def claim_on(organization: str, product: str) -> Claim:

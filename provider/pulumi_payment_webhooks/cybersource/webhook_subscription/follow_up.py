@@ -119,5 +119,5 @@ def _send_test(id: str, request: Writing) -> dict[str, Any]:
         is_unclear = isinstance(failure, Unclear)
         what = "test notification may not have been sent" if is_unclear else "no test notification was sent"
         request.run.warn(f"{what}: {cut(failure.reason, _ROOM)}; {_TESTING}")
-        return {"at": at, "status": "unclear" if is_unclear else "failed", "error": failure.message}
+        return {"at": at, "status": "unclear" if is_unclear else "failed", "error": str(failure)}
     return {"at": at, "status": "sent", **({"traceId": trace_id} if trace_id else {})}

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from ...errors import AlreadyExists
 from ...pages import see
 from ...reconcile.declare.declaration import Claim
-from ...wording import few
+from ...wording import FieldName, Sentence, few
 from ..api.subscriptions import SubscriptionRow
 from .declaration import WebhookSubscription, claim_on
 
@@ -34,10 +34,10 @@ def claims_on(organization: str, occupant: SubscriptionRow, products: Collection
     return frozenset(claim_on(organization, product) for product in occupant.products_among(products))
 
 
-def explain_taken(products: Collection[str], occupants: Iterable[SubscriptionRow]) -> str:
+def explain_taken(products: Collection[str], occupants: Iterable[SubscriptionRow]) -> Sentence:
     """That *products* of a new subscription are taken, by whom, and what to do."""
-    remedy = "set `adoptExisting` to adopt it, or add an alias after a rename"
-    return f"{list_holders(products, occupants)}\n{remedy}; {_TAKEN}"
+    remedy = "{}\nset {} to adopt it, or add an alias after a rename; {}"
+    return Sentence(remedy, list_holders(products, occupants), FieldName("adoptExisting"), _TAKEN)
 
 
 def explain_stays(products: Collection[str], occupants: Iterable[SubscriptionRow]) -> str:

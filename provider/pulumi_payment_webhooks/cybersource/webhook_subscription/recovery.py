@@ -10,6 +10,7 @@ from ...errors import AlreadyExists, PlatformError, Unclear
 from ...net import same_url_in_any_case
 from ...pages import see
 from ...reconcile.ports import Request
+from ...wording import FieldName, Sentence
 from ..account.account import CybersourceAccount
 from ..api.subscriptions import SubscriptionRow
 from .declaration import WebhookSubscription
@@ -56,7 +57,7 @@ def conflict_with(
     """The error that names the subscriptions in the way."""
     where = f" (platform reference {cause.reference})" if cause.reference else ""
     return AlreadyExists(
-        f"cannot {doing}{where}: {explain_taken(declared.products, occupants)}",
+        Sentence("cannot {}{}: {}", doing, where, explain_taken(declared.products, occupants)),
         status=cause.status,
         reference=cause.reference,
     )
@@ -70,11 +71,11 @@ def _look(declared: WebhookSubscription, account: CybersourceAccount, unclear: U
 
 
 def _unknown(unclear: Unclear, why: str, declared: WebhookSubscription) -> Unclear:
-    remedy = "wait a minute, then run `pulumi up` again"
+    remedy = Sentence("wait a minute, then run `pulumi up` again")
     if not declared.adopt_existing:
-        remedy += ", with `adoptExisting` if it is there by then"
+        remedy = Sentence("{}, with {} if it is there by then", remedy, FieldName("adoptExisting"))
     return Unclear(
-        f"{unclear.message}; not known yet whether it was stored: {why}; {remedy}; {_PAGE}",
+        Sentence("{}; not known yet whether it was stored: {}; {}; {}", unclear.message, why, remedy, _PAGE),
         status=unclear.status,
         reference=unclear.reference,
         reason=unclear.reason,

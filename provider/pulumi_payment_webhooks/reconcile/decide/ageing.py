@@ -9,34 +9,38 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ...pages import see
+from ...wording import FieldName, Sentence, Words
 
 NOTICE = timedelta(days=30)
 
 
-def expires_soon(title: str, state: Mapping[str, Any], *, at: datetime, remedy: str = "") -> Iterator[str]:
+def expires_soon(title: str, state: Mapping[str, Any], *, at: datetime, remedy: str = "") -> Iterator[Words]:
     """A remark where the current key ends within 30 days, or has ended; *remedy* is to change `rotation` otherwise."""
     expires = _moment(state.get("expirationDate"))
     if expires is None or expires - at > NOTICE:
         return
-    key, remedy = state.get("keyId", ""), remedy or f"{_rotate(state)}; {see('how-to/rotate-keys#rotate')}"
-    if expires <= at:
-        yield f"{title} {key} expired on {expires:%Y-%m-%d}: {remedy}"
-    else:
-        yield f"{title} {key} expires on {expires:%Y-%m-%d}, in {(expires - at).days} days: {remedy}"
+    key = f"{title} {state.get('keyId', '')}"
+    when = f"expired on {expires:%Y-%m-%d}"
+    if expires > at:
+        when = f"expires on {expires:%Y-%m-%d}, in {(expires - at).days} days"
+    yield Sentence("{} {}: {}", key, when, remedy or _rotate(state))
 
 
-def _rotate(state: Mapping[str, Any]) -> str:
+def _rotate(state: Mapping[str, Any]) -> Sentence:
     """What to do for another key; the first `rotation` is only what the next one is compared with."""
-    return "change `rotation`" if state.get("rotation") else "set `rotation`, then change it"
+    remedy = "change {}; {}" if state.get("rotation") else "set {}, then change it; {}"
+    return Sentence(remedy, FieldName("rotation"), see("how-to/rotate-keys#rotate"))
 
 
-def is_over_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
+def is_over_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Sentence | None:
     """Why the key, called *title*, has to be rotated by its age; None where it has not."""
     limit, created = inputs.get("maxAge"), _created(state)
     if not isinstance(limit, int) or created is None:
         return None
     age = (at - created).days
-    return f"{title} is {age} days old (`maxAge` is {limit} days)" if age >= limit else None
+    if age < limit:
+        return None
+    return Sentence(f"{title} is {age} days old ({{}} is {limit} days)", FieldName("maxAge"))
 
 
 def rotating(state: Mapping[str, Any], inputs: Mapping[str, Any], *, by: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import SecretStr, ValidationError
 
 from ...pages import see
-from ...wording import did_you_mean, few, kind_of
+from ...wording import FieldName, Sentence, Words, closest, few, kind_of
 from ..declare.declaration import UNKNOWN, Declaration, Path, Problem
 from ..declare.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, shape_of
 
@@ -74,13 +74,13 @@ def _released(shape: ObjectOf, view: _View, parts: Collection[str]) -> Iterator[
     if any(one.replaces and view.changes(one.wire) for one in shape.fields):
         return
     released = [
-        f"`{one.wire}`"
+        FieldName(one.wire)
         for one in shape.fields
         if one.kept and view.olds.get(one.wire) and view.get(one.wire) is None and one.wire not in parts
     ]
     if released:
-        page = see("how-to/release")
-        yield Problem((), f"no longer managed; the platform keeps: {few(released, room=_RELEASED)}; {page}")
+        fields, page = few(released, room=_RELEASED), see("how-to/release")
+        yield Problem((), Sentence("no longer managed; the platform keeps: {}; {}", fields, page))
 
 
 def _from_account(shape: ObjectOf, news: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,8 +99,9 @@ class _Walk:
         members = {one.wire: one for one in shape.fields}
         before = len(self.problems)
         for wire in sorted(value.keys() - members.keys()):
-            names = [one.name for one in shape.fields if not one.derived]
-            self.refuse((*path, wire), f"is not a known field{did_you_mean(wire, names)}")
+            meant = closest(wire, {name: one.wire for one in shape.fields if not one.derived for name in one.names})
+            hint = Sentence(" (did you mean '{}'?)", FieldName(meant)) if meant else ""
+            self.refuse((*path, wire), Sentence("is not a known field{}", hint))
         result: dict[str, Any] = {}
         for one in shape.fields:
             if one.derived is None:
@@ -169,7 +170,7 @@ class _Walk:
             self.refuse(path, "has an empty key")
         return {key: self.value(shape.value, value[key], (*path, key)) for key in named}
 
-    def refuse(self, path: Path, reason: str) -> None:
+    def refuse(self, path: Path, reason: Words) -> None:
         self.problems.append(Problem(path, reason))
 
     def is_spoilt(self, dotted: str) -> bool:
@@ -183,7 +184,7 @@ def _overlap(one: Path, other: Path) -> bool:
     return one[:length] == other[:length]
 
 
-def _reason(invalid: ValidationError, value: Any) -> str:
+def _reason(invalid: ValidationError, value: Any) -> Words:
     error = invalid.errors(include_input=False, include_url=False)[0]
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ...wording import FieldName
 from ..declare.declaration import Declaration, Path
 from ..declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, outputs_of, shape_of
 
@@ -28,15 +29,15 @@ def withheld_texts(declaration: type[Declaration], values: Mapping[str, Any]) ->
     return frozenset(hidden - public)
 
 
-def named(declaration: type[Declaration], changed: Iterable[Path]) -> list[str]:
+def named(declaration: type[Declaration], changed: Iterable[Path]) -> list[FieldName]:
     """
-    The fields at the paths in *changed*, each once, as messages name them: dotted wire names in backquotes.
+    The fields at the paths in *changed*, each once, as messages name them.
 
     The members of a set are values, and are left out; so are fields that follow from others.
     """
     shape = shape_of(declaration)
     paths = sorted({_field_path(shape, path) for path in changed} - {()})
-    return [f"`{'.'.join(path)}`" for path in paths]
+    return [FieldName(".".join(path)) for path in paths]
 
 
 def _field_path(shape: Shape, path: Path) -> Path:

@@ -15,6 +15,8 @@ from typing import Any, ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from ...wording import Spell, Words, spelled
+
 
 class Unknown:
     """A value that is only known during the deployment. There is one: :data:`UNKNOWN`."""
@@ -35,19 +37,25 @@ class Problem:
 
     Args:
         path: Where, in wire names; empty for the resource as a whole.
-        reason: What is wrong and what to do. Other fields are named by wire name in backquotes. No secret values.
+        reason: What is wrong and what to do, with other fields and values that may be shown as data. No secret values.
         resource: Name of the resource that it is about, where that is another than the one at hand.
         is_filled_by_settings: Whether a setting would do instead: it is not reported beside problems of the settings.
     """
 
     path: Path
-    reason: str
+    reason: Words
     resource: str = ""
     is_filled_by_settings: bool = field(default=False, compare=False)
 
+    def spelled(self, spell: Spell) -> str:
+        """The problem in one text, in the language of a face."""
+        return self._whole(".".join(map(spell, self.path)), spelled(self.reason, spell))
+
     def __str__(self) -> str:
-        path = ".".join(self.path)
-        text = f"{path}: {self.reason}" if path else self.reason
+        return self._whole(".".join(self.path), str(self.reason))
+
+    def _whole(self, path: str, reason: str) -> str:
+        text = f"{path}: {reason}" if path else reason
         return f"{self.resource!r}: {text}" if self.resource else text
 
 
@@ -248,12 +256,12 @@ class Declaration(BaseModel):
         return {}
 
     @classmethod
-    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[str]:
+    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
         """What a person should know of a resource in *state* at the time *at*, such as a date that comes near."""
         return iter(())
 
     @classmethod
-    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> str | None:
+    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Words | None:
         """Why the resource has to be updated although nothing in it was changed; None where it has not."""
         return None
 
@@ -268,6 +276,6 @@ class Declaration(BaseModel):
         return False
 
     @classmethod
-    def on_renewal(cls, due: str | None) -> str | None:
+    def on_renewal(cls, due: Words | None) -> Words | None:
         """What a person should know before the object is renewed; *due* is why, where nothing asks for it."""
         return due

@@ -15,7 +15,7 @@ from typing import Any
 from ...errors import Missing, PlatformError, Refused
 from ...pages import see
 from ...withheld import scrubbed
-from ...wording import cut, grouped
+from ...wording import FieldName, Sentence, cut, grouped
 from ..decide.differences import diff
 from ..decide.showing import named
 from ..decide.states import ACCOUNT, declared_part, owned
@@ -105,13 +105,15 @@ def compared(
         return Verdict(())
     remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed, changed)]
     fields = grouped(differing(declaration, state, observed.fields, ignored), room=_FIELDS)
-    differences = [f"differs at the platform in {group}; run `pulumi up --refresh`; {_DRIFT}" for group in fields]
+    differences = [
+        Sentence(f"differs at the platform in {{}}; run `pulumi up --refresh`; {_DRIFT}", one) for one in fields
+    ]
     return Verdict((*(Advice(Problem((), one)) for one in differences), *remarks))
 
 
 def changed_by_others(
     declaration: type[Declaration], comparison: Comparison, id: str, state: Mapping[str, Any], *, account: Account
-) -> list[str]:
+) -> list[FieldName]:
     """
     The fields of the object *id* that somebody else has changed since *state* was stored, as messages name them.
 
@@ -127,7 +129,9 @@ def changed_by_others(
     return others_work(declaration, state, observed.fields) if observed else []
 
 
-def others_work(declaration: type[Declaration], state: Mapping[str, Any], observed: Mapping[str, Any]) -> list[str]:
+def others_work(
+    declaration: type[Declaration], state: Mapping[str, Any], observed: Mapping[str, Any]
+) -> list[FieldName]:
     """The fields in which *observed* differs from *state*, but for those that the platform changes by itself."""
     restless = {(one.wire,) for one in shape_of(declaration).fields if one.restless}
     return differing(declaration, state, observed, restless)
@@ -152,7 +156,7 @@ def differing(
     state: Mapping[str, Any],
     observed: Mapping[str, Any],
     ignored: Collection[IgnoredPath] = (),
-) -> list[str]:
+) -> list[FieldName]:
     """
     The managed fields in which the platform differs from *state*, as messages name them.
 

@@ -268,7 +268,8 @@ class Handler:
             yield Problem(claims[claim], reason)
         if circle := [repr(name_in(one)) for one in self._holdings.circle(urn)]:
             remedy = "remove it from one first, then add it to the other"
-            yield Problem((), f"swaps with {few(circle)}, which one deployment cannot do\n{remedy}; {_SWAP}")
+            reason = f"swaps with {few(circle)}, which one deployment cannot do\n{remedy}; {_SWAP}"
+            yield Problem((), reason)
 
     def _standing(self, run: RunOf, advice: Iterable[Advice]) -> Iterator[Advice]:
         """

@@ -17,7 +17,7 @@ from ...errors import Missing, PartiallyDone, PaymentWebhooksError, SettingsProb
 from ...hints import NO_HINTS, Hints
 from ...pages import see
 from ...withheld import withholding
-from ...wording import few, grouped
+from ...wording import Sentence, few, grouped
 from ..decide.checks import Checked, check
 from ..decide.differences import Difference, diff
 from ..decide.importing import importable
@@ -223,7 +223,9 @@ class Lifecycle:
         try:
             return self._update(id, state, inputs, changed, account=account, run=run)
         except Missing as gone:
-            raise Missing(f"{gone.message}; {_CREATE_AGAIN}", status=gone.status, reference=gone.reference) from gone
+            raise Missing(
+                Sentence("{}; {}", gone.message, _CREATE_AGAIN), status=gone.status, reference=gone.reference
+            ) from gone
 
     def _update(
         self,
@@ -271,11 +273,8 @@ class Lifecycle:
                 self.resource.declaration, self.resource.comparison(), id, state, account=account
             )
         if fields:
-            seen = few(fields, room=30)
-            raise PaymentWebhooksError(
-                f"not deleted: {seen} changed, so another stack may manage it; `pulumi refresh` first to delete it; "
-                f"{_FOREIGN}"
-            )
+            remedy = f"so another stack may manage it; `pulumi refresh` first to delete it; {_FOREIGN}"
+            raise PaymentWebhooksError(Sentence("not deleted: {} changed, {}", few(fields, room=30), remedy))
 
     def _withholding(self, *bags: Mapping[str, Any]) -> AbstractContextManager[None]:
         """While what the platform says may be quoted: without the values in *bags* that no message may show."""
@@ -303,7 +302,7 @@ class Lifecycle:
         for fields in grouped(
             named(self.resource.declaration, self.diff(stored.outputs, inputs).changed), room=_FIELDS
         ):
-            run.warn(f"the platform stored other values of {fields}; {_OTHER_VALUES}")
+            run.warn(Sentence("the platform stored other values of {}; {}", fields, _OTHER_VALUES))
         return stored
 
     def _kept(
@@ -317,7 +316,8 @@ class Lifecycle:
         if kept.observed is None:
             return failure
         stored = self._stored(kept.observed, inputs, state, account)
-        return PartiallyDone(str(failure), id=stored.id, inputs=stored.inputs, state=stored.outputs)
+        message = failure.message if isinstance(failure, PaymentWebhooksError) else str(failure)
+        return PartiallyDone(message, id=stored.id, inputs=stored.inputs, state=stored.outputs)
 
 
 def _misplaced(state: Mapping[str, Any], account: Account) -> str | None:

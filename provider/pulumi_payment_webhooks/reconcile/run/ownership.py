@@ -18,6 +18,8 @@ from enum import Enum, auto
 from threading import Condition
 from typing import Any, Generic, TypeVar
 
+from ...wording import FieldName
+
 APPEARS_WITHIN = 5.0
 STARTS_WITHIN = 60.0
 
@@ -68,7 +70,7 @@ class Holdings(Generic[T]):
         self._failed: set[str] = set()
         self._is_ending = False
         self._fresh: set[str] = set()
-        self._changes: dict[str, tuple[str, ...]] = {}
+        self._changes: dict[str, tuple[FieldName, ...]] = {}
         self._changed = Condition()
 
     def declare(
@@ -149,7 +151,7 @@ class Holdings(Generic[T]):
             holders = self._objects.get(id, set())
             return next((one for one in sorted(holders) if one != holder and one in self._claims), None)
 
-    def see(self, id: str, changes: Sequence[str] = ()) -> None:
+    def see(self, id: str, changes: Sequence[FieldName] = ()) -> None:
         """
         Remember that this run has read or created the object *id*: its state is what the platform has.
 
@@ -162,7 +164,7 @@ class Holdings(Generic[T]):
             if changes:
                 self._changes[id] = tuple(changes)
 
-    def changes_seen(self, id: str) -> Sequence[str]:
+    def changes_seen(self, id: str) -> Sequence[FieldName]:
         """The fields of the object *id* that somebody else has changed, as this run has seen."""
         with self._changed:
             return self._changes.get(id, ())

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ...wording import FieldName, Words
 from ..declare.declaration import Claim, Problem
 from ..ports import Advice, Caller, Remark
 from .ownership import Holdings
@@ -64,10 +65,10 @@ class RunOf:
     def name(self) -> str:
         return name_in(self.caller.urn)
 
-    def warn(self, text: str) -> None:
+    def warn(self, text: Words) -> None:
         self.say(Problem((), text))
 
-    def note(self, text: str) -> None:
+    def note(self, text: Words) -> None:
         self.say(Problem((), text), is_note=True)
 
     def progress(self, text: str) -> None:
@@ -90,10 +91,10 @@ class RunOf:
     def is_released(self, claims: frozenset[Claim]) -> bool:
         return self.phase.holdings.is_released(claims, asker=self.caller.urn)
 
-    def see(self, id: str, changes: Sequence[str] = ()) -> None:
+    def see(self, id: str, changes: Sequence[FieldName] = ()) -> None:
         self.phase.holdings.see(id, changes)
 
-    def changes_seen(self, id: str) -> Sequence[str]:
+    def changes_seen(self, id: str) -> Sequence[FieldName]:
         return self.phase.holdings.changes_seen(id)
 
     def is_fresh(self, id: str) -> bool:

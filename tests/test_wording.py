@@ -1,0 +1,69 @@
+"""What messages are made of."""
+
+from pulumi_payment_webhooks.wording import FieldName, Sentence, Shown, few, grouped, spelled
+
+PYTHON = {"retryPolicy": "retry_policy", "firstRetry": "first_retry"}.get
+
+
+def python(wire: str) -> str:
+    return PYTHON(wire) or wire
+
+
+def test_each_face_spells_fields_in_its_own_language() -> None:
+    """
+    A field that a message names is spelled by the face, member by member; the words around it stay.
+    """
+    message = Sentence("{} is required", FieldName("retryPolicy.firstRetry"))
+
+    assert message.spelled(python) == "retry_policy.first_retry is required"
+    assert message.spelled(str.upper) == "RETRYPOLICY.FIRSTRETRY is required"
+
+
+def test_what_others_say_is_left_as_it_is() -> None:
+    """
+    Words that are quoted are no field names, and no template either, whatever is in them.
+    """
+    quoted = "the `retryPolicy` of {this} and {} is wrong"
+
+    assert Sentence("cannot do it: {}", quoted).spelled(python) == f"cannot do it: {quoted}"
+
+
+def test_messages_are_made_of_messages() -> None:
+    """
+    A message in a message is spelled too; so are lists of fields.
+    """
+    inner = Sentence("the fields {}", few([FieldName("retryPolicy"), FieldName("name")]))
+
+    assert Sentence("{}; look", inner).spelled(python) == "the fields retry_policy, name; look"
+
+
+def test_value_that_may_be_shown_is_data() -> None:
+    """
+    A value stands in a message by itself, so that a face can still withhold it.
+    """
+    message = Sentence("unknown event {}", Shown("a.b"))
+
+    assert (str(message), message.parts) == ("unknown event 'a.b'", (Shown("a.b"),))
+
+
+def test_logs_have_wire_names() -> None:
+    """
+    A message that no face has spelled names fields by wire name in backquotes.
+    """
+    assert str(Sentence("{} is required", FieldName("retryPolicy"))) == "`retryPolicy` is required"
+
+
+def test_groups_lose_no_name() -> None:
+    """
+    Names that do not fit into one list go into the next.
+    """
+    names = [FieldName(one * 10) for one in "abcde"]
+
+    assert [str(one).count("`") // 2 for one in grouped(names, room=26)] == [2, 2, 1]
+
+
+def test_plain_words_need_no_spelling() -> None:
+    """
+    Words without a field are the same in every language.
+    """
+    assert spelled("it failed", str.upper) == "it failed"
