@@ -24,19 +24,18 @@ from importlinter.contracts.acyclic_siblings import AcyclicSiblingsContract
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.independence import IndependenceContract
 from importlinter.contracts.layers import LayersContract
-from importlinter.contracts.protected import ProtectedContract
 from importlinter.domain.contract import Contract
 
-from contracts import REST, RoomsContract
+from contracts import REST, HomesContract, RoomsContract
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = "pulumi_payment_webhooks"
 TYPES: dict[str, type[Contract]] = {
     "acyclic_siblings": AcyclicSiblingsContract,
     "independence": IndependenceContract,
+    "homes": HomesContract,
     "layers": LayersContract,
     "forbidden": ForbiddenContract,
-    "protected": ProtectedContract,
     "rooms": RoomsContract,
 }
 GRAPH = grimp.build_graph(PACKAGE, include_external_packages=True, cache_dir=None)
@@ -68,7 +67,7 @@ def contains(package: str, module: str) -> bool:
 
 def violations(contract: dict[str, Any]) -> set[Violation]:
     """
-    Imports that the contract forbids: of every layer from the one above, of every source, into every other home.
+    Imports that the contract forbids: upwards from every layer, from every source, of every dependency elsewhere.
     """
     match contract["type"]:
         case "layers":
@@ -78,16 +77,22 @@ def violations(contract: dict[str, Any]) -> set[Violation]:
         case "forbidden":
             pairs = product(matching(contract["source_modules"]), matching(contract["forbidden_modules"]))
             return {Violation(*pair) for pair in pairs if not contains(*pair) and not contains(*reversed(pair))}
-        case "protected":
-            allowed = list(matching(contract["allowed_importers"]))
-            outside = [room for room in ROOMS if not any(contains(home, room) for home in allowed)]
-            return {Violation(*pair) for pair in product(outside, matching(contract["protected_modules"]))}
+        case "homes":
+            return set(away_from_home(contract))
         case "independence":
             return {Violation(*pair) for pair in permutations(matching(contract["modules"]), 2)}
         case "acyclic_siblings":
             return set(backwards(contract))
         case kind:
             raise NotImplementedError(kind)
+
+
+def away_from_home(contract: dict[str, Any]) -> Iterator[Violation]:
+    """Each dependency in each room that is not its home, and one that has no home."""
+    homes = HomesContract(contract["name"], OPTIONS.session_options, contract)
+    for dependency, room in product([*homes.table(), "requests"], ROOMS):
+        if not homes.is_home(dependency, room, GRAPH):
+            yield Violation(room, dependency)
 
 
 def into_rooms(contract: dict[str, Any]) -> Iterator[Violation]:
@@ -163,14 +168,16 @@ def test_unlisted_module_breaks_an_exhaustive_contract(contract):
 
 def test_import_in_a_file_is_reported(tmp_path):
     """
-    An upward import, written into a file of each room of a copied tree, is reported by `lint-imports` with its line.
+    `lint-imports` reports each import that is written into a file of a copied tree, with its line: an upward import
+    in each room, and each dependency away from its home.
     """
     shutil.copytree(ROOT / "provider", tmp_path / "provider")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "tools").mkdir()
     shutil.copy(ROOT / "tools" / "contracts.py", tmp_path / "tools")
-    upward = [one for contract in CONTRACTS if contract.get("containers") == [PACKAGE] for one in violations(contract)]
-    planted = {plant(tmp_path / "provider", one) for one in upward}
+    [house] = [violations(contract) for contract in CONTRACTS if contract.get("containers") == [PACKAGE]]
+    [homes] = [violations(contract) for contract in CONTRACTS if contract["type"] == "homes"]
+    planted = {plant(tmp_path / "provider", one) for one in house | homes}
     ran = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=tmp_path,
@@ -181,7 +188,7 @@ def test_import_in_a_file_is_reported(tmp_path):
     )
     reported = set(re.findall(r"(\S+ -> \S+ \(l\.\d+)", ran.stdout))
 
-    assert {one.importer for one in upward} == set(ROOMS) - {f"{PACKAGE}.cli"}
+    assert {one.importer for one in house} == set(ROOMS) - {f"{PACKAGE}.cli"}
     assert (ran.returncode, planted - reported) == (1, set())
 
 

@@ -1,16 +1,17 @@
 """
-A contract for import-linter that names the shared rooms of a folder once, and leaves the rest to a wildcard.
+Contracts for import-linter: one with a wildcard for the rooms of a folder, and one for the homes of dependencies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 import grimp
+from importlinter import Contract, ContractCheck, output
 from importlinter.contracts.layers import Layer, LayersContract, ModuleTail
-from importlinter.domain.contract import ContractCheck
-from importlinter.domain.fields import ListField
+from importlinter.domain.fields import ListField, StringField
 from importlinter.domain.helpers import module_expressions_to_modules
 from importlinter.domain.imports import ModuleExpression
 
@@ -58,3 +59,57 @@ class RoomsContract(LayersContract):
 def is_rest(layer: Layer) -> bool:
     """Whether *layer* is the wildcard."""
     return {tail.name for tail in layer.module_tails} == {REST}
+
+
+class HomesContract(Contract):
+    """
+    Each dependency is imported in its homes alone, and no dependency is without a home.
+
+    A line such as ``"httpx: client | simulator"`` names dependencies, then rooms of the package, with wildcards.
+    """
+
+    type_name = "homes"
+    homes = ListField(subfield=StringField())
+
+    def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:
+        """Look at every import of a module that is neither of the package nor of the standard library."""
+        found = []
+        for dependency in sorted(one for one in graph.modules if not self._is_known(one)):
+            for importer in sorted(graph.find_modules_that_directly_import(dependency)):
+                if not self.is_home(dependency, importer, graph):
+                    details = graph.get_import_details(importer=importer, imported=dependency)
+                    found.append((importer, dependency, [one["line_number"] for one in details]))
+        return ContractCheck(kept=not found, metadata={"found": found})
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        """Print each import, with its line."""
+        for importer, dependency, lines in check.metadata["found"]:
+            homes = self.table().get(dependency)
+            where = f"belongs in {', '.join(homes)}" if homes else "has no home"
+            output.print_error(f"- {importer} -> {dependency} (l.{', '.join(map(str, lines))}): {where}", bold=False)
+        output.new_line()
+
+    def table(self) -> Mapping[str, list[str]]:
+        """The homes of each dependency, as written."""
+        found: dict[str, list[str]] = {}
+        for line in cast(Sequence[str], self.homes):
+            dependencies, _, homes = line.partition(":")
+            for one in dependencies.split("|"):
+                found[one.strip()] = [home.strip() for home in homes.split("|")]
+        return found
+
+    def is_home(self, dependency: str, importer: str, graph: grimp.ImportGraph) -> bool:
+        """Whether *importer* stands in a home of *dependency*."""
+        for home in self.table().get(dependency, ()):
+            expression = f"{self._root}.{home}"
+            homes = graph.find_matching_modules(expression) if "*" in home else {expression}
+            if any(f"{importer}.".startswith(f"{one}.") for one in homes):
+                return True
+        return False
+
+    @property
+    def _root(self) -> str:
+        return str(self.session_options["root_packages"][0])
+
+    def _is_known(self, module: str) -> bool:
+        return module.partition(".")[0] in {self._root, *sys.stdlib_module_names}
