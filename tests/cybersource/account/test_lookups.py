@@ -95,7 +95,7 @@ def test_write_makes_the_next_reading_fresh(
     """
     lookups.subscription(stored[0].id, simulator.organization_id, doing="read")
     simulator.edit(stored[0].id, {"name": "other"})
-    lookups.wrote("PATCH", "/elsewhere", {})
+    lookups.record_write("PATCH", "/elsewhere", {})
 
     assert lookups.subscription(stored[0].id, simulator.organization_id, doing="read").fields["name"] == "other"
 
@@ -123,7 +123,7 @@ def test_comparison_is_made_with_the_first_list(
     simulator.requests.clear()
     for one in stored:
         lookups.row(one.id, simulator.organization_id)
-        lookups.wrote("PATCH", "/elsewhere", {})
+        lookups.record_write("PATCH", "/elsewhere", {})
 
     assert asked(simulator) == ["webhooks"]
 
@@ -154,7 +154,7 @@ def test_comparison_and_reading_share_a_list(
         simulator.requests.clear()
         lookups.subscription(stored[1].id, simulator.organization_id, doing="read")
         counts.append(len(simulator.requests))
-        lookups.wrote("PATCH", "/elsewhere", {})
+        lookups.record_write("PATCH", "/elsewhere", {})
 
     assert counts == [0, 1]
 
@@ -244,7 +244,7 @@ def test_holders_without_what_was_changed(
     """
     counts: list[int] = []
     for method, one, body in (("PATCH", 0, {"name": "x"}), ("PATCH", 0, {"products": []}), ("DELETE", 1, None)):
-        lookups.wrote(method, f"/notification-subscriptions/v2/webhooks/{stored[one].id}", body)
+        lookups.record_write(method, f"/notification-subscriptions/v2/webhooks/{stored[one].id}", body)
         counts.append(len(list(lookups.holders(simulator.organization_id, ["payByLink"]))))
 
     assert counts == [2, 1, 0]
@@ -263,7 +263,7 @@ def test_written_members(lookups: Lookups) -> None:
         ("DELETE", "", None),
         ("PATCH", "", {"name": "y"}),
     ):
-        lookups.wrote(method, f"{path}{suffix}", body)
+        lookups.record_write(method, f"{path}{suffix}", body)
         current = lookups.current(row)
         found.append({*row.fields} - {*current.fields} if current else None)
 

@@ -67,7 +67,7 @@ def test_write_makes_the_next_reading_fresh(
     """
     lookups.subscription(stored[0].id, simulator.organization_id, doing="read")
     simulator.edit(stored[0].id, {"name": "other"})
-    lookups.wrote("PATCH", "/elsewhere", {})
+    lookups.record_write("PATCH", "/elsewhere", {})
 
     assert lookups.subscription(stored[0].id, simulator.organization_id, doing="read").fields["name"] == "other"
 

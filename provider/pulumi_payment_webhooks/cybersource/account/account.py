@@ -147,11 +147,11 @@ class CybersourceAccount:
 
     def change(self, method: str, path: str, *, doing: str, body: Any = None, accept: str = JSON) -> Any:
         """Send a request that changes something; what is read afterwards is fresh."""
-        self.lookups.wrote(method, path, body)
+        self.lookups.record_write(method, path, body)
         try:
             return self._connection.ask(method, path, doing=doing, body=body, accept=accept)
         finally:
-            self.lookups.wrote(method, path, body)
+            self.lookups.record_write(method, path, body)
 
     def subscription(self, id: str, organization: str | None = None, *, doing: str) -> SubscriptionRow:
         """One subscription, shared with every other resource that asks for one of the same organization."""

@@ -29,7 +29,7 @@ def certificate_of(settings: CybersourceSettings, *, at: datetime) -> CertifiedK
     """
     if settings.p12 is None or settings.p12_password is None:
         raise SettingsProblem(f"{P12.name} and {P12_PASSWORD.name} are needed: {P12.command}")
-    key = _opened(settings.p12.get_secret_value(), settings.p12_password.get_secret_value())
+    key = _open(settings.p12.get_secret_value(), settings.p12_password.get_secret_value())
     if key.expires <= at:
         raise SettingsProblem(
             f"{P12.name}: the certificate {key.id} expired on {key.expires:%Y-%m-%d}; create another at the platform, "
@@ -39,12 +39,12 @@ def certificate_of(settings: CybersourceSettings, *, at: datetime) -> CertifiedK
 
 
 @cache
-def _opened(given: str, password: str) -> CertifiedKey:
+def _open(given: str, password: str) -> CertifiedKey:
     try:
         content = p12_in(given)
     except ValueError as wrong:
         raise SettingsProblem(f"{P12.name} {wrong}: {P12.command}") from None
-    subject = "its content" if content is not None else _named(given)
+    subject = "its content" if content is not None else _name_of(given)
     try:
         return open_p12(_read(given) if content is None else content, password)
     except WrongPassword as wrong:
@@ -64,14 +64,14 @@ def _read(path: str) -> bytes:
     else:
         if len(content) <= LARGEST:
             return content
-        raise SettingsProblem(f"{P12.name}: {_named(path)} is larger than {LARGEST // 1_000_000} MB: {P12.command}")
+        raise SettingsProblem(f"{P12.name}: {_name_of(path)} is larger than {LARGEST // 1_000_000} MB: {P12.command}")
     raise SettingsProblem(
-        f"{P12.name}: {_named(path)} cannot be read: {why}. Give the path of a P12 file, "
+        f"{P12.name}: {_name_of(path)} cannot be read: {why}. Give the path of a P12 file, "
         f"or its content in base64: {P12.command}"
     )
 
 
-def _named(given: str) -> str:
+def _name_of(given: str) -> str:
     """The file, by its name where the setting certainly holds a path: damaged content must not be shown."""
     is_path = given.lower().endswith(_ENDINGS) and len(given) <= _LONGEST_PATH and given.isprintable()
     return f"'{Path(given).name}'" if is_path else "the file that it names"

@@ -42,16 +42,16 @@ def list_subscriptions(
         PlatformError: There is no definite answer, or a no.
     """
     if not _version(connection).lists_by_event:
-        return _listed(connection, {"organizationId": organization})
+        return _list(connection, {"organizationId": organization})
     queries = [
         {"organizationId": organization, "productId": product, "eventType": event}
-        for product, events in _events(connection, organization, among, catalogue).items()
+        for product, events in _events_to_ask(connection, organization, among, catalogue).items()
         for event in sorted(events)
     ]
     if not queries:
         return ()
     with ThreadPoolExecutor(min(len(queries), connection.settings.workers)) as pool:
-        answers = pool.map(lambda query: _listed(connection, query), queries)
+        answers = pool.map(lambda query: _list(connection, query), queries)
         return tuple({row.id: row for rows in answers for row in rows}.values())
 
 
@@ -63,9 +63,9 @@ def read_subscription(connection: Connection, id: str, *, doing: str) -> Subscri
         Missing: The platform has no such subscription.
         PlatformError: There is no definite answer, or a no.
     """
-    row = _understood(read_row, connection.ask("GET", _version(connection).item(id), doing=doing), connection, doing)
+    row = _read(read_row, connection.ask("GET", _version(connection).item(id), doing=doing), connection, doing)
     if row.id.casefold() != id.casefold():
-        raise _odd("with another subscription", connection, doing)
+        raise _odd_answer("with another subscription", connection, doing)
     return row
 
 
@@ -79,36 +79,36 @@ def catalogue_of(connection: Connection, organization: str) -> products.Catalogu
     path = _version(connection).products(organization)
     doing = "list the products of the organization"
     answer = connection.ask("GET", path, doing=doing, accept=HAL)
-    return _understood(products.read, answer, connection, doing)
+    return _read(products.read, answer, connection, doing)
 
 
-def _listed(connection: Connection, query: Mapping[str, str]) -> Sequence[SubscriptionRow]:
+def _list(connection: Connection, query: Mapping[str, str]) -> Sequence[SubscriptionRow]:
     path, doing = _version(connection).collection, "list subscriptions"
     try:
         answer = connection.ask("GET", path, query=query, doing=doing)
     except Missing:
         return ()
-    return _understood(read_rows, answer, connection, doing)
+    return _read(read_rows, answer, connection, doing)
 
 
 def _version(connection: Connection) -> Version:
     return Version(connection.settings.api_version)
 
 
-def _understood(read: Callable[[Any], T], answer: Any, connection: Connection, doing: str) -> T:
+def _read(read: Callable[[Any], T], answer: Any, connection: Connection, doing: str) -> T:
     """*answer*, read; an odd list is not an empty list: nothing is known then."""
     try:
         return read(answer)
     except ValueError as oddity:
-        raise _odd(str(oddity), connection, doing) from None
+        raise _odd_answer(str(oddity), connection, doing) from None
 
 
-def _odd(oddity: str, connection: Connection, doing: str) -> Unavailable:
+def _odd_answer(oddity: str, connection: Connection, doing: str) -> Unavailable:
     reason = f"{connection.settings.host} answered {oddity}"
     return Unavailable(f"cannot {doing}: {reason}", reason=reason)
 
 
-def _events(
+def _events_to_ask(
     connection: Connection, organization: str, among: Events | None, catalogue: products.Catalogue | None
 ) -> Events:
     """The events to ask for, by product. Where the catalogue cannot be had, those of *among* are better than none."""

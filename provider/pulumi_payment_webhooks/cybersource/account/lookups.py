@@ -72,7 +72,7 @@ class Lookups:
         row = rows.get(id.casefold())
         return self._ask(id, doing) if row is None else row
 
-    def wrote(self, method: str, path: str, body: Any) -> None:
+    def record_write(self, method: str, path: str, body: Any) -> None:
         """A request of ours may change something: the next reading is fresh, and comparisons leave it out."""
         self._writes.note(method, path, body)
         self._listed.forget()
@@ -95,7 +95,7 @@ class Lookups:
         Raises:
             PlatformError: There is no definite answer in time, or a no.
         """
-        found: Catalogue = self._awaited(self._catalogues, organization)
+        found: Catalogue = self._wait_for(self._catalogues, organization)
         return found
 
     def reach(self, organization: str) -> None:
@@ -105,7 +105,7 @@ class Lookups:
         Raises:
             PlatformError: There is no definite answer in time, or a no.
         """
-        self._awaited(self._catalogues if self._version.lists_by_event else self._first_lists, organization)
+        self._wait_for(self._catalogues if self._version.lists_by_event else self._first_lists, organization)
 
     def holders(self, organization: str, products: Collection[str]) -> Iterable[SubscriptionRow]:
         """
@@ -115,9 +115,9 @@ class Lookups:
             PlatformError: There is no definite answer in time, or a no.
         """
         if self._version.lists_by_event:
-            rows: Iterable[SubscriptionRow] = self._awaited(self._holders, (organization, frozenset(products)))
+            rows: Iterable[SubscriptionRow] = self._wait_for(self._holders, (organization, frozenset(products)))
         else:
-            rows = self._awaited(self._first_lists, organization).values()
+            rows = self._wait_for(self._first_lists, organization).values()
         return [row for row in rows if not self._gives_up_products(row)] if self._writes else rows
 
     def row(self, id: str, organization: str | None, *, needs: str = "") -> SubscriptionRow:
@@ -136,7 +136,7 @@ class Lookups:
         """
         if organization is None or self._version.lists_by_event:
             return self._by_id(id)
-        row: SubscriptionRow | None = self._awaited(self._first_lists, organization).get(id.casefold())
+        row: SubscriptionRow | None = self._wait_for(self._first_lists, organization).get(id.casefold())
         if row is None:
             return self._by_id(id)
         self._owners[id] = organization
@@ -164,7 +164,7 @@ class Lookups:
         written = self._writes.of(self._version.item(row.id))
         return written is None or gives_up_products(written)
 
-    def _awaited(self, answers: Once[Any, Any], key: Any) -> Any:
+    def _wait_for(self, answers: Once[Any, Any], key: Any) -> Any:
         """The answer for *key*. Once time is up, whatever is not there says so alike: it is one warning for all."""
         if self._budget.is_spent and not answers.has(key):
             raise self._overdue
@@ -185,7 +185,7 @@ class Lookups:
         if self._given_up:
             raise self._given_up
         try:
-            row: SubscriptionRow = self._awaited(self._first_rows, id)
+            row: SubscriptionRow = self._wait_for(self._first_rows, id)
         except Unavailable as failure:
             self._given_up = failure
             raise
@@ -194,12 +194,12 @@ class Lookups:
     def _list_patiently(self, organization: str) -> Rows:
         rows = None if self._writes else self._first_lists.settled(organization)
         if rows is None:
-            rows = _listed(self._patient, organization)
+            rows = _list_by_id(self._patient, organization)
             self._first_lists.keep(organization, rows)
         return rows
 
     def _list_quickly(self, organization: str) -> Rows:
-        return _listed(self._quick, organization)
+        return _list_by_id(self._quick, organization)
 
     def _list_holders(self, look: tuple[str, frozenset[str]]) -> Sequence[SubscriptionRow]:
         from .listings import list_subscriptions
@@ -236,7 +236,7 @@ class Lookups:
         return connect(replace(self._settings, retries=1, timeout=min(COMPARISON_TIMEOUT, self._settings.timeout)))
 
 
-def _listed(connection: Connection, organization: str) -> Rows:
+def _list_by_id(connection: Connection, organization: str) -> Rows:
     from .listings import list_subscriptions
 
     return {row.id.casefold(): row for row in list_subscriptions(connection, organization)}

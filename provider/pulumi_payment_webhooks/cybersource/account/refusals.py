@@ -55,20 +55,20 @@ def refusal(
         accept: Media type that was asked for.
     """
     said = explain_error(answer.body)
-    verdict = _judged(answer, said, path, settings, accept)
+    verdict = _judge(answer, said, path, settings, accept)
     reference = answer.reference or _reference_in(answer.body)
     return verdict.kind(
         f"cannot {doing}: {verdict.what} ({_where(answer.status, reference)})",
         status=answer.status,
         reference=reference,
         fields=fields_of(answer.body),
-        reason=f"{answer.status}: {_with_reason(f'{settings.host} {verdict.short}', said)}",
+        reason=f"{answer.status}: {_add_reason(f'{settings.host} {verdict.short}', said)}",
     )
 
 
 def is_error(body: Any) -> bool:
     """Whether *body* has one of the shapes in which the platform reports an error."""
-    return any(_is_complaint(part) for part in _wrapped(body)) or _has_message(body) or _has_errors(body)
+    return any(_is_complaint(part) for part in _unwrap(body)) or _has_message(body) or _has_errors(body)
 
 
 def says_missing(answer: Answer) -> bool:
@@ -127,7 +127,7 @@ class _Verdict:
     short: str
 
 
-def _judged(answer: Answer, said: str, path: str, settings: CybersourceSettings, accept: str) -> _Verdict:
+def _judge(answer: Answer, said: str, path: str, settings: CybersourceSettings, accept: str) -> _Verdict:
     status, host = answer.status, settings.host
     if status == 401:
         return _unknown_credentials(said, settings)
@@ -136,34 +136,34 @@ def _judged(answer: Answer, said: str, path: str, settings: CybersourceSettings,
             Unavailable, f"{host} answered {status}, but {_NOT_THE_PLATFORM}", f"answered, but {_NOT_THE_PLATFORM}"
         )
     if status in (404, 410):
-        return _Verdict(Missing, _with_reason(f"it does not exist at {host}", said), "has no such object")
+        return _Verdict(Missing, _add_reason(f"it does not exist at {host}", said), "has no such object")
     if answer.is_foreign:
         what = f"{host} answered {status} without JSON: is there a gateway or a wrong endpoint?"
         return _Verdict(Refused, what, "answered without JSON: is there a gateway or a wrong endpoint?")
     if status == 406:
-        return _Verdict(Refused, _with_reason(f"{host} does not answer with {accept}", said), f"cannot answer {accept}")
-    what = _refused(answer, said, path)
+        return _Verdict(Refused, _add_reason(f"{host} does not answer with {accept}", said), f"cannot answer {accept}")
+    what = _explain_refusal(answer, said, path)
     if status in (400, 409) and _EXISTS.search(said):
         return _Verdict(AlreadyExists, what, "has another object in its place")
     return _Verdict(Refused, what, "refused")
 
 
-def _refused(answer: Answer, said: str, path: str) -> str:
+def _explain_refusal(answer: Answer, said: str, path: str) -> str:
     """What happened, where the platform understood the request and did not want it."""
     if _NO_CREDENTIALS.search(said):
-        return _with_reason(f"the platform expects another authentication; {_CREDENTIALS}", said)
+        return _add_reason(f"the platform expects another authentication; {_CREDENTIALS}", said)
     if answer.status in (400, 409) and _EXISTS.search(said):
-        return _with_reason("the platform has another object in its place", said)
+        return _add_reason("the platform has another object in its place", said)
     if answer.status == 400 and SUBSCRIPTIONS in path and _NO_SIGNATURE_KEY.search(said):
-        return _with_reason(
+        return _add_reason(
             "the organization has no digital signature key; declare a cybersource.DigitalSignatureKey for it "
             "and pass it as signature_key, so that it is made first; if it is declared, the platform has it no longer, "
             "and another rotation makes a new one",
             said,
         )
     if KEYS in path and is_unfit_certificate(said):
-        return _with_reason(UNFIT_CERTIFICATE, said)
-    return _with_reason("the platform refused", said)
+        return _add_reason(UNFIT_CERTIFICATE, said)
+    return _add_reason("the platform refused", said)
 
 
 def _unknown_credentials(said: str, settings: CybersourceSettings) -> _Verdict:
@@ -171,7 +171,7 @@ def _unknown_credentials(said: str, settings: CybersourceSettings) -> _Verdict:
     used = "the certificate" if is_p12 else f"key {settings.key_id}"
     short = f"does not accept {used} of merchant '{settings.merchant_id}'"
     check = P12.name if is_p12 else f"{KEY_ID.name}, {SHARED_SECRET.name}"
-    what = f"{_with_reason(f'{settings.host} {short}', said)}; check {check} and the clock; {_CREDENTIALS}"
+    what = f"{_add_reason(f'{settings.host} {short}', said)}; check {check} and the clock; {_CREDENTIALS}"
     return _Verdict(Refused, what, short)
 
 
@@ -199,19 +199,19 @@ def _has_errors(body: Any) -> bool:
     )
 
 
-def _wrapped(body: Any, depth: int = 3) -> Iterator[Any]:
+def _unwrap(body: Any, depth: int = 3) -> Iterator[Any]:
     """*body*, and what the platform wraps a reason into."""
     if isinstance(body, dict) and depth:
         yield body
         for name in _WRAPPERS:
-            yield from _wrapped(body.get(name), depth - 1)
+            yield from _unwrap(body.get(name), depth - 1)
 
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _with_reason(what: str, said: str) -> str:
+def _add_reason(what: str, said: str) -> str:
     return f"{what}: {said}" if said else what
 
 

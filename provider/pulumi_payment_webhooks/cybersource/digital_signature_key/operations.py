@@ -11,43 +11,40 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...pages import see
-from ...reconcile.decide.states import as_inputs
-from ...reconcile.ports import Observed, Request, Run
+from ...reconcile.ports import Observed, Request
 from ..account.account import CybersourceAccount
-from ..egress.keys import request_key, supersede
+from ..egress.keys import needs_another, read_nothing, request_key, supersede
 from .declaration import DigitalSignatureKey
 from .wire import encode
 
 LEFT_BEHIND = (
-    "A key may have been made all the same, or be made later, and supersede every other: "
+    "A key may have been created all the same, or be created later, and supersede every other: "
     "wait five minutes before the next `pulumi up`; " + see("how-to/rotate-keys#a-key-that-nobody-knows")
 )
 
 
-def create(request: Request[DigitalSignatureKey, CybersourceAccount]) -> Observed:
-    """Have the platform create the key, and take down its secret: it is told once. Or hold the one that is given."""
+Writing = Request[DigitalSignatureKey, CybersourceAccount]
+
+read = read_nothing
+
+
+def create(request: Writing) -> Observed:
+    """Have the platform create the key, and store its secret, which it shows once; or use the existing key."""
     declared = request.declared
     if declared.existing_key_id:
         return Observed(declared.existing_key_id, {}, _existing(declared) | {"previousKeys": {}})
-    added = _create(request.declared, request.account, request.run)
+    added = _create(request)
     # Stored where there is none, too: the engine shows an output that is not stored as unknown in every preview.
     return Observed(added["keyId"], {}, added | {"previousKeys": {}})
 
 
-def read(request: Request[None, CybersourceAccount]) -> Observed:
-    """Nothing can be read back: what the state holds is all there is."""
-    return Observed(request.id)
-
-
-def update(request: Request[DigitalSignatureKey, CybersourceAccount]) -> Observed:
-    """Make another key current where that is asked for, and keep the one before; the resource keeps its id."""
-    id, declared, state, account = request.id, request.declared, request.state, request.account
-    if declared.existing_key_id:
-        return Observed(id, {}, _supersede(_existing(declared), state, account))
-    inputs = as_inputs(declared)
-    if not declared.is_renewed(state, inputs) and not declared.is_due(state, inputs, at=account.now()):
-        return Observed(id)
-    return Observed(id, {}, _supersede(_create(declared, account, request.run), state, account))
+def update(request: Writing) -> Observed:
+    """Make another key current where that is asked for, and keep the previous key; the resource keeps its id."""
+    if request.declared.existing_key_id:
+        return Observed(request.id, {}, _supersede(_existing(request.declared), request))
+    if not needs_another(request):
+        return Observed(request.id)
+    return Observed(request.id, {}, _supersede(_create(request), request))
 
 
 def delete(request: Request[None, CybersourceAccount]) -> None:
@@ -60,9 +57,9 @@ def delete(request: Request[None, CybersourceAccount]) -> None:
     )
 
 
-def _create(declared: DigitalSignatureKey, account: CybersourceAccount, run: Run) -> dict[str, Any]:
-    doing = f"create digital signature key {run.name!r}"
-    return request_key(encode(declared), account, doing=doing, left_behind=LEFT_BEHIND)
+def _create(request: Writing) -> dict[str, Any]:
+    doing = f"create digital signature key {request.run.name!r}"
+    return request_key(encode(request.declared), request.account, doing=doing, left_behind=LEFT_BEHIND)
 
 
 def _existing(declared: DigitalSignatureKey) -> dict[str, Any]:
@@ -70,12 +67,13 @@ def _existing(declared: DigitalSignatureKey) -> dict[str, Any]:
     return {"keyId": declared.existing_key_id, "key": secret, "createdOn": None, "expirationDate": None}
 
 
-def _supersede(added: dict[str, Any], state: Mapping[str, Any], account: CybersourceAccount) -> dict[str, Any]:
+def _supersede(added: dict[str, Any], request: Writing) -> dict[str, Any]:
+    state = request.state
     past = {"key": state.get("key"), "expirationDate": state.get("expirationDate")}
-    return supersede(added, _stripped(state), past=past, at=account.now())
+    return supersede(added, _strip(state), past=past, at=request.account.now())
 
 
-def _stripped(state: Mapping[str, Any]) -> Mapping[str, Any]:
+def _strip(state: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     *state*, whose existing key may be from a time when the line break at a file's end was kept: without it, the id is
     that of the same key, which is then not a previous one.

@@ -10,6 +10,8 @@ from typing import Any
 
 from ...errors import Refused, Unclear
 from ...reconcile.decide.ageing import still_valid
+from ...reconcile.decide.states import as_inputs
+from ...reconcile.ports import Observed, Request
 from ...withheld import scrubbed
 from ..account.account import CybersourceAccount
 from ..account.refusals import UNFIT_CERTIFICATE, is_unfit_certificate
@@ -47,6 +49,17 @@ def request_key(request: KeyRequest, account: CybersourceAccount, *, doing: str,
 def _flaw_of(row: KeyRow, request: KeyRequest) -> str | None:
     lacks_secret = request.shows_secret and "key" not in row.added
     return row.flaw or ("no key: its secret is missing" if lacks_secret else None)
+
+
+def needs_another(request: Request[Any, CybersourceAccount]) -> bool:
+    """Whether another key is asked for: by what is declared, or because the key has reached the age given."""
+    declared, state, inputs = request.declared, request.state, as_inputs(request.declared)
+    return declared.is_renewed(state, inputs) or bool(declared.is_due(state, inputs, at=request.account.now()))
+
+
+def read_nothing(request: Request[None, CybersourceAccount]) -> Observed:
+    """Nothing can be read back: what the state holds is all there is."""
+    return Observed(request.id)
 
 
 def supersede(

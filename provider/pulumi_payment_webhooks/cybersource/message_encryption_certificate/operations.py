@@ -1,5 +1,5 @@
 """
-Store, store anew and forget a message encryption certificate.
+Store, store again and forget a message encryption certificate.
 
 Like every egress key it cannot be read, listed or deleted.
 """
@@ -11,10 +11,9 @@ from typing import Any
 
 from ...pages import see
 from ...reconcile.decide.ageing import earliest
-from ...reconcile.decide.states import as_inputs
-from ...reconcile.ports import Observed, Request, Run
+from ...reconcile.ports import Observed, Request
 from ..account.account import CybersourceAccount
-from ..egress.keys import request_key, supersede
+from ..egress.keys import needs_another, read_nothing, request_key, supersede
 from .declaration import MessageEncryptionCertificate
 from .wire import encode
 
@@ -23,25 +22,26 @@ LEFT_BEHIND = "It may have been stored all the same; run `pulumi up` again: it d
 _KEPT = see("how-to/encrypt-notifications")
 
 
-def create(request: Request[MessageEncryptionCertificate, CybersourceAccount]) -> Observed:
+Writing = Request[MessageEncryptionCertificate, CybersourceAccount]
+
+read = read_nothing
+
+
+def create(request: Writing) -> Observed:
     """Store the certificate."""
-    added = _store(request.declared, request.account, request.run)
+    added = _store(request)
     # Stored where there is none, too: the engine shows an output that is not stored as unknown in every preview.
     return Observed(added["keyId"], {}, {**added, "previousKeys": {}})
 
 
-def read(request: Request[None, CybersourceAccount]) -> Observed:
-    """Nothing can be read back: what the state holds is all there is."""
-    return Observed(request.id)
-
-
-def update(request: Request[MessageEncryptionCertificate, CybersourceAccount]) -> Observed:
-    """Store it again, unless `rotation` was only added or removed, and remember the one before; the id stays."""
-    id, declared, state, account = request.id, request.declared, request.state, request.account
-    if not declared.is_renewed(state, as_inputs(declared)):
-        return Observed(id)
+def update(request: Writing) -> Observed:
+    """Store it again, unless `rotation` was only added or removed, and remember the previous one; the id stays."""
+    if not needs_another(request):
+        return Observed(request.id)
+    state = request.state
     past = {"fingerprint": state.get("fingerprint"), "expirationDate": _end(state)}
-    return Observed(id, {}, supersede(_store(declared, account, request.run), state, past=past, at=account.now()))
+    added = supersede(_store(request), state, past=past, at=request.account.now())
+    return Observed(request.id, {}, added)
 
 
 def delete(request: Request[None, CybersourceAccount]) -> None:
@@ -55,6 +55,6 @@ def _end(state: Mapping[str, Any]) -> str | None:
     return earliest(state.get("expiresAt"), state.get("expirationDate"))
 
 
-def _store(declared: MessageEncryptionCertificate, account: CybersourceAccount, run: Run) -> dict[str, Any]:
-    doing = f"store message encryption certificate {run.name!r}"
-    return request_key(encode(declared), account, doing=doing, left_behind=LEFT_BEHIND)
+def _store(request: Writing) -> dict[str, Any]:
+    doing = f"store message encryption certificate {request.run.name!r}"
+    return request_key(encode(request.declared), request.account, doing=doing, left_behind=LEFT_BEHIND)

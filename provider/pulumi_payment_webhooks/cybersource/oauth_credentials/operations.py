@@ -1,5 +1,5 @@
 """
-Store, store anew and forget OAuth client credentials.
+Store, store again and forget OAuth client credentials.
 
 Like every egress key they cannot be read, listed or deleted.
 """
@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...pages import see
-from ...reconcile.decide.states import as_inputs
-from ...reconcile.ports import Observed, Request, Run
+from ...reconcile.ports import Observed, Request
 from ..account.account import CybersourceAccount
-from ..egress.keys import request_key
+from ..egress.keys import needs_another, read_nothing, request_key
 from .declaration import OAuthCredentials
 from .wire import encode
 
@@ -20,24 +19,20 @@ _KEPT = see("how-to/rotate-keys#oauth-credentials")
 LEFT_BEHIND = "They may have been stored all the same; run `pulumi up` again: it does no harm to store them twice"
 
 
-def create(request: Request[OAuthCredentials, CybersourceAccount]) -> Observed:
+Writing = Request[OAuthCredentials, CybersourceAccount]
+
+read = read_nothing
+
+
+def create(request: Writing) -> Observed:
     """Store the credentials."""
-    added = _store(request.declared, request.account, request.run)
+    added = _store(request)
     return Observed(added["keyId"], {}, added)
 
 
-def read(request: Request[None, CybersourceAccount]) -> Observed:
-    """Nothing can be read back: what the state holds is all there is."""
-    return Observed(request.id)
-
-
-def update(request: Request[OAuthCredentials, CybersourceAccount]) -> Observed:
+def update(request: Writing) -> Observed:
     """Store them again, unless only the age at which to do so has changed, or `rotation` was added or removed."""
-    id, declared, state, account = request.id, request.declared, request.state, request.account
-    inputs = as_inputs(declared)
-    if not declared.is_renewed(state, inputs) and not declared.is_due(state, inputs, at=account.now()):
-        return Observed(id)
-    return Observed(id, {}, _store(declared, account, request.run))
+    return Observed(request.id, {}, _store(request)) if needs_another(request) else Observed(request.id)
 
 
 def delete(request: Request[None, CybersourceAccount]) -> None:
@@ -47,7 +42,7 @@ def delete(request: Request[None, CybersourceAccount]) -> None:
     request.run.warn(f"key {state.get('keyId', request.id)} may be used until {end}: revoke the client; {_KEPT}")
 
 
-def _store(declared: OAuthCredentials, account: CybersourceAccount, run: Run) -> dict[str, Any]:
-    doing = f"store OAuth credentials {run.name!r}"
-    added = request_key(encode(declared), account, doing=doing, left_behind=LEFT_BEHIND)
+def _store(request: Writing) -> dict[str, Any]:
+    doing = f"store OAuth credentials {request.run.name!r}"
+    added = request_key(encode(request.declared), request.account, doing=doing, left_behind=LEFT_BEHIND)
     return {name: value for name, value in added.items() if name != "key"}

@@ -10,7 +10,7 @@ from typing import Any
 from ...errors import PlatformError
 from ...reconcile.ports import Advice, Run
 from ..account.account import CybersourceAccount
-from ..policies.url_review import changed_urls, review_notices, unknown_to
+from ..policies.url_review import find_changed_urls, find_new_urls, warn_of_review
 
 _URL = "config.oAuthURL"
 
@@ -25,12 +25,12 @@ def advise(
     if not isinstance(subscription, str) or run.is_fresh(subscription):
         return
     is_moved = olds.get("subscription") != subscription
-    changed = changed_urls(inputs, {} if is_moved else olds, (_URL,))
+    changed = find_changed_urls(inputs, {} if is_moved else olds, (_URL,))
     if not changed:
         return
     present = _present(subscription, account)
-    if unknown_to(present, inputs, changed) and not (is_moved and present == {}):
-        yield from review_notices(changed)
+    if find_new_urls(present, inputs, changed) and not (is_moved and present == {}):
+        yield from warn_of_review(changed)
 
 
 def _present(subscription: str, account: CybersourceAccount) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from ...errors import Unavailable
 from ...reconcile.declare.declaration import Declaration, part_id, whole_of
-from ...reconcile.ports import Keep, Observed, Request, Run
+from ...reconcile.ports import Observed, Request
 from ..account.account import CybersourceAccount
 from ..api import policies
 from ..api.subscriptions import SubscriptionRow, read_row_of
@@ -45,22 +45,18 @@ class SubscriptionPart(Generic[Declared]):
 
     def create(self, request: Request[Declared, CybersourceAccount]) -> Observed:
         """Give the subscription this part."""
-        declared = request.declared
-        return self._send(self.whole(declared), self.encode(declared), request.account, request.run, request.keep)
+        return self._send(request)
 
     def read(self, request: Request[None, CybersourceAccount]) -> Observed:
         """Look at the part, and at nothing else of the subscription."""
         subscription, account = whole_of(request.id), request.account
         organization = request.state.get(ORGANIZATION)
         row = account.subscription(subscription, organization, doing=f"read {self.title} {request.run.name!r}")
-        return self._observed(subscription, row)
+        return self._observe(subscription, row)
 
     def update(self, request: Request[Declared, CybersourceAccount]) -> Observed:
         """Send the part, whole."""
-        declared = request.declared
-        if request.changed <= {"credentials"}:
-            return Observed(request.id)
-        return self._send(self.whole(declared), self.encode(declared), request.account, request.run, request.keep)
+        return Observed(request.id) if request.changed <= {"credentials"} else self._send(request)
 
     def delete(self, request: Request[None, CybersourceAccount]) -> None:
         """Give the subscription the platform's own value back."""
@@ -81,17 +77,17 @@ class SubscriptionPart(Generic[Declared]):
             reason = f"{account.host} did not confirm it, and subscription {subscription} still has the policy"
             raise Unavailable(f"cannot {doing}: {reason}; run the command again", reason=reason)
 
-    def _send(
-        self, subscription: str, part: Mapping[str, Any], account: CybersourceAccount, run: Run, keep: Keep
-    ) -> Observed:
-        doing = f"set {self.title} {run.name!r}"
+    def _send(self, request: Request[Declared, CybersourceAccount]) -> Observed:
+        account, doing = request.account, f"set {self.title} {request.run.name!r}"
+        subscription = self.whole(request.declared)
         _insist_on_whole(subscription, account, doing)
-        answer = account.change("PATCH", account.version.item(subscription), body={self.member: part}, doing=doing)
-        keep(Observed(part_id(subscription, self.member)))
+        body = {self.member: self.encode(request.declared)}
+        answer = account.change("PATCH", account.version.item(subscription), body=body, doing=doing)
+        request.keep(Observed(part_id(subscription, self.member)))
         row = read_row_of(subscription, answer) or account.subscription(subscription, doing=doing)
-        return self._observed(subscription, row)
+        return self._observe(subscription, row)
 
-    def _observed(self, subscription: str, row: SubscriptionRow) -> Observed:
+    def _observe(self, subscription: str, row: SubscriptionRow) -> Observed:
         hidden = {ORGANIZATION: row.organization} if row.organization is not None else {}
         part = row.fields.get(self.member) or {}
         return Observed(part_id(subscription, self.member), {"subscription": subscription, **part}, hidden)

@@ -24,19 +24,19 @@ _FIELDS = 40
 """Characters for the names of URLs in a message."""
 
 
-def review_notices(urls: Iterable[str]) -> Iterator[Advice]:
+def warn_of_review(urls: Iterable[str]) -> Iterator[Advice]:
     """That the URLs at dotted wire paths are about to be reviewed."""
     effect = "changed: 1 to 2 business days of review without delivery (retries: not documented)"
     for group in grouped(map(FieldName, urls), room=_FIELDS):
         yield Advice(Problem((), Sentence("{} {}; {}", group, effect, _PAGE)))
 
 
-def changed_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], urls: Iterable[str]) -> list[str]:
+def find_changed_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], urls: Iterable[str]) -> list[str]:
     """Those of *urls* that have another value in *inputs* than in *olds*, both in normal form; not those that go."""
     return [url for url in urls if _is_url(_at(inputs, url)) and _at(inputs, url) != _at(olds, url)]
 
 
-def unknown_to(present: Mapping[str, Any], inputs: Mapping[str, Any], urls: Iterable[str]) -> list[str]:
+def find_new_urls(present: Mapping[str, Any], inputs: Mapping[str, Any], urls: Iterable[str]) -> list[str]:
     """Those of *urls* that the platform does not have already, by what is *present* there, in normal form."""
     return [url for url in urls if not same_url(_at(present, url), _at(inputs, url))]
 

@@ -26,9 +26,9 @@ from ..account.account import CybersourceAccount
 from ..account.settings import STRICT_EVENTS
 from ..api.products import Catalogue, Product
 from ..api.subscriptions import SubscriptionRow
-from ..policies.url_review import REVIEWED, changed_urls, review_notices, unknown_to
+from ..policies.url_review import REVIEWED, find_changed_urls, find_new_urls, warn_of_review
 from .declaration import WebhookSubscription
-from .occupation import claims_on, explain_several, explain_stays, explain_taken, list_holders, occupants_of
+from .occupation import explain_several, explain_stays, explain_taken, find_occupants, list_claims, list_holders
 
 _PAGE = see("how-to/catalogue")
 _ROOM = 105
@@ -45,33 +45,35 @@ def advise(
     """
     Look at what is new in *inputs*: a subscription that gains no event, and whose URLs stay, asks nobody.
     """
-    yield from _about_urls(inputs, olds, account)
-    new = new_events(inputs, olds)
+    yield from _advise_on_urls(inputs, olds, account)
+    new = find_new_events(inputs, olds)
     if not new or account.is_offline:
         return
     organization = str(inputs["organizationId"])
     fresh = [product for product in new if product not in _products_before(inputs, olds)]
     rows = _rows(organization, fresh, account)
-    yield from _about_catalogue(new, inputs, organization, account, is_answered=rows is not None)
+    yield from _advise_on_catalogue(new, inputs, organization, account, is_answered=rows is not None)
     before = _products_before(inputs, olds)
-    occupants = [row for row in occupants_of(rows or (), fresh) if not occupants_of([row], before)]
+    occupants = [row for row in find_occupants(rows or (), fresh) if not find_occupants([row], before)]
     if occupants:
-        yield from _about_occupants(occupants, fresh, inputs, is_deployed=bool(before))
+        yield from _advise_on_occupants(occupants, fresh, inputs, is_deployed=bool(before))
 
 
-def _about_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], account: CybersourceAccount) -> Iterator[Advice]:
+def _advise_on_urls(
+    inputs: Mapping[str, Any], olds: Mapping[str, Any], account: CybersourceAccount
+) -> Iterator[Advice]:
     """That changed URLs of a subscription are reviewed: not those that it has at the platform already."""
     before = _products_before(inputs, olds)
-    changed = changed_urls(inputs, olds, REVIEWED) if before else []
+    changed = find_changed_urls(inputs, olds, REVIEWED) if before else []
     if not changed:
         return
     rows = () if account.is_offline else _rows(str(inputs["organizationId"]), list(before), account)
-    present = next((row.fields for row in occupants_of(rows or (), before)), {})
-    if reviewed := unknown_to(present, inputs, changed):
-        yield from review_notices(reviewed)
+    present = next((row.fields for row in find_occupants(rows or (), before)), {})
+    if reviewed := find_new_urls(present, inputs, changed):
+        yield from warn_of_review(reviewed)
 
 
-def new_events(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> dict[str, list[str]]:
+def find_new_events(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> dict[str, list[str]]:
     """The events, by product, that *inputs* have and the last deployment had not; nothing where it is not known."""
     organization, products = inputs.get("organizationId"), inputs.get("products")
     if not isinstance(organization, str) or not isinstance(products, Mapping):
@@ -105,10 +107,10 @@ def insist_on_events(
         PlatformError: There is no catalogue to check with.
     """
     inputs = as_inputs(declared)
-    new = new_events(inputs, before) if account.is_offline and account.settings.strict_events else {}
+    new = find_new_events(inputs, before) if account.is_offline and account.settings.strict_events else {}
     if not new:
         return
-    advice = _about_events(new, inputs, account.catalogue(declared.organization_id), is_strict=True)
+    advice = _advise_on_events(new, inputs, account.catalogue(declared.organization_id), is_strict=True)
     reasons = [f"{'.'.join(one.problem.path)} {one.problem.reason}" for one in advice if one.refuses]
     if reasons:
         raise SettingsProblem(f"cannot {doing}: {'; '.join(reasons)} ({STRICT_EVENTS.name} is set)")
@@ -127,7 +129,7 @@ def _rows(organization: str, products: list[str], account: CybersourceAccount) -
         return None
 
 
-def _about_catalogue(
+def _advise_on_catalogue(
     new: Mapping[str, list[str]],
     inputs: Mapping[str, Any],
     organization: str,
@@ -148,10 +150,10 @@ def _about_catalogue(
             reason = f"events are not checked: {cut(scrubbed(failure.reason), _REASON)}; {_PAGE}"
             yield Advice(Problem((), reason), once=True)
         return
-    yield from _about_events(new, inputs, catalogue, is_strict=is_strict)
+    yield from _advise_on_events(new, inputs, catalogue, is_strict=is_strict)
 
 
-def _about_events(
+def _advise_on_events(
     new: Mapping[str, list[str]], inputs: Mapping[str, Any], catalogue: Catalogue, *, is_strict: bool
 ) -> Iterator[Advice]:
     encrypted: list[str] = []
@@ -185,18 +187,18 @@ def _unknown_events(offered: Product, events: list[str], *, refuses: bool) -> It
             yield Advice(Problem(("products", offered.id), reason), refuses=refuses)
 
 
-def _about_occupants(
+def _advise_on_occupants(
     occupants: list[SubscriptionRow], fresh: list[str], inputs: Mapping[str, Any], *, is_deployed: bool
 ) -> Iterator[Advice]:
     """
     What stands in the way of *fresh* products. It is not said where other resources of the program give them up.
     """
     organization, path = str(inputs["organizationId"]), ("products",)
-    claims = {row.id: claims_on(organization, row, fresh) for row in occupants}
+    claims = {row.id: list_claims(organization, row, fresh) for row in occupants}
     all_given_up = (frozenset[Claim]().union(*claims.values()),)
     if is_deployed:
         yield Advice(Problem(path, explain_stays(fresh, occupants)), refuses=True, unless=all_given_up)
-    elif not inputs.get("adoptExisting") and not _differing(occupants[0], inputs):
+    elif not inputs.get("adoptExisting") and not _find_changes(occupants[0], inputs):
         # This is also what a resource looks like that is created again in its own place: nobody says which it is.
         reason = f"{list_holders(fresh, occupants[:1])}, and is as declared; {see('how-to/rename-or-replace')}"
         yield Advice(Problem(path, reason), unless=all_given_up)
@@ -208,22 +210,22 @@ def _about_occupants(
         )
         yield Advice(Problem(path, explain_several(fresh, occupants)), refuses=True, unless=all_but_one)
     else:
-        for one in _about_adoption(occupants[0], inputs):
+        for one in _advise_on_adoption(occupants[0], inputs):
             yield replace(one, unless=all_given_up)
 
 
-def _about_adoption(row: SubscriptionRow, inputs: Mapping[str, Any]) -> Iterator[Advice]:
-    head, changing = f"adopts subscription {row.id}", _differing(row, inputs)
+def _advise_on_adoption(row: SubscriptionRow, inputs: Mapping[str, Any]) -> Iterator[Advice]:
+    head, changing = f"adopts subscription {row.id}", _find_changes(row, inputs)
     if not changing:
         yield Advice(Problem((), f"{head}, which is as declared"), is_note=True)
         return
-    for words in _adoption(head, changing):
+    for words in _explain_adoption(head, changing):
         yield Advice(Problem((), Sentence("{}; {}", words, see("how-to/adopt"))))
-    if reviewed := unknown_to(row.fields, inputs, changed_urls(inputs, {}, REVIEWED)):
-        yield from review_notices(reviewed)
+    if reviewed := find_new_urls(row.fields, inputs, find_changed_urls(inputs, {}, REVIEWED)):
+        yield from warn_of_review(reviewed)
 
 
-def _adoption(head: str, changing: list[FieldName]) -> Iterator[Words]:
+def _explain_adoption(head: str, changing: list[FieldName]) -> Iterator[Words]:
     """That a subscription is adopted and each field that changes: in one sentence where there is room for all."""
     if len(str(fields := joined(changing))) <= _FIELDS:
         yield Sentence("{} and changes {}", head, fields)
@@ -233,7 +235,7 @@ def _adoption(head: str, changing: list[FieldName]) -> Iterator[Words]:
         yield Sentence("changes {}", group)
 
 
-def _differing(row: SubscriptionRow, inputs: Mapping[str, Any]) -> list[FieldName]:
+def _find_changes(row: SubscriptionRow, inputs: Mapping[str, Any]) -> list[FieldName]:
     """The fields that are sent, and in which the subscription in *row* is not as declared."""
     present = owned(WebhookSubscription, inputs, row.fields)
     sent = {one.wire for one in shape_of(WebhookSubscription).fields if not one.local}

@@ -12,7 +12,7 @@ from ...reconcile.ports import Comparison, Observed, Run
 from ..account.account import CybersourceAccount
 from ..api.subscriptions import HEALTH_URL
 from ..rules.status import OF_A_REVIEW, remark
-from .advice import new_events
+from .advice import find_new_events
 
 _URLS = frozenset({"webhookUrl", HEALTH_URL, "securityPolicy"})
 
@@ -27,7 +27,7 @@ class SubscriptionComparison:
         organization = inputs.get("organizationId")
         if isinstance(organization, str):
             account.lookups.begin(organization)
-            if new_events(inputs, olds):
+            if find_new_events(inputs, olds):
                 account.lookups.begin_catalogue(organization)
 
     def reach(self, inputs: Mapping[str, Any], *, account: CybersourceAccount, run: Run) -> None:

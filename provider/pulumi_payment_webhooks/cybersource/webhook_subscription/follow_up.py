@@ -13,14 +13,13 @@ from typing import Any
 
 from ...errors import PlatformError, Unclear
 from ...pages import see
-from ...reconcile.ports import Observed, Request
+from ...reconcile.ports import Observed
 from ...wording import cut
-from ..account.account import CybersourceAccount
 from ..account.deliveries import NotOffered, send_test
 from ..api.moments import write_moment
 from ..rules.status import explain_status, is_platform_owned
-from .declaration import WaitFor, WebhookSubscription
-from .status import STATUS, fetch_status, with_status
+from .declaration import WaitFor
+from .status import STATUS, Writing, fetch_status, with_status
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 15.0
 OUTCOME = "testDeliveryOutcome"
@@ -28,8 +27,6 @@ _WAITING = see("how-to/wait-and-test#wait_for")
 _TESTING = see("how-to/wait-and-test#test_delivery")
 _ROOM = 60
 """Characters for a reason, which is the platform's own in part."""
-
-Writing = Request[WebhookSubscription, CybersourceAccount]
 
 
 def follow_up(observed: Observed, request: Writing, state: Mapping[str, Any]) -> Observed:

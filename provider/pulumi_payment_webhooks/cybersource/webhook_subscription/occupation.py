@@ -19,7 +19,7 @@ _TAKEN = see("how-to/rename-or-replace#when-a-product-is-taken")
 _MERGE = see("how-to/rename-or-replace#merge-two-subscriptions")
 
 
-def occupants_of(rows: Iterable[SubscriptionRow], products: Collection[str]) -> list[SubscriptionRow]:
+def find_occupants(rows: Iterable[SubscriptionRow], products: Collection[str]) -> list[SubscriptionRow]:
     """Those of *rows* that cover one of *products*."""
     return [row for row in rows if row.products_among(products)]
 
@@ -29,7 +29,7 @@ def list_holders(products: Collection[str], occupants: Iterable[SubscriptionRow]
     return "\n".join(f"{one.id} holds {few(sorted(one.products_among(products)))}" for one in occupants)
 
 
-def claims_on(organization: str, occupant: SubscriptionRow, products: Collection[str]) -> frozenset[Claim]:
+def list_claims(organization: str, occupant: SubscriptionRow, products: Collection[str]) -> frozenset[Claim]:
     """The natural keys that *occupant* has of *products*."""
     return frozenset(claim_on(organization, product) for product in occupant.products_among(products))
 

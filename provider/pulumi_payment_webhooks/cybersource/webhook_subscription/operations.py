@@ -17,15 +17,12 @@ from ...reconcile.ports import Observed, Request
 from ..account.account import CybersourceAccount
 from ..api.subscriptions import HEALTH_URL, SubscriptionRow, read_row, read_row_of
 from .advice import insist_on_events
-from .declaration import WebhookSubscription
 from .follow_up import follow_up, without_outcome
-from .occupation import claims_on, occupants_of, sole_occupant
+from .occupation import find_occupants, list_claims, sole_occupant
 from .recovery import conflict_with, recover
-from .status import STATUS, ask_status, remark_status, set_status
-from .steps import Patch, SetStatus, differing, steps
+from .status import STATUS, Writing, ask_status, remark_status, set_status
+from .steps import Patch, SetStatus, fields_to_change, steps
 from .wire import changes, creation
-
-Writing = Request[WebhookSubscription, CybersourceAccount]
 
 
 def create(request: Writing) -> Observed:
@@ -106,7 +103,7 @@ def _adoptable(request: Writing) -> list[SubscriptionRow]:
 
 def _occupants(request: Writing) -> list[SubscriptionRow]:
     products = request.declared.products
-    return occupants_of(request.account.subscriptions(request.declared.organization_id, products), products)
+    return find_occupants(request.account.subscriptions(request.declared.organization_id, products), products)
 
 
 def _send_once_released(send: Callable[[], Any], request: Writing, *, doing: str, own: str | None = None) -> Any:
@@ -135,7 +132,7 @@ def _send_once_released(send: Callable[[], Any], request: Writing, *, doing: str
 
 def _adopt(row: SubscriptionRow, request: Writing) -> Observed:
     request.keep(_observe(row))
-    changed = differing(request.declared, row.fields) - {"status"}
+    changed = fields_to_change(request.declared, row.fields) - {"status"}
     body = changes(request.declared, changed, request.account.version)
     return _patch(row.id, Patch(body), request) if body else _observe(row)
 
@@ -151,7 +148,7 @@ def _patch(id: str, step: Patch, request: Writing) -> Observed:
 
 
 def _is_released(occupant: SubscriptionRow, request: Writing) -> bool:
-    claims = claims_on(request.declared.organization_id, occupant, request.declared.products)
+    claims = list_claims(request.declared.organization_id, occupant, request.declared.products)
     titles = ", ".join(sorted(one.title for one in claims))
     request.run.progress(f"waiting for {occupant.id} to give up {titles}")
     return request.run.is_released(claims)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from ...errors import AlreadyExists, PlatformError, Unclear
 from ...net import same_url_in_any_case
 from ...pages import see
-from ...reconcile.ports import Request
 from ...wording import FieldName, Sentence
 from ..account.account import CybersourceAccount
 from ..api.subscriptions import SubscriptionRow
 from .declaration import WebhookSubscription
-from .occupation import explain_taken, occupants_of
+from .occupation import explain_taken, find_occupants
+from .status import Writing
 
 PAUSES = (2.0, 5.0)
 """Seconds before each further look."""
@@ -22,9 +22,7 @@ PAUSES = (2.0, 5.0)
 _PAGE = see("how-to/recover-from-failures#the-answer-was-unclear")
 
 
-def recover(
-    request: Request[WebhookSubscription, CybersourceAccount], unclear: Unclear, *, doing: str
-) -> SubscriptionRow:
+def recover(request: Writing, unclear: Unclear, *, doing: str) -> SubscriptionRow:
     """
     Find the subscription that a create stored, although its answer says something else or nothing.
 
@@ -48,7 +46,7 @@ def recover(
                 return one
         if occupants:
             raise conflict_with(occupants, declared, unclear, doing=doing) from unclear
-    raise _unknown(unclear, f"{account.host} does not list it yet", declared) from unclear
+    raise _still_unclear(unclear, f"{account.host} does not list it yet", declared) from unclear
 
 
 def conflict_with(
@@ -65,12 +63,12 @@ def conflict_with(
 
 def _look(declared: WebhookSubscription, account: CybersourceAccount, unclear: Unclear) -> list[SubscriptionRow]:
     try:
-        return occupants_of(account.subscriptions(declared.organization_id, declared.products), declared.products)
+        return find_occupants(account.subscriptions(declared.organization_id, declared.products), declared.products)
     except PlatformError as failure:
-        raise _unknown(unclear, failure.reason, declared) from failure
+        raise _still_unclear(unclear, failure.reason, declared) from failure
 
 
-def _unknown(unclear: Unclear, why: str, declared: WebhookSubscription) -> Unclear:
+def _still_unclear(unclear: Unclear, why: str, declared: WebhookSubscription) -> Unclear:
     remedy = Sentence("wait a minute, then run `pulumi up` again")
     if not declared.adopt_existing:
         remedy = Sentence("{}, with {} if it is there by then", remedy, FieldName("adoptExisting"))

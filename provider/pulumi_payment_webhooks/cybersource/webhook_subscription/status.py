@@ -14,6 +14,9 @@ from ..rules.status import PENDING_REVIEW, STATUSES, explain_status, is_platform
 from .declaration import WebhookSubscription
 from .steps import wants_status
 
+Writing = Request[WebhookSubscription, CybersourceAccount]
+"""The creation or the update of a subscription."""
+
 STATUS = "currentStatus"
 MOMENT = 1.0
 """Seconds after which a review may be over."""
@@ -36,7 +39,7 @@ def remark_status(observed: Observed, run: Run) -> None:
         run.warn(one)
 
 
-def ask_status(observed: Observed, request: Request[WebhookSubscription, CybersourceAccount]) -> Observed:
+def ask_status(observed: Observed, request: Writing) -> Observed:
     """Ask for the declared status where the subscription, as it was just stored, has another one."""
     declared = request.declared
     if declared.status or declared.wait_for:
@@ -49,7 +52,7 @@ def ask_status(observed: Observed, request: Request[WebhookSubscription, Cyberso
     return observed
 
 
-def _look_again(observed: Observed, request: Request[WebhookSubscription, CybersourceAccount]) -> Observed:
+def _look_again(observed: Observed, request: Writing) -> Observed:
     """
     Return *observed* with the status of a moment later, where its URLs were just put under review.
 
@@ -68,7 +71,7 @@ def _look_again(observed: Observed, request: Request[WebhookSubscription, Cybers
     return with_status(observed, current)
 
 
-def set_status(observed: Observed, status: str, request: Request[WebhookSubscription, CybersourceAccount]) -> Observed:
+def set_status(observed: Observed, status: str, request: Writing) -> Observed:
     """
     Ask for *status*. Where the platform refuses because the status is its own by now, that is a warning.
 

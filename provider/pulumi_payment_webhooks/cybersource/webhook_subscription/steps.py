@@ -53,7 +53,7 @@ def wants_status(declared: WebhookSubscription, current: str | None) -> bool:
     return declared.status is not None and current != declared.status and not is_platform_owned(current or "")
 
 
-def differing(declared: WebhookSubscription, fields: Mapping[str, Any]) -> frozenset[str]:
+def fields_to_change(declared: WebhookSubscription, fields: Mapping[str, Any]) -> frozenset[str]:
     """The top-level wire names in which the *fields* of a subscription differ from what is declared."""
     inputs = as_inputs(declared)
     return diff(WebhookSubscription, owned(WebhookSubscription, inputs, fields), inputs).fields
