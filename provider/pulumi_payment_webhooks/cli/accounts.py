@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import SettingsProblem
-from .outcomes import plain_errors, wrong
+from .outcomes import report_errors, usage_error
 
 if TYPE_CHECKING:
     from ..settings.mechanism import Settings
@@ -67,9 +67,9 @@ def opened(
         with chdir(where.folder or "."):  # a stack's config names files as its program sees them
             found = account_of(settings)
     except SettingsProblem as problem:
-        raise wrong(str(problem) if where.has_stack else f"{problem}\n{_NO_STACK}") from None
+        raise usage_error(str(problem) if where.has_stack else f"{problem}\n{_NO_STACK}") from None
     try:
-        with plain_errors():
+        with report_errors():
             yield found
     finally:
         close()
@@ -95,7 +95,7 @@ def settings_of(where: Where, transport: TransportSettings) -> Settings:
         try:
             setting.parse(value)
         except ValueError as problem:
-            raise wrong(f"{option} {problem}") from None
+            raise usage_error(f"{option} {problem}") from None
         config[setting.key] = value
     return Settings(config.get, environ)
 
@@ -108,9 +108,9 @@ def stack_config(where: Where) -> dict[str, object]:
     try:
         ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
     except FileNotFoundError:
-        raise wrong("the command pulumi, which reads the stack, is not on PATH") from None
+        raise usage_error("the command pulumi, which reads the stack, is not on PATH") from None
     if ran.returncode:
-        raise wrong(f"pulumi cannot read the stack: {_last_line(ran.stderr)}")
+        raise usage_error(f"pulumi cannot read the stack: {_last_line(ran.stderr)}")
     return {key: entry.get("value") for key, entry in json.loads(ran.stdout).items()}
 
 

@@ -1,4 +1,4 @@
-"""How a command ends: its exit codes, and errors as one clear line on stderr. No traceback for what is ours."""
+"""How a command ends: its exit codes, and errors as one clear line on stderr. Only bugs have a traceback."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Exit(IntEnum):
 
 MEANINGS = {
     Exit.DONE: "Done; for verify: verified.",
-    Exit.NO: "No: not verified, nothing is encrypted, refused, or taken by nobody.",
+    Exit.NO: "No: not verified, not encrypted, refused, or not delivered.",
     Exit.WRONG: "An option, a file, a key or a setting is wrong; nothing was tried.",
     Exit.UNREACHABLE: "The platform cannot be reached; nothing was changed.",
-    Exit.UNCLEAR: "No answer to a test or a replay, which may have happened all the same.",
-    Exit.UNREADABLE: "What is encrypted cannot be read with the keys given.",
-    Exit.UNWRITTEN: "The result cannot be written; what was asked for may be done.",
+    Exit.UNCLEAR: "No answer to a test or a replay, which may have happened nevertheless.",
+    Exit.UNREADABLE: "The keys that were given cannot decrypt the payload.",
+    Exit.UNWRITTEN: "The result cannot be written; the operation may be done.",
     Exit.INTERRUPTED: "Interrupted with Ctrl-C.",
 }
 
@@ -55,30 +55,30 @@ def table() -> str:
     return "\n".join(f"  {code.value:>3}  {meaning}" for code, meaning in MEANINGS.items())
 
 
-def ended(code: Exit, message: str) -> typer.Exit:
-    """Say *message* on stderr; raise what is returned."""
+def exit_with(code: Exit, message: str) -> typer.Exit:
+    """Print *message* to stderr; raise the exit that is returned."""
     typer.echo(f"payment-webhooks: {message}", err=True)
     return typer.Exit(code)
 
 
-def wrong(message: str) -> typer.Exit:
-    """Say on stderr what the user can correct; raise what is returned."""
-    return ended(Exit.WRONG, message)
+def usage_error(message: str) -> typer.Exit:
+    """Print to stderr what the user can correct; raise the exit that is returned."""
+    return exit_with(Exit.WRONG, message)
 
 
 @contextmanager
-def plain_errors() -> Iterator[None]:
-    """Errors of ours end the command with their line and their exit code."""
+def report_errors() -> Iterator[None]:
+    """End the command with the line and the exit code of an error of this package."""
     try:
         yield
     except tuple(kind for kind, _ in _CODES) as problem:
         code = next(code for kind, code in _CODES if isinstance(problem, kind))
-        raise ended(code, str(problem)) from None
+        raise exit_with(code, str(problem)) from None
 
 
 @contextmanager
 def ending_in_one_line() -> Iterator[None]:
-    """Output that nobody reads is dropped; output that cannot be written ends the command with one line."""
+    """Drop output that nobody reads; end the command with one line if output cannot be written."""
     open_streams()
     try:
         yield
@@ -86,4 +86,4 @@ def ending_in_one_line() -> Iterator[None]:
         if problem.filename or problem.errno not in _UNWRITTEN:
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to fail at the very end
-        sys.exit(ended(Exit.UNWRITTEN, f"the result cannot be written: {problem.strerror}").exit_code)
+        sys.exit(exit_with(Exit.UNWRITTEN, f"the result cannot be written: {problem.strerror}").exit_code)

@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 
 import typer
 
-from .outcomes import wrong
+from .outcomes import usage_error
 
 _UNREAD = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 
@@ -76,7 +76,7 @@ def _add_short_form(root: typer.Typer, name: str, commands: typer.Typer) -> None
 
 def _ambiguous(name: str, having: list[str]) -> Callable[[], None]:
     def refuse() -> None:
-        raise wrong(f"'{name}' is a command of {' and '.join(having)}: {' or '.join(_long_forms(name, having))}")
+        raise usage_error(f"'{name}' is a command of {' and '.join(having)}: {' or '.join(_long_forms(name, having))}")
 
     return refuse
 

@@ -1,4 +1,4 @@
-"""How results are printed: safe for a terminal, and plain when somebody reads them with a program."""
+"""How results are printed: safe for a terminal, and plain for programs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u20
 
 
 def harmless(text: str) -> str:
-    """*text* with everything written out that could steer a terminal, or is half a character; line breaks stay."""
+    """*text* with an escape in place of each control character or lone surrogate; line breaks stay."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -33,7 +33,7 @@ def print_json(value: Any) -> None:
 
 
 def columns(rows: Sequence[Sequence[str]], *, right: bool = False) -> Iterator[str]:
-    """*rows* with their cells below each other, aligned to the left or to the right."""
+    """*rows* as aligned columns."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     align = str.rjust if right else str.ljust
     for row in rows:
@@ -41,7 +41,7 @@ def columns(rows: Sequence[Sequence[str]], *, right: bool = False) -> Iterator[s
 
 
 def heading(text: str) -> None:
-    """A line that stands out, where the terminal can do that."""
+    """Print a heading, in bold if the terminal can do that."""
     if not sys.stdout.isatty():
         typer.echo(text)
         return
@@ -52,7 +52,7 @@ def heading(text: str) -> None:
 
 @contextmanager
 def progress(doing: str) -> Iterator[None]:
-    """Say on a terminal what is being waited for, and why once more; elsewhere nothing is said."""
+    """Show on a terminal what the command waits for, and why it retries; print nothing elsewhere."""
     if not sys.stderr.isatty():
         yield
         return

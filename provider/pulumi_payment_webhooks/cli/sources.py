@@ -1,7 +1,7 @@
 """
-What commands read: files, standard input, times, and secrets, which never stand in a command line.
+What commands read: files, standard input, times, and secrets, which are never typed on a command line.
 
-A command line is kept in the shell's history, and everybody on the machine can see it while it runs.
+The shell's history stores a command line, and everybody on the machine can see it while it runs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import typer
 
-from .outcomes import Exit, wrong
+from .outcomes import Exit, usage_error
 
 STDIN = "-"
 LARGEST = 16 * 1024 * 1024
@@ -25,87 +25,87 @@ _KEY_BYTES = 24
 PASSPHRASE = "PAYMENT_WEBHOOKS_PASSPHRASE"
 
 
-def read(file: str) -> bytes:
-    """The bytes of *file*, as they are; ``-`` is standard input."""
+def read_bytes(file: str) -> bytes:
+    """The bytes of *file*; ``-`` is standard input."""
     try:
         return _bytes_of(file)
     except OSError as problem:
-        raise wrong(f"cannot read {file}: {problem.strerror}") from None
+        raise usage_error(f"cannot read {file}: {problem.strerror}") from None
 
 
 def _bytes_of(file: str) -> bytes:
     if file == STDIN:
         if sys.stdin.isatty():
-            typer.echo("reading what is typed here, until Ctrl-D", err=True)
+            typer.echo("reading from the terminal, until Ctrl-D", err=True)
         content = sys.stdin.buffer.read(LARGEST + 1)
     else:
         with Path(file).open("rb") as opened:
             content = opened.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise wrong(f"{file} is larger than {LARGEST // 2**20} MB")
+        raise usage_error(f"{file} is larger than {LARGEST // 2**20} MB")
     return content
 
 
-def time(text: str, *, option: str) -> datetime:
+def parse_time(text: str, *, option: str) -> datetime:
     """The time that *option* was given, ISO 8601; without a zone it is UTC."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise wrong(f"{option} {text}: write a time such as 2026-07-01T12:00:00Z") from None
+        raise usage_error(f"{option} {text}: write a time such as 2026-07-01T12:00:00Z") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def one_from_stdin(sources: dict[str, list[str]]) -> None:
+def check_stdin(sources: dict[str, list[str]]) -> None:
     """
-    Refuse a command of which two parts would be read from standard input: the second would be empty.
+    Refuse a command that would read standard input twice: the second time, it would be empty.
 
     Args:
-        sources: What was given, by what it was given for.
+        sources: The sources that were given, by option.
     """
     names = [name for name, given in sources.items() for source in given if source == STDIN]
     if len(names) > 1:
-        raise wrong(f"{' and '.join(names)} would both be read from standard input: name a file for one of them")
+        raise usage_error(f"{' and '.join(names)} would both be read from standard input: name a file for one of them")
 
 
-def secret(source: str, *, option: str) -> bytes:
+def read_secret(source: str, *, option: str) -> bytes:
     """
-    A secret from where *source* says: a file, or ``env:NAME``.
+    Read a secret from a file, or from the variable in ``env:NAME``.
 
     Args:
-        source: What was given.
-        option: The option that gave it, for the error.
+        source: Where it is.
+        option: The option, for the error.
     """
     if not source.startswith(ENVIRONMENT):
         return _secret_file(source, option)
     name = source.removeprefix(ENVIRONMENT)
     if name not in os.environ:
-        raise wrong(f"{option}: the environment variable {name} is not set")
+        raise usage_error(f"{option}: the environment variable {name} is not set")
     return os.environ[name].encode("utf-8", "surrogateescape")
 
 
 def _secret_file(source: str, option: str) -> bytes:
-    """The bytes of a file; where it cannot be read, its name may be the secret itself, and is not shown."""
+    """The bytes of a file. If it cannot be read, its name may be the secret itself, so no message shows it."""
     from ..crypto.lookalikes import decoded, labels_of
 
     key = decoded(source.strip())
     if labels_of(source) or source.lstrip().startswith("{") or (key is not None and len(key) >= _KEY_BYTES):
-        raise wrong(f"{option}: the key itself must not be in the command line: give a file, or env:NAME")
+        raise usage_error(f"{option}: the key itself must not be in the command line: give a file, or env:NAME")
     try:
         return _bytes_of(source)
     except OSError as problem:
-        raise wrong(f"{option}: cannot read the file: {problem.strerror}") from None
+        raise usage_error(f"{option}: cannot read the file: {problem.strerror}") from None
 
 
-def asked(question: str, *, instead: str) -> str:
+def prompt(question: str, *, instead: str) -> str:
     """
-    What somebody types, unseen; only where a terminal is there to type in.
+    Prompt for a secret, if there is a terminal.
 
     Args:
         question: What is asked for.
-        instead: What to do where nobody can be asked.
+        instead: What to do without a terminal.
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise wrong(f"{question} is needed, and there is no terminal to ask for it: {instead}")
+        raise usage_error(f"{question} is needed, and there is no terminal for a prompt: {instead}")
     try:
         answer: str = typer.prompt(question, hide_input=True, err=True)
     except typer.Abort:
@@ -113,10 +113,12 @@ def asked(question: str, *, instead: str) -> str:
     return answer
 
 
-def private_keys(sources: list[str]) -> list[bytes]:
-    """The private keys in PEM, each unlocked; the passphrase comes from the environment or is asked for."""
-    options = numbered("--private-key", sources)
-    return [_unlocked(secret(source, option=option), option) for source, option in zip(sources, options, strict=True)]
+def read_private_keys(sources: list[str]) -> list[bytes]:
+    """The private keys in PEM, each unlocked; the passphrase comes from the environment or a prompt."""
+    options = label_each("--private-key", sources)
+    return [
+        _unlocked(read_secret(source, option=option), option) for source, option in zip(sources, options, strict=True)
+    ]
 
 
 def _unlocked(pem: bytes, option: str) -> bytes:
@@ -127,7 +129,7 @@ def _unlocked(pem: bytes, option: str) -> bytes:
             pem = unlocked(pem, _passphrase(option))
         rsa_private_key(pem)
     except ValueError as problem:
-        raise wrong(f"{option}: the private key {problem}") from None
+        raise usage_error(f"{option}: the private key {problem}") from None
     return pem
 
 
@@ -135,14 +137,14 @@ def _passphrase(option: str) -> str:
     from ..crypto.credentials import password
 
     if PASSPHRASE not in os.environ:
-        return asked(f"passphrase of {option}", instead=f"set {PASSPHRASE} in the environment")
+        return prompt(f"passphrase of {option}", instead=f"set {PASSPHRASE} in the environment")
     try:
         return password(os.environ[PASSPHRASE])
     except ValueError as problem:
-        raise wrong(f"{PASSPHRASE} in the environment {problem}") from None
+        raise usage_error(f"{PASSPHRASE} in the environment {problem}") from None
 
 
-def numbered(option: str, sources: list[str]) -> list[str]:
+def label_each(option: str, sources: list[str]) -> list[str]:
     """How messages name each use of *option*: by its source if that is certainly a name, else by its position."""
     return [
         f"{option} {source}" if _is_a_name(source) else f"{option} number {position}"

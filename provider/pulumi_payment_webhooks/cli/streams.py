@@ -1,4 +1,4 @@
-"""Output whose reader may leave: `payment-webhooks … | head -1` ends with the exit code that it has without `head`."""
+"""Output whose reader may close it: `payment-webhooks … | head -1` has the same exit code as without `head`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class _Leaving(io.FileIO):
-    """A file whose reader may leave; what is written afterwards is dropped, so that nothing else changes."""
+    """A file whose reader may close it; what is written afterwards is dropped, so that nothing else changes."""
 
     def write(self, content: Buffer, /) -> int:
         """Write *content*, or drop it."""
@@ -25,8 +25,9 @@ class _Leaving(io.FileIO):
 
 def open_streams() -> None:
     """
-    Make the standard streams fit for commands: a closed one takes what is written to it, and one whose reader has left
-    raises nothing. What the encoding of the output does not have is written out as its number.
+    Prepare the standard streams: writing to a closed stream, or to one whose reader has closed it, raises nothing.
+
+    Characters that the encoding of the output does not have are written as numbers.
     """
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the end

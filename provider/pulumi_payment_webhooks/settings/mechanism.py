@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
@@ -66,10 +67,14 @@ class Setting(Generic[T]):
 
     @property
     def command(self) -> str:
-        """The line that sets it; the value of a secret is asked for, so that no shell remembers it."""
+        """The command that sets it; Pulumi prompts for the value of a secret, so that no shell remembers it."""
+        return f"pulumi config set --secret {self.key}" if self.secret else self.command_for(self.example)
+
+    def command_for(self, value: str) -> str:
+        """The command that sets it to *value*; for a secret, only where the value protects nothing else."""
         if self.secret:
-            return f"pulumi config set --secret {self.key}"
-        return f"pulumi config set {self.key} {self.example}"
+            return f"pulumi config set --secret {self.key} {shlex.quote(value)}"
+        return f"pulumi config set {self.key} {value}"
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def test_passphrase_is_asked_for_unseen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("message", "code", "reason"),
     [
-        (written(envelope()), 1, "nothing in it is encrypted"),
+        (written(envelope()), 1, "it is not encrypted"),
         (b"hello", 1, "this is neither a notification nor an encrypted text"),
         (b"", 1, "this is neither a notification nor an encrypted text"),
         (b"\xff\xfe", 1, "this is neither a notification nor an encrypted text"),

@@ -41,7 +41,7 @@ def test_test_is_told(cybersource_simulator: CybersourceSimulator, subscription:
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines[1].split() == ["event", "tms.networktoken.binding"]
-    assert "the platform does not tell" in ran.out
+    assert "The platform does not report what your server answers." in ran.out
 
 
 def test_test_goes_to_v1(cybersource_simulator: CybersourceSimulator, subscription: str) -> None:
@@ -109,9 +109,9 @@ def test_other_organizations_are_left_alone(
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        ([], "say what is sent again: either --trace-id, or --status FAILED or RETRY"),
-        (["--trace-id", "a", "--status", "failed"], "say what is sent again: either --trace-id, or --status"),
-        (["--trace-id", "a", "--hours-back", "2"], "times, product and event type go with --status"),
+        ([], "select notifications: either --trace-id, or --status FAILED or RETRY"),
+        (["--trace-id", "a", "--status", "failed"], "select notifications: either --trace-id, or --status"),
+        (["--trace-id", "a", "--hours-back", "2"], "times, product and event type need --status"),
         (["--status", "failed", "--hours-back", "25"], "25 hours back are not offered, only 1 to 24"),
         (["--status", "failed", "--hours-back", "0"], "0 hours back are not offered, only 1 to 24"),
         (["--status", "failed", "--hours-back", "2", "--end-time", "2026-07-01"], "exclude each other"),

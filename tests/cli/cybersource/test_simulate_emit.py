@@ -160,10 +160,10 @@ def test_scope_is_told(simulator: Any, webhook_id: str) -> None:
     [
         ([EVENT], "no simulator is named; give its address with --endpoint http://127.0.0.1:8080"),
         ([EVENT, "--endpoint", "http://127.0.0.1:9"], "no simulator answers at http://127.0.0.1:9; start one with"),
-        ([EVENT, "--endpoint", "https://api.cybersource.com"], "is no simulator's address"),
-        ([EVENT, "--endpoint", "http://[::1"], "is no simulator's address"),
+        ([EVENT, "--endpoint", "https://api.cybersource.com"], "is not the address of a simulator"),
+        ([EVENT, "--endpoint", "http://[::1"], "is not the address of a simulator"),
         ([EVENT, "--endpoint", "ENDPOINT", "--payload", "/nowhere"], "cannot read /nowhere: No such file"),
-        ([EVENT, "--endpoint", "ENDPOINT", "--payload", __file__], "is no JSON"),
+        ([EVENT, "--endpoint", "ENDPOINT", "--payload", __file__], "is not JSON"),
         (["tms.networktoken.update", "--endpoint", "ENDPOINT"], f"did you mean {EVENT!r}?"),
     ],
 )
@@ -187,7 +187,7 @@ def test_server_that_is_no_simulator_is_one_line(ear: Ear, body: bytes) -> None:
     result = emit(EVENT, "--endpoint", ear.url)
 
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
-    assert "answers, but is no simulator" in result.stderr
+    assert "answers, but is not a simulator" in result.stderr
 
 
 def test_payload_that_nests_without_end_is_one_line(simulator: Any, tmp_path: Path) -> None:

@@ -248,14 +248,14 @@ def test_tolerance_beyond_all_time_is_refused(key: list[str]) -> None:
     [
         (["-H", SIGNED], "no signature key: give --key ID=FILE, or --keys FILE"),
         (["--key", "a=env:K"], "no headers: give -H 'v-c-signature: …', or --headers FILE"),
-        (["--key", "=b", "-H", SIGNED], "--key: write it as ID=FILE, ID=env:NAME, or ID to be asked"),
+        (["--key", "=b", "-H", SIGNED], "--key: write it as ID=FILE, ID=env:NAME, or ID for a prompt"),
         (["--key", "a=/nowhere", "-H", SIGNED], "--key a: cannot read the file: No such file or directory"),
         (["--key", "a=env:NOWHERE", "-H", SIGNED], "--key a: the environment variable NOWHERE is not set"),
         (
             ["--key", "a=env:PEM", "-H", SIGNED],
             "--key a: the key is a PEM block (PRIVATE KEY), which does not belong here",
         ),
-        (["--key", "a", "-H", SIGNED], "key a is needed, and there is no terminal to ask for it: give --key a=FILE"),
+        (["--key", "a", "-H", SIGNED], "key a is needed, and there is no terminal for a prompt: give --key a=FILE"),
         (["--keys", "/dev/null", "-H", SIGNED], "--keys /dev/null: the content is empty"),
         (["--key", "a=env:K", "--headers", "/dev/null"], "no headers: give -H 'v-c-signature: …', or --headers FILE"),
         (["--key", "a=env:K", "-H", "x"], "--header: write it as 'Name: value'"),

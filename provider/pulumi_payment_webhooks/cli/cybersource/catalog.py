@@ -1,4 +1,4 @@
-"""`payment-webhooks catalog`: the products and events that an organization is offered."""
+"""`payment-webhooks cybersource catalog`: the products and events that an organization is offered."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...cybersource.api.products import Catalogue
 
 ENCRYPTED = "*"
-ORGANIZATION = typer.Argument(metavar="ORGANIZATION", help="Whose. Default: the account's own.")
+ORGANIZATION = typer.Argument(metavar="ORGANIZATION", help="The organization. Default: the account's own.")
 
 
 def catalog(
@@ -29,8 +29,8 @@ def catalog(
     """
     List the products and events that an organization is offered.
 
-    Events whose payload the platform encrypts are marked; they need a certificate. The account is read from the
-    environment (CYBERSOURCE_KEY_ID and so on), or from a stack's config.
+    A mark shows events whose payload the platform encrypts; they need a certificate. The command reads the account
+    from the environment (CYBERSOURCE_KEY_ID and so on), or from a stack's config.
     """
     from ..printing import progress
 
@@ -64,7 +64,7 @@ def _print_json(found: Catalogue) -> None:
 
 
 def _print(found: Catalogue, whose: str) -> None:
-    """One event a line, its product before it, so that a line that `grep` finds says everything."""
+    """One line for each event, with its product, so that a line found by `grep` is complete."""
     from ..printing import columns, harmless, heading
 
     rows = [

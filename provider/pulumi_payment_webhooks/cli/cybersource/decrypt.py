@@ -1,4 +1,4 @@
-"""`payment-webhooks decrypt`: what an encrypted message says, without asking who sent it."""
+"""`payment-webhooks cybersource decrypt`: what an encrypted message says, whoever sent it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from ..options import AsJson, PrivateKeys
-from ..outcomes import Exit, ended, wrong
-from ..sources import STDIN, one_from_stdin, private_keys, read
+from ..outcomes import Exit, exit_with, usage_error
+from ..sources import STDIN, check_stdin, read_bytes, read_private_keys
 
 MESSAGE = typer.Argument(metavar="FILE", help="A notification's body, or the encrypted text; - is standard input.")
 
@@ -23,8 +23,8 @@ def decrypt(
     """
     Decrypt a payload and print it, byte for byte.
 
-    Takes the whole body of a notification, or the encrypted text (JWE) alone. Says nothing about who sent it:
-    verify does. A locked private key is opened with the passphrase in PAYMENT_WEBHOOKS_PASSPHRASE, or asks for it.
+    Reads the whole body of a notification, or only the encrypted text (JWE). Does not verify who sent it; the command
+    verify does. The passphrase of a locked private key is read from PAYMENT_WEBHOOKS_PASSPHRASE, or from a prompt.
     """
     from ...cybersource.notifications.delivery import LEGACY_MARK, Ciphertext, Delivery
     from ...notifications.decryption import decrypted
@@ -32,27 +32,27 @@ def decrypt(
     from ...notifications.verification import Doubt
 
     if not private_key:
-        raise wrong("no private key: give --private-key FILE")
-    one_from_stdin({"FILE": [file], "--private-key": private_key})
-    keys = opened(private_keys(private_key))
+        raise usage_error("no private key: give --private-key FILE")
+    check_stdin({"FILE": [file], "--private-key": private_key})
+    keys = opened(read_private_keys(private_key))
 
     def decipher(found: Ciphertext) -> bytes:
         if found.scheme == "CBC":
             raise Doubt(f"it has the legacy {LEGACY_MARK} encryption, which the platform has never documented")
         return decrypted(found.text, keys)
 
-    delivery = Delivery(read(file), decipher)
+    delivery = Delivery(read_bytes(file), decipher)
     try:
         found = delivery.ciphertext
     except Doubt:
-        raise ended(Exit.NO, "this is neither a notification nor an encrypted text") from None
+        raise exit_with(Exit.NO, "this is neither a notification nor an encrypted text") from None
     if found is None:
-        raise ended(Exit.NO, "nothing in it is encrypted")
+        raise exit_with(Exit.NO, "it is not encrypted")
     try:
         plaintext = delivery.plaintext
         value = delivery.secret() if as_json else None
     except Doubt as doubt:
-        raise ended(Exit.UNREADABLE, f"cannot decrypt: {doubt}") from None
+        raise exit_with(Exit.UNREADABLE, f"cannot decrypt: {doubt}") from None
     if as_json:
         from ..printing import print_json
 
@@ -62,7 +62,7 @@ def decrypt(
 
 
 def _print(plaintext: bytes) -> None:
-    """The bytes themselves to a file or a program; to a terminal, only what cannot steer it."""
+    """Write the bytes to a file or a program; to a terminal, without control characters."""
     if not sys.stdout.isatty():
         sys.stdout.buffer.write(plaintext)
         sys.stdout.buffer.flush()

@@ -1,4 +1,4 @@
-"""`payment-webhooks test` and `replay`: have the platform send something, now. Neither is ever sent twice by itself."""
+"""`payment-webhooks cybersource test` and `replay`: make the platform send something now. Neither is ever retried."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import typer
 
 from ..accounts import Where
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
-from ..outcomes import wrong
-from ..sources import time
+from ..outcomes import usage_error
+from ..sources import parse_time
 from .accounts import account
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def _given(id: str) -> str:
     from ...cybersource.api.ids import flaw_of
 
     if flaw := flaw_of(id.strip()):
-        raise wrong(f"the id of the subscription {flaw}")
+        raise usage_error(f"the id of the subscription {flaw}")
     return id.strip()
 
 
@@ -31,10 +31,27 @@ ID = typer.Argument(metavar="ID", help="Id of the subscription.", callback=_give
 
 
 class Status(StrEnum):
-    """What became of a notification."""
+    """The result of a notification."""
 
     FAILED = "FAILED"
     RETRY = "RETRY"
+
+
+TraceIds = Annotated[
+    list[str] | None,
+    typer.Option("--trace-id", metavar="ID", help="Send this notification again. May be repeated."),
+]
+WithStatus = Annotated[
+    Status | None,
+    typer.Option("--status", case_sensitive=False, help="Send all again that failed, or that are being retried."),
+]
+HoursBack = Annotated[int | None, typer.Option("--hours-back", metavar="HOURS", help="Of the last hours. Default: 24.")]
+StartTime = Annotated[str | None, typer.Option("--start-time", metavar="TIME", help="From this time, ISO 8601, UTC.")]
+EndTime = Annotated[
+    str | None, typer.Option("--end-time", metavar="TIME", help="Until this time, at most 24 hours later.")
+]
+ProductId = Annotated[str | None, typer.Option("--product-id", metavar="PRODUCT", help="Only of this product.")]
+EventType = Annotated[str | None, typer.Option("--event-type", metavar="EVENT", help="Only of this event type.")]
 
 
 def send_test(
@@ -47,10 +64,10 @@ def send_test(
     as_json: AsJson = False,
 ) -> None:
     """
-    Have the platform send a test notification of a subscription.
+    Make the platform send a test notification of a subscription.
 
-    It goes to the subscription's own URL, with the first of its event types. The platform does not tell what your
-    server answered. A suspended subscription without a health check URL becomes active again by it.
+    It is sent to the subscription's own URL, with the first of its event types. The platform does not report what your
+    server answered. A suspended subscription without a health check URL becomes active again.
     """
     from ...cybersource.account import deliveries
     from ..printing import columns, harmless, heading, print_json, progress
@@ -76,35 +93,19 @@ def send_test(
     ]
     for line in columns([(name, harmless(value)) for name, value in facts]):
         typer.echo(f"  {line}")
-    typer.echo("What your server answers to it, the platform does not tell.")
+    typer.echo("The platform does not report what your server answers.")
 
 
 def replay(
     id: Annotated[str, ID],
     *,
-    trace_id: Annotated[
-        list[str] | None,
-        typer.Option("--trace-id", metavar="ID", help="Send this notification again. May be repeated."),
-    ] = None,
-    status: Annotated[
-        Status | None,
-        typer.Option("--status", case_sensitive=False, help="Send all again that failed, or are being tried."),
-    ] = None,
-    hours_back: Annotated[
-        int | None, typer.Option("--hours-back", metavar="HOURS", help="Those of the last hours. Default: 24.")
-    ] = None,
-    start_time: Annotated[
-        str | None, typer.Option("--start-time", metavar="TIME", help="Those from this time on, ISO 8601, UTC.")
-    ] = None,
-    end_time: Annotated[
-        str | None, typer.Option("--end-time", metavar="TIME", help="Those until this time, at most 24 hours later.")
-    ] = None,
-    product_id: Annotated[
-        str | None, typer.Option("--product-id", metavar="PRODUCT", help="Only those of this product.")
-    ] = None,
-    event_type: Annotated[
-        str | None, typer.Option("--event-type", metavar="EVENT", help="Only those of this event type.")
-    ] = None,
+    trace_id: TraceIds = None,
+    status: WithStatus = None,
+    hours_back: HoursBack = None,
+    start_time: StartTime = None,
+    end_time: EndTime = None,
+    product_id: ProductId = None,
+    event_type: EventType = None,
     environment: Environment = None,
     endpoint: Endpoint = None,
     stack: Stack = None,
@@ -112,10 +113,10 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """
-    Have the platform send notifications of a subscription again.
+    Make the platform send notifications of a subscription again.
 
-    Either those with the given --trace-id, or all of a --status within a day. One replay runs at a time for a
-    subscription, and the platform keeps notifications for 30 days. A receiver sees replays as duplicates.
+    Select them by --trace-id, or by --status within a day. The platform runs one replay at a time for a subscription,
+    and keeps notifications for 30 days. A receiver sees replays as duplicates.
     """
     from ...cybersource.account.deliveries import send_again
     from ...cybersource.api.deliveries import select_by_id, select_by_window
@@ -123,9 +124,9 @@ def replay(
 
     filters = (hours_back, start_time, end_time, product_id, event_type)
     if bool(trace_id) == (status is not None):
-        raise wrong("say what is sent again: either --trace-id, or --status FAILED or RETRY")
+        raise usage_error("select notifications: either --trace-id, or --status FAILED or RETRY")
     if status is None and any(one is not None for one in filters):
-        raise wrong("times, product and event type go with --status, not with --trace-id")
+        raise usage_error("times, product and event type need --status, not --trace-id")
     if status is None:
         body = select_by_id(trace_id or [])
     else:
@@ -152,30 +153,30 @@ def _window(
     from ...cybersource.api.deliveries import HOURS, Window
 
     if hours_back is not None and (start_time or end_time):
-        raise wrong("--hours-back and --start-time with --end-time exclude each other")
+        raise usage_error("--hours-back and --start-time with --end-time exclude each other")
     hours = HOURS if hours_back is None else hours_back
-    start = time(start_time, option="--start-time") if start_time else None
-    end = time(end_time, option="--end-time") if end_time else None
+    start = parse_time(start_time, option="--start-time") if start_time else None
+    end = parse_time(end_time, option="--end-time") if end_time else None
     window = Window(status.value, start, end, hours, product_id, event_type)
     try:
         window.check(at=datetime.now(UTC))
     except ValueError as problem:
-        raise wrong(str(problem)) from None
+        raise usage_error(str(problem)) from None
     return window
 
 
 def _described(trace_ids: list[str], body: dict[str, Any]) -> str:
     if trace_ids:
-        return f"{len(trace_ids)} by trace id" if len(trace_ids) > 1 else f"that of trace id {trace_ids[0]}"
+        return f"{len(trace_ids)} by trace id" if len(trace_ids) > 1 else f"trace id {trace_ids[0]}"
     return ", ".join(f"{name} {value}" for name, value in body["byDeliveryStatus"].items())
 
 
 def _guard(own: CybersourceAccount, id: str) -> None:
-    """An account that may touch only some organizations asks first whose subscription it is."""
+    """Refuse a subscription of an organization that the stack may not touch; it is read first."""
     from ...cybersource.account.settings import guard_organization
 
     if own.settings.allowed_owners is None:
         return
     row = own.read_subscription(id, doing=f"read subscription '{id}'")
     if refusal := guard_organization(own.settings, str(row.organization)):
-        raise wrong(f"subscription '{id}': {refusal}")
+        raise usage_error(f"subscription '{id}': {refusal}")

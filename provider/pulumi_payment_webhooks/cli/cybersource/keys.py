@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from ..outcomes import wrong
-from ..sources import asked, numbered, secret
+from ..outcomes import usage_error
+from ..sources import label_each, prompt, read_secret
 
 
-def signature_keys(given: list[str], files: list[str]) -> dict[str, str]:
+def read_signature_keys(given: list[str], files: list[str]) -> dict[str, str]:
     """
-    Signature keys by id.
+    Read signature keys by id.
 
     Args:
-        given: Each ``ID=FILE``, ``ID=env:NAME``, or ``ID`` alone, whose key is asked for.
+        given: Each ``ID=FILE``, ``ID=env:NAME``, or ``ID`` alone, for a prompt.
         files: JSON files with keys by id.
     """
     keys: dict[str, str] = {}
-    for file, option in zip(files, numbered("--keys", files), strict=True):
+    for file, option in zip(files, label_each("--keys", files), strict=True):
         keys |= _keys_in(file, option)
     for position, one in enumerate(given, start=1):
         keys |= _key_in(one, position)
@@ -28,17 +28,17 @@ def _key_in(given: str, position: int) -> dict[str, str]:
 
     typed, equals, source = given.partition("=")
     if not typed or (equals and not source):
-        raise wrong("--key: write it as ID=FILE, ID=env:NAME, or ID to be asked")
+        raise usage_error("--key: write it as ID=FILE, ID=env:NAME, or ID for a prompt")
     try:
         id = key_id(typed)
     except ValueError as problem:
-        raise wrong(f"--key: the id {problem}") from None
+        raise usage_error(f"--key: the id {problem}") from None
     option = f"--key {id}" if may_be_shown(id) else f"--key number {position}"
-    key = secret(source, option=option) if equals else asked(f"key {id}", instead=f"give {option}=FILE")
+    key = read_secret(source, option=option) if equals else prompt(f"key {id}", instead=f"give {option}=FILE")
     try:
         return {id: received_signature_key(key)}
     except ValueError as problem:
-        raise wrong(f"{option}: the key {problem}") from None
+        raise usage_error(f"{option}: the key {problem}") from None
 
 
 def _keys_in(file: str, option: str) -> dict[str, str]:
@@ -46,6 +46,6 @@ def _keys_in(file: str, option: str) -> dict[str, str]:
     from ...cybersource.rules.keys import received_signature_key
 
     try:
-        return keys_in_json(secret(file, option=option), received_signature_key)
+        return keys_in_json(read_secret(file, option=option), received_signature_key)
     except ValueError as problem:
-        raise wrong(f"{option}: the content {problem}") from None
+        raise usage_error(f"{option}: the content {problem}") from None

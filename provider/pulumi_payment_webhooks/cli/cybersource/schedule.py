@@ -1,4 +1,4 @@
-"""`payment-webhooks schedule`: the retry timeline of a policy, in the terminal or as a picture."""
+"""`payment-webhooks cybersource schedule`: the retry timeline of a policy, in the terminal or as a picture."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..options import AsJson
-from ..outcomes import wrong
+from ..outcomes import usage_error
 from ..sources import STDIN
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ def schedule(
     as_json: AsJson = False,
 ) -> None:
     """
-    Draw when the platform tries a failed delivery again.
+    Draw when the platform retries a failed delivery.
 
-    The options are those of a retry policy, and their defaults the platform's. The line is to scale. With --json,
-    a list: the minute of each retry, counted from the first failed attempt.
+    The options are the fields of a retry policy, with the platform's defaults. The line is to scale. --json prints a
+    list instead: the minute of each retry, counted from the first failed attempt.
     """
     from ...cybersource.rules.retry_schedule import RetryRules
     from ...cybersource.rules.retry_timeline import timeline
@@ -69,9 +69,9 @@ def schedule(
     try:
         drawn = timeline(rules)
     except ValueError as problem:
-        raise wrong(f"{problem}: lower --number-of-retries, --repeat-sequence-count or --interval") from None
+        raise usage_error(f"{problem}: lower --number-of-retries, --repeat-sequence-count or --interval") from None
     if svg is not None and as_json:
-        raise wrong("--svg and --json exclude each other")
+        raise usage_error("--svg and --json exclude each other")
     if svg is not None:
         _write_svg(svg, drawn, deactivates=deactivate_flag)
     elif as_json:
@@ -92,7 +92,7 @@ def _write_svg(file: str, drawn: Timeline, *, deactivates: bool) -> None:
     try:
         Path(file).write_text(text, encoding="utf-8")
     except OSError as problem:
-        raise wrong(f"cannot write {file}: {problem.strerror}") from None
+        raise usage_error(f"cannot write {file}: {problem.strerror}") from None
 
 
 def _print(drawn: Timeline, *, deactivates: bool) -> None:

@@ -1,4 +1,4 @@
-"""A retry timeline as lines of text, to scale: no colour, and only ASCII where nothing else can be printed. No I/O."""
+"""A retry timeline as lines of text, to scale: no colour, and only ASCII for terminals without Unicode. No I/O."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`payment-webhooks verify`: whether a delivery that was kept comes from the platform, and what it says."""
+"""`payment-webhooks cybersource verify`: whether the platform sent a stored delivery, and what it contains."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..headers import headers as pairs_of
+from ...notifications.verification import FIVE_MINUTES
+from ..headers import read_headers
 from ..options import AsJson, PrivateKeys
-from ..outcomes import Exit, ended, plain_errors, wrong
-from ..sources import STDIN, one_from_stdin, private_keys, read, time
-from .keys import signature_keys
+from ..outcomes import Exit, exit_with, report_errors, usage_error
+from ..sources import STDIN, check_stdin, parse_time, read_bytes, read_private_keys
+from .keys import read_signature_keys
 
 if TYPE_CHECKING:
     from ...cybersource.notifications import Notification
@@ -25,55 +26,65 @@ READINGS = {
     "payload": "the payload alone; event and organization are not proved",
 }
 
-LONGEST = 10**9
-"""Seconds that may be tolerated: thirty years."""
+USUAL_TOLERANCE = int(FIVE_MINUTES.total_seconds())
+LONGEST_TOLERANCE = 10**9
+"""Seconds: thirty years."""
 
-BODY = typer.Argument(metavar="FILE", help="The body, byte for byte as it came; - is standard input.")
+Header = Annotated[
+    list[str] | None, typer.Option("--header", "-H", metavar="'NAME: VALUE'", help="A header. May be repeated.")
+]
+HeadersFile = Annotated[
+    str | None, typer.Option("--headers", metavar="FILE", help="All headers: as sent over HTTP, or as JSON.")
+]
+Key = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--key",
+        metavar="ID=FILE",
+        help="A signature key, base64: in a file, as ID=env:NAME in a variable, or ID alone for a prompt. "
+        "May be repeated.",
+    ),
+]
+KeysFile = Annotated[
+    list[str] | None, typer.Option("--keys", metavar="FILE", help="JSON object with signature keys by id.")
+]
+Arrival = Annotated[
+    str | None, typer.Option("--at", metavar="TIME", help="When it arrived, ISO 8601, UTC. Default: now.")
+]
+Tolerance = Annotated[
+    int,
+    typer.Option(
+        "--tolerance", metavar="SECONDS", min=0, max=LONGEST_TOLERANCE, help="How old it may be at that time."
+    ),
+]
+
+BODY = typer.Argument(metavar="FILE", help="The body, byte for byte as it arrived; - is standard input.")
 
 
 def verify(
     file: Annotated[str, BODY] = STDIN,
     *,
-    header: Annotated[
-        list[str] | None, typer.Option("--header", "-H", metavar="'NAME: VALUE'", help="A header. May be repeated.")
-    ] = None,
-    headers: Annotated[
-        str | None, typer.Option("--headers", metavar="FILE", help="All headers: as sent over HTTP, or as JSON.")
-    ] = None,
-    key: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--key",
-            metavar="ID=FILE",
-            help="A signature key, base64: in a file, as ID=env:NAME in a variable, or ID alone to be asked for it. "
-            "May be repeated.",
-        ),
-    ] = None,
-    keys: Annotated[
-        list[str] | None, typer.Option("--keys", metavar="FILE", help="JSON object with signature keys by id.")
-    ] = None,
+    header: Header = None,
+    headers: HeadersFile = None,
+    key: Key = None,
+    keys: KeysFile = None,
     private_key: PrivateKeys = None,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="TIME", help="When it arrived, ISO 8601, UTC. Default: now.")
-    ] = None,
-    tolerance: Annotated[
-        int,
-        typer.Option("--tolerance", metavar="SECONDS", min=0, max=LONGEST, help="How old it may be at that time."),
-    ] = 300,
+    at: Arrival = None,
+    tolerance: Tolerance = USUAL_TOLERANCE,
     as_json: AsJson = False,
 ) -> None:
     """
     Verify a notification, decrypt it, and print what it says.
 
-    Exit code 0 means verified, 1 not; all codes are listed in payment-webhooks --help. Keys never stand in the
-    command line itself, where the shell's history and other users would see them.
+    Exit code 0 means verified, 1 means not verified; payment-webhooks --help lists all codes. Keys are never typed
+    on the command line, where the shell's history and other users would see them.
     """
     from ...cybersource.notifications import Receiver, Unreadable, Unverified
 
     if not key and not keys:
-        raise wrong("no signature key: give --key ID=FILE, or --keys FILE")
+        raise usage_error("no signature key: give --key ID=FILE, or --keys FILE")
     sources = [one.partition("=")[2] for one in key or []]
-    one_from_stdin(
+    check_stdin(
         {
             "FILE": [file],
             "--headers": [headers or ""],
@@ -82,62 +93,62 @@ def verify(
             "--private-key": private_key or [],
         }
     )
-    sent_headers = pairs_of(header or [], headers)
-    moment = datetime.now(UTC) if at is None else time(at, option="--at")
+    sent_headers = read_headers(header or [], headers, example="v-c-signature")
+    moment = datetime.now(UTC) if at is None else parse_time(at, option="--at")
     receiver = Receiver(
-        keys=signature_keys(key or [], keys or []),
-        decryption_keys=private_keys(private_key or []),
+        keys=read_signature_keys(key or [], keys or []),
+        decryption_keys=read_private_keys(private_key or []),
         tolerance=timedelta(seconds=tolerance),
     )
-    body = read(file)
-    with plain_errors(), _overheard() as reasons:
+    body = read_bytes(file)
+    with report_errors(), _collected_reasons() as reasons:
         try:
             notification = receiver.verify(body, sent_headers, at=moment)
         except Unverified:
             why = _why(reasons, body, sent_headers, at=moment, tolerance=tolerance)
-            raise ended(Exit.NO, f"not verified: {_in_options(why)}") from None
+            raise exit_with(Exit.NO, f"not verified: {_in_options(why)}") from None
         except Unreadable as problem:
-            raise ended(Exit.UNREADABLE, _in_options(str(problem))) from None
+            raise exit_with(Exit.UNREADABLE, _in_options(str(problem))) from None
     _print_json(notification) if as_json else _print(notification)
 
 
-class _Ear(logging.Handler):
-    """Keeps what is logged."""
+class _Lines(logging.Handler):
+    """Collects what is logged."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one line."""
+        """Collect one line."""
         self.lines.append(record.getMessage())
 
 
 @contextmanager
-def _overheard() -> Iterator[list[str]]:
+def _collected_reasons() -> Iterator[list[str]]:
     """
-    The reasons in the debug log. A server must not tell them to a stranger; here, whoever holds the keys asks.
+    The reasons in the debug log. A server must not send them to a stranger; this command's user has the keys.
     """
     from ...notifications.verification import log
 
-    ear, level = _Ear(), log.level
-    log.addHandler(ear)
+    handler, level = _Lines(), log.level
+    log.addHandler(handler)
     log.setLevel(logging.DEBUG)
     try:
-        yield ear.lines
+        yield handler.lines
     finally:
-        log.removeHandler(ear)
+        log.removeHandler(handler)
         log.setLevel(level)
 
 
 def _in_options(text: str) -> str:
-    """The library names its argument; here it is an option."""
+    """Replace the library's argument by the option of the command."""
     return text.replace("`decryption_keys`", "--private-key")
 
 
 def _why(reasons: list[str], body: bytes, headers: list[tuple[str, str]], *, at: datetime, tolerance: int) -> str:
-    """The reason, and the remedy for what goes wrong most when a delivery was kept."""
-    reason = reasons[-1].partition(": ")[2] if reasons else "nobody says why"
+    """The reason, and the remedy for the usual mistakes with stored deliveries."""
+    reason = reasons[-1].partition(": ")[2] if reasons else "no reason was logged"
     sent_at = _sent_at(headers)
     if sent_at and abs((at - sent_at).total_seconds()) > tolerance:
         return (

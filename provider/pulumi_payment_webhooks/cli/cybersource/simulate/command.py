@@ -1,4 +1,4 @@
-"""`payment-webhooks simulate`: the simulated platform in a process of its own, until it is told to stop."""
+"""`payment-webhooks cybersource simulate`: the simulated platform in its own process, until it is interrupted."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ...outcomes import wrong as as_wrong
+from ...outcomes import usage_error
 from . import options
 from .emit import emit
 from .options import Chosen, Patch, Review
-from .serve import Files, kept, serve, write_p12
+from .serve import Files, removing, serve, write_p12
 
 if TYPE_CHECKING:
     from ....simulator.cybersource.handle import CybersourceSimulator
@@ -52,9 +52,9 @@ def simulate(
     """
     Simulate the webhook API of Cybersource / Visa Acceptance Solutions on this machine.
 
-    It takes the same requests, with the same authentication, and gives the same answers, and it delivers: signed
-    notifications to servers on this machine, tried again as retry policies say. `emit` raises an event. Nothing is
-    kept when it ends, unless --data names a file. Tests drive it under /_simulator of the printed endpoint.
+    It accepts the same requests with the same authentication, and answers like the platform. It delivers signed
+    notifications to servers on this machine, with the retries of each policy; `emit` raises an event. All data is gone
+    when it ends, unless --data names a file. Tests control it under /_simulator of the printed endpoint.
     """
     if not context.invoked_subcommand:
         _run(Chosen(**context.params))
@@ -70,10 +70,10 @@ def _run(chosen: Chosen) -> None:
             simulator.write_trusted(chosen.trusted)
         certificate = write_p12(simulator, chosen.p12) if chosen.p12 else None
     except ValueError as wrong:
-        raise as_wrong(str(wrong)) from None
+        raise usage_error(str(wrong)) from None
     except OSError as wrong:
-        raise as_wrong(_words(wrong, chosen)) from None
-    with kept(certificate):
+        raise usage_error(_words(wrong, chosen)) from None
+    with removing(certificate):
         serve(simulator, Files(certificate, chosen.trusted, chosen.data), as_json=chosen.as_json)
 
 

@@ -1,4 +1,4 @@
-"""`payment-webhooks simulate emit`: raises an event in a running simulator, and tells what became of it."""
+"""`payment-webhooks cybersource simulate emit`: raises an event in a running simulator, and prints the deliveries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import typer
 
 from ....net import is_loopback
-from ...outcomes import Exit, ended
+from ...outcomes import Exit, exit_with
 from ...printing import harmless, print_json
 
 VARIABLES = ("PAYMENT_WEBHOOKS_SIMULATOR", "CYBERSOURCE_ENDPOINT")
@@ -29,9 +29,9 @@ SCHEMES = ("http", "https")
 UNTRUSTED = "the certificate of {endpoint} is not trusted; export SSL_CERT_FILE as `simulate --tls` prints it"
 
 
-class Unraised(Exception):
+class NotRaised(Exception):
     """
-    The event did not happen.
+    The event was not raised.
 
     Args:
         reason: Why, with the remedy.
@@ -55,29 +55,29 @@ def emit(
         str | None, typer.Option(help="Where it happens; in each subscriber's own organization unless given.")
     ] = None,
     payload: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="JSON to tell instead of the template; - is standard input.")
+        Path | None, typer.Option(metavar="FILE", help="JSON to send instead of the template; - is standard input.")
     ] = None,
     count: Annotated[int, typer.Option(help="How often it happens.", min=1, max=10_000)] = 1,
     wait: Annotated[bool, typer.Option(help="Wait for the first attempts.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print deliveries as JSON.")] = False,
 ) -> None:
     """
-    Raise an event in a running simulator, which sends it to every subscription that wants it.
+    Raise an event in a running simulator, which sends it to every subscription to that event.
 
-    Exit code 1 means that somebody did not get it: no subscription wants it, or a first attempt failed, which the
-    simulator makes again.
+    Exit code 1 means that it was not delivered everywhere: no subscription has the event, or a first attempt failed,
+    which the simulator retries.
     """
     try:
-        desk = Desk(_address(endpoint))
+        controls = Controls(_address(endpoint))
         asked = _asked(event, product, organization, payload, count)
-        raised = desk.raise_event(asked)
+        raised = controls.raise_event(asked)
         deliveries = raised["deliveries"]
         if wait and deliveries:
-            desk.settle()
+            controls.settle()
         if wait or as_json:
-            deliveries = [desk.ask("GET", f"deliveries/{one['id']}") for one in deliveries]
-    except Unraised as no:
-        raise ended(no.code, str(no)) from None
+            deliveries = [controls.ask("GET", f"deliveries/{one['id']}") for one in deliveries]
+    except NotRaised as no:
+        raise exit_with(no.code, str(no)) from None
     if as_json:
         print_json({"deliveries": deliveries, "passedOver": raised["passedOver"]})
     else:
@@ -87,7 +87,7 @@ def emit(
         raise typer.Exit(Exit.NO)
 
 
-class Desk:
+class Controls:
     """The controls of a running simulator."""
 
     def __init__(self, endpoint: str) -> None:
@@ -96,27 +96,27 @@ class Desk:
 
     def raise_event(self, asked: dict[str, Any]) -> dict[str, Any]:
         """
-        What comes of an event: its deliveries, and who was passed over.
+        Raise an event; return its deliveries, and the subscriptions that do not get it.
 
         Raises:
-            Unraised: It did not happen; the text says why.
+            NotRaised: It was not raised; the text says why.
         """
         raised = self.ask("POST", "emit", asked)
         if not isinstance(raised, dict) or not {"deliveries", "passedOver"} <= raised.keys():
-            raise Unraised(f"{self._endpoint} answers, but is no simulator; name its address with --endpoint")
+            raise NotRaised(f"{self._endpoint} answers, but is not a simulator; give its address with --endpoint")
         return raised
 
     def settle(self) -> None:
-        """Wait until first attempts have ended, but not for ever: what is still on its way is told so."""
-        with contextlib.suppress(Unraised):
+        """Wait until the first attempts have ended, within a limit."""
+        with contextlib.suppress(NotRaised):
             self.ask("POST", "settle", {"seconds": LONGEST_SETTLING})
 
     def ask(self, method: str, control: str, body: Any = None) -> Any:
         """
-        The JSON that a control answers.
+        Send a request to a control and return its JSON.
 
         Raises:
-            Unraised: Nobody answers, or the control refuses; the text says why.
+            NotRaised: No answer, or the control refuses; the text says why.
         """
         content = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(  # noqa: S310 - http to this machine, checked in `_address`
@@ -127,13 +127,13 @@ class Desk:
                 return json.load(answer)
         except urllib.error.HTTPError as refused:
             with refused:
-                raise Unraised(_message(refused.read(), f"{self._endpoint} answered {refused.code}")) from None
+                raise NotRaised(_message(refused.read(), f"{self._endpoint} answered {refused.code}")) from None
         except (OSError, ValueError, http.client.HTTPException) as failure:
             if isinstance(getattr(failure, "reason", None), ssl.SSLCertVerificationError):
-                raise Unraised(UNTRUSTED.format(endpoint=self._endpoint), Exit.UNREACHABLE) from None
-            raise Unraised(
+                raise NotRaised(UNTRUSTED.format(endpoint=self._endpoint), Exit.UNREACHABLE) from None
+            raise NotRaised(
                 f"no simulator answers at {self._endpoint}; start one with `payment-webhooks simulate --port 8080`, "
-                "or name its address with --endpoint",
+                "or give its address with --endpoint",
                 Exit.UNREACHABLE,
             ) from None
 
@@ -141,7 +141,7 @@ class Desk:
 def _address(endpoint: str | None) -> str:
     named = endpoint or next((os.environ[name] for name in VARIABLES if os.environ.get(name)), None)
     if not named:
-        raise Unraised(
+        raise NotRaised(
             "no simulator is named; give its address with --endpoint http://127.0.0.1:8080, "
             f"or set {VARIABLES[0]} to it (`payment-webhooks simulate` prints it)"
         )
@@ -151,8 +151,9 @@ def _address(endpoint: str | None) -> str:
     except ValueError:
         is_simulator = False
     if not is_simulator:
-        raise Unraised(
-            f"{named} is no simulator's address, which begins with http:// or https:// and 127.0.0.1 or localhost"
+        raise NotRaised(
+            f"{named} is not the address of a simulator, "
+            "which begins with http:// or https:// and 127.0.0.1 or localhost"
         )
     return named.rstrip("/")
 
@@ -174,9 +175,9 @@ def _read(file: Path) -> Any:
     try:
         return json.loads(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
     except OSError as wrong:
-        raise Unraised(f"cannot read {file}: {wrong.strerror}") from None
+        raise NotRaised(f"cannot read {file}: {wrong.strerror}") from None
     except (ValueError, RecursionError) as wrong:
-        raise Unraised(f"{file} is no JSON: {wrong}") from None
+        raise NotRaised(f"{file} is not JSON: {wrong}") from None
 
 
 def _message(raw: bytes, otherwise: str) -> str:

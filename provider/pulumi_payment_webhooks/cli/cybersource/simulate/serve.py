@@ -1,4 +1,4 @@
-"""Serves a simulator until it is told to stop, and says how to use it and what becomes of what it holds."""
+"""Serves a simulator until it is interrupted, and prints how to use it and what happens to its data."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ...outcomes import wrong as as_wrong
+from ...outcomes import usage_error
 from .watch import watch
 
 if TYPE_CHECKING:
+    from ....settings.mechanism import Setting
     from ....simulator.cybersource.handle import CybersourceSimulator
 
-NAMESPACE = "payment-webhooks"
 ENDING = (signal.SIGINT, signal.SIGTERM)
 TRUSTING = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
 """Variables that name a file of trusted authorities: OpenSSL, Go and .NET; requests; curl; Node.js."""
@@ -41,12 +41,12 @@ class P12:
 @dataclass(frozen=True)
 class Files:
     """
-    What lies on disk for a simulator.
+    The files of a simulator.
 
     Args:
         p12: The merchant's certificate.
         trusted: What clients have to trust; None where it is in a temporary file, or where http is served.
-        data: Where it keeps what it holds.
+        data: Where it stores its data.
     """
 
     p12: P12 | None
@@ -55,7 +55,7 @@ class Files:
 
 
 def write_p12(simulator: CybersourceSimulator, file: Path) -> P12:
-    """Write a new file that only its owner reads; a file that is there may be somebody's real certificate."""
+    """Write a new file that only its owner can read; never an existing file, which may be a real certificate."""
     certificate = P12(file.absolute(), secrets.token_hex(12))
     with open(certificate.file, "xb", opener=_for_its_owner) as written:
         written.write(simulator.p12(certificate.password))
@@ -67,8 +67,8 @@ def _for_its_owner(path: str, flags: int) -> int:
 
 
 @contextmanager
-def kept(certificate: P12 | None) -> Iterator[None]:
-    """Leave nothing behind: the simulator that accepts the certificate is gone, too."""
+def removing(certificate: P12 | None) -> Iterator[None]:
+    """Remove the certificate at the end: the simulator that accepts it is gone then, too."""
     try:
         yield
     finally:
@@ -77,13 +77,13 @@ def kept(certificate: P12 | None) -> Iterator[None]:
 
 
 def serve(simulator: CybersourceSimulator, files: Files, *, as_json: bool) -> None:
-    """Serve until Ctrl-C or SIGTERM; both are a good end."""
+    """Serve until Ctrl-C or SIGTERM; both end it normally."""
     for wanted in ENDING:
         signal.signal(wanted, signal.default_int_handler)
     try:
         with simulator:
             if as_json:
-                with _undisturbed():
+                with _without_signals():
                     typer.echo(_machine_readable(simulator, files))
                 Event().wait()
             _introduce(simulator, files)
@@ -95,12 +95,12 @@ def serve(simulator: CybersourceSimulator, files: Files, *, as_json: bool) -> No
     except OSError as wrong:
         if wrong.filename is None:
             raise
-        raise as_wrong(f"cannot write {wrong.filename}: {wrong.strerror}") from None
+        raise usage_error(f"cannot write {wrong.filename}: {wrong.strerror}") from None
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let signals wait: one in the middle of a line has it printed twice, or not whole."""
+def _without_signals() -> Iterator[None]:
+    """Delay signals: in the middle of a line, they would print it twice, or only a part of it."""
     if sys.platform == "win32":
         yield
         return
@@ -173,19 +173,17 @@ def _introduce(simulator: CybersourceSimulator, files: Files) -> None:
 
 
 def _settings(simulator: CybersourceSimulator, certificate: P12 | None) -> list[str]:
-    """Whole lines: a terminal may show them wrapped, but copies them as they are."""
-    values = {
-        "cybersourceEndpoint": simulator.endpoint,
-        "cybersourceMerchantId": simulator.merchant_id,
-        "cybersourceOrganizationId": simulator.organization_id,
-        "cybersourceKeyId": simulator.key_id,
-    }
-    hidden = {"cybersourceSharedSecret": simulator.shared_secret}
-    if certificate:
-        values["cybersourceAuthentication"] = "jwt-p12"
-        hidden |= {"cybersourceP12": str(certificate.file), "cybersourceP12Password": certificate.password}
-    plain = [f"pulumi config set {NAMESPACE}:{name} {value}" for name, value in values.items()]
-    return [
-        *plain,
-        *(f"pulumi config set --secret {NAMESPACE}:{name} {shlex.quote(value)}" for name, value in hidden.items()),
+    """The commands that configure a stack, each in one line, so that a terminal copies it whole."""
+    from ....cybersource.account import settings
+
+    values: list[tuple[Setting[Any], str]] = [
+        (settings.TRANSPORT.endpoint, simulator.endpoint),
+        (settings.MERCHANT_ID, simulator.merchant_id),
+        (settings.ORGANIZATION_ID, simulator.organization_id),
+        (settings.KEY_ID, simulator.key_id),
     ]
+    hidden: list[tuple[Setting[Any], str]] = [(settings.SHARED_SECRET, simulator.shared_secret)]
+    if certificate:
+        values.append((settings.AUTHENTICATION, settings.JWT_P12))
+        hidden += [(settings.P12, str(certificate.file)), (settings.P12_PASSWORD, certificate.password)]
+    return [setting.command_for(value) for setting, value in [*values, *hidden]]

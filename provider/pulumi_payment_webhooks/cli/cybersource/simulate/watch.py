@@ -1,4 +1,4 @@
-"""Prints what a simulator delivers, a line for each attempt, as long as somebody reads it."""
+"""Prints what a simulator delivers: one line for each attempt, as long as somebody reads them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def watch(simulator: CybersourceSimulator) -> None:
-    """Print each attempt when it has ended, until the process is told to end."""
+    """Print each attempt when it has ended, until the process is interrupted."""
     ids: SimpleQueue[str] = SimpleQueue()
 
     def note(kind: str, id: str) -> None:
@@ -26,19 +26,19 @@ def watch(simulator: CybersourceSimulator) -> None:
             ids.put(id)
 
     stop = simulator.feed.listen(lambda change: note(change.kind, change.id))
-    told: dict[str, int] = {one.id: len(one.attempts) for one in simulator.deliveries}
+    printed: dict[str, int] = {one.id: len(one.attempts) for one in simulator.deliveries}
     is_read = True
     try:
         while True:
             id = ids.get()
-            for delivery, attempt in _ended(simulator.deliveries, id, told):
-                is_read = is_read and _printed(line(delivery, attempt))
+            for delivery, attempt in _ended(simulator.deliveries, id, printed):
+                is_read = is_read and _print(line(delivery, attempt))
     finally:
         stop()
 
 
 def line(delivery: CybersourceDelivery, attempt: CybersourceAttempt) -> str:
-    """One attempt in a line: when, what, where to, and what came of it."""
+    """One attempt as a line: time, event, URL and result."""
     when = attempt.begun.astimezone().strftime("%H:%M:%S")
     again = "" if attempt.number == 1 else f" (attempt {attempt.number}, {attempt.request_type})"
     milliseconds = f"in {(attempt.seconds or 0) * 1000:.0f} ms"
@@ -49,7 +49,7 @@ def line(delivery: CybersourceDelivery, attempt: CybersourceAttempt) -> str:
 
 
 def _outlook(delivery: CybersourceDelivery) -> str:
-    """What becomes of a delivery whose attempt has failed."""
+    """What happens next to a delivery whose attempt has failed."""
     if delivery.planned:
         due, today = delivery.planned[0].astimezone(), datetime.now(UTC).astimezone().date()
         return f"will retry at {due:%H:%M:%S}" if due.date() == today else f"will retry at {due:%Y-%m-%d %H:%M:%S}"
@@ -57,22 +57,22 @@ def _outlook(delivery: CybersourceDelivery) -> str:
 
 
 def _ended(
-    deliveries: CybersourceDeliveries, id: str, told: dict[str, int]
+    deliveries: CybersourceDeliveries, id: str, printed: dict[str, int]
 ) -> Iterator[tuple[CybersourceDelivery, CybersourceAttempt]]:
-    """The attempts of a delivery that have ended and were not told yet, in their order."""
+    """The attempts of a delivery that have ended and are not printed yet, in order."""
     if id not in deliveries:
-        told.pop(id, None)
+        printed.pop(id, None)
         return
     delivery = deliveries[id]
-    for attempt in delivery.attempts[told.get(id, 0) :]:
+    for attempt in delivery.attempts[printed.get(id, 0) :]:
         if attempt.seconds is None:
             return
-        told[id] = told.get(id, 0) + 1
+        printed[id] = printed.get(id, 0) + 1
         yield delivery, attempt
 
 
-def _printed(text: str) -> bool:
-    """Whether somebody still reads; a closed terminal ends the lines, not the simulator."""
+def _print(text: str) -> bool:
+    """Print a line; return whether somebody still reads: a closed terminal ends the lines, not the simulator."""
     try:
         typer.echo(harmless(text))
     except (OSError, ValueError):
