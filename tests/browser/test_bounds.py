@@ -69,7 +69,7 @@ def test_only_some_hundreds_are_rendered(simulator: Any, listen: Any, open_page:
     simulator.subscriptions.remove(next(iter(simulator.subscriptions)).webhook_id)
     expect(page.locator("#more-subscriptions")).to_have_text(re.compile("^2 more are not listed"))
     expect(page.locator("#subscription-count")).to_have_text(str(many))
-    simulator.deliveries.changed(simulator.deliveries[0])
+    simulator.deliveries.publish(simulator.deliveries[0])
     simulator.emit(EVENT)
     expect(page.locator("#deliveries li")).to_have_count(LISTED)
     assert complaints == []

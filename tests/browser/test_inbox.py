@@ -72,7 +72,7 @@ def test_attempt_is_shown_whole(simulator: Any, listen: Any, ear: Any, open_page
     choose_first(page)
 
     attempt = page.locator("details.try[open]")
-    expect(attempt).to_contain_text("verified it fits the text of the payload")
+    expect(attempt).to_contain_text("verified it matches the text of the payload")
     expect(attempt).to_contain_text(next(iter(simulator.keys)).key_id)
     expect(attempt.locator("pre[aria-label=answer]")).to_have_text("thank you")
     expect(attempt.locator("th", has_text="v-c-signature")).to_have_count(1)
@@ -204,7 +204,7 @@ def test_whole_life_from_the_keyboard(
     expect(rows(page).first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page.locator("#detail")).to_be_focused()
-    expect(page.locator("details.try").first).to_contain_text("the endpoint was broken on demand")
+    expect(page.locator("details.try").first).to_contain_text("the endpoint was broken on request")
     page.get_by_role("button", name="Mend orders").press("Enter")
     expect(page.get_by_role("button", name="Break orders")).to_be_focused()
     page.get_by_role("button", name="Replay").press("Enter")
@@ -247,7 +247,7 @@ def test_typed_payload_is_sent(simulator: Any, listen: Any, ear: Any, open_page:
 
     dialog.locator("textarea").fill("{oops")
     dialog.get_by_role("button", name="Emit").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("no JSON")
+    expect(dialog.get_by_role("alert")).to_contain_text("not valid JSON")
     dialog.locator("textarea").fill('{"order": 7}')
     dialog.get_by_role("button", name="Emit").click()
     expect(rows(page)).to_have_count(1)
@@ -284,7 +284,7 @@ def test_page_waits_for_the_next_simulator(open_page: Any) -> None:
 
     first.stop()
     expect(page.locator("#connection")).to_have_text("The simulator has stopped; waiting for it")
-    with CybersourceSimulator(port=port, knobs=first.knobs.turned({"clock_scale": 7})):
+    with CybersourceSimulator(port=port, knobs=first.knobs.replace({"clock_scale": 7})):
         expect(page.locator("#connection")).to_have_text("Live")
         expect(page.locator("#scale")).to_have_text("retries 7× faster")
 

@@ -173,7 +173,7 @@ def test_a_product_moves_as_the_page_shows(connected: Project, cybersource_simul
     connected.write(after)
     connected.run("pulumi up --yes")
 
-    assert {one.name: one.described()["products"][0]["productId"] for one in cybersource_simulator.subscriptions} == {
+    assert {one.name: one.describe()["products"][0]["productId"] for one in cybersource_simulator.subscriptions} == {
         "Order events": "payments",
         "Check events": "eCheck",
     }

@@ -186,7 +186,7 @@ def test_everything_went_wrong(day: Day) -> None:
     errors = Counter(attempt.error for one in day.simulator.deliveries for attempt in one.attempts)
 
     assert {trouble for trouble in TROUBLES if day.road.met[trouble] < 20} == set()
-    assert (day.road.met["late"], errors["unreachable: the endpoint was broken on demand"]) == (LATE, BROKEN)
+    assert (day.road.met["late"], errors["unreachable: the endpoint was broken on request"]) == (LATE, BROKEN)
 
 
 def test_forgeries_were_refused(day: Day) -> None:

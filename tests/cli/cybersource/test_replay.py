@@ -68,7 +68,7 @@ def test_failed_ones_are_sent_again(
     cybersource_simulator: CybersourceSimulator, failed: str, options: list[str], times: int
 ) -> None:
     """
-    What failed is sent once more, as far as it fits the filters.
+    What failed is sent once more, as far as it matches the filters.
     """
     ran = replay(cybersource_simulator, failed, "--status", "failed", *options)
 

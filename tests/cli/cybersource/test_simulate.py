@@ -322,7 +322,7 @@ def test_no_certificate_is_overwritten(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        (["--host", "0.0.0.0"], "0.0.0.0 is no loopback address"),
+        (["--host", "0.0.0.0"], "0.0.0.0 is not a loopback address"),
         (["--knob", "patsh=merge"], "no such knob 'patsh' (did you mean 'patch'?)"),
         (["--p12", "/nowhere/merchant.p12"], "cannot write /nowhere/merchant.p12: No such file or directory"),
         (["--knob", "patch"], "write it as NAME=VALUE"),

@@ -240,7 +240,7 @@ def test_simulate_prints_and_keeps(ear: Ear, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "complaint"),
-    [("{", "desk.json is damaged, or no data of this simulator"), (None, "cannot write ")],
+    [("{", "desk.json is damaged, or is not a data file of this simulator"), (None, "cannot write ")],
 )
 def test_unusable_data_is_one_line(tmp_path: Path, content: str | None, complaint: str) -> None:
     """

@@ -76,8 +76,8 @@ def test_echo_shows_no_drift(news, shape):
     """
     checked = check(WebhookSubscription, {}, news)
     sent = creation(as_model(WebhookSubscription, checked.inputs), Version("v2"))
-    held = Subscription("w", bodies.subscription(sent, shape), "INACTIVE", datetime(2026, 1, 1, tzinfo=UTC))
-    seen = owned(WebhookSubscription, checked.inputs, read_row(answers.created(held, shape)).fields)
+    held = Subscription("w", bodies.read_subscription(sent, shape), "INACTIVE", datetime(2026, 1, 1, tzinfo=UTC))
+    seen = owned(WebhookSubscription, checked.inputs, read_row(answers.answer_create(held, shape)).fields)
 
     assert checked.failures == ()
     assert diff(WebhookSubscription, seen, checked.inputs).changed == frozenset()

@@ -43,9 +43,9 @@ def again(data: Path) -> CybersourceSimulator:
 def told(simulator: CybersourceSimulator) -> dict[str, Any]:
     """Everything that is kept, as far as it does not move with time."""
     return {
-        "subscriptions": [one.described() for one in simulator.subscriptions],
-        "keys": [(one.described(), one.secret, one.certificate) for one in simulator.keys],
-        "deliveries": [one.described() for one in simulator.deliveries],
+        "subscriptions": [one.describe() for one in simulator.subscriptions],
+        "keys": [(one.describe(), one.secret, one.certificate) for one in simulator.keys],
+        "deliveries": [one.describe() for one in simulator.deliveries],
         "credentials": simulator.credentials,
     }
 

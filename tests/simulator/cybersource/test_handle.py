@@ -151,7 +151,7 @@ def test_knobs_are_read_from_text() -> None:
     """
     Texts from a command line become what the knob takes.
     """
-    knobs = Knobs().turned(
+    knobs = Knobs().replace(
         {"http_signature": "false", "organizations": "a, b", "review_seconds": "90", "jwt_lifetime_seconds": "5"}
     )
 

@@ -69,9 +69,9 @@ def test_verdict_on_what_was_encrypted(simulator: Any, inbox: Any, listen: Any, 
 @pytest.mark.parametrize(
     ("header", "words"),
     [
-        (None, "no signature"),
+        (None, "signature is missing"),
         ("t=1", "no key id"),
-        ("t=1;keyId=nobody;sig=" + base64.b64encode(bytes(32)).decode(), "no key on file"),
+        ("t=1;keyId=nobody;sig=" + base64.b64encode(bytes(32)).decode(), "unknown key id"),
     ],
 )
 def test_verdict_on_a_bad_header(simulator: Any, inbox: Any, listen: Any, header: str | None, words: str) -> None:

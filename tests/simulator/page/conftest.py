@@ -64,15 +64,15 @@ class TeaRoom:
     def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
         return Reply(status, {"message": message})
 
-    def failing(self, status: int) -> Reply:
+    def fail(self, status: int) -> Reply:
         return Reply(status)
 
-    def finished(self, call: Call, reply: Reply) -> Reply:
+    def finish(self, call: Call, reply: Reply) -> Reply:
         return reply
 
     shown_headers: frozenset[str] = frozenset()
 
-    def masked(self, body: Any) -> Any:
+    def mask(self, body: Any) -> Any:
         return body
 
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:

@@ -47,7 +47,7 @@ def test_program_asks_the_platform(house: Any, headers: dict[str, str]) -> None:
     """
     status, body, _ = house.ask("/", headers=headers)
 
-    assert (status, json.loads(body)) == (404, {"message": "GET / is no operation of this API"})
+    assert (status, json.loads(body)) == (404, {"message": "GET / is not an operation of this API"})
     assert [one.path for one in house.desk.requests] == ["/"]
 
 

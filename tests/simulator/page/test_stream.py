@@ -63,7 +63,7 @@ def test_many_changes_of_one_thing_are_told_once(house: Any) -> None:
     first.close()
     busy = house.room.serve()
     for _ in range(10):
-        house.room.deliveries.changed(busy)
+        house.room.deliveries.publish(busy)
     other = house.room.serve()
 
     listener = house.listen(last)

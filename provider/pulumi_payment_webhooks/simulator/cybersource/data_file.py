@@ -1,7 +1,7 @@
 """
-What a simulator keeps over a restart: one file, written whole and at once, that only its owner reads.
+The data file keeps the platform when the simulator restarts: written atomically, readable only for its owner.
 
-It holds keys, so it is a secret. Where tests turned knobs, broke endpoints or let faults wait is not kept.
+It contains keys, so it is a secret. It does not contain knobs, broken endpoints and waiting faults.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from .egress_keys import EgressKey
 from .platform import SimulatedPlatform
 from .subscriptions.subscriptions import Subscription
 
-if sys.platform != "win32":  # there nobody notices a second simulator
+if sys.platform != "win32":  # Windows has no such lock, so a second simulator is not noticed
     import fcntl
 
 SHORTEST_PAUSE = 0.1
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 class StoredCredentials(BaseModel):
-    """The account, so that clients need no other settings after a restart."""
+    """The account, so that clients can keep their settings after a restart."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -52,7 +52,7 @@ class StoredCredentials(BaseModel):
 
 
 class Snapshot(BaseModel):
-    """Everything that is kept."""
+    """The content of the file."""
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
@@ -69,7 +69,7 @@ class Snapshot(BaseModel):
     @field_validator("keys", mode="before")
     @classmethod
     def _read(cls, value: Any) -> Any:
-        """Certificates are bytes, which JSON has not."""
+        """JSON has no bytes, so certificates are base64."""
         for one in value if isinstance(value, list) else ():
             if isinstance(one, dict) and isinstance(one.get("certificate"), str):
                 one["certificate"] = base64.b64decode(one["certificate"], validate=True)
@@ -77,20 +77,20 @@ class Snapshot(BaseModel):
 
     @field_serializer("keys", when_used="json")
     def _write(self, value: list[EgressKey]) -> list[dict[str, Any]]:
-        told = []
+        written = []
         for one in value:
             certificate = base64.b64encode(one.certificate).decode() if one.certificate else None
             dates = {"created_on": one.created_on.isoformat(), "expires_on": one.expires_on.isoformat()}
-            told.append({**asdict(one), **dates, "certificate": certificate})
-        return told
+            written.append({**asdict(one), **dates, "certificate": certificate})
+        return written
 
 
 def read(file: Path) -> Snapshot | None:
     """
-    What was kept; None when there is no such file yet.
+    The content of *file*; None if it does not exist.
 
     Raises:
-        ValueError: The file is damaged, or another thing.
+        ValueError: The file is damaged, or is not a data file.
         OSError: It cannot be read.
     """
     try:
@@ -103,13 +103,13 @@ def read(file: Path) -> Snapshot | None:
         complaint = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(map(str, complaint["loc"])) or "it"
         raise ValueError(
-            f"{file} is damaged, or no data of this simulator ({where}: {complaint['msg']}); "
-            "move it away to begin with nothing, or name another file for --data"
+            f"{file} is damaged, or is not a data file of this simulator ({where}: {complaint['msg']}); "
+            "move it away to start with an empty simulator, or name another file for --data"
         ) from None
 
 
 def _content(raw: bytes) -> Any:
-    """What *raw* says, None where it is no JSON. pydantic's own reader takes no half of a character."""
+    """*raw* as JSON; None if it is not JSON. pydantic's own parser refuses half of a surrogate pair."""
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):
@@ -117,7 +117,7 @@ def _content(raw: bytes) -> Any:
 
 
 def restore(snapshot: Snapshot, platform: SimulatedPlatform, courier: Courier) -> None:
-    """Put back what was kept, and take up what was under way."""
+    """Restore the platform, and continue unfinished deliveries."""
     with platform.lock:
         platform.clock.set_moved(snapshot.moved)
         platform.keys.restore(snapshot.keys)
@@ -134,7 +134,7 @@ def restore(snapshot: Snapshot, platform: SimulatedPlatform, courier: Courier) -
 
 class DataFile:
     """
-    Writes what a *platform* holds into a file whenever it has changed, in a thread of its own.
+    Writes a *platform* to a file whenever it changes, in its own thread.
 
     Args:
         file: The file.
@@ -154,33 +154,33 @@ class DataFile:
         self._held: int | None = None
         self._writing = Lock()
         self._leaving = Event()
-        self._thread = Thread(target=self._run, name="keeper", daemon=True)
+        self._thread = Thread(target=self._run, name="data file", daemon=True)
 
     def start(self) -> None:
         """
-        Write once, and from now on after every change.
+        Write now, and after every change.
 
         Raises:
             OSError: The file cannot be written, or another simulator uses it.
         """
         with contextlib.suppress(FileNotFoundError):
-            self._held = self._locked(self._file)
+            self._held = self._lock(self._file)
         self._remove_leftovers()
         self.write()
         self._thread.start()
 
     def stop(self) -> None:
-        """Write a last time and end; a second time does nothing."""
+        """Write a last time and end; calling it again does nothing."""
         if not self._leaving.is_set() and self._thread.is_alive():
             self._leaving.set()
             self._platform.feed.publish("end")
             self._thread.join()
             self._try_to_write()
-        self._let_go()
+        self._unlock()
 
     def write(self) -> None:
         """
-        Write now: the file is the old one or the new one, whatever happens.
+        Write now, atomically.
 
         Raises:
             OSError: It cannot be written.
@@ -195,13 +195,13 @@ class DataFile:
                 written.write(content)
                 written.flush()
                 os.fsync(written.fileno())
-            held = self._locked(new)
+            held = self._lock(new)
             try:
                 new.replace(self._file)
             except OSError:
                 os.close(held)
                 raise
-            self._let_go()  # not before: there is always a lock on what has the name of the file
+            self._unlock()  # not before: the file of that name is always locked
             self._held = held
         except OSError as wrong:
             raise OSError(wrong.errno, wrong.strerror, str(self._file)) from None
@@ -210,19 +210,19 @@ class DataFile:
                 new.unlink(missing_ok=True)
 
     def _remove_leftovers(self) -> None:
-        """Remove what a simulator that was killed while it wrote has left: the same keys as in the file itself."""
+        """Remove unfinished files of a killed simulator; they contain the same keys as the file itself."""
         leftover = re.compile(rf"\.{re.escape(self._file.name)}\.[0-9a-f]{{{2 * RANDOM_BYTES}}}")
         with contextlib.suppress(OSError):
             for one in self._file.parent.iterdir():
                 if leftover.fullmatch(one.name):
                     one.unlink()
 
-    def _locked(self, file: Path) -> int:
+    def _lock(self, file: Path) -> int:
         """
         Open *file* and lock it.
 
         Raises:
-            FileNotFoundError: There is none.
+            FileNotFoundError: It does not exist.
             OSError: Another simulator has locked it.
         """
         while True:
@@ -238,9 +238,9 @@ class DataFile:
             except OSError:
                 os.close(opened)
                 raise
-            os.close(opened)  # another simulator has put a new file in its place, and has locked that
+            os.close(opened)  # another simulator has replaced the file, and has locked the new one
 
-    def _let_go(self) -> None:
+    def _unlock(self) -> None:
         if self._held is not None:
             os.close(self._held)
             self._held = None
@@ -253,13 +253,15 @@ class DataFile:
             known = self._platform.feed.latest
             began = time.monotonic()
             self._try_to_write()
-            self._leaving.wait(max(SHORTEST_PAUSE, 10 * (time.monotonic() - began)))  # most of the time is others'
+            self._leaving.wait(
+                max(SHORTEST_PAUSE, 10 * (time.monotonic() - began))
+            )  # spend at most a tenth of the time on this
 
     def _try_to_write(self) -> None:
         try:
             self.write()
         except OSError as wrong:
-            log.error("cannot keep what the simulator holds in %s: %s", self._file, wrong.strerror)  # noqa: TRY400 - no bug of ours
+            log.error("cannot save the simulator's data in %s: %s", self._file, wrong.strerror)  # noqa: TRY400 - not a bug
 
     def _content(self) -> bytes:
         platform = self._platform
@@ -277,7 +279,7 @@ class DataFile:
             )
             try:
                 return snapshot.model_dump_json().encode()
-            except PydanticSerializationError:  # half of a character in some text, which JSON can escape only
+            except PydanticSerializationError:  # half of a surrogate pair, which JSON can only escape
                 return json.dumps(snapshot.model_dump(mode="json"), separators=(",", ":")).encode()
 
 

@@ -1,4 +1,4 @@
-"""What this platform knows of a delivery: products, organizations and trace ids. No I/O here."""
+"""Deliveries of this platform: they have products, organizations and trace ids. No I/O here."""
 
 from __future__ import annotations
 

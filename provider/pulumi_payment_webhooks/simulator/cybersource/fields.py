@@ -1,4 +1,4 @@
-"""Reads single values out of request bodies; each complaint names the field as the client wrote it. No I/O here."""
+"""Reads values of request bodies; each refusal names the field as the client wrote it. No I/O here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Members = Mapping[str, Any]
 
 
 def is_text(content: object) -> bool:
-    """Whether JSON holds whole characters only: half of one can be escaped in it, and stands for nothing."""
+    """Whether all text in JSON is valid: half of a surrogate pair can be escaped in JSON, but is not a character."""
     try:
         json.dumps(content, ensure_ascii=False).encode()
     except (UnicodeEncodeError, RecursionError):
@@ -50,7 +50,7 @@ def one_of(value: object, field: str, known: Collection[str]) -> str:
 
 
 def count(value: object, field: str) -> int:
-    """*value* as a whole number of at least 0; digits in a string are one too, and so is 3.0."""
+    """*value* as a whole number of at least 0; digits in a string and 3.0 are accepted."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 9:
@@ -61,7 +61,7 @@ def count(value: object, field: str) -> int:
 
 
 def flag(value: object, field: str) -> bool:
-    """*value* as a truth: a boolean or the strings `true` and `false`."""
+    """*value* as a boolean: also the strings `true` and `false`."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and value.lower() in ("true", "false"):
@@ -70,7 +70,7 @@ def flag(value: object, field: str) -> bool:
 
 
 def texts(value: object, field: str) -> list[str]:
-    """*value* as a list of at least one non-empty string; catalogues repeat themselves, so repetitions are dropped."""
+    """*value* as a list of at least one non-empty string; duplicates are dropped, because catalogues have some."""
     if value is None:
         raise missing(field)
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
@@ -81,24 +81,24 @@ def texts(value: object, field: str) -> list[str]:
 
 
 def attributes(value: object, field: str) -> list[dict[str, str]]:
-    """*value* as a list of objects that hold strings only; none where there is no such list."""
+    """*value* as a list of objects of strings; empty for None."""
     if value is None:
         return []
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise invalid(field, f"{field} must be an array of objects")
     if not all(isinstance(text, str) for one in value for text in one.values()):
-        raise invalid(field, f"{field} must hold strings only")
+        raise invalid(field, f"{field} must contain strings only")
     return [dict(one) for one in value]
 
 
 def url(value: object, field: str) -> str:
-    """*value* as an absolute https URL; plain http only to this machine."""
+    """*value* as an absolute https URL; http only for this machine."""
     spoken = text(value, field)
     try:
         parts = urlsplit(spoken)
         port_is_fine = parts.port is None or parts.port > 0
     except ValueError:
-        raise invalid(field, f"{field} is no URL") from None
+        raise invalid(field, f"{field} is not a valid URL") from None
     host = parts.hostname or ""
     secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
     if not (secure and host and port_is_fine) or any(one.isspace() for one in spoken):
@@ -107,8 +107,8 @@ def url(value: object, field: str) -> str:
 
 
 def only(members: Members, field: str, known: Collection[str]) -> None:
-    """Refuse members of other names."""
+    """Refuse unknown members."""
     for name in members:
         if name not in known:
             where = f"{field}.{name}" if field else name
-            raise invalid(where, f"{where} is no known field")
+            raise invalid(where, f"{where} is not a known field")

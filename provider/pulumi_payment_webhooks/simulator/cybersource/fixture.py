@@ -1,8 +1,8 @@
 """
 The pytest plugin that comes with the package: `cybersource_simulator`, one running simulator per test.
 
-pytest loads this module in every project that has the package installed, so nothing heavy is imported before the
-fixture is asked for.
+pytest loads this module in every project that has the package installed, so nothing heavy is imported before a test
+uses the fixture.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @pytest.fixture
 def cybersource_simulator(request: pytest.FixtureRequest) -> Iterator[CybersourceSimulator]:
     """
-    A simulator of the Cybersource webhook API on loopback, empty, with a key of its own.
+    A simulator of the Cybersource webhooks API on loopback, empty, with its own key.
 
-    Parametrized indirectly with a mapping, it is one of these options: `{"tls": True}`, `{"latency_after": 0.2}`.
+    Parametrize it indirectly with a mapping of options: `{"tls": True}`, `{"latency_after": 0.2}`.
     """
     from .handle import CybersourceSimulator
 

@@ -1,4 +1,4 @@
-"""The simulator as a program holds it: start it, ask it, turn its knobs, stop it."""
+"""The simulator of Cybersource / Visa Acceptance Solutions: start it, drive it, stop it."""
 
 from __future__ import annotations
 
@@ -49,22 +49,22 @@ PLATFORM_ID = "1500000000000000000001"
 
 class CybersourceSimulator:
     """
-    A running simulator; `with CybersourceSimulator() as simulator:` starts and stops one.
+    A simulator; `with CybersourceSimulator() as simulator:` starts and stops it.
 
     Args:
         host: A loopback address.
-        port: 0 takes any free one.
-        knobs: How it behaves; each can be turned later.
-        latency: Seconds that every request waits before it is carried out.
-        latency_after: Seconds that every answer waits after that; a client that leaves meanwhile was not answered.
-        credentials: The account it knows; a new secret unless given, or the one in *data*.
-        account: Members of the account that are fixed, by their names in `Credentials`; the others are as usual.
-        data: File in which what it holds is kept over a restart: subscriptions, keys, deliveries, the clock.
-        tls: Serves https, with a certificate authority of its own; `trusted_file` is what its clients have to trust.
+        port: 0 chooses a free port.
+        knobs: How it behaves; `turn` changes them later.
+        latency: Seconds before each request is carried out.
+        latency_after: Seconds before each answer is sent; a client that disconnects meanwhile gets none.
+        credentials: The account; unless given, that of *data* or one with a new secret.
+        account: Members of the account, by their names in `Credentials`; the others have their defaults.
+        data: File that keeps subscriptions, keys, deliveries and the clock when the simulator restarts.
+        tls: Serve https, with its own certificate authority; clients have to trust `trusted_file`.
 
     Raises:
         ValueError: The address is not on loopback, or the file is damaged.
-        OSError: The port is taken, or the file cannot be read.
+        OSError: The port is in use, or the file cannot be read.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class CybersourceSimulator:
         return self
 
     def stop(self) -> None:
-        """Serve and deliver no longer; a second time does nothing."""
+        """Stop; calling it again does nothing."""
         self._dispatcher.stop()
         self._server.stop()
         self._outbound.close()
@@ -149,9 +149,9 @@ class CybersourceSimulator:
     @cached_property
     def trusted_file(self) -> Path:
         """
-        A file for `SSL_CERT_FILE` and such variables: its authority, and all that this machine trusts anyway.
+        A file for variables such as `SSL_CERT_FILE`: its authority, and all that this machine trusts already.
 
-        It is gone when the simulator has stopped.
+        Stopping the simulator deletes it.
         """
         file = Path(tempfile.mkdtemp(prefix="payment-webhooks-")) / "trusted.pem"
         self.write_trusted(file)
@@ -159,14 +159,14 @@ class CybersourceSimulator:
 
     def write_trusted(self, file: Path) -> None:
         """
-        Write what `trusted_file` holds into *file*, which stays.
+        Write the content of `trusted_file` into *file*, which remains.
 
         Raises:
             ValueError: It serves http.
-            OSError: The file is somebody else's, or cannot be written.
+            OSError: The file was not written by a simulator, or cannot be written.
         """
         if self._certificate is None:
-            raise ValueError("without tls there is no certificate authority to trust")
+            raise ValueError("a simulator without tls has no certificate authority")
         write_trusted(file, self._certificate.authority)
 
     @property
@@ -191,9 +191,9 @@ class CybersourceSimulator:
 
     def p12(self, password: str) -> bytes:
         """
-        A P12 file as the platform gives it to a merchant: its certificate and key, and a certificate of the platform.
+        A P12 file as merchants get it: their certificate and key, and a certificate of the platform.
 
-        The key is made when it is first asked for, and tokens that it signs are accepted from then on.
+        The first call makes the key; from then on, the simulator accepts tokens that it signs.
         """
         key = certificates.platform_key()
         issuer = certified(key, name=PLATFORM_CERTIFICATE, id=PLATFORM_ID, begins=self._certified_since)
@@ -217,7 +217,7 @@ class CybersourceSimulator:
 
     @property
     def subscriptions(self) -> Subscriptions:
-        """Every subscription, oldest first, and what can happen to it at the platform."""
+        """Every subscription, oldest first, and what the platform can do to it."""
         return self._platform.subscriptions
 
     @property
@@ -232,22 +232,22 @@ class CybersourceSimulator:
 
     @property
     def feed(self) -> Feed:
-        """What tells of every change."""
+        """The feed of all changes."""
         return self._platform.feed
 
     @property
     def faults(self) -> Faults:
-        """The faults still to happen."""
+        """The waiting faults."""
         return self._desk.faults
 
     @property
     def knobs(self) -> Knobs:
-        """The position of every knob."""
+        """The current knobs."""
         return self._platform.knobs
 
     @property
     def latency(self) -> float:
-        """Seconds that every request waits before it is carried out."""
+        """Seconds before each request is carried out."""
         return self._desk.latency
 
     @latency.setter
@@ -256,7 +256,7 @@ class CybersourceSimulator:
 
     @property
     def latency_after(self) -> float:
-        """Seconds that every answer waits after the request was carried out."""
+        """Seconds before each answer is sent."""
         return self._desk.latency_after
 
     @latency_after.setter
@@ -283,13 +283,13 @@ class CybersourceSimulator:
         count: int = 1,
     ) -> Raised:
         """
-        Let something happen: it is sent to every subscription that wants it, at once and in the background.
+        Raise an event: it is sent to every subscription that wants it, immediately and in the background.
 
         Args:
-            event_type: What happens.
-            product_id: Of which product, where several have the event type.
-            organization_id: In which organization; in that of each subscriber unless given.
-            payload: What is told; that of a template unless given.
+            event_type: The event type.
+            product_id: The product, if several have the event type.
+            organization_id: Where it happens; unless given, in the organization of each subscription.
+            payload: The payload; unless given, that of a template.
             count: How often it happens.
 
         Raises:
@@ -301,46 +301,46 @@ class CybersourceSimulator:
 
     def settle(self, seconds: float = 30.0) -> None:
         """
-        Wait until everything that is due was done: deliveries, pings, ends of reviews.
+        Wait until nothing is due or running: deliveries, pings, ends of reviews.
 
         Raises:
-            Unsettled: It took longer than that.
+            Unsettled: Jobs were still running after *seconds*.
         """
         self._dispatcher.settle(seconds)
 
     def move(self, seconds: float = 0, *, minutes: float = 0, days: float = 0) -> datetime:
-        """Move the platform's time on; whatever falls due on the way is done in order before this returns."""
+        """Move the platform's time forward; what becomes due is done in order before this returns."""
         return self.clock.move(seconds, minutes=minutes, days=days)
 
     def replay(self, delivery_id: str) -> None:
-        """Send a delivery once more, now."""
+        """Send a delivery again, now."""
         with self._desk.lock:
             self._courier.replay(self._platform.deliveries[delivery_id])
 
     def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
-        """Let the next *count* attempts of a subscription find nobody; without a count, until it is mended."""
+        """Let the next *count* attempts for a subscription fail; without a count, all until `mend_endpoint`."""
         with self._desk.lock:
             self._platform.break_endpoint(webhook_id, count)
 
     def mend_endpoint(self, webhook_id: str) -> None:
-        """Let the endpoint of a subscription be found again."""
+        """Let attempts for a subscription reach its endpoint again."""
         with self._desk.lock:
             self._platform.mend_endpoint(webhook_id)
 
     def declare_children(self, parent: str, *children: str) -> None:
-        """Let organizations be children of *parent*: subscriptions with the scope `DESCENDANTS` cover them."""
+        """Make organizations children of *parent*: subscriptions with the scope `DESCENDANTS` cover them."""
         with self._desk.lock:
             self._platform.organizations.declare(parent, children)
 
     def fail(self, kind: str | int, **details: Any) -> None:
         """
-        Let something go wrong with the next request, or the next *count* that fit *method* and *path*.
+        Let the next request fail, or the next *count* that match *method* and *path*.
 
         Args:
-            kind: A status such as 502; `slow-before`, `slow-after`, `reset-before` or `reset-after` the change is
-                stored; or `unlisted`: the answer is the usual one, and lists do not show what was created yet.
+            kind: A status such as 502; `slow-before`, `slow-after`, `reset-before` or `reset-after` (the change is
+                stored); or `unlisted`: the answer is the usual one, and lists omit what was created.
             details: `count`, `method`, `path`, `stored`, `seconds`, `retry_after`, `unlisted_seconds`,
-                `unlisted_requests`, as in `simulator.faults.Fault`.
+                `unlisted_requests`, as in `desk.wire.faults.Fault`.
 
         Raises:
             ValueError: There is no such fault.
@@ -348,20 +348,20 @@ class CybersourceSimulator:
         self._desk.faults.add(fault(kind, **details))
 
     def edit(self, webhook_id: str, changes: Mapping[str, Any]) -> Subscription:
-        """Change a subscription behind the client's back, with the platform's names; nested members merge."""
+        """Change a subscription as if in the console, with the platform's names; nested members merge."""
         with self._desk.lock:
             return edit(self._platform, webhook_id, dict(changes))
 
     def offer(self, organization_id: str, catalogue: Mapping[str, list[Any]]) -> None:
-        """Offer an organization products of its own: event types by product, as names or objects."""
+        """Give an organization its own catalogue: event types by product, as names or objects."""
         with self._desk.lock:
             self._platform.offer(organization_id, catalogue)
 
     def add_signature_key(self, organization_id: str | None = None) -> str:
-        """Put a digital signature key on file, as if it had been created before, and tell its id."""
+        """Add a digital signature key, as if it had been created before, and return its id."""
         with self._desk.lock:
             return self.keys.add_signature(organization_id or self.organization_id).key_id
 
     def reset(self) -> None:
-        """As it was when it started: no subscriptions, keys, requests or faults, real time, first knobs."""
+        """Return to the initial state: no subscriptions, keys, requests or faults, real time, first knobs."""
         self._desk.reset()

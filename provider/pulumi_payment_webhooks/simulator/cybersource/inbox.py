@@ -1,4 +1,4 @@
-"""The simulated platform as the page shows it: its subscriptions, and what a receiver makes of a signature. No I/O."""
+"""The simulated platform as the page shows it: subscriptions and verdicts on signatures. No I/O here."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EMIT = "payment-webhooks simulate emit tms.networktoken.updated"
 
 class CybersourceInbox:
     """
-    What the page is told.
+    The platform as a source of the page.
 
     Args:
         platform: The simulated platform.
@@ -42,7 +42,7 @@ class CybersourceInbox:
 
     @property
     def deliveries(self) -> CybersourceDeliveries:
-        """What was delivered and is to be."""
+        """All deliveries."""
         return self._platform.deliveries
 
     def about(self) -> dict[str, Any]:
@@ -51,31 +51,31 @@ class CybersourceInbox:
 
     def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
         """The newest subscriptions, oldest first."""
-        return [self._shown(one) for one in list(self._platform.subscriptions)[-most:]]
+        return [self._card(one) for one in list(self._platform.subscriptions)[-most:]]
 
     def subscription_count(self) -> int:
-        """How many there are in all."""
+        """The number of all subscriptions."""
         return len(self._platform.subscriptions)
 
     def subscription(self, id: str) -> dict[str, Any] | None:
-        """One of them; None when it is gone."""
+        """A subscription; None if it was deleted."""
         held = self._platform.subscriptions.get(id)
-        return None if held is None else self._shown(held)
+        return None if held is None else self._card(held)
 
     def verdict(self, attempt: Attempt) -> Verdict:
-        """What a receiver with every key of the platform would make of *attempt*; it reads as our library does."""
+        """The result of verifying *attempt* with the platform's keys; it checks what `signable` lists."""
         header = {name.lower(): value for name, value in attempt.headers.items()}.get(HEADER)
         if header is None:
-            return Verdict("unsigned", "there is no signature, so a receiver must refuse it")
+            return Verdict("unsigned", "the signature is missing, so a receiver must refuse it")
         try:
             signature = parse_signature_header(header)
         except ValueError as wrong:
             return Verdict("refused", str(wrong))
         sent_at, key = signature.sent_at.isoformat(), self._platform.keys.find(signature.key_id)
         if key is None:
-            return Verdict("refused", "no key on file has this id", signature.key_id, sent_at=sent_at)
+            return Verdict("refused", "unknown key id", signature.key_id, sent_at=sent_at)
         signed = _signed_bytes(attempt, signature, key)
-        words = "it fits none of the bytes that may have been signed" if signed is None else _WORDS[signed]
+        words = "it matches none of the bytes that may have been signed" if signed is None else _WORDS[signed]
         state = "refused" if signed is None else "verified"
         return Verdict(state, words, signature.key_id, self._state(key), signed, sent_at)
 
@@ -84,7 +84,7 @@ class CybersourceInbox:
             return "expired"
         return "superseded" if key.superseded else "current"
 
-    def _shown(self, held: Subscription) -> dict[str, Any]:
+    def _card(self, held: Subscription) -> dict[str, Any]:
         id = held.webhook_id
         left = self._platform.broken.get(id)
         return {
@@ -111,9 +111,9 @@ class CybersourceInbox:
 
 
 _WORDS = {
-    "body": "it fits the body as it was sent",
-    "plaintext": "it fits the decrypted text",
-    "payload": "it fits the text of the payload",
+    "body": "it matches the body as it was sent",
+    "plaintext": "it matches the decrypted text",
+    "payload": "it matches the text of the payload",
 }
 
 
@@ -127,30 +127,30 @@ def _signed_bytes(attempt: Attempt, signature: NotificationSignature, key: Egres
 
 
 def _health(held: Subscription) -> dict[str, Any] | None:
-    """What became of the last ping."""
-    told = held.health
-    return told and {"words": told["error"] or "healthy", "at": told["at"]}
+    """The result of the last ping."""
+    ping = held.health
+    return ping and {"words": ping["error"] or "healthy", "at": ping["at"]}
 
 
 def _ways_to_active(held: Subscription) -> list[dict[str, Any]]:
     one = f"{PREFIX}/subscriptions/{held.webhook_id}"
     match held.status:
         case statuses.PENDING_REVIEW | statuses.BLOCKED:
-            told = {"label": "Approve", "title": "Let its review end well", "done": "Its URLs are approved."}
-            return [{**told, "key": "status", "method": "POST", "path": f"{one}/approve", "body": {}}]
+            texts = {"label": "Approve", "title": "End its review with an approval", "done": "Its URLs are approved."}
+            return [{**texts, "key": "status", "method": "POST", "path": f"{one}/approve", "body": {}}]
         case statuses.INACTIVE:
-            told = {"label": "Activate", "title": "As if a client switched it on", "done": "It is active."}
+            texts = {"label": "Activate", "title": "Activate it as a client would", "done": "It is active."}
             body = {"status": statuses.ACTIVE}
-            return [{**told, "key": "status", "method": "PUT", "path": f"{one}/status", "body": body}]
+            return [{**texts, "key": "status", "method": "PUT", "path": f"{one}/status", "body": body}]
         case _:
             return []
 
 
 def _endpoint_switch(id: str, *, is_broken: bool) -> dict[str, Any]:
     if is_broken:
-        verb, title, done = "mend", "Let its URL be reached again", "Its endpoint can be reached again."
+        verb, title, done = "mend", "Let its URL be reachable again", "Its endpoint is reachable again."
     else:
-        verb, title, done = "break", "Let nobody be found at its URL", "Its endpoint cannot be reached any more."
+        verb, title, done = "break", "Let its URL be unreachable", "Its endpoint is unreachable."
     path = f"{PREFIX}/subscriptions/{id}/{verb}"
-    told = {"label": verb.capitalize(), "title": title, "done": done}
-    return {**told, "key": "endpoint", "method": "POST", "path": path, "body": {}}
+    texts = {"label": verb.capitalize(), "title": title, "done": done}
+    return {**texts, "key": "endpoint", "method": "POST", "path": path, "body": {}}

@@ -1,4 +1,4 @@
-"""Which organization belongs to which, and what the scope of a subscription covers. No I/O here."""
+"""Parents and children of organizations, and what the scope of a subscription covers. No I/O here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 class Organizations:
     """
-    The families of organizations.
+    The hierarchy of organizations.
 
     Args:
         children: The children of each parent at the start.
@@ -17,12 +17,12 @@ class Organizations:
     def __init__(self, children: Mapping[str, Collection[str]] | None = None) -> None:
         self._first = {parent: set(found) for parent, found in (children or {}).items()}
         self.children: dict[str, set[str]] = {}
-        self.changed: Callable[[], None] = lambda: None
+        self.on_change: Callable[[], None] = lambda: None
         self.reset()
 
     def declare(self, parent: str, children: Iterable[str]) -> None:
         """
-        Let organizations be children of *parent*, besides those it has.
+        Add children to *parent*.
 
         Raises:
             ValueError: One of them would be its own ancestor.
@@ -32,7 +32,7 @@ class Organizations:
             if child == parent or self.is_descendant(parent, child):
                 raise ValueError(f"organization {child} cannot be a child of {parent}: it is an ancestor")
         self.children.setdefault(parent, set()).update(wanted)
-        self.changed()
+        self.on_change()
 
     def is_descendant(self, organization_id: str, ancestor: str) -> bool:
         """Whether the first is a child of the second, or a child of a child."""
@@ -46,7 +46,7 @@ class Organizations:
         return False
 
     def covers(self, scope: Mapping[str, Any], subscriber: str, organization_id: str) -> bool:
-        """Whether a subscription with this *scope* hears of what happens in an organization."""
+        """Whether a subscription with this *scope* gets events of an organization."""
         if organization_id == subscriber:
             return True
         if scope["scope"] == "DESCENDANTS":
@@ -54,5 +54,5 @@ class Organizations:
         return scope["scope"] == "CUSTOM" and organization_id in scope["scopeData"]
 
     def reset(self) -> None:
-        """As it was at the start."""
+        """Return to the initial state."""
         self.children = {parent: set(found) for parent, found in self._first.items()}

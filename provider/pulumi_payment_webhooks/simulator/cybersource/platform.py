@@ -1,4 +1,4 @@
-"""Everything a simulated platform holds at one moment, shared by its operations. No I/O here."""
+"""The simulated platform itself: what it stores, its time and its knobs. No I/O here."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ UNTIL_MENDED = -1
 
 class SimulatedPlatform:
     """
-    The platform's memory.
+    The simulated platform.
 
     Args:
         clock: Its time.
-        knobs: How it behaves at the start.
-        organizations: Who belongs to whom.
+        knobs: Its knobs at the start.
+        organizations: Parents and children.
     """
 
     def __init__(self, *, clock: Clock, knobs: Knobs, organizations: Organizations | None = None) -> None:
@@ -49,22 +49,22 @@ class SimulatedPlatform:
         )
         self.catalogues: dict[str, dict[str, dict[str, bool | None]]] = {}
         self.broken: dict[str, int] = {}
-        self.turned: list[Callable[[], None]] = []
-        self.keys.changed = lambda: self._tell("key")
-        self.organizations.changed = lambda: self._tell("organization")
-        clock.watchers.append(lambda: self._tell("clock"))
+        self.knob_watchers: list[Callable[[], None]] = []
+        self.keys.on_change = lambda: self._publish("key")
+        self.organizations.on_change = lambda: self._publish("organization")
+        clock.watchers.append(lambda: self._publish("clock"))
 
     def turn(self, changes: Mapping[str, Any]) -> Knobs:
         """
-        Turn knobs and tell all positions.
+        Turn knobs and return all of them.
 
         Raises:
             ValueError: There is no such knob or position.
         """
-        self.knobs = self.knobs.turned(changes)
-        for told in self.turned:
-            told()
-        self._tell("knobs")
+        self.knobs = self.knobs.replace(changes)
+        for watcher in self.knob_watchers:
+            watcher()
+        self._publish("knobs")
         return self.knobs
 
     def knows(self, organization_id: str) -> bool:
@@ -72,23 +72,25 @@ class SimulatedPlatform:
         return not self.knobs.organizations or organization_id in self.knobs.organizations
 
     def catalogue(self, organization_id: str) -> Mapping[str, Collection[str]]:
-        """What the organization is offered: its own list where a test gave one, otherwise the published one."""
+        """The catalogue of an organization: its own if a test gave it one, otherwise the published one."""
         return self.catalogues.get(organization_id, catalogue.CURRENT)
 
     def offer(self, organization_id: str, products: Mapping[str, Any]) -> None:
         """
-        Offer an organization products of its own: event types by product.
+        Give an organization its own catalogue: event types by product.
 
         An event type is its name, or an object `{"eventName": …, "payloadEncryption": true}`.
 
         Raises:
-            ValueError: It is no such mapping.
+            ValueError: *products* is malformed.
         """
-        self.catalogues[organization_id] = {product: _offered(product, events) for product, events in products.items()}
-        self._tell("catalogue")
+        self.catalogues[organization_id] = {
+            product: _read_offer(product, events) for product, events in products.items()
+        }
+        self._publish("catalogue")
 
     def event_types(self, organization_id: str, product_id: str) -> Collection[str] | None:
-        """What may be subscribed, enabled or not; None for a product that does not exist."""
+        """All event types of a product, enabled or not; None if the product does not exist."""
         own = self.catalogues.get(organization_id, {}).get(product_id)
         known = catalogue.known_event_types(product_id)
         if own is None and not known and product_id not in WITHOUT_EVENTS:
@@ -96,21 +98,21 @@ class SimulatedPlatform:
         return {*known, *(own or ())}
 
     def is_encrypted(self, organization_id: str, product_id: str, event_type: str) -> bool:
-        """Whether the organization's catalogue says that such notifications are encrypted."""
+        """Whether notifications of this event type are encrypted for the organization."""
         own = self.catalogues.get(organization_id, {}).get(product_id, {}).get(event_type)
         return product_id in self.knobs.encrypted_products if own is None else own
 
     def new_guid(self) -> str:
-        """A fresh id."""
+        """A new id."""
         return str(uuid.uuid4())
 
     def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
         """
-        Let the next *count* attempts of a subscription find nobody; without a count all, and pings, until it is mended.
+        Let the next *count* attempts for a subscription fail; without a count, all and all pings until it is mended.
 
         Raises:
             KeyError: There is no such subscription.
-            ValueError: The count is none.
+            ValueError: The count is not a whole number of at least 1.
         """
         self.subscriptions[webhook_id]
         if count is not None and (type(count) is not int or count < 1):
@@ -119,13 +121,13 @@ class SimulatedPlatform:
         self.feed.publish("subscription", webhook_id)
 
     def mend_endpoint(self, webhook_id: str) -> None:
-        """Let a subscription's endpoint be found again."""
+        """Let attempts for a subscription reach its endpoint again."""
         self.subscriptions[webhook_id]
         self.broken.pop(webhook_id, None)
         self.feed.publish("subscription", webhook_id)
 
     def is_found_broken(self, webhook_id: str) -> bool:
-        """Whether an attempt of now finds nobody; it counts."""
+        """Whether the current attempt fails on request; it counts."""
         left = self.broken.get(webhook_id)
         if left is None:
             return False
@@ -136,7 +138,7 @@ class SimulatedPlatform:
         return True
 
     def reset(self) -> None:
-        """As it was at the start."""
+        """Return to the initial state."""
         self.knobs = self._first_knobs
         self.agenda.clear()
         self.deliveries.clear()
@@ -145,15 +147,15 @@ class SimulatedPlatform:
         self.organizations.reset()
         self.catalogues.clear()
         self.broken.clear()
-        self._tell("reset")
+        self._publish("reset")
 
-    def _tell(self, kind: str) -> None:
+    def _publish(self, kind: str) -> None:
         self.feed.publish(kind)
 
 
-def _offered(product: str, events: Any) -> dict[str, bool | None]:
+def _read_offer(product: str, events: Any) -> dict[str, bool | None]:
     if not isinstance(events, list | tuple):
-        raise ValueError(f"product {product} needs a list of event types")  # a list, so that a bare text is refused
+        raise ValueError(f"product {product} needs a list of event types")  # a list, because a text is iterable, too
     offered: dict[str, bool | None] = {}
     for event in events:
         spoken = {"eventName": event} if isinstance(event, str) else event

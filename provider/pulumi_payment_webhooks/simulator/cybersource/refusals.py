@@ -1,4 +1,4 @@
-"""The platform's error answers, each in the shape its documentation gives. No I/O here."""
+"""The platform's error answers, in the documented shapes. No I/O here."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def invalid(field: str, message: str, *, reason: str = INVALID_DATA) -> Declined
 
 
 def missing(field: str) -> Declined:
-    """400 about a field that is not there."""
+    """400 about a missing field."""
     return invalid(field, f"{field} is required", reason=MISSING_FIELD)
 
 
 def conflict(message: str) -> Declined:
-    """400 about something that is there already, or not there yet."""
+    """400 about an object that exists already, or does not exist yet."""
     return Declined(generic(400, "INVALID_REQUEST", INVALID_DATA, message), message)
 
 
@@ -46,23 +46,23 @@ def unknown(field: str, message: str) -> Declined:
 
 
 def _numeric(status: int) -> dict[str, int]:
-    """What a 404 says besides: a shipped plug-in of the vendor branches on it (field report)."""
+    """A member of 404 answers: a vendor plug-in reads it (field)."""
     return {"statusCode": 404} if status == 404 else {}
 
 
 def unauthenticated(why: str) -> Declined:
-    """401, which never says why: the journal does."""
+    """401; only the journal has the reason."""
     return Declined(Reply(401, {"response": {"rmsg": "Authentication Failed"}}), why)
 
 
 def headers_absent(names: Sequence[str]) -> Declined:
-    """400 when a request carries no credentials, or not all of them."""
+    """400 for a request without credentials, or without all of them."""
     message = f"missing http required header : {''.join(f'{name},' for name in names)}"
     return Declined(Reply(400, {"message": message, "response": {"rmsg": message}}), message)
 
 
-def spelled(reply: Reply, shape: Literal["flat", "errorInformation", "errors"]) -> Reply:
-    """An error of `generic` or `unknown` in the *shape* that is wanted."""
+def in_shape(reply: Reply, shape: Literal["flat", "errorInformation", "errors"]) -> Reply:
+    """An error of `generic` or `unknown` in another *shape*."""
     body = reply.content
     if shape == "flat" or reply.status < 400 or not isinstance(body, dict) or not {"reason", "message"} <= body.keys():
         return reply
@@ -73,8 +73,8 @@ def spelled(reply: Reply, shape: Literal["flat", "errorInformation", "errors"]) 
     return replace(reply, content={**outer, "errorInformation": inner})
 
 
-def failing(status: int) -> Reply:
-    """The answer of a platform that has a bad moment."""
+def fail(status: int) -> Reply:
+    """The answer for a fault with that status."""
     if status == 401:
         return unauthenticated("").reply
     if status == 429:

@@ -1,4 +1,4 @@
-"""The simulated platform as its desk sees it: operations, controls, admission and the shape of every answer."""
+"""The API of the simulated platform: operations, authentication and the common parts of every answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .controls.controls import Controls
 from .deliveries.courier import Courier
 from .operations.keys_asym import AsymmetricKeys
 from .operations.keys_sym import SymmetricKeys
-from .operations.masking import masked
+from .operations.masking import mask
 from .operations.media_types import Negotiation
 from .operations.products import Products
 from .operations.replays import Replays
@@ -28,13 +28,13 @@ _SPOKEN_CORRELATION = re.compile(r"[A-Za-z0-9.\-_:]{2,100}")
 
 class CybersourceService:
     """
-    The platform.
+    The API.
 
     Args:
-        platform: What it holds.
-        admission: Who may call.
-        courier: Who carries its notifications.
-        controls: What tests can do to it.
+        platform: The simulated platform.
+        admission: Authenticates calls.
+        courier: Delivers notifications.
+        controls: Its part of the control API.
     """
 
     shown_headers = frozenset(
@@ -57,47 +57,45 @@ class CybersourceService:
         v1 = negotiation.subscriptions(WebhooksV1(platform, webhooks).operations())
         return [
             *negotiation.subscriptions(webhooks.operations()),
-            *negotiation.until_ended(
-                negotiation.subscriptions(webhooks.test_operations()), lambda knobs: knobs.test_call
-            ),
-            *negotiation.until_ended([*v1, *negotiation.hal(products.v1_operations())], lambda knobs: knobs.v1),
+            *negotiation.end_with(negotiation.subscriptions(webhooks.test_operations()), lambda knobs: knobs.test_call),
+            *negotiation.end_with([*v1, *negotiation.hal(products.v1_operations())], lambda knobs: knobs.v1),
             *negotiation.plain(Replays(platform, self._courier).operations()),
             *negotiation.hal([*products.operations(), *SymmetricKeys(platform).operations()]),
             *negotiation.plain(AsymmetricKeys(platform).operations()),
         ]
 
     def admit(self, call: Call) -> None:
-        """Let an authenticated call pass."""
+        """Authenticate a call."""
         self._admission.admit(call)
 
     def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
-        """What a request that is no operation is answered: what would have been one."""
+        """The answer to an unknown operation, with the operations that exist."""
         reason = "NOT_FOUND" if status == 404 else "METHOD_NOT_ALLOWED"
         numeric = {"statusCode": 404} if status == 404 else {}
         return Reply(status, {"reason": reason, "message": message, **numeric, "expected": list(expected)})
 
-    def failing(self, status: int) -> Reply:
-        """The answer of a bad moment."""
-        return refusals.failing(status)
+    def fail(self, status: int) -> Reply:
+        """The answer for a fault with that status."""
+        return refusals.fail(status)
 
-    def finished(self, call: Call, reply: Reply) -> Reply:
-        """Every answer carries a reference for support."""
+    def finish(self, call: Call, reply: Reply) -> Reply:
+        """*reply* with a reference for support."""
         spoken = call.headers.get(CORRELATION, "")
         reference = spoken if _SPOKEN_CORRELATION.fullmatch(spoken) else str(uuid.uuid4())
-        return refusals.spelled(reply, self._platform.knobs.error_shape).bearing(v_c_correlation_id=reference)
+        return refusals.in_shape(reply, self._platform.knobs.error_shape).bearing(v_c_correlation_id=reference)
 
-    def masked(self, body: Any) -> Any:
-        """The body of a request without what may be a secret."""
-        return masked(body)
+    def mask(self, body: Any) -> Any:
+        """The body of a request with all possible secrets masked."""
+        return mask(body)
 
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
-        """Leave a subscription that was just created out of lists for a while; a read by its id finds it."""
+        """Omit a new subscription from lists for a while; a read by id finds it."""
         id = reply.content.get("webhookId") if isinstance(reply.content, dict) else None
         if isinstance(id, str) and id in self._platform.subscriptions:
             self._platform.subscriptions.unlist(id, seconds=seconds, requests=requests)
 
     def reset(self) -> None:
-        """Forget everything."""
+        """Return to the initial state."""
         self._platform.reset()
         self._admission.forget()
         self._courier.forget()

@@ -1,1 +1,1 @@
-"""A page on which a person watches what a simulated platform delivers, and plays with it. It knows no platform."""
+"""The web page that shows the deliveries of a simulated platform. It knows no platform."""

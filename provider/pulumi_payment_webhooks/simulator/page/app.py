@@ -1,4 +1,4 @@
-"""The page over HTTP: its files, its stream and what it asks for, all under headers that let nothing else in."""
+"""The page over HTTP: its files, its stream and its data, with a strict content security policy."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ _ASSETS = Path(__file__).parent / "assets"
 
 def pages(source: Source) -> dict[str, ASGIApp]:
     """
-    The page of one platform, by the paths at which a desk offers it.
+    The page of a platform, by the paths at which a desk serves it.
 
     Args:
-        source: What it shows.
+        source: The platform.
     """
     page = Page(source)
     return {"/": page, ADDRESS: page}
@@ -96,14 +96,14 @@ class Page:
         if why is not None:
             return JSONResponse({"message": why}, 403)
         if scope["method"] not in SAFE:
-            return JSONResponse({"message": "the page can only be looked at"}, 405, {"Allow": "GET, HEAD"})
+            return JSONResponse({"message": "the page can only be read"}, 405, {"Allow": "GET, HEAD"})
         return self._router
 
     def _delivery(self, request: Request) -> Response:
         try:
             return JSONResponse(self._view.delivery(request.path_params["id"]))
         except KeyError as missing:
-            return JSONResponse({"message": f"there is no {missing.args[0]}"}, 404)
+            return JSONResponse({"message": f"{missing.args[0]} does not exist"}, 404)
 
 
 def _page(_: Request) -> Response:
@@ -113,5 +113,5 @@ def _page(_: Request) -> Response:
 def _file(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in FILES:
-        return JSONResponse({"message": f"there is no file {name}"}, 404)
+        return JSONResponse({"message": f"file {name} does not exist"}, 404)
     return FileResponse(_ASSETS / name, media_type=FILES[name])

@@ -1,4 +1,4 @@
-"""What a simulated platform brings to the page. Pure: no I/O here."""
+"""What a simulated platform provides to the page. No I/O here."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ..desk.time.clock import Clock
 @dataclass(frozen=True)
 class Verdict:
     """
-    What a receiver would make of an attempt's signature.
+    The result of verifying an attempt's signature.
 
     Args:
-        state: `verified`, `refused` when the signature does not fit, or `unsigned`.
-        words: Why, for a person to read.
-        key_id: The key that the signature names.
-        key_state: `current`, `superseded` or `expired`; None for a key the platform does not know.
-        content: Which bytes were signed, in the platform's words; None when none fit.
+        state: `verified`, `refused` if the signature is wrong, or `unsigned`.
+        words: The reason, for people.
+        key_id: Id of the key in the signature.
+        key_state: `current`, `superseded` or `expired`; None for an unknown key.
+        content: Which bytes were signed, in the platform's words; None if none match.
         sent_at: The time in the signature, ISO 8601.
     """
 
@@ -31,8 +31,8 @@ class Verdict:
     content: str | None = None
     sent_at: str | None = None
 
-    def described(self) -> dict[str, Any]:
-        """It as JSON values."""
+    def describe(self) -> dict[str, Any]:
+        """The verdict as JSON values."""
         return {
             "state": self.state,
             "words": self.words,
@@ -44,7 +44,7 @@ class Verdict:
 
 
 class Source(Protocol):
-    """A platform as the page sees it. Every method is safe in every thread and quick."""
+    """A platform as the page sees it. Every method is thread-safe and fast."""
 
     @property
     def clock(self) -> Clock:
@@ -52,7 +52,7 @@ class Source(Protocol):
 
     @property
     def deliveries(self) -> Deliveries[Any]:
-        """What was delivered and is to be, with the feed that tells of changes."""
+        """All deliveries, with the feed of changes."""
 
     def about(self) -> dict[str, Any]:
         """
@@ -61,14 +61,14 @@ class Source(Protocol):
         """
 
     def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
-        """The newest subscriptions, oldest first, as `subscription` tells them; at most so many."""
+        """The newest *most* subscriptions, oldest first, as `subscription` returns them."""
 
     def subscription_count(self) -> int:
-        """How many there are in all."""
+        """The number of all subscriptions."""
 
     def subscription(self, id: str) -> dict[str, Any] | None:
         """
-        One of them; None when it is gone.
+        A subscription; None if it was deleted.
 
         Members: `id`, `name`, `status`, `url`, `facts` (labels and values, as the platform wants them shown), `health`
         (None, or `words` and `at`), `broken` (None, True, or for how many attempts), and
@@ -81,4 +81,4 @@ class Source(Protocol):
         """
 
     def verdict(self, attempt: Attempt) -> Verdict:
-        """What a receiver that knows the platform's keys would make of *attempt*."""
+        """The result that a receiver with the platform's keys gets for *attempt*."""

@@ -1,5 +1,5 @@
 """
-The changes of a desk as server-sent events, from where a page has left off.
+The changes of a platform as server-sent events, from the last one that a page received.
 
 Source: HTML Living Standard, "Server-sent events": fields, `Last-Event-ID`, comments that keep a connection open.
 """
@@ -22,18 +22,18 @@ from .view import View
 BEAT = 10.0
 """Seconds of silence after which a comment is sent, so that a lost connection is noticed."""
 RETRY = 1000
-"""Milliseconds after which a page tries again."""
+"""Milliseconds after which a page reconnects."""
 
 
 class Stream:
     """
     The ASGI application that streams.
 
-    An event's id is `<run>-<number>`: the number of the last change it covers, and a word for this very simulator,
-    because the next one at this address counts from 1 again.
+    An event's id is `<run>-<number>`: the number of the last change in it, after a random word for this simulator,
+    because the next simulator at this address counts from 1 again.
 
     Args:
-        view: What is told.
+        view: The platform as the page shows it.
     """
 
     def __init__(self, view: View) -> None:
@@ -41,13 +41,13 @@ class Stream:
         self._run = secrets.token_hex(4)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Tell one page of every change until it leaves."""
+        """Send every change to a page until it disconnects."""
         last = Request(scope).headers.get("last-event-id", "")
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
-        telling = asyncio.create_task(self._tell(send, self._number(last)))
+        streaming = asyncio.create_task(self._stream(send, self._number(last)))
         leaving = asyncio.create_task(_gone(receive))
-        done, _ = await asyncio.wait({telling, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        for task in {telling, leaving} - done:
+        done, _ = await asyncio.wait({streaming, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        for task in {streaming, leaving} - done:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
@@ -58,12 +58,12 @@ class Stream:
         run, _, number = last.partition("-")
         return int(number) if run == self._run and number.isascii() and number.isdigit() else None
 
-    async def _tell(self, send: Send, number: int | None) -> None:
+    async def _stream(self, send: Send, number: int | None) -> None:
         feed = self._view.source.deliveries.feed
         loop, news = asyncio.get_running_loop(), asyncio.Event()
 
         def wake(_: Change) -> None:
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
+            with contextlib.suppress(RuntimeError):  # the loop is closed
                 loop.call_soon_threadsafe(news.set)
 
         stop = feed.listen(wake)
@@ -81,7 +81,7 @@ class Stream:
             stop()
 
     async def _catch_up(self, send: Send, number: int | None) -> int:
-        """Tell what has changed since *number*, everything for None; changes made meanwhile are told next time."""
+        """Send the changes since *number*, or everything for None; later changes are sent next time."""
         latest = self._view.latest
         changes = None if number is None else self._view.source.deliveries.feed.since(number)
         for text in self._events(changes, latest):
@@ -89,14 +89,14 @@ class Stream:
         return latest
 
     def _events(self, changes: list[Change] | None, latest: int) -> Iterator[str]:
-        """Only the last event has an id: who is cut off before it is told all of them again."""
-        told = list(self._view.told(changes))
-        for place, (name, content) in enumerate(told, start=1):
-            yield event(name, content, id=f"{self._run}-{latest}" if place == len(told) else None)
+        """The events; only the last one has an id, so that a page that misses it gets all of them again."""
+        events = list(self._view.events(changes))
+        for place, (name, content) in enumerate(events, start=1):
+            yield event(name, content, id=f"{self._run}-{latest}" if place == len(events) else None)
 
 
 def event(name: str, content: Any, *, id: str | None) -> str:
-    """One event on the wire; JSON has no raw line breaks, so *content* is one line."""
+    """An event on the wire; JSON has no raw line breaks, so *content* is one line."""
     numbered = f"id: {id}\n" if id is not None else ""
     return f"{numbered}event: {name}\ndata: {json.dumps(content)}\n\n"
 
@@ -106,6 +106,6 @@ async def _write(send: Send, text: str) -> None:
 
 
 async def _gone(receive: Receive) -> None:
-    """Return when the page has closed the connection."""
+    """Wait until the page has closed the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass

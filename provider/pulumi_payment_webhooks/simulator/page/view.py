@@ -1,4 +1,4 @@
-"""What the page is told: everything at once, one change after another, and one delivery whole. No I/O here."""
+"""What the page shows: everything at once, single changes, and a whole delivery. No I/O here."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ LISTED = 300
 """How many deliveries and how many subscriptions the page lists, the newest of each."""
 
 ATTEMPTS = 100
-"""How many attempts of a delivery it shows, the newest."""
+"""How many attempts of a delivery are shown, the newest."""
 
 LONGEST_BODY = 100_000
-"""How many characters of a body it shows."""
+"""How many characters of a body are shown."""
 
 BODIES = ("body", "plaintext")
 
-Told = tuple[str, dict[str, Any]]
+PageEvent = tuple[str, dict[str, Any]]
 
 
 class View:
     """
-    A platform put into words for the page.
+    A platform as the page shows it.
 
     Args:
-        source: What is shown.
+        source: The platform.
     """
 
     def __init__(self, source: Source) -> None:
@@ -40,7 +40,7 @@ class View:
         """The number of the last change."""
         return self.source.deliveries.feed.latest
 
-    def whole(self) -> Told:
+    def whole(self) -> PageEvent:
         """Everything, under the name `start`."""
         deliveries = list(self.source.deliveries)
         return "start", {
@@ -52,12 +52,12 @@ class View:
             "held": len(deliveries),
         }
 
-    def told(self, changes: Iterable[Change] | None) -> Iterator[Told]:
+    def events(self, changes: Iterable[Change] | None) -> Iterator[PageEvent]:
         """
-        Each thing that changed as it is now, once.
+        Each changed thing in its current state, once.
 
         Args:
-            changes: What the feed tells; None when it does not know what the page has missed.
+            changes: Changes of the feed; None if the feed no longer knows what the page has missed.
         """
         if changes is None:
             yield self.whole()
@@ -71,37 +71,37 @@ class View:
 
     def delivery(self, id: str) -> dict[str, Any]:
         """
-        One delivery whole but for attempts beyond the newest `ATTEMPTS`, each with its `verdict`.
+        A delivery with its newest `ATTEMPTS` attempts, each with its `verdict`.
 
         Raises:
-            KeyError: There is none of that id.
+            KeyError: There is no such delivery.
         """
         held = self.source.deliveries[id]
         attempts = held.attempts[-ATTEMPTS:]
         return {
-            **held.described(attempts=False),
+            **held.describe(attempts=False),
             "facts": held.facts,
             "attempts": [self._attempt(one) for one in attempts],
         }
 
     def _attempt(self, attempt: Attempt) -> dict[str, Any]:
-        verdict, told = self.source.verdict(attempt).described(), attempt.described()
-        is_cut = any(len(told[name] or "") > LONGEST_BODY for name in BODIES)
+        verdict, content = self.source.verdict(attempt).describe(), attempt.describe()
+        is_cut = any(len(content[name] or "") > LONGEST_BODY for name in BODIES)
         shown = {"tag": attempt.tag, "facts": attempt.facts, "isCut": is_cut, "verdict": verdict}
-        return {**told, **{name: _beginning(told[name]) for name in BODIES}, **shown}
+        return {**content, **{name: _beginning(content[name]) for name in BODIES}, **shown}
 
     def _about(self) -> dict[str, Any]:
         return {**self.source.about(), "now": self.source.clock.now().isoformat()}
 
-    def _one(self, kind: str, id: str) -> Iterator[Told]:
-        """One thing as it is now; of what the page does not show, nothing."""
+    def _one(self, kind: str, id: str) -> Iterator[PageEvent]:
+        """A changed thing in its current state, if the page shows it."""
         if kind == "subscription":
-            told = self.source.subscription(id) or {"id": id, "gone": True}
-            yield kind, {**told, "held": self.source.subscription_count()}
+            content = self.source.subscription(id) or {"id": id, "gone": True}
+            yield kind, {**content, "held": self.source.subscription_count()}
         elif kind in ("clock", "knobs"):
             yield "clock", self._about()
         elif kind == "delivery":
-            with suppress(KeyError):  # forgotten meanwhile
+            with suppress(KeyError):  # dropped meanwhile
                 yield kind, {**summary(self.source.deliveries[id]), "held": len(self.source.deliveries)}
 
 
@@ -110,7 +110,7 @@ def _beginning(text: str | None) -> str | None:
 
 
 def summary(delivery: Delivery[Any]) -> dict[str, Any]:
-    """What a list shows of *delivery*."""
+    """*delivery* as lists show it."""
     last = delivery.attempts[-1] if delivery.attempts else None
     planned = list(delivery.planned)
     return {

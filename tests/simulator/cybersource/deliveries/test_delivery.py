@@ -361,5 +361,5 @@ def test_missing_signature_key_is_said(simulator: Any, ear: Any, listen: Any) ->
 
     attempt = sent(simulator).attempts[0]
 
-    assert attempt.error == "no digital signature key is on file for organization acme_eu"
+    assert attempt.error == "no digital signature key exists for organization acme_eu"
     assert ear.heard == []

@@ -210,7 +210,7 @@ def test_missing_certificate_is_said(encrypting: Any, ear: Any, days: int | None
     encrypting.settle()
 
     attempt = encrypting.deliveries[-1].attempts[0]
-    assert attempt.error == "no certificate to encrypt with is on file for organization acme_eu (keys-asym)"
+    assert attempt.error == "no encryption certificate exists for organization acme_eu (keys-asym)"
     assert ear.heard == []
 
 

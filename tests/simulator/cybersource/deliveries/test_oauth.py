@@ -183,10 +183,10 @@ def test_refused_token_is_fetched_anew(guarded: Any, ear: Any) -> None:
     ("answer", "error"),
     [
         (Answer(503), "no token: the token endpoint answered 503"),
-        (Answer(200, b"<html>"), "no token: the token endpoint's answer holds no access_token"),
-        (Answer(200, b'{"access_token": "a\\nb"}'), "no token: the token endpoint's answer holds no access_token"),
-        (Answer(200, b'{"access_token": "a", "token_type": "mac"}'), "holds no Bearer token"),
-        (Answer(200, b"[" * 50_000), "no token: the token endpoint's answer holds no access_token"),
+        (Answer(200, b"<html>"), "no token: the token endpoint's answer has no access_token"),
+        (Answer(200, b'{"access_token": "a\\nb"}'), "no token: the token endpoint's answer has no access_token"),
+        (Answer(200, b'{"access_token": "a", "token_type": "mac"}'), "has no Bearer token"),
+        (Answer(200, b"[" * 50_000), "no token: the token endpoint's answer has no access_token"),
     ],
 )
 def test_no_token_no_delivery(guarded: Any, ear: Any, answer: Answer, error: str) -> None:
@@ -221,7 +221,7 @@ def test_missing_credentials_are_said(simulator: Any, ear: Any, listen: Any) -> 
     """
     listen(securityPolicy=policy(ear))
 
-    assert send(simulator).attempts[0].error == "no OAuth credentials are on file for organization acme_eu"
+    assert send(simulator).attempts[0].error == "no OAuth credentials exist for organization acme_eu"
 
 
 def test_desk_shows_no_secret(guarded: Any, ask: Any) -> None:

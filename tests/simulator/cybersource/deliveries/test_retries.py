@@ -167,7 +167,7 @@ def test_readings_of_the_schedule(knobs: dict[str, Any], rules: dict[str, Any], 
     if told.repeat_sequence_wait_time == 0:
         told = RetryRules(**{**vars(told), "repeat_sequence_wait_time": 10})
 
-    due = retries.upcoming(told, Knobs().turned(knobs), began=NOON, made=0, most=100)
+    due = retries.upcoming(told, Knobs().replace(knobs), began=NOON, made=0, most=100)
 
     assert [(one - NOON).total_seconds() / 60 for one in due] == expected
 
@@ -195,7 +195,7 @@ def test_exhausted_message_has_failed(ask: Any, simulator: Any, ear: Any, listen
     simulator.settle()
 
     assert [one.status for one in simulator.deliveries] == ["FAILED", "DELIVERED"]
-    assert (delivery.why, simulator.subscriptions[webhook_id].status) == ("no retry is left", "ACTIVE")
+    assert (delivery.why, simulator.subscriptions[webhook_id].status) == ("no retries are left", "ACTIVE")
 
 
 def test_older_guide_suspends_then(simulator: Any, ear: Any, listen: Any) -> None:

@@ -39,7 +39,7 @@ def test_flag_suspends_and_queues(ask: Any, simulator: Any, ear: Any, listen: An
     ask("PUT", f"{V2}/{webhook_id}/status", {"status": "ACTIVE"})
     simulator.settle()
 
-    assert waiting == [("SUSPENDED", "no retry is left"), ("SUSPENDED", "the subscription is SUSPENDED")]
+    assert waiting == [("SUSPENDED", "no retries are left"), ("SUSPENDED", "the subscription is SUSPENDED")]
     assert [one.status for one in simulator.deliveries] == ["DELIVERED"] * 2
     assert heard == 4
     assert sorted(one.headers["v-c-request-type"] for one in ear.heard[4:]) == ["NEW", "RETRY"]
@@ -212,7 +212,7 @@ def test_broken_endpoint(simulator: Any, ear: Any, listen: Any) -> None:
     simulator.move(days=1)
 
     errors = [one.error for one in simulator.deliveries[0].attempts]
-    assert errors == ["unreachable: the endpoint was broken on demand"] * 2 + [""]
+    assert errors == ["unreachable: the endpoint was broken on request"] * 2 + [""]
 
 
 def test_broken_until_mended(simulator: Any, ear: Any, listen: Any) -> None:

@@ -62,7 +62,7 @@ def test_by_trace_id(ask: Any, simulator: Any, ear: Any, failed: str) -> None:
 )
 def test_by_status(ask: Any, simulator: Any, ear: Any, failed: str, details: dict[str, Any], events: list[str]) -> None:
     """
-    What has failed within a day is sent once more, in order, as far as it fits the filters.
+    What has failed within a day is sent once more, in order, as far as it matches the filters.
     """
     answer = replay(ask, failed, by_status(**details))
     simulator.settle()

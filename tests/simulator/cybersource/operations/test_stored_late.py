@@ -94,4 +94,8 @@ def test_client_that_dies_leaves_it_stored(ask: Any, simulator: Any, details: di
 
     [received] = simulator.requests
     assert len(simulator.subscriptions) == 1
-    assert (received.carried_out, received.status, received.why) == (True, None, "the client left before the answer")
+    assert (received.carried_out, received.status, received.why) == (
+        True,
+        None,
+        "the client disconnected before the answer",
+    )

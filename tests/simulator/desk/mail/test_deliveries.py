@@ -29,7 +29,7 @@ def test_description_is_json_and_hides_the_token() -> None:
     one = delivery(planned=[NOON + timedelta(minutes=1)])
     one.attempts.append(attempt(headers={"Authorization": "Bearer s3cret", "v-c-retry-count": "0"}))
 
-    text = json.dumps(one.described())
+    text = json.dumps(one.describe())
 
     assert "s3cret" not in text + repr(one)
     assert json.loads(text)["attempts"][0]["headers"] == {"Authorization": "***", "v-c-retry-count": "0"}
@@ -53,7 +53,7 @@ def test_every_change_is_told() -> None:
     held: Deliveries[Delivery[Attempt]] = Deliveries(Feed())
     one = held.add(delivery())
 
-    held.changed(one)
+    held.publish(one)
 
     assert [(change.kind, change.id) for change in held.feed.since(0) or []] == [("delivery", one.id)] * 2
 
@@ -82,5 +82,5 @@ def test_oldest_finished_goes_first() -> None:
     new = held.add(delivery())
 
     assert list(held) == [waiting, new]
-    with pytest.raises(Full, match="2 deliveries wait already"):
+    with pytest.raises(Full, match="2 deliveries are waiting already"):
         held.add(delivery())

@@ -72,5 +72,5 @@ def test_wrong_pair_is_refused(pair: str) -> None:
     """
     A pair that is none, has paths, or leads elsewhere is refused.
     """
-    with pytest.raises(ValueError, match=r"write it as|no loopback address"):
+    with pytest.raises(ValueError, match=r"write it as|not a loopback address"):
         Reach([pair])

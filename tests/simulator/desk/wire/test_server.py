@@ -41,15 +41,15 @@ class Bell:
     def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
         return Reply(status, {"message": message, "expected": list(expected)})
 
-    def failing(self, status: int) -> Reply:
+    def fail(self, status: int) -> Reply:
         return Reply(status, {"failed": status})
 
-    def finished(self, call: Call, reply: Reply) -> Reply:
+    def finish(self, call: Call, reply: Reply) -> Reply:
         return reply
 
     shown_headers = frozenset({"x-bell"})
 
-    def masked(self, body: Any) -> Any:
+    def mask(self, body: Any) -> Any:
         return "***" if body else body
 
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:

@@ -90,7 +90,7 @@ def _prepared(chosen: Chosen) -> CybersourceSimulator:
     simulator = CybersourceSimulator(
         host=chosen.host,
         port=chosen.port,
-        knobs=Knobs().turned({**chosen.positions, **besides}),
+        knobs=Knobs().replace({**chosen.positions, **besides}),
         latency=chosen.latency,
         latency_after=chosen.latency_after,
         account=chosen.account,
@@ -118,7 +118,7 @@ def _words(wrong: OSError, chosen: Chosen) -> str:
 def _list_knobs(chosen: Chosen) -> None:
     from ....simulator.cybersource.knobs import SOURCES, Knobs, entries, spell
 
-    default = Knobs().turned(chosen.positions)
+    default = Knobs().replace(chosen.positions)
     typer.echo(f"# {SOURCES}\n")
     for one in entries():
         typer.echo(f"# {one.sentence} ({one.source})\n{one.name}={spell(getattr(default, one.name))}")

@@ -1,1 +1,1 @@
-"""Who may call the simulated platform: the schemes that authenticate a request."""
+"""Authentication of requests to the simulated platform: the account and its schemes."""

@@ -1,7 +1,5 @@
 """
-Who may call: the schemes of the platform, chosen by the headers a request carries. No I/O here.
-
-A scheme is one class with a `check`: signed tokens, of a shared secret or a certificate, and HTTP Signatures.
+Authenticates calls with the scheme that their headers choose: a signed token or an HTTP Signature. No I/O here.
 """
 
 from __future__ import annotations
@@ -19,12 +17,12 @@ from .tokens import TokenCheck
 
 class Admission:
     """
-    Lets authenticated calls pass.
+    Authenticates calls.
 
     Args:
-        credentials: The account that may call.
-        knobs: The positions of today.
-        clock: Whose wall time judges dates and lifetimes.
+        credentials: The account.
+        knobs: Returns the current knobs.
+        clock: Its wall time checks dates and lifetimes.
     """
 
     def __init__(self, credentials: Credentials, *, knobs: Callable[[], Knobs], clock: Clock) -> None:
@@ -34,21 +32,21 @@ class Admission:
 
     def admit(self, call: Call) -> None:
         """
-        Let *call* pass when its credentials are right.
+        Accept *call* if its credentials are right.
 
         Raises:
-            Declined: 400 when headers are absent, 401 when they are wrong.
+            Declined: 400 if headers are missing, 401 if they are wrong.
         """
         authorization = call.headers.get("authorization", "")
         if authorization:
             scheme, _, token = authorization.partition(" ")
             if scheme.lower() != "bearer":
-                raise unauthenticated("the Authorization header holds no bearer token")
+                raise unauthenticated("the Authorization header has no bearer token")
             return self._tokens.check(call, token.strip(), self.own_host)
         if absent := self._signatures.absent(call):
             raise headers_absent(absent)
         return self._signatures.check(call, self.own_host)
 
     def forget(self) -> None:
-        """Forget which tokens were used."""
+        """Forget all used tokens."""
         self._tokens.forget()

@@ -1,4 +1,4 @@
-"""What a simulated account is made of: keys, ids and dates of its certificates. The clock is read here."""
+"""Keys, ids and dates of the account's certificates. Reads the clock."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from ....net import address_of
 
 
 def yesterday() -> datetime:
-    """A beginning of validity that no clock of a client can be behind."""
+    """A start of validity that is not in the future for any client's clock."""
     return datetime.now(UTC) - timedelta(days=1)
 
 
 def addresses(host: str) -> list[str]:
-    """The address that *host* is, if it is no name."""
+    """*host*, if it is an address and not a name."""
     found = address_of(host)
     return [] if found is None else [str(found)]
 
 
 @cache
 def rsa_key() -> PrivateKey:
-    """One key for all simulators of a process, because making one is slow; their certificates differ."""
+    """The key of all simulators of a process, because generating one is slow; their certificates differ."""
     return new_rsa_key()
 
 
 @cache
 def platform_key() -> PrivateKey:
-    """Another one, for which clients may encrypt what they send."""
+    """The platform's key, for which clients may encrypt."""
     return new_rsa_key()
 
 

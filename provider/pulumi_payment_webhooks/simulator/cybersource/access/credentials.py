@@ -1,4 +1,4 @@
-"""The account a simulated platform knows. No I/O here."""
+"""The account of the simulated platform. No I/O here."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def _new_secret() -> str:
 @dataclass(frozen=True)
 class Credentials:
     """
-    One account with one shared secret key, and the certificates registered for it.
+    An account with a shared secret key and its certificates.
 
     Args:
         merchant_id: The merchant that owns the key.
-        organization_id: Its portfolio; when it is the issuer, it may act for any merchant (a meta key).
+        organization_id: Its portfolio; as the issuer it may act for any merchant (a meta key).
         key_id: Id of the key.
         shared_secret: The secret, base64; a random one unless given.
-        certificates: Certified keys of the merchant by id; tokens that they sign are accepted.
+        certificates: Certified keys of the merchant by id; they may sign tokens.
     """
 
     merchant_id: str = "simulated_merchant"
@@ -40,7 +40,7 @@ class Credentials:
         for name in ("merchant_id", "organization_id", "key_id"):
             value = getattr(self, name)
             if not value or not value.isprintable() or any(one.isspace() for one in value):
-                raise ValueError(f"{name} must be a text without blanks")
+                raise ValueError(f"{name} must be text without blanks")
         try:
             size = len(base64.b64decode(self.shared_secret, validate=True))
         except (binascii.Error, ValueError):

@@ -1,4 +1,4 @@
-"""The names a client may know this platform by. No I/O here."""
+"""The host names that clients may use for the platform. No I/O here."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ DOCUMENTED = frozenset(
 
 def addressed_hosts(call: Call, own: str) -> frozenset[str]:
     """
-    Every host a client may say it calls: the header it sent, the simulator's address, the documented names.
+    Every host name that a request may sign: its header, the simulator's address, the documented names.
 
     Args:
-        call: Whose `Host` header counts, with and without its port.
+        call: The request; its `Host` header counts with and without its port.
         own: The simulator's own `host:port`.
 
     Returns:

@@ -1,7 +1,7 @@
 """
-HTTP Signatures: a MAC over the names a request lists. No I/O here.
+HTTP Signatures: a MAC over the headers that a request lists. No I/O here.
 
-Source: the REST guide's rules for HTTP Signature with a shared secret; `(request-target)` ended in April 2024.
+Source: docs/reference/cybersource.md, "HTTP Signature".
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ SIGNED = ("host", "request-target", "v-c-merchant-id")
 
 class SignatureCheck:
     """
-    Judges signed requests.
+    Verifies HTTP Signatures.
 
     Args:
-        credentials: Whose key must have signed.
-        knobs: The positions of today.
-        clock: Whose wall time judges the date.
+        credentials: The account whose key signs.
+        knobs: Returns the current knobs.
+        clock: Its wall time checks the date.
     """
 
     def __init__(self, credentials: Credentials, *, knobs: Callable[[], Knobs], clock: Clock) -> None:
@@ -44,7 +44,7 @@ class SignatureCheck:
         self._clock = clock
 
     def absent(self, call: Call) -> list[str]:
-        """The headers this scheme needs and *call* does not carry."""
+        """The headers that this scheme needs and *call* does not have."""
         needed = [name for name in ("host", "v-c-merchant-id", "signature") if not call.headers.get(name)]
         if not any(call.headers.get(name) for name in DATES):
             needed.append("date")
@@ -54,10 +54,10 @@ class SignatureCheck:
 
     def check(self, call: Call, own_host: str) -> None:
         """
-        Let *call* pass when the key signed it, for any name that a client may know *own_host* by.
+        Accept *call* if the key signed it, for any host name that clients may use for *own_host*.
 
         Raises:
-            Declined: 401, alike whatever is wrong.
+            Declined: 401, the same whatever is wrong.
         """
         _require(self._knobs().http_signature, "HTTP Signature is switched off")
         try:
@@ -66,12 +66,12 @@ class SignatureCheck:
             raise unauthenticated(str(wrong)) from None
         _require(signature.key_id == self._credentials.key_id, "keyid is not the id of the key")
         _require(signature.algorithm.lower() == "hmacsha256", "algorithm is not HmacSHA256")
-        self._lists_enough(call, signature.names)
-        self._in_time(call, signature.names)
-        _digest_is_right(call)
+        self._check_names(call, signature.names)
+        self._check_date(call, signature.names)
+        _check_digest(call)
         _require(self._is_genuine(call, signature, own_host), "the signature does not verify")
 
-    def _lists_enough(self, call: Call, names: Sequence[str]) -> None:
+    def _check_names(self, call: Call, names: Sequence[str]) -> None:
         wanted = [*SIGNED, "digest"] if call.body else list(SIGNED)
         if self._knobs().request_target == "both" and OLD_TARGET in names:
             wanted.remove("request-target")
@@ -79,7 +79,7 @@ class SignatureCheck:
         _require(not lacking, f"headers does not list {', '.join(lacking)}")
         _require(any(name in names for name in DATES), "headers lists no date")
 
-    def _in_time(self, call: Call, names: Sequence[str]) -> None:
+    def _check_date(self, call: Call, names: Sequence[str]) -> None:
         for name in DATES:
             if name in names:
                 date = self._date(call.headers.get(name, ""))
@@ -89,7 +89,7 @@ class SignatureCheck:
                 _require(abs(age.total_seconds()) <= MOST_APART, f"{name} is too far off")
 
     def _date(self, text: str) -> datetime | None:
-        """The date in *text*; None for another form where the knob takes any."""
+        """The date in *text*; None for another form if the knob accepts any."""
         try:
             date = parsedate_to_datetime(text)
         except (ValueError, TypeError):
@@ -122,13 +122,13 @@ def _verifies(secret: bytes, signature: SignatureHeader, values: Mapping[str, st
         return False
 
 
-def _digest_is_right(call: Call) -> None:
+def _check_digest(call: Call) -> None:
     sent = call.headers.get("digest")
     if sent is not None:
         expected = f"SHA-256={digest(call.body)}"
-        _require(hmac.compare_digest(sent.encode(), expected.encode()), "digest is not that of the body")
+        _require(hmac.compare_digest(sent.encode(), expected.encode()), "digest does not match the body")
 
 
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
+def _require(condition: bool, otherwise: str) -> None:
+    if not condition:
         raise unauthenticated(otherwise)

@@ -1,8 +1,8 @@
 """
-Bearer tokens: signed claims that fit exactly one request. No I/O here.
+Bearer tokens: signed claims for exactly one request. No I/O here.
 
-Source: the REST guide's rules for JWT, with a shared secret (HS256 and longer) and with a P12 certificate (RS256,
-PS256 and longer); reference §13.2.
+Source: docs/reference/cybersource.md, "JSON Web Token": with a shared secret (HS256 and longer) or a P12 certificate
+(RS256, PS256 and longer).
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ MOST_AHEAD = 10
 
 class TokenCheck:
     """
-    Judges bearer tokens, and remembers their ids while a replay could still be in time.
+    Verifies bearer tokens, and remembers their ids until they expire.
 
     Args:
-        credentials: Whose key must have signed.
-        knobs: The positions of today.
-        clock: Whose wall time judges lifetimes.
+        credentials: The account whose keys sign.
+        knobs: Returns the current knobs.
+        clock: Its wall time checks lifetimes.
     """
 
     def __init__(self, credentials: Credentials, *, knobs: Callable[[], Knobs], clock: Clock) -> None:
@@ -45,24 +45,24 @@ class TokenCheck:
 
     def check(self, call: Call, token: str, own_host: str) -> None:
         """
-        Let *call* pass when *token* was made for it.
+        Accept *call* if *token* was made for it.
 
         Raises:
-            Declined: 401, alike whatever is wrong.
+            Declined: 401, the same whatever is wrong.
         """
-        claims = self._signed(token)
-        self._made_by_the_key(claims)
+        claims = self._verify(token)
+        self._check_owner(claims)
         now = self._clock.wall().timestamp()
-        self._in_time(claims, now)
-        _for_this_request(claims, call, own_host)
-        _for_this_body(claims, call)
-        self._used_once(claims, now)
+        self._check_times(claims, now)
+        _check_request(claims, call, own_host)
+        _check_body(claims, call)
+        self._check_unused(claims, now)
 
     def forget(self) -> None:
-        """Forget which tokens were used."""
+        """Forget all used tokens."""
         self._used.clear()
 
-    def _signed(self, token: str) -> Mapping[str, Any]:
+    def _verify(self, token: str) -> Mapping[str, Any]:
         try:
             header = jwt.peek_header(token)
         except ValueError as wrong:
@@ -75,7 +75,7 @@ class TokenCheck:
             raise unauthenticated(str(wrong)) from None
 
     def _key_for(self, header: Mapping[str, Any]) -> TokenKey:
-        """The key that a token names: the account says, and not the token, which algorithms it serves."""
+        """The key of a token; the account decides its algorithms, not the token."""
         own, algorithm, key_id = self._credentials, str(header.get("alg")), header.get("kid")
         if algorithm in jwt.SECRET_ALGORITHMS and key_id == own.key_id:
             return TokenKey(own.key_id, algorithm, jwt.shared_secret_key(own.secret))
@@ -83,13 +83,13 @@ class TokenCheck:
             return TokenKey(key_id, algorithm, own.certificates[key_id].verifying.key)
         raise unauthenticated("kid is not the id of a key for this algorithm")
 
-    def _made_by_the_key(self, claims: Mapping[str, Any]) -> None:
+    def _check_owner(self, claims: Mapping[str, Any]) -> None:
         _require(claims.get("v-c-jwt-version") == "2", 'v-c-jwt-version is not "2"')
         allowed = self._credentials.may_act(claims.get("iss"), claims.get("v-c-merchant-id"))
         _require(allowed, "iss and v-c-merchant-id do not belong to the key")
-        _require("v-c-response-mle-kid" not in claims, "no key for encrypted responses is on file")
+        _require("v-c-response-mle-kid" not in claims, "no key for encrypted responses exists")
 
-    def _in_time(self, claims: Mapping[str, Any], now: float) -> None:
+    def _check_times(self, claims: Mapping[str, Any], now: float) -> None:
         issued, expires = _seconds(claims, "iat"), _seconds(claims, "exp")
         knobs = self._knobs()
         _require(issued <= now + MOST_AHEAD, "iat lies in the future")
@@ -97,17 +97,17 @@ class TokenCheck:
         _require(issued < expires, "exp is not after iat")
         _require(expires <= issued + knobs.jwt_lifetime_seconds, "exp is too long after iat")
 
-    def _used_once(self, claims: Mapping[str, Any], now: float) -> None:
+    def _check_unused(self, claims: Mapping[str, Any], now: float) -> None:
         token_id = claims.get("jti")
         if not isinstance(token_id, str) or not token_id:
-            raise unauthenticated("jti is absent")
+            raise unauthenticated("jti is missing")
         _require(token_id not in self._used, "the token was used before")
         self._used = {one: until for one, until in self._used.items() if until >= now}
         self._used[token_id] = _seconds(claims, "exp")
 
 
 def is_signed_with_certificate(call: Call) -> bool:
-    """Whether *call*, which was let pass, carries a token of a P12 certificate rather than of the shared secret."""
+    """Whether *call*, which was accepted, has a token of a P12 certificate and not of the shared secret."""
     scheme, _, token = call.headers.get("authorization", "").partition(" ")
     try:
         return scheme.lower() == "bearer" and jwt.peek_header(token.strip()).get("alg") in jwt.RSA_ALGORITHMS
@@ -115,36 +115,36 @@ def is_signed_with_certificate(call: Call) -> bool:
         return False
 
 
-def _for_this_request(claims: Mapping[str, Any], call: Call, own_host: str) -> None:
+def _check_request(claims: Mapping[str, Any], call: Call, own_host: str) -> None:
     method = str(claims.get("request-method", ""))
-    _require(method.upper() == call.method, "request-method is another")
-    paths = (call.target, call.target.partition("?")[0])  # the guide asks for the path, vendor libraries add the query
-    _require(claims.get("request-resource-path") in paths, "request-resource-path is another")
+    _require(method.upper() == call.method, "request-method does not match")
+    paths = (call.target, call.target.partition("?")[0])  # the guide shows the path, vendor libraries add the query
+    _require(claims.get("request-resource-path") in paths, "request-resource-path does not match")
     host = str(claims.get("request-host", "")).lower()
-    _require(host in addressed_hosts(call, own_host), "request-host is another")
+    _require(host in addressed_hosts(call, own_host), "request-host does not match")
 
 
-def _for_this_body(claims: Mapping[str, Any], call: Call) -> None:
+def _check_body(claims: Mapping[str, Any], call: Call) -> None:
     if "digest" not in claims:
-        _require(not call.body, "digest is absent")
+        _require(not call.body, "digest is missing")
         return
     sent = str(claims["digest"])
     is_right = hmac.compare_digest(sent.encode(errors="replace"), digest(call.body).encode())
-    _require(is_right, "digest is not that of the body")
+    _require(is_right, "digest does not match the body")
     algorithms = {claims[name] for name in DIGEST_ALGORITHM_NAMES if isinstance(claims.get(name), str)}
     _require(algorithms == {"SHA-256"}, "digestAlgorithm is not SHA-256")
 
 
 def _seconds(claims: Mapping[str, Any], name: str) -> float:
-    """A time; the guide's table types it as digits in quotes, its example and vendor libraries send a number."""
+    """A time; the guide's table has digits in quotes, its example and vendor libraries a number."""
     value = claims.get(name)
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= LONGEST_TIME:
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise unauthenticated(f"{name} is no number")
+        raise unauthenticated(f"{name} is not a number")
     return value
 
 
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
+def _require(condition: bool, otherwise: str) -> None:
+    if not condition:
         raise unauthenticated(otherwise)

@@ -1,4 +1,4 @@
-"""What a test can do to deliveries over HTTP: raise events, look at attempts, replay, break and mend. No I/O here."""
+"""The control API for events, deliveries and endpoints. No I/O here."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ SPOKEN = {
 
 class DeliveryControls:
     """
-    The controls over what a *platform* delivers.
+    The part of the control API for deliveries.
 
     Args:
         platform: The simulated platform.
-        courier: Who carries its notifications.
-        settle: Waits until nothing is due, for at most so many seconds.
+        courier: Delivers notifications.
+        settle: Waits until nothing is due, at most a number of seconds.
     """
 
     def __init__(self, platform: SimulatedPlatform, courier: Courier, settle: Callable[[float], None]) -> None:
@@ -39,23 +39,25 @@ class DeliveryControls:
         self._settle = settle
 
     def operations(self) -> list[Operation]:
-        """What a test can ask."""
+        """Its operations."""
         one, subscription = f"{PREFIX}/deliveries/{{id}}", f"{PREFIX}/subscriptions/{{webhookId}}"
         return [
             Operation("POST", f"{PREFIX}/emit", "raise an event: eventType, productId, payload, …", self._emit),
-            Operation("GET", f"{PREFIX}/events", "every event type, with a payload for it", self._events),
-            Operation("GET", f"{PREFIX}/deliveries", "all deliveries, without their attempts", self._list),
-            Operation("GET", one, "one delivery, with its attempts", self._one),
-            Operation("POST", f"{one}/replay", "send it once more", self._replay),
+            Operation("GET", f"{PREFIX}/events", "list all event types, each with a payload", self._events),
+            Operation("GET", f"{PREFIX}/deliveries", "list all deliveries, without their attempts", self._list),
+            Operation("GET", one, "read a delivery, with its attempts", self._one),
+            Operation("POST", f"{one}/replay", "send it again", self._replay),
             Operation("POST", f"{PREFIX}/settle", "wait until nothing is due: seconds", self._wait, waits=True),
-            Operation("POST", f"{subscription}/break", "its endpoint is gone: count, or until mended", self._break),
-            Operation("POST", f"{subscription}/mend", "its endpoint is back", self._mend),
-            Operation("GET", f"{PREFIX}/organizations", "the children of each organization", self._families),
-            Operation("PUT", f"{PREFIX}/organizations/{{organizationId}}", "add to its children", self._declare),
+            Operation(
+                "POST", f"{subscription}/break", "make its endpoint unreachable: count, or until mended", self._break
+            ),
+            Operation("POST", f"{subscription}/mend", "make its endpoint reachable again", self._mend),
+            Operation("GET", f"{PREFIX}/organizations", "list the children of each organization", self._families),
+            Operation("PUT", f"{PREFIX}/organizations/{{organizationId}}", "add children", self._declare),
         ]
 
     def _emit(self, call: Call) -> Reply:
-        return Reply(201, raised(members(call), self._platform, self._courier).described())
+        return Reply(201, raise_event(members(call), self._platform, self._courier).describe())
 
     def _events(self, _: Call) -> Reply:
         now, seed, shapes = self._platform.clock.now(), self._platform.new_guid(), self._platform.knobs.payload_shape
@@ -79,16 +81,16 @@ class DeliveryControls:
 
     def _list(self, call: Call) -> Reply:
         asked = {name: value for name, value in call.query.items() if name in ("webhookId", "status", "eventType")}
-        told = [one.described(attempts=False) for one in self._platform.deliveries]
-        return Reply(200, [one for one in told if all(one[name] == value for name, value in asked.items())])
+        all_of_them = [one.describe(attempts=False) for one in self._platform.deliveries]
+        return Reply(200, [one for one in all_of_them if all(one[name] == value for name, value in asked.items())])
 
     def _one(self, call: Call) -> Reply:
-        return Reply(200, self._platform.deliveries[call.parameters["id"]].described())
+        return Reply(200, self._platform.deliveries[call.parameters["id"]].describe())
 
     def _replay(self, call: Call) -> Reply:
         delivery = self._platform.deliveries[call.parameters["id"]]
         self._courier.replay(delivery)
-        return Reply(202, delivery.described())
+        return Reply(202, delivery.describe())
 
     def _wait(self, call: Call) -> Reply:
         seconds = (call.content or {}).get("seconds", 30.0)
@@ -117,16 +119,16 @@ class DeliveryControls:
         return self._families(call)
 
 
-def raised(spoken: dict[str, Any], platform: SimulatedPlatform, courier: Courier) -> Raised:
+def raise_event(spoken: dict[str, Any], platform: SimulatedPlatform, courier: Courier) -> Raised:
     """
-    Raise an event that is spoken of with the platform's names.
+    Raise an event given with the platform's names.
 
     Raises:
         ValueError: A member is unknown, absent or wrong.
     """
     for name in spoken:
         if name not in SPOKEN:
-            raise ValueError(f"an event has no member {name!r}; it has {', '.join(SPOKEN)}")
+            raise ValueError(f"unknown member {name!r} of an event; it has {', '.join(SPOKEN)}")
     if "eventType" not in spoken:
         raise ValueError("eventType is required")
     return emit(Event(**{SPOKEN[name]: value for name, value in spoken.items()}), platform, courier)

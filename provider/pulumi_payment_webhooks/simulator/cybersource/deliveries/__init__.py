@@ -1,1 +1,1 @@
-"""Notifications of the simulated platform: events, attempts, retries, replays and health."""
+"""Deliveries of the simulated platform: events, notifications, attempts, retries and pings."""

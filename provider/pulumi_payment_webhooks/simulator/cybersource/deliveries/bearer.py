@@ -1,9 +1,8 @@
 """
-The token that the platform fetches before it delivers to a subscription under OAuth.
+The token that the platform requests before it delivers to a subscription with OAuth.
 
-Source: reference §12.6. The guide prints a form with the client's id and secret, its prose speaks of Basic; the
-assertion of `oAuth_JWT` is published nowhere. Here it is that of RFC 7523: signed with the stored client secret
-(HS256), or with the organization's signature key where no credentials are stored.
+Source: docs/reference/cybersource.md, "Token call". The assertion of `oAuth_JWT` is not documented; here it is that of
+RFC 7523, signed with the stored client secret (HS256), or with the organization's signature key if none is stored.
 """
 
 from __future__ import annotations
@@ -37,14 +36,14 @@ JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 @dataclass(frozen=True)
 class TokenRequest:
     """
-    What to ask, and of whom.
+    A request for a token.
 
     Args:
         url: The token endpoint.
         form: Members of the body.
-        headers: Besides the content type.
-        holder: For whom the answer may be kept.
-        life: How long it may be kept if the answer does not say; None is not at all.
+        headers: Headers besides the content type.
+        holder: Cache key of the token.
+        life: How long to cache it if the answer does not say; None does not cache.
     """
 
     url: str
@@ -56,27 +55,27 @@ class TokenRequest:
 
 class Bearer:
     """
-    Fetches tokens, and keeps each until it ends.
+    Requests tokens, and caches each until it expires.
 
     Args:
-        platform: Whose credentials are shown.
-        outbound: What sends.
+        platform: The simulated platform.
+        outbound: Sends requests.
     """
 
     def __init__(self, platform: SimulatedPlatform, outbound: Outbound) -> None:
         self._platform = platform
         self._clock: Clock = platform.clock
         self._outbound = outbound
-        self._kept: dict[tuple[str, ...], tuple[str, datetime]] = {}
+        self._cached: dict[tuple[str, ...], tuple[str, datetime]] = {}
         self._turns: dict[tuple[str, ...], Lock] = {}
         self._lock = Lock()
 
     def request(self, subscription: Subscription) -> TokenRequest | None:
         """
-        What has to be asked before a delivery to *subscription*; None where no token is wanted.
+        The request for the token of *subscription*; None if it needs none.
 
         Raises:
-            Undeliverable: What it has to show is not on file.
+            Undeliverable: Its credentials do not exist.
         """
         policy = subscription.document["securityPolicy"]
         if policy["securityType"] == "KEY":
@@ -92,38 +91,38 @@ class Bearer:
 
     def token(self, request: TokenRequest) -> str:
         """
-        A token, fetched unless one is kept; of several deliveries that want the same one, one fetches it.
+        A token, cached or new; of several deliveries that need the same token, one requests it.
 
         Raises:
-            Undeliverable: The token endpoint gives none.
+            Undeliverable: The token endpoint returns none.
         """
         with self._lock:
             turn = self._turns.setdefault(request.holder, Lock())
         with turn:
-            return self._kept_token(request) or self._fetched(request)
+            return self._cached_token(request) or self._fetch(request)
 
-    def _kept_token(self, request: TokenRequest) -> str | None:
+    def _cached_token(self, request: TokenRequest) -> str | None:
         with self._lock:
-            token, ends = self._kept.get(request.holder, ("", self._clock.wall()))
+            token, ends = self._cached.get(request.holder, ("", self._clock.wall()))
         return token if ends > self._clock.wall() else None
 
-    def _fetched(self, request: TokenRequest) -> str:
+    def _fetch(self, request: TokenRequest) -> str:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json", **request.headers}
         content = urlencode(request.form).encode()
         outcome = self._outbound.send("POST", request.url, headers=headers, content=content)
         token, life = _read(outcome, request.life)
         if life:
             with self._lock:
-                self._kept[request.holder] = (token, self._clock.wall() + life)
+                self._cached[request.holder] = (token, self._clock.wall() + life)
         return token
 
     def forget(self, request: TokenRequest | None = None) -> None:
-        """Keep a token no longer, or none at all."""
+        """Drop a token from the cache, or all of them."""
         with self._lock:
             if request is None:
-                self._kept.clear()
+                self._cached.clear()
             else:
-                self._kept.pop(request.holder, None)
+                self._cached.pop(request.holder, None)
 
     def _with_secret(self, url: str, credentials: EgressKey, life: timedelta | None) -> TokenRequest:
         client, secret = credentials.client_key_id or "", credentials.secret
@@ -172,13 +171,13 @@ class Bearer:
         return TokenRequest(url, form, {}, (url, key.key_id, client, scope or ""), life)
 
     def _credentials(self, subscription: Subscription, wanted: str | None) -> EgressKey:
-        """Those that the subscription names, where it names some that are on file, otherwise the current ones."""
+        """The credentials that the subscription names if they exist, otherwise the current ones."""
         named = self._platform.keys.find(wanted)
         if named is not None and (named.key_type, named.organization_id) == (OAUTH, subscription.organization_id):
             return named
         current = self._platform.keys.current(OAUTH, subscription.organization_id)
         if current is None:
-            raise Undeliverable(f"no OAuth credentials are on file for organization {subscription.organization_id}")
+            raise Undeliverable(f"no OAuth credentials exist for organization {subscription.organization_id}")
         return current
 
     def _signer(self, subscription: Subscription, wanted: str | None) -> EgressKey:
@@ -188,16 +187,14 @@ class Bearer:
             signer = self._platform.keys.current(SIGNATURE, subscription.organization_id)
         if signer is None:
             organization = subscription.organization_id
-            raise Undeliverable(
-                f"no key is on file with which an assertion of organization {organization} can be signed"
-            )
+            raise Undeliverable(f"no key exists that can sign an assertion of organization {organization}")
         return signer
 
 
 def _secret_of(key: EgressKey) -> bytes:
     """
-    The bytes that sign. HMAC itself fills them up with zeros to its block (RFC 2104); done here, joserfc does not warn
-    of a client secret that somebody has chosen short.
+    The bytes that sign, padded with zeros to the block of HMAC, as HMAC itself does (RFC 2104): so joserfc does not
+    warn about a short client secret.
     """
     secret = base64.b64decode(key.secret) if key.key_type == SIGNATURE else key.secret.encode()
     return secret.ljust(HMAC_BLOCK, b"\0")
@@ -214,15 +211,15 @@ def _read(outcome: Outcome, life: timedelta | None) -> tuple[str, timedelta | No
         answer = None
     token = answer.get("access_token") if isinstance(answer, dict) else None
     if not isinstance(token, str) or not token or not token.isprintable() or not token.isascii():
-        raise Undeliverable("no token: the token endpoint's answer holds no access_token")
+        raise Undeliverable("no token: the token endpoint's answer has no access_token")
     kind = answer.get("token_type", "Bearer")
     if not isinstance(kind, str) or kind.lower() != "bearer":
-        raise Undeliverable("no token: the token endpoint's answer holds no Bearer token")
+        raise Undeliverable("no token: the token endpoint's answer has no Bearer token")
     return token, _life(answer.get("expires_in"), life)
 
 
 def _life(seconds: object, otherwise: timedelta | None) -> timedelta | None:
-    """How long a token lives whose answer says *seconds*; *otherwise* where that is no number."""
+    """How long a token is valid whose answer has *seconds*; *otherwise* if that is not a number."""
     if isinstance(seconds, str) and seconds.isascii() and seconds.isdigit():
         seconds = float(seconds)
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):

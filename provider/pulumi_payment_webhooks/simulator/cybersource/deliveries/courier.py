@@ -1,7 +1,7 @@
 """
-Carries notifications: who gets an event, each attempt, what follows from its outcome. Does I/O through `Outbound`.
+Delivers notifications: each attempt and what follows from its outcome. Does I/O through `Outbound`.
 
-What is decided holds the platform's lock; what is sent never does.
+Decisions hold the platform's lock; requests never do.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from .bearer import Bearer, TokenRequest
 from .messages import Message, Undeliverable
 
 NEW = "NEW"
-BROKEN = "unreachable: the endpoint was broken on demand"
+BROKEN = "unreachable: the endpoint was broken on request"
 GONE = "the subscription was deleted"
 
 
 @dataclass(frozen=True)
 class Errand:
-    """An attempt that has begun: what has to be sent, or why nothing can be."""
+    """An attempt that has started: how to write its message, or the obstacle."""
 
     delivery: CybersourceDelivery
     attempt: CybersourceAttempt
@@ -43,11 +43,11 @@ class Errand:
 
 class Courier:
     """
-    Carries the notifications of one *platform*.
+    Delivers the notifications of a *platform*.
 
     Args:
-        platform: Whose events, subscriptions and keys.
-        outbound: What sends.
+        platform: The simulated platform.
+        outbound: Sends requests.
     """
 
     def __init__(self, platform: SimulatedPlatform, outbound: Outbound) -> None:
@@ -58,14 +58,14 @@ class Courier:
         platform.subscriptions.watch(self._follow)
 
     def send(self, delivery: CybersourceDelivery) -> CybersourceDelivery:
-        """Hold *delivery*, and send it now unless it has to wait for its subscription."""
+        """Add *delivery*, and send it now unless it has to wait for its subscription."""
         self._platform.deliveries.add(delivery)
         if delivery.status == standings.WAITING:
             self._plan(delivery, self._platform.clock.now())
         return delivery
 
     def test(self, subscription: Subscription) -> dict[str, Any]:
-        """Send a test notification of the first event type, and tell what it says."""
+        """Send a test notification of the first event type, and return its content."""
         product, events = next(iter(subscription.products.items()))
         delivery = CybersourceDelivery(
             event_type=events[0],
@@ -77,31 +77,31 @@ class Courier:
             raised=self._platform.clock.now(),
             is_test=True,
         )
-        told = messages.envelope(delivery, self._attempt(delivery, is_replay=False), self._platform.knobs)
+        content = messages.envelope(delivery, self._attempt(delivery, is_replay=False), self._platform.knobs)
         self.send(delivery)
-        return told
+        return content
 
     def replay(self, delivery: CybersourceDelivery) -> None:
-        """Send *delivery* once more, now, whatever became of it."""
+        """Send *delivery* again, now, whatever its status."""
         self._replaying.setdefault(delivery.webhook_id, set()).add(delivery.id)
         now = self._platform.clock.now()
         self._platform.agenda.plan(("replay", delivery.id), now, lambda: self._carry_again(delivery))
 
     def is_replaying(self, webhook_id: str) -> bool:
-        """Whether a replay of the subscription is under way."""
+        """Whether a replay of the subscription is running."""
         return bool(self._replaying.get(webhook_id))
 
     def restore(self, delivery: CybersourceDelivery) -> None:
-        """Take up *delivery* where it was left; an attempt that was under way counts as cut."""
+        """Continue *delivery* after a restart; an unfinished attempt counts as failed."""
         for attempt in delivery.attempts:
             if attempt.seconds is None:
-                attempt.seconds, attempt.error = 0.0, "the simulator ended before an answer"
+                attempt.seconds, attempt.error = 0.0, "the simulator stopped before an answer"
         if delivery.status in (standings.WAITING, standings.RETRY):
             delivery.planned = delivery.planned or [self._platform.clock.now()]
             self._plan(delivery, delivery.planned[0])
 
     def forget(self) -> None:
-        """Keep no tokens, and no replay."""
+        """Drop all tokens and replays."""
         self.bearer.forget()
         self._replaying.clear()
 
@@ -115,7 +115,7 @@ class Courier:
         self._platform.agenda.plan(("attempt", delivery.id), due, lambda: self._carry(delivery.id, is_replay=False))
 
     def _carry(self, id: str, *, is_replay: bool) -> None:
-        """One attempt, from its beginning to what follows from it."""
+        """Make an attempt and act on its outcome."""
         with self._platform.lock:
             errand = self._begin(id, is_replay=is_replay)
         if errand is None:
@@ -141,10 +141,10 @@ class Courier:
             delivery.retries += 1 if delivery.round_began is not None else 0
             delivery.planned = delivery.planned[1:]
         delivery.attempts.append(attempt)
-        platform.deliveries.changed(delivery)
-        return self._prepared(delivery, attempt, subscription, is_replay=is_replay)
+        platform.deliveries.publish(delivery)
+        return self._prepare(delivery, attempt, subscription, is_replay=is_replay)
 
-    def _prepared(
+    def _prepare(
         self, delivery: CybersourceDelivery, attempt: CybersourceAttempt, subscription: Subscription, *, is_replay: bool
     ) -> Errand:
         platform, knobs = self._platform, self._platform.knobs
@@ -171,7 +171,7 @@ class Courier:
             raise Undeliverable(BROKEN)
 
     def _run(self, errand: Errand) -> Outcome:
-        """Send what there is to be sent. Holds no lock: others are answered meanwhile."""
+        """Send the message, without the lock: requests are answered meanwhile."""
         if errand.write is None:
             return Outcome(error=errand.obstacle)
         attempt = errand.attempt
@@ -183,7 +183,7 @@ class Courier:
         attempt.headers = {**message.headers, **({"Authorization": f"Bearer {token}"} if token else {})}
         attempt.body = message.body.decode()
         attempt.plaintext, attempt.signed, attempt.key_id = message.plaintext, message.signed, message.key_id
-        self._platform.deliveries.changed(errand.delivery)
+        self._platform.deliveries.publish(errand.delivery)
         outcome = self._outbound.send("POST", attempt.url, headers=attempt.headers, content=message.body)
         if token:
             outcome = outcome.without(token)
@@ -193,26 +193,26 @@ class Courier:
 
     def _end(self, errand: Errand, outcome: Outcome) -> None:
         delivery, attempt = errand.delivery, errand.attempt
-        attempt.status, attempt.answer, attempt.error = outcome.status, outcome.shown, self._judged(outcome)
+        attempt.status, attempt.answer, attempt.error = outcome.status, outcome.text, self._judge(outcome)
         attempt.seconds = round(outcome.seconds, 6)
         if not attempt.error:
             self._settle(delivery, standings.DELIVERED)
         elif delivery.is_test:
             self._settle(delivery, standings.FAILED, attempt.error)
-        elif not errand.is_replay and delivery.status != standings.DELIVERED:  # a replay may have come before
+        elif not errand.is_replay and delivery.status != standings.DELIVERED:  # a replay may have succeeded before
             self._after_failure(delivery, attempt)
         if delivery.id in self._platform.deliveries:
-            self._platform.deliveries.changed(delivery)
+            self._platform.deliveries.publish(delivery)
 
-    def _judged(self, outcome: Outcome) -> str:
-        """Why it failed; empty when it did not."""
+    def _judge(self, outcome: Outcome) -> str:
+        """Why it failed; empty if it did not."""
         if outcome.status is None:
             return outcome.error
         good = outcome.status == 200 or (self._platform.knobs.success == "2xx" and 200 <= outcome.status < 300)
         return "" if good else f"answered {outcome.status}"
 
     def _after_failure(self, delivery: CybersourceDelivery, attempt: CybersourceAttempt) -> None:
-        """Plan the next retry, or give up, as the subscription's policy says today."""
+        """Plan the next retry or give up, by the subscription's current policy."""
         subscription = self._platform.subscriptions.get(delivery.webhook_id)
         if subscription is None:
             self._settle(delivery, standings.FAILED, GONE)
@@ -227,19 +227,19 @@ class Courier:
             rules, self._platform.knobs, began=delivery.round_began, made=delivery.retries, most=SHOWN
         )
         if not planned:
-            self._exhausted(delivery, subscription)
+            self._give_up(delivery, subscription)
             return
         delivery.status, delivery.why, delivery.planned = standings.RETRY, "", planned
         delivery.more_planned = retries.total(rules) - delivery.retries - len(planned)
         self._plan(delivery, planned[0])
 
-    def _exhausted(self, delivery: CybersourceDelivery, subscription: Subscription) -> None:
-        """No retry is left: the subscription is suspended and keeps its messages, or the message has failed."""
+    def _give_up(self, delivery: CybersourceDelivery, subscription: Subscription) -> None:
+        """Suspend the subscription and keep the message, or let the message fail."""
         if subscription.is_withheld_when_unreachable:
-            self._withhold(delivery, "no retry is left")
+            self._withhold(delivery, "no retries are left")
             self._platform.subscriptions.suspend(subscription.webhook_id)
             return
-        self._settle(delivery, standings.FAILED, "no retry is left")
+        self._settle(delivery, standings.FAILED, "no retries are left")
         if self._platform.knobs.exhausted == "suspended":
             self._platform.subscriptions.suspend(subscription.webhook_id)
 
@@ -249,20 +249,20 @@ class Courier:
         self._platform.agenda.cancel(("attempt", delivery.id))
 
     def _withhold(self, delivery: CybersourceDelivery, why: str) -> None:
-        """Let a message wait until its subscription is active; its retries begin anew then."""
+        """Keep a message until its subscription is active; its retries then start again."""
         self._settle(delivery, standings.SUSPENDED, why)
         delivery.round_began, delivery.retries = None, 0
-        self._platform.deliveries.changed(delivery)
+        self._platform.deliveries.publish(delivery)
 
     def _follow(self, subscription: Subscription) -> None:
-        """A subscription has changed: release what waits for it, or withhold what is on its way."""
+        """Release or withhold the messages of a changed subscription."""
         is_held = subscription.webhook_id in self._platform.subscriptions
         for delivery in self._platform.deliveries.of(subscription.webhook_id):
             if delivery.is_finished or delivery.is_test or delivery.is_under_way:
                 continue
             if not is_held:
                 self._settle(delivery, standings.FAILED, GONE)
-                self._platform.deliveries.changed(delivery)
+                self._platform.deliveries.publish(delivery)
             elif subscription.status != statuses.ACTIVE:
                 if delivery.status != standings.SUSPENDED:
                     self._withhold(delivery, f"the subscription is {subscription.status}")
@@ -274,7 +274,7 @@ class Courier:
         now = self._platform.clock.now()
         delivery.why, delivery.planned = "", [now]
         self._plan(delivery, now)
-        self._platform.deliveries.changed(delivery)
+        self._platform.deliveries.publish(delivery)
 
     def _attempt(self, delivery: CybersourceDelivery, *, is_replay: bool) -> CybersourceAttempt:
         knobs, made = self._platform.knobs, delivery.attempts
@@ -295,7 +295,7 @@ class Courier:
         first = keys.find(delivery.key_id) if self._platform.knobs.retry_key == "first" else None
         key = first or keys.current(SIGNATURE, delivery.organization_id)
         if key is None:
-            raise Undeliverable(f"no digital signature key is on file for organization {delivery.organization_id}")
+            raise Undeliverable(f"no digital signature key exists for organization {delivery.organization_id}")
         return key
 
     def _certificate(self, delivery: CybersourceDelivery) -> EgressKey | None:
@@ -306,7 +306,5 @@ class Courier:
         certificate = platform.keys.current(CERTIFICATE, delivery.organization_id)
         if certificate is None and platform.knobs.without_certificate == "fail":
             organization = delivery.organization_id
-            raise Undeliverable(
-                f"no certificate to encrypt with is on file for organization {organization} (keys-asym)"
-            )
+            raise Undeliverable(f"no encryption certificate exists for organization {organization} (keys-asym)")
         return certificate

@@ -1,4 +1,4 @@
-"""Events: who hears of one, and under which conditions. No I/O here; sending is the courier's."""
+"""Events: which subscriptions get one, and why others do not. No I/O here; the courier sends."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from .courier import Courier
 
 MOST_AT_ONCE = 10_000
 DEEPEST = 100
-"""Levels of a payload; what nests without end can be sent, but not kept over a restart."""
+"""Levels of a payload; the data file cannot store an endlessly nested one."""
 
 
 @dataclass(frozen=True)
 class Event:
     """
-    Something that happens.
+    An event.
 
     Args:
-        event_type: What.
-        product_id: Of which product; None for any that has the event type.
-        organization_id: In which organization; None for that of each subscriber.
-        payload: What is told; None takes the template of the event type.
+        event_type: The event type.
+        product_id: The product; None for any that has the event type.
+        organization_id: Where it happens; None for the organization of each subscription.
+        payload: The payload; None for the template of the event type.
         count: How often it happens.
     """
 
@@ -46,13 +46,13 @@ class Event:
         for name in ("event_type", "product_id", "organization_id"):
             value = getattr(self, name)
             if not (isinstance(value, str) and value) and (value is not None or name == "event_type"):
-                raise ValueError(f"{name} must be a text")
+                raise ValueError(f"{name} must be text")
         if type(self.count) is not int or not 1 <= self.count <= MOST_AT_ONCE:
             raise ValueError(f"count must be a whole number from 1 to {MOST_AT_ONCE}")
         try:
             json.dumps(self.payload, allow_nan=False)
         except (TypeError, ValueError, RecursionError):
-            raise ValueError("the payload is no JSON value") from None
+            raise ValueError("the payload is not a JSON value") from None
         if _nests_beyond(self.payload, DEEPEST):
             raise ValueError(f"the payload nests more than {DEEPEST} levels deep")
 
@@ -60,36 +60,36 @@ class Event:
 @dataclass(frozen=True)
 class Raised:
     """
-    What became of an event.
+    The result of an event.
 
     Args:
-        deliveries: Those it is on its way in.
-        passed_over: Subscriptions that want such events and do not get this one, with the reason, by their ids.
+        deliveries: Its deliveries.
+        passed_over: Subscriptions to the event type that do not get it: the reason by id.
     """
 
     deliveries: list[CybersourceDelivery]
     passed_over: dict[str, str]
 
-    def described(self) -> dict[str, Any]:
-        """It as JSON values."""
+    def describe(self) -> dict[str, Any]:
+        """The result as JSON values."""
         return {
-            "deliveries": [one.described(attempts=False) for one in self.deliveries],
+            "deliveries": [one.describe(attempts=False) for one in self.deliveries],
             "passedOver": [{"webhookId": id, "why": why} for id, why in self.passed_over.items()],
         }
 
 
 def emit(event: Event, platform: SimulatedPlatform, courier: Courier) -> Raised:
     """
-    Let *event* happen: it is sent to every subscription that wants it.
+    Raise *event*: it is sent to every subscription that wants it.
 
     Raises:
         ValueError: There is no such event type, or no such product.
-        Full: Too many deliveries wait already.
+        Full: Too many deliveries are waiting already.
     """
     _check_is_known(event, platform)
     with platform.lock:
         takers, passed_over = [], {}
-        for subscription, product in _interested(event, platform):
+        for subscription, product in _find_takers(event, platform):
             why = _objection(event, subscription, product, platform)
             if why:
                 passed_over[subscription.webhook_id] = why
@@ -100,7 +100,7 @@ def emit(event: Event, platform: SimulatedPlatform, courier: Courier) -> Raised:
 
 
 def known_events(platform: SimulatedPlatform) -> dict[str, set[str]]:
-    """Every event type by product: published, seen, offered to an organization of its own, or subscribed."""
+    """Every event type by product: published, seen, in an organization's own catalogue, or subscribed."""
     known: dict[str, set[str]] = {}
     sources: list[Any] = [catalogue.CURRENT, catalogue.ALSO_SEEN, *platform.catalogues.values()]
     for source in [*sources, *(one.products for one in platform.subscriptions)]:
@@ -126,8 +126,8 @@ def _nests_beyond(value: Any, levels: int) -> bool:
     return levels == 0 or any(_nests_beyond(one, levels - 1) for one in members)
 
 
-def _interested(event: Event, platform: SimulatedPlatform) -> Iterator[tuple[Subscription, str]]:
-    """Subscriptions that name the event type, each with the product under which it does."""
+def _find_takers(event: Event, platform: SimulatedPlatform) -> Iterator[tuple[Subscription, str]]:
+    """Subscriptions to the event type, each with the product under which it lists it."""
     for subscription in platform.subscriptions:
         for product, events in subscription.products.items():
             if event.event_type in events and event.product_id in (None, product):
@@ -136,7 +136,7 @@ def _interested(event: Event, platform: SimulatedPlatform) -> Iterator[tuple[Sub
 
 
 def _objection(event: Event, subscription: Subscription, product: str, platform: SimulatedPlatform) -> str:
-    """Why *subscription* does not get it; empty when it does."""
+    """Why *subscription* does not get it; empty if it does."""
     subscriber = subscription.organization_id
     source = event.organization_id or subscriber
     scope = subscription.document["notificationScope"]
@@ -152,7 +152,7 @@ def _objection(event: Event, subscription: Subscription, product: str, platform:
 def _occurrence(
     event: Event, takers: list[tuple[Subscription, str]], platform: SimulatedPlatform
 ) -> Iterator[CybersourceDelivery]:
-    """The same occurrence for each of *takers*."""
+    """The deliveries of one occurrence, one for each of *takers*."""
     now, seed = platform.clock.now(), platform.new_guid()
     for subscription, product in takers:
         source = event.organization_id or subscription.organization_id

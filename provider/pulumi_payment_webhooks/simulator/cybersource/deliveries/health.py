@@ -1,10 +1,10 @@
 """
-Pings of health URLs, and what they do to the status of a subscription. Does I/O through `Outbound`.
+Pings health URLs, and changes the status of subscriptions accordingly. Does I/O through `Outbound`.
 
 Only a subscription with a health URL and `deactivateFlag` depends on pings. A URL on another machine is never pinged,
-so a subscription with one stays as it is until a test moves it.
+so its subscription keeps its status until a test changes it.
 
-Source: reference §7.
+Source: docs/reference/cybersource.md, "Health checks".
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from ..subscriptions.subscriptions import Subscription
 from .courier import BROKEN
 
 MOST_IN_ONE_MOVE = 60
-"""However far the clock is moved at once, a subscription is pinged about so often on the way and not more."""
+"""The most pings of a subscription while a test moves the clock once, however far."""
 
 
 class Health:
     """
-    Pings the subscriptions of one *platform*.
+    Pings the subscriptions of a *platform*.
 
     Args:
-        platform: Whose subscriptions.
-        outbound: What sends.
+        platform: The simulated platform.
+        outbound: Sends requests.
     """
 
     def __init__(self, platform: SimulatedPlatform, outbound: Outbound) -> None:
         self._platform = platform
         self._outbound = outbound
         platform.subscriptions.watch(self._plan)
-        platform.turned.append(self._plan_all)
+        platform.knob_watchers.append(self._plan_all)
 
     def _plan_all(self) -> None:
         with self._platform.lock:
@@ -44,7 +44,7 @@ class Health:
                 self._plan(subscription)
 
     def _plan(self, subscription: Subscription) -> None:
-        """Plan the next ping, in place of the one that was planned."""
+        """Plan the next ping; it replaces the planned one."""
         platform, id = self._platform, subscription.webhook_id
         seconds = self._seconds(subscription)
         if seconds is None or id not in platform.subscriptions:
@@ -54,7 +54,7 @@ class Health:
         platform.agenda.plan(("ping", id), due, lambda: self._ping(id))
 
     def _seconds(self, subscription: Subscription) -> float | None:
-        """In how many seconds the next ping is due; None for never."""
+        """Seconds until the next ping; None for no ping."""
         knobs = self._platform.knobs
         if self._is_pretended(subscription):
             return knobs.activation_seconds
@@ -73,7 +73,7 @@ class Health:
         return max(cadence, self._platform.clock.span.total_seconds() / MOST_IN_ONE_MOVE)
 
     def _is_pretended(self, subscription: Subscription) -> bool:
-        """Whether its first ping counts as answered after a while, without being sent."""
+        """Whether its first ping counts as answered without being sent."""
         waits = subscription.awaits_ping and subscription.status == statuses.INACTIVE
         return waits and subscription.activates_itself and self._platform.knobs.activation_seconds is not None
 
@@ -97,22 +97,22 @@ class Health:
             broken = platform.broken.get(webhook_id) == UNTIL_MENDED
         if target is None:
             return
-        method, outcome = ("", Outcome(error=BROKEN)) if broken else self._asked(target)
+        method, outcome = ("", Outcome(error=BROKEN)) if broken else self._send_pings(target)
         with platform.lock:
             if platform.subscriptions.get(webhook_id) is not subscription:
                 return
             if self._standing(subscription) != before:
                 self._plan(subscription)
                 return
-            told = {"at": at.isoformat(), "url": target, "method": method, "seconds": round(outcome.seconds, 6)}
-            self._conclude(subscription, outcome, told)
+            record = {"at": at.isoformat(), "url": target, "method": method, "seconds": round(outcome.seconds, 6)}
+            self._conclude(subscription, outcome, record)
 
     def _standing(self, subscription: Subscription) -> tuple[str | None, str, bool]:
-        """What must not have changed during a ping for its outcome to count."""
+        """What must not change during a ping; otherwise its outcome does not count."""
         return self._target(subscription), subscription.status, subscription.awaits_ping
 
-    def _asked(self, target: str) -> tuple[str, Outcome]:
-        """The method and outcome of the ping, the failed one where two are sent."""
+    def _send_pings(self, target: str) -> tuple[str, Outcome]:
+        """Send the ping and return its method and outcome; of two, the failed one."""
         wanted = self._platform.knobs.ping_method
         methods = ("POST", "GET") if wanted == "both" else (wanted,)
         method, outcome = "", Outcome()
@@ -122,10 +122,10 @@ class Health:
                 break
         return method, outcome
 
-    def _conclude(self, subscription: Subscription, outcome: Outcome, told: dict[str, Any]) -> None:
+    def _conclude(self, subscription: Subscription, outcome: Outcome, record: dict[str, Any]) -> None:
         healthy = outcome.status == 200
         error = outcome.error or ("" if healthy else f"answered {outcome.status}")
-        subscription.health = {**told, "status": outcome.status, "error": error}
+        subscription.health = {**record, "status": outcome.status, "error": error}
         subscription.awaits_ping = False
         subscription.status = statuses.ACTIVE if healthy else statuses.SUSPENDED
-        self._platform.subscriptions.changed(subscription)
+        self._platform.subscriptions.publish(subscription)

@@ -1,7 +1,7 @@
 """
-Writes notifications: the envelope of format version 3, what is encrypted in it, and its headers, signed. No I/O here.
+Writes notifications: envelope (format version 3), encryption, headers and signature. No I/O here.
 
-Source: reference §12.1 to §12.4.
+Source: docs/reference/cybersource.md, "Notifications".
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CONGRATULATION = "Congratulations! Your webhook receives test notifications."
 
 
 class Undeliverable(Exception):
-    """There is nothing that could be sent; the text says what is missing."""
+    """Nothing can be sent; the text has the reason."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Message:
     Args:
         headers: Without a token.
         body: The bytes.
-        plaintext: What was encrypted; None when nothing was.
+        plaintext: What was encrypted; None if nothing was.
         signed: Which bytes were signed.
         key_id: Id of the key that signed.
     """
@@ -50,7 +50,7 @@ class Message:
 
 
 def envelope(delivery: CybersourceDelivery, attempt: CybersourceAttempt, knobs: Knobs) -> dict[str, Any]:
-    """What stands around the payload, and the payload."""
+    """The envelope with the payload."""
     common: dict[str, Any] = {
         "eventType": delivery.event_type,
         "webhookId": delivery.webhook_id,
@@ -62,7 +62,7 @@ def envelope(delivery: CybersourceDelivery, attempt: CybersourceAttempt, knobs: 
     }
     if delivery.is_test:
         return {**common, "payloads": {"testPayload": {"message": CONGRATULATION}}, "requestType": attempt.request_type}
-    return {**common, **_told(delivery, knobs), "requestType": attempt.request_type}
+    return {**common, **_payload_members(delivery, knobs), "requestType": attempt.request_type}
 
 
 def message(
@@ -75,25 +75,25 @@ def message(
     at: datetime,
 ) -> Message:
     """
-    One attempt, ready to be sent.
+    The message of an attempt.
 
     Args:
-        delivery: What is told.
-        attempt: Which try this is.
-        knobs: Where it is encrypted and what is signed.
+        delivery: The delivery.
+        attempt: The attempt.
+        knobs: What is encrypted and what is signed.
         signer: The signature key.
-        certificate: For whom it is encrypted; None sends it in the clear.
-        at: The time that the signature tells.
+        certificate: The encryption certificate; None sends it in the clear.
+        at: The time in the signature.
 
     Raises:
-        Undeliverable: The certificate is none to encrypt with.
+        Undeliverable: The certificate cannot be used.
     """
-    told, plaintext = envelope(delivery, attempt, knobs), None
-    body = _json(told)
+    members, plaintext = envelope(delivery, attempt, knobs), None
+    body = _json(members)
     if certificate is not None:
-        told, plaintext, body = _encrypted(told, delivery, certificate, knobs)
-    signed = _signed(told, plaintext, delivery, knobs)
-    content = {"body": body, "payload": _json(told.get("payload")), "plaintext": plaintext or b""}[signed]
+        members, plaintext, body = _encrypt(members, delivery, certificate, knobs)
+    signed = _choose_signed(members, plaintext, delivery, knobs)
+    content = {"body": body, "payload": _json(members.get("payload")), "plaintext": plaintext or b""}[signed]
     headers = {
         "Content-Type": "application/json",
         HEADER: signature_header(signer.key_id, base64.b64decode(signer.secret), content, at=at),
@@ -120,8 +120,8 @@ def signable(attempt: Attempt) -> dict[Signed, bytes]:
     return contents
 
 
-def _told(delivery: CybersourceDelivery, knobs: Knobs) -> dict[str, Any]:
-    """The payload under its name; as a list `payloads`, each member is of `data` and `organizationId`."""
+def _payload_members(delivery: CybersourceDelivery, knobs: Knobs) -> dict[str, Any]:
+    """The payload under its name; in a list `payloads`, each row has `data` and `organizationId`."""
     member, payload = for_product(knobs.payload_member, delivery.product_id), delivery.payload
     if member == "none":
         return {}
@@ -135,35 +135,37 @@ def _told(delivery: CybersourceDelivery, knobs: Knobs) -> dict[str, Any]:
     return {"notificationId": delivery.id, "payloads": wrapped}
 
 
-def _encrypted(
-    told: dict[str, Any], delivery: CybersourceDelivery, certificate: EgressKey, knobs: Knobs
+def _encrypt(
+    members: dict[str, Any], delivery: CybersourceDelivery, certificate: EgressKey, knobs: Knobs
 ) -> tuple[dict[str, Any], bytes, bytes]:
-    """What can be read beside the ciphertext, what was encrypted, and the body."""
+    """The members beside the ciphertext, the plaintext, and the body."""
     position = for_product(knobs.mle_position, delivery.product_id)
-    member = next((name for name in ("payload", "payloads") if name in told), None)
+    member = next((name for name in ("payload", "payloads") if name in members), None)
     is_whole = member is None or for_product(knobs.mle_content, delivery.product_id) == "envelope"
-    plaintext = _json(told if is_whole else told[str(member)])
-    sealed = _sealed(plaintext, certificate, knobs)
+    plaintext = _json(members if is_whole else members[str(member)])
+    sealed = _seal(plaintext, certificate, knobs)
     if position == "body":
         return {}, plaintext, sealed.encode()
-    left: dict[str, Any] = {position: sealed} if is_whole else _replaced(told, str(member), position, sealed)
+    left: dict[str, Any] = {position: sealed} if is_whole else _replace(members, str(member), position, sealed)
     return left, plaintext, _json(left)
 
 
-def _signed(told: dict[str, Any], plaintext: bytes | None, delivery: CybersourceDelivery, knobs: Knobs) -> Signed:
-    """What the knobs ask for, or the body where there is no such thing."""
+def _choose_signed(
+    members: dict[str, Any], plaintext: bytes | None, delivery: CybersourceDelivery, knobs: Knobs
+) -> Signed:
+    """The bytes that the knobs choose, or the body if the notification has no such bytes."""
     positions = knobs.signed_bytes if plaintext is None else knobs.signed_bytes_encrypted
     wanted: Signed = for_product(positions, delivery.product_id)
-    is_there = {"body": True, "payload": "payload" in told, "plaintext": plaintext is not None}
+    is_there = {"body": True, "payload": "payload" in members, "plaintext": plaintext is not None}
     return wanted if is_there[wanted] else "body"
 
 
-def _replaced(told: dict[str, Any], old: str, new: str, text: str) -> dict[str, Any]:
-    """The envelope with the encrypted text in the place of the member *old*, under the name *new*."""
-    return {new if name == old else name: text if name == old else one for name, one in told.items()}
+def _replace(members: dict[str, Any], old: str, new: str, text: str) -> dict[str, Any]:
+    """The envelope with the encrypted text instead of the member *old*, under the name *new*."""
+    return {new if name == old else name: text if name == old else one for name, one in members.items()}
 
 
-def _sealed(plaintext: bytes, certificate: EgressKey, knobs: Knobs) -> str:
+def _seal(plaintext: bytes, certificate: EgressKey, knobs: Knobs) -> str:
     try:
         read = read_stored_certificate(base64.b64encode(certificate.certificate or b"").decode())
     except ValueError as wrong:
@@ -172,7 +174,7 @@ def _sealed(plaintext: bytes, certificate: EgressKey, knobs: Knobs) -> str:
 
 
 def _json(value: Any) -> bytes:
-    """JSON without blanks, as the platform writes it; escaped only where it holds what is no text."""
+    """Compact JSON, as the platform writes it; escaped only if it contains half of a surrogate pair."""
     try:
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
     except UnicodeEncodeError:

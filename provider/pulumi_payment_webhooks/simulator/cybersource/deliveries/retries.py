@@ -1,4 +1,4 @@
-"""When a failed delivery is tried again here: the shared schedule, and the other readings behind knobs. Pure."""
+"""When a failed delivery is retried: the shared schedule, and its other readings by knobs. Pure."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def total(rules: RetryRules) -> int:
-    """How many retries there are in all."""
+    """The number of all retries."""
     return rules.number_of_retries * (rules.repeat_sequence_count + 1)
 
 
 def upcoming(rules: RetryRules, knobs: Knobs, *, began: datetime, made: int, most: int) -> list[datetime]:
     """
-    When the next retries fall due.
+    When the next retries are due.
 
     Args:
         rules: The policy.
         knobs: How its numbers are read, and how fast its minutes pass.
-        began: When the first, failed attempt was made.
+        began: When the first attempt was made, which failed.
         made: How many retries were made since.
-        most: How many are told at most.
+        most: The maximum number of times returned.
     """
     if made >= total(rules):
         return []
@@ -48,7 +48,7 @@ def _minutes(rules: RetryRules, knobs: Knobs) -> Iterator[int]:
 
 
 def _sequence(rules: RetryRules, *, are_delays: bool, at_once: bool) -> Iterator[int]:
-    """The minutes of one sequence after its anchor; *at_once* the first of them falls on it."""
+    """The minutes of a sequence after its anchor; with *at_once*, the first retry is at the anchor."""
     numbers = attempt_minutes(RetryRules(rules.algorithm, rules.first_retry, rules.interval, rules.number_of_retries))
     if not are_delays:
         yield from (number - (rules.first_retry if at_once else 0) for number in numbers)
@@ -60,7 +60,7 @@ def _sequence(rules: RetryRules, *, are_delays: bool, at_once: bool) -> Iterator
 
 
 def _later(began: datetime, minutes: float) -> datetime:
-    """Policies may be absurdly long: what leaves the calendar comes at its end."""
+    """A time after the end of the calendar becomes its end: policies may be absurdly long."""
     try:
         return began + timedelta(minutes=minutes)
     except OverflowError:

@@ -1,8 +1,8 @@
 """
 A plausible payload for every event type. Pure.
 
-Shapes are those of reference §12.2 where one is published: tokens, fraud decisions, alternative payments. For all
-others only names and statuses are known, and the payload is the general form with what such an event would tell.
+Tokens, fraud decisions and alternative payments have published shapes (docs/reference/cybersource.md, "Shapes of
+payloads"). Of all others only names and statuses are known; their payloads are of the general form.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ STATUS: Mapping[str, str] = {
     "reversal.status.accepted": "REVERSED",
     "reversal.status.rejected": "DECLINED",
 }
-"""Status that a card payment has after each event of the product `payments` (reference §11.1)."""
+"""Status of a card payment after each event of the product `payments`. Source: the guide's page "Supported Products and
+Event Types"."""
 
 _ENDINGS = {
     "accept": "AUTHORIZED",
@@ -48,7 +49,7 @@ _ENDINGS = {
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a template can tell of: what happened, where, when, and ids that belong to this occurrence alone."""
+    """What a template can use: what happened, where, when, and ids for this occurrence."""
 
     event_type: str
     organization_id: str
@@ -56,15 +57,15 @@ class Occasion:
     seed: str
 
     def guid(self, of: str) -> str:
-        """An id for one of the things that are told."""
+        """An id for a thing in the payload."""
         return str(uuid.uuid5(uuid.UUID(self.seed), of))
 
     def token(self, of: str) -> str:
-        """An id as vaults give: 32 capital digits."""
+        """An id of a token vault: 32 hexadecimal digits in capitals."""
         return self.guid(of).replace("-", "").upper()
 
     def number(self, of: str) -> str:
-        """An id of 22 digits, as payments have."""
+        """An id of a payment: 22 digits."""
         return str(7 * 10**21 + uuid.UUID(self.guid(of)).int % 10**20)
 
     @property
@@ -82,25 +83,25 @@ def payload(
     event_type: str, product_id: str, *, organization_id: str, at: datetime, seed: str, shape: PayloadShape
 ) -> Any:
     """
-    What a notification of *event_type* tells.
+    The payload of *event_type*.
 
     Args:
-        event_type: What happened.
-        product_id: Of which product.
-        organization_id: In which organization.
-        at: When.
-        seed: A GUID from which the ids in it are made.
-        shape: What stands around what is told.
+        event_type: The event type.
+        product_id: Its product.
+        organization_id: Where it happened.
+        at: When it happened.
+        seed: A GUID from which the ids are derived.
+        shape: What stands around the data.
     """
     occasion = Occasion(event_type, organization_id, at, seed)
     if product_id == "alternativePaymentMethods":
         data = _alternative_payment(occasion)
     else:
         data = _TEMPLATES.get(event_type.partition(".")[0], _anything)(occasion)
-    return _shaped(data, organization_id, shape)
+    return _shape(data, organization_id, shape)
 
 
-def _shaped(data: Payload, organization_id: str, shape: PayloadShape) -> Any:
+def _shape(data: Payload, organization_id: str, shape: PayloadShape) -> Any:
     if shape == "flat":
         return data
     if shape == "details":

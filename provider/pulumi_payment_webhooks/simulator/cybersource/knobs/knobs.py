@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass as plain
-from dataclasses import fields, replace
 from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, ValidationError
@@ -43,7 +42,7 @@ LONGEST_NAME = 80
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Knobs:
     """
-    How the simulated platform behaves where sources disagree or are silent; immutable, change it with `turned`.
+    How the simulated platform behaves where sources disagree or are silent; immutable, change it with `replace`.
     """
 
     # Answers
@@ -348,28 +347,28 @@ class Knobs:
         "client", "How the token call of `oAuth_JWT` sends its assertion.", "RFC 7523 has both; assumed"
     )
 
-    def turned(self, changes: Mapping[str, Any]) -> Self:
+    def replace(self, changes: Mapping[str, Any]) -> Self:
         """
         The same knobs but for *changes*; texts are read as the knob's type (`true`, `120`, `a,b`, `product=position`).
 
         Raises:
-            ValueError: There is no such knob, or it has no such position; the text names it and what it takes.
+            ValueError: There is no such knob or position; the message names the knob and its positions.
         """
-        known = [one.name for one in fields(self)]
+        known = [one.name for one in dataclasses.fields(self)]
         for name in changes:
             if name not in known:
                 raise ValueError(f"no such knob {name!r}{did_you_mean(name[:LONGEST_NAME], known)}")
         per_product = {name: change for name, change in changes.items() if isinstance(getattr(self, name), dict)}
         merged = {name: overlay(getattr(self, name), change) for name, change in per_product.items()}
         try:
-            return replace(self, **{**changes, **merged})
+            return dataclasses.replace(self, **{**changes, **merged})
         except ValidationError as wrong:
             complaint = wrong.errors(include_url=False, include_input=False)[0]
             reason = complaint["msg"].removeprefix("Value error, ")
             raise ValueError(f"knob {complaint['loc'][0]}: {reason}") from None
 
 
-@plain(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Entry:
     """One knob in the list: its name, what it decides, and its source."""
 
@@ -380,6 +379,6 @@ class Entry:
 
 def entries() -> Iterator[Entry]:
     """Every knob, in the order of the list."""
-    for one in fields(Knobs):
+    for one in dataclasses.fields(Knobs):
         described: Any = one.default
         yield Entry(one.name, described.description, described.json_schema_extra["source"])

@@ -1,7 +1,7 @@
 """
-Members of a body that the API does not have: dropped as the platform drops them, but named in the journal. Pure.
+Members of a body that the API does not have: ignored, but named in the journal. Pure.
 
-The Node SDK of the vendor, for one, documents `additionalConfig.clientId`, whose name on the wire is `client_id`.
+For example, the vendor's Node SDK documents `additionalConfig.clientId`; the API has `client_id`.
 """
 
 from __future__ import annotations
@@ -40,22 +40,22 @@ KEY: Known = {
 
 
 def notes_on_subscription(body: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the journal says of the members of a subscription that were ignored."""
+    """Notes on ignored members of a subscription."""
     return _notes(body, SUBSCRIPTION)
 
 
 def notes_on_key(body: Mapping[str, Any]) -> tuple[str, ...]:
-    """The same of a key."""
+    """Notes on ignored members of a key."""
     return _notes(body, KEY)
 
 
 def _notes(body: Mapping[str, Any], known: Known) -> tuple[str, ...]:
-    found = list(_unknown(body, known, ""))
-    told = [f"ignored {path}{did_you_mean(path.rpartition('.')[2], names)}" for path, names in found[:MOST]]
-    return (*told, *([f"and {len(found) - MOST} more"] if len(found) > MOST else []))
+    found = list(_find_unknown(body, known, ""))
+    notes = [f"ignored {path}{did_you_mean(path.rpartition('.')[2], names)}" for path, names in found[:MOST]]
+    return (*notes, *([f"and {len(found) - MOST} more"] if len(found) > MOST else []))
 
 
-def _unknown(body: Mapping[str, Any], known: Known, prefix: str) -> Iterator[tuple[str, Collection[str]]]:
+def _find_unknown(body: Mapping[str, Any], known: Known, prefix: str) -> Iterator[tuple[str, Collection[str]]]:
     for name, value in body.items():
         if name not in known:
             yield f"{prefix}{name[:LONGEST]}", known
@@ -65,4 +65,4 @@ def _unknown(body: Mapping[str, Any], known: Known, prefix: str) -> Iterator[tup
             continue
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, Mapping):
-                yield from _unknown(one, inner, f"{prefix}{name}.")
+                yield from _find_unknown(one, inner, f"{prefix}{name}.")

@@ -1,4 +1,4 @@
-"""What the key management calls have in common: checks of every body, shapes of every answer. No I/O here."""
+"""What both key operations share: checks of the body, and the shape of the answer. No I/O here."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ LONGEST_DAYS = 36_500
 
 class Wrong(Exception):
     """
-    What a body has wrong.
+    A body is wrong.
 
     Args:
-        field: Where.
-        reason: One of the two reasons that the platform gives.
-        message: What it says besides.
+        field: The field.
+        reason: `MISSING_FIELD` or `INVALID_DATA`.
+        message: A message besides.
     """
 
     def __init__(self, field: str, reason: str = INVALID_DATA, message: str | None = None) -> None:
@@ -42,13 +42,13 @@ class Wrong(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class KeyRequest:
     """
-    A body that passed what is checked of every one.
+    A body that passed the common checks.
 
     Args:
         information: Its `keyInformation`.
-        reference: The client's own reference, to be echoed.
+        reference: The client's own reference, which the answer repeats.
     """
 
     information: Mapping[str, Any]
@@ -61,16 +61,16 @@ class Asked:
 
     @property
     def organization_id(self) -> str:
-        """Whom the key serves."""
+        """The organization of the key."""
         return str(self.information["organizationId"])
 
     def text(self, name: str) -> str:
-        """A member that has to be there."""
+        """A required member."""
         return _text(self.information, name)
 
     @property
     def days(self) -> int:
-        """For how long the key is to be kept."""
+        """For how many days the key is valid."""
         value = self.information.get("expiryDuration")
         if value is None:
             return USUAL_DAYS
@@ -82,11 +82,11 @@ class Asked:
         return int(digits)
 
 
-def answered(
+def answer(
     call: Call,
     platform: SimulatedPlatform,
     actions: Mapping[str, str],
-    hold: Callable[[Asked], tuple[EgressKey, Mapping[str, Any]]],
+    store: Callable[[KeyRequest], tuple[EgressKey, Mapping[str, Any]]],
 ) -> Reply:
     """
     Answer *call*.
@@ -94,55 +94,57 @@ def answered(
     Args:
         call: The request.
         platform: The simulated platform.
-        actions: What can be asked, by type of key.
-        hold: Makes or stores the key, and tells what the answer says of it besides.
+        actions: Actions by type of key.
+        store: Creates or stores the key, and returns further members of the answer.
     """
     try:
-        asked = _asked(call, platform, actions)
-        key, more = hold(asked)
+        request = _read_request(call, platform, actions)
+        key, more = store(request)
     except Wrong as wrong:
-        raise _declined(wrong, platform) from None
-    return Reply(201, _told(key, asked, more, platform), notes=ignored.notes_on_key(call.content))
+        raise _refuse(wrong, platform) from None
+    return Reply(201, _describe(key, request, more, platform), notes=ignored.notes_on_key(call.content))
 
 
-def _asked(call: Call, platform: SimulatedPlatform, actions: Mapping[str, str]) -> Asked:
+def _read_request(call: Call, platform: SimulatedPlatform, actions: Mapping[str, str]) -> KeyRequest:
     _check_headers(call)
-    body = _body(call)
-    asked = Asked(_information(body, actions), _reference(body))
-    if not platform.knows(asked.organization_id):
+    body = _read_body(call)
+    request = KeyRequest(_read_information(body, actions), _read_reference(body))
+    if not platform.knows(request.organization_id):
         raise Wrong("keyInformation.organizationId")
-    _check_order(asked, platform)
-    return asked
+    _check_order(request, platform)
+    return request
 
 
-def _check_order(asked: Asked, platform: SimulatedPlatform) -> None:
+def _check_order(request: KeyRequest, platform: SimulatedPlatform) -> None:
     """
-    Which of provider and tenant is the platform and which the organization: the sources disagree.
+    Check which of provider and tenant is the platform and which is the organization; the sources disagree.
     """
-    provider, tenant = asked.text("provider"), asked.text("tenant")
+    provider, tenant = request.text("provider"), request.text("tenant")
     names = (provider.lower(), tenant.lower())
-    platform_first = names[0] == PLATFORM and tenant == asked.organization_id
-    organization_first = provider == asked.organization_id and names[1] == PLATFORM
-    signature = asked.kind == SIGNATURE
+    platform_first = names[0] == PLATFORM and tenant == request.organization_id
+    organization_first = provider == request.organization_id and names[1] == PLATFORM
+    signature = request.kind == SIGNATURE
     allowed = {
         "both": platform_first or organization_first or (signature and names == (PLATFORM, PLATFORM)),
         "spec": platform_first if signature else organization_first,
         "guide": platform_first,
     }
     if not allowed[platform.knobs.kms_order]:
-        is_known = names[0] in (PLATFORM, asked.organization_id)
+        is_known = names[0] in (PLATFORM, request.organization_id)
         raise Wrong("keyInformation.tenant" if is_known else "keyInformation.provider")
 
 
-def _told(key: EgressKey, asked: Asked, more: Mapping[str, Any], platform: SimulatedPlatform) -> dict[str, Any]:
-    provider = asked.text("provider")
+def _describe(
+    key: EgressKey, request: KeyRequest, more: Mapping[str, Any], platform: SimulatedPlatform
+) -> dict[str, Any]:
+    provider = request.text("provider")
     return {
         "submitTimeUtc": _stamp(platform.clock.now()),
         "status": platform.knobs.kms_status,
-        **asked.reference,
+        **request.reference,
         "keyInformation": {
             "provider": provider.upper() if provider.lower() == PLATFORM else provider,
-            "tenant": asked.text("tenant"),
+            "tenant": request.text("tenant"),
             "organizationId": key.organization_id,
             "keyId": key.key_id,
             "keyType": key.key_type,
@@ -153,7 +155,7 @@ def _told(key: EgressKey, asked: Asked, more: Mapping[str, Any], platform: Simul
     }
 
 
-def _declined(wrong: Wrong, platform: SimulatedPlatform) -> Declined:
+def _refuse(wrong: Wrong, platform: SimulatedPlatform) -> Declined:
     is_success = platform.knobs.kms_refusal == "201"
     failed = {"status": "FAILED", "message": wrong.message} if wrong.message else {}
     details = [{"field": wrong.field, "reason": wrong.reason}]
@@ -172,7 +174,7 @@ def _check_headers(call: Call) -> None:
             raise Wrong(name)
 
 
-def _body(call: Call) -> Mapping[str, Any]:
+def _read_body(call: Call) -> Mapping[str, Any]:
     try:
         body = call.content
     except Unreadable:
@@ -184,7 +186,7 @@ def _body(call: Call) -> Mapping[str, Any]:
     return body
 
 
-def _information(body: Mapping[str, Any], actions: Mapping[str, str]) -> Mapping[str, Any]:
+def _read_information(body: Mapping[str, Any], actions: Mapping[str, str]) -> Mapping[str, Any]:
     action, information = body.get("clientRequestAction"), body.get("keyInformation")
     if action in (None, ""):
         raise Wrong("clientRequestAction", MISSING_FIELD)
@@ -201,7 +203,7 @@ def _information(body: Mapping[str, Any], actions: Mapping[str, str]) -> Mapping
     return information
 
 
-def _reference(body: Mapping[str, Any]) -> dict[str, Any]:
+def _read_reference(body: Mapping[str, Any]) -> dict[str, Any]:
     spoken = body.get("clientReferenceInformation")
     if spoken is None:
         return {}

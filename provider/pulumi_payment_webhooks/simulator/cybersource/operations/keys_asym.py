@@ -1,7 +1,7 @@
 """
-The key management call for asymmetric keys: certificates to encrypt notifications with, stored. No I/O here.
+The operation for asymmetric keys: stores encryption certificates. No I/O here.
 
-A certificate is read for real, so that what the platform would refuse is refused here.
+A certificate is parsed, so that the simulator refuses what the platform would refuse.
 """
 
 from __future__ import annotations
@@ -17,36 +17,36 @@ from ...desk.wire.calls import Call, Operation, Reply
 from ..egress_keys import CERTIFICATE, EgressKey
 from ..platform import SimulatedPlatform
 from ..refusals import INVALID_DATA
-from .key_requests import Asked, Wrong, answered
+from .key_requests import KeyRequest, Wrong, answer
 
 PATH = "/kms/egress/v2/keys-asym"
 ACTIONS = {CERTIFICATE: "STORE"}
 PUB = "keyInformation.pub"
 UNFIT = "Key invalid or validity too long"
-"""All that the platform says of a certificate that it does not take."""
+"""The platform's message for any certificate that it refuses."""
 
 
 class AsymmetricKeys:
-    """Answers for the certificates of one *platform*."""
+    """The encryption certificates of a *platform*."""
 
     def __init__(self, platform: SimulatedPlatform) -> None:
         self._platform = platform
 
     def operations(self) -> list[Operation]:
-        """What can be asked."""
-        return [Operation("POST", PATH, "store a certificate to encrypt notifications with", self.post)]
+        """Its operations."""
+        return [Operation("POST", PATH, "store an encryption certificate", self.post)]
 
     def post(self, call: Call) -> Reply:
-        """Store one certificate."""
-        return answered(call, self._platform, ACTIONS, self._hold)
+        """Store a certificate."""
+        return answer(call, self._platform, ACTIONS, self._put)
 
-    def _hold(self, asked: Asked) -> tuple[EgressKey, Mapping[str, Any]]:
-        pub, _ = asked.text("pub"), asked.days
+    def _put(self, request: KeyRequest) -> tuple[EgressKey, Mapping[str, Any]]:
+        pub, _ = request.text("pub"), request.days
         certificate = _read(pub)
         if self._is_unfit(certificate):
             raise Wrong(PUB, INVALID_DATA, UNFIT)
         key = self._platform.keys.add_certificate(
-            asked.organization_id, base64.b64decode(certificate.der), expires_on=certificate.expires_at
+            request.organization_id, base64.b64decode(certificate.der), expires_on=certificate.expires_at
         )
         return key, {"pub": pub}
 
@@ -57,7 +57,7 @@ class AsymmetricKeys:
 
 
 def _read(pub: str) -> Certificate:
-    """The certificate; the vendor's own sample leaves out the padding at the end of its base64."""
+    """The certificate; the vendor's own sample lacks the padding of base64."""
     pub += "=" * (-len(pub) % 4)
     try:
         base64.b64decode(pub, validate=True)

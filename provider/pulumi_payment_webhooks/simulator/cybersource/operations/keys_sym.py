@@ -1,4 +1,4 @@
-"""The key management call for symmetric keys: signature keys made here, OAuth credentials stored. No I/O here."""
+"""The operation for symmetric keys: creates signature keys, stores OAuth credentials. No I/O here."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ from typing import Any
 from ...desk.wire.calls import Call, Operation, Reply
 from ..egress_keys import OAUTH, SIGNATURE, EgressKey
 from ..platform import SimulatedPlatform
-from .key_requests import Asked, answered
+from .key_requests import KeyRequest, answer
 
 PATH = "/kms/egress/v2/keys-sym"
 ACTIONS = {SIGNATURE: "CREATE", OAUTH: "STORE"}
 
 
 class SymmetricKeys:
-    """Answers for the symmetric keys of one *platform*."""
+    """The symmetric keys of a *platform*."""
 
     def __init__(self, platform: SimulatedPlatform) -> None:
         self._platform = platform
 
     def operations(self) -> list[Operation]:
-        """What can be asked."""
+        """Its operations."""
         return [Operation("POST", PATH, "create a signature key, store OAuth credentials", self.post)]
 
     def post(self, call: Call) -> Reply:
-        """Make or store one key."""
-        return answered(call, self._platform, ACTIONS, self._hold)
+        """Create or store a key."""
+        return answer(call, self._platform, ACTIONS, self._put)
 
-    def _hold(self, asked: Asked) -> tuple[EgressKey, Mapping[str, Any]]:
-        if asked.kind == SIGNATURE:
-            made = self._create(asked)
+    def _put(self, request: KeyRequest) -> tuple[EgressKey, Mapping[str, Any]]:
+        if request.kind == SIGNATURE:
+            made = self._create(request)
             return made, {"key": made.secret}
-        stored = self._store(asked)
+        stored = self._store(request)
         masked = self._platform.knobs.oauth_secret_in_answers == "masked"
         return stored, {"clientKeyId": stored.client_key_id, "key": "****" if masked else stored.secret}
 
-    def _create(self, asked: Asked) -> EgressKey:
+    def _create(self, request: KeyRequest) -> EgressKey:
         keys = self._platform.keys
-        current = keys.current(SIGNATURE, asked.organization_id)
+        current = keys.current(SIGNATURE, request.organization_id)
         if current is not None and self._platform.knobs.repeat_signature_key == "same":
             return current
-        return keys.add_signature(asked.organization_id, days=asked.days)
+        return keys.add_signature(request.organization_id, days=request.days)
 
-    def _store(self, asked: Asked) -> EgressKey:
+    def _store(self, request: KeyRequest) -> EgressKey:
         return self._platform.keys.add(
             OAUTH,
-            asked.organization_id,
-            secret=asked.text("key"),
-            days=asked.days,
-            client_key_id=asked.text("clientKeyId"),
+            request.organization_id,
+            secret=request.text("key"),
+            days=request.days,
+            client_key_id=request.text("clientKeyId"),
         )

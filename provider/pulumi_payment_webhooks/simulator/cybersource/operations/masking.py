@@ -1,7 +1,7 @@
 """
-What may be shown of a request's body: members whose names are known to hold no secret, and nothing else. No I/O here.
+Masks request bodies: only members that are known to contain no secret are shown. No I/O here.
 
-A member that the platform does not know may hold anything, so it is masked, too.
+An unknown member may contain anything, so it is masked, too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from . import replays
 
 CERTIFICATE = "pub"
 OPEN = frozenset({"additionalAttributes"})
-"""Members of free form, which are shown as they are."""
+"""Members of free form, which are shown."""
 
 HARMLESS = frozenset(
     {
@@ -34,8 +34,8 @@ HARMLESS = frozenset(
 )
 
 
-def masked(body: Any) -> Any:
-    """*body* with every member masked that may hold a secret; a body that is no object is masked whole."""
+def mask(body: Any) -> Any:
+    """*body* with all possible secrets masked; a body that is not an object is masked completely."""
     if isinstance(body, dict):
         return {name: _member(name, value) for name, value in body.items()}
     return MASK if body else body
@@ -50,7 +50,7 @@ def _member(name: str, value: Any) -> Any:
 
 
 def _harmless(value: Any) -> Any:
-    """The value of a harmless member: objects in it are looked at member by member."""
+    """The value of a harmless member, with the members of objects in it checked."""
     if isinstance(value, dict):
         return {name: _member(name, one) for name, one in value.items()}
     return [_harmless(one) for one in value] if isinstance(value, list) else value

@@ -1,8 +1,7 @@
 """
-Which media types an operation answers with, and which operations the platform has ended. No I/O here.
+Which media types an operation accepts, and which operations have ended. No I/O here.
 
-Source: vendor SDKs ask for `application/hal+json` on the product list and on symmetric keys, and for `application/json`
-elsewhere; field reports of 406 where the type does not fit; release notes on the end of v1.
+Source: docs/reference/cybersource.md, "Media types" and "Versions".
 """
 
 from __future__ import annotations
@@ -24,35 +23,35 @@ Position = Literal["offered", "404", "410"]
 
 class Negotiation:
     """
-    Puts what is asked of every request before operations.
+    Adds checks before operations.
 
     Args:
-        knobs: The positions of today.
+        knobs: Returns the current knobs.
     """
 
     def __init__(self, knobs: Callable[[], Knobs]) -> None:
         self._knobs = knobs
 
     def subscriptions(self, operations: Iterable[Operation]) -> list[Operation]:
-        """Operations that answer in plain JSON only."""
-        return [self._checked(one, lambda knobs: knobs.hal_json != "accepted", None) for one in operations]
+        """Operations that answer with plain JSON only."""
+        return [self._check_accept(one, lambda knobs: knobs.hal_json != "accepted", None) for one in operations]
 
     def hal(self, operations: Iterable[Operation]) -> list[Operation]:
-        """Operations of which vendor SDKs ask for hal+json."""
+        """Operations for which vendor SDKs accept hal+json."""
         return [
-            self._checked(one, _refuses_hal, lambda knobs: knobs.plain_json == "refused_where_hal_is_sent")
+            self._check_accept(one, _refuses_hal, lambda knobs: knobs.plain_json == "refused_where_hal_is_sent")
             for one in operations
         ]
 
     def plain(self, operations: Iterable[Operation]) -> list[Operation]:
-        """Operations that answer in plain JSON, and are lenient about it."""
-        return [self._checked(one, _refuses_hal, None) for one in operations]
+        """Operations that answer with plain JSON, and accept hal+json unless the knob refuses it."""
+        return [self._check_accept(one, _refuses_hal, None) for one in operations]
 
-    def until_ended(self, operations: Iterable[Operation], position: Callable[[Knobs], Position]) -> list[Operation]:
-        """Operations that a knob ends."""
-        return [self._ending(one, position) for one in operations]
+    def end_with(self, operations: Iterable[Operation], position: Callable[[Knobs], Position]) -> list[Operation]:
+        """Operations that a knob can end."""
+        return [self._end_one(one, position) for one in operations]
 
-    def _checked(
+    def _check_accept(
         self, operation: Operation, refuses_hal: Callable[[Knobs], bool], refuses_json: Callable[[Knobs], bool] | None
     ) -> Operation:
         def handle(call: Call) -> Reply:
@@ -65,7 +64,7 @@ class Negotiation:
 
         return replace(operation, handle=handle)
 
-    def _ending(self, operation: Operation, position: Callable[[Knobs], Position]) -> Operation:
+    def _end_one(self, operation: Operation, position: Callable[[Knobs], Position]) -> Operation:
         def handle(call: Call) -> Reply:
             wanted = position(self._knobs())
             if wanted == "offered":
@@ -82,7 +81,7 @@ def _refuses_hal(knobs: Knobs) -> bool:
 
 
 def _ranges(accept: str) -> frozenset[str]:
-    """The media ranges of an `Accept` header, without their parameters; none where there is no header."""
+    """The media ranges of an `Accept` header, without their parameters; empty without a header."""
     return frozenset(part.partition(";")[0].strip().lower() for part in accept.split(",") if part.strip())
 
 

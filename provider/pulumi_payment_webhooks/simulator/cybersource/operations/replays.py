@@ -1,7 +1,8 @@
 """
-The replay of notifications: what is asked for, and what is sent once more. No I/O here.
+Replays of notifications. No I/O here.
 
-Source: reference §6.8. Both spellings of the two forms are taken: the schema's `by…` and its example's without.
+Source: docs/reference/cybersource.md, "Replay". Both spellings are accepted: `by…` of the schema, and without it of
+its example.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ OLDEST = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Wanted:
-    """Deliveries by status and time, perhaps of one product and event type."""
+    """Which deliveries: by status and time, optionally of a product and event type."""
 
     status: str
     begins: datetime
@@ -48,7 +49,7 @@ class Wanted:
     event_type: str | None
 
     def fits(self, one: CybersourceDelivery) -> bool:
-        """Whether *one* is asked for."""
+        """Whether it selects *one*."""
         return (
             one.status == self.status
             and self.begins <= one.raised <= self.ends
@@ -59,11 +60,11 @@ class Wanted:
 
 class Replays:
     """
-    Answers for the replays of one *platform*.
+    The replays of a *platform*.
 
     Args:
-        platform: Whose deliveries.
-        courier: Who sends them once more.
+        platform: The simulated platform.
+        courier: Sends deliveries again.
     """
 
     def __init__(self, platform: SimulatedPlatform, courier: Courier) -> None:
@@ -71,19 +72,19 @@ class Replays:
         self._courier = courier
 
     def operations(self) -> list[Operation]:
-        """What can be asked."""
+        """Its operations."""
         return [
-            Operation("POST", PATH, "send notifications once more", self.replay),
-            Operation("POST", OLD_PATH, "the same, as older pages have it", self.replay),
+            Operation("POST", PATH, "send notifications again", self.replay),
+            Operation("POST", OLD_PATH, "the same, path of older pages", self.replay),
         ]
 
     def replay(self, call: Call) -> Reply:
-        """Send what is asked for once more; one replay at a time."""
+        """Send the selected deliveries again; one replay at a time."""
         webhook_id = call.parameters["webhookId"]
         subscription = self._platform.subscriptions.get(webhook_id)
         if subscription is None or not self._platform.knows(subscription.organization_id):
             raise unknown("webhookId", f"webhook {webhook_id} does not exist")
-        chosen = self._chosen(bodies.body_of(call), subscription)
+        chosen = self._choose(bodies.read_body(call), subscription)
         if subscription.status != statuses.ACTIVE:
             raise conflict(f"webhook {webhook_id} is {subscription.status}, and only an ACTIVE one can be replayed to")
         if self._courier.is_replaying(webhook_id):
@@ -92,7 +93,7 @@ class Replays:
             self._courier.replay(delivery)
         return Reply(202, {"status": "ACCEPTED", "webhookId": webhook_id, "notifications": len(chosen)})
 
-    def _chosen(self, body: Mapping[str, Any], subscription: Subscription) -> list[CybersourceDelivery]:
+    def _choose(self, body: Mapping[str, Any], subscription: Subscription) -> list[CybersourceDelivery]:
         identifiers = body.get(IDENTIFIERS, body.get("transactionTraceIdentifiers"))
         by_status = body.get(DELIVERY_STATUS, body.get("deliveryStatus"))
         if identifiers is None and by_status is None:
@@ -101,13 +102,13 @@ class Replays:
             raise invalid(DELIVERY_STATUS, f"choose {IDENTIFIERS} or {DELIVERY_STATUS}, not both")
         held = self._platform.deliveries.of(subscription.webhook_id)
         if identifiers is not None:
-            return _traced(fields.texts(identifiers, IDENTIFIERS), held)
-        wanted = _wanted(fields.an_object(by_status, DELIVERY_STATUS), now=self._platform.clock.now())
+            return _find_by_trace_id(fields.texts(identifiers, IDENTIFIERS), held)
+        wanted = _read_wanted(fields.an_object(by_status, DELIVERY_STATUS), now=self._platform.clock.now())
         return [one for one in held if wanted.fits(one)]
 
 
-def _traced(identifiers: list[str], held: list[CybersourceDelivery]) -> list[CybersourceDelivery]:
-    """Each delivery once, whichever of its attempts are named."""
+def _find_by_trace_id(identifiers: list[str], held: list[CybersourceDelivery]) -> list[CybersourceDelivery]:
+    """The deliveries of these attempts, each once."""
     by_trace = {attempt.trace_id.lower(): one for one in held for attempt in one.attempts}
     chosen: dict[str, CybersourceDelivery] = {}
     for identifier in identifiers:
@@ -118,23 +119,23 @@ def _traced(identifiers: list[str], held: list[CybersourceDelivery]) -> list[Cyb
     return list(chosen.values())
 
 
-def _wanted(spoken: Mapping[str, Any], *, now: datetime) -> Wanted:
-    begins, ends = _window(spoken, now=now)
+def _read_wanted(spoken: Mapping[str, Any], *, now: datetime) -> Wanted:
+    begins, ends = _read_window(spoken, now=now)
     return Wanted(
         status=fields.one_of(spoken.get("status"), f"{DELIVERY_STATUS}.status", REPLAYABLE),
         begins=begins,
         ends=ends,
-        product_id=_optional(spoken, "productId"),
-        event_type=_optional(spoken, "eventType"),
+        product_id=_read_optional(spoken, "productId"),
+        event_type=_read_optional(spoken, "eventType"),
     )
 
 
-def _optional(spoken: Mapping[str, Any], name: str) -> str | None:
+def _read_optional(spoken: Mapping[str, Any], name: str) -> str | None:
     return None if spoken.get(name) is None else fields.text(spoken[name], f"{DELIVERY_STATUS}.{name}")
 
 
-def _window(spoken: Mapping[str, Any], *, now: datetime) -> tuple[datetime, datetime]:
-    """From when to when: hours back, or two times, at most a day apart and no older than 30 days."""
+def _read_window(spoken: Mapping[str, Any], *, now: datetime) -> tuple[datetime, datetime]:
+    """The window: hours back, or two times, at most a day apart and not older than 30 days."""
     given = [name for name in ("startTime", "endTime") if spoken.get(name) is not None]
     hours = spoken.get("hoursBack")
     if given and hours is not None:
@@ -147,7 +148,7 @@ def _window(spoken: Mapping[str, Any], *, now: datetime) -> tuple[datetime, date
     for name in ("startTime", "endTime"):
         if name not in given:
             raise missing(f"{DELIVERY_STATUS}.{name}")
-    begins, ends = _moment(spoken, "startTime"), _moment(spoken, "endTime")
+    begins, ends = _read_time(spoken, "startTime"), _read_time(spoken, "endTime")
     if begins >= ends:
         raise invalid(f"{DELIVERY_STATUS}.endTime", "endTime must be after startTime")
     if ends - begins > timedelta(hours=WINDOW_HOURS):
@@ -157,7 +158,7 @@ def _window(spoken: Mapping[str, Any], *, now: datetime) -> tuple[datetime, date
     return begins, ends
 
 
-def _moment(spoken: Mapping[str, Any], name: str) -> datetime:
+def _read_time(spoken: Mapping[str, Any], name: str) -> datetime:
     """A time, in ISO 8601 or as `yyyy-mm-dd hh:mm:ss.ms`; without a zone it is UTC."""
     text = fields.text(spoken[name], f"{DELIVERY_STATUS}.{name}")
     try:

@@ -1,8 +1,8 @@
 """
-Writes subscriptions the way the platform answers them: other types on create than later. No I/O here.
+Writes subscriptions as the platform answers them. No I/O here.
 
-Each quirk is in the vendor's own examples: numbers and flags in quotes on create, two formats and two values of one
-creation date, fields nobody sent.
+Each quirk is in the vendor's own examples: numbers and flags in quotes after a create, two formats and two values of
+one creation date, fields that no client sent.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ from ..subscriptions.bodies import Document
 from ..subscriptions.subscriptions import Subscription
 
 
-def created(subscription: Subscription, knobs: Knobs) -> Document:
+def answer_create(subscription: Subscription, knobs: Knobs) -> Document:
     """The answer to create."""
     answer = _answer(subscription, knobs, numbers=knobs.numbers_on_create, flags=knobs.flags_on_create)
     answer["createdOn"] = f"{_milliseconds(subscription.created_on, 'T')}Z"
     return answer
 
 
-def shown(subscription: Subscription, knobs: Knobs, *, in_list: bool = False) -> Document:
-    """The answer to get, and one member of a list."""
+def answer_get(subscription: Subscription, knobs: Knobs, *, in_list: bool = False) -> Document:
+    """The answer to get, and a member of a list."""
     answer = _answer(subscription, knobs, numbers=knobs.numbers_on_get, flags=knobs.flags_on_get, in_list=in_list)
     drifted = subscription.created_on + timedelta(milliseconds=knobs.created_on_drift_ms)
     answer["createdOn"] = _milliseconds(drifted, " ")
     return answer
 
 
-def updated(subscription: Subscription, knobs: Knobs) -> Document:
+def answer_update(subscription: Subscription, knobs: Knobs) -> Document:
     """The answer to update."""
     changed = subscription.updated_on or subscription.created_on
-    return {**shown(subscription, knobs), "updatedOn": _milliseconds(changed, " ")}
+    return {**answer_get(subscription, knobs), "updatedOn": _milliseconds(changed, " ")}
 
 
 def last_change(subscription: Subscription) -> str | None:
-    """When it was last changed, as v1 tells in every answer; None before that."""
+    """When it was last changed, as in answers of v1; None before a change."""
     return None if subscription.updated_on is None else _milliseconds(subscription.updated_on, " ")
 
 
@@ -61,8 +61,8 @@ def _answer(
         answer["healthCheckUrl"] = _url(document["healthCheckUrl"], knobs, with_port=with_port)
     answer["createdOn"] = None
     answer["status"] = subscription.status
-    answer["retryPolicy"] = _typed(document["retryPolicy"], numbers, flags)
-    security = _typed(document["securityPolicy"], numbers, flags)
+    answer["retryPolicy"] = _spell_types(document["retryPolicy"], numbers, flags)
+    security = _spell_types(document["securityPolicy"], numbers, flags)
     answer["securityPolicy"] = [security] if knobs.security_policy_in_answers == "list" else security
     answer |= {"version": "3", "deliveryType": "nrtdCentral"}
     scope = document["notificationScope"]
@@ -70,9 +70,9 @@ def _answer(
     return answer
 
 
-def _typed(value: Any, numbers: Numbers, flags: Flags) -> Any:
+def _spell_types(value: Any, numbers: Numbers, flags: Flags) -> Any:
     if isinstance(value, dict):
-        return {name: _typed(one, numbers, flags) for name, one in value.items()}
+        return {name: _spell_types(one, numbers, flags) for name, one in value.items()}
     if isinstance(value, bool):
         return str(value).lower() if flags == "string" else value
     if isinstance(value, int):

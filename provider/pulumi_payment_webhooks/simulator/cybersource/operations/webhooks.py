@@ -1,4 +1,4 @@
-"""The operations on subscriptions, and the test call. No I/O here: what is sent, the courier sends later."""
+"""The operations on subscriptions, and the test. No I/O here; the courier sends."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ V2 = "/notification-subscriptions/v2/webhooks"
 
 class Webhooks:
     """
-    Answers for the subscriptions of one *platform*.
+    The subscriptions of a *platform*.
 
     Args:
         platform: The simulated platform.
-        courier: Who sends test notifications.
+        courier: Sends test notifications.
     """
 
     def __init__(self, platform: SimulatedPlatform, courier: Courier) -> None:
@@ -36,7 +36,7 @@ class Webhooks:
         self._courier = courier
 
     def operations(self) -> list[Operation]:
-        """What can be asked."""
+        """Its operations."""
         return [
             Operation("POST", V2, "create a subscription", self.create),
             Operation("GET", V2, "list subscriptions of an organization", self.list),
@@ -47,14 +47,14 @@ class Webhooks:
         ]
 
     def test_operations(self) -> list[Operation]:
-        """The test call, which v2 has not."""
+        """The test, which only v1 has."""
         return [Operation("POST", f"{V1}/{{webhookId}}", "send a test notification", self.test)]
 
     def create(self, call: Call) -> Reply:
-        """Store a new subscription unless its organization, products or keys speak against it."""
+        """Store a new subscription if its organization, products and keys allow it."""
         platform = self._platform
-        body = bodies.body_of(call)
-        document = bodies.subscription(body, platform.knobs)
+        body = bodies.read_body(call)
+        document = bodies.read_subscription(body, platform.knobs)
         organization = document["organizationId"]
         if not platform.knows(organization):
             raise refusals.invalid("organizationId", f"organization {organization} is not known")
@@ -62,20 +62,20 @@ class Webhooks:
         self._check_events(document)
         self._check_keys(document)
         self._check_occupied(document)
-        answer = answers.created(platform.subscriptions.add(document), platform.knobs)
+        answer = answers.answer_create(platform.subscriptions.add(document), platform.knobs)
         return Reply(201, answer, notes=ignored.notes_on_subscription(body))
 
     def get(self, call: Call) -> Reply:
         """Show one subscription."""
-        return Reply(200, answers.shown(self._found(call), self._platform.knobs))
+        return Reply(200, answers.answer_get(self._found(call), self._platform.knobs))
 
     def list(self, call: Call) -> Reply:
-        """Show those of an organization, perhaps of one product and one event type."""
+        """Show the subscriptions of an organization, optionally of one product and one event type."""
         platform = self._platform
         if not call.query.get("organizationId"):
             raise refusals.missing("organizationId")
-        listed = platform.subscriptions.listed(lambda one: _is_asked_for(one, call.query))
-        found = [answers.shown(one, platform.knobs, in_list=True) for one in listed]
+        listed = platform.subscriptions.select(lambda one: _is_asked_for(one, call.query))
+        found = [answers.answer_get(one, platform.knobs, in_list=True) for one in listed]
         if not found and platform.knobs.empty_list == "404":
             raise refusals.unknown("organizationId", "no webhooks found")
         if platform.knobs.list_answer == "object" and len(found) == 1:
@@ -83,21 +83,23 @@ class Webhooks:
         return Reply(200, found)
 
     def update(self, call: Call) -> Reply:
-        """Change what the body names."""
+        """Change what the body contains."""
         found = self._found(call)
-        body = bodies.body_of(call)
-        document = bodies.updated(found.document, body, self._platform.knobs)
+        body = bodies.read_body(call)
+        document = bodies.lay_over(found.document, body, self._platform.knobs)
         if "securityPolicy" in body:
             self._check_signer(call, document)
         self._check_events(document)
         self._check_occupied(document, besides=found)
         changed = self._platform.subscriptions.change(found.webhook_id, document)
-        return Reply(200, answers.updated(changed, self._platform.knobs), notes=ignored.notes_on_subscription(body))
+        return Reply(
+            200, answers.answer_update(changed, self._platform.knobs), notes=ignored.notes_on_subscription(body)
+        )
 
     def set_status(self, call: Call) -> Reply:
-        """Activate or deactivate, where the platform does not decide itself."""
+        """Activate or deactivate, unless the platform owns the status."""
         found = self._found(call)
-        status = fields.text(bodies.body_of(call).get("status"), "status")
+        status = fields.text(bodies.read_body(call).get("status"), "status")
         if status not in statuses.SETTABLE:
             raise refusals.invalid("status", "status must be ACTIVE or INACTIVE")
         if found.status in statuses.REFUSING_CHANGE:
@@ -106,16 +108,16 @@ class Webhooks:
         return Reply(200, {"status": status})
 
     def delete(self, call: Call) -> Reply:
-        """Forget it."""
+        """Delete it."""
         self._platform.subscriptions.remove(self._found(call).webhook_id)
         if self._platform.knobs.delete_answer == "204":
             return Reply(204)
         return Reply(200, {"status": "successfully deleted"})
 
     def test(self, call: Call) -> Reply:
-        """Send a test notification and answer with it; suspended without a health URL, it is active again."""
+        """Send a test notification and answer with it; activates a suspended subscription without a health URL."""
         if call.body:
-            bodies.body_of(call)
+            bodies.read_body(call)
         found = self._found(call)
         deactivated = {statuses.SUSPENDED}
         if self._platform.knobs.test_call_activates == "inactive_too":
@@ -125,7 +127,7 @@ class Webhooks:
         try:
             return Reply(201, self._courier.test(found))
         except Full as full:
-            raise Declined(refusals.failing(503), str(full)) from None
+            raise Declined(refusals.fail(503), str(full)) from None
 
     def _found(self, call: Call) -> Subscription:
         webhook_id = call.parameters["webhookId"]
@@ -135,7 +137,7 @@ class Webhooks:
         return subscriptions[webhook_id]
 
     def _check_signer(self, call: Call, document: Document) -> None:
-        """The documentation wants a P12 certificate, besides the shared secret, where assertions are asked for."""
+        """The guide requires a P12 certificate for `oAuth_JWT`."""
         wants = document["securityPolicy"]["securityType"] == "oAuth_JWT"
         if wants and self._platform.knobs.jwt_security_needs_p12 and not is_signed_with_certificate(call):
             message = "oAuth_JWT needs a request that is signed with a P12 certificate"

@@ -1,8 +1,8 @@
 """
-The first version of the API over the same subscriptions: what it stores, v2 shows, and vice versa. No I/O here.
+Version 1 of the API, for the same subscriptions as v2. No I/O here.
 
-Source: reference §4 and §6. One product in a request, `status` among the members of an update, a list of one product
-and one event, and answers with the product at the top. What an operation does to a subscription is `webhooks`' matter.
+Source: docs/reference/cybersource.md, "Versions". A request has one product, an update may have a status, a list needs
+a product and an event type, and answers have the product at the top. `webhooks` does the rest.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ SELECTION = ("organizationId", "productId", "eventType")
 
 class WebhooksV1:
     """
-    Answers as the first version does.
+    The operations of v1.
 
     Args:
         platform: The simulated platform.
-        webhooks: What happens to a subscription, whichever version asks for it.
+        webhooks: The same operations in v2.
     """
 
     def __init__(self, platform: SimulatedPlatform, webhooks: Webhooks) -> None:
@@ -37,7 +37,7 @@ class WebhooksV1:
         self._webhooks = webhooks
 
     def operations(self) -> list[Operation]:
-        """What can be asked."""
+        """Its operations."""
         item = f"{V1}/{{webhookId}}"
         return [
             Operation("POST", V1, "v1: create a subscription of one product", self.create),
@@ -48,42 +48,42 @@ class WebhooksV1:
         ]
 
     def create(self, call: Call) -> Reply:
-        """Store a new subscription; several products are taken as v2 takes them, unless the knob refuses them."""
-        body = bodies.body_of(call)
+        """Store a new subscription; several products are accepted as in v2, unless the knob refuses them."""
+        body = bodies.read_body(call)
         if body.get("notificationScope") is None:
             body = {**body, "notificationScope": self._platform.knobs.v1_default_scope}
         self._check_products(body)
         stored = self._webhooks.create(replace(call, body=json.dumps(body).encode()))
         subscription = self._platform.subscriptions[stored.content["webhookId"]]
-        answer = self._spelled(answers.created(subscription, self._platform.knobs), subscription)
+        answer = self._spell(answers.answer_create(subscription, self._platform.knobs), subscription)
         return Reply(201, answer, notes=stored.notes)
 
     def get(self, call: Call) -> Reply:
         """Show one subscription."""
-        return Reply(200, self._shown(self._webhooks.get(call).content["webhookId"]))
+        return Reply(200, self._show(self._webhooks.get(call).content["webhookId"]))
 
     def list(self, call: Call) -> Reply:
-        """Show those of an organization that have an event of a product, which all three must be named."""
+        """Show the subscriptions of an organization to an event type of a product; all three are required."""
         for name in SELECTION:
             if not call.query.get(name):
                 raise refusals.missing(name)
         found = self._webhooks.list(call).content
         product = call.query["productId"]
         if isinstance(found, dict):
-            return Reply(200, self._shown(found["webhookId"], product))
-        return Reply(200, [self._shown(one["webhookId"], product) for one in found])
+            return Reply(200, self._show(found["webhookId"], product))
+        return Reply(200, [self._show(one["webhookId"], product) for one in found])
 
     def update(self, call: Call) -> Reply:
-        """Change what the body names; a status only where the platform does not decide itself, before and after."""
+        """Change what the body contains; a status only if the platform does not own it before and after."""
         webhook_id = self._webhooks.get(call).content["webhookId"]
-        body = bodies.body_of(call)
+        body = bodies.read_body(call)
         self._check_products(body)
         if "status" in body:
             self._check_status(body["status"], webhook_id)
         notes = self._webhooks.update(call).notes if body.keys() - {"status"} else ()
         if "status" in body and not self._refuses_change(webhook_id):
             self._webhooks.set_status(call)
-        answer = None if self._platform.knobs.v1_patch_answer == "empty" else self._shown(webhook_id)
+        answer = None if self._platform.knobs.v1_patch_answer == "empty" else self._show(webhook_id)
         return Reply(200, answer, notes=notes)
 
     def _check_products(self, body: Document) -> None:
@@ -102,12 +102,12 @@ class WebhooksV1:
     def _refuses_change(self, webhook_id: str) -> bool:
         return self._platform.subscriptions[webhook_id].status in statuses.REFUSING_CHANGE
 
-    def _shown(self, webhook_id: str, product: str | None = None) -> Document:
+    def _show(self, webhook_id: str, product: str | None = None) -> Document:
         subscription = self._platform.subscriptions[webhook_id]
-        return self._spelled(answers.shown(subscription, self._platform.knobs), subscription, product)
+        return self._spell(answers.answer_get(subscription, self._platform.knobs), subscription, product)
 
-    def _spelled(self, answer: Document, subscription: Subscription, product: str | None = None) -> Document:
-        """*answer* as this version writes it: one product at the top, the one that was asked for or the first."""
+    def _spell(self, answer: Document, subscription: Subscription, product: str | None = None) -> Document:
+        """*answer* as v1 writes it, with one product at the top: *product* or the first."""
         chosen = product or next(iter(subscription.products))
         answer |= {"productId": chosen, "eventTypes": subscription.products[chosen]}
         attributes = subscription.document.get("additionalAttributes", [])

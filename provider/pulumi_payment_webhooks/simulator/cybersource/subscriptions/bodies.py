@@ -1,8 +1,8 @@
 """
-Reads the bodies of create and update into one normal form, and lays updates over what is stored. No I/O here.
+Reads the bodies of create and update into one normal form, and applies updates. No I/O here.
 
-The normal form has the platform's names, `products` for either way of choosing events, scope and policies as `policies`
-reads them, and None for what is absent.
+The normal form has the platform's names, `products` for both ways of choosing events, scope and policies as `policies`
+reads them, and None for absent members.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ TOLERATED = frozenset({*UPDATABLE, "productId", "eventTypes", "status", "deactiv
 NESTED = ("retryPolicy", "securityPolicy")
 
 
-def body_of(call: Call) -> Document:
+def read_body(call: Call) -> Document:
     """The body of a call that needs one: a JSON object."""
     try:
         content = call.content
@@ -42,11 +42,11 @@ def body_of(call: Call) -> Document:
     if content is None:
         raise missing("body")
     if not fields.is_text(content):
-        raise invalid("body", "the body is no text")
+        raise invalid("body", "the body contains invalid text")
     return fields.an_object(content, "body")
 
 
-def subscription(body: Mapping[str, Any], knobs: Knobs) -> Document:
+def read_subscription(body: Mapping[str, Any], knobs: Knobs) -> Document:
     """
     A subscription as the body declares it, with every default filled in.
 
@@ -58,14 +58,14 @@ def subscription(body: Mapping[str, Any], knobs: Knobs) -> Document:
     health = body.get("healthCheckUrl") or None
     document = {
         "name": fields.text(body.get("name"), "name"),
-        "description": _description(body, knobs),
+        "description": _read_description(body, knobs),
         "organizationId": fields.text(body.get("organizationId"), "organizationId"),
-        "products": _products(body),
+        "products": _read_products(body),
         "webhookUrl": fields.url(body.get("webhookUrl"), "webhookUrl"),
         "healthCheckUrl": None if health is None else fields.url(health, "healthCheckUrl"),
-        "notificationScope": policies.scope(body.get("notificationScope")),
-        "retryPolicy": policies.retry_policy(body.get("retryPolicy"), knobs),
-        "securityPolicy": policies.security_policy(body.get("securityPolicy"), knobs),
+        "notificationScope": policies.read_scope(body.get("notificationScope")),
+        "retryPolicy": policies.read_retry_policy(body.get("retryPolicy"), knobs),
+        "securityPolicy": policies.read_security_policy(body.get("securityPolicy"), knobs),
     }
     if attributes := fields.attributes(body.get("additionalAttributes"), "additionalAttributes"):
         document["additionalAttributes"] = attributes
@@ -75,67 +75,67 @@ def subscription(body: Mapping[str, Any], knobs: Knobs) -> Document:
     return document
 
 
-def updated(stored: Document, body: Mapping[str, Any], knobs: Knobs) -> Document:
+def lay_over(stored: Document, body: Mapping[str, Any], knobs: Knobs) -> Document:
     """
-    *stored* after an update: each top-level field of the body counts whole, or member by member, as the knob says.
+    *stored* after an update: the knob `patch` says whether nested objects are replaced or merged.
 
     Raises:
-        Declined: The result would be no valid subscription, or another organization's.
+        Declined: The result would be invalid, or belong to another organization.
     """
     changes = {name: body[name] for name in UPDATABLE if name in body}
     if knobs.unknown_members == "refuse":
         fields.only(body, "", TOLERATED)
     if "products" not in body and ("productId" in body or "eventTypes" in body):
-        changes["products"] = [_flat_product(stored, body)]
+        changes["products"] = [_read_flat_product(stored, body)]
     if knobs.patch_retry_policy == "ignore":
         changes.pop("retryPolicy", None)
     if changes.get("organizationId", stored["organizationId"]) != stored["organizationId"]:
         raise invalid("organizationId", "organizationId cannot be changed")
     for name in NESTED:
         if knobs.patch == "merge" and isinstance(changes.get(name), dict):
-            changes[name] = _merged(stored[name], changes[name])
-    return subscription({**stored, **changes}, knobs)
+            changes[name] = _merge(stored[name], changes[name])
+    return read_subscription({**stored, **changes}, knobs)
 
 
 def urls(document: Document) -> list[str]:
-    """Every URL of a subscription that the platform reviews."""
+    """Every URL that the platform reviews."""
     token_url = document["securityPolicy"].get("config", {}).get("oAuthURL")
     return [one for one in (document["webhookUrl"], document["healthCheckUrl"], token_url) if one]
 
 
-def _description(body: Mapping[str, Any], knobs: Knobs) -> str | None:
+def _read_description(body: Mapping[str, Any], knobs: Knobs) -> str | None:
     value = body.get("description")
     if value is None and knobs.required_fields == "spec":
         return None
     return fields.text(value, "description", may_be_empty=True)
 
 
-def _products(body: Mapping[str, Any]) -> list[Document]:
+def _read_products(body: Mapping[str, Any]) -> list[Document]:
     value = body.get("products")
     if value is None:
         if "productId" not in body:
             raise missing("products")
-        return [_product({"productId": body["productId"], "eventTypes": body.get("eventTypes")}, "")]
+        return [_read_product({"productId": body["productId"], "eventTypes": body.get("eventTypes")}, "")]
     if not isinstance(value, list):
         raise invalid("products", "products must be an array")
     if not value:
         raise missing("products")
-    products = [_product(fields.an_object(one, "products"), "products.") for one in value]
+    products = [_read_product(fields.an_object(one, "products"), "products.") for one in value]
     names = [one["productId"] for one in products]
     if len(set(names)) < len(names):
         raise invalid("products.productId", "a product is listed twice")
     return products
 
 
-def _product(value: Mapping[str, Any], prefix: str) -> Document:
+def _read_product(value: Mapping[str, Any], prefix: str) -> Document:
     return {
         "productId": fields.text(value.get("productId"), f"{prefix}productId"),
         "eventTypes": fields.texts(value.get("eventTypes"), f"{prefix}eventTypes"),
     }
 
 
-def _flat_product(stored: Document, body: Mapping[str, Any]) -> Document:
-    """The one product that top-level `productId` and `eventTypes` speak of, either of which may be left out."""
+def _read_flat_product(stored: Document, body: Mapping[str, Any]) -> Document:
+    """The product of top-level `productId` and `eventTypes`; each may be omitted."""
     only = stored["products"][0] if len(stored["products"]) == 1 else {}
     return {
         "productId": body.get("productId", only.get("productId")),
@@ -143,11 +143,11 @@ def _flat_product(stored: Document, body: Mapping[str, Any]) -> Document:
     }
 
 
-def _merged(stored: Mapping[str, Any], change: Mapping[str, Any]) -> Document:
+def _merge(stored: Mapping[str, Any], change: Mapping[str, Any]) -> Document:
     result = dict(stored)
     for name, value in change.items():
         if isinstance(value, dict) and isinstance(result.get(name), dict):
-            result[name] = _merged(result[name], value)
+            result[name] = _merge(result[name], value)
         elif value is None:
             result.pop(name, None)
         else:

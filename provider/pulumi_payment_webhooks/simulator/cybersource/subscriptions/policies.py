@@ -1,4 +1,4 @@
-"""Reads the three nested parts of a subscription into one normal form: scope, retry and security. No I/O here."""
+"""Reads scope, retry policy and security policy into one normal form. No I/O here."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ CONFIG_MEMBERS = frozenset({"oAuthTokenExpiry", "oAuthURL", "oAuthUrl", "oAuthTo
 ADDITIONAL_MEMBERS = ("aud", "client_id", "keyId", "scope")
 
 
-def scope(value: object) -> dict[str, Any]:
-    """A scope, written as a string or as an object; organizations only beside `CUSTOM`."""
+def read_scope(value: object) -> dict[str, Any]:
+    """A scope, as a string or an object; organizations only with `CUSTOM`."""
     if value is None:
         return {"scope": "DESCENDANTS", "scopeData": []}
     if isinstance(value, str):
         return {"scope": fields.one_of(value, "notificationScope", SCOPES), "scopeData": []}
     spoken = fields.an_object(value, "notificationScope")
-    organizations = _organizations(spoken.get("scopeData"))
+    organizations = _read_organizations(spoken.get("scopeData"))
     implied = "CUSTOM" if organizations else "DESCENDANTS"
     chosen = fields.one_of(spoken.get("scope") or implied, "notificationScope.scope", SCOPES)
     if organizations and chosen != "CUSTOM":
-        raise invalid("notificationScope.scopeData", "organizations can be listed for CUSTOM only")
+        raise invalid("notificationScope.scopeData", "only CUSTOM can list organizations")
     return {"scope": chosen, "scopeData": organizations}
 
 
-def _organizations(value: object) -> list[str]:
+def _read_organizations(value: object) -> list[str]:
     if value is None or value in ("", []):
         return []
     if isinstance(value, str):
@@ -49,8 +49,8 @@ def _organizations(value: object) -> list[str]:
     return fields.texts(value, "notificationScope.scopeData")
 
 
-def retry_policy(value: object, knobs: Knobs) -> dict[str, Any]:
-    """A retry policy with every default filled in, numbers as numbers and the flag as a boolean."""
+def read_retry_policy(value: object, knobs: Knobs) -> dict[str, Any]:
+    """A retry policy with all defaults, numbers as numbers and the flag as a boolean."""
     spoken = fields.an_object({} if value is None else value, "retryPolicy")
     if knobs.unknown_members == "refuse":
         fields.only(spoken, "retryPolicy", RETRY_MEMBERS)
@@ -65,8 +65,8 @@ def retry_policy(value: object, knobs: Knobs) -> dict[str, Any]:
     return {**policy, "additionalAttributes": attributes} if attributes else policy
 
 
-def security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
-    """A security policy with its type spelled as documented and the members that belong to the type."""
+def read_security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
+    """A security policy with the documented spelling of its type, and the members of that type."""
     spoken = fields.an_object({} if value is None else value, "securityPolicy")
     if knobs.unknown_members == "refuse":
         fields.only(spoken, "securityPolicy", SECURITY_MEMBERS)
@@ -77,11 +77,11 @@ def security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
     policy: dict[str, Any] = {"securityType": kind, "proxyType": proxy, "digitalSignatureEnabled": "yes"}
     if spoken.get("keyId") is not None:
         policy["keyId"] = fields.text(spoken["keyId"], "securityPolicy.keyId")
-    config = _config(spoken.get("config"), kind, knobs)
+    config = _read_config(spoken.get("config"), kind, knobs)
     return {**policy, "config": config} if config else policy
 
 
-def _config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
+def _read_config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
     if kind == "KEY":
         spoken = fields.an_object({} if value is None else value, "securityPolicy.config")
         key_id = spoken.get("keyId")
@@ -101,13 +101,13 @@ def _config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
     if spoken.get("keyId") is not None:
         config["keyId"] = fields.text(spoken["keyId"], f"{field}.keyId")
     if spoken.get("additionalConfig") is not None:
-        config["additionalConfig"] = _additional(spoken["additionalConfig"])
+        config["additionalConfig"] = _read_additional(spoken["additionalConfig"])
     elif kind == "oAuth_JWT":
         raise missing(f"{field}.additionalConfig")
     return config
 
 
-def _additional(value: object) -> dict[str, str]:
+def _read_additional(value: object) -> dict[str, str]:
     field = "securityPolicy.config.additionalConfig"
     spoken = fields.an_object(value, field)
     return {

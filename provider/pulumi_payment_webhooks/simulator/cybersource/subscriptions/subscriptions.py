@@ -1,4 +1,4 @@
-"""The subscriptions a platform holds, and how their status moves with reviews and by hand. No I/O here."""
+"""The subscriptions of the simulated platform, and how reviews and tests change their status. No I/O here."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ CHANGED = "subscription"
 @dataclass
 class Subscription:
     """
-    One subscription.
+    A subscription.
 
     Args:
         webhook_id: The platform's id of it.
-        document: What was declared, in the normal form of `bodies`.
+        document: What the client declared, in the normal form of `bodies`.
         status: One of the statuses of `rules.status`.
         created_on: When it was created.
-        updated_on: When it was last changed, None before that.
-        review_ends: When its URLs are approved by themselves.
-        awaits_ping: Whether its health URL is to be pinged soon, because it is new or was changed.
-        health: What became of the last ping, None before the first.
+        updated_on: When it was last changed; None before a change.
+        review_ends: When its review ends with an approval.
+        awaits_ping: Whether its health URL is pinged soon, because it is new or has changed.
+        health: Result of the last ping; None before the first.
     """
 
     webhook_id: str
@@ -59,7 +59,7 @@ class Subscription:
 
     @property
     def url(self) -> str:
-        """Where notifications go."""
+        """The webhook URL."""
         return str(self.document["webhookUrl"])
 
     @property
@@ -69,7 +69,7 @@ class Subscription:
 
     @property
     def is_withheld_when_unreachable(self) -> bool:
-        """Whether messages wait while its URL is unreachable: its `deactivateFlag`."""
+        """Whether messages wait while its URL is unreachable (`deactivateFlag`)."""
         return bool(self.document["retryPolicy"]["deactivateFlag"])
 
     @property
@@ -77,8 +77,8 @@ class Subscription:
         """Whether a ping of its health URL activates it."""
         return bool(self.document["healthCheckUrl"]) and self.is_withheld_when_unreachable
 
-    def described(self) -> dict[str, Any]:
-        """Everything about it as JSON values, in normal form."""
+    def describe(self) -> dict[str, Any]:
+        """Everything about it as JSON values."""
         return {
             "webhookId": self.webhook_id,
             **self.document,
@@ -98,7 +98,7 @@ Result = TypeVar("Result")
 def _alone(
     method: Callable[Concatenate[Subscriptions, Arguments], Result],
 ) -> Callable[Concatenate[Subscriptions, Arguments], Result]:
-    """The method, while nobody else changes anything: tests, requests and deliveries come in threads of their own."""
+    """The method under the lock: tests, requests and deliveries have their own threads."""
 
     @wraps(method)
     def locked(self: Subscriptions, /, *args: Arguments.args, **named: Arguments.kwargs) -> Result:
@@ -110,14 +110,14 @@ def _alone(
 
 class Subscriptions:
     """
-    All of them, oldest first; reads like a mapping by id.
+    All subscriptions, oldest first; behaves like a mapping by id.
 
     Args:
         clock: The platform's time.
-        knobs: The positions of today.
-        agenda: Where the ends of reviews are planned.
-        feed: Told of every change, under the kind `subscription`.
-        lock: Held while something changes.
+        knobs: Returns the current knobs.
+        agenda: Plans the ends of reviews.
+        feed: Gets every change, under the kind `subscription`.
+        lock: Held during changes.
     """
 
     def __init__(
@@ -155,87 +155,87 @@ class Subscriptions:
             raise KeyError(f"subscription {webhook_id}") from None
 
     def get(self, webhook_id: str) -> Subscription | None:
-        """The one with that id, if there is one."""
+        """The subscription with that id, or None."""
         return self._held.get(webhook_id)
 
     @_alone
     def unlist(self, webhook_id: str, *, seconds: float, requests: int) -> None:
-        """Leave one out of the answers to lists, for so many seconds and for so many answers."""
+        """Omit a subscription from answers to lists, for *seconds* and for a number of *requests*."""
         self._unlisted[webhook_id] = (self._clock.now() + timedelta(seconds=seconds), requests)
 
     @_alone
-    def listed(self, wanted: Callable[[Subscription], bool]) -> list[Subscription]:
-        """Those that an answer to a list shows, of all that are *wanted*."""
+    def select(self, wanted: Callable[[Subscription], bool]) -> list[Subscription]:
+        """The *wanted* subscriptions that an answer to a list shows."""
         return [one for one in self._held.values() if wanted(one) and self._is_listed(one.webhook_id)]
 
     def watch(self, watcher: Watcher) -> None:
-        """Call *watcher* with each subscription that is other than it was; one that is gone is no longer held."""
+        """Call *watcher* with each changed subscription; a deleted one is no longer in this mapping."""
         self._watchers.append(watcher)
 
     @_alone
     def add(self, document: Document) -> Subscription:
-        """Hold a new subscription and begin its review."""
+        """Add a new subscription and start its review."""
         new = Subscription(_new_id(), document, statuses.INACTIVE, self._clock.now(), awaits_ping=True)
         self._held[new.webhook_id] = new
         self._review(new, urls(document))
-        return self.changed(new)
+        return self.publish(new)
 
     @_alone
     def restore(self, held: Subscription) -> None:
-        """Hold one as it was."""
+        """Add a subscription of a data file."""
         self._held[held.webhook_id] = held
         self._plan_review(held)
-        self.changed(held)
+        self.publish(held)
 
     @_alone
     def change(self, webhook_id: str, document: Document) -> Subscription:
-        """Put *document* in place of what was declared; other URLs are reviewed, and its health URL is pinged."""
+        """Replace what was declared; new URLs are reviewed, and its health URL is pinged."""
         held = self[webhook_id]
         other = [one for one in urls(document) if one not in urls(held.document)]
         dropped = [one for one in urls(held.document) if one not in urls(document)]
         held.document, held.updated_on, held.awaits_ping = document, self._clock.now(), True
         if other or dropped:
             self._review(held, urls(document) if held.status in UNDER_REVIEW else other)
-        return self.changed(held)
+        return self.publish(held)
 
     @_alone
     def remove(self, webhook_id: str) -> None:
-        """Hold it no longer."""
+        """Delete it."""
         held = self[webhook_id]
         del self._held[webhook_id]
         self._agenda.cancel(("review", webhook_id))
-        self.changed(held)
+        self.publish(held)
 
     @_alone
     def set_status(self, webhook_id: str, status: str) -> Subscription:
-        """Give it any status, by hand."""
+        """Set any status."""
         held = self[webhook_id]
         held.status, held.review_ends, held.awaits_ping = status, None, False
         self._plan_review(held)
-        return self.changed(held)
+        return self.publish(held)
 
     @_alone
     def approve(self, webhook_id: str) -> Subscription:
-        """End the review well: its URLs are known from now on."""
+        """End the review with an approval of its URLs."""
         held = self[webhook_id]
         held.review_ends = None
         self._plan_review(held)
         self.approved.update(urls(held.document))
         if held.status in UNDER_REVIEW:
             held.status, held.awaits_ping = statuses.INACTIVE, True
-        return self.changed(held)
+        return self.publish(held)
 
     def block(self, webhook_id: str) -> Subscription:
-        """End the review badly."""
+        """End the review with `BLOCKED`."""
         return self.set_status(webhook_id, statuses.BLOCKED)
 
     @_alone
     def activate(self, webhook_id: str) -> Subscription:
         """
-        Let its health URL answer a ping.
+        Act as if its health URL answered a ping.
 
         Raises:
-            ValueError: It has none, or its status does not depend on pings.
+            ValueError: Its status does not depend on pings.
         """
         held = self[webhook_id]
         if not held.activates_itself:
@@ -245,12 +245,12 @@ class Subscriptions:
         return self.set_status(webhook_id, statuses.ACTIVE)
 
     def suspend(self, webhook_id: str) -> Subscription:
-        """Let its URL be unreachable."""
+        """Act as if its URL were unreachable."""
         return self.set_status(webhook_id, statuses.SUSPENDED)
 
     @_alone
-    def changed(self, held: Subscription) -> Subscription:
-        """Tell that *held* is other than it was."""
+    def publish(self, held: Subscription) -> Subscription:
+        """Publish that *held* has changed."""
         for watcher in self._watchers:
             watcher(held)
         self._feed.publish(CHANGED, held.webhook_id)
@@ -258,13 +258,13 @@ class Subscriptions:
 
     @_alone
     def clear(self) -> None:
-        """Hold none, and know no URL."""
+        """Delete all, and forget approved URLs."""
         self._held.clear()
         self._unlisted.clear()
         self.approved.clear()
 
     def _is_listed(self, webhook_id: str) -> bool:
-        """Whether it is shown in this answer, which counts."""
+        """Whether this answer shows it; the answer counts."""
         until, left = self._unlisted.get(webhook_id, (None, 0))
         if until is None:
             return True
@@ -307,6 +307,6 @@ class Subscriptions:
 
 
 def _new_id() -> str:
-    """A GUID of the database's making, which is no version 4."""
+    """An id like those of the platform, which is not a version 4 UUID."""
     raw = secrets.token_hex(14)
     return f"{raw[:8]}-{raw[8:12]}-{raw[12:16]}-e063-{raw[16:]}"

@@ -1,4 +1,4 @@
-"""Tells whoever watches that something on the desk has changed, in numbered order. No I/O here."""
+"""The numbered changes of a simulated platform, for everyone who watches it. No I/O here."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ KEPT = 10_000
 @dataclass(frozen=True)
 class Change:
     """
-    Something is other than it was.
+    One change.
 
     Args:
         number: One more than that of the change before.
-        kind: What it concerns: `delivery`, `subscription`, `clock`, what else the platform holds, or `reset` when
-            nothing is as it was.
-        id: Which one; empty where there is only one.
+        kind: What it concerns: `delivery`, `subscription`, `clock`, another part of the platform, or `reset`
+            after everything was reset.
+        id: Id of what changed; empty if there is only one such thing.
     """
 
     number: int
@@ -32,7 +32,7 @@ Listener = Callable[[Change], None]
 
 
 class Feed:
-    """Changes in the order in which they happened; any thread may publish, listen, ask or wait."""
+    """Changes in the order in which they happened. Thread-safe."""
 
     def __init__(self) -> None:
         self._numbers = count(1)
@@ -47,7 +47,7 @@ class Feed:
         return self._latest
 
     def publish(self, kind: str, id: str = "") -> Change:
-        """Tell that something has changed."""
+        """Record a change and call the listeners."""
         with self._news:
             change = Change(next(self._numbers), kind, id)
             self._latest = change.number
@@ -63,7 +63,7 @@ class Feed:
         Call *listener* with every change from now on, in the thread that made it; it must be quick.
 
         Returns:
-            What ends it; a second time does nothing.
+            A function that ends it; calling it again does nothing.
         """
         with self._news:
             self._listeners.append(listener)
@@ -76,7 +76,7 @@ class Feed:
         return stop
 
     def since(self, number: int) -> list[Change] | None:
-        """The changes after that *number*; None when some of them are no longer known, or it is not of this feed."""
+        """The changes after *number*; None if some are no longer kept, or if the number is unknown."""
         with self._news:
             if number == self._latest:
                 return []
@@ -85,6 +85,6 @@ class Feed:
             return [change for change in self._kept if change.number > number]
 
     def wait(self, after: int, *, seconds: float) -> bool:
-        """Wait until there is a change after that number, for at most so long; whether there is one."""
+        """Wait at most *seconds* for a change after that number, and return whether there is one."""
         with self._news:
             return self._news.wait_for(lambda: self._latest > after, timeout=seconds)

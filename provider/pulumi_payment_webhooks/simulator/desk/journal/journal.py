@@ -1,4 +1,4 @@
-"""The journal: every request a simulated platform received, with the status it was answered. No I/O here."""
+"""The journal: every request that a simulated platform received, and how it was answered. No I/O here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHOWN = frozenset(
         *("te", "transfer-encoding", "upgrade", "user-agent", "via"),
     }
 )
-"""Headers of HTTP itself that hold no credentials; the platform adds its own to them."""
+"""Headers of HTTP that contain no credentials; a platform adds its own."""
 
 
 @dataclass
@@ -30,11 +30,11 @@ class Received:
         method: In capitals.
         path: Without the query.
         query: The query's names, each with its last value.
-        headers: Lower-case names; all that may carry credentials are masked.
-        body: Parsed JSON, the text when it is none, None when it was empty; as it was sent, for tests in this process.
-        status: What was answered; None while it is under way, and when the connection was cut.
-        carried_out: Whether the platform did what was asked; true before the answer where that is delayed.
-        why: The cause of a refusal or of a fault, which the client is not told.
+        headers: Lower-case names; values that may be credentials are masked.
+        body: Parsed JSON, or the text if it is not JSON; None if it was empty. Not masked, for tests in this process.
+        status: Status of the answer; None before it, and if the connection was reset.
+        carried_out: Whether the platform did what was requested; true before a delayed answer is sent.
+        why: The cause of a refusal or a fault, which the answer does not show.
     """
 
     time: datetime
@@ -47,23 +47,23 @@ class Received:
     carried_out: bool = False
     why: str = ""
 
-    def described(self, mask: Callable[[Any], Any]) -> dict[str, Any]:
-        """The entry as JSON values, with its body as *mask* returns it."""
+    def describe(self, mask: Callable[[Any], Any]) -> dict[str, Any]:
+        """The entry as JSON values, with its body masked."""
         return {**vars(self), "time": self.time.isoformat(), "body": mask(self.body)}
 
 
 class Journal:
-    """The requests received, oldest first; reads like a list."""
+    """The requests received, oldest first; behaves like a list."""
 
     def __init__(self) -> None:
         self._entries: deque[Received] = deque(maxlen=KEPT)
 
     def append(self, received: Received) -> None:
-        """Write one more entry."""
+        """Add an entry."""
         self._entries.append(received)
 
     def matching(self, method: str | None = None, path: str | None = None, status: int | None = None) -> list[Received]:
-        """The entries with this method, with this text in their path, answered with this status."""
+        """The entries with this method, this text in their path, and this status."""
         return [
             one
             for one in list(self._entries)
@@ -74,11 +74,11 @@ class Journal:
 
     @property
     def changes(self) -> list[Received]:
-        """The entries that ask for a change: everything but GET."""
+        """The entries that request a change: everything but GET."""
         return [one for one in list(self._entries) if one.method != "GET"]
 
     def clear(self) -> None:
-        """Forget everything received so far."""
+        """Delete all entries."""
         self._entries.clear()
 
     def __iter__(self) -> Iterator[Received]:

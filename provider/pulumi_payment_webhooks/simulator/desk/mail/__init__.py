@@ -1,1 +1,1 @@
-"""Messages that a simulated platform delivers, and where to."""
+"""Messages that a simulated platform delivers, and which addresses it can reach."""

@@ -1,5 +1,5 @@
 """
-What a simulated platform has to deliver and has delivered: messages, their attempts, and what is still to come.
+The deliveries of a simulated platform: messages, their attempts, and the attempts that are planned.
 
 No I/O here.
 """
@@ -29,7 +29,7 @@ CHANGED = "delivery"
 
 Headers = dict[str, str]
 Facts = tuple[tuple[str, str], ...]
-"""What a platform wants the page to show of something: labels and values, in their order."""
+"""Labels and values that a platform shows on the page, in their order."""
 
 
 @dataclass(kw_only=True)
@@ -37,20 +37,20 @@ class Attempt:
     """
     One request that delivers a message. Under way as long as `seconds` is None.
 
-    A platform adds what it knows in a subclass: fields, and how they are described and shown.
+    A platform adds its own fields in a subclass, and how they are described and shown.
 
     Args:
         number: 1 for the first of its delivery, replays counted.
         url: Where it was sent.
         begun: When, in the platform's time.
-        headers: What was sent; empty when it did not come to that.
-        body: What was sent.
-        plaintext: What the encrypted part of the body says; None when nothing was encrypted.
+        headers: Headers that were sent; empty if nothing was sent.
+        body: Body that was sent.
+        plaintext: The encrypted part of the body in the clear; None if nothing was encrypted.
         signed: Which bytes were signed, in the platform's words: `body`, `payload` or `plaintext`.
         key_id: Id of the key that signed.
         seconds: How long it took.
-        status: What was answered; None when nothing was.
-        error: Why it failed; empty when it did not.
+        status: Status of the answer; None if there was none.
+        error: Why it failed; empty if it did not.
         answer: The beginning of the answer's body.
     """
 
@@ -76,7 +76,7 @@ class Attempt:
 
     @property
     def tag(self) -> str:
-        """What kind of attempt it is, in the platform's words; empty where it has none."""
+        """The platform's word for this kind of attempt; empty if it has none."""
         return ""
 
     @property
@@ -88,7 +88,7 @@ class Attempt:
         """What the platform adds to the description."""
         return {}
 
-    def described(self) -> dict[str, Any]:
+    def describe(self) -> dict[str, Any]:
         """Everything about it as JSON values; a token that was sent is masked."""
         headers = {name: "***" if name.lower() == "authorization" else one for name, one in self.headers.items()}
         return {
@@ -120,17 +120,17 @@ class Delivery(Generic[One]):
     Args:
         event_type: What happened.
         webhook_id: The subscription.
-        url: Where it goes; another one when the subscription was changed meanwhile.
+        url: Where it goes; a changed subscription changes it.
         raised: When it happened.
-        payload: What is told, in the clear; attempts may carry it encrypted.
-        is_test: Whether someone asked for a test notification.
-        status: How it stands: `WAITING` for its first attempt, `RETRY`, `DELIVERED`, `FAILED`, or `SUSPENDED` while it
+        payload: The payload in the clear; attempts may send it encrypted.
+        is_test: Whether it is a test notification.
+        status: `WAITING` for its first attempt, `RETRY`, `DELIVERED`, `FAILED`, or `SUSPENDED` while it
             is withheld.
-        planned: When the next attempts fall due if each of them fails, the first `SHOWN` of them.
+        planned: When the next attempts are due if each of them fails, the first `SHOWN` of them.
         more_planned: How many follow beyond those.
-        attempts: What was tried, oldest first.
-        why: Why it stands so, where that is not plain.
-        round_began: When the attempt began from which the present retries are counted.
+        attempts: The attempts, oldest first.
+        why: The reason for the status, unless it is obvious.
+        round_began: Start of the attempt from which the current retries are counted.
         retries: How many retries were made since then.
         id: The desk's own id of it.
     """
@@ -152,12 +152,12 @@ class Delivery(Generic[One]):
 
     @property
     def is_finished(self) -> bool:
-        """Whether nothing more happens to it by itself."""
+        """Whether no further attempt is made by itself."""
         return self.status in FINISHED
 
     @property
     def is_under_way(self) -> bool:
-        """Whether an attempt has begun and not ended."""
+        """Whether an attempt has started and not ended."""
         return any(one.seconds is None for one in self.attempts)
 
     @property
@@ -169,7 +169,7 @@ class Delivery(Generic[One]):
         """What the platform adds to the description."""
         return {}
 
-    def described(self, *, attempts: bool = True) -> dict[str, Any]:
+    def describe(self, *, attempts: bool = True) -> dict[str, Any]:
         """
         Everything about it as JSON values.
 
@@ -191,12 +191,12 @@ class Delivery(Generic[One]):
             "planned": [one.isoformat() for one in self.planned],
             "morePlanned": self.more_planned,
             "attemptCount": len(made),
-            **({"attempts": [one.described() for one in made]} if attempts else {}),
+            **({"attempts": [one.describe() for one in made]} if attempts else {}),
         }
 
 
 class Full(ValueError):
-    """The desk holds as many unfinished deliveries as it can."""
+    """There are too many unfinished deliveries."""
 
 
 Kind = TypeVar("Kind", bound=Delivery[Any])
@@ -204,11 +204,11 @@ Kind = TypeVar("Kind", bound=Delivery[Any])
 
 class Deliveries(Generic[Kind]):
     """
-    All of them, oldest first; reads like a list, and like a mapping by id. Safe in every thread.
+    All deliveries, oldest first; behaves like a list, and like a mapping by id. Thread-safe.
 
     Args:
-        feed: Told of every change, under the kind `delivery`.
-        kept: How many are held; beyond that the oldest that are finished go.
+        feed: Gets every change, under the kind `delivery`.
+        kept: How many are kept; beyond that, the oldest finished ones are dropped.
     """
 
     def __init__(self, feed: Feed, *, kept: int = KEPT) -> None:
@@ -229,11 +229,11 @@ class Deliveries(Generic[Kind]):
 
     def __getitem__(self, which: str | int) -> Kind:
         """
-        The one with that id, or at that place.
+        The delivery with that id, or at that position.
 
         Raises:
             KeyError: There is no such id.
-            IndexError: There is no such place.
+            IndexError: There is no such position.
         """
         with self._lock:
             if isinstance(which, int):
@@ -244,12 +244,12 @@ class Deliveries(Generic[Kind]):
                 raise KeyError(f"delivery {which}") from None
 
     def of(self, webhook_id: str) -> list[Kind]:
-        """Those of one subscription."""
+        """The deliveries of one subscription."""
         return [one for one in self if one.webhook_id == webhook_id]
 
     def add(self, delivery: Kind) -> Kind:
         """
-        Hold one more.
+        Add a delivery.
 
         Raises:
             Full: Too many are unfinished.
@@ -258,15 +258,15 @@ class Deliveries(Generic[Kind]):
             if len(self._held) >= self._kept:
                 self._forget_oldest()
             self._held[delivery.id] = delivery
-        self.changed(delivery)
+        self.publish(delivery)
         return delivery
 
-    def changed(self, delivery: Kind) -> None:
-        """Tell that *delivery* is other than it was."""
+    def publish(self, delivery: Kind) -> None:
+        """Publish that *delivery* has changed."""
         self.feed.publish(CHANGED, delivery.id)
 
     def clear(self) -> None:
-        """Hold none."""
+        """Remove all."""
         with self._lock:
             self._held.clear()
 
@@ -275,4 +275,6 @@ class Deliveries(Generic[Kind]):
             if one.is_finished:
                 del self._held[id]
                 return
-        raise Full(f"{len(self._held)} deliveries wait already; let them be delivered, or reset the simulator")
+        raise Full(
+            f"{len(self._held)} deliveries are waiting already; wait until they are delivered, or reset the simulator"
+        )

@@ -1,4 +1,4 @@
-"""Sends requests for a simulated platform, to this machine only. No other module of the desk connects to anything."""
+"""Sends requests for a simulated platform, to this machine only. The only module of the desk that connects."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ READ = 65_536
 @dataclass(frozen=True)
 class Outcome:
     """
-    What became of a request.
+    The outcome of a request.
 
     Args:
         seconds: How long it took.
-        status: What was answered; None when nothing was.
-        error: Why nothing was; empty otherwise.
-        body: What was answered, the first 64 KiB.
+        status: Status of the answer; None if there was none.
+        error: Why there was no answer; empty otherwise.
+        body: Body of the answer, the first 64 KiB.
     """
 
     seconds: float = 0.0
@@ -33,27 +33,27 @@ class Outcome:
     body: bytes = field(default=b"", repr=False)
 
     def without(self, secret: str) -> Outcome:
-        """The same, where the receiver has sent *secret* back to us, without it."""
+        """The same outcome with *secret* masked, in case the receiver has echoed it."""
         return replace(self, body=self.body.replace(secret.encode(), b"***"))
 
     @property
-    def shown(self) -> str:
+    def text(self) -> str:
         """The beginning of the answer as text."""
         return self.body[:SHOWN].decode(errors="replace")
 
 
 class Outbound:
     """
-    What sends. Safe in every thread.
+    Sends requests. Thread-safe.
 
-    Redirects are not followed, proxies of the environment not used, and connections not kept: what a receiver does
-    to one request never concerns the next.
+    It follows no redirects, uses no proxies and keeps no connections: what a receiver does to one request never
+    affects the next.
 
     Args:
-        reach: What can be reached today.
-        limit: Seconds that a request may take today.
-        check_tls: Whether certificates of receivers are checked today.
-        user_agent: What the platform calls its client.
+        reach: Returns what can be reached now.
+        limit: Returns the timeout of a request in seconds.
+        check_tls: Returns whether certificates of receivers are checked.
+        user_agent: The platform's `User-Agent`.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Outbound:
         self._lock = Lock()
 
     def send(self, method: str, url: str, *, headers: Mapping[str, str] | None = None, content: bytes = b"") -> Outcome:
-        """Send one request and tell what became of it; never raises for what the other side does."""
+        """Send a request and return its outcome; never raises because of the receiver."""
         try:
             target = self._reach().target(url)
         except Unreachable as no:
@@ -88,7 +88,7 @@ class Outbound:
         return Outcome(time.monotonic() - began, status, body=body)
 
     def close(self) -> None:
-        """Send no more."""
+        """Close all connections; later requests fail."""
         with self._lock:
             self._is_closed = True
             for client in self._clients.values():
@@ -114,7 +114,7 @@ class Outbound:
         verify = self._check_tls()
         with self._lock:
             if self._is_closed:
-                raise httpx.TransportError("the simulator has ended")
+                raise httpx.TransportError("the simulator has stopped")
             if verify not in self._clients:
                 limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
                 self._clients[verify] = httpx.Client(
@@ -132,5 +132,5 @@ def _words(wrong: Exception) -> str:
     if isinstance(wrong, httpx.ConnectError):
         return f"cannot connect ({text})"
     if isinstance(wrong, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
-        return "the connection was cut before an answer"
+        return "the connection was closed before an answer"
     return text

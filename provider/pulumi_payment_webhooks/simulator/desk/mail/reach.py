@@ -1,7 +1,5 @@
 """
-Which addresses a simulated platform may send to: this machine, and names that were given to it. No I/O here.
-
-Nothing here ever leads to another machine, whatever URL a subscription names.
+Which addresses a simulated platform can send to: this machine only, and names that are mapped to it. No I/O here.
 """
 
 from __future__ import annotations
@@ -21,14 +19,14 @@ class Unreachable(Exception):
 
 class Reach:
     """
-    What can be reached.
+    The addresses that can be reached.
 
     Args:
-        resolve: Pairs `https://hooks.example.net=http://127.0.0.1:9000`: what is sent to the first goes to the second,
-            a server on this machine, with path and query kept.
+        resolve: Pairs `https://hooks.example.net=http://127.0.0.1:9000`: requests for the first go to the second, a
+            server on this machine, with the same path and query.
 
     Raises:
-        ValueError: A pair is none, or leads to another machine.
+        ValueError: A pair is malformed, or leads to another machine.
     """
 
     def __init__(self, resolve: Iterable[str] = ()) -> None:
@@ -39,13 +37,13 @@ class Reach:
         The address at which *url* is served on this machine.
 
         Raises:
-            Unreachable: It is not.
+            Unreachable: It is served elsewhere.
         """
         try:
             parts = urlsplit(url)
             origin = origin_of(parts)
         except ValueError:
-            raise Unreachable("it is no http address") from None
+            raise Unreachable("not an http address") from None
         target = self._targets.get(origin, origin)
         if not is_loopback(target.host):
             raise Unreachable(
@@ -53,10 +51,10 @@ class Reach:
                 f"(lead it here with --resolve {origin}=http://127.0.0.1:PORT)"
             )
         here = replace(target, host=usual_spelling(target.host))  # whatever a resolver thinks
-        return str(here) + _beyond_origin(parts)  # written anew, so that nobody reads another host in it
+        return str(here) + _beyond_origin(parts)  # spelled again, so that no parser reads another host in it
 
     def reaches(self, url: str) -> bool:
-        """Whether *url* is served on this machine, as far as its name tells."""
+        """Whether *url* is served on this machine, judged by its name."""
         try:
             self.target(url)
         except Unreachable:
@@ -74,7 +72,9 @@ def _pair(text: str) -> tuple[Origin, Origin]:
     if _beyond_origin(parts).strip("/") or urlsplit(source).path.strip("/"):
         raise ValueError(f"{text}: {_WRITE}, without a path")
     if not is_loopback(pair[1].host):
-        raise ValueError(f"{text}: {pair[1].host} is no loopback address; the simulator delivers to this machine only")
+        raise ValueError(
+            f"{text}: {pair[1].host} is not a loopback address; the simulator delivers to this machine only"
+        )
     return pair
 
 

@@ -1,1 +1,1 @@
-"""A clock that can be moved by hand, and what is due."""
+"""A clock that tests can move, and what is planned."""

@@ -1,4 +1,4 @@
-"""What a simulated platform is going to do, and when. No I/O and no clock here."""
+"""What a simulated platform has planned. No I/O and no clock here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Job = Callable[[], None]
 
 @dataclass(frozen=True, order=True)
 class Entry:
-    """One thing to be done; of two that are due together, the one that was planned first comes first."""
+    """A planned job; of two that are due together, the first planned one comes first."""
 
     due: datetime
     number: int
@@ -23,39 +23,39 @@ class Entry:
 
 
 class Agenda:
-    """Entries by key, one for each, in the order in which they fall due. Safe in every thread."""
+    """Planned jobs, one for each key, in the order in which they are due. Thread-safe."""
 
     def __init__(self) -> None:
         self._numbers = count()
         self._heap: list[Entry] = []
         self._current: dict[Hashable, Entry] = {}
         self._lock = RLock()
-        self.changed: Callable[[], None] = lambda: None
+        self.on_change: Callable[[], None] = lambda: None
 
     def __len__(self) -> int:
         return len(self._current)
 
     def plan(self, key: Hashable, due: datetime, job: Job) -> None:
-        """Do *job* at that time, in place of what was planned under *key*."""
+        """Plan *job* for that time; it replaces the job of the same *key*."""
         with self._lock:
             entry = Entry(due, next(self._numbers), key, job)
             self._current[key] = entry
             heapq.heappush(self._heap, entry)
-        self.changed()
+        self.on_change()
 
     def cancel(self, key: Hashable) -> None:
-        """Do nothing under *key*."""
+        """Cancel the job of *key*."""
         with self._lock:
             self._current.pop(key, None)
 
     def next_due(self) -> datetime | None:
-        """When the next entry falls due; None when nothing is planned."""
+        """When the next job is due; None if nothing is planned."""
         with self._lock:
             self._drop_stale()
             return self._heap[0].due if self._heap else None
 
     def take(self, until: datetime) -> Entry | None:
-        """The next entry, if it falls due by that time; it is no longer planned then."""
+        """Remove and return the next entry if it is due by that time."""
         with self._lock:
             self._drop_stale()
             if not self._heap or self._heap[0].due > until:
@@ -65,7 +65,7 @@ class Agenda:
             return entry
 
     def clear(self) -> None:
-        """Plan nothing."""
+        """Cancel all jobs."""
         with self._lock:
             self._heap.clear()
             self._current.clear()

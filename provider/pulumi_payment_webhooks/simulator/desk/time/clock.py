@@ -1,4 +1,4 @@
-"""The simulated platform's time: the real one, which a test moves by hand so that nothing has to sleep."""
+"""The simulated platform's time: real time, which tests move so that they need not sleep."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ def _wall() -> datetime:
 
 class Clock:
     """
-    Real time plus what it was moved by.
+    Real time plus an offset.
 
-    Credentials are judged by `wall`, the time that clients in other processes share, so that moving the platform's
-    time by a month does not make every token look expired.
+    Credentials are checked against `wall`, the time that clients in other processes share; otherwise moving the
+    platform's time by a month would expire every token.
 
     Args:
-        wall: Tells the real time, UTC.
+        wall: Returns the real time, UTC.
     """
 
     def __init__(self, wall: Callable[[], datetime] = _wall) -> None:
@@ -29,7 +29,7 @@ class Clock:
         self.watchers: list[Callable[[], None]] = []
         self._moved = timedelta()
         self.span = timedelta()
-        """How far it is just being moved; zero while it is not."""
+        """By how much it is being moved now; zero otherwise."""
 
     def now(self) -> datetime:
         """The platform's time."""
@@ -37,15 +37,15 @@ class Clock:
 
     @property
     def moved(self) -> timedelta:
-        """How far it is from real time."""
+        """The offset from real time."""
         return self._moved
 
     def move(self, seconds: float = 0, *, minutes: float = 0, days: float = 0) -> datetime:
         """
-        Move the platform's time on and tell the new one, once everything that falls due on the way was done in order.
+        Move the platform's time forward, do everything that becomes due in order, and return the new time.
 
         Raises:
-            ValueError: It would leave the calendar.
+            ValueError: The new time would be outside of the calendar.
         """
         try:
             moved = self._moved + timedelta(seconds=seconds, minutes=minutes, days=days)
@@ -61,15 +61,15 @@ class Clock:
         return self.now()
 
     def set_moved(self, moved: timedelta) -> None:
-        """Stand at that distance from real time, without anything happening on the way."""
+        """Set the offset from real time, without doing what becomes due."""
         self._moved = moved
-        for told in self.watchers:
-            told()
+        for watcher in self.watchers:
+            watcher()
 
     def reset(self) -> None:
-        """Back to real time."""
+        """Return to real time."""
         self.set_moved(timedelta())
 
     def _jump(self, to: datetime) -> None:
-        """Forward to *to*; where real time has come further already, it stays."""
+        """Move forward to *to*, unless the clock has passed it already."""
         self._moved = max(self._moved, to - self.wall())

@@ -1,7 +1,7 @@
 """
-Carries out what is on the agenda: by itself as time goes on, or step by step while the clock is moved by hand.
+Runs the planned jobs: when they are due, or step by step while a test moves the clock.
 
-Threads, but no sockets: those belong to what is carried out.
+Starts threads; opens no sockets.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ log = logging.getLogger(__name__)
 
 
 class Unsettled(RuntimeError):
-    """Something was still under way when the time given to it had passed."""
+    """Jobs were still running at the end of the timeout."""
 
 
 class Dispatcher:
     """
-    The one that does what falls due.
+    Runs jobs when they are due.
 
-    As time goes on, entries begin in order and several run at once. While the clock is moved by hand they run one
-    after the other, each at its own time, so that the same move always does the same.
+    As time passes, jobs start in order and run concurrently. While a test moves the clock, they run one after another,
+    each at its own time, so that a move always has the same result.
 
     Args:
-        agenda: What is planned.
-        clock: The platform's time; its moves are walked from entry to entry.
-        at_once: How many may run at once, from 1 to 64.
+        agenda: The planned jobs.
+        clock: The platform's time; a move goes from job to job.
+        at_once: Returns how many jobs may run concurrently, from 1 to 64.
     """
 
     def __init__(self, agenda: Agenda, clock: Clock, *, at_once: Callable[[], int]) -> None:
@@ -48,16 +48,16 @@ class Dispatcher:
         self._leaving = False
         self._failure: BaseException | None = None
         self._thread = Thread(target=self._run, name="dispatcher", daemon=True)
-        agenda.changed = self._wake
+        agenda.on_change = self._wake
         clock.walk = self.walk
         clock.watchers.append(self._wake)
 
     def start(self) -> None:
-        """Begin to do what falls due."""
+        """Start to run jobs."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End: who waits is let go, and what is under way for longer than a moment is left alone."""
+        """Stop: wake up waiting threads, and wait a moment for running jobs."""
         with self._state:
             self._leaving = True
             self._state.notify_all()
@@ -67,24 +67,24 @@ class Dispatcher:
 
     def settle(self, seconds: float = 30.0) -> None:
         """
-        Wait until everything that is due was done.
+        Wait until nothing is due or running.
 
         Raises:
-            Unsettled: It took longer than that.
+            Unsettled: Jobs were still running after *seconds*.
         """
         with self._state:
             calm = self._state.wait_for(self._is_calm, timeout=seconds)
             self._complain()
         if not calm:
-            raise Unsettled(f"something is still under way after {seconds:g} s")
+            raise Unsettled(f"jobs are still running after {seconds:g} s")
 
     def walk(self, until: Callable[[], datetime], jump: Callable[[datetime], None]) -> None:
         """
-        Do everything that falls due by a time, in order, each at its own time.
+        Run all jobs that are due by a time, in order, each at its own time.
 
         Args:
-            until: The end of the walk, which moves on as real time does.
-            jump: Sets the clock to the time of an entry.
+            until: Returns the end of the move, which advances with real time.
+            jump: Sets the clock to the time of a job.
         """
         with self._walks:
             with self._state:
@@ -118,17 +118,17 @@ class Dispatcher:
     def _seconds_to_wait(self) -> float | None:
         due = self._agenda.next_due()
         if due is None or self._walking or self._busy >= self._at_once():
-            return None  # whoever changes that wakes us
+            return None  # a change wakes this thread
         return min(max((due - self._clock.now()).total_seconds(), 0.0), LONGEST_WAIT)
 
     def _do(self, job: Job) -> None:
-        """One job, in a thread of its own: nothing is above this that could see a fault of ours."""
+        """Run a job in its own thread, which must not lose an exception."""
         failure: BaseException | None = None
         try:
             job()
         except Exception as fault:
             failure = fault
-            log.exception("a fault of the simulator")
+            log.exception("a bug in the simulator")
         with self._state:
             self._busy -= 1
             self._failure = self._failure or failure
@@ -140,7 +140,7 @@ class Dispatcher:
         return self._leaving or (idle and (due is None or due > self._clock.now()))
 
     def _complain(self) -> None:
-        """A fault of ours in the background comes out where someone waits for its result."""
+        """Raise an exception of a background job where a test waits for its result."""
         failure, self._failure = self._failure, None
         if failure is not None:
             raise failure

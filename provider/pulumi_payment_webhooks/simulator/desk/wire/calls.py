@@ -1,4 +1,4 @@
-"""One request as a simulated platform sees it, and one answer as it gives it. No I/O here."""
+"""A request to a simulated platform, and its answer. No I/O here."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 
 class Unreadable(ValueError):
-    """The body is no JSON text."""
+    """The body is not JSON."""
 
 
 @dataclass(frozen=True)
 class Call:
     """
-    A request that arrived.
+    A request.
 
     Args:
         method: In capitals.
@@ -25,7 +25,7 @@ class Call:
         query: The query's names, each with its last value.
         headers: Lower-case names.
         body: The exact bytes.
-        parameters: What the braces of the operation's path stood for.
+        parameters: Values of the names in braces of the operation's path.
         scheme: `http` or `https`.
     """
 
@@ -41,20 +41,20 @@ class Call:
     @cached_property
     def content(self) -> Any:
         """
-        The body as JSON, None when it is empty.
+        The body as JSON; None if it is empty.
 
         Raises:
-            Unreadable: It is neither.
+            Unreadable: It is not JSON.
         """
         if not self.body:
             return None
         try:
             return json.loads(self.body, parse_constant=_refuse)
         except (ValueError, RecursionError):
-            raise Unreadable("the body is no JSON text") from None
+            raise Unreadable("the body is not valid JSON") from None
 
     def having(self, parameters: Mapping[str, str]) -> Call:
-        """The same call with the values found in its path."""
+        """The same call with the parameters of its path."""
         return replace(self, parameters=dict(parameters))
 
 
@@ -64,12 +64,12 @@ class Reply:
     An answer.
 
     Args:
-        status: Its status.
-        content: What is written as JSON; None is an empty body.
-        headers: Besides the content type.
-        text: The body as it is, in place of *content*.
+        status: HTTP status.
+        content: The body, written as JSON; None is an empty body.
+        headers: Headers besides the content type.
+        text: The body as text, instead of *content*.
         media_type: Type of *text*.
-        notes: What the client is not told, for the journal.
+        notes: Notes for the journal; the client does not see them.
     """
 
     status: int
@@ -80,22 +80,22 @@ class Reply:
     notes: tuple[str, ...] = ()
 
     def bearing(self, **headers: str) -> Reply:
-        """The same answer with more headers; underscores in names stand for dashes."""
+        """The same answer with more headers; underscores in names become dashes."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return replace(self, headers={**self.headers, **named})
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not JSON")
 
 
 class Declined(Exception):
     """
-    The platform answers with a refusal instead.
+    The platform refuses a request.
 
     Args:
-        reply: What the client is told.
-        why: The cause in words, for the journal only: platforms often keep it to themselves.
+        reply: The answer.
+        why: The cause, for the journal only: platforms often do not disclose it.
     """
 
     def __init__(self, reply: Reply, why: str = "") -> None:
@@ -107,14 +107,14 @@ class Declined(Exception):
 @dataclass(frozen=True)
 class Operation:
     """
-    One thing a platform can be asked.
+    An operation of a platform's API, or of the control API.
 
     Args:
         method: In capitals.
-        template: Path with names in braces, each standing for one segment.
+        template: Path with names in braces, each for one segment.
         summary: What it does, in a few words.
         handle: Answers a call, or raises `Declined`.
-        waits: Whether it waits for what others do, and so must hold nothing up. Controls only.
+        waits: Whether it waits for other requests and so must not block them. Controls only.
     """
 
     method: str
@@ -127,7 +127,7 @@ class Operation:
         return f"{self.method} {self.template}"
 
     def parameters(self, path: str) -> dict[str, str] | None:
-        """What the braces stand for when *path* fits the template, otherwise None."""
+        """The parameters in *path* if it matches the template, otherwise None."""
         wanted, given = self.template.split("/"), path.split("/")
         if len(wanted) != len(given):
             return None

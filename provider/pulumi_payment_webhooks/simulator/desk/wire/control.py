@@ -1,7 +1,7 @@
 """
-The control API under `/_simulator`: what a test in another process can do to a simulated platform. No I/O here.
+The control API under `/_simulator`, with which a test in another process drives a simulated platform. No I/O here.
 
-It asks for no credentials: the server is reached from this machine only, and not by other people's web pages.
+It needs no credentials: only this machine can reach the server, and no web page of another site.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ DONE = Reply(200, {"done": True})
 
 
 class Control:
-    """Answers the control calls of one desk, the platform's own among them."""
+    """The control API of a desk, with the platform's own operations."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._operations = [*self._shared(), *desk.service.controls]
 
     def answer(self, call: Call) -> Reply:
-        """Do what a test asks; complaints come as 400, 403 and 404 with the reason in words."""
+        """Answer a control call; 400, 403 and 404 have the reason in `message`."""
         why = stranger(call.method, call.headers, scheme=call.scheme)
         if why is not None:
             return Reply(403, {"message": why})
         operation, found = self._find(call)
         if operation is None:
-            return Reply(404, {"message": f"{call.method} {call.path} is no control", **self._index()})
+            return Reply(404, {"message": f"{call.method} {call.path} is not a control", **self._index()})
         return self._do(operation, call.having(found))
 
     def waits(self, call: Call) -> bool:
-        """Whether the answer to *call* takes a while, during which others must be answered."""
+        """Whether *call* waits for other requests, which must be answered meanwhile."""
         operation, _ = self._find(call)
         return operation is not None and operation.waits
 
@@ -61,7 +61,7 @@ class Control:
         except Unreadable as wrong:
             return Reply(400, {"message": str(wrong)})
         except KeyError as missing:
-            return Reply(404, {"message": f"there is no {missing.args[0]}"})
+            return Reply(404, {"message": f"{missing.args[0]} does not exist"})
         except (ValueError, TypeError) as wrong:
             return Reply(400, {"message": str(wrong)})
 
@@ -71,30 +71,37 @@ class Control:
     def _shared(self) -> list[Operation]:
         desk = self._desk
         return [
-            Operation("GET", PREFIX, "this list", lambda _: Reply(200, self._index())),
-            Operation("GET", f"{PREFIX}/requests", "all requests received", lambda _: Reply(200, self._requests())),
-            Operation("DELETE", f"{PREFIX}/requests", "forget them", _doing(desk.requests.clear)),
-            Operation("GET", f"{PREFIX}/faults", "faults waiting", lambda _: Reply(200, desk.faults.described())),
-            Operation("POST", f"{PREFIX}/faults", "let something go wrong: kind, count, …", self._add_fault),
-            Operation("DELETE", f"{PREFIX}/faults", "nothing goes wrong any more", _doing(desk.faults.clear)),
-            Operation("GET", f"{PREFIX}/clock", "the platform's time", lambda _: self._time(desk.clock.now())),
+            Operation("GET", PREFIX, "list the operations of the control API", lambda _: Reply(200, self._index())),
+            Operation(
+                "GET", f"{PREFIX}/requests", "list all requests received", lambda _: Reply(200, self._requests())
+            ),
+            Operation("DELETE", f"{PREFIX}/requests", "delete the list", _doing(desk.requests.clear)),
+            Operation(
+                "GET",
+                f"{PREFIX}/faults",
+                "list the faults that are waiting",
+                lambda _: Reply(200, desk.faults.describe()),
+            ),
+            Operation("POST", f"{PREFIX}/faults", "add a fault: kind, count, …", self._add_fault),
+            Operation("DELETE", f"{PREFIX}/faults", "remove all faults", _doing(desk.faults.clear)),
+            Operation("GET", f"{PREFIX}/clock", "return the platform's time", lambda _: self._time(desk.clock.now())),
             Operation(
                 "POST",
                 f"{PREFIX}/clock",
-                "move it on, through all that falls due: seconds, minutes, days",
+                "move it forward and do what becomes due: seconds, minutes, days",
                 self._move,
                 waits=True,
             ),
-            Operation("PUT", f"{PREFIX}/latency", "how long requests take: seconds before, after", self._set_latency),
-            Operation("POST", f"{PREFIX}/reset", "as it was when it started", _doing(desk.reset)),
+            Operation("PUT", f"{PREFIX}/latency", "set how long requests take: seconds, after", self._set_latency),
+            Operation("POST", f"{PREFIX}/reset", "return to the initial state", _doing(desk.reset)),
         ]
 
     def _requests(self) -> list[dict[str, Any]]:
-        return [one.described(self._desk.service.masked) for one in self._desk.requests]
+        return [one.describe(self._desk.service.mask) for one in self._desk.requests]
 
     def _add_fault(self, call: Call) -> Reply:
         self._desk.faults.add(fault(**members(call)))
-        return Reply(201, self._desk.faults.described())
+        return Reply(201, self._desk.faults.describe())
 
     def _move(self, call: Call) -> Reply:
         return self._time(self._desk.clock.move(**members(call)))
@@ -103,7 +110,7 @@ class Control:
         return Reply(200, {"now": now.isoformat()})
 
     def _set_latency(self, call: Call) -> Reply:
-        """`seconds` before a request is carried out, `after` between that and its answer; either may be left out."""
+        """Set `seconds` before a request is carried out and `after` before its answer; both are optional."""
         asked = members(call)
         for name in asked:
             if name not in ("seconds", "after"):
@@ -115,10 +122,10 @@ class Control:
 
 def members(call: Call) -> dict[str, Any]:
     """
-    The body of a control call, which must be a JSON object.
+    The body of a control call, a JSON object.
 
     Raises:
-        TypeError: It is something else.
+        TypeError: It is not an object.
     """
     if not isinstance(call.content, dict):
         raise TypeError("send a JSON object")

@@ -1,4 +1,4 @@
-"""The desk of a simulated platform: finds the operation, checks who asks, answers, keeps the journal. No I/O here."""
+"""Handles requests to a simulated platform: operation, authentication, answer and journal. No I/O here."""
 
 from __future__ import annotations
 
@@ -21,52 +21,52 @@ LONGEST_LATENCY = 600
 
 
 class Service(Protocol):
-    """What a simulated platform brings to the desk."""
+    """What a simulated platform provides to the desk."""
 
     @property
     def operations(self) -> Sequence[Operation]:
-        """What its clients can ask."""
+        """The operations of its API."""
 
     @property
     def controls(self) -> Sequence[Operation]:
-        """What a test can ask of it beyond what every desk offers."""
+        """Its own operations of the control API."""
 
     def admit(self, call: Call) -> None:
-        """Let an authenticated call pass, or raise `Declined`."""
+        """Authenticate a call; raises `Declined`."""
 
     def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
-        """Its answer to a request that is no operation of its API."""
+        """Its answer to a request for an unknown operation."""
 
-    def failing(self, status: int) -> Reply:
-        """Its answer when a fault is wanted."""
+    def fail(self, status: int) -> Reply:
+        """Its answer for a fault with that status."""
 
-    def finished(self, call: Call, reply: Reply) -> Reply:
-        """*reply* with what every answer of the platform carries."""
+    def finish(self, call: Call, reply: Reply) -> Reply:
+        """*reply* with what every answer of the platform has."""
 
     @property
     def shown_headers(self) -> Collection[str]:
-        """Headers of its own that hold no credentials, in lower case."""
+        """Its own headers that contain no credentials, in lower case."""
 
-    def masked(self, body: Any) -> Any:
-        """The *body* of a request with every member masked that may hold a secret."""
+    def mask(self, body: Any) -> Any:
+        """The *body* of a request with all possible secrets masked."""
 
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
-        """Leave what *reply* has created out of lists for so many seconds, and for so many list requests."""
+        """Omit what *reply* created from lists, for *seconds* and for a number of list *requests*."""
 
     def reset(self) -> None:
-        """Forget everything it was told."""
+        """Return to the initial state."""
 
 
 class Desk:
     """
-    Everything between the wire and a simulated platform. `pages` are served beside it, each under a path of its own.
+    Everything between the server and a simulated platform. `pages` are served under their own paths.
 
     Args:
-        service: Whose operations it offers.
+        service: The platform's API.
         clock: The platform's time.
-        latency: Seconds that every request waits before it is carried out.
-        latency_after: Seconds that every answer waits after that.
-        lock: Held while something is changed; one that the platform's own threads hold, too.
+        latency: Seconds before each request is carried out.
+        latency_after: Seconds before each answer is sent.
+        lock: Held during each request; the platform's own threads use it, too.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Desk:
 
     @property
     def latency(self) -> float:
-        """Seconds that every request waits before it is carried out."""
+        """Seconds before each request is carried out."""
         return self._latency
 
     @latency.setter
@@ -98,7 +98,7 @@ class Desk:
 
     @property
     def latency_after(self) -> float:
-        """Seconds that every answer waits after the request was carried out."""
+        """Seconds before each answer is sent."""
         return self._latency_after
 
     @latency_after.setter
@@ -106,13 +106,13 @@ class Desk:
         self._latency_after = _seconds(seconds)
 
     def note(self, call: Call) -> Received:
-        """Write *call* into the journal."""
-        received = self._received(call)
+        """Add *call* to the journal."""
+        received = self._journal_entry(call)
         self.requests.append(received)
         return received
 
     def answer(self, call: Call, received: Received, fault: Fault | None = None) -> Reply:
-        """Carry *call* out: one at a time, as if the platform were one machine."""
+        """Carry out *call*, one at a time."""
         with self.lock:
             try:
                 reply = self._carry_out(call)
@@ -121,29 +121,29 @@ class Desk:
                     self.service.unlist(reply, seconds=fault.unlisted_seconds or 0, requests=fault.lists_to_pass)
             except Declined as no:
                 reply, received.why = no.reply, no.why
-            return self.service.finished(call, reply)
+            return self.service.finish(call, reply)
 
     def fail(self, call: Call, fault: Fault, received: Received) -> Reply:
-        """The answer that *fault* puts in place of the real one."""
+        """The answer that *fault* sends instead of the real one."""
         status = fault.status or 500
         received.why = f"fault {fault.kind}"
         if fault.body is not None:
             return foreign(status, fault.body)
-        reply = self.service.failing(status)
+        reply = self.service.fail(status)
         seconds = fault.retry_after if fault.retry_after is not None else 1 if status == 429 else None
         if seconds is not None:
             reply = reply.bearing(Retry_After=str(seconds))
-        return self.service.finished(call, reply)
+        return self.service.finish(call, reply)
 
     def reset(self) -> None:
-        """As it was when it started."""
+        """Return to the initial state."""
         with self.lock:
             self.service.reset()
             self.faults.clear()
             self.requests.clear()
             self.clock.reset()
 
-    def _received(self, call: Call) -> Received:
+    def _journal_entry(self, call: Call) -> Received:
         """The journal's entry for *call*: headers of HTTP and those that the service names are shown, others masked."""
         shown = SHOWN.union(self.service.shown_headers)
         headers = {name: one if name in shown else MASK for name, one in call.headers.items()}
@@ -166,10 +166,10 @@ class Desk:
                 return one, found
         asked = f"{call.method} {call.path}"
         if not fitting:
-            message = f"{asked} is no operation of this API"
+            message = f"{asked} is not an operation of this API"
             raise Declined(self.service.unexpected(404, message, [str(one) for one in operations]), message)
         allowed = [one.method for one, _ in fitting]
-        message = f"{asked}: only {', '.join(allowed)} can be asked of this path"
+        message = f"{asked}: this path only has {', '.join(allowed)}"
         reply = self.service.unexpected(405, message, [str(one) for one, _ in fitting])
         raise Declined(reply.bearing(Allow=", ".join(allowed)), message)
 

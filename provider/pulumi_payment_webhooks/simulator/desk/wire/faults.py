@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong, how often, and for which requests. No I/O here."""
+"""Faults: what goes wrong, how often, and for which requests. No I/O here."""
 
 from __future__ import annotations
 
@@ -49,24 +49,24 @@ MOST_WAITING = 1000
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Fault:
     """
-    What goes wrong with the next requests that fit.
+    What goes wrong with the next matching requests.
 
     Args:
-        kind: A status to answer, `slow`, `reset` for a connection that is cut without an answer, or `unlisted` for a
-            request that is answered as usual while lists do not show what it has created.
+        kind: A status to answer, `slow`, `reset` to close the connection without an answer, or `unlisted` to answer
+            as usual and omit what the request created from lists.
         count: For how many requests.
         method: Only this method.
-        path: Only paths in which this pattern is found; `*` stands for any characters, `^` and `$` for start and end.
-        stored: The request is carried out first, and only its answer is lost or late.
-        seconds: How long `slow` takes, before the request is carried out, or after it when it is `stored`.
-        body: What goes with a status in place of the platform's own words, as gateways and proxies answer: `empty`,
+        path: Only paths that match this pattern; `*` stands for any characters, `^` and `$` for start and end.
+        stored: Carry out the request first, so that only its answer is lost or late.
+        seconds: How long `slow` takes, before the request is carried out, or after it if it is `stored`.
+        body: Body of an answer with a status, as gateways and proxies send it: `empty`,
             `message` for `{"message": …}`, `null`, `list` for `[]`, `object` for `{}`, `rows` for rows without ids,
             `text` or `html`. `empty` for a status below 400 unless given.
-        retry_after: Value of the `Retry-After` header that goes with a status; 1 for a 429 unless given.
-        unlisted_seconds: Lists show what was created only after so many seconds of the platform's time; implies
-            `stored`, goes with every kind.
-        unlisted_requests: Lists show what was created only after so many further list requests; implies `stored`,
-            goes with every kind. 1 for the kind `unlisted` unless one of the two is given.
+        retry_after: Value of the `Retry-After` header of an answer with a status; 1 for a 429 unless given.
+        unlisted_seconds: Lists omit what was created for this many seconds of the platform's time; implies `stored`,
+            works with every kind.
+        unlisted_requests: Lists omit what was created in this many list requests; implies `stored`, works with every
+            kind. 1 for the kind `unlisted` unless one of the two is given.
     """
 
     kind: Kind
@@ -92,38 +92,38 @@ class Fault:
 
     @property
     def is_unlisted(self) -> bool:
-        """Whether lists do not show at first what the request has created."""
+        """Whether lists omit what the request created."""
         return self.kind == "unlisted" or self.unlisted_seconds is not None or self.unlisted_requests is not None
 
     @property
     def is_carried_out(self) -> bool:
-        """Whether the request is carried out at all; a slow one is, unless its client leaves before."""
+        """Whether the request is carried out; a slow one is, unless its client disconnects before."""
         return self.stored or self.is_unlisted or self.kind == "slow"
 
     @property
     def is_answered(self) -> bool:
-        """Whether the client gets the real answer in the end."""
+        """Whether the client gets the real answer."""
         return self.kind in ("slow", "unlisted")
 
     @property
     def seconds_before(self) -> float:
-        """How much longer the request waits before it is carried out."""
+        """Extra seconds before the request is carried out."""
         return self.seconds if self.kind == "slow" and not (self.stored or self.is_unlisted) else 0.0
 
     @property
     def seconds_after(self) -> float:
-        """How much longer its answer waits after that."""
+        """Extra seconds before the answer is sent."""
         return self.seconds if self.kind == "slow" and (self.stored or self.is_unlisted) else 0.0
 
     @property
     def lists_to_pass(self) -> int:
-        """How many list requests do not show yet what was created."""
+        """How many list requests omit what was created."""
         if self.unlisted_requests is None:
             return 1 if self.kind == "unlisted" and self.unlisted_seconds is None else 0
         return self.unlisted_requests
 
     def fits(self, method: str, path: str) -> bool:
-        """Whether a request is one of those it is meant for."""
+        """Whether it applies to a request."""
         if self.method is not None and self.method.upper() != method:
             return False
         return self.path is None or matches(self.path, path)
@@ -131,8 +131,7 @@ class Fault:
 
 def fault(kind: str | int, **details: Any) -> Fault:
     """
-    A fault from what a person says: also `reset-before`, `reset-after`, `slow-before` and `slow-after` the change is
-    stored.
+    A fault by its name; also `reset-before`, `reset-after`, `slow-before` and `slow-after` (the change is stored).
 
     Raises:
         ValueError: There is no such fault.
@@ -150,7 +149,7 @@ def fault(kind: str | int, **details: Any) -> Fault:
 
 
 class Faults:
-    """The faults still to happen, oldest first; each request meets at most one."""
+    """The waiting faults, oldest first; at most one applies to a request."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Fault, int]] = []
@@ -158,18 +157,18 @@ class Faults:
 
     def add(self, fault: Fault) -> None:
         """
-        Let *fault* happen to the next requests that fit.
+        Apply *fault* to the next matching requests.
 
         Raises:
-            ValueError: Too many faults wait already.
+            ValueError: Too many faults are waiting already.
         """
         with self._lock:
             if len(self._waiting) >= MOST_WAITING:
-                raise ValueError(f"{MOST_WAITING} faults wait already; clear them first")
+                raise ValueError(f"{MOST_WAITING} faults are waiting already; clear them first")
             self._waiting.append((fault, fault.count))
 
     def take(self, method: str, path: str) -> Fault | None:
-        """The fault that meets this request, used up by one."""
+        """The fault that applies to this request; its count decreases."""
         with self._lock:
             for place, (fault, left) in enumerate(self._waiting):
                 if fault.fits(method, path):
@@ -178,7 +177,7 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all faults."""
         with self._lock:
             self._waiting.clear()
 
@@ -188,6 +187,6 @@ class Faults:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def described(self) -> list[dict[str, Any]]:
-        """Each waiting fault with how often it still happens."""
+    def describe(self) -> list[dict[str, Any]]:
+        """Each waiting fault with its remaining count."""
         return [{**asdict(fault), "count": left} for fault, left in list(self._waiting)]

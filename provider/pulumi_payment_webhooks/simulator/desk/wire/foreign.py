@@ -1,4 +1,4 @@
-"""Answers that are not the platform's: those of a gateway or proxy in front of it, and odd ones. Pure."""
+"""Answers of a gateway or proxy in front of the platform, and malformed ones. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ELSEWHERE = "https://gateway.invalid/"
 
 
 def foreign(status: int, body: ForeignBody) -> Reply:
-    """An answer with that *status* and *body*, and a place to go to where it is a redirect."""
+    """An answer with that *status* and *body*; a redirect also has a location."""
     text, media_type = _BODIES[body]
     headers = {"Location": ELSEWHERE} if 300 <= status < 400 else {}
     return Reply(status, headers=headers, text=text.replace("{status}", str(status)), media_type=media_type)

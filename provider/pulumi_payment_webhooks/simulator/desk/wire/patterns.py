@@ -1,7 +1,7 @@
 """
-Patterns that users write for paths and URLs. No I/O here.
+Patterns for paths and URLs. No I/O here.
 
-They are not regular expressions: a match takes a few searches for plain text, whatever the pattern and the text are.
+They are not regular expressions, so that a match is fast whatever the pattern and the text are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _REGULAR_EXPRESSION = ("\\", "(", ")", "[", "]", "{", "}", "|", ".*", ".+", ".?"
 
 def check_pattern(pattern: str) -> str:
     """
-    Return *pattern* if it is one.
+    Return *pattern* if it is valid.
 
     Raises:
         ValueError: It is too long, or a regular expression.
@@ -26,7 +26,7 @@ def check_pattern(pattern: str) -> str:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether *pattern* is found in *text*: `*` stands for any characters, `^` for the start and `$` for the end."""
+    """Whether *text* matches *pattern*: `*` stands for any characters, `^` for the start and `$` for the end."""
     pieces = pattern.removeprefix("^").removesuffix("$").split("*")
     begin, end = 0, len(text)
     if pattern.startswith("^"):

@@ -1,4 +1,4 @@
-"""Serves a desk over HTTP on loopback, in a thread of its own. The only module of the desk that opens sockets."""
+"""Serves a desk over HTTP on loopback, in its own thread. The only module of the desk that listens."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _CUT = struct.pack("ii", 1, 0)
 
 class Server:
     """
-    A desk that answers on a socket.
+    An HTTP server for a desk.
 
     Args:
-        desk: What answers.
+        desk: Answers the requests.
         host: A loopback address or `localhost`.
-        port: 0 takes any free one.
-        tls: Speaks https with it; None speaks http.
+        port: 0 chooses a free port.
+        tls: TLS context for https; None for http.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Server:
         return self
 
     def stop(self) -> None:
-        """Cut what is open and end the thread; a second time does nothing."""
+        """Reset all connections and end the thread; calling it again does nothing."""
         self._loop.leave()
         if self._thread.is_alive():
             self._thread.join()
@@ -64,7 +64,7 @@ class Server:
 
 
 class Wire:
-    """The ASGI application: bytes to calls, replies to bytes, and the faults that concern the connection."""
+    """The ASGI application: translates requests and answers, and carries out faults of the connection."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -94,7 +94,7 @@ class Wire:
         await _response(reply)(scope, receive, send)
 
     def _page(self, request: Request) -> ASGIApp | None:
-        """What is served beside the platform: under its own path, or for `/` at that path alone, to a browser."""
+        """The page at the request's path, if there is one; `/` only for browsers."""
         path: str = request.scope["path"]
         if path == "/" and "text/html" not in request.headers.get("accept", ""):
             return None
@@ -104,22 +104,22 @@ class Wire:
         return None
 
     async def _control_answer(self, call: Call) -> Reply:
-        """In a thread of its own where it waits for deliveries, which come back to this very server perhaps."""
+        """Answer a control call; one that waits for deliveries gets a thread, because they may come to this server."""
         if self._control.waits(call):
             return await asyncio.to_thread(self._control.answer, call)
         return self._control.answer(call)
 
     async def _answer(self, call: Call, request: Request) -> Reply | None:
-        """None when the connection is to be cut, or the client has left."""
+        """The answer; None to reset the connection, or if the client has disconnected."""
         desk = self._desk
         received = desk.note(call)
         fault = desk.faults.take(call.method, call.path)
         if await _leaves_within(request, desk.latency + (fault.seconds_before if fault else 0)):
-            received.why = "the client left before the request was carried out"
+            received.why = "the client disconnected before the request was carried out"
             return None
         reply = desk.answer(call, received, fault) if fault is None or fault.is_carried_out else None
         if await _leaves_within(request, desk.latency_after + (fault.seconds_after if fault else 0)):
-            received.why = "the client left before the answer"
+            received.why = "the client disconnected before the answer"
             return None
         if fault and fault.kind == "reset":
             received.why = "fault reset"
@@ -137,14 +137,14 @@ class Wire:
 
 
 class _Protocol(H11Protocol):
-    """HTTP/1.1 and nothing else, without a word to the terminal for each client that offers more, as Java's does."""
+    """HTTP/1.1 only, without a warning for each client that offers an upgrade, as Java's does."""
 
     def _should_upgrade(self) -> bool:
         return False
 
 
 class _Loop(uvicorn.Server):
-    """uvicorn, started and stopped from another thread without waiting for its timers."""
+    """uvicorn, started and stopped from another thread without delay."""
 
     def __init__(self, wire: Wire, listener: socket.socket, tls: ssl.SSLContext | None) -> None:
         super().__init__(
@@ -193,7 +193,7 @@ class _Loop(uvicorn.Server):
                     await self._leaving.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        del sockets  # ours, closed by `Server.stop`
+        del sockets  # `Server.stop` closes it
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
@@ -216,11 +216,11 @@ def _listen(host: str, port: int) -> socket.socket:
     A listening socket on loopback.
 
     Raises:
-        ValueError: *host* can be reached from other machines.
-        OSError: The port is taken.
+        ValueError: Other machines can reach *host*.
+        OSError: The port is in use.
     """
     if not is_loopback(host):
-        raise ValueError(f"{host} is no loopback address; the simulator serves this machine only")
+        raise ValueError(f"{host} is not a loopback address; the simulator serves this machine only")
     address = "127.0.0.1" if usual_spelling(host) == "localhost" else usual_spelling(host)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio asks for TCP to set NODELAY
@@ -235,7 +235,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _in_origin_form(scope: Scope) -> Scope:
-    """*scope* with the path alone where a whole URL was asked for, as clients of a proxy do (RFC 9112, 3.2.2)."""
+    """*scope* with the path alone if the request has a whole URL, as clients of a proxy send it (RFC 9112, 3.2.2)."""
     whole = _WHOLE_URL.fullmatch(scope.get("raw_path") or b"")
     if whole is None:
         return scope
@@ -259,7 +259,7 @@ async def _read(request: Request) -> Call:
 
 
 async def _gone(request: Request) -> None:
-    """Return when the client has closed the connection."""
+    """Wait until the client has closed the connection."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 

@@ -1,4 +1,4 @@
-"""How a simulated platform serves https: what it shows, and a file for its clients to trust. Writes files."""
+"""TLS of a simulated platform: its context, and a file with its certificate authority for clients. Writes files."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from ....crypto.authority import ServerCertificate, is_ours
 
 
 def context_of(certificate: ServerCertificate) -> ssl.SSLContext:
-    """What a server with that *certificate* speaks TLS with."""
+    """The TLS context of a server with that *certificate*."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    opened, name = tempfile.mkstemp(prefix="payment-webhooks-")  # OpenSSL reads files only; this one is its owner's
+    opened, name = tempfile.mkstemp(
+        prefix="payment-webhooks-"
+    )  # OpenSSL only reads files; only the owner can read this one
     try:
         with os.fdopen(opened, "wb") as written:
             written.write(certificate.key + certificate.certificate)
@@ -29,16 +31,16 @@ def context_of(certificate: ServerCertificate) -> ssl.SSLContext:
 
 def write_trusted(file: Path, authority: bytes) -> None:
     """
-    Write a file that names *authority*, and after it every authority that clients of this machine trust already.
+    Write a file with *authority* and all authorities that clients on this machine trust already.
 
-    Variables such as `SSL_CERT_FILE` replace what is trusted: with the authority alone, nothing else could be reached.
+    Variables such as `SSL_CERT_FILE` replace the trusted authorities, so a file with one would cut off everything else.
 
     Raises:
-        FileExistsError: *file* is there already, and was not written by this function.
+        FileExistsError: *file* exists and was not written by this function.
         OSError: It cannot be written.
     """
     if file.exists() and not is_ours(file.read_bytes()):
-        raise FileExistsError(None, "exists already, and is no file of the simulator", str(file))
+        raise FileExistsError(None, "exists already and was not written by the simulator", str(file))
     new = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         new.write_bytes(b"".join([authority, *_trusted_already()]))
@@ -50,10 +52,10 @@ def write_trusted(file: Path, authority: bytes) -> None:
 
 
 def _trusted_already() -> Iterator[bytes]:
-    """What clients in Python trust, those of variables of this process among them."""
+    """The authorities that Python clients trust, including those of environment variables."""
     try:
         context = httpx.create_ssl_context()
-    except OSError:  # such a variable names a file that is gone
+    except OSError:  # such a variable names a missing file
         context = httpx.create_ssl_context(trust_env=False)
     for der in context.get_ca_certs(binary_form=True):
         pem = ssl.DER_cert_to_PEM_cert(der).encode()

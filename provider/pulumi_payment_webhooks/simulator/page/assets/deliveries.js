@@ -1,4 +1,4 @@
-// The list of deliveries, newest first: one of them is chosen, with the mouse or with the keyboard.
+// The list of deliveries, newest first. The mouse or the keyboard chooses one.
 
 import { badge, breakable, byId, make, setText, since } from "./elements.js";
 
@@ -9,7 +9,7 @@ let chosen = null;
 let onChoose = () => {};
 let onOpen = () => {};
 
-/** Show these, told oldest first, and no others; the chosen one stays chosen if it is among them. */
+/** Show these deliveries, oldest first, instead of the present ones; keep the chosen one if it is among them. */
 export function replaceAll(told) {
   listed = told.listed;
   total = told.held;
@@ -20,12 +20,12 @@ export function replaceAll(told) {
   count();
 }
 
-/** Choose one as soon as it is told. */
+/** Choose a delivery as soon as it is known. */
 export function remember(id) {
   chosen = id;
 }
 
-/** Show one as it is now, unless it is older than all that are listed; whether it is new. */
+/** Show a changed delivery, unless it is older than all that are listed; return whether it is new. */
 export function change({ held: all, ...told }) {
   const isNew = !held.has(told.id);
   total = all;
@@ -38,16 +38,16 @@ export function change({ held: all, ...told }) {
 const isTooOld = (told) =>
   held.size >= listed && told.raisedAt < held.values().next().value.told.raisedAt;
 
-/** When the next attempt of any of them falls due; null when none is planned. */
+/** When the next attempt is due; null if none is planned. */
 export function nextAt() {
   const times = [...held.values()].map((one) => one.told.nextAt).filter(Boolean);
   return times.length ? times.reduce((first, one) => (Date.parse(one) < Date.parse(first) ? one : first)) : null;
 }
 
-/** The id of the chosen one, null before the first choice. */
+/** The id of the chosen delivery; null before the first choice. */
 export const current = () => chosen;
 
-/** Choose one, or none. */
+/** Choose a delivery, or none. */
 export function choose(id, { focus = false, clicked = false } = {}) {
   chosen = id;
   mark();
@@ -94,7 +94,7 @@ function count() {
   setText(byId("delivery-count"), total ? String(total) : "");
   byId("no-deliveries").hidden = held.size > 0;
   byId("older").hidden = total <= held.size;
-  setText(byId("older"), `${total - held.size} older ones are not listed; GET /_simulator/deliveries has all of them.`);
+  setText(byId("older"), `${total - held.size} older ones are not listed; GET /_simulator/deliveries returns all of them.`);
   const reachable = byId("deliveries").querySelector('[tabindex="0"]');
   if (!reachable) byId("deliveries").firstElementChild?.setAttribute("tabindex", "0");
 }
@@ -106,7 +106,7 @@ function mark() {
   }
 }
 
-/** Make the list work with the keyboard, and call *choosing* with the id of what is chosen, *opening* to go there. */
+/** Handle the keyboard; call *choosing* with the id of the chosen delivery, and *opening* to open it. */
 export function prepare(choosing, opening) {
   onChoose = choosing;
   onOpen = opening;
@@ -128,7 +128,7 @@ export function prepare(choosing, opening) {
   });
 }
 
-/** How a key moves through the list: arrows where the list has the focus, j and k from everywhere. */
+/** The move of a key: arrows if the list has the focus, j and k from everywhere. */
 function steps(key, inside, typing) {
   if (!typing && key === "j") return (place) => place + 1;
   if (!typing && key === "k") return (place) => place - 1;

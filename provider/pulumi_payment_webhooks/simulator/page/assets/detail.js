@@ -1,4 +1,4 @@
-// One delivery whole: how it stands, its timeline, and each attempt with everything that was sent and answered.
+// A whole delivery: status, timeline, and each attempt with its request and answer.
 
 import {
   ask, badge, breakable, busy, byId, clockTime, duration, make, now, say, setText, since, within,
@@ -26,7 +26,7 @@ export function show(id) {
   if (id) refresh();
 }
 
-/** Ask for the chosen one again; however often it changes, one request at a time. */
+/** Load the chosen delivery again; however often it changes, one request at a time. */
 export async function refresh() {
   stale = true;
   if (asking) return;
@@ -45,7 +45,7 @@ export async function refresh() {
   }
 }
 
-/** Take over how many times faster retries fall due. */
+/** Set how many times faster retries are due. */
 export function setScale(number) {
   scale = number;
 }
@@ -57,7 +57,7 @@ export function redraw() {
   place("timeline").replaceChildren(timeline(shown, { width, scale, open: openAttempt }));
 }
 
-/** Lead the keyboard into what is shown. */
+/** Move the focus to the delivery. */
 export function open() {
   byId("detail").focus();
   byId("detail").scrollIntoView({ block: "nearest" });
@@ -72,7 +72,7 @@ function render(told) {
   renew(place("legend"), [scale, told.status, told.attempts.length > 0], () => legend(told));
   renew(place("planned"), [told.planned, told.morePlanned], () => planned(told));
   renew(place("waiting"), told.attempts.length ? "" : told.payload, () => told.attempts.length ? [] : [
-    make("h4", {}, "What will be told"), ...code(JSON.stringify(told.payload), "payload")]);
+    make("h4", {}, "Payload"), ...code(JSON.stringify(told.payload), "payload")]);
   attempts(told.attempts);
   renew(place("earlier"), [told.attemptCount], () => earlier(told));
   redraw();
@@ -80,13 +80,13 @@ function render(told) {
 
 const place = (name) => byId("chosen").querySelector(`[data-place="${name}"]`) ?? placeFor(name);
 
-/** Before the first answer there is no skeleton, but a complaint must be seen. */
+/** Before the first answer there is no skeleton, but an error must be shown. */
 function placeFor(name) {
   byId("chosen").append(...skeleton());
   return byId("chosen").querySelector(`[data-place="${name}"]`);
 }
 
-/** Fill *element* anew only if what it depends on is other than it was: focus and selection stay where they are. */
+/** Fill *element* again only if *key* has changed, so that focus and selection remain. */
 function renew(element, key, build) {
   const text = JSON.stringify(key);
   if (written.get(element) === text) return;
@@ -96,10 +96,10 @@ function renew(element, key, build) {
 
 function skeleton() {
   const slot = (name, tag = "div") => make(tag, { "data-place": name, class: name });
-  const replay = make("button", { type: "button", title: "Send it once more, now" }, "Replay");
+  const replay = make("button", { type: "button", title: "Send it again, now" }, "Replay");
   replay.addEventListener("click", () => busy(replay, async () => {
     await ask("POST", `/_simulator/deliveries/${encodeURIComponent(chosen)}/replay`);
-    say("It is sent once more.");
+    say("It is sent again.");
   }));
   const skip = make("button", { type: "button", "data-place": "skip", disabled: true }, "Skip to its next attempt");
   skip.addEventListener("click", () => busy(skip, () => moveTo(shown.planned[0])));
@@ -109,7 +109,7 @@ function skeleton() {
   ];
 }
 
-/** Move the platform's clock to a time; a little beyond, because times are told in microseconds. */
+/** Move the platform's clock to just after a time, because times have microseconds. */
 export async function moveTo(iso) {
   const seconds = (Date.parse(iso) - now()) / 1000 + 0.002;
   if (seconds > 0) await ask("POST", "/_simulator/clock", { seconds });
@@ -133,8 +133,8 @@ function legend(told) {
   const counted = scale === 1 ? `Time since ${told.attempts.length ? "the first attempt" : "it was raised"}.`
     : `Time as the retry policy counts it: one of its minutes passes in ${duration(60 / scale)}.`;
   return [make("p", { class: "note" }, sample("delivered", "✓ delivered"), sample("failed", "✕ failed"),
-    sample("sending", "◆ under way"), sample("planned", "○ still to come")), make("p", { class: "note" }, counted,
-    told.status === "SUSPENDED" ? " It is withheld until the endpoint is healthy." : "")];
+    sample("sending", "◆ sending"), sample("planned", "○ planned")), make("p", { class: "note" }, counted,
+    told.status === "SUSPENDED" ? " It waits until the subscription is active." : "")];
 }
 
 function planned(told) {
@@ -142,13 +142,13 @@ function planned(told) {
   if (!count) return [];
   const times = told.planned.map((iso) => make("li", {}, `${clockTime(iso)} UTC, `, since(iso)));
   return [make("details", {},
-    make("summary", {}, `Still to come if each attempt fails: ${count}, the next `, since(told.planned[0])),
+    make("summary", {}, `Planned if each attempt fails: ${count}, the next `, since(told.planned[0])),
     make("ol", {}, times), told.morePlanned ? make("p", { class: "note" }, `and ${told.morePlanned} more`) : null)];
 }
 
 function earlier(told) {
   const left = told.attemptCount - told.attempts.length;
-  const text = `${left} earlier attempts are not shown; GET /_simulator/deliveries/${told.id} has all of them.`;
+  const text = `${left} earlier attempts are not shown; GET /_simulator/deliveries/${told.id} returns all of them.`;
   return left ? [make("p", { class: "note" }, text)] : [];
 }
 
@@ -160,7 +160,7 @@ function openAttempt(number) {
   one.scrollIntoView({ block: "nearest" });
 }
 
-/** Newest first; the newest is open until a person says otherwise. */
+/** Newest first; the newest is open until the user closes it. */
 function attempts(told) {
   const list = place("attempts");
   for (const one of list.querySelectorAll("details")) {
@@ -211,7 +211,7 @@ function inside(attempt) {
 }
 
 const cutNote = (attempt) => attempt.isCut
-  ? [make("p", { class: "note" }, "It is longer; GET /_simulator/deliveries with its id has it whole.")] : [];
+  ? [make("p", { class: "note" }, "It is longer; GET /_simulator/deliveries with its id returns all of it.")] : [];
 
 const APART = 30;
 
@@ -232,7 +232,7 @@ function headers(told) {
     make("table", {}, make("tbody", {}, rows)));
 }
 
-/** A text as it was sent, laid out anew for reading if it is JSON. */
+/** A text as it was sent; JSON is formatted. */
 function code(text, name) {
   const pretty = formatted(text);
   const box = make("pre", { tabindex: "0", "aria-label": name }, pretty);
@@ -250,7 +250,7 @@ function code(text, name) {
   return [make("div", { class: "row tools" }, pretty === text ? null : raw, copy), box];
 }
 
-/** JSON on lines of its own, every value spelled as it was; any other text as it is. */
+/** JSON with line breaks, each value spelled as it was; any other text unchanged. */
 export function formatted(text) {
   try {
     JSON.parse(text);
@@ -275,7 +275,7 @@ export function formatted(text) {
   }, "");
 }
 
-/** What changes by itself as time goes on. */
+/** Update what changes with time. */
 export function tick() {
   if (shown && !["DELIVERED", "FAILED"].includes(shown.status)) redraw();
 }

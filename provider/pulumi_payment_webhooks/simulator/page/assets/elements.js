@@ -1,4 +1,4 @@
-// Elements, times and requests, as every part of the page makes them. Everything from outside becomes text, never HTML.
+// Elements, times and requests for every part of the page. Data becomes text, never HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -7,7 +7,7 @@ export function make(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
 
-/** The same for a part of a drawing. */
+/** An SVG element, in the same way. */
 export function draw(tag, attributes = {}, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
@@ -23,7 +23,7 @@ function fill(element, attributes, children) {
   return element;
 }
 
-// Texts from outside may run from right to left, or turn the direction of what follows; neither reaches their neighbours.
+// Data may be right-to-left text, or contain characters that change the direction; neither affects other text.
 
 const SPOKEN = new Set(["title", "aria-label", "label"]);
 const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
@@ -33,16 +33,16 @@ const ISOLATE = /(\u2068[^\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*\u2069)/
 const spelledOut = (text) =>
   text.replace(TURNS, (found) => `[U+${found.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
 
-/** A text with every character spelled out that turns directions; what `within` has isolated stays isolated. */
+/** A text with characters that change the direction spelled out; what `within` has isolated remains isolated. */
 const readable = (text) => text.split(ISOLATE).map((part, place) => (place % 2 ? part : spelledOut(part))).join("");
 
-/** A text from outside within a sentence of the page. */
+/** Data within a sentence of the page. */
 export function within(text) {
   const spelled = readable(String(text));
   return FROM_THE_RIGHT.test(spelled) && !ISOLATE.test(spelled) ? `\u2068${spelled}\u2069` : spelled;
 }
 
-/** A text as a child of *element*: in an element of its own where it runs from right to left. */
+/** A text as a child of *element*: right-to-left text gets its own element. */
 function isolated(text, element) {
   const spelled = readable(text);
   if (!FROM_THE_RIGHT.test(spelled)) return spelled;
@@ -52,7 +52,7 @@ function isolated(text, element) {
   return own;
 }
 
-/** A long name that may be broken after its dots and slashes. */
+/** A long name that can break after dots and slashes. */
 export const breakable = (name) => name.split(/(?<=[./])/).flatMap((part) => [part, make("wbr")]);
 
 /** The element of the page with that id. */
@@ -62,7 +62,7 @@ export const byId = (id) => document.getElementById(id);
 
 let ahead = 0;
 
-/** Take over the platform's time. */
+/** Set the platform's time. */
 export function setNow(iso) {
   ahead = Date.parse(iso) - Date.now();
 }
@@ -72,7 +72,7 @@ export const now = () => Date.now() + ahead;
 
 const pad = (number, digits = 2) => String(number).padStart(digits, "0");
 
-/** A time of day in UTC, with the date when it is another day than the platform's today. */
+/** A time of day in UTC, with the date unless it is the platform's today. */
 export function clockTime(iso) {
   const time = new Date(iso);
   const spoken = `${pad(time.getUTCHours())}:${pad(time.getUTCMinutes())}:${pad(time.getUTCSeconds())}`;
@@ -103,29 +103,29 @@ export function duration(seconds, units = 2) {
   return parts.join(" ");
 }
 
-/** How far a time is from now, such as `in 5 s` or `2 min ago`. */
+/** The distance of a time from now, such as `in 5 s` or `2 min ago`. */
 export function away(iso) {
   const seconds = (Date.parse(iso) - now()) / 1000;
   if (Math.abs(seconds) < 1) return "now";
   return seconds > 0 ? `in ${duration(Math.ceil(seconds))}` : `${duration(Math.floor(-seconds), 1)} ago`;
 }
 
-/** A `time` element that `tick` keeps right. */
+/** A `time` element that `tick` updates. */
 export function since(iso) {
   return make("time", { datetime: iso, "data-away": iso, title: wholeTime(Date.parse(iso)) }, away(iso));
 }
 
-/** Bring every relative time up to date. */
+/** Update every relative time. */
 export function tick(root = document) {
   for (const one of root.querySelectorAll("[data-away]")) setText(one, away(one.dataset.away));
 }
 
-/** Change a text only if it is another one, so that nothing is announced or selected away for nothing. */
+/** Change a text only if it differs, so that screen readers and selections are not disturbed. */
 export function setText(element, text) {
   if (element.textContent !== readable(text)) element.replaceChildren(isolated(text, element));
 }
 
-// Statuses: a sign and a word, so that colour is never alone
+// Statuses: a sign and a word, never only a colour
 
 const SIGNS = {
   WAITING: "○", RETRY: "↻", DELIVERED: "✓", FAILED: "✕", SUSPENDED: "‖",
@@ -141,7 +141,7 @@ export function badge(state, word = state.toLowerCase().replaceAll("_", " ")) {
 
 // Requests
 
-/** Ask a control; throws what it complains of. */
+/** Send a request to the control API; throws its error message. */
 export async function ask(method, path, body) {
   let response;
   try {
@@ -157,14 +157,14 @@ export async function ask(method, path, body) {
   return content;
 }
 
-/** Say what was done, or went wrong, for some seconds. */
+/** Show a message for some seconds. */
 export function say(text, kind = "done") {
   const toast = make("p", { class: "toast", "data-kind": kind }, text);
   byId("toasts").append(toast);
   setTimeout(() => toast.remove(), kind === "problem" ? 12000 : 6000);
 }
 
-/** Do something while *button* shows that it is busy, and say what went wrong. */
+/** Do *work* while *button* is shown as busy, and show its error. */
 export async function busy(button, work) {
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");

@@ -1,4 +1,4 @@
-// The page: listens to the simulator and hands what it is told to the parts.
+// The page: receives events of the simulator and passes them to its parts.
 
 import * as deliveries from "./deliveries.js";
 import * as detail from "./detail.js";
@@ -8,7 +8,7 @@ import * as subscriptions from "./subscriptions.js";
 const PATH = "/_simulator/inbox";
 const CLOSED_FOR = 1500;
 
-// What is told
+// Events
 
 const handlers = {
   start(told) {
@@ -41,7 +41,7 @@ function about(told) {
 
 const emitCommand = (command) => `${command} --endpoint ${location.origin}`;
 
-// Many events may come at once, so they are carried out together before the next picture.
+// Many events may arrive together, so they are handled together before the next frame.
 
 let waiting = [];
 
@@ -74,7 +74,7 @@ function connection(state, words) {
   setText(byId("connection"), words);
 }
 
-// New deliveries are spoken together, at most once in a second.
+// New deliveries are announced together, at most once a second.
 
 let unspoken = [];
 
@@ -107,7 +107,7 @@ byId("clock").addEventListener("submit", (submitted) => {
 
 byId("skip").addEventListener("click", () => busy(byId("skip"), () => detail.moveTo(deliveries.nextAt())));
 
-// What has been chosen is kept in the address, so that it survives a reload.
+// The address has the chosen delivery, so that it survives a reload.
 
 function chosen(id) {
   if (id) history.replaceState(null, "", `#delivery=${encodeURIComponent(id)}`);

@@ -1,4 +1,4 @@
-// The subscriptions: who listens, how each stands, and what can be done to it.
+// The subscriptions: event types, status, and actions.
 
 import { ask, badge, breakable, busy, byId, make, say, setText, since, within } from "./elements.js";
 
@@ -8,7 +8,7 @@ let total = 0;
 let templates = null;
 let emitting = null;
 
-/** Show these, told oldest first, and no others. */
+/** Show these subscriptions, oldest first, instead of the present ones. */
 export function replaceAll(told) {
   listed = told.listed;
   total = told.subscriptionsHeld;
@@ -18,7 +18,7 @@ export function replaceAll(told) {
   count();
 }
 
-/** Show one as it is now, or no longer; where there are too many, those that changed last are shown. */
+/** Show a changed subscription, or remove a deleted one; of too many, the last changed ones are shown. */
 export function change({ held: all, ...subscription }) {
   total = all;
   if (subscription.gone) {
@@ -35,7 +35,7 @@ function forget(id) {
   held.delete(id);
 }
 
-/** The name of one, for those who only know its id. */
+/** The name of a subscription by its id. */
 export const nameOf = (id) => held.get(id)?.told.name ?? null;
 
 function put(told) {
@@ -91,7 +91,7 @@ function count() {
   setText(byId("subscription-count"), total ? String(total) : "");
   byId("no-subscriptions").hidden = total > 0;
   byId("more-subscriptions").hidden = total <= held.size;
-  setText(byId("more-subscriptions"), `${total - held.size} more are not listed; GET /_simulator/subscriptions has all of them.`);
+  setText(byId("more-subscriptions"), `${total - held.size} more are not listed; GET /_simulator/subscriptions returns all of them.`);
 }
 
 // The dialog that emits
@@ -125,7 +125,7 @@ function template() {
 /** The members of a request that raises the chosen type. */
 const membersOf = (chosen) => emitting.topics[chosen?.dataset.topic]?.members;
 
-/** Show the template where nothing is typed. */
+/** Show the template as a placeholder. */
 function suggest() {
   byId("payload").placeholder = template();
 }
@@ -140,17 +140,17 @@ async function emit() {
     try {
       body.payload = JSON.parse(typed);
     } catch (problem) {
-      throw new Error(`The payload is no JSON: ${problem.message}`);
+      throw new Error(`The payload is not valid JSON: ${problem.message}`);
     }
   }
   const told = await ask("POST", "/_simulator/emit", body);
   byId("emit").close();
   const passed = told.passedOver.map((one) => `${within(nameOf(one.webhookId) ?? one.webhookId)} ${within(one.why)}`);
   if (told.deliveries.length) say(`Emitted ${within(body.eventType)}: ${told.deliveries.length} to deliver.`);
-  if (passed.length) say(`Not told: ${passed.join("; ")}.`, "problem");
+  if (passed.length) say(`Not delivered: ${passed.join("; ")}.`, "problem");
 }
 
-/** Make the dialog work. */
+/** Prepare the dialog. */
 export function prepare() {
   const dialog = byId("emit");
   byId("event-type").addEventListener("change", suggest);

@@ -1,4 +1,4 @@
-// The timeline of one delivery, to scale: what was tried, what is still to come, and now.
+// The timeline of a delivery, to scale: attempts, planned attempts, and now.
 
 import { clockTime, draw, duration, now } from "./elements.js";
 
@@ -51,7 +51,7 @@ function ticks(start, span, inner, scale, at) {
   return made;
 }
 
-/** Where a text hangs, so that the edge does not cut it. */
+/** The anchor of a text, so that the edge does not cut it off. */
 const anchor = (x, width) => (x > width - 40 ? "end" : "middle");
 
 function nowLine(x, width) {
@@ -93,5 +93,5 @@ function words(delivery) {
   const tries = delivery.attempts.map(spoken);
   const left = delivery.planned.length + delivery.morePlanned;
   const next = left ? [`${left} still planned, the next at ${clockTime(delivery.planned[0])}`] : [];
-  return `Timeline. ${[...tries, ...next].join("; ") || "nothing tried and nothing planned"}`;
+  return `Timeline. ${[...tries, ...next].join("; ") || "no attempts, and none planned"}`;
 }
