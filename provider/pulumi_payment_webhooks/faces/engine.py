@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from pathlib import Path
 from threading import Event, Lock, Thread
 
 from ..attendance import look_before_each_request
@@ -18,7 +19,26 @@ LOOK_EVERY = 0.5
 """Seconds between two looks of the watcher."""
 
 _CONNECT_WITHIN = 5.0
-_parent = os.getppid()
+_WRAPPER = b"pulumi-resource-pulumi-python"
+"""Pulumi's script between the engine and this process; it stays where the engine is killed."""
+
+
+def _parents() -> tuple[int, ...]:
+    """
+    Our parent, and its parent where ours is Pulumi's script: the last is the engine.
+
+    Without `/proc` the script hides the engine, whose address then decides alone.
+    """
+    parent, process = os.getppid(), Path(f"/proc/{os.getppid()}")
+    try:
+        if _WRAPPER not in (process / "cmdline").read_bytes():
+            return (parent,)
+        return (parent, int((process / "stat").read_text().rpartition(")")[2].split()[1]))
+    except (OSError, ValueError, IndexError):
+        return (parent,)
+
+
+_started_by = _parents()
 _lock = Lock()
 _watcher: Thread | None = None
 
@@ -32,11 +52,12 @@ def address() -> str:
 
 def is_gone() -> bool:
     """
-    Whether the engine is certainly gone: its process is not our parent any more, or nobody listens at its address.
+    Whether the engine is certainly gone: it is not our parent any more, or nobody listens at its address.
 
-    An engine that is slow, or that cannot be asked for another reason, is not gone.
+    An engine that is slow, or that cannot be asked for another reason, is not gone. Both are looked at, because the
+    address may belong to another program by now, and Pulumi's script may stand between the engine and us.
     """
-    if os.getppid() != _parent:
+    if _parents() != _started_by:
         return True
     host, _, port = address().rpartition(":")
     if not host:

@@ -195,7 +195,7 @@ def raise_workers(most: int) -> None:
 
 
 def _widen(pool: ThreadPoolExecutor, most: int) -> None:
-    more = most - pool._max_workers
+    more = most - getattr(pool, "_max_workers", most)
     if more <= 0:
         return
     pool._max_workers = most

@@ -54,6 +54,12 @@ def wait_for_id_alone(outputs: Iterable[pulumi.Output[Any]]) -> None:
             untrack()
 
 
+def provider_of(resource: pulumi.Resource) -> pulumi.ProviderResource | None:
+    """The provider resource that *resource* is given, for its account; None where it has none, or the SDK hides it."""
+    provider = getattr(resource, "_provider", None)
+    return provider if isinstance(provider, pulumi.ProviderResource) else None
+
+
 def has_transforms() -> bool:
     """Whether the stack may have transforms: the SDK serves callbacks then. Where it hides that, there are none."""
     return bool(getattr(_callbacks(), "_servicers", ()))
@@ -77,7 +83,8 @@ def correct_transforms(correct: Correct) -> None:
     @wraps(register)
     def register_transform(self: Any, transform: Any) -> Any:
         callback = register(self, corrected(transform))
-        self._transforms[transform] = callback.token  # The SDK looks it up by the function that the program passed.
+        if isinstance(known := getattr(self, "_transforms", None), dict):
+            known[transform] = callback.token  # The SDK looks it up by the function that the program passed.
         return callback
 
     servicer.register_transform = register_transform

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NoReturn
 import pulumi
 
 from .. import hints
-from ..faces.pulumi_sdk import correct_transforms, has_transforms, short_stack, wait_for_id_alone
+from ..faces.pulumi_sdk import correct_transforms, has_transforms, provider_of, short_stack, wait_for_id_alone
 from ..pages import see
 from .options import Fields, spelled, wire_path
 from .stack import program_hint
@@ -68,7 +68,7 @@ class Resource(pulumi.CustomResource):
         wait_for_id_alone(self.__dict__[name] for name in props)
         # Pulumi reads the inputs once the program is through: by then, what is declared after this resource is known.
         self._late = props
-        if hint := program_hint(self._kind, getattr(self, "_provider", None)):
+        if hint := program_hint(self._kind, provider_of(self)):
             self._late[hints.PROGRAM] = hint
         for warning in warnings:
             pulumi.log.warn(f"{resource_name}: {warning}", self)

@@ -1,7 +1,9 @@
 """A provider whose engine has died ends, and sends nothing any more."""
 
 import os
+import select
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,7 +160,7 @@ def test_another_parent(engine_at: Any, monkeypatch: pytest.MonkeyPatch) -> None
     """
     A process that has been handed to another parent has lost its engine, whoever listens at the address.
     """
-    monkeypatch.setattr(dynamic_engine, "_parent", os.getppid() + 1)
+    monkeypatch.setattr(dynamic_engine, "_started_by", (os.getppid() + 1,))
     with socket.create_server(("127.0.0.1", 0)) as server:
         engine_at([f"127.0.0.1:{server.getsockname()[1]}"])
 
@@ -188,3 +190,39 @@ def test_process_without_an_engine_is_not_watched(engine_at: Any) -> None:
     dynamic_engine.watch()
 
     assert (dynamic_engine._watcher, is_gone()) == (None, False)
+
+
+WATCHED = """
+import sys
+from threading import Event
+from pulumi_payment_webhooks.faces import engine
+engine.watch()
+print("watched", flush=True)
+Event().wait()
+"""
+ENGINE = """
+import subprocess, sys
+with subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL) as provider:
+    provider.wait()
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the parent's parent is read from /proc")
+def test_address_in_other_hands(tmp_path: Path) -> None:
+    """
+    A provider behind Pulumi's own script, idle since its engine was killed, ends although another program has the
+    address of the engine by now.
+    """
+    script = tmp_path / "pulumi-resource-pulumi-python"
+    script.write_text(f'#!/bin/sh\n"{sys.executable}" -c "$WATCHED" "$@"\n')
+    script.chmod(0o755)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        at = f"127.0.0.1:{other.getsockname()[1]}"
+        command = [sys.executable, "-c", ENGINE, str(script), at]
+        with subprocess.Popen(command, env={**os.environ, "WATCHED": WATCHED}, stdout=subprocess.PIPE) as engine:
+            assert engine.stdout is not None
+            assert engine.stdout.readline() == b"watched\n"
+            engine.kill()
+
+            assert select.select([engine.stdout], [], [], PROMPTLY)[0] != []
+            assert engine.stdout.read() == b"", "the last process that could write is gone"

@@ -8,9 +8,10 @@ from threading import Barrier, Event
 
 import pytest
 from pulumi.dynamic.config import Config
+from pulumi.runtime.proto import provider_pb2
 
 from pulumi_payment_webhooks.faces import host as dynamic_host
-from pulumi_payment_webhooks.faces.host import Call, HostFailure, config_keys, current_call, raise_workers
+from pulumi_payment_webhooks.faces.host import Call, DetailedDiff, HostFailure, config_keys, current_call, raise_workers
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 
 
@@ -170,3 +171,81 @@ def test_config_that_cannot_be_listed_has_no_keys(config):
     Where the host keeps its config elsewhere, no key is known, and nothing else happens.
     """
     assert config_keys(config) == ()
+
+
+def test_ignored_paths_are_those_of_the_request():
+    """
+    What the program has the engine ignore is read in every spelling; a request that does not say so ignores nothing.
+    """
+    request = type("R", (), {"ignoreChanges": ["retryPolicy.interval", 'products["a.b"]']})
+
+    assert Call(request).ignored == (("retryPolicy", "interval"), ("products", "a.b"))
+    assert Call(Request).ignored == ()
+
+
+def test_stored_text_is_found_in_any_bag():
+    """
+    What leads back to the provider is read from the bag that the call has; without one it is empty.
+    """
+    request = provider_pb2.CreateRequest()
+    request.properties.update({"__provider": "abc"})
+
+    assert (Call(request).stored("__provider"), Call(Request).stored("__provider"), Call().stored("x")) == (
+        "abc",
+        "",
+        "",
+    )
+
+
+@pytest.mark.parametrize("context", [None, object()], ids=["none", "other"])
+def test_call_of_an_unknown_context_is_awaited(context):
+    """
+    Where the host does not say whether the engine still waits, the request is sent.
+    """
+    assert Call(Request, context).is_awaited()
+
+
+class Host:
+    """Reads a difference as Pulumi's host does: each attribute into a dict in a local variable."""
+
+    def read(self, result):
+        fields = {}
+        fields["changes"] = result.changes
+        return fields
+
+    def read_otherwise(self, result):
+        return {"changes": result.changes}
+
+
+def test_detail_reaches_the_answer_beside_the_attributes():
+    """
+    The detail of a difference is put beside what the host copies.
+    """
+    fields = Host().read(DetailedDiff({("products", "a.b"): "ADD"}, ["keyId"], []))
+
+    assert (fields["changes"], fields["hasDetailedDiff"]) == (True, True)
+    assert fields["detailedDiff"].keys() == {'products["a.b"]', "keyId"}
+
+
+def test_host_that_reads_otherwise_gets_no_detail():
+    """
+    A host with other local variables learns only that the engine has to compare: outputs are not shown in advance.
+    """
+    assert Host().read_otherwise(DetailedDiff({("a",): "ADD"}, ["keyId"], [])) == {"changes": None}
+
+
+def test_workers_of_an_unknown_host_are_left_alone():
+    """
+    Where no pool is found in the frames, or one that hides its size, calls are answered as before.
+    """
+    raise_workers(9)
+    with ThreadPoolExecutor(2) as pool:
+        del pool._max_workers
+        hidden = pool
+
+        def executor_reference():
+            return hidden
+
+        raise_workers(9)
+
+    assert not hasattr(executor_reference(), "_max_workers")

@@ -1,12 +1,13 @@
 """What transforms return, as Pulumi's SDK hands it to the engine."""
 
 import asyncio
+import sys
 from typing import Any
 
 import pulumi.runtime
 import pytest
 from google.protobuf import json_format
-from pulumi.runtime import _callbacks
+from pulumi.runtime import _callbacks, rpc
 from pulumi.runtime.proto import resource_pb2
 
 import pulumi
@@ -15,6 +16,7 @@ from pulumi_payment_webhooks.faces import pulumi_sdk as sdk
 
 TOKEN = f"pulumi-python:dynamic/{WebhookSubscription._kind}"
 NOBODY: Any = None
+OTHER: Any = object()
 STORED = {"webhookUrl": "https://hooks.example.net/", "products": {"payments": {"a": True}}}
 
 
@@ -119,3 +121,62 @@ def test_sdk_that_hides_its_callbacks(monkeypatch):
 
     sdk.correct_transforms(lambda _, result: result)
     assert not sdk.has_transforms()
+
+
+def test_result_of_a_transform_without_the_table_of_the_sdk(monkeypatch):
+    """
+    Where the SDK keeps no table of transforms, results are corrected all the same; only its own look-up is lost.
+    """
+
+    class Servicer:
+        def register_transform(self, transform):
+            return transform
+
+    monkeypatch.setattr(_callbacks, "_CallbackServicer", Servicer)
+    correct: Any = lambda args, result: f"corrected {result}"  # noqa: E731 - typed as anything, as the SDK sees it
+    sdk.correct_transforms(correct)
+    registered = Servicer().register_transform(lambda args: "result")
+
+    assert asyncio.run(registered(None)) == "corrected result"
+
+
+def test_outputs_that_cannot_be_left_alone():
+    """
+    An output that has no way to be left out of the waiting is waited for: the program takes longer.
+    """
+    waited: list[str] = []
+    other = type("Output", (), {"_untrack": lambda self: waited.append("not")})()
+
+    sdk.wait_for_id_alone([OTHER, other])
+
+    assert waited == ["not"]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_secret_carries_the_mark_of_the_protocol(monkeypatch, hidden):
+    """
+    A secret carries the mark that the engine knows, whatever the SDK calls its constants.
+    """
+    if hidden:
+        monkeypatch.delattr(rpc, "_special_sig_key")
+        monkeypatch.delattr(rpc, "_special_secret_sig")
+
+    assert sdk.secret("s") == {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "s"}
+
+
+def test_provider_that_the_sdk_hides():
+    """
+    Where the SDK does not show the provider of a resource, resources of all accounts are counted together.
+    """
+    assert sdk.provider_of(OTHER) is None
+
+
+def test_stack_is_cut_where_python_still_honours_the_limit(monkeypatch):
+    """
+    The limit of a trace holds only while a resource is registered; the program's own is back afterwards.
+    """
+    monkeypatch.setattr(sys, "tracebacklimit", 3, raising=False)
+    with sdk.short_stack():
+        inside = sys.tracebacklimit
+
+    assert (inside, sys.tracebacklimit) == (9, 3)
