@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc.jwk import RSAKey
 
-from pulumi_payment_webhooks.crypto.keys import CertifiedKey, certified
+from pulumi_payment_webhooks.crypto.keys import CertifiedKey, certify
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "jwt.json").read_text())
@@ -28,7 +28,7 @@ def merchant_key(
 ) -> CertifiedKey:
     """That key with a certificate for a merchant, valid since yesterday unless told otherwise."""
     begins = begins or datetime.now(UTC) - timedelta(days=1)
-    return certified(private_key(), name=name, id=id, begins=begins, days=days)
+    return certify(private_key(), name=name, id=id, begins=begins, days=days)
 
 
 def registered(simulator: CybersourceSimulator) -> CertifiedKey:
@@ -43,7 +43,7 @@ def encryption_pem(
 ) -> str:
     """A certificate that a receiver would hand out to be encrypted for, in PEM; valid since yesterday unless told."""
     begins = begins or datetime.now(UTC) - timedelta(days=1)
-    made = certified(key or private_key(), name=name, id=None, begins=begins, days=days)
+    made = certify(key or private_key(), name=name, id=None, begins=begins, days=days)
     return made.certificate.public_bytes(Encoding.PEM).decode()
 
 

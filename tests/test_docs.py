@@ -16,7 +16,7 @@ from typer.main import get_group
 from pulumi_payment_webhooks import cybersource, registry
 from pulumi_payment_webhooks.cli import app
 from pulumi_payment_webhooks.crypto.certificates import read_certificate
-from pulumi_payment_webhooks.crypto.encryption import PrivateKey, rsa_private_key, seal, taken_apart, unsealed
+from pulumi_payment_webhooks.crypto.encryption import PrivateKey, parse_sealed, rsa_private_key, seal, unseal
 
 ROOT = Path(__file__).parents[1]
 CONSTRAINTS = ROOT / "constraints.txt"
@@ -243,9 +243,9 @@ def test_key_pair_that_is_shown_can_be_used(tmp_path: Path) -> None:
     [command] = blocks(ROOT / "docs/how-to/encrypt-notifications.md", "sh")
     subprocess.run(shlex.split(command), cwd=tmp_path, capture_output=True, check=True)
     certificate = read_certificate((tmp_path / "receiver.crt").read_text())
-    message = taken_apart(seal(b"refund", certificate.public_key))
+    message = parse_sealed(seal(b"refund", certificate.public_key))
 
-    assert unsealed(message, [PrivateKey(rsa_private_key((tmp_path / "receiver.key").read_bytes()))]) == b"refund"
+    assert unseal(message, [PrivateKey(rsa_private_key((tmp_path / "receiver.key").read_bytes()))]) == b"refund"
 
 
 @page

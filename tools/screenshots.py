@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from playwright.sync_api import Browser
 
 from browser import chromium
-from pulumi_payment_webhooks.crypto.keys import certified, new_rsa_key
+from pulumi_payment_webhooks.crypto.keys import certify, new_rsa_key
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs
 from pulumi_payment_webhooks.simulator.cybersource.subscriptions import bodies
@@ -85,7 +85,7 @@ def work(simulator: CybersourceSimulator, url: str) -> str:
     """Send and retry notifications; return the id of the delivery that the pictures show."""
     organization = simulator.organization_id
     simulator.add_signature_key()
-    key = certified(new_rsa_key(), name="receiver", id=None, begins=datetime.now(UTC))
+    key = certify(new_rsa_key(), name="receiver", id=None, begins=datetime.now(UTC))
     simulator.keys.add_certificate(
         organization, key.certificate.public_bytes(Encoding.DER), expires_on=key.certificate.not_valid_after_utc
     )

@@ -1,8 +1,8 @@
 """
-Values that no message may show, for as long as an operation lasts. Nothing here reads or writes anything else.
+Values that no message may show while an operation lasts. No I/O here.
 
-Our own messages are written without values that a program may have marked secret. The words of others, such as a
-refusal of the platform, may repeat any value: whoever quotes them asks here first.
+The messages of this package never contain values that a program may have marked secret. Foreign text, such as an error
+of the platform, may repeat any value: it passes :func:`scrub` before a message quotes it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _withheld: ContextVar[_Values | None] = ContextVar("withheld", default=None)
 @contextmanager
 def withholding(values: Iterable[str]) -> Iterator[None]:
     """
-    Have :func:`scrubbed` remove *values* in this thread while the block runs.
+    Have :func:`scrub` remove *values* in this thread while the block runs.
 
     A value of up to three characters is left alone: it would mask a part of any sentence.
     """
@@ -50,18 +50,18 @@ def withholding(values: Iterable[str]) -> Iterator[None]:
         _withheld.reset(token)
 
 
-def scrubbed(value: Any) -> Any:
+def scrub(value: Any) -> Any:
     """*value*, parsed JSON, with every withheld value in its texts masked, however it is spelled or encoded."""
     withheld = _withheld.get()
     pattern = withheld.pattern if withheld else None
-    return value if pattern is None else _scrubbed(value, pattern)
+    return value if pattern is None else _scrub(value, pattern)
 
 
-def _scrubbed(value: Any, pattern: re.Pattern[str]) -> Any:
+def _scrub(value: Any, pattern: re.Pattern[str]) -> Any:
     if isinstance(value, Mapping):
-        return {_scrubbed(name, pattern): _scrubbed(item, pattern) for name, item in value.items()}
+        return {_scrub(name, pattern): _scrub(item, pattern) for name, item in value.items()}
     if isinstance(value, list):
-        return [_scrubbed(item, pattern) for item in value]
+        return [_scrub(item, pattern) for item in value]
     return pattern.sub(MASK, value) if isinstance(value, str) else value
 
 
@@ -86,7 +86,7 @@ def _pieces(value: str) -> Iterator[str]:
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     tokens = [*parts.path.split("/"), *(token for _, token in parse_qsl(parts.query))]
     whole = [f"{parts.netloc}{path}", parts.netloc, path, parts.path, parts.query]
-    # A word such as `payments` is no token, and the names of events and products consist of such words.
+    # A word such as `payments` is not a token, and the names of events and products consist of such words.
     unusual = (one for one in tokens if not (one.isalpha() and one.islower()))
     yield from (one for one in (*whole, *unusual) if len(one) >= _SHORTEST_PIECE)
 

@@ -17,9 +17,9 @@ def pool() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
-def heard(gate: Gate, *statuses: int) -> int:
+def note(gate: Gate, *statuses: int) -> int:
     for status in statuses:
-        gate.heard(status)
+        gate.note(status)
     return gate.limit
 
 
@@ -41,7 +41,7 @@ def test_limit_follows_the_answers(statuses: tuple[int, ...], limit: int) -> Non
     """
     Each 429 halves the number, down to one; other answers bring it back little by little, up to the most.
     """
-    assert heard(Gate(8), *statuses) == limit
+    assert note(Gate(8), *statuses) == limit
 
 
 def test_as_many_as_allowed(pool: ThreadPoolExecutor) -> None:
@@ -51,7 +51,7 @@ def test_as_many_as_allowed(pool: ThreadPoolExecutor) -> None:
     gate, meeting = Gate(4), Barrier(4, timeout=10)
 
     def pass_through(_: int) -> int:
-        with gate.passed():
+        with gate.slot():
             return meeting.wait()
 
     assert sorted(pool.map(pass_through, range(4))) == [0, 1, 2, 3]
@@ -64,7 +64,7 @@ def test_never_more_than_allowed(pool: ThreadPoolExecutor) -> None:
     gate, meeting = Gate(3), Barrier(4)
 
     def pass_through(_: int) -> bool:
-        with gate.passed():
+        with gate.slot():
             try:
                 meeting.wait(0.1)
             except BrokenBarrierError:
@@ -79,10 +79,10 @@ def test_place_is_given_back_after_a_failure() -> None:
     A request that fails gives its place back.
     """
     gate = Gate(1)
-    with pytest.raises(ZeroDivisionError), gate.passed():
+    with pytest.raises(ZeroDivisionError), gate.slot():
         _ = 1 / 0
 
-    with gate.passed():
+    with gate.slot():
         assert gate.limit == 1
 
 
@@ -91,15 +91,15 @@ def test_raised_limit_wakes_who_waits(pool: ThreadPoolExecutor) -> None:
     Somebody who waits goes in as soon as an answer raises the limit.
     """
     gate, leave = Gate(2), Event()
-    heard(gate, 429)
+    note(gate, 429)
 
     def stay() -> bool:
-        with gate.passed():
+        with gate.slot():
             return leave.wait(10)
 
     staying = pool.submit(stay)
-    waiting = pool.submit(lambda: gate.passed().__enter__())
-    heard(gate, 200, 200)
+    waiting = pool.submit(lambda: gate.slot().__enter__())
+    note(gate, 200, 200)
 
     assert waiting.result(10) is None
     leave.set()

@@ -7,11 +7,11 @@ import pytest
 from pulumi_payment_webhooks.client.redaction import (
     LONGEST_BODY,
     is_secret_name,
-    loggable,
-    masked,
+    log_text,
+    mask,
     one_line,
+    remove_secrets,
     secrets_in,
-    without,
 )
 
 
@@ -47,7 +47,7 @@ def test_secret_members_are_masked_at_any_depth():
     """
     Objects and lists are searched to the end.
     """
-    assert masked({"a": [{"key": "hunter2", "keyId": "1"}]}) == {"a": [{"key": "***", "keyId": "1"}]}
+    assert mask({"a": [{"key": "hunter2", "keyId": "1"}]}) == {"a": [{"key": "***", "keyId": "1"}]}
 
 
 def test_platform_has_further_names():
@@ -56,7 +56,7 @@ def test_platform_has_further_names():
     """
     body = {"pvt": "hunter2", "name": "orders"}
 
-    assert masked(body, frozenset({"pvt"})) == {"pvt": "***", "name": "orders"}
+    assert mask(body, frozenset({"pvt"})) == {"pvt": "***", "name": "orders"}
     assert list(secrets_in(body, frozenset({"pvt"}))) == ["hunter2"]
 
 
@@ -64,7 +64,7 @@ def test_secret_members_that_are_objects_are_masked_whole():
     """
     Nothing below a secret name survives.
     """
-    assert masked({"token": {"value": "hunter2"}}) == {"token": "***"}
+    assert mask({"token": {"value": "hunter2"}}) == {"token": "***"}
 
 
 @pytest.mark.parametrize(
@@ -81,14 +81,14 @@ def test_urls_lose_credentials_and_query(url, left):
     """
     What a URL may hide is masked, what it names is not.
     """
-    assert masked(url) == left
+    assert mask(url) == left
 
 
 def test_long_bodies_are_cut():
     """
     A log line has an end.
     """
-    assert len(loggable({"name": "x" * 10_000})) == LONGEST_BODY
+    assert len(log_text({"name": "x" * 10_000})) == LONGEST_BODY
 
 
 def test_secrets_of_a_body_are_found():
@@ -103,14 +103,14 @@ def test_secrets_are_taken_out_of_foreign_text(form):
     """
     A secret that a platform repeats is masked, plain, URL-encoded and in base64.
     """
-    assert without(f"bad value '{form}' given", ["se/cret 1"]) == "bad value '***' given"
+    assert remove_secrets(f"bad value '{form}' given", ["se/cret 1"]) == "bad value '***' given"
 
 
 def test_tiny_secrets_do_not_spoil_a_text():
     """
     A secret of a letter or two would mask half of any sentence.
     """
-    assert without("a bad day", ["a", ""]) == "a bad day"
+    assert remove_secrets("a bad day", ["a", ""]) == "a bad day"
 
 
 def test_foreign_text_becomes_one_line():

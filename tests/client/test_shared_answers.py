@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from pulumi_payment_webhooks.client.shared_answers import Budget, Once
+from pulumi_payment_webhooks.client.shared_answers import Budget, SharedAnswers
 from pulumi_payment_webhooks.errors import Unavailable
 
 
@@ -30,8 +30,8 @@ def test_asked_once_by_many(pool: ThreadPoolExecutor) -> None:
         ready.wait(10)
         return key * 2
 
-    once = Once(ask)
-    waiting: list[Future[str]] = [pool.submit(once.get, "a") for _ in range(8)]
+    answers = SharedAnswers(ask)
+    waiting: list[Future[str]] = [pool.submit(answers.get, "a") for _ in range(8)]
     ready.set()
 
     assert [one.result(10) for one in waiting] == ["aa"] * 8
@@ -47,14 +47,14 @@ def test_error_is_an_answer() -> None:
     def ask(_: str) -> str:
         raise failures.pop(0)
 
-    once = Once(ask)
+    answers = SharedAnswers(ask)
     said: list[str] = []
     for forget in (False, True, False):
         with pytest.raises(Unavailable) as caught:
-            once.get("a")
+            answers.get("a")
         said.append(str(caught.value))
         if forget:
-            once.forget()
+            answers.forget()
 
     assert said == ["first", "first", "second"]
 
@@ -64,11 +64,11 @@ def test_bug_leaves_nobody_waiting(pool: ThreadPoolExecutor) -> None:
     A failure that is a bug of ours ends every call, rather than let the others wait for ever.
     """
     nothing: dict[str, str] = {}
-    once = Once(nothing.__getitem__)
+    answers = SharedAnswers(nothing.__getitem__)
     with pytest.raises(KeyError):
-        once.get("a")
+        answers.get("a")
 
-    failure = pool.submit(once.get, "a").exception(10)
+    failure = pool.submit(answers.get, "a").exception(10)
     assert (failure is None, isinstance(failure, TimeoutError)) == (False, False)
 
 
@@ -84,23 +84,23 @@ def test_fetched_in_the_background() -> None:
         ready.wait(10)
         return key * 2
 
-    once = Once(fetch)
-    begun = once.begin("a")
+    answers = SharedAnswers(fetch)
+    begun = answers.begin("a")
     was_done = begun.done()
     ready.set()
 
-    assert (was_done, once.get("a"), begun.result(10), asked) == (False, "aa", "aa", ["a"])
+    assert (was_done, answers.get("a"), begun.result(10), asked) == (False, "aa", "aa", ["a"])
 
 
 def test_kept_answer_is_not_fetched() -> None:
     """
     An answer that was fetched elsewhere is as good, and the first one stays.
     """
-    once: Once[str, str] = Once(lambda key: f"fetched {key}")
+    answers: SharedAnswers[str, str] = SharedAnswers(lambda key: f"fetched {key}")
     for value in ("kept", "later"):
-        once.keep("a", value)
+        answers.keep("a", value)
 
-    assert (once.get("a"), once.get("b")) == ("kept", "fetched b")
+    assert (answers.get("a"), answers.get("b")) == ("kept", "fetched b")
 
 
 def test_settled_asks_nobody() -> None:
@@ -111,11 +111,11 @@ def test_settled_asks_nobody() -> None:
     def fetch(key: str) -> str:
         raise Unavailable(key)
 
-    once = Once(fetch)
-    unasked = once.settled("a")
-    begun = once.begin("a")
+    answers = SharedAnswers(fetch)
+    unasked = answers.settled("a")
+    begun = answers.begin("a")
 
-    assert (unasked, once.settled("a"), isinstance(begun.exception(10), Unavailable)) == (None, None, True)
+    assert (unasked, answers.settled("a"), isinstance(begun.exception(10), Unavailable)) == (None, None, True)
 
 
 def test_answer_that_is_there_costs_nothing() -> None:

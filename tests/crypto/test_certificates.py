@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from pulumi_payment_webhooks.crypto.certificates import read_certificate, read_stored_certificate
-from pulumi_payment_webhooks.crypto.encryption import PrivateKey, seal, taken_apart, unsealed
+from pulumi_payment_webhooks.crypto.encryption import PrivateKey, parse_sealed, seal, unseal
 
 KEY = rsa.generate_private_key(65537, 2048)
 BEGINS = datetime(2026, 7, 1, tzinfo=UTC)
@@ -109,7 +109,7 @@ def test_platform_can_encrypt_for_the_certificate():
     """
     message = seal(b"content", read_certificate(pem(certificate())).public_key)
 
-    assert unsealed(taken_apart(message), [PrivateKey(KEY)]) == b"content"
+    assert unseal(parse_sealed(message), [PrivateKey(KEY)]) == b"content"
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,11 @@ from pulumi_payment_webhooks.crypto.encryption import (
     PrivateKey,
     is_locked,
     is_sealed,
+    parse_sealed,
     rsa_private_key,
     seal,
-    taken_apart,
-    unlocked,
-    unsealed,
+    unlock,
+    unseal,
 )
 
 KNOWN = json.loads((Path(__file__).parents[1] / "vectors" / "encryption.json").read_text())
@@ -55,9 +55,9 @@ def test_known_message_is_read(vector):
     """
     A known message gives its known plaintext, and names its key.
     """
-    message = taken_apart(vector["message"])
+    message = parse_sealed(vector["message"])
 
-    assert unsealed(message, [PrivateKey(OURS)]) == vector["plaintext"].encode()
+    assert unseal(message, [PrivateKey(OURS)]) == vector["plaintext"].encode()
     assert message.key_id == vector.get("kid")
 
 
@@ -68,7 +68,7 @@ def test_message_of_an_independent_library_is_read(algorithm):
     """
     message = jwe.encrypt_compact({"alg": algorithm, "enc": "A256GCM"}, b"content", JOSE, registry=LENIENT)
 
-    assert unsealed(taken_apart(message), [PrivateKey(OURS)]) == b"content"
+    assert unseal(parse_sealed(message), [PrivateKey(OURS)]) == b"content"
 
 
 @EITHER_ALGORITHM
@@ -110,7 +110,7 @@ def test_message_brings_no_algorithm(header):
     An algorithm that is not allowed is refused before any key is touched.
     """
     with pytest.raises(ValueError, match="not allowed"):
-        taken_apart(with_header(header))
+        parse_sealed(with_header(header))
 
 
 @pytest.mark.parametrize("member", [{"zip": "DEF"}, {"crit": ["exp"]}, {"zip": None}])
@@ -119,7 +119,7 @@ def test_compression_and_extensions_are_refused(member):
     A message that wants to be decompressed, or understood in a way we do not know, is refused.
     """
     with pytest.raises(ValueError, match="compression or an extension"):
-        taken_apart(with_header({"alg": "RSA-OAEP-256", "enc": "A256GCM", **member}))
+        parse_sealed(with_header({"alg": "RSA-OAEP-256", "enc": "A256GCM", **member}))
 
 
 @pytest.mark.parametrize("header", [b"{", b"[]", b"\xff", b"[" * 3000])
@@ -128,7 +128,7 @@ def test_header_must_be_an_object(header):
     A header that is no JSON object is refused, however deep it is.
     """
     with pytest.raises(ValueError, match="header of the encrypted message"):
-        taken_apart(with_header(header))
+        parse_sealed(with_header(header))
 
 
 @pytest.mark.parametrize("text", ["", "a.b.c.d.e", "eyJ.b.c", "eyJ.b.c.d.e.f", "eyü.b.c.d.e"])
@@ -155,7 +155,7 @@ def test_parts_must_be_base64url(text):
     Padding, blanks, empty parts and another alphabet are refused.
     """
     with pytest.raises(ValueError, match="not an encrypted message"):
-        taken_apart(text)
+        parse_sealed(text)
 
 
 @pytest.mark.parametrize("part", [2, 4])
@@ -167,7 +167,7 @@ def test_parts_of_a_wrong_size_are_refused(part):
     parts[part] = parts[part][:8]
 
     with pytest.raises(ValueError, match="wrong size"):
-        taken_apart(".".join(parts))
+        parse_sealed(".".join(parts))
 
 
 @pytest.mark.parametrize("part", [0, 1, 2, 3, 4])
@@ -179,35 +179,35 @@ def test_each_part_is_protected(part):
     parts[part] = seal(b"another", OURS.public_key(), header={"kid": "key-2"}).split(".")[part]
 
     with pytest.raises(ValueError, match=r"^no private key opens the encrypted message$"):
-        unsealed(taken_apart(".".join(parts)), [PrivateKey(OURS)])
+        unseal(parse_sealed(".".join(parts)), [PrivateKey(OURS)])
 
 
 def test_each_key_is_tried():
     """
     While keys are replaced, a message that names none is read with whichever opens it.
     """
-    message = taken_apart(seal(b"content", OURS.public_key()))
+    message = parse_sealed(seal(b"content", OURS.public_key()))
 
-    assert unsealed(message, [PrivateKey(OTHER), PrivateKey(OURS)]) == b"content"
+    assert unseal(message, [PrivateKey(OTHER), PrivateKey(OURS)]) == b"content"
 
 
 def test_named_key_is_the_only_one_tried():
     """
     A message that names a key we hold is not tried with the others.
     """
-    message = taken_apart(seal(b"content", OURS.public_key(), header={"kid": "other"}))
+    message = parse_sealed(seal(b"content", OURS.public_key(), header={"kid": "other"}))
 
     with pytest.raises(ValueError, match="no private key opens"):
-        unsealed(message, [PrivateKey(OTHER, "other"), PrivateKey(OURS, "ours")])
+        unseal(message, [PrivateKey(OTHER, "other"), PrivateKey(OURS, "ours")])
 
 
 def test_unknown_name_does_not_matter():
     """
     A message that names a key under an id we do not use is tried with each.
     """
-    message = taken_apart(seal(b"content", OURS.public_key(), header={"kid": "unheard of"}))
+    message = parse_sealed(seal(b"content", OURS.public_key(), header={"kid": "unheard of"}))
 
-    assert unsealed(message, [PrivateKey(OTHER, "other"), PrivateKey(OURS, "ours")]) == b"content"
+    assert unseal(message, [PrivateKey(OTHER, "other"), PrivateKey(OURS, "ours")]) == b"content"
 
 
 @pytest.mark.parametrize("size", [16, 24])
@@ -222,7 +222,7 @@ def test_shorter_content_key_is_refused(size):
     parts = [base64.urlsafe_b64encode(one).decode().rstrip("=") for one in (wrapped, iv, whole[:-16], whole[-16:])]
 
     with pytest.raises(ValueError, match="no private key opens"):
-        unsealed(taken_apart(".".join([head, *parts])), [PrivateKey(OURS)])
+        unseal(parse_sealed(".".join([head, *parts])), [PrivateKey(OURS)])
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_locked_private_key_opens(form):
     locked = OTHER.private_bytes(Encoding.PEM, form, BestAvailableEncryption(b"passphrase"))
 
     assert (is_locked(locked), is_locked(pem(OTHER))) == (True, False)
-    assert unlocked(locked, "passphrase") == pem(OTHER)
+    assert unlock(locked, "passphrase") == pem(OTHER)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_locked_key_that_does_not_open_is_explained(given, reason):
     A wrong passphrase and damage are told apart, and the passphrase is not shown.
     """
     with pytest.raises(ValueError, match=reason) as refused:
-        unlocked(given, "hunter2")
+        unlock(given, "hunter2")
 
     assert "hunter2" not in str(refused.value)
 
@@ -279,7 +279,7 @@ def test_private_key_is_not_shown():
     """
     Neither a key nor a message that was taken apart shows what it holds.
     """
-    shown = repr(PrivateKey(OURS, "ours")) + repr(taken_apart(seal(b"content", OURS.public_key())))
+    shown = repr(PrivateKey(OURS, "ours")) + repr(parse_sealed(seal(b"content", OURS.public_key())))
 
     assert shown.startswith("PrivateKey(id='ours')Sealed(protected=")
     assert "ciphertext" not in shown

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from tests.certificates import ID, PASSWORD, VECTORS, merchant_key, private_key
 
 from pulumi_payment_webhooks.crypto.jwt import RS256, claims_of
-from pulumi_payment_webhooks.crypto.keys import SHORTEST, certified, open_p12, stranger
+from pulumi_payment_webhooks.crypto.keys import SHORTEST, certify, foreign_certificate, open_p12
 from pulumi_payment_webhooks.crypto.p12 import is_p12
 
 BEGINS = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,7 +26,9 @@ def packed(key, certificate, besides=(), password=PASSWORD):
 @pytest.fixture(scope="module")
 def file():
     """A merchant's P12 file, with a certificate of the platform besides."""
-    return merchant_key().p12(PASSWORD, stranger(name="CyberSource_SJC_US", id="1500000000000000000001", begins=BEGINS))
+    return merchant_key().p12(
+        PASSWORD, foreign_certificate(name="CyberSource_SJC_US", id="1500000000000000000001", begins=BEGINS)
+    )
 
 
 def test_key_of_the_file_makes_the_token_of_the_vector(file):
@@ -73,7 +75,7 @@ def test_order_of_certificates_does_not_matter():
     """
     The certificate that belongs to the key is found among the others.
     """
-    other = stranger(name="CyberSource_SJC_US", id="1500000000000000000001", begins=BEGINS)
+    other = foreign_certificate(name="CyberSource_SJC_US", id="1500000000000000000001", begins=BEGINS)
     file = packed(private_key(), None, [other, merchant_key().certificate])
 
     assert open_p12(file, PASSWORD).id == ID
@@ -87,7 +89,7 @@ UNUSABLE = {
     "no key": (lambda: packed(None, None, [merchant_key().certificate]), "holds no private key"),
     "no certificate": (lambda: packed(private_key(), None), "holds no certificate that belongs"),
     "the platform's certificate alone": (
-        lambda: packed(private_key(), None, [stranger(name="CyberSource_SJC_US", id="15", begins=BEGINS)]),
+        lambda: packed(private_key(), None, [foreign_certificate(name="CyberSource_SJC_US", id="15", begins=BEGINS)]),
         "holds no certificate that belongs",
     ),
     "no serialNumber": (lambda: merchant_key(id=None).p12(PASSWORD), "subject has no serialNumber"),
@@ -129,6 +131,6 @@ def test_made_certificate_names_its_subject():
     """
     A certificate that is made carries the name it was asked for.
     """
-    made = certified(private_key(), name="shop", id="42", begins=BEGINS)
+    made = certify(private_key(), name="shop", id="42", begins=BEGINS)
 
     assert made.certificate.subject.rfc4514_string() == "2.5.4.5=42,CN=shop"

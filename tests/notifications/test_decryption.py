@@ -7,7 +7,7 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from pulumi_payment_webhooks.errors import SettingsProblem
-from pulumi_payment_webhooks.notifications.decryption import decrypted, private_keys
+from pulumi_payment_webhooks.notifications.decryption import decrypt, load_private_keys
 from pulumi_payment_webhooks.notifications.verification import Doubt
 
 KNOWN = json.loads((Path(__file__).parents[1] / "vectors" / "encryption.json").read_text())
@@ -24,14 +24,14 @@ def test_keys_are_taken_in_many_forms(given):
     """
     One key or several, bytes or text, with ids or without: each form reads the message.
     """
-    assert decrypted(MESSAGE["message"], private_keys(given)) == MESSAGE["plaintext"].encode()
+    assert decrypt(MESSAGE["message"], load_private_keys(given)) == MESSAGE["plaintext"].encode()
 
 
 def test_reading_a_key_twice_reads_it_once():
     """
     The same PEM gives the same key object, so that making a receiver for each request costs little.
     """
-    assert private_keys([PEM])[0].key is private_keys([PEM])[0].key
+    assert load_private_keys([PEM])[0].key is load_private_keys([PEM])[0].key
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_unusable_key_is_told_by_its_place(given, name):
     The error says which key is meant and shows nothing of it.
     """
     with pytest.raises(SettingsProblem, match=f"decryption key {name} is not PEM") as problem:
-        private_keys(given)
+        load_private_keys(given)
 
     assert "nonsense" not in str(problem.value)
 
@@ -52,7 +52,7 @@ def test_receiver_without_keys_says_so():
     An encrypted message and no key is a reason of its own.
     """
     with pytest.raises(Doubt, match="decryption_keys"):
-        decrypted(MESSAGE["message"], ())
+        decrypt(MESSAGE["message"], ())
 
 
 def test_message_for_nobody_is_doubted():
@@ -60,4 +60,4 @@ def test_message_for_nobody_is_doubted():
     What no key opens raises `Doubt` and nothing else.
     """
     with pytest.raises(Doubt, match="no private key opens"):
-        decrypted(MESSAGE["message"][:-4] + "AAAA", private_keys([PEM]))
+        decrypt(MESSAGE["message"][:-4] + "AAAA", load_private_keys([PEM]))

@@ -71,7 +71,7 @@ def test_receiver_without_keys_is_warned(caplog):
     caplog.set_level(logging.WARNING)
     SigningKeys({}, decoded_signature_key)
 
-    assert caplog.messages == ["the receiver has no signature key, and refuses every notification until it gets one"]
+    assert caplog.messages == ["the receiver has no signature key, and rejects every notification until it gets one"]
 
 
 @pytest.mark.parametrize("found", ["", "no base64!", "ü", "c2VjcmV", b"\xff", 7])

@@ -11,11 +11,11 @@ from pulumi_payment_webhooks.settings.mechanism import (
     choice,
     integer,
     items,
-    misspelt,
     number,
     raise_together,
     secret,
     text,
+    unknown_settings,
 )
 
 COLOUR = Setting("shopColour", "Colour of the door.", text, example="red")
@@ -217,7 +217,7 @@ def test_choice_ignores_case_and_names_the_others():
     """
     A wrong word is answered with those offered.
     """
-    with pytest.raises(SettingsProblem, match="is 'green', which is none of red, blue"):
+    with pytest.raises(SettingsProblem, match="is 'green', which is not one of red, blue"):
         parsed(choice("red", "blue"), "green")
 
 
@@ -257,7 +257,7 @@ def test_name_that_nobody_asks_for_is_told_with_the_nearest():
     """
     keys = ["payment-webhooks:shopColour", "payment-webhooks:shopColor"]
 
-    [told] = misspelt(keys, (COLOUR, PASSWORD), platform="shop")
+    [told] = unknown_settings(keys, (COLOUR, PASSWORD), platform="shop")
     assert told.startswith("unknown setting shopColor, which has no effect: did you mean shopColour?")
 
 
@@ -265,7 +265,7 @@ def test_beginning_that_all_names_share_makes_none_similar():
     """
     A name that has only the platform in common with a setting is told without a guess.
     """
-    [told] = misspelt(["payment-webhooks:shopXyz"], (COLOUR, PASSWORD), platform="shop")
+    [told] = unknown_settings(["payment-webhooks:shopXyz"], (COLOUR, PASSWORD), platform="shop")
 
     assert "did you mean" not in told
 
@@ -275,4 +275,4 @@ def test_names_of_others_are_left_alone(key):
     """
     What belongs to another platform or to another namespace is nobody's mistake.
     """
-    assert not list(misspelt([key], (COLOUR,), platform="shop"))
+    assert not list(unknown_settings([key], (COLOUR,), platform="shop"))

@@ -122,11 +122,11 @@ def read_private_keys(sources: list[str]) -> list[bytes]:
 
 
 def _unlocked(pem: bytes, option: str) -> bytes:
-    from ..crypto.encryption import is_locked, rsa_private_key, unlocked
+    from ..crypto.encryption import is_locked, rsa_private_key, unlock
 
     try:
         if is_locked(pem):
-            pem = unlocked(pem, _passphrase(option))
+            pem = unlock(pem, _passphrase(option))
         rsa_private_key(pem)
     except ValueError as problem:
         raise usage_error(f"{option}: the private key {problem}") from None

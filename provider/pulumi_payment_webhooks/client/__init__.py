@@ -1,4 +1,4 @@
-"""TALKS: one HTTP session per account: authentication, retries, redaction. Decides nothing."""
+"""Talks to platforms: one HTTP session per account, with authentication, retries and redaction. Decides nothing."""
 
 from ..attendance import OnWait, announcing
 from .answer import Answer

@@ -1,4 +1,4 @@
-"""What the platform answered, and what it means that it did not. Plain data; no I/O here."""
+"""What the platform answered, or why it did not. Plain data; no I/O here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Answer:
         status: HTTP status.
         body: The parsed JSON; None when the answer is empty or not JSON.
         reference: The platform's own reference of the request, for its support.
-        is_foreign: Whether the body is something else than JSON: another program may have answered.
+        is_foreign: Whether the body is not JSON: another program may have answered.
     """
 
     status: int
@@ -26,18 +26,18 @@ class Answer:
 
 class NoAnswer(Exception):
     """
-    One try ended without a definite answer.
+    A try ended without a definite answer.
 
     Args:
         text: What happened, in a few words.
         reason: Why, in the platform's words; empty when it gave none.
-        maybe_done: Whether the platform may have processed the request all the same.
-        is_final: Whether trying again cannot help.
+        maybe_done: Whether the platform may have processed the request nevertheless.
+        is_final: Whether a retry cannot help.
         wait: Seconds the platform asked to wait.
         status: HTTP status, when there was one.
         reference: The platform's own reference of the request.
 
-    ``tries`` says how often it was tried until then.
+    ``tries`` is the number of tries so far.
     """
 
     def __init__(

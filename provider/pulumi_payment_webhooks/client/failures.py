@@ -1,7 +1,7 @@
 """
-What went wrong on the wire, in words, and whether the platform may have processed the request. No I/O here.
+Describes network failures, and whether the platform may have processed the request. No I/O here.
 
-A request was certainly not processed when no connection to the platform ever stood.
+A request was certainly not processed if no connection to the platform was established.
 """
 
 from __future__ import annotations
@@ -52,12 +52,12 @@ def failure_of(error: httpx.RequestError, place: str, timeout: float, *, status:
 
 
 def unusable(place: str, why: str) -> NoAnswer:
-    """That no connection to *place* is tried, because of what this machine's environment says."""
+    """No connection to *place* is tried, because a variable of the environment cannot be used."""
     return NoAnswer(f"cannot connect to {place}: {why}", maybe_done=False, is_final=True)
 
 
 def abandoned(place: str) -> NoAnswer:
-    """That nothing was sent to *place*, because the command that wanted it has ended."""
+    """Nothing was sent to *place*, because the command was interrupted."""
     return NoAnswer(f"nothing was sent to {place}: the command was interrupted", maybe_done=False, is_final=True)
 
 

@@ -1,5 +1,5 @@
 """
-How many requests may be under way at once: as many as allowed, fewer for a while after the platform said "too many".
+Limits concurrent requests; the limit is lower for a while after the platform answered 429.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from threading import Condition
 
 class Gate:
     """
-    Lets requests pass, a limited number at a time. Safe between threads.
+    Lets a limited number of requests pass concurrently. Safe between threads.
 
-    An answer 429 halves the number; every answer after that raises it by a little, up to the number given.
+    An answer 429 halves the limit; every later answer raises it a little, up to *most*.
 
     Args:
-        most: Requests at the same time, at most.
+        most: The highest limit.
     """
 
     def __init__(self, most: int) -> None:
@@ -27,12 +27,12 @@ class Gate:
 
     @property
     def limit(self) -> int:
-        """How many may be under way now."""
+        """The present limit."""
         return max(1, int(self._limit))
 
     @contextmanager
-    def passed(self) -> Iterator[None]:
-        """Wait for a place, and give it back afterwards."""
+    def slot(self) -> Iterator[None]:
+        """Wait for a slot, and free it afterwards."""
         with self._changed:
             self._changed.wait_for(lambda: self._inside < self.limit)
             self._inside += 1
@@ -43,8 +43,8 @@ class Gate:
                 self._inside -= 1
                 self._changed.notify_all()
 
-    def heard(self, status: int) -> None:
-        """Take an answer into account."""
+    def note(self, status: int) -> None:
+        """Adjust the limit after an answer."""
         with self._changed:
             if status == 429:
                 self._limit = max(1.0, self._limit / 2)

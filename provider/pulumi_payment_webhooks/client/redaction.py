@@ -46,20 +46,20 @@ def is_secret_name(name: str, more: Collection[str] = ()) -> bool:
     return letters in _SECRET_NAMES or letters in more
 
 
-def masked(value: Any, more: Collection[str] = ()) -> Any:
+def mask(value: Any, more: Collection[str] = ()) -> Any:
     """*value*, parsed JSON, with every secret member and every secret part of a URL masked."""
     if isinstance(value, Mapping):
-        return {name: MASK if is_secret_name(str(name), more) else masked(item, more) for name, item in value.items()}
+        return {name: MASK if is_secret_name(str(name), more) else mask(item, more) for name, item in value.items()}
     if isinstance(value, list):
-        return [masked(item, more) for item in value]
+        return [mask(item, more) for item in value]
     if isinstance(value, str):
         return _URL_SECRETS.sub(_without_url_secrets, value)
     return value
 
 
-def loggable(body: Any, more: Collection[str] = ()) -> str:
+def log_text(body: Any, more: Collection[str] = ()) -> str:
     """*body*, parsed JSON, as one line for a log, masked and not too long."""
-    return shortened(json.dumps(masked(body, more), separators=(",", ":"), ensure_ascii=False), LONGEST_BODY)
+    return shorten(json.dumps(mask(body, more), separators=(",", ":"), ensure_ascii=False), LONGEST_BODY)
 
 
 def secrets_in(value: Any, more: Collection[str] = ()) -> Iterator[str]:
@@ -75,7 +75,7 @@ def secrets_in(value: Any, more: Collection[str] = ()) -> Iterator[str]:
             yield from secrets_in(item, more)
 
 
-def without(text: str, secrets: Iterable[str]) -> str:
+def remove_secrets(text: str, secrets: Iterable[str]) -> str:
     """*text* with every one of *secrets* masked, however it is encoded."""
     spelled = {form for secret in secrets if len(secret) >= SHORTEST for form in spellings(secret)}
     for form in sorted(spelled, key=len, reverse=True):
@@ -84,11 +84,11 @@ def without(text: str, secrets: Iterable[str]) -> str:
 
 
 def one_line(text: str, longest: int) -> str:
-    """Foreign text made harmless: control characters become blanks, and the end is cut."""
-    return shortened(" ".join(_CONTROLS.sub(" ", text).split()), longest)
+    """Foreign text as one harmless line: control characters become blanks, and the end is cut."""
+    return shorten(" ".join(_CONTROLS.sub(" ", text).split()), longest)
 
 
-def shortened(text: str, longest: int) -> str:
+def shorten(text: str, longest: int) -> str:
     """*text*, with its end cut when it is too long."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 

@@ -1,7 +1,7 @@
 """
-When a request is tried again, and how long that waits. Home of stamina.
+When a request is retried, and after which wait. Home of stamina.
 
-Only what is safe to repeat is repeated. The platform's own wish (Retry-After) is honoured up to a limit.
+Only requests that are safe to repeat are retried. The platform's Retry-After is obeyed up to a limit.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .answer import NoAnswer
 
 T = TypeVar("T")
 
-# By default stamina logs each wait as a warning, which ends on stderr and so in the user's terminal.
+# By default stamina logs each wait as a warning, which would appear in the user's terminal.
 stamina.instrumentation.set_on_retry_hooks(())
 
 _random = SystemRandom()
@@ -31,14 +31,14 @@ _random = SystemRandom()
 @dataclass(frozen=True)
 class Patience:
     """
-    How often and how long.
+    How often a request is tried, and how long the waits are.
 
     Args:
         tries: Tries in all.
         first_wait: Seconds before the second try; each further wait is twice as long. 0 turns every wait off.
-        longest_wait: No wait that we choose is longer, seconds.
-        longest_request: No wait that the platform asks for is obeyed beyond this, seconds.
-        jitter: Gives a number from 0 to 1, so that many clients do not return at the same moment.
+        longest_wait: The longest wait of its own choice, seconds.
+        longest_request: The longest wait that the platform may ask for, seconds.
+        jitter: Returns a number from 0 to 1, so that many clients do not retry at the same moment.
     """
 
     tries: int = Transport.retries
@@ -70,11 +70,11 @@ def with_retries(
     Args:
         attempt: One try; raises NoAnswer when it ends without a definite answer.
         is_repeatable: Whether it may run again although the platform may have processed it.
-        patience: How often and how long.
-        on_wait: Told of each wait, unless `announcing` names another listener for this thread.
+        patience: How often, and with which waits.
+        on_wait: Hears of each wait, unless `announcing` names another listener for this thread.
 
     Raises:
-        NoAnswer: Of the last try.
+        NoAnswer: The last try ended without an answer.
     """
     report = listener() or on_wait
     number = 0
@@ -99,7 +99,7 @@ def with_retries(
 
 
 def requested_wait(header: str | None, *, at: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for: a number or an HTTP date; None when it says neither."""
+    """Seconds that a Retry-After header asks for: a number or an HTTP date; None for anything else."""
     if not header:
         return None
     try:

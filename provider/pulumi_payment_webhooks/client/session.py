@@ -1,7 +1,7 @@
 """
 One HTTP session per account: connections kept alive, time limits, safe retries, no redirects. Home of httpx.
 
-Knows no platform's shapes: what a definite answer means is decided above.
+Knows no platform: what a definite answer means is decided above.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from ..attendance import OnWait, Unattended, insist_on_somebody
 from ..errors import PlatformError, Unavailable, Unclear
 from ..net import DEFAULT_PORTS, bracketed, is_loopback
 from ..settings.transport import Transport
-from ..withheld import scrubbed
+from ..withheld import scrub
 from .answer import Answer, NoAnswer
 from .failures import BAD_AUTHORITIES, BAD_PROXY, abandoned, failure_of, unusable
 from .gate import Gate
-from .redaction import loggable, one_line
+from .redaction import log_text, one_line
 from .retry import Patience, requested_wait, with_retries
 
 LARGEST_ANSWER = 16 * 1024 * 1024
@@ -92,7 +92,7 @@ class Session:
         patience: How often and how long to try; by default as *transport* says.
         clock: Returns the time, to which a date in Retry-After is compared.
 
-    ``on_wait`` hears of each wait, unless a thread announces to another listener.
+    ``on_wait`` hears of each wait, unless `announcing` names another listener for the thread.
     """
 
     def __init__(
@@ -141,14 +141,14 @@ class Session:
             path: Absolute path, already encoded.
             query: Query parameters.
             body: JSON value to send; None sends no body.
-            safe_to_repeat: Whether sending it twice does no more than sending it once.
+            safe_to_repeat: Whether sending it twice has the same effect as sending it once.
             headers: Further headers.
 
         Raises:
             Unavailable: No definite answer, and the request was safe to repeat or was never processed.
             Unclear: No definite answer, and the request may have been stored.
 
-        A redirect is no definite answer either: it may come after the request was stored.
+        A redirect is not a definite answer: it may come after the request was stored.
         """
         request = Request(method.upper(), path, query, body, headers or {})
         try:
@@ -171,7 +171,7 @@ class Session:
     def _try(self, request: Request) -> Answer:
         started = monotonic()
         try:
-            with self._gate.passed():
+            with self._gate.slot():
                 insist_on_somebody()
                 response, content = self._exchange(request)
         except Unattended:
@@ -179,7 +179,7 @@ class Session:
         except NoAnswer as failure:
             _log.debug("%s %s: %s, %.0f ms", request.method, request.path, failure.text, _ms(started))
             raise
-        self._gate.heard(response.status_code)
+        self._gate.note(response.status_code)
         parsed, is_foreign = _parsed(content)
         reference = self._reference(response)
         self._note(request, response.status_code, parsed, reference, started)
@@ -208,7 +208,7 @@ class Session:
         )
 
     def _read(self, response: httpx.Response) -> bytes:
-        """The body, within the limits of size and time; the connection is given back in any case."""
+        """The body, within the limits of size and time; the connection is released in any case."""
         until = monotonic() + self._timeout
         content = bytearray()
         try:
@@ -259,7 +259,7 @@ class Session:
         )
 
     def _outcome(self, failure: NoAnswer, is_repeatable: bool) -> PlatformError:
-        """The error that callers see when the tries are used up."""
+        """The error that callers see after the last try."""
         text = f"{failure.text}: {failure.reason}" if failure.reason else failure.text
         if failure.tries > 1:
             text += f" ({failure.tries} tries)"
@@ -281,8 +281,8 @@ class Session:
                 status,
                 reference,
                 _ms(started),
-                loggable(scrubbed(request.body), self._dialect.secret_names),
-                loggable(scrubbed(parsed), self._dialect.secret_names),
+                log_text(scrub(request.body), self._dialect.secret_names),
+                log_text(scrub(parsed), self._dialect.secret_names),
             )
 
     def _open(self) -> httpx.Client:
@@ -302,7 +302,7 @@ class Session:
                 headers={"accept": JSON, "user-agent": "pulumi-payment-webhooks"},
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                 limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=4.0),
-                # This machine is never reached through a proxy, whatever the environment says.
+                # Requests to this machine never use a proxy, whatever the environment says.
                 trust_env=not is_loopback(self._url.host),
             )
         except (ValueError, ImportError, httpx.InvalidURL):
@@ -310,7 +310,7 @@ class Session:
             raise unusable(self.place, BAD_PROXY) from None
 
     def _trust(self) -> ssl.SSLContext:
-        """Who may vouch for the platform. Without TLS nobody: to read the authorities takes 40 ms."""
+        """The trusted authorities; none without TLS, because reading them takes 40 ms."""
         if self._url.scheme != "https":
             return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         try:
@@ -320,7 +320,7 @@ class Session:
 
 
 def _parsed(content: bytes) -> tuple[Any, bool]:
-    """The JSON, and whether there is something else in its place."""
+    """The JSON, and whether the content is something else."""
     if not content.strip():
         return None, False
     try:

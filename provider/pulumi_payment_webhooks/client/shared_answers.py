@@ -1,7 +1,7 @@
 """
-Answers that many ask for: each is fetched once, whoever comes first, and waited for by all within a common limit.
+Answers that many callers need: each is fetched once, and all callers wait for it within a common limit.
 
-Knows no request: what is fetched, and how, is passed in. Safe between threads.
+Knows no platform and no request: what is fetched, and how, is passed in. Safe between threads.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from typing import Generic, TypeVar
 from ..errors import PaymentWebhooksError
 
 BACKGROUND = "lookup"
-"""What the threads are called that ask in the background."""
+"""Name of the threads that fetch in the background."""
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
-class Once(Generic[K, T]):
+class SharedAnswers(Generic[K, T]):
     """
     Answers by key, each fetched once.
 
     Args:
-        fetch: Gets the answer for a key; an error of ours is an answer too, and is raised for everybody.
+        fetch: Returns the answer for a key; an error of this package is an answer too, and is raised for every caller.
     """
 
     def __init__(self, fetch: Callable[[K], T]) -> None:
@@ -38,35 +38,35 @@ class Once(Generic[K, T]):
         self._lock = Lock()
 
     def get(self, key: K) -> T:
-        """The answer for *key*, fetched on this thread if nobody has begun."""
+        """The answer for *key*, fetched on this thread unless another has begun."""
         answer, is_first = self._answer(key)
         if is_first:
             self._fill(answer, key)
         return answer.result()
 
     def begin(self, key: K) -> Future[T]:
-        """The answer for *key*, perhaps to come: if nobody has begun, it is fetched in the background."""
+        """The future answer for *key*, fetched in the background unless another thread has begun."""
         answer, is_first = self._answer(key)
         if is_first:
-            # A daemon: a platform that hangs must not keep the process from ending. What must not be shown is known
-            # to the context.
+            # A daemon: a platform that hangs must not keep the process from ending. The context holds the values that
+            # no message may show.
             run = partial(copy_context().run, self._fill, answer, key)
             Thread(target=run, daemon=True, name=BACKGROUND).start()
         return answer
 
     def keep(self, key: K, value: T) -> None:
-        """Remember *value*, which was fetched elsewhere, unless somebody has begun."""
+        """Store *value*, which was fetched elsewhere, unless a thread has begun."""
         answer, is_first = self._answer(key)
         if is_first:
             answer.set_result(value)
 
     def has(self, key: K) -> bool:
-        """Whether somebody has begun to fetch *key*."""
+        """Whether a thread has begun to fetch *key*."""
         with self._lock:
             return key in self._answers
 
     def settled(self, key: K) -> T | None:
-        """The answer for *key* if somebody has begun, once it is there; None where there is none, or an error."""
+        """Wait for the answer for *key* if a thread has begun; None if none has, or if the answer is an error."""
         with self._lock:
             answer = self._answers.get(key)
         try:
@@ -93,16 +93,16 @@ class Once(Generic[K, T]):
         except PaymentWebhooksError as failure:
             answer.set_exception(failure)
         finally:
-            answer.cancel()  # Nobody waits for ever, even after a bug; a settled answer stays as it is.
+            answer.cancel()  # No thread waits forever, even after a bug; a settled answer does not change.
 
 
 class Budget:
     """
-    Time that all waits have together, however many wait at once.
+    The time limit of all waits together; concurrent waits count once.
 
     Args:
-        seconds: How much.
-        clock: Seconds that only grow.
+        seconds: The limit.
+        clock: Returns seconds that only grow.
     """
 
     def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
@@ -114,16 +114,16 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
-        """Whether nobody may wait any longer."""
+        """Whether the time is used up."""
         with self._lock:
             return self._left <= 0
 
     def wait(self, answer: Future[T]) -> T:
         """
-        The *answer*, once it is there; one that is there already costs nothing.
+        Wait for *answer*; an answer that is there already costs nothing.
 
         Raises:
-            TimeoutError: The time is over.
+            TimeoutError: The time is used up.
         """
         if answer.done():
             return answer.result()

@@ -1,7 +1,7 @@
 """
-A certificate authority for this machine alone, and the one server certificate that it signs. No I/O, no clock here.
+A certificate authority for this machine only, and the single server certificate that it signs. No I/O, no clock here.
 
-Whoever trusts it trusts nobody else: its certificate is limited to loopback names, and its key is thrown away.
+A client that trusts it trusts nobody else: its certificate is limited to loopback names, and its key is discarded.
 
 Source: RFC 5280, sections 4.2.1.3, 4.2.1.9 and 4.2.1.10.
 """

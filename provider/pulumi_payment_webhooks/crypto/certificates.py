@@ -1,9 +1,9 @@
 """
-Certificates with which a platform encrypts for us: what they say, and the form in which they are handed over.
+Certificates with which a platform encrypts for a receiver: what they contain, and the form in which they are stored.
 
-No I/O, no clock here: whether a certificate is still valid is asked elsewhere, of the time given there.
+No I/O and no clock here: whether a certificate is still valid is decided elsewhere.
 
-Source: reference §10.4 for what the platform takes.
+Source: docs/reference/cybersource.md, "Encryption certificate", for what the platform accepts.
 """
 
 from __future__ import annotations

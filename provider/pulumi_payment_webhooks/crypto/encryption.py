@@ -1,10 +1,10 @@
 """
 Encrypted messages (JWE, compact): RSA-OAEP around a key for AES-256-GCM, and nothing else. No I/O, no clock here.
 
-A message names its algorithms, and only chooses among those that stand here: it can neither bring another one nor
-ask for decompression, which would let a small message become a large one.
+A message names its algorithms, but only these are accepted: it cannot use another algorithm, nor compression, which
+would let a small message become a large one.
 
-Sources: RFC 7516; reference §12.4, §13.5 and, for both kinds of key wrapping, §16 row 32.
+Sources: RFC 7516; docs/reference/cybersource.md, "Encryption", for the algorithms.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class PrivateKey:
 
 @dataclass(frozen=True)
 class Sealed:
-    """An encrypted message, taken apart."""
+    """The parts of an encrypted message."""
 
     protected: str
     header: Mapping[str, Any] = field(repr=False)
@@ -110,7 +110,7 @@ def is_locked(pem: bytes) -> bool:
     return is_encrypted(pem.decode("utf-8", "replace"))
 
 
-def unlocked(pem: bytes, passphrase: str) -> bytes:
+def unlock(pem: bytes, passphrase: str) -> bytes:
     """
     The private key in *pem* without its passphrase; it must not be stored.
 
@@ -154,7 +154,7 @@ def seal(
     return ".".join([protected, *map(_encoded, (wrapped, iv, whole[:-_TAG_BYTES], whole[-_TAG_BYTES:]))])
 
 
-def taken_apart(text: str) -> Sealed:
+def parse_sealed(text: str) -> Sealed:
     """
     The parts of an encrypted message, its algorithms checked.
 
@@ -172,7 +172,7 @@ def taken_apart(text: str) -> Sealed:
     return Sealed(protected, header, encrypted_key, iv, ciphertext, tag)
 
 
-def unsealed(message: Sealed, keys: Sequence[PrivateKey]) -> bytes:
+def unseal(message: Sealed, keys: Sequence[PrivateKey]) -> bytes:
     """
     What *message* says, read with the key that it names or else with whichever of *keys* opens it.
 
@@ -220,7 +220,7 @@ def _header(raw: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise ValueError("the header of the encrypted message is not JSON") from None
     if not isinstance(header, dict):
-        raise ValueError("the header of the encrypted message is no object")
+        raise ValueError("the header of the encrypted message is not an object")
     if header.get("alg") not in tuple(_PADDINGS) or header.get("enc") != A256GCM:
         raise ValueError("the encrypted message wants algorithms that are not allowed")
     if "zip" in header or "crit" in header:

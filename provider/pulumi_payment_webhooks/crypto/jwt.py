@@ -14,9 +14,9 @@ from joserfc.jwk import OctKey, RSAKey
 HS256 = "HS256"
 RS256 = "RS256"
 SECRET_ALGORITHMS = frozenset({HS256, "HS384", "HS512"})
-"""What a shared secret may sign with; clients of ours use the first."""
+"""Algorithms for a shared secret; this package signs with the first."""
 RSA_ALGORITHMS = frozenset({RS256, "RS384", "RS512", "PS256", "PS384", "PS512"})
-"""What an RSA key may sign with; clients of ours use the first."""
+"""Algorithms for an RSA key; this package signs with the first."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def peek_header(token: str) -> dict[str, Any]:
     The header of *token*, unverified: only good for choosing the key.
 
     Raises:
-        ValueError: It is no compact token.
+        ValueError: It is not a compact token.
     """
     try:
         return dict(jws.extract_compact(token.encode()).headers())

@@ -1,5 +1,5 @@
 """
-RSA keys with the certificates that name them: opened from a P12 file, and made for a simulated account.
+RSA keys with their certificates: opened from a P12 file, or created for a simulated account.
 
 No I/O and no clock here. No message and no ``repr`` shows a password, a key or the bytes of a file.
 """
@@ -30,7 +30,7 @@ PrivateKey = rsa.RSAPrivateKey
 @dataclass(frozen=True)
 class CertifiedKey:
     """
-    An RSA key and the certificate made for it.
+    An RSA key and its certificate.
 
     Args:
         id: The attribute ``serialNumber`` of the certificate's subject: the ``kid`` of its tokens.
@@ -72,7 +72,7 @@ class WrongPassword(ValueError):
 
 def open_p12(content: bytes, password: str) -> CertifiedKey:
     """
-    The key of a P12 file, with the one of its certificates that belongs to it.
+    The key of a P12 file, with the certificate that belongs to it.
 
     Raises:
         WrongPassword: The password is wrong, in words that follow the name of the file.
@@ -96,17 +96,17 @@ def _loaded(content: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
     except UnsupportedAlgorithm:
         raise ValueError("is encrypted in a way that is not supported here: export it again with AES") from None
     except (ValueError, TypeError):
-        # "from None": what the original says is not ours to vouch for.
+        # Not chained: the text of the original might show a part of the file.
         reason = why_closed(content, password)
     raise (WrongPassword if reason == WRONG_PASSWORD else ValueError)(reason)
 
 
 def new_rsa_key() -> PrivateKey:
-    """A new key of 2048 bits; making it takes a moment."""
+    """A new key of 2048 bits; this takes a moment."""
     return rsa.generate_private_key(public_exponent=65537, key_size=SHORTEST)
 
 
-def certified(private: PrivateKey, *, name: str, id: str | None, begins: datetime, days: int = 365) -> CertifiedKey:
+def certify(private: PrivateKey, *, name: str, id: str | None, begins: datetime, days: int = 365) -> CertifiedKey:
     """
     *private* with a certificate that it signed itself.
 
@@ -122,7 +122,7 @@ def certified(private: PrivateKey, *, name: str, id: str | None, begins: datetim
     return CertifiedKey(id or "", certificate.not_valid_after_utc, private, certificate)
 
 
-def stranger(*, name: str, id: str, begins: datetime, days: int = 365) -> x509.Certificate:
+def foreign_certificate(*, name: str, id: str, begins: datetime, days: int = 365) -> x509.Certificate:
     """A certificate of somebody else, as P12 files hold them besides; its key is thrown away."""
     private = ec.generate_private_key(ec.SECP256R1())
     return _unsigned(_subject(name, id), begins, days).public_key(private.public_key()).sign(private, SHA256())
@@ -146,7 +146,7 @@ def _serial_of(certificate: x509.Certificate) -> str:
         if serial.isascii() and serial.isprintable() and serial.strip():
             return serial
     raise ValueError(
-        "holds a certificate whose subject has no serialNumber, so it was not made by the platform for this purpose"
+        "holds a certificate whose subject has no serialNumber, so the platform did not create it for this purpose"
     )
 
 

@@ -1,5 +1,5 @@
 """
-What a text is when it is not the credential it should be: a masked value, a path, JSON, PEM, hexadecimal, an id.
+What a text is if it is not the credential that it should be: a masked value, a path, JSON, PEM, hexadecimal, an id.
 
 Each function recognises one kind of mistake from the text alone. No I/O here, and no message repeats a part of the
 text: every reason follows the name of what was given ("… is empty").
@@ -152,7 +152,7 @@ def unseen(text: str) -> str | None:
 
 
 def not_ascii(text: str) -> str | None:
-    """Why characters beyond ASCII are refused: typographic quotes and dashes, for example, that an editor has made."""
+    """Why characters beyond ASCII are refused: for example typographic quotes and dashes from an editor."""
     return None if text.isascii() else "contains a character that is not ASCII: copy it again"
 
 

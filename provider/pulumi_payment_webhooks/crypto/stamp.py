@@ -1,5 +1,5 @@
 """
-Message authentication codes over a time and some bytes, ``<time>.<content>``, as platforms stamp notifications.
+Message authentication codes over a time and a body, ``<time>.<content>``, as platforms sign notifications.
 
 No I/O, no clock here.
 """
@@ -16,7 +16,7 @@ def stamp(secret: bytes, sent: str, content: bytes) -> bytes:
     Args:
         secret: The shared secret, base64-decoded.
         sent: The time of sending, exactly as it is written beside the code.
-        content: The bytes that are vouched for.
+        content: The bytes that are signed.
     """
     return hmac.digest(secret, sent.encode() + b"." + content, "sha256")
 

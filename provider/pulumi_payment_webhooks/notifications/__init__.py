@@ -1,1 +1,1 @@
-"""What every receiver of notifications shares: keys, age, bodies, decryption. Neither Pulumi nor a network here."""
+"""What receivers of every platform share: keys, age, bodies, decryption. Neither Pulumi nor a network here."""

@@ -1,5 +1,5 @@
 """
-The private keys of a receiver, several of them while a certificate is being replaced. No I/O here.
+The private keys of a receiver: several while a certificate is replaced. No I/O here.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
 from ..crypto.credentials import key_name, shown_id
-from ..crypto.encryption import PrivateKey, rsa_private_key, taken_apart, unsealed
+from ..crypto.encryption import PrivateKey, parse_sealed, rsa_private_key, unseal
 from ..errors import SettingsProblem
 from ..wording import kind_of
 from .verification import Doubt
@@ -17,7 +17,7 @@ DecryptionKeys = str | bytes | Sequence[str | bytes] | Mapping[str, str | bytes]
 """Private keys in PEM: one, several in any order, or by the id that messages may name."""
 
 
-def private_keys(pems: DecryptionKeys) -> tuple[PrivateKey, ...]:
+def load_private_keys(pems: DecryptionKeys) -> tuple[PrivateKey, ...]:
     """
     Read the private keys.
 
@@ -34,17 +34,17 @@ def private_keys(pems: DecryptionKeys) -> tuple[PrivateKey, ...]:
     return tuple(_private_key(None, pem, position) for position, pem in enumerate(listed, start=1))
 
 
-def decrypted(message: str, keys: tuple[PrivateKey, ...]) -> bytes:
+def decrypt(message: str, keys: tuple[PrivateKey, ...]) -> bytes:
     """
-    What *message* says.
+    Decrypt *message*.
 
     Raises:
-        Doubt: It cannot be read.
+        Doubt: It cannot be decrypted.
     """
     if not keys:
         raise Doubt("it is encrypted, and the receiver was given no private key (`decryption_keys`)")
     try:
-        return unsealed(taken_apart(message), keys)
+        return unseal(parse_sealed(message), keys)
     except ValueError as problem:
         raise Doubt(str(problem)) from None
 

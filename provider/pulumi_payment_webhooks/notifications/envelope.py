@@ -1,5 +1,5 @@
 """
-Bodies of notifications: reading JSON from strangers, and what every platform's model shares. No I/O here.
+Bodies of notifications: JSON from untrusted senders, and what the models of all platforms share. No I/O here.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _BEYOND = re.compile(rf"[{_BLANKS}]*")
 
 
 class Envelope(BaseModel):
-    """What a platform sends around an event: cannot be changed, keeps members it does not know, shows no bodies."""
+    """What a platform sends around an event: immutable, keeps unknown members, and its `repr` shows no bodies."""
 
     model_config = ConfigDict(frozen=True, extra="allow", coerce_numbers_to_str=True, hide_input_in_errors=True)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Only declared fields that may be shown: an unknown member may hold anything."""
+        """Only declared fields that may be shown: an unknown member may contain anything."""
         for name, declared in type(self).model_fields.items():
             if declared.repr:
                 yield name, getattr(self, name)
@@ -37,36 +37,36 @@ def read_object(body: bytes) -> dict[str, Any]:
     Read *body* as one JSON object.
 
     Raises:
-        Doubt: It is something else.
+        Doubt: It is not a JSON object.
     """
     value = json_value(body)
     if not isinstance(value, dict):
-        raise Doubt("it is JSON, but no object")
+        raise Doubt("it is JSON, but not an object")
     return value
 
 
 def json_value(raw: bytes) -> Any:
     """
-    The JSON value in *raw*, for its shape: fractions are rough.
+    The JSON value in *raw*, with fractions as Python floats, which may lose digits.
 
     Raises:
-        Doubt: It holds something else.
+        Doubt: It is not JSON.
     """
     return _value(raw, _DECODER)
 
 
 def exact_value(raw: bytes, rough: Any, *, besides: str = "", decimals: bool = False) -> Any:
     """
-    The JSON value in *raw*, with every number as it is written. It takes longer, so only what is verified is read so.
+    The JSON value in *raw*, with every number as it is written. This takes longer, so only verified bytes are read so.
 
     Args:
         raw: The bytes.
-        rough: The same, as `json_value` reads it, which is enough where no number needs more.
-        besides: A member that only counts, and is no reason to read again.
+        rough: What `json_value` returned for it, which is enough if no number needs its digits.
+        besides: A member whose numbers need no digits.
         decimals: Whether numbers with a fraction or an exponent are `Decimal`, and not float.
 
     Raises:
-        Doubt: It holds something else.
+        Doubt: It is not JSON.
     """
     values = [one for name, one in rough.items() if name != besides] if isinstance(rough, dict) else rough
     if not needs_digits(values):
@@ -78,10 +78,10 @@ def text_of(member: str, body: bytes) -> bytes:
     """
     The exact text of the value of *member* in *body*, one JSON object.
 
-    A member that comes twice is refused: the one that was signed might not be the one that is used.
+    A member that occurs twice is rejected: the signed value might not be the value that is used.
 
     Raises:
-        Doubt: There is no such member, or the body is something else or made to be expensive.
+        Doubt: There is no such member, or the body is not one JSON object, or it is built to be expensive.
     """
     try:
         return _slices(body.decode())[member].encode()
@@ -99,7 +99,7 @@ def _value(raw: bytes, decoder: json.JSONDecoder) -> Any:
 
 
 def _slices(text: str) -> dict[str, str]:
-    """The text of each value. Only the outermost level is read here; names and values are left to `json`."""
+    """The text of each value. Only the outermost level is parsed here; `json` reads names and values."""
     slices: dict[str, str] = {}
     at = _past("{", text, 0)
     while text[at] != "}":
@@ -109,11 +109,11 @@ def _slices(text: str) -> dict[str, str]:
         start = _past(":", text, end)
         _, end = _DECODER.raw_decode(text, start)
         if not isinstance(name, str) or name in slices or len(slices) == MOST_MEMBERS:
-            raise ValueError("a name is no text or comes twice, or there are too many")
+            raise ValueError("a name is not text or occurs twice, or there are too many")
         slices[name] = text[start:end]
         at = _beyond_blanks(text, end)
     if text[at + 1 :].strip(_BLANKS):
-        raise ValueError("something follows")
+        raise ValueError("text follows the object")
     return slices
 
 

@@ -18,7 +18,7 @@ Secrets = str | Iterable[str]
 """One secret, or several in any order."""
 
 Ring = Secrets | Callable[[], Secrets | Awaitable[Secrets]]
-"""Secrets, or a function (perhaps async) that returns those of the moment."""
+"""Secrets, or a function (perhaps async) that returns the present secrets."""
 
 MOST_SECRETS = 16
 
@@ -39,7 +39,7 @@ class KeyRing:
         self._given = given
         self._read = read
         if not callable(given) and not self.keys(given):
-            log.warning("the receiver has no signing secret, and refuses every notification until it gets one")
+            log.warning("the receiver has no signing secret, and rejects every notification until it gets one")
 
     def __repr__(self) -> str:
         return "KeyRing(…)"
@@ -50,7 +50,7 @@ class KeyRing:
         return is_async(self._given)
 
     def ask(self) -> object:
-        """The secrets of the moment, perhaps to be awaited."""
+        """The present secrets; they may be awaitable."""
         return self._given() if callable(self._given) else self._given
 
     def keys(self, found: object) -> tuple[bytes, ...]:

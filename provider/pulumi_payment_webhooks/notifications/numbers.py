@@ -1,8 +1,8 @@
 """
-Numbers as they are written in a JSON text, to the last digit, and JSON that is written with them. No I/O here.
+Numbers as a JSON text spells them, to the last digit, and JSON that is written with them. No I/O here.
 
-Binary fractions cannot hold ``1234567890123456.78`` or ``1E400``, and forget the zeros of ``10.00``. A `Number` is the
-nearest binary fraction, so that programs calculate with it as ever, and remembers the digits: `str` gives them back.
+A float cannot represent ``1234567890123456.78`` or ``1E400``, and loses the zeros of ``10.00``. A `Number` is the
+nearest float, so that programs can calculate with it as usual, and stores the digits: `str` returns them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Number(float):
         return number
 
     def __reduce__(self) -> tuple[type[Number], tuple[str]]:
-        """A copy is made from the digits."""
+        """A copy is created from the digits."""
         return Number, (self.text,)
 
     def __str__(self) -> str:
@@ -71,7 +71,7 @@ def _float(text: str) -> float:
 def _decimal(text: str) -> Decimal | Number:
     try:
         return Decimal(text)
-    except InvalidOperation:  # an exponent that no Decimal has
+    except InvalidOperation:  # an exponent that Decimal does not support
         return Number(text)
 
 
@@ -192,7 +192,7 @@ def _by_value(number: Any) -> str:
         exact = Decimal(text)
         shortest = float.__repr__(float(text))
         return shortest if Decimal(shortest) == exact else _digits(exact)
-    except InvalidOperation:  # an exponent that no Decimal has
+    except InvalidOperation:  # an exponent that Decimal does not support
         return text
 
 

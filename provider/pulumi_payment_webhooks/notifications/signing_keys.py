@@ -1,5 +1,5 @@
 """
-The signature keys of a receiver: checked when the receiver is created, and looked up when a delivery names one.
+The signature keys of a receiver: checked when the receiver is created, and looked up by the id in a delivery.
 
 No I/O here but the caller's own function.
 """
@@ -22,7 +22,7 @@ Keys = Mapping[str, str] | Callable[[str], str | Awaitable[str | None] | None]
 
 class SigningKeys:
     """
-    Signature keys by id. A mapping may get other keys while the receiver runs.
+    Signature keys by id. A mapping may change while the receiver runs.
 
     Args:
         given: The mapping, or the function.
@@ -52,12 +52,12 @@ class SigningKeys:
         return is_async(self._ask)
 
     def ask(self, id: str) -> object:
-        """What the caller has under *id*, perhaps to be awaited."""
+        """The key that the caller has under *id*; it may be awaitable."""
         return self._ask(id)
 
     def secret(self, id: str, found: object) -> bytes:
         """
-        The key in what was *found* under *id*, decoded.
+        The decoded key that was *found* under *id*.
 
         Raises:
             Doubt: There is none.
@@ -89,7 +89,7 @@ def read_keys(text: str | bytes, read: Callable[[object], str]) -> dict[str, str
 
 
 def is_async(function: object) -> bool:
-    """Whether *function* returns something to be awaited, as far as can be seen before it is called."""
+    """Whether *function* is visibly async, before it is called."""
     while isinstance(function, partial):
         function = function.func
     return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__)
@@ -102,7 +102,7 @@ def _look_up(given: Mapping[str, str], written: Mapping[str, str], id: str) -> s
 
 def _check(given: Mapping[str, str], read: Callable[[object], bytes]) -> None:
     if not given:
-        log.warning("the receiver has no signature key, and refuses every notification until it gets one")
+        log.warning("the receiver has no signature key, and rejects every notification until it gets one")
     try:
         credentials.keys_by_id(given, read)
     except ValueError as wrong:
@@ -110,7 +110,7 @@ def _check(given: Mapping[str, str], read: Callable[[object], bytes]) -> None:
 
 
 def _no_keys(given: object) -> str:
-    """Why *given* is not keys: the reason of its text, where it is text."""
+    """Why *given* does not contain keys; for text, the reason in the text."""
     wanted = "give a mapping from key id to key, or a function"
     if given is None or isinstance(given, str | bytes):
         try:

@@ -110,7 +110,7 @@ class StampedHeader:
 @dataclass(frozen=True)
 class Stamps:
     """
-    Such a header, taken apart.
+    The parts of such a header.
 
     Args:
         sent: The digits of the time, which are signed as they stand.
@@ -128,7 +128,7 @@ class Stamps:
 
 def read_stamps(header: str) -> Stamps:
     """
-    Take a header apart.
+    Split a header into its parts.
 
     Raises:
         Doubt: A part is missing or malformed, or there are more signatures than any platform sends.

@@ -1,8 +1,8 @@
 """
-What every verification needs: the header, the age, the key. No I/O here but the caller's own functions.
+What every verification needs: headers, sizes, ages. No I/O here but the caller's own functions.
 
-What a stranger sent raises `Doubt` with the precise reason. The receiver writes it to the debug log and raises
-`Unverified`, which says nothing.
+A delivery that is not genuine raises `Doubt` with the precise reason. The receiver writes the reason to the debug log
+and raises `Unverified`, which contains no reason.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ONE_MEBIBYTE = 1024 * 1024
 
 @runtime_checkable
 class HeaderItems(Protocol):
-    """Headers with `items()`: a dict, and what most frameworks have in place of one."""
+    """Headers with `items()`: a dict, or the similar type of a framework."""
 
     def items(self) -> Iterable[tuple[str, str]]:
         """Pairs of name and value."""
@@ -34,7 +34,7 @@ log = logging.getLogger("pulumi_payment_webhooks.notifications")
 
 
 class Doubt(Exception):
-    """The precise reason why a notification is refused: for debug logs, and free of keys and bodies."""
+    """The precise reason why a notification is rejected: for debug logs, without keys and bodies."""
 
 
 class StreamedRequest(Protocol):
@@ -64,7 +64,7 @@ def header_value(headers: Headers, name: str) -> str:
 
 def check_size(body: Body, largest: int) -> None:
     """
-    Refuse a body that is empty, or larger than allowed, before anything looks into it.
+    Reject a body that is empty or larger than allowed, before it is parsed.
 
     Raises:
         Doubt: It is.
@@ -77,7 +77,7 @@ def check_size(body: Body, largest: int) -> None:
 
 def check_age(sent_at: datetime, *, at: datetime, tolerance: timedelta) -> None:
     """
-    Refuse what was sent too long ago, or in the future.
+    Reject what was sent too long ago, or in the future.
 
     Raises:
         Doubt: It was.
@@ -88,7 +88,7 @@ def check_age(sent_at: datetime, *, at: datetime, tolerance: timedelta) -> None:
 
 def check_time(at: datetime) -> datetime:
     """
-    Return *at*, the time with which the time of sending is compared.
+    Return *at*, the time to which the time of sending is compared.
 
     Raises:
         ValueError: It has no time zone, so that it names a different moment on each server.
@@ -100,7 +100,7 @@ def check_time(at: datetime) -> datetime:
 
 async def body_of(request: StreamedRequest, *, largest: int) -> bytes:
     """
-    The body of *request*; reading stops as soon as it is larger than allowed, so that nobody can fill the memory.
+    Read the body of *request*, but not much more than allowed, so that nobody can fill the memory.
     """
     body = bytearray()
     async for piece in request.stream():

@@ -1,1 +1,1 @@
-"""Settings: how they are found, and those that every platform shares."""
+"""Settings: how they are looked up, and those that every platform has."""

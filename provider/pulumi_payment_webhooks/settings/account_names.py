@@ -11,7 +11,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from ..net import DEFAULT_PORTS, bracketed, is_loopback
-from .mechanism import shown, text
+from .mechanism import quote, text
 
 _NAME = re.compile(r"(?P<host>[0-9A-Za-z.:\[\]_-]+)/(?P<owner>[!#-.0-~]+)")
 
@@ -26,7 +26,7 @@ def account_name(value: object, *, form: str, example: str) -> str:
         example: Such a name.
     """
     if not _NAME.fullmatch(text(value)):
-        raise ValueError(f"is {shown(value)}, and must be {form}, such as {example}")
+        raise ValueError(f"is {quote(value)}, and must be {form}, such as {example}")
     return text(value)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from ..net import address_of, bracketed, is_loopback
 from ..wording import closest
-from .mechanism import shown, text
+from .mechanism import quote, text
 
 PRODUCTION = "production"
 """The word in the name of every environment that serves real payments."""
@@ -41,7 +41,7 @@ class Hosts:
             return name
         close = closest(word, [*self.by_environment, *self.short_forms])
         hint = f"did you mean {close}?" if close else f"known are {', '.join(self.by_environment)}"
-        raise ValueError(f"is {shown(value)}, which is not known ({hint})")
+        raise ValueError(f"is {quote(value)}, which is not known ({hint})")
 
     def endpoint(self, value: object) -> str:
         """A base URL: scheme, host and port alone; plain http only to a loopback address."""

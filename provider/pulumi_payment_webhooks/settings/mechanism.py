@@ -1,7 +1,7 @@
 """
-Settings: asked for by name, in the stack's own config first, then in the environment.
+Settings: looked up by name, first in the stack's own config, then in the environment.
 
-Knows no platform and does no I/O: both sources are passed in. No message and no ``repr`` shows a secret.
+Knows no platform and does no I/O: both sources are arguments. No message and no ``repr`` shows a secret.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ _FALSE = frozenset({"false", "no", "off", "0"})
 @dataclass(frozen=True)
 class Setting(Generic[T]):
     """
-    One setting: what it is called, what it means, and how its value is understood.
+    One setting: its name, its meaning, and how its value is parsed.
 
     Args:
         name: Its name in stack config, without the namespace, e.g. ``cybersourceKeyId``.
         meaning: One line for documentation and schema.
-        parse: Turns a raw value into the typed one; raises ValueError with the words that follow the name.
-        default: What holds when nobody set it; None when there is no default.
-        secret: Whether its value must never be shown.
-        example: What the remedy line suggests to type.
-        kind: How the value is written in the schema.
+        parse: Turns a raw value into a typed value; raises ValueError with the words that follow the name.
+        default: The value if it is not set; None if there is no default.
+        secret: Whether no message may show its value.
+        example: The value in the command of a remedy.
+        kind: The type in the schema.
         keeps_blanks: Whether blanks around its value belong to it, as those of a password do.
     """
 
@@ -62,7 +62,7 @@ class Setting(Generic[T]):
 
     @property
     def variable(self) -> str:
-        """The environment variable that is asked next: ``cybersourceKeyId`` is ``CYBERSOURCE_KEY_ID``."""
+        """The environment variable that is read next: for ``cybersourceKeyId``, ``CYBERSOURCE_KEY_ID``."""
         return _HUMP.sub("_", self.name).upper()
 
     @property
@@ -90,7 +90,7 @@ class Settings:
     Where settings are looked up.
 
     Args:
-        config: Gives the stack's value for a full key (``payment-webhooks:cybersourceKeyId``), or None.
+        config: Returns the stack's value for a full key (``payment-webhooks:cybersourceKeyId``), or None.
         environ: The environment variables.
     """
 
@@ -102,7 +102,7 @@ class Settings:
         return "Settings(…)"
 
     def find(self, setting: Setting[T]) -> Found | None:
-        """The raw value of *setting*; text is trimmed unless its blanks count, and empty text counts as not set."""
+        """The raw value of *setting*. Text is trimmed unless its blanks count; empty text counts as not set."""
         for origin, value in self._raw(setting):
             if (trimmed := _trimmed(value, keeps_blanks=setting.keeps_blanks)) is not None:
                 return Found(trimmed, origin)
@@ -118,7 +118,7 @@ class Settings:
         The value of *setting*, else its default, else None.
 
         Raises:
-            SettingsProblem: It is set to something that cannot be understood.
+            SettingsProblem: Its value is invalid.
         """
         found = self.find(setting)
         if found is None:
@@ -127,14 +127,14 @@ class Settings:
             return setting.parse(found.value)
         except ValueError as problem:
             # "from None": the original could quote the value.
-            raise SettingsProblem(wrong(setting, found.origin, str(problem))) from None
+            raise SettingsProblem(complaint(setting, found.origin, str(problem))) from None
 
     def require(self, setting: Setting[T]) -> T:
         """
         The value of *setting*, or its default.
 
         Raises:
-            SettingsProblem: It is not set, or cannot be understood.
+            SettingsProblem: It is not set, or its value is invalid.
         """
         value = self.get(setting)
         if value is None:
@@ -146,21 +146,21 @@ class Settings:
         yield "environment", self._environ.get(setting.variable)
 
     def _missing(self, setting: Setting[T]) -> str:
-        """What is said of a setting without a value: an empty variable, as CI gives for a missing secret, is named."""
+        """The message about a setting without a value. It names an empty variable, as CI sets for a missing secret."""
         empty = [origin for origin, value in self._raw(setting) if isinstance(value, str)]
         if empty:
-            return wrong(setting, empty[0], "is empty")
+            return complaint(setting, empty[0], "is empty")
         return f"{setting.name} is not set: {setting.command} (or set {setting.variable} in the environment)"
 
 
-def wrong(setting: Setting[T], origin: Origin, what: str) -> str:
-    """The line about a value that was found and is wrong: name, place, what is wrong, remedy."""
+def complaint(setting: Setting[T], origin: Origin, what: str) -> str:
+    """The line about an invalid value: name, place, what is wrong, remedy."""
     if origin == "stack":
         return f"{setting.name} {what}: {setting.command}"
     return f"{setting.name} {what}: correct {setting.variable} in the environment, or {setting.command}"
 
 
-def misspelt(keys: Iterable[str], known: Sequence[Setting[Any]], *, platform: str) -> Iterator[str]:
+def unknown_settings(keys: Iterable[str], known: Sequence[Setting[Any]], *, platform: str) -> Iterator[str]:
     """
     Report each unknown setting of a platform: a misspelt lock would lock nothing, unnoticed.
 
@@ -183,7 +183,7 @@ def misspelt(keys: Iterable[str], known: Sequence[Setting[Any]], *, platform: st
 
 def raise_together(subject: str, questions: Iterable[Callable[[], object]]) -> None:
     """
-    Ask every one of *questions*, and report all problems at once.
+    Call each of *questions*, and report all problems at once.
 
     Raises:
         SettingsProblem: With one line for each problem.
@@ -201,7 +201,7 @@ def raise_together(subject: str, questions: Iterable[Callable[[], object]]) -> N
 
 
 def text(value: object) -> str:
-    """Plain text; a whole number is taken for the digits that were typed."""
+    """Plain text; of a whole number, its digits."""
     if isinstance(value, str):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
@@ -215,30 +215,30 @@ def secret(value: object) -> SecretStr:
 
 
 def choice(*offered: str) -> Callable[[object], str]:
-    """One of a few words."""
+    """A parser for one of a few words."""
 
     def parse(value: object) -> str:
         if (word := text(value).lower()) in offered:
             return word
-        raise ValueError(f"is {shown(value)}, which is none of {', '.join(offered)}")
+        raise ValueError(f"is {quote(value)}, which is not one of {', '.join(offered)}")
 
     return parse
 
 
 def number(least: float, most: float) -> Callable[[object], float]:
-    """A number in a range, both ends included."""
+    """A parser for a number in a range, both ends included."""
 
     def parse(value: object) -> float:
         result = _as_float(value)
         if least <= result <= most:
             return result
-        raise ValueError(f"is {shown(value)}, and must be a number from {least:g} to {most:g}")
+        raise ValueError(f"is {quote(value)}, and must be a number from {least:g} to {most:g}")
 
     return parse
 
 
 def integer(least: int, most: int) -> Callable[[object], int]:
-    """A whole number in a range, both ends included."""
+    """A parser for a whole number in a range, both ends included."""
     any_number = number(least, most)
 
     def parse(value: object) -> int:
@@ -248,19 +248,19 @@ def integer(least: int, most: int) -> Callable[[object], int]:
             result = math.inf
         if result.is_integer():
             return int(result)
-        raise ValueError(f"is {shown(value)}, and must be a whole number from {least} to {most}")
+        raise ValueError(f"is {quote(value)}, and must be a whole number from {least} to {most}")
 
     return parse
 
 
 def boolean(value: object) -> bool:
-    """True or false, in the words people use."""
+    """True or false, in the usual words."""
     word = str(value).lower()
     if word in _TRUE:
         return True
     if word in _FALSE:
         return False
-    raise ValueError(f"is {shown(value)}, and must be true or false")
+    raise ValueError(f"is {quote(value)}, and must be true or false")
 
 
 def items(value: object) -> frozenset[str]:
@@ -268,21 +268,21 @@ def items(value: object) -> frozenset[str]:
     entries = _split(value) if isinstance(value, str) else value
     listed = entries if isinstance(entries, list | tuple) else None
     if listed is None:
-        raise ValueError("is no list")
+        raise ValueError("is not a list")
     words = frozenset(filter(None, (text(item).strip() for item in listed)))
     if not words:
         raise ValueError("is an empty list; name at least one, or remove the setting")
     return words
 
 
-def shown(value: object) -> str:
-    """A value that is no secret, short enough for a message."""
+def quote(value: object) -> str:
+    """A value for a message, shortened. Never a secret."""
     plain = repr(value)
     return plain if len(plain) <= 60 else f"{plain[:57]}…"
 
 
 def _as_float(value: object) -> float:
-    """*value* as a number; what is none becomes NaN, which lies in no range."""
+    """*value* as a number; anything else becomes NaN, which is in no range."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return math.nan
     try:
@@ -297,7 +297,7 @@ def _split(value: str) -> object:
     try:
         parsed: object = json.loads(value)
     except ValueError:
-        raise ValueError("is no list") from None
+        raise ValueError("is not a list") from None
     return parsed
 
 

@@ -289,7 +289,7 @@ def test_unknown_authentication_asks_for_no_key():
     """
     stack = {"MerchantId": "shop", "Environment": "test", "Authentication": "p12"}
 
-    assert "is 'p12', which is none of jwt, jwt-p12, http-signature" in problems(stack)[0]
+    assert "is 'p12', which is not one of jwt, jwt-p12, http-signature" in problems(stack)[0]
 
 
 @pytest.mark.parametrize(("stack", "version"), [({}, "v2"), ({"ApiVersion": "v1"}, "v1"), ({"ApiVersion": "V2"}, "v2")])
@@ -305,7 +305,7 @@ def test_unknown_version_of_the_api_is_refused():
     Any other word is answered with the two that are known.
     """
     assert problems({**TEST, "ApiVersion": "3"}) == [
-        "cybersourceApiVersion is '3', which is none of v1, v2: "
+        "cybersourceApiVersion is '3', which is not one of v1, v2: "
         "pulumi config set payment-webhooks:cybersourceApiVersion v2"
     ]
 

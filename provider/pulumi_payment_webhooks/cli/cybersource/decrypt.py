@@ -27,8 +27,8 @@ def decrypt(
     verify does. The passphrase of a locked private key is read from PAYMENT_WEBHOOKS_PASSPHRASE, or from a prompt.
     """
     from ...cybersource.notifications.delivery import LEGACY_MARK, Ciphertext, Delivery
-    from ...notifications.decryption import decrypted
-    from ...notifications.decryption import private_keys as opened
+    from ...notifications.decryption import decrypt
+    from ...notifications.decryption import load_private_keys as opened
     from ...notifications.verification import Doubt
 
     if not private_key:
@@ -39,7 +39,7 @@ def decrypt(
     def decipher(found: Ciphertext) -> bytes:
         if found.scheme == "CBC":
             raise Doubt(f"it has the legacy {LEGACY_MARK} encryption, which the platform has never documented")
-        return decrypted(found.text, keys)
+        return decrypt(found.text, keys)
 
     delivery = Delivery(read_bytes(file), decipher)
     try:

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from ...client import Answer, Dialect, OnWait, Session
-from ...client.redaction import secrets_in, without
+from ...client.redaction import remove_secrets, secrets_in
 from ...client.schemes import Authentication, Sign
 from ...crypto.jwt import HS256, TokenKey, shared_secret_key
 from ...errors import PlatformError, Unavailable, Unclear
@@ -104,11 +104,11 @@ class Connection:
         if problem.reference and problem.reference not in message:
             message += f" (platform reference {problem.reference})"
         return type(problem)(
-            without(message, secrets),
+            remove_secrets(message, secrets),
             status=problem.status,
             reference=problem.reference,
-            fields=tuple((name, without(reason, secrets)) for name, reason in problem.fields),
-            reason=without(problem.reason, secrets),
+            fields=tuple((name, remove_secrets(reason, secrets)) for name, reason in problem.fields),
+            reason=remove_secrets(problem.reason, secrets),
         )
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ...client.shared_answers import Budget, Once
+from ...client.shared_answers import Budget, SharedAnswers
 from ...errors import PlatformError, Unavailable
 from ..api.subscriptions import SubscriptionRow, gives_up_products
 from ..api.versions import Version
@@ -44,12 +44,16 @@ class Lookups:
     def __init__(self, settings: CybersourceSettings) -> None:
         self._settings = settings
         self._version = Version(settings.api_version)
-        self._listed: Once[str, Rows] = Once(self._list_patiently)
-        self._read: Once[str, SubscriptionRow] = Once(lambda one: self._ask(one, f"read subscription {one}"))
-        self._first_lists: Once[str, Rows] = Once(self._list_quickly)
-        self._first_rows: Once[str, SubscriptionRow] = Once(self._ask_quickly)
-        self._catalogues: Once[str, Catalogue] = Once(self._browse)
-        self._holders: Once[tuple[str, frozenset[str]], Sequence[SubscriptionRow]] = Once(self._list_holders)
+        self._listed: SharedAnswers[str, Rows] = SharedAnswers(self._list_patiently)
+        self._read: SharedAnswers[str, SubscriptionRow] = SharedAnswers(
+            lambda one: self._ask(one, f"read subscription {one}")
+        )
+        self._first_lists: SharedAnswers[str, Rows] = SharedAnswers(self._list_quickly)
+        self._first_rows: SharedAnswers[str, SubscriptionRow] = SharedAnswers(self._ask_quickly)
+        self._catalogues: SharedAnswers[str, Catalogue] = SharedAnswers(self._browse)
+        self._holders: SharedAnswers[tuple[str, frozenset[str]], Sequence[SubscriptionRow]] = SharedAnswers(
+            self._list_holders
+        )
         self._budget = Budget(COMPARISON_BUDGET)
         self._writes = Writes()
         self._owners: dict[str, str] = {}
@@ -164,7 +168,7 @@ class Lookups:
         written = self._writes.of(self._version.item(row.id))
         return written is None or gives_up_products(written)
 
-    def _wait_for(self, answers: Once[Any, Any], key: Any) -> Any:
+    def _wait_for(self, answers: SharedAnswers[Any, Any], key: Any) -> Any:
         """The answer for *key*. Once time is up, whatever is not there says so alike: it is one warning for all."""
         if self._budget.is_spent and not answers.has(key):
             raise self._overdue

@@ -16,7 +16,7 @@ from ...client.answer import Answer
 from ...client.redaction import one_line
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable
 from ...pages import see
-from ...withheld import scrubbed
+from ...withheld import scrub
 from .settings import JWT_P12, KEY_ID, P12, SHARED_SECRET, CybersourceSettings
 
 LONGEST_REASON = 300
@@ -90,7 +90,7 @@ def is_unfit_certificate(said: str) -> bool:
 
 def explain_error(body: Any) -> str:
     """The platform's own words in an error body: message, reason and fields, on one short line."""
-    body = scrubbed(body)
+    body = scrub(body)
     if isinstance(body, str):
         return one_line(body, LONGEST_REASON)
     words = [word for part in _parts(body) for word in _words(part)]
@@ -111,7 +111,7 @@ def fields_of(body: Any) -> tuple[tuple[str, str], ...]:
     """The fields that an error body complains about, with its reason for each."""
     return tuple(
         (one_line(str(one.get("field", "?")), 100), one_line(str(one.get("reason", "refused")), 100))
-        for part in _parts(scrubbed(body))
+        for part in _parts(scrub(body))
         if isinstance(details := part.get("details"), list)
         for one in details
         if isinstance(one, dict)

@@ -12,7 +12,7 @@ from ...errors import Refused, Unclear
 from ...reconcile.decide.ageing import still_valid
 from ...reconcile.decide.states import as_inputs
 from ...reconcile.ports import Observed, Request
-from ...withheld import scrubbed
+from ...withheld import scrub
 from ..account.account import CybersourceAccount
 from ..account.refusals import UNFIT_CERTIFICATE, is_unfit_certificate
 from ..api.moments import write_moment
@@ -39,7 +39,7 @@ def request_key(request: KeyRequest, account: CybersourceAccount, *, doing: str,
         message = f"{unclear.message}. {left_behind}"
         raise Unclear(message, status=unclear.status, reference=unclear.reference, reason=unclear.reason) from unclear
     if row.failure:
-        reason = scrubbed(row.failure)
+        reason = scrub(row.failure)
         raise Refused(f"cannot {doing}: {UNFIT_CERTIFICATE if is_unfit_certificate(reason) else reason}")
     if flaw := _flaw_of(row, request):
         raise Unclear(f"cannot {doing}: the platform accepted the request, and its answer has {flaw}. {left_behind}")

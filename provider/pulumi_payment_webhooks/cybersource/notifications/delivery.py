@@ -12,7 +12,7 @@ from typing import Any, Literal, assert_never
 
 from ...crypto.encryption import is_sealed
 from ...notifications.envelope import exact_value, json_value, read_object, text_of
-from ...notifications.once import once
+from ...notifications.lazy import lazy
 from ...notifications.verification import Doubt
 from .model import Reading
 
@@ -64,12 +64,12 @@ class Delivery:
             case _:
                 assert_never(reading)
 
-    @once
+    @lazy
     def outside(self) -> dict[str, Any]:
         """The body as JSON, for its shape: fractions are rough."""
         return read_object(self.body)
 
-    @once
+    @lazy
     def ciphertext(self) -> Ciphertext | None:
         """What is encrypted in the body, if anything is."""
         whole = self.body.decode("latin-1").strip()
@@ -77,14 +77,14 @@ class Delivery:
             return Ciphertext(whole, None)
         return ciphertext_in(self.outside)
 
-    @once
+    @lazy
     def plaintext(self) -> bytes:
         """What the encrypted text says."""
         if self.ciphertext is None:
             raise Doubt("nothing in it is encrypted")
         return self._decipher(self.ciphertext)
 
-    @once
+    @lazy
     def inside(self) -> Any:
         """The value of the plaintext, for its shape: JSON, or else its text."""
         value = _value(self.plaintext)

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from ...crypto.encryption import PrivateKey
 from ...crypto.stamp import is_stamped
 from ...errors import SettingsProblem, Unreadable, Unverified
-from ...notifications.decryption import DecryptionKeys, decrypted, private_keys
+from ...notifications.decryption import DecryptionKeys, decrypt, load_private_keys
 from ...notifications.signing_keys import Keys, SigningKeys, is_async
 from ...notifications.verification import (
     FIVE_MINUTES,
@@ -134,7 +134,7 @@ class Receiver:
         if is_async(self.legacy_cipher):
             raise SettingsProblem("`legacy_cipher` is an async function, and is needed at once: give an ordinary one")
         object.__setattr__(self, "_signing_keys", SigningKeys(self.keys, decoded_signature_key))
-        object.__setattr__(self, "_private_keys", private_keys(self.decryption_keys))
+        object.__setattr__(self, "_private_keys", load_private_keys(self.decryption_keys))
         awaited = "keys" if self._signing_keys.is_async else "seen" if is_async(self.seen) else None
         object.__setattr__(self, "_async_argument", awaited)
 
@@ -226,7 +226,7 @@ class Receiver:
 
     def _decipher(self, found: Ciphertext) -> bytes:
         if found.scheme == "JWE":
-            return decrypted(found.text, self._private_keys)
+            return decrypt(found.text, self._private_keys)
         if self.legacy_cipher is None:
             raise Doubt(_NO_CIPHER)
         try:

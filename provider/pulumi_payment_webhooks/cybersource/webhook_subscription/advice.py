@@ -20,7 +20,7 @@ from ...reconcile.decide.states import as_inputs, owned
 from ...reconcile.declare.declaration import UNKNOWN, Claim, Problem
 from ...reconcile.declare.shapes import shape_of
 from ...reconcile.ports import Advice, Run
-from ...withheld import scrubbed
+from ...withheld import scrub
 from ...wording import FieldName, Sentence, Words, cut, did_you_mean, few, fitting, grouped, joined
 from ..account.account import CybersourceAccount
 from ..account.settings import STRICT_EVENTS
@@ -142,12 +142,12 @@ def _advise_on_catalogue(
         catalogue = account.lookups.catalogue(organization)
     except PlatformError as failure:
         if is_strict:
-            reason = f"{scrubbed(failure.reason)}: events cannot be checked, and {STRICT_EVENTS.name} is set"
+            reason = f"{scrub(failure.reason)}: events cannot be checked, and {STRICT_EVENTS.name} is set"
             yield Advice(Problem((), reason), refuses=True)
         elif isinstance(failure, Refused) and failure.status == 401:
-            yield Advice(Problem((), scrubbed(str(failure))), refuses=True)
+            yield Advice(Problem((), scrub(str(failure))), refuses=True)
         elif is_answered or account.version.lists_by_event:
-            reason = f"events are not checked: {cut(scrubbed(failure.reason), _REASON)}; {_PAGE}"
+            reason = f"events are not checked: {cut(scrub(failure.reason), _REASON)}; {_PAGE}"
             yield Advice(Problem((), reason), once=True)
         return
     yield from _advise_on_events(new, inputs, catalogue, is_strict=is_strict)

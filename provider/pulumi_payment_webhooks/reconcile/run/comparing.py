@@ -14,7 +14,7 @@ from typing import Any
 
 from ...errors import Missing, PlatformError, Refused
 from ...pages import see
-from ...withheld import scrubbed
+from ...withheld import scrub
 from ...wording import FieldName, Sentence, cut, grouped
 from ..decide.differences import diff
 from ..decide.showing import named
@@ -140,9 +140,9 @@ def others_work(
 def unanswered(failure: PlatformError) -> Advice:
     """What is said where there is no answer to compare with: a definite no is an error, everything else a warning."""
     if is_refusal(failure):
-        return Advice(Problem((), scrubbed(str(failure))), refuses=True)
+        return Advice(Problem((), scrub(str(failure))), refuses=True)
     return Advice(
-        Problem((), f"not compared with the platform: {cut(scrubbed(failure.reason), _ROOM)}; {_PAGE}"), once=True
+        Problem((), f"not compared with the platform: {cut(scrub(failure.reason), _ROOM)}; {_PAGE}"), once=True
     )
 
 

@@ -15,7 +15,7 @@ from ...attendance import announcing, awaited
 from ...errors import SettingsProblem
 from ...hints import NO_HINTS, Hints
 from ...pages import see
-from ...settings.mechanism import Settings, misspelt
+from ...settings.mechanism import Settings, unknown_settings
 from ...wording import few
 from ..decide.differences import Difference
 from ..decide.states import ACCOUNT
@@ -94,7 +94,7 @@ class Handler:
         self._phase = phase
         self._holdings = phase.holdings
         prefix = platform.name.replace("_", "")
-        self._misspelt = tuple(misspelt(keys, platform.settings, platform=prefix))
+        self._unknown_settings = tuple(unknown_settings(keys, platform.settings, platform=prefix))
         self._opened: Account | None = None
         self._reviewing: Account | None = None
 
@@ -248,7 +248,7 @@ class Handler:
 
     def _reviewed(self) -> tuple[Account | None, list[Problem]]:
         """The reviewer, or None, and what is wrong with the settings."""
-        problems = [Problem((), line) for line in self._misspelt]
+        problems = [Problem((), line) for line in self._unknown_settings]
         try:
             return self._reviewer(), problems
         except SettingsProblem as problem:

@@ -12,7 +12,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from ...crypto.authority import server_certificate
-from ...crypto.keys import CertifiedKey, certified
+from ...crypto.keys import CertifiedKey, certify
 from ..desk.journal.feed import Feed
 from ..desk.journal.journal import Journal
 from ..desk.mail.outbound import Outbound
@@ -196,13 +196,13 @@ class CybersourceSimulator:
         The first call makes the key; from then on, the simulator accepts tokens that it signs.
         """
         key = certificates.platform_key()
-        issuer = certified(key, name=PLATFORM_CERTIFICATE, id=PLATFORM_ID, begins=self._certified_since)
+        issuer = certify(key, name=PLATFORM_CERTIFICATE, id=PLATFORM_ID, begins=self._certified_since)
         return self._certified.p12(password, issuer.certificate)
 
     @cached_property
     def _certified(self) -> CertifiedKey:
         id, begins = certificates.new_certificate_id(), self._certified_since
-        key = certified(certificates.rsa_key(), name=self.merchant_id, id=id, begins=begins)
+        key = certify(certificates.rsa_key(), name=self.merchant_id, id=id, begins=begins)
         self.credentials.register(key)
         return key
 

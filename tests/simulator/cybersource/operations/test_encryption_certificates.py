@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.certificates import der_line, encryption_pem, private_key
 
-from pulumi_payment_webhooks.crypto.keys import stranger
+from pulumi_payment_webhooks.crypto.keys import foreign_certificate
 from pulumi_payment_webhooks.simulator.cybersource.egress_keys import CERTIFICATE
 
 PATH = "/kms/egress/v2/keys-asym"
@@ -109,7 +109,7 @@ def public_key() -> str:
 
 
 def elliptic() -> str:
-    certificate = stranger(name="x", id="1", begins=datetime.now(UTC) - timedelta(days=1))
+    certificate = foreign_certificate(name="x", id="1", begins=datetime.now(UTC) - timedelta(days=1))
     return base64.b64encode(certificate.public_bytes(Encoding.DER)).decode()
 
 

@@ -1,8 +1,8 @@
 """
-A property that is worked out when it is first asked for. No I/O here.
+A property that is computed when it is first read. No I/O here.
 
-`functools.cached_property` does the same, but up to Python 3.11 it lets one thread at a time work out a property, of
-whichever object: receivers with threads would wait for each other, and all of them for a slow cipher of the caller's.
+`functools.cached_property` does the same, but up to Python 3.11 a lock lets only one thread compute the property, for
+all objects: the threads of a receiver would wait for each other, and for a slow cipher of the caller.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any, Generic, Self, TypeVar, overload
 T = TypeVar("T")
 
 
-class once(Generic[T]):  # noqa: N801 - it is written as a decorator
-    """Keeps what a method returns, and so does without it the next time."""
+class lazy(Generic[T]):  # noqa: N801 - it is used as a decorator
+    """Calls a method once, and stores what it returns."""
 
     def __init__(self, method: Callable[[Any], T]) -> None:
         self._method = method
@@ -30,5 +30,5 @@ class once(Generic[T]):  # noqa: N801 - it is written as a decorator
     def __get__(self, owner: object | None, kind: type) -> T | Self:
         if owner is None:
             return self
-        value = owner.__dict__[self._name] = self._method(owner)  # stands before this descriptor from now on
+        value = owner.__dict__[self._name] = self._method(owner)  # hides this descriptor from now on
         return value

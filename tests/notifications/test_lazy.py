@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 
-from pulumi_payment_webhooks.notifications.once import once
+from pulumi_payment_webhooks.notifications.lazy import lazy
 
 
 class Sum:
@@ -16,7 +16,7 @@ class Sum:
         self.is_broken = is_broken
         self._together = together
 
-    @once
+    @lazy
     def value(self):
         """The sum."""
         self.count += 1
