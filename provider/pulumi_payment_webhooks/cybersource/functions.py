@@ -52,7 +52,7 @@ class ProductInfo:
 @dataclass(frozen=True)
 class WebhookSubscriptionInfo:
     """
-    One subscription as the platform has it, whoever declared it.
+    One subscription as the platform has it, with or without a declaration.
 
     Args:
         id: The platform's id.

@@ -43,10 +43,10 @@ _PAGE = see("how-to/accounts-and-environments#move-a-stack")
 @dataclass(frozen=True)
 class CybersourceAccount:
     """
-    An account. Nothing is asked of the platform before one of its methods asks.
+    An account. No request is sent before a method needs one.
 
     Args:
-        settings: Whom to talk to, as whom, and which organizations may be touched.
+        settings: Where requests go, as which merchant, and which organizations may be touched.
     """
 
     settings: CybersourceSettings
@@ -138,7 +138,7 @@ class CybersourceAccount:
 
     @property
     def workers(self) -> int:
-        """How many requests may be under way at once."""
+        """How many requests may run concurrently."""
         return self.settings.workers
 
     def ask(self, method: str, path: str, *, doing: str, query: Mapping[str, str] | None = None) -> Any:
@@ -154,7 +154,7 @@ class CybersourceAccount:
             self.lookups.record_write(method, path, body)
 
     def subscription(self, id: str, organization: str | None = None, *, doing: str) -> SubscriptionRow:
-        """One subscription, shared with every other resource that asks for one of the same organization."""
+        """One subscription, out of what all resources of its organization share."""
         return self.lookups.subscription(id, organization or self.settings.organization_id, doing=doing)
 
     def read_subscription(self, id: str, *, doing: str) -> SubscriptionRow:

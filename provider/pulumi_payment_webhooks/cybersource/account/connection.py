@@ -53,7 +53,7 @@ class Connection:
         accept: str = JSON,
     ) -> Any:
         """
-        Send a request, and return the JSON of a 2xx answer; None when that answer holds none.
+        Send a request, and return the JSON of a 2xx answer; None when it has no JSON.
 
         Args:
             method: HTTP method.
@@ -87,9 +87,9 @@ class Connection:
 
     def _oddity(self, answer: Answer, *, is_repeatable: bool) -> str:
         """
-        Why an answer of 2xx is no success; empty where it is one.
+        Why an answer of 2xx is not a success; empty where it is a success.
 
-        A key that was not made is reported in an answer of 201, which its reader understands.
+        A key that was not created is reported in an answer of 201, which its reader understands.
         """
         host = self.settings.host
         if answer.is_foreign:
@@ -117,8 +117,8 @@ def connect(settings: CybersourceSettings, *, on_wait: OnWait | None = None) -> 
     The connection for *settings*: the same one for equal settings, for as long as the process lives.
 
     Args:
-        settings: Whom to talk to, and as whom.
-        on_wait: Told of each wait from now on, where no thread announces to a listener of its own.
+        settings: Where requests go, and as which merchant.
+        on_wait: Called for each wait from now on, unless a thread announces to a listener of its own.
 
     Raises:
         SettingsProblem: The P12 file that should sign cannot be used.
@@ -135,7 +135,7 @@ def connect(settings: CybersourceSettings, *, on_wait: OnWait | None = None) -> 
 
 
 def disconnect() -> None:
-    """Close every connection of this process; `connect` makes new ones."""
+    """Close every connection of this process; `connect` opens new ones."""
     with _lock:
         closing = list(_connections.values())
         _connections.clear()

@@ -29,17 +29,17 @@ def list_subscriptions(
     """
     Every subscription of *organization*. A list for which the platform itself answers 404 is empty.
 
-    v1 lists by product and event only. So it is asked for each event that the organization is offered, many at once;
+    v1 lists by product and event only. So it is asked for each event that the organization is offered, concurrently;
     a subscription of other events alone is not found.
 
     Args:
-        connection: Whom to ask.
+        connection: Where to ask.
         organization: Whose subscriptions.
         among: Products to look at, each with events to try besides those offered. Only v1 has less to do for it.
         catalogue: What the organization is offered, where that is known; v1 asks for it otherwise.
 
     Raises:
-        PlatformError: There is no definite answer, or a no.
+        PlatformError: There is no definite answer, or the platform refuses.
     """
     if not _version(connection).lists_by_event:
         return _list(connection, {"organizationId": organization})
@@ -61,7 +61,7 @@ def read_subscription(connection: Connection, id: str, *, doing: str) -> Subscri
 
     Raises:
         Missing: The platform has no such subscription.
-        PlatformError: There is no definite answer, or a no.
+        PlatformError: There is no definite answer, or the platform refuses.
     """
     row = _read(read_row, connection.ask("GET", _version(connection).item(id), doing=doing), connection, doing)
     if row.id.casefold() != id.casefold():
@@ -74,7 +74,7 @@ def catalogue_of(connection: Connection, organization: str) -> products.Catalogu
     What *organization* is offered, asked now.
 
     Raises:
-        PlatformError: There is no definite answer, or a no.
+        PlatformError: There is no definite answer, or the platform refuses.
     """
     path = _version(connection).products(organization)
     doing = "list the products of the organization"

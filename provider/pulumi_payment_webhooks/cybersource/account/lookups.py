@@ -1,9 +1,9 @@
 """
 What is asked of the platform once and used by many: the subscriptions of an organization, and its catalogue.
 
-Two readers share the answers. Operations, such as a refresh, wait as long as the settings allow, and after a write of
-ours their next reading is fresh. Comparisons of a preview use the first answer of the process, which is asked for in
-the background, once, and is waited for within a common limit; what this process wrote since is masked.
+Two readers share the answers. Operations, such as a refresh, wait as long as the settings allow, and after this process
+has written, their next reading is fresh. Comparisons of a preview use the first answer of the process, which is asked
+for once, in the background, and is waited for within a common limit; what this process wrote since is masked.
 
 A list answers for a whole organization; what it lacks is asked for by id. With v1 of the API, whose lists are of one
 product and one event, each subscription is asked for by id.
@@ -38,7 +38,7 @@ class Lookups:
     The shared answers of one account.
 
     Args:
-        settings: Whom to ask, as whom.
+        settings: Where to ask, and as which merchant.
     """
 
     def __init__(self, settings: CybersourceSettings) -> None:
@@ -77,18 +77,18 @@ class Lookups:
         return self._ask(id, doing) if row is None else row
 
     def record_write(self, method: str, path: str, body: Any) -> None:
-        """A request of ours may change something: the next reading is fresh, and comparisons leave it out."""
+        """Record a request that may change something: the next reading is fresh, and comparisons leave it out."""
         self._writes.note(method, path, body)
         self._listed.forget()
         self._read.forget()
 
     def begin(self, organization: str) -> None:
-        """Have the subscriptions of *organization* listed in the background, unless somebody has or time is up."""
+        """Have the subscriptions of *organization* listed in the background, unless that has begun or time is up."""
         if not self._version.lists_by_event and not self._budget.is_spent:
             self._first_lists.begin(organization)
 
     def begin_catalogue(self, organization: str) -> None:
-        """Have the catalogue of *organization* read in the background, unless somebody has or time is up."""
+        """Have the catalogue of *organization* read in the background, unless that has begun or time is up."""
         if not self._budget.is_spent:
             self._catalogues.begin(organization)
 
@@ -97,7 +97,7 @@ class Lookups:
         What *organization* is offered, as a preview sees it.
 
         Raises:
-            PlatformError: There is no definite answer in time, or a no.
+            PlatformError: There is no definite answer in time, or the platform refuses.
         """
         found: Catalogue = self._wait_for(self._catalogues, organization)
         return found
@@ -107,16 +107,16 @@ class Lookups:
         Insist on an answer for *organization*: its list, or its catalogue where there is no list of everything.
 
         Raises:
-            PlatformError: There is no definite answer in time, or a no.
+            PlatformError: There is no definite answer in time, or the platform refuses.
         """
         self._wait_for(self._catalogues if self._version.lists_by_event else self._first_lists, organization)
 
     def holders(self, organization: str, products: Collection[str]) -> Iterable[SubscriptionRow]:
         """
-        The subscriptions of *organization*, those that hold *products* among them; what we changed is left out.
+        The subscriptions of *organization*, those that cover *products* among them, but for what this process changed.
 
         Raises:
-            PlatformError: There is no definite answer in time, or a no.
+            PlatformError: There is no definite answer in time, or the platform refuses.
         """
         if self._version.lists_by_event:
             rows: Iterable[SubscriptionRow] = self._wait_for(self._holders, (organization, frozenset(products)))
@@ -136,7 +136,7 @@ class Lookups:
 
         Raises:
             Missing: The platform was asked for that very id, and has no such subscription.
-            PlatformError: There is no definite answer in time, or a no.
+            PlatformError: There is no definite answer in time, or the platform refuses.
         """
         if organization is None or self._version.lists_by_event:
             return self._by_id(id)
@@ -185,7 +185,7 @@ class Lookups:
         return Unavailable(f"no answer from {self._settings.host} {limit}")
 
     def _by_id(self, id: str) -> SubscriptionRow:
-        """What was asked for by its id. Once there was no answer nobody else is asked: each would wait as long."""
+        """One subscription by its id. After one timeout no other is requested: each would wait as long."""
         if self._given_up:
             raise self._given_up
         try:

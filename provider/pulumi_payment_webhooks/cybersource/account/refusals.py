@@ -23,8 +23,8 @@ LONGEST_REASON = 300
 SUBSCRIPTIONS = "/notification-subscriptions/"
 KEYS = "/kms/"
 UNFIT_CERTIFICATE = (
-    "the platform does not take the certificate: it may be valid for too long, or the platform cannot use its key. "
-    "Make one that is valid for fewer days, such as 90 (openssl req -x509 -days 90), of an RSA key of 2048 bits"
+    "the platform refuses the certificate: it may be valid for too long, or the platform cannot use its key. "
+    "Create one that is valid for fewer days, such as 90 (openssl req -x509 -days 90), of an RSA key of 2048 bits"
 )
 
 _EXISTS = re.compile(r"already\s*exist", re.IGNORECASE)
@@ -45,7 +45,7 @@ def refusal(
     answer: Answer, *, doing: str, path: str, settings: CybersourceSettings, accept: str = "JSON"
 ) -> PlatformError:
     """
-    The error for *answer*, which is no success.
+    The error for *answer*, which is not a success.
 
     Args:
         answer: What the platform answered.
@@ -84,7 +84,7 @@ def says_missing(answer: Answer) -> bool:
 
 
 def is_unfit_certificate(said: str) -> bool:
-    """Whether *said* is what the platform says of a certificate that it does not take."""
+    """Whether *said* is what the platform says of a certificate that it refuses."""
     return _UNFIT_CERTIFICATE.search(said) is not None
 
 
@@ -149,7 +149,7 @@ def _judge(answer: Answer, said: str, path: str, settings: CybersourceSettings, 
 
 
 def _explain_refusal(answer: Answer, said: str, path: str) -> str:
-    """What happened, where the platform understood the request and did not want it."""
+    """What happened, where the platform understood the request and refused it."""
     if _NO_CREDENTIALS.search(said):
         return _add_reason(f"the platform expects another authentication; {_CREDENTIALS}", said)
     if answer.status in (400, 409) and _EXISTS.search(said):
@@ -157,8 +157,8 @@ def _explain_refusal(answer: Answer, said: str, path: str) -> str:
     if answer.status == 400 and SUBSCRIPTIONS in path and _NO_SIGNATURE_KEY.search(said):
         return _add_reason(
             "the organization has no digital signature key; declare a cybersource.DigitalSignatureKey for it "
-            "and pass it as signature_key, so that it is made first; if it is declared, the platform has it no longer, "
-            "and another rotation makes a new one",
+            "and pass it as signature_key, so that it is created first; if it is declared, the platform no longer "
+            "has it: change its rotation to create another",
             said,
         )
     if KEYS in path and is_unfit_certificate(said):

@@ -1,7 +1,7 @@
 """
 Ids that the platform or a program gives, before they stand in a path or in a state. No I/O here.
 
-An id is one segment of a path. What is none, such as ``..`` or ``a/b``, would lead a request elsewhere.
+An id is one segment of a path. Other text, such as ``..`` or ``a/b``, would lead a request elsewhere.
 """
 
 from __future__ import annotations

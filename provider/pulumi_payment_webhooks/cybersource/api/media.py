@@ -1,5 +1,5 @@
 """
-Media types that the platform answers with. They differ by operation, and it refuses the other one with 406.
+Media types that the platform answers with. They differ by operation; to another media type it answers 406.
 """
 
 JSON = "application/json;charset=utf-8"

@@ -10,7 +10,7 @@ from typing import Any
 
 def read_moment(value: Any) -> str | None:
     """
-    *value* as ISO 8601 in UTC, to the second; text that is no time is kept as it is, anything else is None.
+    *value* as ISO 8601 in UTC, to the second; text that is not a time is kept as it is, anything else is None.
 
     The platform leaves the zone out in some answers, and means UTC.
     """

@@ -26,7 +26,7 @@ def read(subscription: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def spelled(value: str, words: Sequence[str]) -> str:
-    """The one of *words* that *value* is, in any case; else *value* as it is."""
+    """*value* in the spelling of *words*, whatever its case; a word that is not among them stays as it is."""
     return next((word for word in words if word.casefold() == value.casefold()), value)
 
 

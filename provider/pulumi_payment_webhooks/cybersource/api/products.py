@@ -1,7 +1,7 @@
 """
 The catalogue of products and events as the platform spells it. No I/O here.
 
-Source: reference §6.9. A product with no events is normal, and the same event may stand twice.
+A product with no events is normal, and the same event may stand twice.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def read(answer: Any) -> Catalogue:
     The catalogue in *answer*, by product id; a wrapper object is tolerated.
 
     Raises:
-        ValueError: It is no catalogue, whole; the text follows "answered". What is offered is not known then.
+        ValueError: It is not a whole catalogue; the text follows "answered". What is offered is not known then.
     """
     found: dict[str, Product] = {}
     for row in _rows(answer.get("products") if isinstance(answer, Mapping) else answer, "products"):
@@ -54,8 +54,8 @@ def _events(rows: Any, product: str) -> Iterator[Event]:
         name = row.get("eventName") if isinstance(row, Mapping) else row
         if not isinstance(name, str) or not name:
             raise ValueError(f"with an event type of {product!r} that has no eventName")
-        told = row if isinstance(row, Mapping) else {}
-        yield Event(name, str(told.get("displayName") or ""), told.get("payloadEncryption") in (True, "true"))
+        members = row if isinstance(row, Mapping) else {}
+        yield Event(name, str(members.get("displayName") or ""), members.get("payloadEncryption") in (True, "true"))
 
 
 def _rows(rows: Any, what: str) -> list[Any]:

@@ -156,9 +156,10 @@ def _read_products(answer: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
         if not isinstance(row, Mapping) or not row.get("productId"):
             continue
         # An answer may name one product in both ways at once, with its events in one of them only.
-        told = answer.get("eventTypes") if len(rows) == 1 and row.get("eventTypes") is None else row.get("eventTypes")
+        is_beside = len(rows) == 1 and row.get("eventTypes") is None
+        listed = answer.get("eventTypes") if is_beside else row.get("eventTypes")
         events = products.setdefault(str(row["productId"]), {})
-        events.update((_event(event), True) for event in (told if isinstance(told, list) else ()))
+        events.update((_event(event), True) for event in (listed if isinstance(listed, list) else ()))
     return {id: dict(sorted(events.items())) for id, events in sorted(products.items())}
 
 

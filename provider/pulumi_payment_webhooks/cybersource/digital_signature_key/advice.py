@@ -1,5 +1,5 @@
 """
-What a look at the platform tells of a key before it is created: whether receivers use another one now.
+What to say before a key is created: whether it supersedes a key that receivers use now.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def advise(
     """
     Look at the subscriptions of the organization: the first key of one that has none supersedes nothing.
 
-    Where nobody answers, it may.
+    Without an answer, it may supersede one.
     """
     organization = inputs.get("organizationId")
     if olds or inputs.get("existingKeyId") is not None or not isinstance(organization, str):

@@ -52,7 +52,7 @@ class PreviousKey(Fragment):
 
 
 def existing_key_is_whole(view: View) -> Iterator[Problem]:
-    """An existing key is an id and a secret; one without the other is of no use."""
+    """An existing key needs both its id and its secret."""
     for one, other in (("existingKeyId", "existingKey"), ("existingKey", "existingKeyId")):
         if view.declares(one) and not view.declares(other):
             reason = "is required with {}: an existing key is held by its id and its secret"
@@ -60,7 +60,7 @@ def existing_key_is_whole(view: View) -> Iterator[Problem]:
 
 
 def existing_key_does_not_rotate(view: View) -> Iterator[Problem]:
-    """The platform is asked nothing of an existing key, so nothing here can make it another."""
+    """An existing key is used without a call, so nothing here can rotate it."""
     for field in ("rotation", "maxAge"):
         if view.declares("existingKeyId") and view.declares(field):
             yield Problem(
@@ -73,23 +73,23 @@ class DigitalSignatureKey(Declaration):
     """
     The shared secret with which the platform signs the notifications of an organization.
 
-    An organization has one active key for all its subscriptions: a new one supersedes the last. The platform tells
-    the secret once, when the key is created; it is kept, encrypted, in the stack's state. Another `rotation`,
-    `tenant` or `expiry_duration` makes a new key current and keeps the old one in `previous_keys`. Keys cannot be
+    An organization has one active key for all its subscriptions: a new one supersedes the last. The platform shows
+    the secret once, when it creates the key; it is kept, encrypted, in the stack's state. Another `rotation`,
+    `tenant` or `expiry_duration` creates a new current key and keeps the old key in `previous_keys`. Keys cannot be
     read or deleted at the platform: destroying the resource forgets the key.
     """
 
     organization_id: Annotated[Id, Replaces(), FromAccount()] = Field(
         alias="organizationId",
         description="Organization or merchant id that owns the subscriptions. "
-        "Default: the setting `cybersourceOrganizationId`. Another one makes another key.",
+        "Default: the setting `cybersourceOrganizationId`. Another organization replaces the key.",
     )
     tenant: Text | None = Field(
         default=None,
         description="Tenant in the platform's key store. Default: the organization; one vendor page wants `nrtd`.",
     )
     expiry_duration: WholeNumber = Field(
-        default=365, alias="expiryDuration", description="Days until a key expires. Another number makes a new key."
+        default=365, alias="expiryDuration", description="Days until a key expires. Another number creates a new key."
     )
     rotation: Annotated[Text | None, Local()] = Field(
         default=None,
@@ -99,7 +99,7 @@ class DigitalSignatureKey(Declaration):
     max_age: Annotated[WholeNumber | None, Local()] = Field(
         default=None,
         alias="maxAge",
-        description="Days after which the next `pulumi up` makes a new key. Default: never. Not sent.",
+        description="Days after which the next `pulumi up` creates a new key. Default: never. Not sent.",
     )
     existing_key_id: Annotated[KeyId | None, Local(), Adopts()] = Field(
         default=None,
@@ -118,8 +118,10 @@ class DigitalSignatureKey(Declaration):
         key_id: str = Field(
             alias="keyId", description="Id of the current key, as notifications name it in `v-c-signature`."
         )
-        key: SecretStr = Field(description="The current secret: base64 of 32 bytes. Told once by the platform.")
-        created_on: str | None = Field(default=None, alias="createdOn", description="When it was made, ISO 8601, UTC.")
+        key: SecretStr = Field(description="The current secret: base64 of 32 bytes. The platform shows it once.")
+        created_on: str | None = Field(
+            default=None, alias="createdOn", description="When it was created, ISO 8601, UTC."
+        )
         expiration_date: str | None = Field(
             default=None, alias="expirationDate", description="When it expires, ISO 8601, UTC."
         )
@@ -166,7 +168,7 @@ class DigitalSignatureKey(Declaration):
 
     @classmethod
     def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
-        """Whether another key becomes the current one: a new one, or another one that is held."""
+        """Whether another key becomes current: a new key, or another existing key."""
         if inputs.get("existingKeyId") is not None:
             return rotating(state, inputs, by=EXISTING)
         return rotating(state, inputs, by=(*ROTATING, *EXISTING))

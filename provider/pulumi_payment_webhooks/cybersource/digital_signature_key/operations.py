@@ -48,7 +48,7 @@ def update(request: Writing) -> Observed:
 
 
 def delete(request: Request[None, CybersourceAccount]) -> None:
-    """Forget the key, and say that the platform does not: nobody can change that, so it is not a warning."""
+    """Forget the key, and say that the platform does not. Nothing can be done about it, so it is not a warning."""
     state = request.state
     expires = str(state.get("expirationDate") or "it expires")[:10]
     key = "the key" if state.get("existingKeyId") else f"key {state.get('keyId', request.id)}"

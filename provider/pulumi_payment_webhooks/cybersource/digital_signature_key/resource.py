@@ -34,20 +34,20 @@ class DigitalSignatureKey(Resource):
     """
     The shared secret with which the platform signs the notifications of an organization.
 
-    An organization has one active key for all its subscriptions: a new one supersedes the last. The platform tells
-    the secret once, when the key is created; it is kept, encrypted, in the stack's state. Another `rotation`,
-    `tenant` or `expiry_duration` makes a new key current and keeps the old one in `previous_keys`. Keys cannot be
+    An organization has one active key for all its subscriptions: a new one supersedes the last. The platform shows
+    the secret once, when it creates the key; it is kept, encrypted, in the stack's state. Another `rotation`,
+    `tenant` or `expiry_duration` creates a new current key and keeps the old key in `previous_keys`. Keys cannot be
     read or deleted at the platform: destroying the resource forgets the key.
 
     Args:
         resource_name: Name of the resource in the program; part of its URN.
         organization_id: Organization or merchant id that owns the subscriptions. Default: the setting
-            `cybersourceOrganizationId`. Another one makes another key.
+            `cybersourceOrganizationId`. Another organization replaces the key.
         tenant: Tenant in the platform's key store. Default: the organization; one vendor page wants `nrtd`.
-        expiry_duration: Days until a key expires. Another number makes a new key. Default: 365.
+        expiry_duration: Days until a key expires. Another number creates a new key. Default: 365.
         rotation: Any text, such as a date; a change of it creates a new key, the first one is only recorded. Not
             sent.
-        max_age: Days after which the next `pulumi up` makes a new key. Default: never. Not sent.
+        max_age: Days after which the next `pulumi up` creates a new key. Default: never. Not sent.
         existing_key_id: Id of an existing key, to use it without a call. Blanks and line breaks around it are
             removed.
         existing_key: Its secret: base64 of 32 bytes. Blanks and line breaks around it are removed.
@@ -91,7 +91,7 @@ class DigitalSignatureKey(Resource):
     def organization_id(self) -> pulumi.Output[str]:
         """
         Organization or merchant id that owns the subscriptions. Default: the setting `cybersourceOrganizationId`.
-        Another one makes another key.
+        Another organization replaces the key.
         """
         return self._output("organization_id")
 
@@ -102,7 +102,7 @@ class DigitalSignatureKey(Resource):
 
     @property
     def expiry_duration(self) -> pulumi.Output[int]:
-        """Days until a key expires. Another number makes a new key."""
+        """Days until a key expires. Another number creates a new key."""
         return self._output("expiry_duration")
 
     @property
@@ -112,7 +112,7 @@ class DigitalSignatureKey(Resource):
 
     @property
     def max_age(self) -> pulumi.Output[int | None]:
-        """Days after which the next `pulumi up` makes a new key. Default: never. Not sent."""
+        """Days after which the next `pulumi up` creates a new key. Default: never. Not sent."""
         return self._output("max_age")
 
     @property
@@ -132,12 +132,12 @@ class DigitalSignatureKey(Resource):
 
     @property
     def key(self) -> pulumi.Output[str]:
-        """The current secret: base64 of 32 bytes. Told once by the platform."""
+        """The current secret: base64 of 32 bytes. The platform shows it once."""
         return self._output("key")
 
     @property
     def created_on(self) -> pulumi.Output[str | None]:
-        """When it was made, ISO 8601, UTC."""
+        """When it was created, ISO 8601, UTC."""
         return self._output("created_on")
 
     @property

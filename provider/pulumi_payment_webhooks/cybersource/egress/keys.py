@@ -25,12 +25,12 @@ def request_key(request: KeyRequest, account: CybersourceAccount, *, doing: str,
 
     Args:
         request: The request.
-        account: Whom to ask.
+        account: Where to ask.
         doing: What is being done, to follow "cannot".
         left_behind: What may exist at the platform after an unclear answer, and what to do.
 
     Raises:
-        Refused: The platform made no key.
+        Refused: The platform created no key.
         Unclear: It is not known whether it did.
     """
     try:
@@ -58,7 +58,7 @@ def needs_another(request: Request[Any, CybersourceAccount]) -> bool:
 
 
 def read_nothing(request: Request[None, CybersourceAccount]) -> Observed:
-    """Nothing can be read back: what the state holds is all there is."""
+    """Return nothing: a key cannot be read back, so the state stays as it is."""
     return Observed(request.id)
 
 

@@ -1,7 +1,7 @@
 """
 Egress keys as the platform spells them: a request for each, and the answer, read once into a row. No I/O here.
 
-Keys can be created and stored; there is no request that reads, lists or deletes one.
+Keys can be created and stored; no request reads, lists or deletes them.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class KeyRow:
 
     Args:
         added: The outputs: id, secret and expiry, each where the answer has it; an id that is not usable is left out.
-        failure: Why the platform did not make the key, where an answer that looks like success says so.
+        failure: Why the platform did not create the key, where an answer that looks like success says so.
         flaw: What the answer lacks, to follow "its answer has"; None where it has a usable id.
     """
 

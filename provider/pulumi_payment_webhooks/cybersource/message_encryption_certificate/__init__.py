@@ -1,1 +1,1 @@
-"""A message encryption certificate: with it, the platform encrypts notifications for whoever holds its private key."""
+"""A message encryption certificate: with it, the platform encrypts notifications; the receiver has its private key."""

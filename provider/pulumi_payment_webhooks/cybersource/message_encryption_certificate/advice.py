@@ -1,7 +1,7 @@
 """
-What a look at the clock tells of a certificate before it is stored: the platform takes none that has expired.
+What to say of the dates of a certificate before it is stored: the platform refuses a certificate that has expired.
 
-A certificate that is stored already is remarked, not refused: its end must not stop the rest of a deployment.
+A certificate that is stored already causes a warning, not a failure: its end must not stop the rest of a deployment.
 """
 
 from __future__ import annotations

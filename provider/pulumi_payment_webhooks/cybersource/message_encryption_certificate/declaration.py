@@ -65,7 +65,7 @@ class MessageEncryptionCertificate(Declaration):
     """
     The certificate with which the platform encrypts the notifications of an organization.
 
-    Whoever receives them holds its private key, which never comes here. The certificate is stored at the platform,
+    The receiver has its private key, which never comes here. The certificate is stored at the platform,
     which cannot read it back or delete it: destroying the resource forgets it. Another certificate is stored under a
     new key id, and the resource keeps its id; the old one is among `previous_keys` for as long as it is valid.
     """

@@ -1,7 +1,7 @@
 """
-One delivery before anything is believed: which bytes may have been signed, what is encrypted and where. No I/O here.
+One delivery before anything is verified: which bytes may have been signed, what is encrypted and where. No I/O here.
 
-Source: reference §12.3 for the signed bytes, §12.4 for the positions of an encrypted payload.
+Source: docs/reference/cybersource.md, "Signature" and "Encryption" of notifications.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class Delivery:
         """
         The text of the member `payload`.
 
-        A payload that is itself an envelope is no payload: somebody has wrapped a genuine body into one of his own,
+        A payload that is itself an envelope is refused: an attacker may have wrapped a genuine body into another,
         for its signature to fit. What is encrypted beside a payload would be read in its place, and is not signed.
         """
         value = self.outside.get("payload")

@@ -2,7 +2,7 @@
 The envelope of a notification, format version 3, with its payload in the clear. No I/O here.
 
 Members that nobody has heard of are kept, and so are events: the platform adds both without notice.
-Source: reference §12.2 and, for test notifications, §6.7.
+Source: docs/reference/cybersource.md, "Notifications" and "Test".
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ class Proof:
 @dataclass(frozen=True)
 class Item:
     """
-    One thing that a notification tells about.
+    One item that a notification reports.
 
     Args:
-        data: What is told; not shown, as it may hold anything.
+        data: The item itself; not shown, as it may contain anything.
         organization_id: Organization in which it happened, where the platform says so.
     """
 
@@ -126,16 +126,16 @@ class Notification(Envelope):
         """
         The same for every delivery of the same event: first, retried and replayed.
 
-        Made from what happened and to whom. The trace id would not do: the platform makes a new one for each attempt.
-        Nor would members that are not known here, unless there are no others to tell what happened.
+        Computed from the event and its organization. The trace id does not serve: the platform creates another for each
+        attempt. Unknown members count only where a notification has no payload.
         """
-        told = [self.event_type, self.webhook_id, self.product_id, self.organization_id, self.event_date]
+        known = [self.event_type, self.webhook_id, self.product_id, self.organization_id, self.event_date]
         unknown = [self.model_extra] if self.model_extra and self.payload is None and self.payloads is None else []
-        text = canonical_json([*told, self.payload, self.payloads, *unknown])
+        text = canonical_json([*known, self.payload, self.payloads, *unknown])
         return hashlib.sha256(text.encode()).hexdigest()
 
     def model_post_init(self, context: Any) -> None:
-        """Keep what the signature proved, which whoever verified it hands over."""
+        """Keep what the signature proved, which the receiver passes as the context."""
         self._proof = context if isinstance(context, Proof) else None
 
 

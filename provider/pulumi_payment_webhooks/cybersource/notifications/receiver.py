@@ -1,5 +1,5 @@
 """
-Verifying a notification: bytes and headers in, the notification out, or one error that tells a stranger nothing.
+Verifying a notification: bytes and headers in, the notification out, or one error that gives nothing away.
 
 Reads the clock where no time is given; nothing else here does I/O, but for the functions that the caller hands in.
 """

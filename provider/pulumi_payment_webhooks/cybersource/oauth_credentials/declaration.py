@@ -32,7 +32,7 @@ class OAuthCredentials(Declaration):
     The client credentials with which the platform fetches tokens from your identity provider.
 
     They are stored at the platform, which cannot read them back or delete them: destroying the resource forgets
-    them. Anything that changes stores them anew under a new key id and keeps the id of the resource.
+    them. Any change stores them again under a new key id; the resource keeps its id.
     """
 
     organization_id: Annotated[Id, Replaces(), FromAccount()] = Field(
@@ -59,7 +59,7 @@ class OAuthCredentials(Declaration):
     max_age: Annotated[WholeNumber | None, Local()] = Field(
         default=None,
         alias="maxAge",
-        description="Days after which the next `pulumi up` stores them anew. Default: never. Not sent.",
+        description="Days after which the next `pulumi up` stores them again. Default: never. Not sent.",
     )
 
     class Outputs(Added):

@@ -25,7 +25,7 @@ class OAuthCredentials(Resource):
     The client credentials with which the platform fetches tokens from your identity provider.
 
     They are stored at the platform, which cannot read them back or delete them: destroying the resource forgets
-    them. Anything that changes stores them anew under a new key id and keeps the id of the resource.
+    them. Any change stores them again under a new key id; the resource keeps its id.
 
     Args:
         resource_name: Name of the resource in the program; part of its URN.
@@ -36,7 +36,7 @@ class OAuthCredentials(Resource):
         expiry_duration: Days until the platform forgets them. Default: 365.
         rotation: Any text, such as a date; a change of it stores the credentials again, the first one is only
             recorded. Not sent.
-        max_age: Days after which the next `pulumi up` stores them anew. Default: never. Not sent.
+        max_age: Days after which the next `pulumi up` stores them again. Default: never. Not sent.
         opts: Pulumi's resource options.
 
     Source: the vendor's page "Provide Your OAuth Credentials".
@@ -103,7 +103,7 @@ class OAuthCredentials(Resource):
 
     @property
     def max_age(self) -> pulumi.Output[int | None]:
-        """Days after which the next `pulumi up` stores them anew. Default: never. Not sent."""
+        """Days after which the next `pulumi up` stores them again. Default: never. Not sent."""
         return self._output("max_age")
 
     @property

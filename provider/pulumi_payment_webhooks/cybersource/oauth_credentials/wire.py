@@ -13,7 +13,7 @@ def encode(declared: OAuthCredentials) -> KeyRequest:
     """
     The request that stores the credentials.
 
-    The organization is the provider here, and the key store the tenant: a signature key has them the other way round.
+    The organization is the provider here, and the key store the tenant; for a signature key it is the reverse.
     """
     return symmetric(
         "STORE",

@@ -1,5 +1,5 @@
 """
-What the platform should be asked of a security policy before anything is done: whether its URL is new to it.
+What a look at the platform shows of a security policy before anything is done: whether it has to review the URL.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 A part of a subscription that is owned apart from it: its retry policy, its security policy.
 
-A part is always sent whole, because nobody knows whether the platform merges nested objects or replaces them. It is
+A part is always sent whole, because it is not known whether the platform merges nested objects or replaces them. It is
 read back alone. Deleting it puts the platform's own value back; where the subscription is gone, that is done already.
 """
 
@@ -34,7 +34,7 @@ class SubscriptionPart(Generic[Declared]):
         title: What it is called in messages.
         whole: The id of the subscription that a declaration names.
         encode: The part, whole, as the platform spells it.
-        default: What the platform has where nobody declares the part; sent on delete.
+        default: What the platform has where the part is not declared; sent on delete.
     """
 
     member: str

@@ -101,7 +101,7 @@ def credentials_are_named(at: str) -> Callable[[View], Iterator[Problem]]:
     """
     The advice to name the credentials that the platform needs before it can deliver; *at* as above.
 
-    A policy that is as it was is left in peace: its credentials may be stored by somebody else.
+    An unchanged policy causes no advice: its credentials may be managed elsewhere.
     """
 
     def advise(view: View) -> Iterator[Problem]:

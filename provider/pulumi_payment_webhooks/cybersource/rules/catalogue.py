@@ -1,7 +1,7 @@
 """
 Products and their event types, as published. Pure data, no I/O here.
 
-Source: reference, appendix A. What one organization really may subscribe to is the answer of its own products call.
+What one organization really may subscribe to is the answer of its own products call.
 """
 
 from __future__ import annotations

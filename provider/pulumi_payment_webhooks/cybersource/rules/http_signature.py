@@ -71,7 +71,7 @@ def parse_signature_header(header: str) -> SignatureHeader:
 
 def is_signed_with(secret: bytes, header: SignatureHeader, values: Mapping[str, str]) -> bool:
     """
-    Whether *header* was made with *secret* over *values*, compared in constant time.
+    Whether *header* was computed with *secret* over *values*, compared in constant time.
 
     Raises:
         KeyError: A signed name has no value.

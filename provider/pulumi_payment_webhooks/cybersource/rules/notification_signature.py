@@ -1,7 +1,7 @@
 """
 The header that says who signed a notification, when, and how: ``v-c-signature``. Pure: no I/O, no clock.
 
-Source: reference §12.3. Written and read here, so that simulator and receiver mean the same.
+Written and read here, so that simulator and receiver mean the same.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def signature_header(key_id: str, secret: bytes, content: bytes, *, at: datetime
     Args:
         key_id: Id of the signature key.
         secret: The key, base64-decoded.
-        content: The bytes that are signed; which ones, see the reference.
+        content: The bytes that are signed.
         at: The time of sending.
     """
     sent = str((at - _EPOCH) // timedelta(milliseconds=1))

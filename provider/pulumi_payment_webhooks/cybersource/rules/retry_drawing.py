@@ -1,7 +1,7 @@
 """
 The retry schedule as a picture: SVG that stands alone, in a document or in a page. Pure, no I/O here.
 
-It is drawn to scale. Colours follow the reader's, light or dark; whoever cannot see it reads its title and description.
+It is drawn to scale. Colours follow the reader's, light or dark; screen readers read its title and description.
 A time that has no room is left out of the picture, and never printed over another.
 """
 
@@ -166,7 +166,7 @@ def _told(first: Retry, last: Retry) -> str:
 
 
 def _groups(drawn: Timeline, scale: _Scale) -> list[tuple[Retry, Retry]]:
-    """First and last of the retries whose marks cannot be told apart."""
+    """First and last of the retries whose marks cannot be distinguished."""
     groups: list[tuple[Retry, Retry]] = []
     for retry in sorted(drawn.retries, key=lambda retry: retry.minute):
         if groups and scale(retry.minute) - scale(groups[-1][1].minute) < _CLOSE:

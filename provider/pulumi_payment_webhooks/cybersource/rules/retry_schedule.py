@@ -1,8 +1,8 @@
 """
 When the platform tries a failed delivery again. Pure arithmetic, no I/O here.
 
-Source: reference §8. Every figure is an offset in minutes from the first, failed attempt; a repeated sequence
-starts its offsets anew at the last attempt plus ``repeatSequenceWaitTime``.
+Every figure is an offset in minutes from the first, failed attempt; a repeated sequence starts its offsets again at the
+last attempt plus ``repeatSequenceWaitTime``. Source: the vendor's page "Configure the Retry Policy".
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Algorithm = Literal["ARITHMETIC", "GEOMETRIC"]
 SHOWN = 12
 _DAY = 24 * 60
 FAR = 10**12
-"""Minutes beyond which nobody waits: two million years."""
+"""Minutes that stand for never: two million years."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from itertools import count
 from .retry_schedule import FAR, RetryRules, attempt_minutes, last_minute
 
 MOST = 10_000
-"""Retries beyond which no timeline is made."""
+"""Retries beyond which no timeline is drawn."""
 
 _HOUR = 60
 _DAY = 24 * _HOUR
@@ -24,7 +24,7 @@ class Retry:
     One retry.
 
     Args:
-        number: Which one, from 1; sequences do not begin anew.
+        number: Which retry, from 1; it goes on through all sequences.
         minute: Minutes after the first, failed attempt.
     """
 

@@ -1,6 +1,6 @@
 """
-What the platform should be asked of a subscription before anything is done: events that it does not offer, products
-that are taken, what an adoption would change. Asked once for all subscriptions of an organization.
+What a look at the platform shows before anything is done: events that it does not offer, products that other
+subscriptions cover, what an adoption would change. One request serves all subscriptions of an organization.
 
 A platform that gives no definite answer is a warning; credentials that it refuses, and strict events without a
 catalogue, are errors.
@@ -43,7 +43,7 @@ def advise(
     inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, run: Run
 ) -> Iterator[Advice]:
     """
-    Look at what is new in *inputs*: a subscription that gains no event, and whose URLs stay, asks nobody.
+    Look at what is new in *inputs*: a subscription that gains no event, and whose URLs stay, needs no request.
     """
     yield from _advise_on_urls(inputs, olds, account)
     new = find_new_events(inputs, olds)
@@ -99,7 +99,7 @@ def insist_on_events(
     Args:
         declared: What is about to be sent.
         before: What the state holds; empty for a new subscription.
-        account: Whom to ask.
+        account: Where to ask.
         doing: What is being done, to follow "cannot".
 
     Raises:
@@ -122,7 +122,7 @@ def _products_before(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> Mapp
 
 
 def _rows(organization: str, products: list[str], account: CybersourceAccount) -> Iterable[SubscriptionRow] | None:
-    """The subscriptions that may hold *products*; None where there is no answer, which every comparison says."""
+    """The subscriptions that may hold *products*; None where there is no answer, of which every comparison warns."""
     try:
         return account.lookups.holders(organization, products)
     except PlatformError:
@@ -199,7 +199,7 @@ def _advise_on_occupants(
     if is_deployed:
         yield Advice(Problem(path, explain_stays(fresh, occupants)), refuses=True, unless=all_given_up)
     elif not inputs.get("adoptExisting") and not _find_changes(occupants[0], inputs):
-        # This is also what a resource looks like that is created again in its own place: nobody says which it is.
+        # A resource that is created again in its own place looks the same: the engine does not say which it is.
         reason = f"{list_holders(fresh, occupants[:1])}, and is as declared; {see('how-to/rename-or-replace')}"
         yield Advice(Problem(path, reason), unless=all_given_up)
     elif not inputs.get("adoptExisting"):

@@ -91,7 +91,7 @@ class DeliveryTest(Fragment):
 
     at: str = Field(description="When it was asked for, ISO 8601, UTC.")
     status: str = Field(
-        description="`sent`: the platform says that it sends it; `failed`: it does not; `unclear`: nobody knows; "
+        description="`sent`: the platform says that it sends it; `failed`: it does not; `unclear`: it is not known; "
         "`not offered`: the platform has no such operation any more."
     )
     trace_id: str | None = Field(
@@ -210,7 +210,7 @@ class WebhookSubscription(Declaration):
     adopt_existing: Annotated[Flag | None, Local(), Adopts()] = Field(
         default=None,
         alias="adoptExisting",
-        description="Whether to take over a subscription that already covers one of the products. Not sent.",
+        description="Whether to adopt a subscription that already covers one of the products. Not sent.",
     )
     wait_for: Annotated[WaitFor | None, Local()] = Field(
         default=None,

@@ -49,7 +49,7 @@ def follow_up(observed: Observed, request: Writing, state: Mapping[str, Any]) ->
 
 
 def without_outcome(observed: Observed, changed: frozenset[str], state: Mapping[str, Any]) -> Observed:
-    """*observed* without what came of a test, where another URL is in the place of the one that was tested."""
+    """*observed* without the outcome of a test that went to another URL."""
     if "webhookUrl" not in changed or not state.get(OUTCOME):
         return observed
     return replace(observed, added={**observed.added, OUTCOME: None})
@@ -66,7 +66,7 @@ def pauses(limit: float) -> Iterator[float]:
 
 def await_status(observed: Observed, wanted: WaitFor, request: Writing) -> Observed:
     """
-    Return *observed* with the status that the platform has after waiting for the one that is wanted.
+    Return *observed* with the status that the platform has after waiting for the wanted status.
 
     A status that belongs to the platform ends the waiting: it may last for days.
     """

@@ -1,5 +1,5 @@
 """
-Who occupies the products of a subscription: the natural key of the platform. No I/O here.
+Which subscriptions cover the products of another: the natural key of the platform. No I/O here.
 
 One subscription covers a product of an organization.
 """

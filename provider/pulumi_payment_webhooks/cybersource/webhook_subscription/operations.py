@@ -26,7 +26,7 @@ from .wire import changes, creation
 
 
 def create(request: Writing) -> Observed:
-    """Create the subscription, or adopt the one in its place, then ask for its status."""
+    """Create the subscription, or adopt the subscription in its place, then ask for its status."""
     declared, doing = request.declared, f"create subscription {request.run.name!r}"
     insist_on_events(declared, {}, request.account, doing=doing)
     if occupants := _adoptable(request):

@@ -28,12 +28,12 @@ def recover(request: Writing, unclear: Unclear, *, doing: str) -> SubscriptionRo
 
     Args:
         request: The operation.
-        unclear: What came of it.
+        unclear: The unclear answer.
         doing: What was being done, to follow "cannot".
 
     Raises:
         AlreadyExists: Another subscription has one of its products.
-        Unclear: It is not there, or not yet, or nobody could be asked.
+        Unclear: It is not there, or not yet, or the platform did not answer.
     """
     declared, account = request.declared, request.account
     for pause in (0.0, *PAUSES):

@@ -193,7 +193,7 @@ class WebhookSubscription(Resource):
         signature_key: The organization's `DigitalSignatureKey`, so that it exists first. Not sent.
         certificate: The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads,
             so that it exists first. Not sent.
-        adopt_existing: Whether to take over a subscription that already covers one of the products. Not sent.
+        adopt_existing: Whether to adopt a subscription that already covers one of the products. Not sent.
         wait_for: A status for which a deployment waits after it has created or changed the subscription. If it does
             not come in time, or the platform has to act first, that is a warning. Not sent.
         test_delivery: Whether the platform sends a test notification, once to each webhook URL. What came of it is
@@ -341,7 +341,7 @@ class WebhookSubscription(Resource):
 
     @property
     def adopt_existing(self) -> pulumi.Output[bool | None]:
-        """Whether to take over a subscription that already covers one of the products. Not sent."""
+        """Whether to adopt a subscription that already covers one of the products. Not sent."""
         return self._output("adopt_existing")
 
     @property

@@ -1,5 +1,5 @@
 """
-The status of a subscription: looking at it, and asking for the one that is declared, never against the platform.
+The status of a subscription: reads it, and asks for the declared status, unless the present status is the platform's.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _look_again(observed: Observed, request: Writing) -> Observed:
     """
     Return *observed* with the status of a moment later, where its URLs were just put under review.
 
-    The platform compares URLs with those that it has approved before, so that a review may be over at once.
+    The platform compares URLs with those that it has approved before, so that a review may end within moments.
     """
     if observed.added.get(STATUS) != PENDING_REVIEW:
         return observed
