@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from ...cybersource.rules.keys import KEY_BYTES
 from ..desk.time.clock import Clock
 
 SIGNATURE = "sharedSecret"
@@ -103,7 +104,7 @@ class EgressKeys:
 
     def add_signature(self, organization_id: str, *, days: int = 365) -> EgressKey:
         """Create a signature key."""
-        secret = base64.b64encode(secrets.token_bytes(32)).decode()
+        secret = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
         return self.add(SIGNATURE, organization_id, secret=secret, days=days)
 
     def clear(self) -> None:

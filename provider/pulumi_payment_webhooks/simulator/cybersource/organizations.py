@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
+from ...cybersource.rules import words
+
 
 class Organizations:
     """
@@ -49,9 +51,9 @@ class Organizations:
         """Whether a subscription with this *scope* gets events of an organization."""
         if organization_id == subscriber:
             return True
-        if scope["scope"] == "DESCENDANTS":
+        if scope["scope"] == words.DESCENDANTS:
             return self.is_descendant(organization_id, subscriber)
-        return scope["scope"] == "CUSTOM" and organization_id in scope["scopeData"]
+        return scope["scope"] == words.CUSTOM and organization_id in scope["scopeData"]
 
     def reset(self) -> None:
         """Return to the initial state."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from . import refusals
 from .access.admission import Admission
 from .controls.controls import Controls
 from .deliveries.courier import Courier
+from .operations.key_requests import CORRELATION, HEADERS
 from .operations.keys_asym import AsymmetricKeys
 from .operations.keys_sym import SymmetricKeys
 from .operations.masking import mask
@@ -21,9 +21,6 @@ from .operations.replays import Replays
 from .operations.webhooks import Webhooks
 from .operations.webhooks_v1 import WebhooksV1
 from .platform import SimulatedPlatform
-
-CORRELATION = "v-c-correlation-id"
-_SPOKEN_CORRELATION = re.compile(r"[A-Za-z0-9.\-_:]{2,100}")
 
 
 class CybersourceService:
@@ -81,7 +78,7 @@ class CybersourceService:
     def finish(self, call: Call, reply: Reply) -> Reply:
         """*reply* with a reference for support."""
         spoken = call.headers.get(CORRELATION, "")
-        reference = spoken if _SPOKEN_CORRELATION.fullmatch(spoken) else str(uuid.uuid4())
+        reference = spoken if HEADERS[CORRELATION].fullmatch(spoken) else str(uuid.uuid4())
         return refusals.in_shape(reply, self._platform.knobs.error_shape).bearing(v_c_correlation_id=reference)
 
     def mask(self, body: Any) -> Any:

@@ -8,13 +8,11 @@ import secrets
 from dataclasses import dataclass, field
 
 from ....crypto.keys import CertifiedKey
-
-SHORTEST_SECRET = 16
-USUAL_SECRET = 32
+from ....cybersource.rules.keys import KEY_BYTES, LEAST_SECRET_BYTES
 
 
 def _new_secret() -> str:
-    return base64.b64encode(secrets.token_bytes(USUAL_SECRET)).decode()
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ class Credentials:
             size = len(base64.b64decode(self.shared_secret, validate=True))
         except (binascii.Error, ValueError):
             size = 0
-        if size < SHORTEST_SECRET:
-            raise ValueError(f"the shared secret must be base64 of at least {SHORTEST_SECRET} bytes")
+        if size < LEAST_SECRET_BYTES:
+            raise ValueError(f"the shared secret must be base64 of at least {LEAST_SECRET_BYTES} bytes")
 
     @property
     def secret(self) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ....net import without_port
 from ...desk.wire.calls import Call
 
 DOCUMENTED = frozenset(
@@ -28,11 +29,10 @@ def addressed_hosts(call: Call, own: str) -> frozenset[str]:
     Returns:
         Names in lower case.
     """
-    spoken = {call.headers.get("host", "").lower(), own.lower()}
-    return DOCUMENTED | spoken | {without_port(one) for one in spoken}
+    return DOCUMENTED.union(spellings(call.headers.get("host", "").lower()), spellings(own.lower()))
 
 
-def without_port(host: str) -> str:
-    """*host* without what follows its last colon, IPv6 brackets respected."""
-    name, colon, port = host.rpartition(":")
-    return name if colon and port.isdigit() else host
+def spellings(host: str) -> set[str]:
+    """*host* with and without its port; an IPv6 address keeps its brackets."""
+    name = without_port(host)
+    return {host, f"[{name}]" if ":" in name else name}

@@ -10,6 +10,7 @@ from ...desk.wire.control import DONE, PREFIX, members
 from ..deliveries import templates
 from ..deliveries.courier import Courier
 from ..deliveries.events import Event, Raised, emit, known_events
+from ..deliveries.templates import Occasion
 from ..knobs import for_product
 from ..platform import SimulatedPlatform
 
@@ -66,12 +67,7 @@ class DeliveryControls:
                 "eventType": event,
                 "productId": product,
                 "payload": templates.payload(
-                    event,
-                    product,
-                    organization_id="ORGANIZATION",
-                    at=now,
-                    seed=seed,
-                    shape=for_product(shapes, product),
+                    Occasion(event, product, "ORGANIZATION", now, seed), for_product(shapes, product)
                 ),
             }
             for product, events in known_events(self._platform).items()

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from ....crypto import jwt
+from ....cybersource.rules import words
 from ...desk.mail.outbound import Outbound, Outcome
 from ...desk.time.clock import Clock
 from ..egress_keys import OAUTH, SIGNATURE, EgressKey
@@ -78,14 +79,14 @@ class Bearer:
             Undeliverable: Its credentials do not exist.
         """
         policy = subscription.document["securityPolicy"]
-        if policy["securityType"] == "KEY":
+        if policy["securityType"] == words.KEY:
             return None
         config = policy["config"]
         expiry = config.get("oAuthTokenExpiry")
         life = timedelta(seconds=expiry) if expiry else None
         additional = config.get("additionalConfig", {})
         wanted = additional.get("keyId") or config.get("keyId")
-        if policy["securityType"] == "oAuth":
+        if policy["securityType"] == words.OAUTH:
             return self._with_secret(config["oAuthURL"], self._credentials(subscription, wanted), life)
         return self._with_assertion(config["oAuthURL"], subscription, additional, wanted, life)
 
@@ -212,8 +213,8 @@ def _read(outcome: Outcome, life: timedelta | None) -> tuple[str, timedelta | No
     token = answer.get("access_token") if isinstance(answer, dict) else None
     if not isinstance(token, str) or not token or not token.isprintable() or not token.isascii():
         raise Undeliverable("no token: the token endpoint's answer has no access_token")
-    kind = answer.get("token_type", "Bearer")
-    if not isinstance(kind, str) or kind.lower() != "bearer":
+    kind = answer.get("token_type", words.BEARER)
+    if not isinstance(kind, str) or kind.lower() != words.BEARER.lower():
         raise Undeliverable("no token: the token endpoint's answer has no Bearer token")
     return token, _life(answer.get("expires_in"), life)
 

@@ -22,7 +22,7 @@ from ..platform import SimulatedPlatform
 from ..subscriptions.subscriptions import Subscription
 from . import messages, retries
 from .bearer import Bearer, TokenRequest
-from .messages import Message, Undeliverable
+from .messages import Message, MessageKeys, Undeliverable
 
 NEW = "NEW"
 BROKEN = "unreachable: the endpoint was broken on request"
@@ -150,17 +150,16 @@ class Courier:
         platform, knobs = self._platform, self._platform.knobs
         try:
             self._check_can_be_sent_to(subscription)
-            signer = self._signer(delivery)
-            certificate = self._certificate(delivery)
+            keys = MessageKeys(self._signer(delivery), self._certificate(delivery))
             token_request = self.bearer.request(subscription)
         except Undeliverable as no:
             return Errand(delivery, attempt, is_replay, obstacle=str(no))
-        delivery.key_id = delivery.key_id or signer.key_id
+        delivery.key_id = delivery.key_id or keys.signer.key_id
         clock = platform.clock
 
         def write() -> Message:
             at = clock.wall() if knobs.signature_time == "wall" else clock.now()
-            return messages.message(delivery, attempt, knobs, signer=signer, certificate=certificate, at=at)
+            return messages.message(delivery, attempt, knobs, keys, at)
 
         return Errand(delivery, attempt, is_replay, token_request, write)
 

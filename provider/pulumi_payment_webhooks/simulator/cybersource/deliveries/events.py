@@ -17,6 +17,7 @@ from ..platform import SimulatedPlatform
 from ..subscriptions.subscriptions import Subscription
 from . import templates
 from .courier import Courier
+from .templates import Occasion
 
 MOST_AT_ONCE = 10_000
 DEEPEST = 100
@@ -159,9 +160,7 @@ def _occurrence(
         payload = event.payload
         if payload is None:
             shape = for_product(platform.knobs.payload_shape, product)
-            payload = templates.payload(
-                event.event_type, product, organization_id=source, at=now, seed=seed, shape=shape
-            )
+            payload = templates.payload(Occasion(event.event_type, product, source, now, seed), shape)
         is_queued = subscription.status != statuses.ACTIVE
         yield CybersourceDelivery(
             event_type=event.event_type,

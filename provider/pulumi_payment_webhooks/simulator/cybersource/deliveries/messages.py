@@ -30,6 +30,20 @@ class Undeliverable(Exception):
 
 
 @dataclass(frozen=True)
+class MessageKeys:
+    """
+    The keys of a message.
+
+    Args:
+        signer: The signature key.
+        certificate: The encryption certificate; None sends it in the clear.
+    """
+
+    signer: EgressKey
+    certificate: EgressKey | None
+
+
+@dataclass(frozen=True)
 class Message:
     """
     A notification as it goes over the wire.
@@ -69,9 +83,7 @@ def message(
     delivery: CybersourceDelivery,
     attempt: CybersourceAttempt,
     knobs: Knobs,
-    *,
-    signer: EgressKey,
-    certificate: EgressKey | None,
+    keys: MessageKeys,
     at: datetime,
 ) -> Message:
     """
@@ -81,8 +93,7 @@ def message(
         delivery: The delivery.
         attempt: The attempt.
         knobs: What is encrypted and what is signed.
-        signer: The signature key.
-        certificate: The encryption certificate; None sends it in the clear.
+        keys: The keys.
         at: The time in the signature.
 
     Raises:
@@ -90,13 +101,13 @@ def message(
     """
     members, plaintext = envelope(delivery, attempt, knobs), None
     body = _json(members)
-    if certificate is not None:
-        members, plaintext, body = _encrypt(members, delivery, certificate, knobs)
+    if keys.certificate is not None:
+        members, plaintext, body = _encrypt(members, delivery, keys.certificate, knobs)
     signed = _choose_signed(members, plaintext, delivery, knobs)
     content = {"body": body, "payload": _json(members.get("payload")), "plaintext": plaintext or b""}[signed]
     headers = {
         "Content-Type": "application/json",
-        HEADER: signature_header(signer.key_id, base64.b64decode(signer.secret), content, at=at),
+        HEADER: signature_header(keys.signer.key_id, base64.b64decode(keys.signer.secret), content, at=at),
         "v-c-event-type": delivery.event_type,
         "v-c-organization-id": delivery.organization_id,
         "v-c-product-name": delivery.product_id,
@@ -105,7 +116,7 @@ def message(
         "v-c-transaction-trace-id": attempt.trace_id,
         "v-c-webhook-id": delivery.webhook_id,
     }
-    return Message(headers, body, None if plaintext is None else plaintext.decode(), signed, signer.key_id)
+    return Message(headers, body, None if plaintext is None else plaintext.decode(), signed, keys.signer.key_id)
 
 
 def signable(attempt: Attempt) -> dict[Signed, bytes]:

@@ -49,9 +49,19 @@ _ENDINGS = {
 
 @dataclass(frozen=True)
 class Occasion:
-    """What a template can use: what happened, where, when, and ids for this occurrence."""
+    """
+    What a template can use.
+
+    Args:
+        event_type: What happened.
+        product_id: Its product.
+        organization_id: Where it happened.
+        at: When it happened.
+        seed: A GUID from which the ids of this occurrence are derived.
+    """
 
     event_type: str
+    product_id: str
     organization_id: str
     at: datetime
     seed: str
@@ -79,26 +89,13 @@ class Occasion:
         return f"order-{self.number('reference')[-6:]}"
 
 
-def payload(
-    event_type: str, product_id: str, *, organization_id: str, at: datetime, seed: str, shape: PayloadShape
-) -> Any:
-    """
-    The payload of *event_type*.
-
-    Args:
-        event_type: The event type.
-        product_id: Its product.
-        organization_id: Where it happened.
-        at: When it happened.
-        seed: A GUID from which the ids are derived.
-        shape: What stands around the data.
-    """
-    occasion = Occasion(event_type, organization_id, at, seed)
-    if product_id == "alternativePaymentMethods":
+def payload(occasion: Occasion, shape: PayloadShape) -> Any:
+    """The payload of an event, in the *shape* that stands around the data."""
+    if occasion.product_id == "alternativePaymentMethods":
         data = _alternative_payment(occasion)
     else:
-        data = _TEMPLATES.get(event_type.partition(".")[0], _anything)(occasion)
-    return _shape(data, organization_id, shape)
+        data = _TEMPLATES.get(occasion.event_type.partition(".")[0], _anything)(occasion)
+    return _shape(data, occasion.organization_id, shape)
 
 
 def _shape(data: Payload, organization_id: str, shape: PayloadShape) -> Any:

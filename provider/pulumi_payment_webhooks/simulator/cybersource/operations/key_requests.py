@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ....cybersource.rules.words import KEY_STORE
 from ...desk.wire.calls import Call, Declined, Reply, Unreadable
 from ..egress_keys import SIGNATURE, EgressKey
 from ..fields import is_text
@@ -15,9 +16,9 @@ from ..platform import SimulatedPlatform
 from ..refusals import INVALID_DATA, MISSING_FIELD
 from . import ignored
 
-PLATFORM = "nrtd"
+CORRELATION = "v-c-correlation-id"
 HEADERS = {
-    "v-c-correlation-id": re.compile(r"[A-Za-z0-9.\-_:]{2,100}"),
+    CORRELATION: re.compile(r"[A-Za-z0-9.\-_:]{2,100}"),
     "v-c-sender-organization-id": re.compile(r"[A-Za-z0-9\-_]{2,100}"),
 }
 USUAL_DAYS = 365
@@ -121,16 +122,16 @@ def _check_order(request: KeyRequest, platform: SimulatedPlatform) -> None:
     """
     provider, tenant = request.text("provider"), request.text("tenant")
     names = (provider.lower(), tenant.lower())
-    platform_first = names[0] == PLATFORM and tenant == request.organization_id
-    organization_first = provider == request.organization_id and names[1] == PLATFORM
+    platform_first = names[0] == KEY_STORE and tenant == request.organization_id
+    organization_first = provider == request.organization_id and names[1] == KEY_STORE
     signature = request.kind == SIGNATURE
     allowed = {
-        "both": platform_first or organization_first or (signature and names == (PLATFORM, PLATFORM)),
+        "both": platform_first or organization_first or (signature and names == (KEY_STORE, KEY_STORE)),
         "spec": platform_first if signature else organization_first,
         "guide": platform_first,
     }
     if not allowed[platform.knobs.kms_order]:
-        is_known = names[0] in (PLATFORM, request.organization_id)
+        is_known = names[0] in (KEY_STORE, request.organization_id)
         raise Wrong("keyInformation.tenant" if is_known else "keyInformation.provider")
 
 
@@ -143,7 +144,7 @@ def _describe(
         "status": platform.knobs.kms_status,
         **request.reference,
         "keyInformation": {
-            "provider": provider.upper() if provider.lower() == PLATFORM else provider,
+            "provider": provider.upper() if provider.lower() == KEY_STORE else provider,
             "tenant": request.text("tenant"),
             "organizationId": key.organization_id,
             "keyId": key.key_id,

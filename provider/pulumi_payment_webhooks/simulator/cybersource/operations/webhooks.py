@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ....cybersource.rules import status as statuses
+from ....cybersource.rules import words
 from ...desk.mail.deliveries import Full
 from ...desk.wire.calls import Call, Declined, Operation, Reply
 from .. import fields, refusals
@@ -138,7 +139,7 @@ class Webhooks:
 
     def _check_signer(self, call: Call, document: Document) -> None:
         """The guide requires a P12 certificate for `oAuth_JWT`."""
-        wants = document["securityPolicy"]["securityType"] == "oAuth_JWT"
+        wants = document["securityPolicy"]["securityType"] == words.OAUTH_JWT
         if wants and self._platform.knobs.jwt_security_needs_p12 and not is_signed_with_certificate(call):
             message = "oAuth_JWT needs a request that is signed with a P12 certificate"
             raise refusals.invalid("securityPolicy.securityType", message)
@@ -161,7 +162,7 @@ class Webhooks:
         platform, organization = self._platform, document["organizationId"]
         if platform.knobs.require_signature_key and not platform.keys.has(SIGNATURE, organization):
             raise refusals.conflict(f"no digital signature key exists for organization {organization}")
-        needs_credentials = document["securityPolicy"]["securityType"] != "KEY"
+        needs_credentials = document["securityPolicy"]["securityType"] != words.KEY
         if not (needs_credentials and platform.knobs.require_oauth_credentials):
             return
         if not platform.keys.has(OAUTH, organization):

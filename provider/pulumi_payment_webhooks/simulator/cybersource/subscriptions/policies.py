@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import Any
 
+from ....cybersource.rules import words
+from ....cybersource.rules.retry_schedule import RetryRules
 from .. import fields
 from ..knobs import Knobs
 from ..refusals import invalid, missing
 
-SCOPES = ("SELF", "DESCENDANTS", "CUSTOM")
 SCOPE_MEMBERS = frozenset({"scope", "scopeData"})
-ALGORITHMS = ("ARITHMETIC", "GEOMETRIC")
-SECURITY_TYPES = ("KEY", "oAuth", "oAuth_JWT")
-PROXY_TYPES = ("external", "internal")
-RETRY_DEFAULTS = {
-    "firstRetry": 1,
-    "interval": 1,
-    "numberOfRetries": 3,
-    "repeatSequenceCount": 0,
-    "repeatSequenceWaitTime": 0,
-}
-RETRY_MEMBERS = frozenset({*RETRY_DEFAULTS, "algorithm", "deactivateFlag", "additionalAttributes"})
+RETRY_DEFAULTS = dict(zip(("algorithm", *words.RETRY_NUMBERS), astuple(RetryRules()), strict=True))
+RETRY_MEMBERS = frozenset({*RETRY_DEFAULTS, "deactivateFlag", "additionalAttributes"})
 SECURITY_MEMBERS = frozenset({"securityType", "proxyType", "digitalSignatureEnabled", "config", "keyId"})
 CONFIG_MEMBERS = frozenset({"oAuthTokenExpiry", "oAuthURL", "oAuthUrl", "oAuthTokenType", "additionalConfig", "keyId"})
 ADDITIONAL_MEMBERS = ("aud", "client_id", "keyId", "scope")
@@ -29,14 +22,14 @@ ADDITIONAL_MEMBERS = ("aud", "client_id", "keyId", "scope")
 def read_scope(value: object) -> dict[str, Any]:
     """A scope, as a string or an object; organizations only with `CUSTOM`."""
     if value is None:
-        return {"scope": "DESCENDANTS", "scopeData": []}
+        return {"scope": words.DESCENDANTS, "scopeData": []}
     if isinstance(value, str):
-        return {"scope": fields.one_of(value, "notificationScope", SCOPES), "scopeData": []}
+        return {"scope": fields.one_of(value, "notificationScope", words.SCOPES), "scopeData": []}
     spoken = fields.an_object(value, "notificationScope")
     organizations = _read_organizations(spoken.get("scopeData"))
-    implied = "CUSTOM" if organizations else "DESCENDANTS"
-    chosen = fields.one_of(spoken.get("scope") or implied, "notificationScope.scope", SCOPES)
-    if organizations and chosen != "CUSTOM":
+    implied = words.CUSTOM if organizations else words.DESCENDANTS
+    chosen = fields.one_of(spoken.get("scope") or implied, "notificationScope.scope", words.SCOPES)
+    if organizations and chosen != words.CUSTOM:
         raise invalid("notificationScope.scopeData", "only CUSTOM can list organizations")
     return {"scope": chosen, "scopeData": organizations}
 
@@ -56,10 +49,12 @@ def read_retry_policy(value: object, knobs: Knobs) -> dict[str, Any]:
         fields.only(spoken, "retryPolicy", RETRY_MEMBERS)
     given = {name: one for name, one in spoken.items() if one is not None}
     policy: dict[str, Any] = {
-        "algorithm": fields.one_of(given.get("algorithm", "ARITHMETIC"), "retryPolicy.algorithm", ALGORITHMS)
+        "algorithm": fields.one_of(
+            given.get("algorithm", RETRY_DEFAULTS["algorithm"]), "retryPolicy.algorithm", words.ALGORITHMS
+        )
     }
-    for name, default in RETRY_DEFAULTS.items():
-        policy[name] = fields.count(given.get(name, default), f"retryPolicy.{name}")
+    for name in words.RETRY_NUMBERS:
+        policy[name] = fields.count(given.get(name, RETRY_DEFAULTS[name]), f"retryPolicy.{name}")
     policy["deactivateFlag"] = fields.flag(given.get("deactivateFlag", False), "retryPolicy.deactivateFlag")
     attributes = fields.attributes(given.get("additionalAttributes"), "retryPolicy.additionalAttributes")
     return {**policy, "additionalAttributes": attributes} if attributes else policy
@@ -72,8 +67,8 @@ def read_security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
         fields.only(spoken, "securityPolicy", SECURITY_MEMBERS)
     if knobs.required_fields == "docs" and not spoken.get("securityType"):
         raise missing("securityPolicy.securityType")
-    kind = fields.one_of(spoken.get("securityType") or "KEY", "securityPolicy.securityType", SECURITY_TYPES)
-    proxy = fields.one_of(spoken.get("proxyType") or "external", "securityPolicy.proxyType", PROXY_TYPES)
+    kind = fields.one_of(spoken.get("securityType") or words.KEY, "securityPolicy.securityType", words.SECURITY_TYPES)
+    proxy = fields.one_of(spoken.get("proxyType") or "external", "securityPolicy.proxyType", words.PROXY_TYPES)
     policy: dict[str, Any] = {"securityType": kind, "proxyType": proxy, "digitalSignatureEnabled": "yes"}
     if spoken.get("keyId") is not None:
         policy["keyId"] = fields.text(spoken["keyId"], "securityPolicy.keyId")
@@ -82,7 +77,7 @@ def read_security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
 
 
 def _read_config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
-    if kind == "KEY":
+    if kind == words.KEY:
         spoken = fields.an_object({} if value is None else value, "securityPolicy.config")
         key_id = spoken.get("keyId")
         return {} if key_id is None else {"keyId": fields.text(key_id, "securityPolicy.config.keyId")}
@@ -97,12 +92,12 @@ def _read_config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
         raise missing(f"{field}.oAuthTokenExpiry")
     url = spoken.get("oAuthUrl") if spoken.get("oAuthURL") is None else spoken["oAuthURL"]
     config["oAuthURL"] = fields.url(url, f"{field}.oAuthURL")
-    config["oAuthTokenType"] = fields.one_of(spoken.get("oAuthTokenType"), f"{field}.oAuthTokenType", ("Bearer",))
+    config["oAuthTokenType"] = fields.one_of(spoken.get("oAuthTokenType"), f"{field}.oAuthTokenType", (words.BEARER,))
     if spoken.get("keyId") is not None:
         config["keyId"] = fields.text(spoken["keyId"], f"{field}.keyId")
     if spoken.get("additionalConfig") is not None:
         config["additionalConfig"] = _read_additional(spoken["additionalConfig"])
-    elif kind == "oAuth_JWT":
+    elif kind == words.OAUTH_JWT:
         raise missing(f"{field}.additionalConfig")
     return config
 
