@@ -68,7 +68,7 @@ def origin_of(url: str | SplitResult) -> Origin:
     The origin of an absolute http or https URL.
 
     Raises:
-        ValueError: *url* is not one.
+        ValueError: *url* is not such a URL.
     """
     parts = urlsplit(url) if isinstance(url, str) else url
     port = parts.port

@@ -8,7 +8,8 @@ import pulumi
 from codegen.account_settings import settings_source
 from pulumi_payment_webhooks import Provider, registry
 from pulumi_payment_webhooks.program import settings as program_settings
-from pulumi_payment_webhooks.settings.mechanism import Setting, secret, text
+from pulumi_payment_webhooks.settings.mechanism import Setting
+from pulumi_payment_webhooks.settings.values import secret, text
 
 SETTINGS = [one for name in registry.PLATFORMS for one in registry.platform(name).settings]
 

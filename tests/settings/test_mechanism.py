@@ -1,22 +1,11 @@
-"""How a setting is found and understood, whatever it is for."""
+"""How a setting is looked up, whatever it is for."""
 
 import pytest
 from pydantic import SecretStr
 
 from pulumi_payment_webhooks.errors import SettingsProblem
-from pulumi_payment_webhooks.settings.mechanism import (
-    Setting,
-    Settings,
-    boolean,
-    choice,
-    integer,
-    items,
-    number,
-    raise_together,
-    secret,
-    text,
-    unknown_settings,
-)
+from pulumi_payment_webhooks.settings.mechanism import Setting, Settings, raise_together, unknown_settings
+from pulumi_payment_webhooks.settings.values import integer, secret, text
 
 COLOUR = Setting("shopColour", "Colour of the door.", text, example="red")
 PASSWORD = Setting("shopDoorPassword", "Opens the door.", secret, secret=True)
@@ -32,18 +21,13 @@ def environment(**values):
     return Settings(lambda _: None, values)
 
 
-def parsed(parse, value):
-    """What *parse* makes of a value in stack config."""
-    return stack(shopColour=value).get(Setting("shopColour", "", parse))
-
-
 def test_stack_goes_before_environment():
     """
     A value in stack config hides the one in the environment.
     """
     settings = Settings({"payment-webhooks:shopColour": "red"}.get, {"SHOP_COLOUR": "blue"})
 
-    assert (settings.get(COLOUR), settings.origin(COLOUR)) == ("red", "stack")
+    assert (settings.get(COLOUR), settings.place_of(COLOUR)) == ("red", "stack")
 
 
 def test_environment_is_asked_when_the_stack_is_silent():
@@ -52,7 +36,7 @@ def test_environment_is_asked_when_the_stack_is_silent():
     """
     settings = environment(SHOP_DOOR_PASSWORD="open")
 
-    assert (settings.get(PASSWORD), settings.origin(PASSWORD)) == (SecretStr("open"), "environment")
+    assert (settings.get(PASSWORD), settings.place_of(PASSWORD)) == (SecretStr("open"), "environment")
 
 
 @pytest.mark.parametrize("empty", ["", "  \n"])
@@ -78,7 +62,7 @@ def test_default_holds_when_nothing_is_set():
     """
     tries = Setting("shopTries", "", integer(1, 9), default=4)
 
-    assert (stack().require(tries), stack().origin(tries)) == (4, None)
+    assert (stack().require(tries), stack().place_of(tries)) == (4, None)
 
 
 def test_missing_setting_names_command_and_variable():
@@ -127,108 +111,6 @@ def test_repr_shows_no_value():
     settings = stack(shopDoorPassword="hunter2")
 
     assert "hunter2" not in f"{settings!r} {settings.find(PASSWORD)!r} {settings.get(PASSWORD)!r}"
-
-
-@pytest.mark.parametrize(("value", "understood"), [("123", "123"), (123, "123"), (123.0, "123")])
-def test_an_id_of_digits_is_text(value, understood):
-    """
-    Config that was parsed on the way gives back the digits that were typed.
-    """
-    assert parsed(text, value) == understood
-
-
-@pytest.mark.parametrize("value", [True, 1.5, [], {}])
-def test_what_is_no_text_is_refused(value):
-    """
-    Flags, fractions, lists and maps are not silently made into text.
-    """
-    with pytest.raises(SettingsProblem, match="shopColour is not text"):
-        parsed(text, value)
-
-
-@pytest.mark.parametrize("value", ["2.5", 2.5, " 2.5 "])
-def test_number_is_understood(value):
-    """
-    A number may come as text or as a number.
-    """
-    assert parsed(number(0, 10), value) == 2.5
-
-
-@pytest.mark.parametrize("value", ["soon", "nan", "inf", True, -1, "11", [1], 10**400])
-def test_number_out_of_range_is_refused(value):
-    """
-    What is no number, or none in the range, is refused with the range.
-    """
-    with pytest.raises(SettingsProblem, match="must be a number from 0 to 10"):
-        parsed(number(0, 10), value)
-
-
-@pytest.mark.parametrize(("value", "understood"), [("4", 4), (4.0, 4), (4, 4)])
-def test_integer_is_understood(value, understood):
-    """
-    A whole number may come as text, as a number or as a whole fraction.
-    """
-    assert parsed(integer(1, 9), value) == understood
-
-
-@pytest.mark.parametrize("value", ["2.5", 0, "ten", True])
-def test_fraction_is_no_integer(value):
-    """
-    A fraction is not rounded.
-    """
-    with pytest.raises(SettingsProblem, match="must be a whole number from 1 to 9"):
-        parsed(integer(1, 9), value)
-
-
-@pytest.mark.parametrize(("value", "understood"), [("true", True), (True, True), ("No", False), (0, False)])
-def test_boolean_is_understood(value, understood):
-    """
-    A flag may come as a flag or in the words people use.
-    """
-    assert parsed(boolean, value) is understood
-
-
-def test_other_words_are_no_boolean():
-    """
-    A word that is neither yes nor no is refused.
-    """
-    with pytest.raises(SettingsProblem, match="must be true or false"):
-        parsed(boolean, "maybe")
-
-
-@pytest.mark.parametrize("value", [["a", "b"], '["a", "b"]', "a, b,", ("a", " b ")])
-def test_list_is_understood(value):
-    """
-    A list may come as a list, as JSON text, or as words with commas.
-    """
-    assert parsed(items, value) == {"a", "b"}
-
-
-@pytest.mark.parametrize("value", ["[", {"a": 1}, 7, [["a"]], [], ",", "[]"])
-def test_what_is_no_list_of_words_is_refused(value):
-    """
-    A broken list, a map, a number and an empty list are refused.
-    """
-    with pytest.raises(SettingsProblem, match="shopColour is"):
-        parsed(items, value)
-
-
-def test_choice_ignores_case_and_names_the_others():
-    """
-    A wrong word is answered with those offered.
-    """
-    with pytest.raises(SettingsProblem, match="is 'green', which is not one of red, blue"):
-        parsed(choice("red", "blue"), "green")
-
-
-def test_long_values_are_cut_in_messages():
-    """
-    A pasted file does not fill the terminal.
-    """
-    with pytest.raises(SettingsProblem) as problem:
-        parsed(boolean, "x" * 1000)
-
-    assert len(str(problem.value)) < 250
 
 
 def test_all_problems_are_reported_at_once():

@@ -4,8 +4,9 @@ import pytest
 
 from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.settings.hosts import Hosts
-from pulumi_payment_webhooks.settings.mechanism import Settings, text
+from pulumi_payment_webhooks.settings.mechanism import Settings
 from pulumi_payment_webhooks.settings.transport import Transport, TransportSettings, Words
+from pulumi_payment_webhooks.settings.values import text
 
 HOST = "api.shop.example"
 SHOP = TransportSettings(

@@ -11,7 +11,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from ..net import DEFAULT_PORTS, bracketed, is_loopback
-from .mechanism import quote, text
+from .values import quote, text
 
 _NAME = re.compile(r"(?P<host>[0-9A-Za-z.:\[\]_-]+)/(?P<owner>[!#-.0-~]+)")
 

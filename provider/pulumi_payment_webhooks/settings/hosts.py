@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from ..net import address_of, bracketed, is_loopback
 from ..wording import closest
-from .mechanism import quote, text
+from .values import quote, text
 
 PRODUCTION = "production"
 """The word in the name of every environment that serves real payments."""

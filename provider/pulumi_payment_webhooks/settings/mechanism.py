@@ -6,28 +6,22 @@ Knows no platform and does no I/O: both sources are arguments. No message and no
 
 from __future__ import annotations
 
-import json
-import math
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import SecretStr
-
 from ..errors import SettingsProblem
 from ..wording import closest
 
 NAMESPACE = "payment-webhooks"
 
-Origin = Literal["stack", "environment"]
+FoundIn = Literal["stack", "environment"]
 Kind = Literal["string", "number", "integer", "boolean", "array"]
 T = TypeVar("T")
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_TRUE = frozenset({"true", "yes", "on", "1"})
-_FALSE = frozenset({"false", "no", "off", "0"})
 
 
 @dataclass(frozen=True)
@@ -82,7 +76,7 @@ class Found:
     """A raw value and where it came from."""
 
     value: object = field(repr=False)
-    origin: Origin
+    place: FoundIn
 
 
 class Settings:
@@ -103,15 +97,15 @@ class Settings:
 
     def find(self, setting: Setting[T]) -> Found | None:
         """The raw value of *setting*. Text is trimmed unless its blanks count; empty text counts as not set."""
-        for origin, value in self._raw(setting):
+        for place, value in self._raw(setting):
             if (trimmed := _trimmed(value, keeps_blanks=setting.keeps_blanks)) is not None:
-                return Found(trimmed, origin)
+                return Found(trimmed, place)
         return None
 
-    def origin(self, setting: Setting[T]) -> Origin | None:
+    def place_of(self, setting: Setting[T]) -> FoundIn | None:
         """Where the value of *setting* comes from; None when it is not set."""
         found = self.find(setting)
-        return found.origin if found else None
+        return found.place if found else None
 
     def get(self, setting: Setting[T]) -> T | None:
         """
@@ -127,7 +121,7 @@ class Settings:
             return setting.parse(found.value)
         except ValueError as problem:
             # "from None": the original could quote the value.
-            raise SettingsProblem(complaint(setting, found.origin, str(problem))) from None
+            raise SettingsProblem(complaint(setting, found.place, str(problem))) from None
 
     def require(self, setting: Setting[T]) -> T:
         """
@@ -141,21 +135,21 @@ class Settings:
             raise SettingsProblem(self._missing(setting))
         return value
 
-    def _raw(self, setting: Setting[T]) -> Iterator[tuple[Origin, object]]:
+    def _raw(self, setting: Setting[T]) -> Iterator[tuple[FoundIn, object]]:
         yield "stack", self._config(setting.key)
         yield "environment", self._environ.get(setting.variable)
 
     def _missing(self, setting: Setting[T]) -> str:
         """The message about a setting without a value. It names an empty variable, as CI sets for a missing secret."""
-        empty = [origin for origin, value in self._raw(setting) if isinstance(value, str)]
+        empty = [place for place, value in self._raw(setting) if isinstance(value, str)]
         if empty:
             return complaint(setting, empty[0], "is empty")
         return f"{setting.name} is not set: {setting.command} (or set {setting.variable} in the environment)"
 
 
-def complaint(setting: Setting[T], origin: Origin, what: str) -> str:
+def complaint(setting: Setting[T], place: FoundIn, what: str) -> str:
     """The line about an invalid value: name, place, what is wrong, remedy."""
-    if origin == "stack":
+    if place == "stack":
         return f"{setting.name} {what}: {setting.command}"
     return f"{setting.name} {what}: correct {setting.variable} in the environment, or {setting.command}"
 
@@ -198,107 +192,6 @@ def raise_together(subject: str, questions: Iterable[Callable[[], object]]) -> N
         raise SettingsProblem(next(iter(lines)))
     if lines:
         raise SettingsProblem("\n".join([f"{len(lines)} settings of {subject} need attention:", *lines]))
-
-
-def text(value: object) -> str:
-    """Plain text; of a whole number, its digits."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
-        return str(int(value))
-    raise ValueError("is not text")
-
-
-def secret(value: object) -> SecretStr:
-    """Text that is never shown."""
-    return SecretStr(text(value))
-
-
-def choice(*offered: str) -> Callable[[object], str]:
-    """A parser for one of a few words."""
-
-    def parse(value: object) -> str:
-        if (word := text(value).lower()) in offered:
-            return word
-        raise ValueError(f"is {quote(value)}, which is not one of {', '.join(offered)}")
-
-    return parse
-
-
-def number(least: float, most: float) -> Callable[[object], float]:
-    """A parser for a number in a range, both ends included."""
-
-    def parse(value: object) -> float:
-        result = _as_float(value)
-        if least <= result <= most:
-            return result
-        raise ValueError(f"is {quote(value)}, and must be a number from {least:g} to {most:g}")
-
-    return parse
-
-
-def integer(least: int, most: int) -> Callable[[object], int]:
-    """A parser for a whole number in a range, both ends included."""
-    any_number = number(least, most)
-
-    def parse(value: object) -> int:
-        try:
-            result = any_number(value)
-        except ValueError:
-            result = math.inf
-        if result.is_integer():
-            return int(result)
-        raise ValueError(f"is {quote(value)}, and must be a whole number from {least} to {most}")
-
-    return parse
-
-
-def boolean(value: object) -> bool:
-    """True or false, in the usual words."""
-    word = str(value).lower()
-    if word in _TRUE:
-        return True
-    if word in _FALSE:
-        return False
-    raise ValueError(f"is {quote(value)}, and must be true or false")
-
-
-def items(value: object) -> frozenset[str]:
-    """A set of words: a list, a list as JSON text, or words with commas between them."""
-    entries = _split(value) if isinstance(value, str) else value
-    listed = entries if isinstance(entries, list | tuple) else None
-    if listed is None:
-        raise ValueError("is not a list")
-    words = frozenset(filter(None, (text(item).strip() for item in listed)))
-    if not words:
-        raise ValueError("is an empty list; name at least one, or remove the setting")
-    return words
-
-
-def quote(value: object) -> str:
-    """A value for a message, shortened. Never a secret."""
-    plain = repr(value)
-    return plain if len(plain) <= 60 else f"{plain[:57]}…"
-
-
-def _as_float(value: object) -> float:
-    """*value* as a number; anything else becomes NaN, which is in no range."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return math.nan
-    try:
-        return float(value)
-    except (ValueError, OverflowError):
-        return math.nan
-
-
-def _split(value: str) -> object:
-    if not value.startswith("["):
-        return value.split(",")
-    try:
-        parsed: object = json.loads(value)
-    except ValueError:
-        raise ValueError("is not a list") from None
-    return parsed
 
 
 def _trimmed(value: object, *, keeps_blanks: bool) -> object:

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from ..errors import SettingsProblem
 from .account_names import account_name
 from .hosts import Hosts, is_production_name
-from .mechanism import Setting, Settings, boolean, integer, items, number
+from .mechanism import Setting, Settings
+from .values import boolean, integer, items, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,7 +262,7 @@ class TransportSettings:
         return account_name(value, form=f"host/{self._words.account}", example=example)
 
     def _is_contradicted(self, settings: Settings, name: str, url: str) -> bool:
-        is_split = settings.origin(self.environment) == "stack" and settings.origin(self.endpoint) == "environment"
+        is_split = settings.place_of(self.environment) == "stack" and settings.place_of(self.endpoint) == "environment"
         return is_split and urlsplit(url).hostname != self._hosts.by_environment[name]
 
     def _is_production(self, name: str | None, url: str | None) -> bool:
@@ -272,7 +273,7 @@ class TransportSettings:
 
     def _is_declared_production(self, settings: Settings) -> bool:
         name = settings.get(self.environment)
-        return settings.origin(self.environment) == "stack" and name is not None and is_production_name(name)
+        return settings.place_of(self.environment) == "stack" and name is not None and is_production_name(name)
 
     def _undeclared(self, name: str | None, url: str | None) -> str:
         is_named = name is not None and is_production_name(name)

@@ -14,8 +14,9 @@ from pydantic import SecretStr
 
 from ...crypto import credentials, lookalikes
 from ...errors import SettingsProblem
-from ...settings.mechanism import Setting, Settings, boolean, choice, raise_together, text
+from ...settings.mechanism import Setting, Settings, raise_together
 from ...settings.transport import Transport, TransportSettings, Words
+from ...settings.values import boolean, checked_secret, checked_text, choice
 from ..rules import keys
 from ..rules.words import V1, V2
 from .hosts import HOSTS
@@ -55,30 +56,7 @@ class CybersourceSettings(Transport):
     strict_events: bool = False
 
 
-def identifier(value: object) -> str:
-    """An id as the platform issues them."""
-    return credentials.identifier(text(value))
-
-
-def key_id(value: object) -> str:
-    """The id of a key, and not the key."""
-    return credentials.key_id(text(value))
-
-
-def shared_secret(value: object) -> SecretStr:
-    """A shared secret: base64 text, as the Business Center shows it."""
-    return SecretStr(keys.shared_secret(text(value)))
-
-
-def p12(value: object) -> SecretStr:
-    """The path of a P12 file, or its content; what it is, is found out where it is used."""
-    return SecretStr(lookalikes.text_of(text(value)))
-
-
-def password(value: object) -> SecretStr:
-    """The password of a P12 file, with its blanks."""
-    return SecretStr(credentials.password(text(value)))
-
+_IDENTIFIER = checked_text(credentials.identifier)
 
 TRANSPORT = TransportSettings(
     Words(
@@ -90,18 +68,26 @@ TRANSPORT = TransportSettings(
     HOSTS,
     credentials.identifier,
 )
-MERCHANT_ID = Setting("cybersourceMerchantId", "Merchant that sends the requests.", identifier, example="<merchant id>")
+MERCHANT_ID = Setting(
+    "cybersourceMerchantId", "Merchant that sends the requests.", _IDENTIFIER, example="<merchant id>"
+)
 ORGANIZATION_ID = Setting(
     "cybersourceOrganizationId",
     "Organization of resources that name none. Default: the merchant id.",
-    identifier,
+    _IDENTIFIER,
     example="<organization id>",
 )
 KEY_ID = Setting(
-    "cybersourceKeyId", "Id of the shared secret key; not needed with jwt-p12.", key_id, example="<key id>"
+    "cybersourceKeyId",
+    "Id of the shared secret key; not needed with jwt-p12.",
+    checked_text(credentials.key_id),
+    example="<key id>",
 )
 SHARED_SECRET = Setting(
-    "cybersourceSharedSecret", "The shared secret itself, base64; not needed with jwt-p12.", shared_secret, secret=True
+    "cybersourceSharedSecret",
+    "The shared secret itself, base64; not needed with jwt-p12.",
+    checked_secret(keys.shared_secret),
+    secret=True,
 )
 AUTHENTICATION = Setting(
     "cybersourceAuthentication",
@@ -122,20 +108,20 @@ API_VERSION = Setting(
 P12 = Setting(
     "cybersourceP12",
     "P12 file with the merchant's certificate and key: a path, or the file's content in base64.",
-    p12,
+    checked_secret(lookalikes.text_of),
     secret=True,
 )
 P12_PASSWORD = Setting(
     "cybersourceP12Password",
     "Password that opens the P12 file; blanks belong to it.",
-    password,
+    checked_secret(credentials.password),
     secret=True,
     keeps_blanks=True,
 )
 PORTFOLIO_ID = Setting(
     "cybersourcePortfolioId",
     "Owner of the key, when it is a meta key of a portfolio. Default: the merchant id.",
-    identifier,
+    _IDENTIFIER,
     example="<portfolio id>",
 )
 STRICT_EVENTS = Setting(
