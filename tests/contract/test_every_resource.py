@@ -20,6 +20,7 @@ from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT, hidden_part
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 from pulumi_payment_webhooks.reconcile.declare.shapes import MapOf, ObjectOf, Scalar, SetOf, outputs_of, shape_of
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
+from pulumi_payment_webhooks.reconcile.run.comparing import Existing
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle
 
 RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]
@@ -77,7 +78,9 @@ class Platform:
         inputs = self.inputs(resource, news, stored.inputs)
         found = Lifecycle(resource).advice(inputs, stored.inputs, account=self.account, run=self.ear)
         difference = Lifecycle(resource).diff(stored.outputs, inputs)
-        verdict = Lifecycle(resource).compare(stored.id, stored.outputs, difference, account=self.account, run=self.ear)
+        verdict = Lifecycle(resource).compare(
+            Existing.of(stored.id, stored.outputs, difference), account=self.account, run=self.ear
+        )
         return (*found, *verdict.advice)
 
     def create(self, resource, news):

@@ -14,6 +14,7 @@ from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 from pulumi_payment_webhooks.cybersource.account.lookups import lookups_of
 from pulumi_payment_webhooks.reconcile.ports import Advice
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
+from pulumi_payment_webhooks.reconcile.run.comparing import Existing
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle, Stored
 from pulumi_payment_webhooks.settings.mechanism import Settings
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
@@ -88,7 +89,9 @@ class Life:
         found = self.check(news, stored.inputs)
         inputs = self.inputs(news, stored.inputs)
         difference = self.lifecycle.diff(stored.outputs, inputs)
-        verdict = self.lifecycle.compare(stored.id, stored.outputs, difference, account=self.account, run=self.ear)
+        verdict = self.lifecycle.compare(
+            Existing.of(stored.id, stored.outputs, difference), account=self.account, run=self.ear
+        )
         return [*found, *verdict.advice]
 
     def update(self, stored: Stored, news: Mapping[str, Any]) -> Stored:

@@ -10,7 +10,7 @@ from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.account.account import CybersourceAccount
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
-from pulumi_payment_webhooks.reconcile.run.comparing import Verdict
+from pulumi_payment_webhooks.reconcile.run.comparing import Existing, Verdict
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
 from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
@@ -36,7 +36,9 @@ def here(simulator: CybersourceSimulator, second: CybersourceSimulator) -> Itera
 def verdict(life: Life, stored: Stored) -> Verdict:
     """What a comparison of what is stored comes to, the program unchanged."""
     difference = life.lifecycle.diff(stored.outputs, stored.inputs)
-    return life.lifecycle.compare(stored.id, stored.outputs, difference, account=life.account, run=life.ear)
+    return life.lifecycle.compare(
+        Existing.of(stored.id, stored.outputs, difference), account=life.account, run=life.ear
+    )
 
 
 def test_other_merchant_at_the_same_host(life: Life, simulator: CybersourceSimulator) -> None:

@@ -11,6 +11,7 @@ from tests.dynamic_process import CallFailed, Host, running_host
 
 from pulumi_payment_webhooks.cybersource.account.account import account_of
 from pulumi_payment_webhooks.errors import PaymentWebhooksError, SettingsProblem
+from pulumi_payment_webhooks.reconcile.run.comparing import Existing
 from pulumi_payment_webhooks.settings.mechanism import Settings
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
@@ -76,9 +77,8 @@ def test_account_of_another_state(offline: Host, simulator: CybersourceSimulator
     state = {**LEAST, "organizationId": "shop", "__account": "elsewhere.example.com/other"}
     passed = offline.diff(SUBSCRIPTION, state, state, id="w1")
     named = Life(SUBSCRIPTION, account_at(simulator, OfflinePreview="true"))
-    found = named.lifecycle.compare(
-        "w1", state, named.lifecycle.diff(state, state), account=named.account, run=named.ear
-    )
+    one = Existing.of("w1", state, named.lifecycle.diff(state, state))
+    found = named.lifecycle.compare(one, account=named.account, run=named.ear)
 
     assert (passed["changes"], [one.refuses for one in found.advice]) == ("DIFF_NONE", [True])
 

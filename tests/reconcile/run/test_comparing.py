@@ -14,7 +14,7 @@ from pulumi_payment_webhooks.reconcile.decide.differences import Difference
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
 from pulumi_payment_webhooks.reconcile.ports import Observed
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
-from pulumi_payment_webhooks.reconcile.run.comparing import IgnoredPath, Verdict, differing
+from pulumi_payment_webhooks.reconcile.run.comparing import Existing, IgnoredPath, Verdict, differing
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle
 
 STATE = {**check(Alert, {}, FULL).inputs, ACCOUNT: "api.example.net/acme"}
@@ -78,7 +78,7 @@ def of(sight: Sight, advise: Any = None) -> Lifecycle:
 
 def verdict(sight: Sight, state: Mapping[str, Any] = STATE, difference: Difference = SAME, **more: Any) -> Verdict:
     run: dict[str, Any] = {"account": Account(), "run": Ear(), **more}
-    return of(sight).compare("a1", state, difference, **run)
+    return of(sight).compare(Existing.of("a1", state, difference), **run)
 
 
 def test_as_stored_is_silent() -> None:

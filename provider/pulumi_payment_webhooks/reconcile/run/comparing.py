@@ -9,14 +9,14 @@ What a preview says after a comparison with the platform, beside what it says of
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...errors import Missing, PlatformError, Refused
 from ...pages import see
 from ...withheld import scrub
 from ...wording import FieldName, Sentence, cut, grouped
-from ..decide.differences import diff
+from ..decide.differences import Difference, diff
 from ..decide.showing import named
 from ..decide.states import ACCOUNT, declared_part, owned
 from ..declare.declaration import Declaration, Path, Problem, whole_of
@@ -33,6 +33,33 @@ _ROOM = 60
 """Characters for a reason, which is the platform's own in part."""
 _MOVE = see("how-to/accounts-and-environments#move-a-stack")
 _PAGE = see("how-to/find-drift#what-a-preview-compares")
+
+
+@dataclass(frozen=True)
+class Existing:
+    """
+    An object that a preview looks at.
+
+    Args:
+        id: The platform's id of it.
+        state: What is stored of it.
+        changed: The top-level fields that this run changes.
+        is_replaced: Whether this run replaces it.
+        ignored: The paths below which the program has the engine ignore changes; ``*`` is any name.
+    """
+
+    id: str
+    state: Mapping[str, Any] = field(repr=False)
+    changed: frozenset[str] = frozenset()
+    is_replaced: bool = False
+    ignored: Collection[IgnoredPath] = ()
+
+    @classmethod
+    def of(
+        cls, id: str, state: Mapping[str, Any], difference: Difference, ignored: Collection[IgnoredPath] = ()
+    ) -> Existing:
+        """The object *id* of which this run changes what *difference* says."""
+        return cls(id, state, difference.fields, bool(difference.replacing), ignored)
 
 
 @dataclass(frozen=True)
@@ -81,21 +108,13 @@ def reached(
         yield unanswered(failure)
 
 
-def compared(
-    declaration: type[Declaration],
-    comparison: Comparison,
-    id: str,
-    state: Mapping[str, Any],
-    *,
-    account: Account,
-    changed: frozenset[str] = frozenset(),
-    ignored: Collection[IgnoredPath] = (),
-) -> Verdict:
-    """What of the object *id*, whose top-level fields *changed* this run changes, is not as its *state* says."""
+def compared(declaration: type[Declaration], comparison: Comparison, one: Existing, *, account: Account) -> Verdict:
+    """What of an object is not as its state says."""
+    state = one.state
     try:
-        observed = comparison.observe(id, state, account=account)
+        observed = comparison.observe(one.id, state, account=account)
     except Missing:
-        reason = f"{whole_of(id)} does not exist at {account.host}: run `pulumi up --refresh`"
+        reason = f"{whole_of(one.id)} does not exist at {account.host}: run `pulumi up --refresh`"
         if ACCOUNT not in state:  # An earlier version wrote it: it may be of another account.
             reason += " if that is the right host and merchant"
         return Verdict((Advice(Problem((), reason), refuses=True),), is_gone=True)
@@ -103,8 +122,8 @@ def compared(
         return Verdict((unanswered(failure),))
     if observed is None:
         return Verdict(())
-    remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed, changed)]
-    fields = grouped(differing(declaration, state, observed.fields, ignored), room=_FIELDS)
+    remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed, one.changed)]
+    fields = grouped(differing(declaration, state, observed.fields, one.ignored), room=_FIELDS)
     differences = [
         Sentence(f"differs at the platform in {{}}; run `pulumi up --refresh`; {_DRIFT}", one) for one in fields
     ]

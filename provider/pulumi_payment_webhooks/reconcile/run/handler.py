@@ -22,7 +22,7 @@ from ..decide.states import ACCOUNT
 from ..declare.declaration import Path, Problem
 from ..ports import Account, Advice, Caller, Remark
 from ..resource import Platform, ResourceType
-from .comparing import IgnoredPath
+from .comparing import Existing, IgnoredPath
 from .lifecycle import Lifecycle, Stored
 from .ownership import Question, Standing
 from .phase import Collected, Phase, RunOf
@@ -162,7 +162,8 @@ class Handler:
             difference = self._lifecycle.diff(state, inputs)
             account = self._reviewer()
             is_renewed = self._age(run, account, state, inputs, difference)
-            seen = self._lifecycle.compare(id, state, difference, account=account, run=run, ignored=ignored)
+            one = Existing.of(id, state, difference, ignored)
+            seen = self._lifecycle.compare(one, account=account, run=run)
             if failures := tuple(one.problem for one in seen.advice if one.refuses):
                 self._holdings.fail(urn)
                 return DiffVerdict({}, failures=failures, remarks=tuple(caller.remarks))

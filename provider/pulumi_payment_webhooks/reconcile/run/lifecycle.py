@@ -8,9 +8,9 @@ The life of one resource, whatever it is: the rules that hold for every type liv
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...errors import Missing, PartiallyDone, PaymentWebhooksError, SettingsProblem
@@ -28,7 +28,7 @@ from ..declare.declaration import UNKNOWN, Problem
 from ..declare.shapes import shape_of
 from ..ports import Account, Advice, Observed, Request, Run
 from ..resource import ResourceType
-from .comparing import IgnoredPath, Verdict, changed_by_others, compared, is_moved, others_work, reached
+from .comparing import Existing, Verdict, changed_by_others, compared, is_moved, others_work, reached
 
 _DELETED = see("how-to/find-drift")
 _OTHER_VALUES = see("how-to/find-drift#other-values")
@@ -90,39 +90,21 @@ class Lifecycle:
                 found += self.resource.advise()(inputs, olds, account=account, run=run)
         return tuple(found)
 
-    def compare(
-        self,
-        id: str,
-        state: Mapping[str, Any],
-        difference: Difference,
-        *,
-        account: Account,
-        run: Run,
-        ignored: Collection[IgnoredPath] = (),
-    ) -> Verdict:
+    def compare(self, one: Existing, *, account: Account, run: Run) -> Verdict:
         """
-        What a preview says of the object itself: that it is in another account, is gone, or is not as *state* says.
+        What a preview says of the object itself: that it is in another account, is gone, or is not as its state says.
 
-        What is replaced need not exist any more: to delete it is to see that it is gone. What the program ignores,
-        at the paths in *ignored*, may differ.
+        What is replaced need not exist any more: to delete it is to see that it is gone.
         """
-        if refusal := _misplaced(state, account):
+        if refusal := _misplaced(one.state, account):
             return Verdict((Advice(Problem((), refusal), refuses=True),))
         if not self.resource.comparison or account.is_offline:
-            return Verdict((), is_moved=is_moved(state, account))
+            return Verdict((), is_moved=is_moved(one.state, account))
         comparison, found = self.resource.comparison(), Verdict(())
-        if not difference.replacing and not run.is_fresh(id):
-            with self._withholding(state):
-                found = compared(
-                    self.resource.declaration,
-                    comparison,
-                    id,
-                    state,
-                    account=account,
-                    changed=difference.fields,
-                    ignored=ignored,
-                )
-        return found.moved(state, comparison, account) if is_moved(state, account) else found
+        if not one.is_replaced and not run.is_fresh(one.id):
+            with self._withholding(one.state):
+                found = compared(self.resource.declaration, comparison, one, account=account)
+        return found.moved(one.state, comparison, account) if is_moved(one.state, account) else found
 
     def planned(self, olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
         """
@@ -148,15 +130,8 @@ class Lifecycle:
             PlatformError: Nothing was made, as far as can be known.
             PartiallyDone: It exists; something after that failed.
         """
-        declared = as_model(self.resource.declaration, inputs)
-        kept = _Kept()
-        try:
-            with self._withholding(inputs):
-                asked = Request(declared=declared, account=account, run=run, keep=kept)
-                observed = self.resource.operations().create(asked)
-            return self._settled(observed, inputs, None, account, run)
-        except Exception as failure:
-            raise self._kept(kept, inputs, None, account, failure) from failure
+        request = Request(declared=as_model(self.resource.declaration, inputs), account=account, run=run)
+        return self._write(self.resource.operations().create, request, inputs, None)
 
     def read(self, id: str, state: Mapping[str, Any], *, account: Any, run: Run) -> Stored | None:
         """Look at the object; None says that it does not exist, which is a warning: the state is about to forget it."""
@@ -170,18 +145,15 @@ class Lifecycle:
     def _look(self, id: str, state: Mapping[str, Any], *, account: Any, run: Run) -> Stored | None:
         """Look at the object; None says that it does not exist."""
         _insist_on_place(state, account)
+        request = Request(id=id, declared=None, state=state, account=account, run=run)
         try:
             with self._withholding(state):
-                observed = self.resource.operations().read(
-                    Request(id=id, declared=None, state=state, account=account, run=run)
-                )
+                observed = self.resource.operations().read(request)
         except Missing:
             return None
-        return (
-            self._stored(observed, declared_part(self.resource.declaration, state), state, account)
-            if observed
-            else None
-        )
+        if observed is None:
+            return None
+        return self._stored(observed, declared_part(self.resource.declaration, state), state, account)
 
     def import_(self, id: str, *, account: Any, run: Run) -> Stored | None:
         """
@@ -220,34 +192,33 @@ class Lifecycle:
             state, changed = fresh.outputs, self.diff(fresh.outputs, inputs).fields
             if not changed:
                 return fresh
-        try:
-            return self._update(id, state, inputs, changed, account=account, run=run)
-        except Missing as gone:
-            raise Missing(
-                Sentence("{}; {}", gone.message, _CREATE_AGAIN), status=gone.status, reference=gone.reference
-            ) from gone
-
-    def _update(
-        self,
-        id: str,
-        state: Mapping[str, Any],
-        inputs: Mapping[str, Any],
-        changed: frozenset[str],
-        *,
-        account: Any,
-        run: Run,
-    ) -> Stored:
         declared = as_model(self.resource.declaration, inputs)
-        kept = _Kept()
+        request = Request(id=id, declared=declared, changed=changed, state=state, account=account, run=run)
         try:
-            with self._withholding(inputs, state):
-                asked = Request(
-                    id=id, declared=declared, changed=changed, state=state, account=account, run=run, keep=kept
-                )
-                observed = self.resource.operations().update(asked)
-            return self._settled(observed, inputs, state, account, run)
+            return self._write(self.resource.operations().update, request, inputs, state)
+        except Missing as gone:
+            message = Sentence("{}; {}", gone.message, _CREATE_AGAIN)
+            raise Missing(message, status=gone.status, reference=gone.reference) from gone
+
+    def _write(
+        self,
+        operation: Callable[[Request[Any, Any]], Observed],
+        request: Request[Any, Any],
+        inputs: Mapping[str, Any],
+        state: Mapping[str, Any] | None,
+    ) -> Stored:
+        """Create or update; what the platform has accepted is in the error where a later step fails."""
+        accepted: list[Observed] = []
+        try:
+            with self._withholding(inputs, request.state):
+                observed = operation(replace(request, keep=accepted.append))
+            return self._checked(self._stored(observed, inputs, state, request.account), inputs, request.run)
         except Exception as failure:
-            raise self._kept(kept, inputs, state, account, failure) from failure
+            if not accepted:
+                raise
+            there = self._stored(accepted[-1], inputs, state, request.account)
+            message = failure.message if isinstance(failure, PaymentWebhooksError) else str(failure)
+            raise PartiallyDone(message, id=there.id, inputs=there.inputs, state=there.outputs) from failure
 
     def delete(self, id: str, state: Mapping[str, Any], *, account: Any, run: Run) -> None:
         """
@@ -290,34 +261,12 @@ class Lifecycle:
             added[ACCOUNT] = account.name
         return Stored(observed.id, declared, {**declared, **added})
 
-    def _settled(
-        self,
-        observed: Observed,
-        inputs: Mapping[str, Any],
-        state: Mapping[str, Any] | None,
-        account: Account,
-        run: Run,
-    ) -> Stored:
-        stored = self._stored(observed, inputs, state, account)
-        for fields in grouped(
-            named(self.resource.declaration, self.diff(stored.outputs, inputs).changed), room=_FIELDS
-        ):
+    def _checked(self, stored: Stored, inputs: Mapping[str, Any], run: Run) -> Stored:
+        """Return *stored*, with a warning where it has other values than *inputs*."""
+        others = named(self.resource.declaration, self.diff(stored.outputs, inputs).changed)
+        for fields in grouped(others, room=_FIELDS):
             run.warn(Sentence("the platform stored other values of {}; {}", fields, _OTHER_VALUES))
         return stored
-
-    def _kept(
-        self,
-        kept: _Kept,
-        inputs: Mapping[str, Any],
-        state: Mapping[str, Any] | None,
-        account: Account,
-        failure: Exception,
-    ) -> Exception:
-        if kept.observed is None:
-            return failure
-        stored = self._stored(kept.observed, inputs, state, account)
-        message = failure.message if isinstance(failure, PaymentWebhooksError) else str(failure)
-        return PartiallyDone(message, id=stored.id, inputs=stored.inputs, state=stored.outputs)
 
 
 def _misplaced(state: Mapping[str, Any], account: Account) -> str | None:
@@ -332,10 +281,3 @@ def _insist_on_place(state: Mapping[str, Any], account: Account) -> None:
 
 
 _OFFLINE = Advice(Problem((), "nothing is compared with the platform: previews are offline"), is_note=True, once=True)
-
-
-class _Kept:
-    observed: Observed | None = None
-
-    def __call__(self, observed: Observed) -> None:
-        self.observed = observed
