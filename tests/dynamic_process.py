@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import grpc
 from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, provider_pb2_grpc, status_pb2
 from tests.messages import check_lines, check_warning
+from tests.warm.interpreter import warm_python
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 SECRET_MARK = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
@@ -156,7 +156,7 @@ def running_host(config: Mapping[str, Any], folder: os.PathLike[str]) -> Iterato
     engine_pb2_grpc.add_EngineServicer_to_server(engine, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    command = [sys.executable, "-u", "-m", "pulumi.dynamic", f"127.0.0.1:{port}"]
+    command = [str(warm_python()), "-u", "-m", "pulumi.dynamic", f"127.0.0.1:{port}"]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CYBERSOURCE_")}
     process = subprocess.Popen(command, cwd=folder, env=environ, stdout=subprocess.PIPE)
     try:

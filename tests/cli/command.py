@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from select import select
 
+from tests.warm.interpreter import warm_python
 from typer.testing import CliRunner
 
 from pulumi_payment_webhooks.cli import app
@@ -21,6 +22,7 @@ COMMAND = [
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from pulumi_payment_webhooks.cli import main; main()",
 ]
+SCRIPT = "from pulumi_payment_webhooks.cli import main; main()"
 PLAIN = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm", "NO_COLOR": "1"}
 PATIENCE = 30  # Seconds of silence after which a command is taken to hang.
 
@@ -77,6 +79,11 @@ def type_in_terminal(
         process.kill()
         os.close(ours)
     return Ran(code, shown.replace("\r\n", "\n"), "")
+
+
+def warm(*arguments: str) -> list[str]:
+    """The command as a process that has loaded it when it starts."""
+    return [str(warm_python()), "-c", SCRIPT, *arguments]
 
 
 def at(simulator: CybersourceSimulator) -> dict[str, str]:

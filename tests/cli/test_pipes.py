@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.cli.command import COMMAND, at, run
+from tests.cli.command import COMMAND, at, run, warm
 from tests.cybersource.life import Life, account_at
 from tests.cybersource.notifications.sender import (
     KEY_ID,
@@ -57,7 +57,7 @@ def ended(
     reading, writing = os.pipe()
     os.close(reading)
     ran = subprocess.run(
-        [*COMMAND, *words],
+        warm(*words),
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=writing if "stdout" in closed else subprocess.PIPE,

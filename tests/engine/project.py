@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -50,10 +50,23 @@ class Ran:
 class Project:
     """
     One project, its stack `dev`, and a home and a state folder of its own.
+
+    Args:
+        root: The folder of all this.
+        engine: The folder of the engine.
+        python: The interpreter of its programs and providers, if it is not the one that these tests run with.
     """
 
     root: Path
     engine: Path
+    python: Path | None = None
+
+    @property
+    def cold(self) -> "Project":
+        """
+        The same project; its programs and providers are started as they are outside of tests.
+        """
+        return replace(self, python=None)
 
     @property
     def folder(self) -> Path:
@@ -71,6 +84,7 @@ class Project:
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "NO_COLOR": "1",
             "GOGC": "400",  # A command lives for a second: its garbage is not worth collecting.
+            **({"PULUMI_PYTHON_CMD": str(self.python)} if self.python else {}),
         }
 
     def write(self, program: str, name: str = "__main__.py") -> None:
@@ -166,7 +180,7 @@ class Project:
         """
         Return an independent copy, its stack selected; unlike `pulumi stack init`, this takes no time.
         """
-        copy = Project(root, self.engine)
+        copy = Project(root, self.engine, self.python)
         shutil.copytree(self.root, root, dirs_exist_ok=True)
         selection = (root / "home" / "workspaces" / self.selection.name).rename(copy.selection)
         theirs, ours = (one.environment["PULUMI_BACKEND_URL"] for one in (self, copy))

@@ -5,9 +5,7 @@ Pulumi's plugin process for dynamic resources, one for each phase of a deploymen
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ import grpc
 from google.protobuf import json_format
 from pulumi.runtime.proto import engine_pb2_grpc, provider_pb2, provider_pb2_grpc
 from tests.dynamic_process import LITERALS, CallFailed, Engine, bag, struct
+from tests.warm.interpreter import warm_python
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -73,15 +72,7 @@ class Hosts:
     """Starts plugin processes; `with Hosts() as hosts:` ends all of them at its end."""
 
     def __enter__(self) -> Self:
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("CYBERSOURCE_")}
-        self._zygote = subprocess.Popen(
-            [sys.executable, "-u", "-m", "tests.faults.zygote"],
-            cwd=ROOT,
-            env=environ,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._environ = {name: value for name, value in os.environ.items() if not name.startswith("CYBERSOURCE_")}
         self._engine = Engine()
         self._server = grpc.server(ThreadPoolExecutor(4))
         engine_pb2_grpc.add_EngineServicer_to_server(self._engine, self._server)
@@ -90,26 +81,24 @@ class Hosts:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._zygote.kill()
-        self._zygote.communicate()
         self._server.stop(None).wait()
 
     @contextmanager
     def phase(self, config: Mapping[str, Any]) -> Iterator[Host]:
         """A process for one phase of a deployment, configured with a stack's *config*."""
-        assert self._zygote.stdin is not None
-        assert self._zygote.stdout is not None
-        self._zygote.stdin.write(f"{self._address}\n")
-        self._zygote.stdin.flush()
-        pid, port = (int(self._zygote.stdout.readline()) for _ in range(2))
+        command = [str(warm_python()), "-u", "-m", "pulumi.dynamic", self._address]
+        process = subprocess.Popen(command, cwd=ROOT, env=self._environ, stdout=subprocess.PIPE)
         self._engine.heard.clear()
         try:
+            assert process.stdout is not None
+            port = int(process.stdout.readline())
             with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
                 host = Host(provider_pb2_grpc.ResourceProviderStub(channel), self._engine)
                 host.configure(config)
                 yield host
         finally:
-            os.kill(pid, signal.SIGKILL)
+            process.kill()
+            process.communicate()
 
 
 def urn(kind: str, name: str) -> str:

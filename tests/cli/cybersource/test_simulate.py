@@ -14,21 +14,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.command import warm
 
 from pulumi_payment_webhooks.crypto.keys import open_p12
-
-COMMAND = [sys.executable, "-c", "from pulumi_payment_webhooks.cli import main; main()"]
 
 
 def start(*options: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "PYTHONUNBUFFERED": ""}
     return subprocess.Popen(
-        [*COMMAND, "simulate", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        warm("simulate", *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(warm(*arguments), capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.fixture

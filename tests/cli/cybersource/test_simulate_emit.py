@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.cybersource.test_simulate import COMMAND, get, start
+from tests.cli.command import warm
+from tests.cli.cybersource.test_simulate import get, start
 from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
 from tests.simulator.cybersource.ear import Answer, Ear
 from tests.simulators import UNREVIEWED
@@ -48,7 +49,7 @@ def webhook_id(simulator: CybersourceSimulator, ear: Ear) -> str:
 def emit(*arguments: str, fed: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PAYMENT_", "CYBERSOURCE_"))}
     return subprocess.run(
-        [*COMMAND, "simulate", "emit", *arguments],
+        warm("simulate", "emit", *arguments),
         input=fed,
         capture_output=True,
         text=True,

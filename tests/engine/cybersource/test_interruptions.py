@@ -57,7 +57,7 @@ def killed(shop: Shop, victim: str, accepted: Callable[[], bool], command: str =
     with subprocess.Popen(
         shlex.split(command),
         cwd=shop.project.folder,
-        env=shop.project.environment,
+        env=shop.project.cold.environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

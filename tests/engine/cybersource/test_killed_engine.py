@@ -62,7 +62,7 @@ def running(shop: Shop) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         shlex.split(UP),
         cwd=shop.project.folder,
-        env=shop.project.environment,
+        env=shop.project.cold.environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
