@@ -194,7 +194,7 @@ class _Server(ThreadingHTTPServer):
             def do_GET(self) -> None:
                 serve(self)
 
-            do_POST = do_PATCH = do_PUT = do_DELETE = do_GET  # noqa: N815
+            do_POST = do_PATCH = do_PUT = do_DELETE = do_GET  # noqa: N815 - the names that http.server calls
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Say nothing."""

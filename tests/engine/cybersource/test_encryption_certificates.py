@@ -97,7 +97,7 @@ def test_end_that_comes_near(shop: Shop) -> None:
 
     assert first.count("warning: encryption: certificate: expires on ") == 1
     assert second.count("warning: encryption: certificate ") == 1
-    assert "in 9 days: declare another; see" in second
+    assert "in 9 days: declare another certificate; see" in second
 
 
 def test_warning_ends_with_another_certificate(shop: Shop) -> None:
@@ -182,7 +182,7 @@ def test_expired_certificate_stops_nothing_else(encrypted: Shop) -> None:
     said = diagnostics(encrypted.up())
 
     assert [body.get("name") for _, body in encrypted.sent] == ["Refunds"]
-    assert said.count(f" expired on {NOW - timedelta(days=10):%Y-%m-%d}: declare another; see") == 1
+    assert said.count(f" expired on {NOW - timedelta(days=10):%Y-%m-%d}: declare another certificate; see") == 1
 
 
 def test_forgotten_certificate_is_mentioned(shop: Shop) -> None:
