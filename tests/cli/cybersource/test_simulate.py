@@ -149,10 +149,10 @@ def test_nothing_is_kept_without_a_file(tmp_path: Path) -> None:
     before, after = spoken()
     kept_before, kept_after = spoken("--data", str(tmp_path / "desk.json"))
 
-    assert "Nothing is kept when it ends; --data FILE keeps it over a restart." in before
-    assert "are gone: nothing is kept without --data FILE." in after
-    assert f"What it holds is kept in {tmp_path / 'desk.json'}." in kept_before
-    assert f"are kept in {tmp_path / 'desk.json'}." in kept_after
+    assert "All data is gone when it ends; --data FILE stores it for the next start." in before
+    assert "are gone; --data FILE stores them." in after
+    assert f"All data is stored in {tmp_path / 'desk.json'}." in kept_before
+    assert f"are stored in {tmp_path / 'desk.json'}." in kept_after
 
 
 FIXED = {

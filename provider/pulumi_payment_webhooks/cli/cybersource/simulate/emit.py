@@ -48,17 +48,21 @@ def emit(
     *,
     endpoint: Annotated[
         str | None,
-        typer.Option(metavar="URL", help=f"Address of the simulator; unless given, that in {' or '.join(VARIABLES)}."),
+        typer.Option(
+            metavar="URL", help=f"Address of the simulator. Default: {' or '.join(VARIABLES)} in the environment."
+        ),
     ] = None,
-    product: Annotated[str | None, typer.Option(help="Product, where several have the event type.")] = None,
+    product: Annotated[
+        str | None, typer.Option(metavar="PRODUCT", help="Product, if several have the event type.")
+    ] = None,
     organization: Annotated[
-        str | None, typer.Option(help="Where it happens; in each subscriber's own organization unless given.")
+        str | None, typer.Option(metavar="ID", help="Organization of the event. Default: that of each subscription.")
     ] = None,
     payload: Annotated[
         Path | None, typer.Option(metavar="FILE", help="JSON to send instead of the template; - is standard input.")
     ] = None,
-    count: Annotated[int, typer.Option(help="How often it happens.", min=1, max=10_000)] = 1,
-    wait: Annotated[bool, typer.Option(help="Wait for the first attempts.")] = True,
+    count: Annotated[int, typer.Option(metavar="NUMBER", help="How often the event is raised.", min=1, max=10_000)] = 1,
+    wait: Annotated[bool, typer.Option(help="Wait until the first attempts have ended.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print deliveries as JSON.")] = False,
 ) -> None:
     """

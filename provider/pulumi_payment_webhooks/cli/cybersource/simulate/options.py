@@ -1,4 +1,4 @@
-"""The options of `payment-webhooks simulate`: what each is, and what was chosen."""
+"""The options of `payment-webhooks cybersource simulate`, and their values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SECRET_VARIABLE = "PAYMENT_WEBHOOKS_SIMULATOR_SECRET"
 
 
 class Review(StrEnum):
-    """What becomes of URLs the platform does not know."""
+    """How new URLs are reviewed."""
 
     TIMED = "timed"
     AUTO = "auto"
@@ -28,14 +28,14 @@ class Patch(StrEnum):
     REPLACE = "replace"
 
 
-Host = Annotated[str, typer.Option(help="Loopback address to listen on.")]
-Port = Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)]
+Host = Annotated[str, typer.Option(metavar="ADDRESS", help="Loopback address to listen on.")]
+Port = Annotated[int, typer.Option(metavar="PORT", help="Port to listen on; 0 selects a free port.", min=0, max=65535)]
 Tls = Annotated[
-    bool, typer.Option("--tls", help="Serve https, with a certificate authority of its own that clients can trust.")
+    bool, typer.Option("--tls", help="Serve https, with its own certificate authority, which clients can trust.")
 ]
 Trusted = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="With --tls: write what clients have to trust there, and leave it there."),
+    typer.Option(metavar="FILE", help="With --tls: write the certificates that clients must trust."),
 ]
 Merchant = Annotated[str | None, typer.Option(metavar="ID", help="The merchant that owns the key.")]
 Organization = Annotated[str | None, typer.Option(metavar="ID", help="Its portfolio organization.")]
@@ -44,57 +44,63 @@ SharedSecret = Annotated[
     str | None,
     typer.Option(
         metavar="BASE64",
-        help="The shared secret itself, in place of a new one.",
+        help="The shared secret itself, instead of a new secret.",
         envvar=SECRET_VARIABLE,
         show_envvar=True,
     ),
 ]
 Latency = Annotated[
-    float, typer.Option(help="Seconds that every request waits before it is carried out, e.g. 0.2.", min=0, max=600)
+    float, typer.Option(metavar="SECONDS", help="Delay before every request is processed, e.g. 0.2.", min=0, max=600)
 ]
 LatencyAfter = Annotated[
-    float, typer.Option(help="Seconds that every answer waits after the request was carried out.", min=0, max=600)
+    float,
+    typer.Option(metavar="SECONDS", help="Delay of every answer after the request was processed.", min=0, max=600),
 ]
 Fault = Annotated[
     list[str] | None,
     typer.Option(
         metavar="KIND[,NAME=VALUE…]",
-        help="Let something go wrong, e.g. slow-after,method=POST,seconds=9,count=3; may be repeated.",
+        help="Inject a fault, e.g. slow-after,method=POST,seconds=9,count=3. May be repeated.",
     ),
 ]
 Reviews = Annotated[Review, typer.Option(help="New URLs are approved after a moment, at once, by hand, or never.")]
-ReviewSeconds = Annotated[float, typer.Option(help="How long a timed review takes.", min=0)]
+ReviewSeconds = Annotated[float, typer.Option(metavar="SECONDS", help="Duration of a timed review.", min=0)]
 Patches = Annotated[Patch, typer.Option(help="An update merges or replaces nested objects.")]
 NoSignatureKeyRequired = Annotated[
     bool, typer.Option("--no-signature-key-required", help="Subscriptions need no signature key on file.")
 ]
-Knob = Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="Any other knob; may be repeated.")]
+Knob = Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="Turn any other knob. May be repeated.")]
 Resolve = Annotated[
     list[str] | None,
     typer.Option(
         metavar="URL=URL",
-        help="Deliver what is meant for the first to the second, a server on this machine, "
-        "e.g. https://hooks.example.net=http://127.0.0.1:9000; may be repeated.",
+        help="Deliver the notifications for the first URL to the second, a server on this machine, "
+        "e.g. https://hooks.example.net=http://127.0.0.1:9000. May be repeated.",
     ),
 ]
 ClockScale = Annotated[
-    float, typer.Option(help="How many times faster the minutes of retry policies pass.", min=0.001, max=1_000_000)
+    float,
+    typer.Option(
+        metavar="FACTOR", help="How much faster the minutes of retry policies pass.", min=0.001, max=1_000_000
+    ),
 ]
 Child = Annotated[
     list[str] | None,
     typer.Option(
         metavar="[PARENT=]CHILD",
-        help="An organization is a child of another, or of the portfolio; may be repeated.",
+        help="Declare an organization as the child of another, or of the portfolio. May be repeated.",
     ),
 ]
 Data = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Keep there what it holds, over a restart; the file holds keys.")
+    Path | None,
+    typer.Option(metavar="FILE", help="Store all data, including keys, for the next start."),
 ]
 P12File = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Write the merchant's P12 certificate there, until it ends.")
+    Path | None,
+    typer.Option(metavar="FILE", help="Write the merchant's P12 certificate; removed at the end."),
 ]
 ListKnobs = Annotated[bool, typer.Option("--knobs", help="List every knob with its default, and exit.")]
-AsJson = Annotated[bool, typer.Option("--json", help="When ready, print one line of JSON.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one line of JSON when it is ready.")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +133,7 @@ class Chosen:
 
     @property
     def positions(self) -> dict[str, object]:
-        """Knobs that have an option of their own."""
+        """The knobs that have their own option."""
         return {
             "review": self.review.value,
             "review_seconds": self.review_seconds,
@@ -139,7 +145,7 @@ class Chosen:
 
     @property
     def account(self) -> dict[str, str]:
-        """What is fixed of the account, by the names of its members."""
+        """The given values of the account, by the names of its fields."""
         named = {
             "merchant_id": self.merchant,
             "organization_id": self.organization,
@@ -153,7 +159,7 @@ class Chosen:
         Return each parent with its child; the parent is *organization* where none is named.
 
         Raises:
-            ValueError: One is written otherwise.
+            ValueError: One has another form.
         """
         spelled = [one if "=" in one else f"{organization}={one}" for one in self.child or []]
         return split(spelled, option="--child", form="PARENT=CHILD or CHILD")
@@ -163,7 +169,7 @@ class Chosen:
         Return the kind of each fault with its details.
 
         Raises:
-            ValueError: One is written otherwise.
+            ValueError: One has another form.
         """
         kinds = [text.split(",") for text in self.fault or []]
         form = "KIND,NAME=VALUE,NAME=VALUE"

@@ -8,7 +8,6 @@ import os
 import secrets
 import shlex
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -83,7 +82,7 @@ def serve(simulator: CybersourceSimulator, files: Files, *, as_json: bool) -> No
     try:
         with simulator:
             if as_json:
-                with _without_signals():
+                with without_signals():
                     typer.echo(_machine_readable(simulator, files))
                 Event().wait()
             _introduce(simulator, files)
@@ -99,16 +98,24 @@ def serve(simulator: CybersourceSimulator, files: Files, *, as_json: bool) -> No
 
 
 @contextmanager
-def _without_signals() -> Iterator[None]:
-    """Delay signals: in the middle of a line, they would print it twice, or only a part of it."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+def without_signals() -> Iterator[None]:
+    """
+    Delay signals: in the middle of a line, they would print it twice, or only a part of it.
+
+    The handler is replaced and not masked, because any other thread of the process could still receive the signal.
+
+    Raises:
+        KeyboardInterrupt: A signal arrived meanwhile.
+    """
+    arrived: list[int] = []
+    before = {one: signal.signal(one, lambda number, _: arrived.append(number)) for one in ENDING}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    if arrived:
+        raise KeyboardInterrupt
 
 
 def _what_is_left(simulator: CybersourceSimulator, files: Files) -> str:
@@ -117,8 +124,8 @@ def _what_is_left(simulator: CybersourceSimulator, files: Files) -> str:
         f"and {len(simulator.deliveries)} deliveries"
     )
     if files.data:
-        return f"{held} are kept in {files.data}."
-    return f"{held} are gone: nothing is kept without --data FILE."
+        return f"{held} are stored in {files.data}."
+    return f"{held} are gone; --data FILE stores them."
 
 
 def _machine_readable(simulator: CybersourceSimulator, files: Files) -> str:
@@ -149,15 +156,15 @@ def _introduce(simulator: CybersourceSimulator, files: Files) -> None:
     for line in _settings(simulator, files.p12):
         console.print(line)
     if simulator.is_tls:
-        console.print("\nand let the shell trust its certificate authority, besides those that it trusts already:\n")
+        console.print("\nand make the shell trust its certificate authority, too:\n")
         for variable in TRUSTING:
             console.print(f"export {variable}={shlex.quote(str(_trusted(simulator, files)))}")
         if not files.trusted:
             console.print(
-                f"\nunset {' '.join(TRUSTING)} when it has ended: the file is gone then (--trusted FILE keeps it)."
+                f"\nunset {' '.join(TRUSTING)} when it has ended: the file is removed then (--trusted FILE keeps it)."
             )
     console.print(f"\nWatch each delivery in a browser: {simulator.endpoint}")
-    console.print(f"What tests can do to it is listed at {simulator.endpoint}/_simulator")
+    console.print(f"Controls for tests are listed at {simulator.endpoint}/_simulator")
     console.print(f"Raise an event: payment-webhooks simulate emit EVENT --endpoint {simulator.endpoint}")
     if simulator.knobs.review == "timed":
         seconds = f"{simulator.knobs.review_seconds:g} s"
@@ -166,9 +173,9 @@ def _introduce(simulator: CybersourceSimulator, files: Files) -> None:
         seconds = f"{60 / simulator.knobs.clock_scale:g} s"
         console.print(f"A minute of a retry policy takes {seconds} here (--clock-scale 1 for real minutes).")
     if files.data:
-        console.print(f"What it holds is kept in {files.data}.")
+        console.print(f"All data is stored in {files.data}.")
     else:
-        console.print("Nothing is kept when it ends; --data FILE keeps it over a restart.")
+        console.print("All data is gone when it ends; --data FILE stores it for the next start.")
     console.print("Press Ctrl-C to stop it.")
 
 
