@@ -40,7 +40,9 @@ STATEMENTS = [
     (f"import {PACKAGE}", (*HEAVY, *PULUMI)),
     (f"import {PACKAGE}.cybersource", (*HEAVY, *PULUMI)),
     (f"import {PACKAGE}.registry; {PACKAGE}.registry.platform('cybersource')", ("httpx", "starlette", *PULUMI)),
+    (f"import {PACKAGE}.simulator.fixtures", (*SERVER, "pydantic", "httpx", *PULUMI)),
     (f"import {PACKAGE}.simulator.cybersource.fixture", (*SERVER, "pydantic", "httpx", *PULUMI)),
+    (f"import {PACKAGE}.simulator.digital_river.fixture", (*SERVER, "pydantic", "httpx", *PULUMI)),
     (f"import {PACKAGE}.dynamic", ("httpx", "joserfc", "stamina", *SERVER, "typer")),
 ]
 

@@ -1,5 +1,5 @@
 """
-The tables in docs/reference/ about Cybersource alone: products, retry schedules, knobs of the simulator.
+The tables in docs/reference/ about Cybersource alone: products, retry schedules.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +9,6 @@ from pulumi_payment_webhooks.cybersource.account import settings
 from pulumi_payment_webhooks.cybersource.rules import catalogue
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules, describe
 
-from . import knob_table
 from .tables import fill, table
 
 DEFAULTS: Mapping[str, str] = {
@@ -40,11 +39,10 @@ def pages(root: Path) -> Mapping[Path, str]:
     The text that each page should have.
     """
     folder = root / "docs" / "reference"
-    schedules, knobs, api = folder / "retry-schedule.md", folder / "simulator-knobs.md", folder / "cybersource.md"
+    schedules, api = folder / "retry-schedule.md", folder / "cybersource.md"
     with_products = fill(api.read_text(), "products", _products())
     return {
         schedules: fill(schedules.read_text(), "schedules", _schedules()),
-        knobs: fill(knobs.read_text(), "knobs", table(knob_table.HEAD, knob_table.rows())),
         api: fill(with_products, "more products", _more_products()),
     }
 

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
-from ...crypto.authority import server_certificate
 from ...crypto.keys import CertifiedKey, certify
 from ..desk.journal.feed import Feed
-from ..desk.journal.journal import Journal
 from ..desk.mail.outbound import Outbound
 from ..desk.mail.reach import Reach
+from ..desk.running import Address, RunningSimulator
 from ..desk.time.clock import Clock
 from ..desk.time.dispatcher import Dispatcher
 from ..desk.wire.desk import Desk
-from ..desk.wire.faults import Faults, fault
-from ..desk.wire.server import Server
-from ..desk.wire.tls import context_of, write_trusted
 from ..page.app import pages
 from . import data_file
 from .access import certificates
@@ -47,7 +41,7 @@ PLATFORM_CERTIFICATE = "CyberSource_SJC_US"
 PLATFORM_ID = "1500000000000000000001"
 
 
-class CybersourceSimulator:
+class CybersourceSimulator(RunningSimulator):
     """
     A simulator; `with CybersourceSimulator() as simulator:` starts and stops it.
 
@@ -83,91 +77,29 @@ class CybersourceSimulator:
         kept = data_file.read(data) if data else None
         known = kept.credentials.model_dump() if kept else {}
         self.credentials = credentials or Credentials(**{**known, **(account or {})})
-        self.clock = Clock()
+        clock = Clock()
         family = {self.organization_id: {self.merchant_id} - {self.organization_id}}
-        platform = SimulatedPlatform(clock=self.clock, knobs=knobs or Knobs(), organizations=Organizations(family))
+        platform = SimulatedPlatform(clock=clock, knobs=knobs or Knobs(), organizations=Organizations(family))
         self._platform = platform
-        self._dispatcher = Dispatcher(platform.agenda, self.clock, at_once=lambda: platform.knobs.deliveries_at_once)
-        self._outbound = Outbound(
+        dispatcher = Dispatcher(platform.agenda, clock, at_once=lambda: platform.knobs.deliveries_at_once)
+        outbound = Outbound(
             reach=lambda: Reach(platform.knobs.resolve),
             limit=lambda: platform.knobs.delivery_seconds,
             check_tls=lambda: platform.knobs.check_tls,
             user_agent=USER_AGENT,
         )
-        self._courier = Courier(platform, self._outbound)
-        Health(platform, self._outbound)
-        admission = Admission(self.credentials, knobs=lambda: platform.knobs, clock=self.clock)
-        controls = Controls(platform, DeliveryControls(platform, self._courier, self._dispatcher.settle))
+        self._courier = Courier(platform, outbound)
+        Health(platform, outbound)
+        admission = Admission(self.credentials, knobs=lambda: platform.knobs, clock=clock)
+        controls = Controls(platform, DeliveryControls(platform, self._courier, dispatcher.settle))
         service = CybersourceService(platform, admission, self._courier, controls)
-        self._desk = Desk(service, clock=self.clock, latency=latency, latency_after=latency_after, lock=platform.lock)
-        self._desk.pages.update(pages(CybersourceInbox(platform)))
-        self._certificate = (
-            server_certificate(certificates.addresses(host), begins=certificates.yesterday()) if tls else None
-        )
-        context = context_of(self._certificate) if self._certificate else None
-        self._server = Server(self._desk, host=host, port=port, tls=context)
-        self.endpoint = self._server.endpoint
+        desk = Desk(service, clock=clock, latency=latency, latency_after=latency_after, lock=platform.lock)
+        desk.pages.update(pages(CybersourceInbox(platform)))
+        super().__init__(desk, dispatcher, outbound, Address(host, port, tls))
         admission.own_host = urlsplit(self.endpoint).netloc
         self._data_file = data_file.DataFile(data, platform, self.credentials) if data else None
         if kept:
             data_file.restore(kept, platform, self._courier)
-
-    def start(self) -> Self:
-        """
-        Serve; connections are accepted when this returns.
-
-        Raises:
-            OSError: The file of `data` cannot be written.
-        """
-        if self._data_file:
-            self._data_file.start()
-        self._server.start()
-        self._dispatcher.start()
-        return self
-
-    def stop(self) -> None:
-        """Stop; calling it again does nothing."""
-        self._dispatcher.stop()
-        self._server.stop()
-        self._outbound.close()
-        if self._data_file:
-            self._data_file.stop()
-        if "trusted_file" in vars(self):
-            shutil.rmtree(self.trusted_file.parent, ignore_errors=True)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    @property
-    def is_tls(self) -> bool:
-        """Whether it serves https."""
-        return self._certificate is not None
-
-    @cached_property
-    def trusted_file(self) -> Path:
-        """
-        A file for variables such as `SSL_CERT_FILE`: its authority, and all that this machine trusts already.
-
-        Stopping the simulator deletes it.
-        """
-        file = Path(tempfile.mkdtemp(prefix="payment-webhooks-")) / "trusted.pem"
-        self.write_trusted(file)
-        return file
-
-    def write_trusted(self, file: Path) -> None:
-        """
-        Write the content of `trusted_file` into *file*, which remains.
-
-        Raises:
-            ValueError: It serves http.
-            OSError: The file was not written by a simulator, or cannot be written.
-        """
-        if self._certificate is None:
-            raise ValueError("a simulator without tls has no certificate authority")
-        write_trusted(file, self._certificate.authority)
 
     @property
     def merchant_id(self) -> str:
@@ -211,11 +143,6 @@ class CybersourceSimulator:
         return certificates.yesterday()
 
     @property
-    def requests(self) -> Journal:
-        """Every request received, oldest first."""
-        return self._desk.requests
-
-    @property
     def subscriptions(self) -> Subscriptions:
         """Every subscription, oldest first, and what the platform can do to it."""
         return self._platform.subscriptions
@@ -236,32 +163,9 @@ class CybersourceSimulator:
         return self._platform.feed
 
     @property
-    def faults(self) -> Faults:
-        """The waiting faults."""
-        return self._desk.faults
-
-    @property
     def knobs(self) -> Knobs:
         """The current knobs."""
         return self._platform.knobs
-
-    @property
-    def latency(self) -> float:
-        """Seconds before each request is carried out."""
-        return self._desk.latency
-
-    @latency.setter
-    def latency(self, seconds: float) -> None:
-        self._desk.latency = seconds
-
-    @property
-    def latency_after(self) -> float:
-        """Seconds before each answer is sent."""
-        return self._desk.latency_after
-
-    @latency_after.setter
-    def latency_after(self, seconds: float) -> None:
-        self._desk.latency_after = seconds
 
     def turn(self, **changes: Any) -> Knobs:
         """
@@ -299,19 +203,6 @@ class CybersourceSimulator:
         with self._desk.lock:
             return emit(event, self._platform, self._courier)
 
-    def settle(self, seconds: float = 30.0) -> None:
-        """
-        Wait until nothing is due or running: deliveries, pings, ends of reviews.
-
-        Raises:
-            Unsettled: Jobs were still running after *seconds*.
-        """
-        self._dispatcher.settle(seconds)
-
-    def move(self, seconds: float = 0, *, minutes: float = 0, days: float = 0) -> datetime:
-        """Move the platform's time forward; what becomes due is done in order before this returns."""
-        return self.clock.move(seconds, minutes=minutes, days=days)
-
     def replay(self, delivery_id: str) -> None:
         """Send a delivery again, now."""
         with self._desk.lock:
@@ -332,21 +223,6 @@ class CybersourceSimulator:
         with self._desk.lock:
             self._platform.organizations.declare(parent, children)
 
-    def fail(self, kind: str | int, **details: Any) -> None:
-        """
-        Let the next request fail, or the next *count* that match *method* and *path*.
-
-        Args:
-            kind: A status such as 502; `slow-before`, `slow-after`, `reset-before` or `reset-after` (the change is
-                stored); or `unlisted`: the answer is the usual one, and lists omit what was created.
-            details: `count`, `method`, `path`, `stored`, `seconds`, `retry_after`, `unlisted_seconds`,
-                `unlisted_requests`, as in `desk.wire.faults.Fault`.
-
-        Raises:
-            ValueError: There is no such fault.
-        """
-        self._desk.faults.add(fault(kind, **details))
-
     def edit(self, webhook_id: str, changes: Mapping[str, Any]) -> Subscription:
         """Change a subscription as if in the console, with the platform's names; nested members merge."""
         with self._desk.lock:
@@ -361,7 +237,3 @@ class CybersourceSimulator:
         """Add a digital signature key, as if it had been created before, and return its id."""
         with self._desk.lock:
             return self.keys.add_signature(organization_id or self.organization_id).key_id
-
-    def reset(self) -> None:
-        """Return to the initial state: no subscriptions, keys, requests or faults, real time, first knobs."""
-        self._desk.reset()

@@ -7,18 +7,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from ....crypto.keys import PrivateKey, new_rsa_key
-from ....net import address_of
 
 
 def yesterday() -> datetime:
     """A start of validity that is not in the future for any client's clock."""
     return datetime.now(UTC) - timedelta(days=1)
-
-
-def addresses(host: str) -> list[str]:
-    """*host*, if it is an address and not a name."""
-    found = address_of(host)
-    return [] if found is None else [str(found)]
 
 
 @cache

@@ -1,7 +1,8 @@
 """Knobs: how the simulated platform behaves where sources disagree or are silent."""
 
-from .knobs import SOURCES, Entry, Knobs, entries
-from .positions import Ended, Flags, Numbers, PayloadShape, Signed, for_product, spell
+from ...desk.knobs import Entry, spell
+from .knobs import SOURCES, Knobs, entries
+from .positions import Ended, Flags, Numbers, PayloadShape, Signed, for_product
 
 __all__ = [
     "SOURCES",

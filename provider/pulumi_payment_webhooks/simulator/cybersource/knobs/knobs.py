@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, Self
 
-from pydantic import ConfigDict, ValidationError
+from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from ....cybersource.rules import catalogue
-from ....wording import did_you_mean
+from ...desk.knobs import EVERY, Entry, Names, OptionalPattern, Pairs, Seconds, entries_of, knob, turned
 from ...desk.time.dispatcher import MOST_AT_ONCE
-from .positions import (
-    EVERY,
-    CiphertextMember,
-    Ended,
-    Flags,
-    Names,
-    Numbers,
-    OptionalPattern,
-    Pairs,
-    PayloadMember,
-    PayloadShape,
-    PerProduct,
-    Seconds,
-    Signed,
-    knob,
-    overlay,
-)
+from .positions import CiphertextMember, Ended, Flags, Numbers, PayloadMember, PayloadShape, PerProduct, Signed
 
 SIMULATOR = "simulator"
 SOURCES = (
@@ -36,7 +19,6 @@ SOURCES = (
     "guides), sdk, field (published code or an issue that shows what the live service did) and assumed; simulator "
     "means that the knob is about the simulator itself."
 )
-LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
@@ -354,31 +336,9 @@ class Knobs:
         Raises:
             ValueError: There is no such knob or position; the message names the knob and its positions.
         """
-        known = [one.name for one in dataclasses.fields(self)]
-        for name in changes:
-            if name not in known:
-                raise ValueError(f"no such knob {name!r}{did_you_mean(name[:LONGEST_NAME], known)}")
-        per_product = {name: change for name, change in changes.items() if isinstance(getattr(self, name), dict)}
-        merged = {name: overlay(getattr(self, name), change) for name, change in per_product.items()}
-        try:
-            return dataclasses.replace(self, **{**changes, **merged})
-        except ValidationError as wrong:
-            complaint = wrong.errors(include_url=False, include_input=False)[0]
-            reason = complaint["msg"].removeprefix("Value error, ")
-            raise ValueError(f"knob {complaint['loc'][0]}: {reason}") from None
-
-
-@dataclasses.dataclass(frozen=True)
-class Entry:
-    """One knob in the list: its name, what it decides, and its source."""
-
-    name: str
-    sentence: str
-    source: str
+        return turned(self, changes)
 
 
 def entries() -> Iterator[Entry]:
     """Every knob, in the order of the list."""
-    for one in dataclasses.fields(Knobs):
-        described: Any = one.default
-        yield Entry(one.name, described.description, described.json_schema_extra["source"])
+    return entries_of(Knobs)

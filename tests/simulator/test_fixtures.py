@@ -1,4 +1,4 @@
-"""The pytest fixture as a project has it that has installed the package."""
+"""The pytest fixtures as a project has them that has installed the package."""
 
 from __future__ import annotations
 
@@ -25,12 +25,17 @@ def test_options(cybersource_simulator):
     with urllib.request.urlopen(f"{cybersource_simulator.endpoint}/_simulator", context=context) as answer:
         assert answer.status == 200
     assert cybersource_simulator.latency_after == 0.01
+
+
+def test_both_platforms(cybersource_simulator, digital_river_simulator):
+    assert digital_river_simulator.endpoint != cybersource_simulator.endpoint
+    assert digital_river_simulator.api_key.startswith("sk_test_")
 """
 
 
 def test_project_of_somebody_else(tmp_path: Path) -> None:
     """
-    A project without any setup gets the fixture, reviews and all, and turns on https for one test.
+    A project without any setup gets a fixture for each platform, and turns on https for one test.
     """
     (tmp_path / "test_theirs.py").write_text(PROJECT)
     command = [
@@ -51,4 +56,4 @@ def test_project_of_somebody_else(tmp_path: Path) -> None:
         [*command, "test_theirs.py"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )
 
-    assert (ended.returncode, "2 passed" in ended.stdout) == (0, True), ended.stdout
+    assert (ended.returncode, "3 passed" in ended.stdout) == (0, True), ended.stdout

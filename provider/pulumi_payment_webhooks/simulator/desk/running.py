@@ -1,0 +1,194 @@
+"""A simulated platform that runs: it answers on loopback and does in the background what becomes due."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+from .journal.journal import Journal
+from .mail.outbound import Outbound
+from .time.clock import Clock
+from .time.dispatcher import Dispatcher
+from .wire.desk import Desk
+from .wire.faults import Faults, fault
+from .wire.server import Server
+from .wire.tls import certificate_for, context_of, write_trusted
+
+
+class DataFile(Protocol):
+    """Keeps the content of a simulator when it restarts."""
+
+    def start(self) -> None:
+        """Write now, and from then on after every change."""
+
+    def stop(self) -> None:
+        """Write a last time and stop."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """
+    Where a simulator answers.
+
+    Args:
+        host: A loopback address.
+        port: 0 chooses a free port.
+        tls: Whether it serves https.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    tls: bool = False
+
+
+class RunningSimulator:
+    """
+    What every simulator offers to the program that started it.
+
+    Args:
+        desk: Answers requests.
+        dispatcher: Does what becomes due.
+        outbound: Sends requests.
+        address: Where it answers.
+
+    Raises:
+        ValueError: The address is not on loopback.
+        OSError: The port is in use.
+    """
+
+    def __init__(self, desk: Desk, dispatcher: Dispatcher, outbound: Outbound, address: Address) -> None:
+        self._desk = desk
+        self._dispatcher = dispatcher
+        self._outbound = outbound
+        self._data_file: DataFile | None = None
+        self._certificate = certificate_for(address.host) if address.tls else None
+        context = context_of(self._certificate) if self._certificate else None
+        self._server = Server(desk, host=address.host, port=address.port, tls=context)
+        self.endpoint = self._server.endpoint
+
+    def start(self) -> Self:
+        """
+        Serve; connections are accepted when this returns.
+
+        Raises:
+            OSError: The file in which its content is kept cannot be written.
+        """
+        if self._data_file:
+            self._data_file.start()
+        self._server.start()
+        self._dispatcher.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop; calling it again does nothing."""
+        self._dispatcher.stop()
+        self._server.stop()
+        self._outbound.close()
+        if self._data_file:
+            self._data_file.stop()
+        if "trusted_file" in vars(self):
+            shutil.rmtree(self.trusted_file.parent, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def is_tls(self) -> bool:
+        """Whether it serves https."""
+        return self._certificate is not None
+
+    @cached_property
+    def trusted_file(self) -> Path:
+        """
+        A file for variables such as `SSL_CERT_FILE`: its authority, and all that this machine trusts already.
+
+        Stopping the simulator deletes it.
+        """
+        file = Path(tempfile.mkdtemp(prefix="payment-webhooks-")) / "trusted.pem"
+        self.write_trusted(file)
+        return file
+
+    def write_trusted(self, file: Path) -> None:
+        """
+        Write the content of `trusted_file` into *file*, which remains.
+
+        Raises:
+            ValueError: It serves http.
+            OSError: The file was not written by a simulator, or cannot be written.
+        """
+        if self._certificate is None:
+            raise ValueError("a simulator without tls has no certificate authority")
+        write_trusted(file, self._certificate.authority)
+
+    @property
+    def clock(self) -> Clock:
+        """The platform's time."""
+        return self._desk.clock
+
+    @property
+    def requests(self) -> Journal:
+        """Every request received, oldest first."""
+        return self._desk.requests
+
+    @property
+    def faults(self) -> Faults:
+        """The waiting faults."""
+        return self._desk.faults
+
+    @property
+    def latency(self) -> float:
+        """Seconds before each request is carried out."""
+        return self._desk.latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        self._desk.latency = seconds
+
+    @property
+    def latency_after(self) -> float:
+        """Seconds before each answer is sent."""
+        return self._desk.latency_after
+
+    @latency_after.setter
+    def latency_after(self, seconds: float) -> None:
+        self._desk.latency_after = seconds
+
+    def settle(self, seconds: float = 30.0) -> None:
+        """
+        Wait until nothing is due or running.
+
+        Raises:
+            Unsettled: Jobs were still running after *seconds*.
+        """
+        self._dispatcher.settle(seconds)
+
+    def move(self, seconds: float = 0, *, minutes: float = 0, days: float = 0) -> datetime:
+        """Move the platform's time forward; what becomes due is done in order before this returns."""
+        return self.clock.move(seconds, minutes=minutes, days=days)
+
+    def fail(self, kind: str | int, **details: Any) -> None:
+        """
+        Let the next request fail, or the next *count* that match *method* and *path*.
+
+        Args:
+            kind: A status such as 502; `slow-before`, `slow-after`, `reset-before` or `reset-after` (the change is
+                stored); or `unlisted`: the answer is the usual one, and lists omit what was created.
+            details: `count`, `method`, `path`, `stored`, `seconds`, `retry_after`, `unlisted_seconds`,
+                `unlisted_requests`, as in `desk.wire.faults.Fault`.
+
+        Raises:
+            ValueError: There is no such fault.
+        """
+        self._desk.faults.add(fault(kind, **details))
+
+    def reset(self) -> None:
+        """Return to the initial state: no objects, deliveries, requests or faults, real time, first knobs."""
+        self._desk.reset()

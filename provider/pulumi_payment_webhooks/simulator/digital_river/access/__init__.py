@@ -1,0 +1,1 @@
+"""Who may call the simulated platform, and how often."""

@@ -1,0 +1,94 @@
+"""What a test can do to the simulated platform behind its clients' backs, over HTTP. No I/O here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from ...desk.wire.calls import Call, Operation, Reply
+from ...desk.wire.control import DONE, PREFIX, members
+from ..platform import SimulatedPlatform
+from ..webhooks.answers import spelled
+from ..webhooks.bodies import BodyReader
+from ..webhooks.store import Webhook
+
+WEBHOOKS = f"{PREFIX}/webhooks"
+ONE = f"{WEBHOOKS}/{{id}}"
+
+
+class Controls:
+    """
+    The platform's own control calls.
+
+    Args:
+        platform: The simulated platform.
+    """
+
+    def __init__(self, platform: SimulatedPlatform) -> None:
+        self._platform = platform
+
+    def operations(self) -> list[Operation]:
+        """What a test can ask."""
+        return [
+            Operation("GET", WEBHOOKS, "all webhooks, of both modes", self._list),
+            Operation("GET", ONE, "one webhook", self._get),
+            Operation("PATCH", ONE, "edit it behind the client's back", self._edit),
+            Operation("DELETE", ONE, "delete it behind the client's back", self._delete),
+            Operation("POST", f"{ONE}/disable", "disable it, as the platform does after failures", self._disable),
+            Operation("POST", f"{ONE}/enable", "enable it", self._enable),
+            Operation("GET", f"{PREFIX}/knobs", "the position of every knob", self._knobs),
+            Operation("PATCH", f"{PREFIX}/knobs", "turn knobs", self._turn),
+        ]
+
+    def _list(self, _: Call) -> Reply:
+        return Reply(200, [described(one) for one in self._platform.webhooks])
+
+    def _get(self, call: Call) -> Reply:
+        return Reply(200, described(self._found(call)))
+
+    def _edit(self, call: Call) -> Reply:
+        return Reply(200, described(edit(self._platform, call.parameters["id"], members(call))))
+
+    def _delete(self, call: Call) -> Reply:
+        self._platform.webhooks.remove(call.parameters["id"])
+        return DONE
+
+    def _disable(self, call: Call) -> Reply:
+        return Reply(200, described(self._platform.webhooks.set_enabled(call.parameters["id"], False)))
+
+    def _enable(self, call: Call) -> Reply:
+        return Reply(200, described(self._platform.webhooks.set_enabled(call.parameters["id"], True)))
+
+    def _knobs(self, _: Call) -> Reply:
+        return Reply(200, asdict(self._platform.knobs))
+
+    def _turn(self, call: Call) -> Reply:
+        return Reply(200, asdict(self._platform.turn(members(call))))
+
+    def _found(self, call: Call) -> Webhook:
+        return self._platform.webhooks[call.parameters["id"]]
+
+
+def edit(platform: SimulatedPlatform, id: str, changes: dict[str, Any]) -> Webhook:
+    """
+    Change a webhook as a person in a console would, with the names of the API.
+
+    Raises:
+        KeyError: There is no such webhook.
+        Declined: The platform could not hold the result.
+    """
+    webhook = platform.webhooks[id]
+    plain = platform.knobs.turned({"patch_defaults": "keep", "patch_types": "replace", "patch_null": "clears"})
+    document = BodyReader(plain, is_live=webhook.is_live).updated(webhook.document, changes)
+    return platform.webhooks.update(webhook, document)
+
+
+def described(webhook: Webhook) -> dict[str, Any]:
+    """Everything about a webhook but its secrets, as JSON values."""
+    return {
+        "id": webhook.id,
+        **webhook.document,
+        "liveMode": webhook.is_live,
+        "createdTime": spelled(webhook.created),
+        "updatedTime": spelled(webhook.updated),
+    }

@@ -1,0 +1,1 @@
+"""What the simulated platform delivers, to whom, and what follows from it."""

@@ -1,0 +1,131 @@
+"""The simulator as a program holds it: start it, ask it, turn its knobs, stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..desk.journal.feed import Feed
+from ..desk.mail.outbound import Outbound
+from ..desk.mail.reach import Reach
+from ..desk.running import Address, RunningSimulator
+from ..desk.time.clock import Clock
+from ..desk.time.dispatcher import Dispatcher
+from ..desk.wire.desk import Desk
+from .access.admission import Admission
+from .access.keys import ApiKeys, Right
+from .access.rate_limit import RateLimit
+from .controls.controls import Controls, edit
+from .knobs import Knobs
+from .platform import SimulatedPlatform
+from .service import DigitalRiverService
+from .webhooks.store import Webhook, Webhooks
+
+USER_AGENT = "DigitalRiver-Webhooks"
+
+
+class DigitalRiverSimulator(RunningSimulator):
+    """
+    A simulator; `with DigitalRiverSimulator() as simulator:` starts and stops it.
+
+    Args:
+        host: A loopback address.
+        port: 0 chooses a free port.
+        knobs: How it behaves; `turn` changes them later.
+        latency: Seconds before each request is carried out.
+        latency_after: Seconds before each answer is sent; a client that disconnects meanwhile gets none.
+        api_key: The secret key of test mode; a new one unless given.
+        live_api_key: The secret key of live mode; a new one unless given.
+        tls: Serve https, with its own certificate authority; clients have to trust `trusted_file`.
+
+    Raises:
+        ValueError: The address is not on loopback, or a key does not have the prefix of its mode.
+        OSError: The port is in use.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        knobs: Knobs | None = None,
+        latency: float = 0.0,
+        latency_after: float = 0.0,
+        api_key: str | None = None,
+        live_api_key: str | None = None,
+        tls: bool = False,
+    ) -> None:
+        clock = Clock()
+        platform = SimulatedPlatform(clock=clock, knobs=knobs or Knobs(), keys=ApiKeys(api_key, live_api_key))
+        self._platform = platform
+        dispatcher = Dispatcher(platform.agenda, clock, at_once=lambda: platform.knobs.deliveries_at_once)
+        outbound = Outbound(
+            reach=lambda: Reach(platform.knobs.resolve),
+            limit=lambda: platform.knobs.delivery_seconds,
+            check_tls=lambda: platform.knobs.check_tls,
+            user_agent=USER_AGENT,
+        )
+        admission = Admission(platform.keys, RateLimit(knobs=lambda: platform.knobs, clock=clock))
+        service = DigitalRiverService(platform, admission, Controls(platform))
+        desk = Desk(service, clock=clock, latency=latency, latency_after=latency_after, lock=platform.lock)
+        super().__init__(desk, dispatcher, outbound, Address(host, port, tls))
+
+    @property
+    def api_key(self) -> str:
+        """The secret key of test mode."""
+        return self._platform.keys.test
+
+    @property
+    def live_api_key(self) -> str:
+        """The secret key of live mode, which sees other webhooks."""
+        return self._platform.keys.live
+
+    @property
+    def public_api_key(self) -> str:
+        """The public key of test mode, which may do nothing with webhooks."""
+        return self._platform.keys.public_test
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Every webhook of both modes, oldest first, and what can happen to it at the platform."""
+        return self._platform.webhooks
+
+    @property
+    def feed(self) -> Feed:
+        """What reports every change."""
+        return self._platform.feed
+
+    @property
+    def knobs(self) -> Knobs:
+        """The current knobs."""
+        return self._platform.knobs
+
+    def turn(self, **changes: Any) -> Knobs:
+        """
+        Turn knobs.
+
+        Raises:
+            ValueError: There is no such knob or position.
+        """
+        with self._desk.lock:
+            return self._platform.turn(changes)
+
+    def restrict_key(self, right: Right, *, live: bool = False) -> str:
+        """Make a restricted key that may `read`, `write` or `read_write` webhooks, or `none` of it, and return it."""
+        with self._desk.lock:
+            return self._platform.keys.restrict(right, is_live=live)
+
+    def rotate_key(self, *, live: bool = False) -> str:
+        """Make a new secret key in place of the present one, and return it; webhooks stay as they are."""
+        with self._desk.lock:
+            return self._platform.keys.rotate(is_live=live)
+
+    def edit(self, webhook_id: str, changes: Mapping[str, Any]) -> Webhook:
+        """Change a webhook behind the client's back, with the names of the API."""
+        with self._desk.lock:
+            return edit(self._platform, webhook_id, dict(changes))
+
+    def disable(self, webhook_id: str) -> Webhook:
+        """Disable a webhook, as the platform does with one whose deliveries keep failing."""
+        with self._desk.lock:
+            return self._platform.webhooks.set_enabled(webhook_id, False)

@@ -1,0 +1,57 @@
+"""Everything a simulated platform holds at one moment, shared by its operations. No I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import RLock
+from typing import Any
+
+from ..desk.journal.feed import Feed
+from ..desk.time.agenda import Agenda
+from ..desk.time.clock import Clock
+from .access.keys import ApiKeys
+from .knobs import Knobs
+from .webhooks.store import Webhooks
+
+
+class SimulatedPlatform:
+    """
+    The platform's memory.
+
+    Args:
+        clock: Its time.
+        knobs: How it behaves at the start.
+        keys: The keys of the account.
+    """
+
+    def __init__(self, *, clock: Clock, knobs: Knobs, keys: ApiKeys) -> None:
+        self.clock = clock
+        self.knobs = knobs
+        self._first_knobs = knobs
+        self.keys = keys
+        self.lock = RLock()
+        self.feed = Feed()
+        self.agenda = Agenda()
+        self.webhooks = Webhooks(clock, self.feed)
+        clock.watchers.append(lambda: self._publish("clock"))
+
+    def turn(self, changes: Mapping[str, Any]) -> Knobs:
+        """
+        Turn knobs and return all positions.
+
+        Raises:
+            ValueError: There is no such knob or position.
+        """
+        self.knobs = self.knobs.turned(changes)
+        self._publish("knobs")
+        return self.knobs
+
+    def reset(self) -> None:
+        """As it was at the start."""
+        self.knobs = self._first_knobs
+        self.agenda.clear()
+        self.webhooks.clear()
+        self._publish("reset")
+
+    def _publish(self, kind: str) -> None:
+        self.feed.publish(kind)

@@ -1,0 +1,1 @@
+"""Webhooks that a simulated platform holds, with their secrets, and how requests about them are read."""

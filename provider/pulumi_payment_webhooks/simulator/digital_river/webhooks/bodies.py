@@ -1,0 +1,197 @@
+"""Reads bodies of creates and updates into what a webhook holds, by the names of the API. No I/O here."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ....digital_river.rules.versions import DEFAULT, LATEST, PUBLISHED
+from .. import catalogue
+from ..knobs import Knobs
+from ..refusals import bad_request, invalid, missing
+from .fields import Reader, is_https
+from .store import CREDENTIALS, HTTP, OAUTH, TRANSPORTS
+
+FIELDS = ("types", "address", "apiVersion", "enabled", "transportType", "authentication", "oauth")
+BASIC = ("username", "userName", "password")
+PASSWORD = "password"
+CLIENT_CREDENTIALS = "client_credentials"
+_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+
+Document = dict[str, Any]
+
+
+class BodyReader:
+    """
+    Reads one body.
+
+    Args:
+        knobs: What is accepted today.
+        is_live: The mode of the key that asks.
+    """
+
+    def __init__(self, knobs: Knobs, *, is_live: bool) -> None:
+        self._knobs = knobs
+        self._is_live = is_live
+        self._read = Reader()
+
+    @property
+    def ignored(self) -> list[str]:
+        """The members that were ignored."""
+        return self._read.ignored
+
+    def created(self, body: object) -> Document:
+        """
+        What a create makes.
+
+        Raises:
+            Declined: 400 with every problem.
+        """
+        members, knobs = self._members(body), self._knobs
+        for name in ("address", "types") if knobs.required_fields == "docs" else ("address",):
+            if members.get(name) is None:
+                self._read.refuse(missing(name))
+                members.pop(name, None)
+        start = {"types": [], "apiVersion": DEFAULT, "enabled": knobs.are_new_ones_enabled, "transportType": HTTP}
+        return self._whole(start, members)
+
+    def updated(self, held: Document, body: object) -> Document:
+        """
+        What an update makes of *held*.
+
+        Raises:
+            Declined: 400 with every problem.
+        """
+        members = self._members(body)
+        start = dict(held)
+        if self._knobs.patch_defaults == "apply":
+            start |= {"apiVersion": DEFAULT, "enabled": True, "transportType": HTTP}
+        if self._knobs.patch_types == "merge" and isinstance(members.get("types"), list):
+            members["types"] = [*held["types"], *members["types"]]
+        return self._whole(start, members)
+
+    def _members(self, body: object) -> Document:
+        if not isinstance(body, dict):
+            raise bad_request(invalid("body", body, "JSON object"))
+        return self._read.only(body, FIELDS, refuse=self._knobs.unknown_fields == "refuse")
+
+    def _whole(self, start: Document, members: Document) -> Document:
+        """*start* with what *members* say."""
+        read = dict(start)
+        for name in ("types", "address", "apiVersion", "enabled", "transportType"):
+            if name in members:
+                read[name] = getattr(self, f"_{name.lower()}")(members[name])
+        if read["transportType"] is not None:
+            self._read_credentials(read, members)
+        self._check_schemes(read)
+        self._read.check()
+        return read
+
+    def _types(self, value: object) -> list[str]:
+        names = self._read.texts(value, "types", "event type")
+        for name in names:
+            if not catalogue.is_known(name, self._knobs):
+                self._read.refuse(invalid("types", name, "event type"))
+            elif not catalogue.is_offered(name, is_live=self._is_live):
+                self._read.refuse(invalid("types", name, "event type in test mode"))
+        return names
+
+    def _address(self, value: object) -> str | None:
+        return self._read.url(value, "address", "address")
+
+    def _apiversion(self, value: object) -> str | None:
+        if self._knobs.is_gc:
+            return DEFAULT
+        known = (DEFAULT, LATEST, *PUBLISHED)
+        if self._knobs.api_versions == "any_date" and isinstance(value, str) and _DATE.fullmatch(value):
+            return value
+        return self._read.one_of(value, "apiVersion", "API version", known)
+
+    def _enabled(self, value: object) -> bool | None:
+        return self._read.flag(value, "enabled")
+
+    def _transporttype(self, value: object) -> str | None:
+        return self._read.one_of(value, "transportType", "transport type", TRANSPORTS)
+
+    def _read_credentials(self, read: Document, members: Document) -> None:
+        """The credentials of the transport; those of the other transport are not accepted."""
+        transport: str = read["transportType"]
+        own = CREDENTIALS[transport]
+        other = CREDENTIALS[HTTP if transport == OAUTH else OAUTH]
+        if members.get(other) is not None:
+            self._read.explain(other, f"'{other}' is not accepted with the transport type {transport}.")
+        elif self._knobs.other_transport == "dropped":
+            read.pop(other, None)
+        if own in members:
+            self._read_own(read, own, members[own])
+        if transport == OAUTH and own not in read and members.get(own) is None:
+            self._read.refuse(missing(own))
+
+    def _read_own(self, read: Document, own: str, value: object) -> None:
+        if value is not None:
+            read[own] = self._authentication(value) if own == "authentication" else self._oauth(value)
+        elif self._knobs.patch_null == "clears":
+            read.pop(own, None)
+        elif self._knobs.patch_null == "refused":
+            self._read.refuse(invalid(own, value, "object"))
+        if not read.get(own):
+            read.pop(own, None)
+
+    def _authentication(self, value: object) -> Document:
+        """Both parts blank are no credentials."""
+        members = self._object(value, "authentication", BASIC)
+        if "userName" in members:
+            members.setdefault("username", members.pop("userName"))
+        read = {name: self._blank(members[name], f"authentication.{name}") for name in members}
+        return read if any(read.values()) else {}
+
+    def _oauth(self, value: object) -> Document:
+        audience = ("audience",) if self._knobs.audience == "accept" else ()
+        known = ("tokenEndPoint", "clientID", "clientSecret", "grantType", "userName", "password", *audience)
+        members, reader = self._object(value, "oauth", known), self._read
+        if not isinstance(value, dict):
+            return {}
+        read: Document = {
+            "tokenEndPoint": reader.required(members, "tokenEndPoint", "oauth.tokenEndPoint", "URL"),
+            "clientID": reader.required(members, "clientID", "oauth.clientID", "client ID"),
+            "clientSecret": reader.required(members, "clientSecret", "oauth.clientSecret", "client secret"),
+            "grantType": self._grant_type(members.get("grantType", PASSWORD)),
+        }
+        if read["tokenEndPoint"]:
+            reader.url(read["tokenEndPoint"], "oauth.tokenEndPoint", "URL")
+        if "audience" in members:
+            read["audience"] = reader.text(members["audience"], "oauth.audience", "audience")
+        return read | self._user(members, read["grantType"])
+
+    def _grant_type(self, value: object) -> str | None:
+        both = self._knobs.grant_types == "both"
+        known = (PASSWORD, CLIENT_CREDENTIALS) if both else (PASSWORD,)
+        return self._read.one_of(value, "oauth.grantType", "grant type", known)
+
+    def _user(self, members: Document, grant: str | None) -> Document:
+        """The user of the grant `password`; the other grant has none."""
+        read: Document = {}
+        for name, thing in (("userName", "user name"), ("password", "password")):
+            parameter = f"oauth.{name}"
+            if grant == CLIENT_CREDENTIALS and members.get(name) is not None:
+                self._read.explain(parameter, f"'{parameter}' is not accepted with the grant type {grant}.")
+            elif grant == PASSWORD and (name in members or self._knobs.password_grant == "complete"):
+                read[name] = self._read.required(members, name, parameter, thing)
+        return read
+
+    def _object(self, value: object, parameter: str, known: tuple[str, ...]) -> Document:
+        members = self._read.members(value, parameter)
+        refuse = self._knobs.unknown_fields == "refuse"
+        return self._read.only(members, known, inside=parameter, refuse=refuse)
+
+    def _blank(self, value: object, parameter: str) -> str | None:
+        return self._read.text(value, parameter, parameter.rpartition(".")[2], may_be_empty=True)
+
+    def _check_schemes(self, read: Document) -> None:
+        """Under OAUTH, the Dashboard asks for https."""
+        if read["transportType"] != OAUTH or not self._knobs.needs_https_under_oauth:
+            return
+        token_end_point = (read.get("oauth") or {}).get("tokenEndPoint")
+        for parameter, url in (("address", read.get("address")), ("oauth.tokenEndPoint", token_end_point)):
+            if url and not is_https(url):
+                self._read.explain(parameter, f"'{parameter}' must be an https URL with the transport type {OAUTH}.")

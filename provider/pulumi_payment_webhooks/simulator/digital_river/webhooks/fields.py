@@ -1,0 +1,138 @@
+"""Reads single values out of request bodies and collects every problem. No I/O here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..refusals import INVALID, Problem, bad_request, invalid, missing, unknown
+
+EMPTY_TEXT = "invalid_string_empty"
+BLANK_TEXT = "invalid_string_blank"
+EMPTY_LIST = "invalid_empty"
+NO_BOOLEAN = "invalid_boolean"
+SCHEMES = ("http", "https")
+
+Members = Mapping[str, Any]
+
+
+class Reader:
+    """
+    Reads the members of one request.
+
+    A value that is not valid is recorded as a problem, and read as None.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.ignored: list[str] = []
+
+    def check(self) -> None:
+        """
+        Go on only if everything was valid.
+
+        Raises:
+            Declined: 400 with every problem.
+        """
+        if self.problems:
+            raise bad_request(*self.problems)
+
+    def refuse(self, problem: Problem) -> None:
+        """Record a problem."""
+        self.problems.append(problem)
+
+    def explain(self, parameter: str, message: str, *, code: str = INVALID) -> None:
+        """Record a problem in words of its own."""
+        self.refuse(Problem(message, code, parameter))
+
+    def members(self, value: object, parameter: str) -> dict[str, Any]:
+        """*value* as an object; without members where it is none."""
+        if isinstance(value, dict):
+            return value
+        self.refuse(invalid(parameter, value, "object"))
+        return {}
+
+    def text(self, value: object, parameter: str, thing: str, *, may_be_empty: bool = False) -> str | None:
+        """*value* as a text that can be encoded."""
+        code = INVALID
+        if isinstance(value, str) and _is_whole(value):
+            if value.strip() or (may_be_empty and not value):
+                return value
+            code = BLANK_TEXT if value else EMPTY_TEXT
+        self.refuse(invalid(parameter, value, thing, code=code))
+        return None
+
+    def required(self, members: Members, name: str, parameter: str, thing: str) -> str | None:
+        """The text *name* of *members*, which must be there."""
+        if members.get(name) is None:
+            self.refuse(missing(parameter))
+            return None
+        return self.text(members[name], parameter, thing)
+
+    def one_of(self, value: object, parameter: str, thing: str, known: Sequence[str]) -> str | None:
+        """*value* as one of *known*, in the same case."""
+        if isinstance(value, str) and value in known:
+            return value
+        self.refuse(invalid(parameter, value, thing))
+        return None
+
+    def flag(self, value: object, parameter: str) -> bool | None:
+        """*value* as a boolean; a text is none."""
+        if isinstance(value, bool):
+            return value
+        self.refuse(invalid(parameter, value, "boolean", code=NO_BOOLEAN))
+        return None
+
+    def url(self, value: object, parameter: str, thing: str) -> str | None:
+        """*value* as an absolute http or https URL."""
+        spoken = self.text(value, parameter, thing)
+        if spoken is not None and not _is_url(spoken):
+            self.refuse(invalid(parameter, spoken, thing))
+            return None
+        return spoken
+
+    def texts(self, value: object, parameter: str, thing: str) -> list[str]:
+        """*value* as a list of at least one text, repetitions dropped."""
+        if not isinstance(value, list):
+            self.refuse(invalid(parameter, value, f"list of {thing}s"))
+            return []
+        if not value:
+            self.explain(parameter, f"'{parameter}' must not be empty.", code=EMPTY_LIST)
+        read = [self.text(one, parameter, thing) for one in value]
+        return list(dict.fromkeys(one for one in read if one is not None))
+
+    def only(self, members: Members, known: Sequence[str], *, inside: str = "", refuse: bool) -> dict[str, Any]:
+        """*members* without those of other names, each of which is a problem, or else ignored."""
+        for name in members:
+            if name in known:
+                continue
+            where = f"{inside}.{name}" if inside else name
+            if refuse:
+                self.refuse(unknown(where))
+            else:
+                self.ignored.append(where)
+        return {name: value for name, value in members.items() if name in known}
+
+
+def is_https(url: str) -> bool:
+    """Whether *url*, which was read before, is https."""
+    return urlsplit(url).scheme == "https"
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it holds whole characters only: half of one can be escaped in JSON, and stands for nothing."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return parts.scheme in SCHEMES and bool(parts.hostname) and has_port and not any(one.isspace() for one in text)
