@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...cybersource.rules.retry_schedule import RetryRules
 from ..options import AsJson
 from ..outcomes import usage_error
 from ..sources import STDIN
@@ -35,17 +36,19 @@ def schedule(
     ] = Algorithm.ARITHMETIC,
     first_retry: Annotated[
         int, typer.Option(metavar="MINUTES", min=0, help="From the first failed attempt to the first retry.")
-    ] = 1,
+    ] = RetryRules.first_retry,
     interval: Annotated[
         int, typer.Option(metavar="NUMBER", min=0, help="Minutes between retries, or the factor when geometric.")
-    ] = 1,
-    number_of_retries: Annotated[int, typer.Option(metavar="NUMBER", min=0, help="Retries in one sequence.")] = 3,
+    ] = RetryRules.interval,
+    number_of_retries: Annotated[
+        int, typer.Option(metavar="NUMBER", min=0, help="Retries in one sequence.")
+    ] = RetryRules.number_of_retries,
     repeat_sequence_count: Annotated[
         int, typer.Option(metavar="NUMBER", min=0, help="How often the whole sequence is repeated.")
-    ] = 0,
+    ] = RetryRules.repeat_sequence_count,
     repeat_sequence_wait_time: Annotated[
         int, typer.Option(metavar="MINUTES", min=0, help="Between two sequences.")
-    ] = 0,
+    ] = RetryRules.repeat_sequence_wait_time,
     deactivate_flag: Annotated[
         bool, typer.Option("--deactivate-flag", help="In the end, suspend the subscription and queue.")
     ] = False,
@@ -60,7 +63,6 @@ def schedule(
     The options are the fields of a retry policy, with the platform's defaults. The line is to scale. --json prints a
     list instead: the minute of each retry, counted from the first failed attempt.
     """
-    from ...cybersource.rules.retry_schedule import RetryRules
     from ...cybersource.rules.retry_timeline import timeline
 
     rules = RetryRules(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...reconcile.declare.values import whole_number
-from ..rules.words import ALGORITHMS, BEARER, RETRY_NUMBERS, SECURITY_TYPES
+from ..rules.words import ALGORITHMS, RETRY_NUMBERS, SECURITY_TYPES, TOKEN_TYPES
 
 RETRY_POLICY = "retryPolicy"
 SECURITY_POLICY = "securityPolicy"
@@ -64,7 +64,7 @@ def _read_config(config: Mapping[str, Any]) -> dict[str, Any]:
     if config.get("oAuthTokenExpiry") is not None:
         fields["oAuthTokenExpiry"] = _number(config["oAuthTokenExpiry"])
     if isinstance(kind := config.get("oAuthTokenType"), str):
-        fields["oAuthTokenType"] = spelled(kind, (BEARER,))
+        fields["oAuthTokenType"] = spelled(kind, TOKEN_TYPES)
     if isinstance(more := config.get("additionalConfig"), Mapping):
         fields["additionalConfig"] = {wire: more[wire] for wire in _ASSERTED if more.get(wire) is not None}
     return fields

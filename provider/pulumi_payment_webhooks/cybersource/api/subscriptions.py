@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..rules.status import INACTIVE, is_platform_owned
-from ..rules.words import SCOPES
+from ..rules.words import CUSTOM, SCOPES
 from . import policies
 from .ids import flaw_of
 from .moments import read_moment
@@ -178,6 +178,6 @@ def _read_scope(scope: Any) -> dict[str, Any]:
         data = [one.strip() for one in data.split(",") if one.strip()]
     if isinstance(data, list) and data:
         fields["scopeData"] = dict.fromkeys(sorted(map(str, data)), True)
-    elif fields["notificationScope"] != "CUSTOM":
+    elif fields["notificationScope"] != CUSTOM:
         fields["scopeData"] = None
     return fields

@@ -7,15 +7,15 @@ Source: the vendor's page "Create a Webhook Subscription Using OAuth".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 
 from ...reconcile.declare.declaration import Claim, Declaration, PartOf, Path, Replaces, Rule
 from ...reconcile.declare.values import one_of
 from ..api.ids import Id
-from ..policies.security import Credentials, OAuthConfig, ProxyType, assertion_fits, credentials_are_named
-from ..rules.words import OAUTH_TYPES
+from ..policies.security import Credentials, OAuthConfig, Proxy, assertion_fits, credentials_are_named
+from ..rules.words import OAUTH_TYPES, OAuthType
 
 
 class OAuthSecurityConfig(Declaration):
@@ -29,12 +29,12 @@ class OAuthSecurityConfig(Declaration):
     subscription: Annotated[Id, Replaces(), PartOf("securityPolicy")] = Field(
         description="The subscription, or its id. Another one moves the policy there."
     )
-    security_type: Annotated[Literal["oAuth", "oAuth_JWT"], BeforeValidator(one_of(*OAUTH_TYPES))] = Field(
+    security_type: Annotated[OAuthType, BeforeValidator(one_of(*OAUTH_TYPES))] = Field(
         default="oAuth",
         alias="securityType",
         description="`oAuth`: a bearer token for client credentials; `oAuth_JWT`: one for a signed assertion.",
     )
-    proxy_type: ProxyType | None = Field(
+    proxy_type: Proxy | None = Field(
         default=None, alias="proxyType", description="Route of the delivery; unmanaged unless given."
     )
     config: OAuthConfig = Field(description="Where the token comes from.")

@@ -7,14 +7,14 @@ Source: the vendor's page "Configure the Retry Policy".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
 from ...reconcile.declare.declaration import Derived
 from ...reconcile.declare.values import Flag, WholeNumber, one_of
 from ..rules.retry_schedule import RetryRules, describe, rules_of
-from ..rules.words import ALGORITHMS, RETRY_NUMBERS
+from ..rules.words import ALGORITHMS, RETRY_NUMBERS, Algorithm
 
 NOT_KNOWN = "not known: the platform holds a policy that has no times"
 
@@ -30,7 +30,7 @@ def schedule_of(policy: Mapping[str, Any]) -> str:
 class RetryFields(BaseModel):
     """The members of a retry policy. Absent members take the platform's defaults."""
 
-    algorithm: Annotated[Literal["ARITHMETIC", "GEOMETRIC"], BeforeValidator(one_of(*ALGORITHMS))] = Field(
+    algorithm: Annotated[Algorithm, BeforeValidator(one_of(*ALGORITHMS))] = Field(
         default=RetryRules.algorithm,
         description="How the time between retries grows: `ARITHMETIC` adds `interval`, `GEOMETRIC` multiplies by it.",
     )

@@ -8,7 +8,7 @@ Source: the vendor's page "Create a Webhook Subscription Using OAuth".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
@@ -19,9 +19,9 @@ from ...reconcile.declare.urls import HttpsUrl
 from ...reconcile.declare.values import Text, WholeNumber, one_of
 from ...wording import FieldName, Sentence
 from ..api.ids import Id
-from ..rules.words import BEARER, OAUTH_JWT, OAUTH_TYPES, PROXY_TYPES
+from ..rules.words import OAUTH_JWT, OAUTH_TYPES, PROXY_TYPES, TOKEN_TYPES, ProxyType, TokenType
 
-ProxyType = Annotated[Literal["external", "internal"], BeforeValidator(one_of(*PROXY_TYPES))]
+Proxy = Annotated[ProxyType, BeforeValidator(one_of(*PROXY_TYPES))]
 Credentials = Annotated[Text | None, Local()]
 _TYPE = FieldName("securityType")
 _CREDENTIALS = see("how-to/rotate-keys#oauth-credentials")
@@ -50,7 +50,7 @@ class OAuthConfig(Fragment):
         alias="oAuthTokenExpiry",
         description="Validity of a token. The vendor gives no unit: its requests show 365, a response 300.",
     )
-    oauth_token_type: Annotated[Literal["Bearer"], BeforeValidator(one_of(BEARER))] = Field(
+    oauth_token_type: Annotated[TokenType, BeforeValidator(one_of(*TOKEN_TYPES))] = Field(
         default="Bearer",
         alias="oAuthTokenType",
         description="Type of the token; the platform knows `Bearer` only.",

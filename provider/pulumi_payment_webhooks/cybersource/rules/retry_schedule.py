@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Literal
+from typing import Any
 
-from .words import RETRY_NUMBERS
-
-Algorithm = Literal["ARITHMETIC", "GEOMETRIC"]
+from .words import RETRY_NUMBERS, Algorithm
 
 SHOWN = 12
 _DAY = 24 * 60

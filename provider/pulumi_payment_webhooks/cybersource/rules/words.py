@@ -4,19 +4,33 @@ The words that members of the API can say, as the platform spells them. Pure dat
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 V1, V2 = "v1", "v2"
 """The versions of the API, as they stand in every path."""
 
-KEY, OAUTH, OAUTH_JWT = "KEY", "oAuth", "oAuth_JWT"
-OAUTH_TYPES = (OAUTH, OAUTH_JWT)
-SECURITY_TYPES = (KEY, *OAUTH_TYPES)
-PROXY_TYPES = ("external", "internal")
-BEARER = "Bearer"
+OAuthType = Literal["oAuth", "oAuth_JWT"]
+SecurityType = Literal["KEY", OAuthType]
+ProxyType = Literal["external", "internal"]
+TokenType = Literal["Bearer"]
+Scope = Literal["SELF", "DESCENDANTS", "CUSTOM"]
+Algorithm = Literal["ARITHMETIC", "GEOMETRIC"]
 
-SELF, DESCENDANTS, CUSTOM = "SELF", "DESCENDANTS", "CUSTOM"
-SCOPES = (SELF, DESCENDANTS, CUSTOM)
+OAUTH_TYPES: tuple[OAuthType, ...] = get_args(OAuthType)
+SECURITY_TYPES: tuple[SecurityType, ...] = get_args(SecurityType)
+PROXY_TYPES: tuple[ProxyType, ...] = get_args(ProxyType)
+TOKEN_TYPES: tuple[TokenType, ...] = get_args(TokenType)
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+ALGORITHMS: tuple[Algorithm, ...] = get_args(Algorithm)
 
-ALGORITHMS = ("ARITHMETIC", "GEOMETRIC")
+KEY: SecurityType = "KEY"
+OAUTH: OAuthType = "oAuth"
+OAUTH_JWT: OAuthType = "oAuth_JWT"
+BEARER: TokenType = "Bearer"
+SELF: Scope = "SELF"
+DESCENDANTS: Scope = "DESCENDANTS"
+CUSTOM: Scope = "CUSTOM"
+
 RETRY_NUMBERS = ("firstRetry", "interval", "numberOfRetries", "repeatSequenceCount", "repeatSequenceWaitTime")
 """The numbers of a retry policy, by member; together with the algorithm, they decide its times."""
 

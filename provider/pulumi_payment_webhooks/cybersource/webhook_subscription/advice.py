@@ -52,7 +52,7 @@ def advise(
     organization = str(inputs["organizationId"])
     fresh = [product for product in new if product not in _products_before(inputs, olds)]
     rows = _rows(organization, fresh, account)
-    yield from _advise_on_catalogue(new, inputs, organization, account, is_answered=rows is not None)
+    yield from _advise_on_catalogue(new, inputs, account, is_answered=rows is not None)
     before = _products_before(inputs, olds)
     occupants = [row for row in find_occupants(rows or (), fresh) if not find_occupants([row], before)]
     if occupants:
@@ -130,16 +130,11 @@ def _rows(organization: str, products: list[str], account: CybersourceAccount) -
 
 
 def _advise_on_catalogue(
-    new: Mapping[str, list[str]],
-    inputs: Mapping[str, Any],
-    organization: str,
-    account: CybersourceAccount,
-    *,
-    is_answered: bool,
+    new: Mapping[str, list[str]], inputs: Mapping[str, Any], account: CybersourceAccount, *, is_answered: bool
 ) -> Iterator[Advice]:
     is_strict = account.settings.strict_events
     try:
-        catalogue = account.lookups.catalogue(organization)
+        catalogue = account.lookups.catalogue(str(inputs["organizationId"]))
     except PlatformError as failure:
         if is_strict:
             reason = f"{scrub(failure.reason)}: events cannot be checked, and {STRICT_EVENTS.name} is set"

@@ -40,17 +40,17 @@ from ..policies.retry import RetryFields
 from ..policies.security import (
     Credentials,
     OAuthConfig,
-    ProxyType,
+    Proxy,
     assertion_fits,
     credentials_are_named,
     oauth_config_fits,
 )
 from ..rules.status import ACTIVE, INACTIVE
-from ..rules.words import SCOPES, SECURITY_TYPES
+from ..rules.words import CUSTOM, SCOPES, SECURITY_TYPES, Scope, SecurityType
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
 WantedStatus = Annotated[Literal["ACTIVE", "INACTIVE"], BeforeValidator(one_of(ACTIVE, INACTIVE))]
-Scope = Annotated[Literal["SELF", "DESCENDANTS", "CUSTOM"], BeforeValidator(one_of(*SCOPES))]
+WantedScope = Annotated[Scope, BeforeValidator(one_of(*SCOPES))]
 
 
 class RetryPolicy(RetryFields, Fragment):
@@ -60,13 +60,13 @@ class RetryPolicy(RetryFields, Fragment):
 class SecurityPolicy(Fragment):
     """How the platform authenticates itself to the receiver. Every type also carries the digital signature."""
 
-    security_type: Annotated[Literal["KEY", "oAuth", "oAuth_JWT"], BeforeValidator(one_of(*SECURITY_TYPES))] = Field(
+    security_type: Annotated[SecurityType, BeforeValidator(one_of(*SECURITY_TYPES))] = Field(
         default="KEY",
         alias="securityType",
         description="`KEY`: mutual trust and the digital signature; `oAuth`: a bearer token as well; "
         "`oAuth_JWT`: a bearer token for a signed assertion.",
     )
-    proxy_type: ProxyType | None = Field(
+    proxy_type: Proxy | None = Field(
         default=None, alias="proxyType", description="Route of the delivery; unmanaged unless given."
     )
     config: OAuthConfig | None = Field(
@@ -105,7 +105,7 @@ _SCOPE = FieldName("notificationScope")
 
 def custom_scope_names_organizations(view: View) -> Iterator[Problem]:
     """`CUSTOM` needs organizations, and organizations need `CUSTOM`."""
-    custom = view.get("notificationScope") == "CUSTOM"
+    custom = view.get("notificationScope") == CUSTOM
     if custom and not view.declares("scopeData"):
         yield Problem(("scopeData",), Sentence("is required with {} CUSTOM: list the organizations", _SCOPE))
     if view.declares("scopeData") and not custom:
@@ -171,7 +171,7 @@ class WebhookSubscription(Declaration):
         description="Pinged by the platform to activate the subscription and to notice when it is down; https. "
         '`""` clears it.',
     )
-    notification_scope: Annotated[Scope | None, Kept()] = Field(
+    notification_scope: Annotated[WantedScope | None, Kept()] = Field(
         default=None,
         alias="notificationScope",
         description="Whose events are sent: of the organization itself, of its descendants too (the platform's "
