@@ -8,7 +8,7 @@ import typer
 from typer.testing import CliRunner
 
 from pulumi_payment_webhooks import cli
-from pulumi_payment_webhooks.cli.platforms import add_platforms, listing, platforms
+from pulumi_payment_webhooks.cli.platforms import add_platforms, overview, platforms
 from pulumi_payment_webhooks.registry import PLATFORMS
 
 SHARED = sorted(Path(cli.__file__).parent.glob("*.py"))
@@ -41,7 +41,7 @@ def two():
 @pytest.fixture
 def run(two):
     """Runs a command of a program that has both platforms."""
-    root = typer.Typer(rich_markup_mode=None, epilog=listing(two))
+    root = typer.Typer(rich_markup_mode=None, epilog=overview(two))
     add_platforms(root, two)
     return lambda *words: CliRunner().invoke(root, words)
 

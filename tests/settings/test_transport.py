@@ -5,12 +5,12 @@ import pytest
 from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.settings.hosts import Hosts
 from pulumi_payment_webhooks.settings.mechanism import Settings
-from pulumi_payment_webhooks.settings.transport import Transport, TransportSettings, Words
+from pulumi_payment_webhooks.settings.transport import Terms, Transport, TransportSettings
 from pulumi_payment_webhooks.settings.values import text
 
 HOST = "api.shop.example"
 SHOP = TransportSettings(
-    Words(prefix="shop", account="vendor", owner="store"),
+    Terms(prefix="shop", account="vendor", owner="store"),
     Hosts({"shop-test": HOST, "shop-production": HOST}, domains=(".shop.example",)),
     text,
 )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from .outcomes import ending_in_one_line, table
-from .platforms import add_platforms, listing, platforms
+from .platforms import add_platforms, overview, platforms
 
 DISTRIBUTION = "pulumi-payment-webhooks"
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they can show variables, and some of those hold secrets
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=f"{listing(_PLATFORMS)}\n\n\b\nExit codes:\n{table()}",
+    epilog=f"{overview(_PLATFORMS)}\n\n\b\nExit codes:\n{table()}",
 )
 add_platforms(app, _PLATFORMS)
 

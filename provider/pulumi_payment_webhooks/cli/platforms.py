@@ -41,7 +41,7 @@ def add_platforms(root: typer.Typer, each: Mapping[str, typer.Typer]) -> None:
             root.command(name, hidden=True, context_settings=_UNREAD)(_ambiguous(name, having))
 
 
-def listing(each: Mapping[str, typer.Typer]) -> str:
+def overview(each: Mapping[str, typer.Typer]) -> str:
     """The commands of *each* platform as text for `--help`."""
     counts: dict[str, int] = {}
     for commands in each.values():

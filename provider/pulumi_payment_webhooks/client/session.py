@@ -45,7 +45,7 @@ def _now() -> datetime:
 
 
 @dataclass(frozen=True)
-class Request:
+class HttpRequest:
     """One request, the same for every try."""
 
     method: str
@@ -150,7 +150,7 @@ class Session:
 
         A redirect is not a definite answer: it may come after the request was stored.
         """
-        request = Request(method.upper(), path, query, body, headers or {})
+        request = HttpRequest(method.upper(), path, query, body, headers or {})
         try:
             return with_retries(
                 partial(self._try, request),
@@ -168,7 +168,7 @@ class Session:
         if client:
             client.close()
 
-    def _try(self, request: Request) -> Answer:
+    def _try(self, request: HttpRequest) -> Answer:
         started = monotonic()
         try:
             with self._gate.slot():
@@ -186,17 +186,17 @@ class Session:
         self._insist_on_definite(response, parsed, reference)
         return Answer(response.status_code, parsed, reference, is_foreign)
 
-    def _exchange(self, request: Request) -> tuple[httpx.Response, bytes]:
+    def _exchange(self, request: HttpRequest) -> tuple[httpx.Response, bytes]:
         client = self._open()
         status: int | None = None
         try:
-            response = client.send(self._built(client, request), auth=self._authentication, stream=True)
+            response = client.send(self._build(client, request), auth=self._authentication, stream=True)
             status = response.status_code
             return response, self._read(response)
         except httpx.RequestError as error:
             raise failure_of(error, self.place, self._timeout, status=status) from error
 
-    def _built(self, client: httpx.Client, request: Request) -> httpx.Request:
+    def _build(self, client: httpx.Client, request: HttpRequest) -> httpx.Request:
         content = request.content
         kind = {} if content is None else {"content-type": JSON}
         return client.build_request(
@@ -272,7 +272,7 @@ class Session:
         text = failure.text if self.place in failure.text else f"{self.place} answered {failure.text}"
         return f"{text}: {failure.reason}" if failure.reason else text
 
-    def _note(self, request: Request, status: int, parsed: Any, reference: str | None, started: float) -> None:
+    def _note(self, request: HttpRequest, status: int, parsed: Any, reference: str | None, started: float) -> None:
         if _log.isEnabledFor(logging.DEBUG):
             _log.debug(
                 "%s %s: HTTP %d, reference %s, %.0f ms; sent %s; got %s",

@@ -53,7 +53,7 @@ class Transport:
 
 
 @dataclass(frozen=True)
-class Words:
+class Terms:
     """
     What a platform calls things.
 
@@ -75,13 +75,13 @@ class TransportSettings:
     The settings of one platform.
 
     Args:
-        words: What the platform calls things.
+        terms: What the platform calls things.
         hosts: Its environments and hosts.
         owner_id: Reads the id of an owner; raises ValueError with the words that follow "has an id that".
     """
 
-    def __init__(self, words: Words, hosts: Hosts, owner_id: Callable[[object], str]) -> None:
-        self._words = words
+    def __init__(self, terms: Terms, hosts: Hosts, owner_id: Callable[[object], str]) -> None:
+        self._terms = terms
         self._hosts = hosts
         self._owner_id = owner_id
 
@@ -90,7 +90,7 @@ class TransportSettings:
         """The environment, which names the host."""
         return Setting(
             self._name("Environment"),
-            f"Which host is used: {', '.join(self._hosts.by_environment)}{self._words.short_forms}.",
+            f"Which host is used: {', '.join(self._hosts.by_environment)}{self._terms.short_forms}.",
             self._hosts.environment,
             example=next(iter(self._hosts.by_environment)),
         )
@@ -108,12 +108,12 @@ class TransportSettings:
     @cached_property
     def allowed_owners(self) -> Setting[frozenset[str]]:
         """The owners to which the stack is limited."""
-        owners = f"{self._words.owner}s"
+        owners = f"{self._terms.owner}s"
         return Setting(
             self._name(f"Allowed{owners.capitalize()}"),
             f"The only {owners} this stack may touch: a list, or ids with commas between them. Default: any.",
             self._owners,
-            example=",".join([f"<{self._words.owner} id>"] * 2),
+            example=",".join([f"<{self._terms.owner} id>"] * 2),
             kind="array",
         )
 
@@ -133,7 +133,7 @@ class TransportSettings:
     @cached_property
     def moved_from(self) -> Setting[str]:
         """The account in which the resources were created."""
-        owner = self._words.account
+        owner = self._terms.account
         return Setting(
             self._name("MovedFrom"),
             f"The account in which the stack's resources were created, as host/{owner}, after an intended move to "
@@ -243,12 +243,12 @@ class TransportSettings:
         if allowed is None or owner in allowed:
             return None
         return (
-            f"the {self._words.owner} is not among those this stack may touch "
+            f"the {self._terms.owner} is not among those this stack may touch "
             f"({', '.join(sorted(allowed))}); {self.allowed_owners.name} lists them"
         )
 
     def _name(self, ending: str) -> str:
-        return f"{self._words.prefix}{ending}"
+        return f"{self._terms.prefix}{ending}"
 
     def _owners(self, value: object) -> frozenset[str]:
         ids = items(value)
@@ -258,8 +258,8 @@ class TransportSettings:
             raise ValueError(f"has an id that {wrong}") from None
 
     def _account(self, value: object) -> str:
-        example = f"{next(iter(self._hosts.by_environment.values()))}/my_{self._words.account}"
-        return account_name(value, form=f"host/{self._words.account}", example=example)
+        example = f"{next(iter(self._hosts.by_environment.values()))}/my_{self._terms.account}"
+        return account_name(value, form=f"host/{self._terms.account}", example=example)
 
     def _is_contradicted(self, settings: Settings, name: str, url: str) -> bool:
         is_split = settings.place_of(self.environment) == "stack" and settings.place_of(self.endpoint) == "environment"

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from ...crypto import credentials, lookalikes
 from ...errors import SettingsProblem
 from ...settings.mechanism import Setting, Settings, raise_together
-from ...settings.transport import Transport, TransportSettings, Words
+from ...settings.transport import Terms, Transport, TransportSettings
 from ...settings.values import boolean, checked_secret, checked_text, choice
 from ..rules import keys
 from ..rules.words import V1, V2
@@ -59,7 +59,7 @@ class CybersourceSettings(Transport):
 _IDENTIFIER = checked_text(credentials.identifier)
 
 TRANSPORT = TransportSettings(
-    Words(
+    Terms(
         prefix="cybersource",
         account="merchant",
         owner="organization",

@@ -9,7 +9,7 @@ import typer
 from ...outcomes import usage_error
 from . import options
 from .emit import emit
-from .options import Chosen, Patch, Review
+from .options import Chosen, PatchMode, Review
 from .serve import Files, removing, serve, write_p12
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def simulate(
     fault: options.Fault = None,
     review: options.Reviews = Review.TIMED,
     review_seconds: options.ReviewSeconds = 0.5,
-    patch: options.Patches = Patch.REPLACE,
+    patch: options.Patches = PatchMode.REPLACE,
     no_signature_key_required: options.NoSignatureKeyRequired = False,
     knob: options.Knob = None,
     resolve: options.Resolve = None,

@@ -72,7 +72,7 @@ def emit(
     which the simulator retries.
     """
     try:
-        controls = Controls(_address(endpoint))
+        controls = SimulatorControls(_address(endpoint))
         asked = _asked(event, product, organization, payload, count)
         raised = controls.raise_event(asked)
         deliveries = raised["deliveries"]
@@ -91,7 +91,7 @@ def emit(
         raise typer.Exit(Exit.NO)
 
 
-class Controls:
+class SimulatorControls:
     """The controls of a running simulator."""
 
     def __init__(self, endpoint: str) -> None:

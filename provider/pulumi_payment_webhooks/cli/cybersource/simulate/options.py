@@ -21,7 +21,7 @@ class Review(StrEnum):
     BLOCK = "block"
 
 
-class Patch(StrEnum):
+class PatchMode(StrEnum):
     """What an update does to nested objects."""
 
     MERGE = "merge"
@@ -65,7 +65,7 @@ Fault = Annotated[
 ]
 Reviews = Annotated[Review, typer.Option(help="New URLs are approved after a moment, at once, by hand, or never.")]
 ReviewSeconds = Annotated[float, typer.Option(metavar="SECONDS", help="Duration of a timed review.", min=0)]
-Patches = Annotated[Patch, typer.Option(help="An update merges or replaces nested objects.")]
+Patches = Annotated[PatchMode, typer.Option(help="An update merges or replaces nested objects.")]
 NoSignatureKeyRequired = Annotated[
     bool, typer.Option("--no-signature-key-required", help="Subscriptions need no signature key on file.")
 ]
@@ -120,7 +120,7 @@ class Chosen:
     fault: list[str] | None
     review: Review
     review_seconds: float
-    patch: Patch
+    patch: PatchMode
     no_signature_key_required: bool
     knob: list[str] | None
     resolve: list[str] | None
