@@ -20,7 +20,7 @@ NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 def test_paths_are_those_of_v1() -> None:
     """
-    Both paths are those of the reference, and an id cannot leave them.
+    Both paths are those of the API, and an id cannot leave them.
     """
     assert path_of_test("a-b") == "/notification-subscriptions/v1/webhooks/a-b"
     assert path_of_replay("a-b") == "/nrtf/v1/webhooks/a-b/replays"

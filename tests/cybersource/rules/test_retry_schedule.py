@@ -1,4 +1,4 @@
-"""The retry schedule: the figures of the reference, and one line of text."""
+"""The retry schedule: the figures of the vendor's examples, and one line of text."""
 
 from itertools import islice
 
