@@ -1,6 +1,6 @@
 """What messages are made of."""
 
-from pulumi_payment_webhooks.wording import FieldName, Sentence, Shown, few, grouped, spelled
+from pulumi_payment_webhooks.wording import FieldName, Sentence, Shown, few, group, render
 
 PYTHON = {"retryPolicy": "retry_policy", "firstRetry": "first_retry"}.get
 
@@ -15,8 +15,8 @@ def test_each_face_spells_fields_in_its_own_language() -> None:
     """
     message = Sentence("{} is required", FieldName("retryPolicy.firstRetry"))
 
-    assert message.spelled(python) == "retry_policy.first_retry is required"
-    assert message.spelled(str.upper) == "RETRYPOLICY.FIRSTRETRY is required"
+    assert message.render(python) == "retry_policy.first_retry is required"
+    assert message.render(str.upper) == "RETRYPOLICY.FIRSTRETRY is required"
 
 
 def test_what_others_say_is_left_as_it_is() -> None:
@@ -25,7 +25,7 @@ def test_what_others_say_is_left_as_it_is() -> None:
     """
     quoted = "the `retryPolicy` of {this} and {} is wrong"
 
-    assert Sentence("cannot do it: {}", quoted).spelled(python) == f"cannot do it: {quoted}"
+    assert Sentence("cannot do it: {}", quoted).render(python) == f"cannot do it: {quoted}"
 
 
 def test_messages_are_made_of_messages() -> None:
@@ -34,7 +34,7 @@ def test_messages_are_made_of_messages() -> None:
     """
     inner = Sentence("the fields {}", few([FieldName("retryPolicy"), FieldName("name")]))
 
-    assert Sentence("{}; look", inner).spelled(python) == "the fields retry_policy, name; look"
+    assert Sentence("{}; look", inner).render(python) == "the fields retry_policy, name; look"
 
 
 def test_value_that_may_be_shown_is_data() -> None:
@@ -59,11 +59,11 @@ def test_groups_lose_no_name() -> None:
     """
     names = [FieldName(one * 10) for one in "abcde"]
 
-    assert [str(one).count("`") // 2 for one in grouped(names, room=26)] == [2, 2, 1]
+    assert [str(one).count("`") // 2 for one in group(names, room=26)] == [2, 2, 1]
 
 
 def test_plain_words_need_no_spelling() -> None:
     """
     Words without a field are the same in every language.
     """
-    assert spelled("it failed", str.upper) == "it failed"
+    assert render("it failed", str.upper) == "it failed"

@@ -1,8 +1,8 @@
 """
-Who waits for what this process sends: whether anybody still does, and who hears of waits. Standard library only.
+Whether a command still waits for what this process sends, and where waits are reported. Standard library only.
 
-A request that waits for another try outlives the command that wanted it. Whoever knows the command says how to look;
-the client looks before each try.
+A request that waits for another try outlives the command that wanted it. The face that knows the command says how to
+look; the client looks before each try.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextvars import ContextVar
 
 
 class Unattended(Exception):
-    """Nobody waits any more: nothing may be sent."""
+    """No command waits any more: nothing may be sent."""
 
 
 OnWait = Callable[[str], None]
@@ -32,7 +32,7 @@ def look_before_each_request(look: Callable[[], None]) -> None:
 
 @contextmanager
 def awaited(is_awaited: Callable[[], bool]) -> Iterator[None]:
-    """Send nothing in this thread, while the block runs, once *is_awaited* says that nobody waits for it."""
+    """Send nothing in this thread, while the block runs, once *is_awaited* says that no command waits for it."""
     token = _is_awaited.set(is_awaited)
     try:
         yield
@@ -42,10 +42,10 @@ def awaited(is_awaited: Callable[[], bool]) -> Iterator[None]:
 
 def insist_on_somebody() -> None:
     """
-    Look whether somebody waits.
+    Look whether a command still waits.
 
     Raises:
-        Unattended: Nobody does.
+        Unattended: No command does.
     """
     for look in _looks:
         look()
@@ -65,5 +65,5 @@ def announcing(on_wait: OnWait) -> Iterator[None]:
 
 
 def listener() -> OnWait | None:
-    """Who hears of the waits of this thread; None where nobody asked."""
+    """Where the waits of this thread are reported; None where that was not asked for."""
     return _on_wait.get()

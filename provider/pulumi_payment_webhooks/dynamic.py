@@ -73,7 +73,7 @@ class DynamicProvider(ResourceProvider):
             for remark in verdict.remarks:
                 row.say(remark)
         # A failure names no property: the engine would print its value.
-        failures = [CheckFailure("", row.spelled(one)) for one in verdict.failures]
+        failures = [CheckFailure("", row.render(one)) for one in verdict.failures]
         return CheckResult(self._to_host(verdict.inputs), failures)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
@@ -83,7 +83,7 @@ class DynamicProvider(ResourceProvider):
             for remark in verdict.remarks:
                 row.say(remark)
             if verdict.failures:
-                row.call.fail("\n".join(map(row.spelled, verdict.failures)))
+                row.call.fail("\n".join(map(row.render, verdict.failures)))
         replaces = list(verdict.replacing)
         if verdict.outputs is not None:
             return DetailedDiff(verdict.changed, verdict.outputs, replaces)

@@ -29,7 +29,7 @@ class FieldName:
 
     path: str
 
-    def spelled(self, spell: Spell) -> str:
+    def render(self, spell: Spell) -> str:
         """The path in the language of a face."""
         return ".".join(map(spell, self.path.split(".")))
 
@@ -69,9 +69,9 @@ class Sentence:
         object.__setattr__(self, "template", template)
         object.__setattr__(self, "parts", parts)
 
-    def spelled(self, spell: Spell) -> str:
+    def render(self, spell: Spell) -> str:
         """The text in the language of a face."""
-        return self.template.format(*(spelled(part, spell) for part in self.parts))
+        return self.template.format(*(render(part, spell) for part in self.parts))
 
     def __str__(self) -> str:
         return self.template.format(*self.parts)
@@ -81,9 +81,9 @@ Words = str | Sentence
 """A message: plain words, or a text that names fields."""
 
 
-def spelled(part: Words | FieldName | Shown, spell: Spell) -> str:
+def render(part: Words | FieldName | Shown, spell: Spell) -> str:
     """A message, or a part of one, in the language of a face."""
-    return part.spelled(spell) if isinstance(part, Sentence | FieldName) else str(part)
+    return part.render(spell) if isinstance(part, Sentence | FieldName) else str(part)
 
 
 def kind_of(value: Any) -> str:
@@ -117,27 +117,27 @@ def few(names: Sequence[str | FieldName], *, room: int = 50) -> Sentence:
     return _listed(shown, len(names))
 
 
-def grouped(names: Iterable[FieldName], *, room: int) -> list[Sentence]:
+def group(names: Iterable[FieldName], *, room: int) -> list[Sentence]:
     """All of *names*, in lists of at most *room* characters; a longer name stands alone."""
     groups: list[list[FieldName]] = []
     for name in names:
-        if groups and len(str(joined([*groups[-1], name]))) <= room:
+        if groups and len(str(join([*groups[-1], name]))) <= room:
             groups[-1].append(name)
         else:
             groups.append([name])
-    return [joined(group) for group in groups]
+    return [join(group) for group in groups]
 
 
-def joined(names: Sequence[str | FieldName]) -> Sentence:
+def join(names: Sequence[str | FieldName]) -> Sentence:
     """All of *names*, with commas between them."""
     return Sentence(", ".join("{}" for _ in names), *names)
 
 
-def fitting(*texts: str, room: int) -> str:
+def fitting(*texts: Words, room: int) -> Words:
     """The first of *texts* that has at most *room* characters, or else the last, which is cut."""
-    return next((text for text in texts if len(text) <= room), cut(texts[-1], room))
+    return next((text for text in texts if len(str(text)) <= room), cut(str(texts[-1]), room))
 
 
 def _listed(shown: Sequence[str | FieldName], count: int) -> Sentence:
     more = count - len(shown)
-    return Sentence(f"{{}} and {more} more" if more else "{}", joined(shown))
+    return Sentence(f"{{}} and {more} more" if more else "{}", join(shown))

@@ -48,5 +48,5 @@ def test_problem_of_another_resource_is_named() -> None:
     A problem that is about another resource begins with its name.
     """
     assert (
-        Row(Call(), NAMES).spelled(Problem(("retryPolicy",), "is taken", "sales")) == "'sales': retry_policy: is taken"
+        Row(Call(), NAMES).render(Problem(("retryPolicy",), "is taken", "sales")) == "'sales': retry_policy: is taken"
     )

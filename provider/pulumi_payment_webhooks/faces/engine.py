@@ -2,7 +2,7 @@
 Whether the engine that started this process is still there, and the end of the process when it is not.
 
 An engine that is killed takes no process with it. A request that waits here for another try would be sent all the
-same, over what a later run has done, and nobody would hear of it.
+same, over what a later run has done, and no output would show it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _WRAPPER = b"pulumi-resource-pulumi-python"
 
 def _parents() -> tuple[int, ...]:
     """
-    Our parent, and its parent where ours is Pulumi's script: the last is the engine.
+    The process that started this one, and its parent where that is Pulumi's script: the last is the engine.
 
     Without `/proc` the script hides the engine, whose address then decides alone.
     """
@@ -52,7 +52,7 @@ def address() -> str:
 
 def is_gone() -> bool:
     """
-    Whether the engine is certainly gone: it is not our parent any more, or nobody listens at its address.
+    Whether the engine is certainly gone: it is not our parent any more, or nothing listens at its address.
 
     An engine that is slow, or that cannot be asked for another reason, is not gone. Both are looked at, because the
     address may belong to another program by now, and Pulumi's script may stand between the engine and us.

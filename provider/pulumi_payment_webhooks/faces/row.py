@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..reconcile.declare.declaration import Problem
 from ..reconcile.ports import Remark
-from ..wording import Words, spelled
+from ..wording import Words, render
 from .host import Call
 
 
@@ -33,7 +33,7 @@ class Row:
     def say(self, remark: Remark) -> None:
         call = self.call.on(remark.urn)
         show = call.note if remark.is_note else call.warn
-        show(self.spelled(remark.problem))
+        show(self.render(remark.problem))
 
     def progress(self, text: str) -> None:
         self.call.progress(text)
@@ -41,13 +41,13 @@ class Row:
     def is_awaited(self) -> bool:
         return self.call.is_awaited()
 
-    def spelled(self, problem: Problem) -> str:
+    def render(self, problem: Problem) -> str:
         """*problem* in one text, with fields spelled as Python programs spell them."""
-        return problem.spelled(self._spell)
+        return problem.render(self._spell)
 
     def worded(self, words: Words) -> str:
         """*words* with fields spelled so."""
-        return spelled(words, self._spell)
+        return render(words, self._spell)
 
     def _spell(self, wire: str) -> str:
         return self.names.get(wire, wire)

@@ -1,5 +1,5 @@
 """
-What reconciliation asks of a platform, and what it tells the person who waits. Protocols only; no I/O.
+What reconciliation asks of a platform and of a run. Protocols and plain data; no I/O.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Remark:
     Args:
         urn: The resource.
         problem: Where, and what.
-        is_note: Whether it asks nobody to do anything, so that it is no warning.
+        is_note: Whether it needs no action, so that it is not a warning.
     """
 
     urn: str
@@ -51,32 +51,32 @@ AnAccount = TypeVar("AnAccount")
 
 
 class Run(Protocol):
-    """The run an operation belongs to: it hears what is said, and knows what the other resources are about to do."""
+    """The run that an operation belongs to: it shows messages, and knows what the other resources are about to do."""
 
     @property
     def name(self) -> str:
         """Name of the resource in the program: what messages call it."""
 
     def warn(self, text: Words) -> None:
-        """Say something that stays on the screen, on the resource being worked on."""
+        """Show *text* as a warning on the resource of the operation."""
 
     def note(self, text: Words) -> None:
-        """Say something that stays on the screen and asks nobody to do anything: it is not a warning."""
+        """Show *text*, which stays on the screen and needs no action: it is not a warning."""
 
     def progress(self, text: str) -> None:
-        """Say something that is replaced by the next such line."""
+        """Show *text* in the row of the resource until the next such line."""
 
     def is_released(self, claims: frozenset[Claim]) -> bool:
         """Wait until other resources of the program have given up *claims*; False where one is not given up."""
 
     def see(self, id: str, changes: Sequence[FieldName] = ()) -> None:
-        """Note that this run has read or created *id* itself, and the fields that somebody else has changed in it."""
+        """Note that this run has read or created *id* itself, and the fields that others have changed in it."""
 
     def is_fresh(self, id: str) -> bool:
         """Whether this run has read or created *id* itself, so that its state is what the platform has."""
 
     def changes_seen(self, id: str) -> Sequence[FieldName]:
-        """The fields of *id* that somebody else has changed, as a command that refreshes first has seen."""
+        """The fields of *id* that others have changed, as a command that refreshes first has seen."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,12 @@ def _keep_nothing(observed: Observed) -> None:
 @dataclass(frozen=True)
 class Advice:
     """
-    What a look at the platform tells about a declaration before anything is done.
+    What a look at the platform shows about a declaration before anything is done.
 
     Args:
         problem: Where, and what.
-        refuses: Whether it must be mended first; otherwise it is a warning.
-        is_note: Whether it is good to know and asks nobody to do anything, so that it is not a warning either.
+        refuses: Whether it stops the deployment; otherwise it is a warning.
+        is_note: Whether it needs no action, so that it is not a warning either.
         once: Whether it is about the run, and is said on one resource only.
         unless: Claims, as alternatives: where other resources of the program give up all of one set, it is not said.
     """
@@ -158,7 +158,7 @@ class Account(Protocol):
 
     @property
     def name(self) -> str | None:
-        """What tells it from every other account, without a secret; None where that is not known."""
+        """What distinguishes it from every other account, without a secret; None where that is not known."""
 
     @property
     def is_offline(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.reconcile.decide.ageing import earliest, expires_soon, is_over_age, still_valid
+from pulumi_payment_webhooks.reconcile.decide.ageing import earliest, explain_age, remark_on_expiry, select_valid
 
 PAGE = "see docs/how-to/rotate-keys.md#rotate"
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -31,7 +31,7 @@ def test_end_is_remarked_in_good_time(days: float, words: list[str]) -> None:
     """
     A key is remarked from 30 days before its end, and after it.
     """
-    assert [str(one) for one in expires_soon("key", {"keyId": "k", "expirationDate": on(days)}, at=NOON)] == words
+    assert [str(one) for one in remark_on_expiry("key", {"keyId": "k", "expirationDate": on(days)}, at=NOON)] == words
 
 
 def test_remedy_where_there_is_a_rotation() -> None:
@@ -40,7 +40,7 @@ def test_remedy_where_there_is_a_rotation() -> None:
     """
     state = {"keyId": "k", "expirationDate": on(1), "rotation": "2026"}
 
-    assert [str(one).partition(": ")[2] for one in expires_soon("key", state, at=NOON)] == [
+    assert [str(one).partition(": ")[2] for one in remark_on_expiry("key", state, at=NOON)] == [
         f"change `rotation`; {PAGE}"
     ]
 
@@ -50,7 +50,7 @@ def test_end_that_is_not_known(date: Any) -> None:
     """
     An end that is not told, or not told as a moment, is not remarked.
     """
-    assert list(expires_soon("key", {"keyId": "k", "expirationDate": date}, at=NOON)) == []
+    assert list(remark_on_expiry("key", {"keyId": "k", "expirationDate": date}, at=NOON)) == []
 
 
 @pytest.mark.parametrize(("days", "is_over"), [(29.9, False), (30, True), (31, True), (-1, False)])
@@ -58,7 +58,7 @@ def test_age_is_counted_in_whole_days(days: float, is_over: bool) -> None:
     """
     A key is over age from the day on that its age reaches the limit.
     """
-    reason = is_over_age("key", {"keyId": "k", "createdOn": on(-days)}, {"maxAge": 30}, at=NOON)
+    reason = explain_age("key", {"keyId": "k", "createdOn": on(-days)}, {"maxAge": 30}, at=NOON)
 
     assert (str(reason) == f"key is {int(days)} days old (`maxAge` is 30 days)") is is_over
     assert (reason is None) is not is_over
@@ -70,7 +70,7 @@ def test_age_from_the_end() -> None:
     """
     state = {"keyId": "k", "expirationDate": on(335), "expiryDuration": 365}
 
-    assert str(is_over_age("key", state, {"maxAge": 30}, at=NOON)) == "key is 30 days old (`maxAge` is 30 days)"
+    assert str(explain_age("key", state, {"maxAge": 30}, at=NOON)) == "key is 30 days old (`maxAge` is 30 days)"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_no_age_no_rotation(state: dict[str, Any], inputs: dict[str, Any]) -> No
     """
     Without a limit or an age nothing is over age.
     """
-    assert is_over_age("key", state, inputs, at=NOON) is None
+    assert explain_age("key", state, inputs, at=NOON) is None
 
 
 def test_expired_keys_are_dropped() -> None:
@@ -97,7 +97,7 @@ def test_expired_keys_are_dropped() -> None:
     """
     previous: dict[str, Any] = {"old": {"expirationDate": on(-1)}, "now": {"expirationDate": on(1)}, "unknown": {}}
 
-    assert set(still_valid(previous, at=NOON)) == {"now", "unknown"}
+    assert set(select_valid(previous, at=NOON)) == {"now", "unknown"}
 
 
 @pytest.mark.parametrize(

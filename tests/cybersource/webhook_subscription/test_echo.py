@@ -11,7 +11,7 @@ from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import
 from pulumi_payment_webhooks.cybersource.webhook_subscription.wire import creation
 from pulumi_payment_webhooks.reconcile.decide.checks import check
 from pulumi_payment_webhooks.reconcile.decide.differences import diff
-from pulumi_payment_webhooks.reconcile.decide.states import as_model, owned
+from pulumi_payment_webhooks.reconcile.decide.states import as_model, select_owned
 from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs
 from pulumi_payment_webhooks.simulator.cybersource.operations import webhook_answers as answers
 from pulumi_payment_webhooks.simulator.cybersource.subscriptions import bodies
@@ -77,7 +77,7 @@ def test_echo_shows_no_drift(news, shape):
     checked = check(WebhookSubscription, {}, news)
     sent = creation(as_model(WebhookSubscription, checked.inputs), Version("v2"))
     held = Subscription("w", bodies.read_subscription(sent, shape), "INACTIVE", datetime(2026, 1, 1, tzinfo=UTC))
-    seen = owned(WebhookSubscription, checked.inputs, read_row(answers.answer_create(held, shape)).fields)
+    seen = select_owned(WebhookSubscription, checked.inputs, read_row(answers.answer_create(held, shape)).fields)
 
     assert checked.failures == ()
     assert diff(WebhookSubscription, seen, checked.inputs).changed == frozenset()

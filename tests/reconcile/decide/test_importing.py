@@ -3,7 +3,7 @@
 from tests.reconcile.alert import FULL, LEAST, Alert
 
 from pulumi_payment_webhooks.reconcile.decide.checks import check
-from pulumi_payment_webhooks.reconcile.decide.importing import importable
+from pulumi_payment_webhooks.reconcile.decide.importing import select_importable
 
 
 def observed(**more):
@@ -14,7 +14,7 @@ def test_what_could_be_declared_is_there():
     """
     What the platform reports of declarable fields is imported, nested members too.
     """
-    found = importable(Alert, observed())
+    found = select_importable(Alert, observed())
 
     assert found["contact"] == {"phone": "112", "delay": 1, "note": "run"}
     assert found["topics"] == {"orders": {"order.late": True, "order.paid": True}}
@@ -24,7 +24,7 @@ def test_defaults_are_left_out():
     """
     What equals the default, inside objects too, is not declared.
     """
-    found = importable(Alert, observed(pause=60, contact={"phone": "112", "delay": 5}))
+    found = select_importable(Alert, observed(pause=60, contact={"phone": "112", "delay": 5}))
 
     assert (found["contact"], "pause" in found) == ({"phone": "112"}, False)
 
@@ -33,7 +33,7 @@ def test_what_follows_or_stays_here_is_left_out():
     """
     Computed members, fields that are never sent and outputs are not imported.
     """
-    found = importable(Alert, {**observed(), "after": "another", "createdAt": "then"})
+    found = select_importable(Alert, {**observed(), "after": "another", "createdAt": "then"})
 
     assert ("after" in found, "line" in found["contact"], "createdAt" in found) == (False, False, False)
 
@@ -44,4 +44,4 @@ def test_import_of_the_least_is_the_least():
     """
     least = check(Alert, {}, LEAST).inputs
 
-    assert importable(Alert, least).keys() == LEAST.keys()
+    assert select_importable(Alert, least).keys() == LEAST.keys()

@@ -4,7 +4,7 @@ import pytest
 from tests.reconcile.alert import FULL, Alert
 
 from pulumi_payment_webhooks import registry
-from pulumi_payment_webhooks.reconcile.decide.reachability import unreachable
+from pulumi_payment_webhooks.reconcile.decide.reachability import find_unreachable
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 from pulumi_payment_webhooks.reconcile.declare.shapes import shape_of
 
@@ -32,7 +32,7 @@ VERDICTS = [
 
 def verdict(url, platform):
     """What is said of *url*, where the platform is at *platform*."""
-    found = list(unreachable(shape_of(Alert), {**FULL, "url": url}, platform=platform))
+    found = list(find_unreachable(shape_of(Alert), {**FULL, "url": url}, platform=platform))
     assert all(problem.path == ("url",) for problem, _ in found)
     return {(): OK, (False,): WARNING, (True,): ERROR}[tuple(is_certain for _, is_certain in found)]
 
@@ -68,7 +68,7 @@ def test_url_is_not_shown():
     The message names what the host is and leads to the page, and shows nothing of the URL.
     """
     inputs = {**FULL, "url": "https://10.9.8.7/s3cret"}
-    [(problem, _)] = unreachable(shape_of(Alert), inputs, platform="api.example.com")
+    [(problem, _)] = find_unreachable(shape_of(Alert), inputs, platform="api.example.com")
 
     assert problem.reason == (
         "its host is a private address, which the platform cannot reach; see docs/reference/urls.md"
@@ -91,7 +91,7 @@ def test_every_url_that_a_platform_calls():
         (one.declaration.__name__, *problem.path)
         for platform in platforms
         for one in platform.resources
-        for problem, _ in unreachable(shape_of(one.declaration), inputs, platform="api.example.com")
+        for problem, _ in find_unreachable(shape_of(one.declaration), inputs, platform="api.example.com")
     }
 
     assert found == {

@@ -4,7 +4,7 @@ import pytest
 from tests.reconcile.alert import FULL, LEAST, Alert
 
 from pulumi_payment_webhooks.reconcile.decide.checks import check
-from pulumi_payment_webhooks.reconcile.decide.states import added_part, as_model, declared_part, owned
+from pulumi_payment_webhooks.reconcile.decide.states import added_part, as_model, declared_part, select_owned
 
 DECLARED = check(Alert, {}, FULL).inputs
 
@@ -13,14 +13,14 @@ def test_unreported_field_counts_as_unchanged():
     """
     A field the platform does not mention has the value that was declared.
     """
-    assert owned(Alert, DECLARED, {}) == DECLARED
+    assert select_owned(Alert, DECLARED, {}) == DECLARED
 
 
 def test_field_that_the_platform_has_not_is_absent():
     """
     A field of which the platform says that there is none is drift: it is missing from the state.
     """
-    assert "teams" not in owned(Alert, DECLARED, {"teams": None})
+    assert "teams" not in select_owned(Alert, DECLARED, {"teams": None})
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_other_value_at_the_platform_is_drift(field, value):
     """
     What the platform reports of a declared field is what the state holds.
     """
-    assert owned(Alert, DECLARED, {field: value})[field] == value
+    assert select_owned(Alert, DECLARED, {field: value})[field] == value
 
 
 def test_undeclared_field_is_not_managed():
@@ -39,7 +39,7 @@ def test_undeclared_field_is_not_managed():
     """
     least = check(Alert, {}, LEAST).inputs
 
-    assert owned(Alert, least, {"teams": {"ops": True}, "contact": {"phone": "1"}}) == least
+    assert select_owned(Alert, least, {"teams": {"ops": True}, "contact": {"phone": "1"}}) == least
 
 
 def test_undeclared_member_of_a_declared_object_is_not_managed():
@@ -48,14 +48,14 @@ def test_undeclared_member_of_a_declared_object_is_not_managed():
     """
     declared = check(Alert, {}, {**LEAST, "contact": {"phone": "112"}}).inputs
 
-    assert "note" not in owned(Alert, declared, {"contact": {"phone": "112", "note": "theirs"}})["contact"]
+    assert "note" not in select_owned(Alert, declared, {"contact": {"phone": "112", "note": "theirs"}})["contact"]
 
 
 def test_nested_drift_is_found():
     """
     A member that drifted shows, and what is derived from it with it.
     """
-    contact = owned(Alert, DECLARED, {"contact": {"delay": 9}})["contact"]
+    contact = select_owned(Alert, DECLARED, {"contact": {"delay": 9}})["contact"]
 
     assert contact == {"phone": "112", "delay": 9, "note": "run", "line": "112 after 9 min"}
 
@@ -64,14 +64,14 @@ def test_equal_spelling_is_no_drift():
     """
     A URL that the platform spells in another way stays as it was declared.
     """
-    assert owned(Alert, DECLARED, {"url": "https://HOOKS.example.net:443/alerts"})["url"] == DECLARED["url"]
+    assert select_owned(Alert, DECLARED, {"url": "https://HOOKS.example.net:443/alerts"})["url"] == DECLARED["url"]
 
 
 def test_local_field_is_never_taken_from_the_platform():
     """
     A field that is never sent keeps the declared value.
     """
-    assert owned(Alert, DECLARED, {"after": "theirs"})["after"] == "another"
+    assert select_owned(Alert, DECLARED, {"after": "theirs"})["after"] == "another"
 
 
 def test_declared_part_is_without_outputs():

@@ -14,7 +14,7 @@ from pulumi_payment_webhooks.reconcile.decide.differences import Difference
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
 from pulumi_payment_webhooks.reconcile.ports import Observed
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
-from pulumi_payment_webhooks.reconcile.run.comparing import Existing, IgnoredPath, Verdict, differing
+from pulumi_payment_webhooks.reconcile.run.comparing import Existing, IgnoredPath, Verdict, list_differences
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle
 
 STATE = {**check(Alert, {}, FULL).inputs, ACCOUNT: "api.example.net/acme"}
@@ -229,4 +229,4 @@ def test_fields_are_named(ignored: tuple[IgnoredPath, ...], fields: list[str]) -
         "contact": {"phone": "112", "delay": 2, "note": "run"},
     }
 
-    assert [str(one) for one in differing(Alert, STATE, observed, ignored)] == fields
+    assert [str(one) for one in list_differences(Alert, STATE, observed, ignored)] == fields

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, SecretStr
 
 from ...crypto import credentials
 from ...pages import see
-from ...reconcile.decide.ageing import expires_soon, is_over_age, rotating
+from ...reconcile.decide.ageing import explain_age, is_rotation, remark_on_expiry
 from ...reconcile.declare.declaration import (
     Added,
     Adopts,
@@ -154,12 +154,12 @@ class DigitalSignatureKey(Declaration):
     @classmethod
     def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
         """That the key ends soon."""
-        return expires_soon("signature key", state, at=at)
+        return remark_on_expiry("signature key", state, at=at)
 
     @classmethod
     def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Words | None:
         """That the key has reached the age given."""
-        return is_over_age("key", state, inputs, at=at)
+        return explain_age("key", state, inputs, at=at)
 
     @classmethod
     def may_be_due(cls, inputs: Mapping[str, Any]) -> bool:
@@ -170,8 +170,8 @@ class DigitalSignatureKey(Declaration):
     def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
         """Whether another key becomes current: a new key, or another existing key."""
         if inputs.get("existingKeyId") is not None:
-            return rotating(state, inputs, by=EXISTING)
-        return rotating(state, inputs, by=(*ROTATING, *EXISTING))
+            return is_rotation(state, inputs, by=EXISTING)
+        return is_rotation(state, inputs, by=(*ROTATING, *EXISTING))
 
     @classmethod
     def on_renewal(cls, due: Words | None) -> Words:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ...errors import Refused, Unclear
-from ...reconcile.decide.ageing import still_valid
+from ...reconcile.decide.ageing import select_valid
 from ...reconcile.decide.states import as_inputs
 from ...reconcile.ports import Observed, Request
 from ...withheld import scrub
@@ -75,7 +75,7 @@ def supersede(
         at: Now: keys that have expired are dropped.
     """
     before = state.get("keyId")
-    previous = still_valid(state.get("previousKeys") or {}, at=at)
+    previous = select_valid(state.get("previousKeys") or {}, at=at)
     if before and before != added["keyId"]:
         previous[before] = {name: value for name, value in past.items() if value is not None}
     previous.pop(added["keyId"], None)

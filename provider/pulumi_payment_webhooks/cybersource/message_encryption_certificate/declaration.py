@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from ...pages import see
-from ...reconcile.decide.ageing import earliest, expires_soon, rotating
+from ...reconcile.decide.ageing import earliest, is_rotation, remark_on_expiry
 from ...reconcile.declare.declaration import (
     Added,
     Declaration,
@@ -121,10 +121,10 @@ class MessageEncryptionCertificate(Declaration):
     @classmethod
     def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
         """Whether a certificate is stored, under another id."""
-        return rotating(state, inputs, by=("certificate", "tenant", "expiryDuration", "rotation"))
+        return is_rotation(state, inputs, by=("certificate", "tenant", "expiryDuration", "rotation"))
 
     @classmethod
     def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
         """That it ends soon, or has ended."""
         ends = {**state, "expirationDate": earliest(state.get("expiresAt"), state.get("expirationDate"))}
-        return expires_soon("certificate", ends, at=at, remedy=REMEDY)
+        return remark_on_expiry("certificate", ends, at=at, remedy=REMEDY)

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, SecretStr
 
 from ...crypto import credentials
 from ...pages import see
-from ...reconcile.decide.ageing import expires_soon, is_over_age, rotating
+from ...reconcile.decide.ageing import explain_age, is_rotation, remark_on_expiry
 from ...reconcile.declare.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
 from ...reconcile.declare.values import Text, WholeNumber
 from ...wording import Sentence, Words
@@ -77,12 +77,12 @@ class OAuthCredentials(Declaration):
     @classmethod
     def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
         """That they end soon."""
-        return expires_soon("OAuth credentials", state, at=at)
+        return remark_on_expiry("OAuth credentials", state, at=at)
 
     @classmethod
     def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Words | None:
         """That they have reached the age given."""
-        return is_over_age("credentials", state, inputs, at=at)
+        return explain_age("credentials", state, inputs, at=at)
 
     @classmethod
     def may_be_due(cls, inputs: Mapping[str, Any]) -> bool:
@@ -92,7 +92,7 @@ class OAuthCredentials(Declaration):
     @classmethod
     def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
         """Whether they are stored again, under another id."""
-        return rotating(state, inputs, by=STORED)
+        return is_rotation(state, inputs, by=STORED)
 
     @classmethod
     def on_renewal(cls, due: Words | None) -> Words | None:

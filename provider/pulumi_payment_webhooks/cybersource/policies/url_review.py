@@ -14,7 +14,7 @@ from ...net import same_url
 from ...pages import see
 from ...reconcile.declare.declaration import Problem
 from ...reconcile.ports import Advice
-from ...wording import FieldName, Sentence, grouped
+from ...wording import FieldName, Sentence, group
 
 REVIEWED = ("healthCheckUrl", "securityPolicy.config.oAuthURL", "webhookUrl")
 """The URLs of a subscription that the platform reviews, by dotted wire path."""
@@ -27,8 +27,8 @@ _FIELDS = 40
 def warn_of_review(urls: Iterable[str]) -> Iterator[Advice]:
     """That the URLs at dotted wire paths are about to be reviewed."""
     effect = "changed: 1 to 2 business days of review without delivery (retries: not documented)"
-    for group in grouped(map(FieldName, urls), room=_FIELDS):
-        yield Advice(Problem((), Sentence("{} {}; {}", group, effect, _PAGE)))
+    for fields in group(map(FieldName, urls), room=_FIELDS):
+        yield Advice(Problem((), Sentence("{} {}; {}", fields, effect, _PAGE)))
 
 
 def find_changed_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], urls: Iterable[str]) -> list[str]:

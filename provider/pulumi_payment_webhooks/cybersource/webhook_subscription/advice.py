@@ -15,13 +15,13 @@ from typing import Any
 from ...errors import PlatformError, Refused, SettingsProblem
 from ...pages import see
 from ...reconcile.decide.differences import diff
-from ...reconcile.decide.showing import named
-from ...reconcile.decide.states import as_inputs, owned
+from ...reconcile.decide.showing import name_fields
+from ...reconcile.decide.states import as_inputs, select_owned
 from ...reconcile.declare.declaration import UNKNOWN, Claim, Problem
 from ...reconcile.declare.shapes import shape_of
 from ...reconcile.ports import Advice, Run
 from ...withheld import scrub
-from ...wording import FieldName, Sentence, Words, cut, did_you_mean, few, fitting, grouped, joined
+from ...wording import FieldName, Sentence, Shown, Words, cut, did_you_mean, few, fitting, group, join
 from ..account.account import CybersourceAccount
 from ..account.settings import STRICT_EVENTS
 from ..api.products import Catalogue, Product
@@ -176,9 +176,9 @@ def _unknown_events(offered: Product, events: list[str], *, refuses: bool) -> It
     for event in events:
         if event not in offered.events:
             hint = did_you_mean(event, offered.events)
-            named = f"unknown event {event!r}"
-            texts = (f"{named}{hint}", f"unknown event{hint}") if hint else (named,)
-            reason = f"{fitting(*texts, room=_ROOM - len(offered.id))}; {_PAGE}"
+            named = Sentence("unknown event {}{}", Shown(event), hint)
+            texts = (named, f"unknown event{hint}") if hint else (named,)
+            reason = Sentence("{}; {}", fitting(*texts, room=_ROOM - len(offered.id)), _PAGE)
             yield Advice(Problem(("products", offered.id), reason), refuses=refuses)
 
 
@@ -222,17 +222,17 @@ def _advise_on_adoption(row: SubscriptionRow, inputs: Mapping[str, Any]) -> Iter
 
 def _explain_adoption(head: str, changing: list[FieldName]) -> Iterator[Words]:
     """That a subscription is adopted and each field that changes: in one sentence where there is room for all."""
-    if len(str(fields := joined(changing))) <= _FIELDS:
+    if len(str(fields := join(changing))) <= _FIELDS:
         yield Sentence("{} and changes {}", head, fields)
         return
     yield f"{head} and changes {len(changing)} fields"
-    for group in grouped(changing, room=2 * _FIELDS):
-        yield Sentence("changes {}", group)
+    for fields in group(changing, room=2 * _FIELDS):
+        yield Sentence("changes {}", fields)
 
 
 def _find_changes(row: SubscriptionRow, inputs: Mapping[str, Any]) -> list[FieldName]:
     """The fields that are sent, and in which the subscription in *row* is not as declared."""
-    present = owned(WebhookSubscription, inputs, row.fields)
+    present = select_owned(WebhookSubscription, inputs, row.fields)
     sent = {one.wire for one in shape_of(WebhookSubscription).fields if not one.local}
     changed = diff(WebhookSubscription, present, inputs).changed
-    return named(WebhookSubscription, (path for path in changed if path[0] in sent))
+    return name_fields(WebhookSubscription, (path for path in changed if path[0] in sent))

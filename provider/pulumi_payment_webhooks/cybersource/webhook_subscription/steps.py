@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...reconcile.decide.differences import diff
-from ...reconcile.decide.states import as_inputs, owned
+from ...reconcile.decide.states import as_inputs, select_owned
 from ..api.versions import Version
 from ..rules.status import is_platform_owned
 from .declaration import WebhookSubscription
@@ -56,4 +56,4 @@ def wants_status(declared: WebhookSubscription, current: str | None) -> bool:
 def fields_to_change(declared: WebhookSubscription, fields: Mapping[str, Any]) -> frozenset[str]:
     """The top-level wire names in which the *fields* of a subscription differ from what is declared."""
     inputs = as_inputs(declared)
-    return diff(WebhookSubscription, owned(WebhookSubscription, inputs, fields), inputs).fields
+    return diff(WebhookSubscription, select_owned(WebhookSubscription, inputs, fields), inputs).fields

@@ -14,7 +14,7 @@ from ...wording import FieldName, Sentence, Words
 NOTICE = timedelta(days=30)
 
 
-def expires_soon(title: str, state: Mapping[str, Any], *, at: datetime, remedy: str = "") -> Iterator[Words]:
+def remark_on_expiry(title: str, state: Mapping[str, Any], *, at: datetime, remedy: str = "") -> Iterator[Words]:
     """A remark where the current key ends within 30 days, or has ended; *remedy* is to change `rotation` otherwise."""
     expires = _moment(state.get("expirationDate"))
     if expires is None or expires - at > NOTICE:
@@ -32,7 +32,7 @@ def _rotate(state: Mapping[str, Any]) -> Sentence:
     return Sentence(remedy, FieldName("rotation"), see("how-to/rotate-keys#rotate"))
 
 
-def is_over_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Sentence | None:
+def explain_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Sentence | None:
     """Why the key, called *title*, has to be rotated by its age; None where it has not."""
     limit, created = inputs.get("maxAge"), _created(state)
     if not isinstance(limit, int) or created is None:
@@ -43,7 +43,7 @@ def is_over_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any],
     return Sentence(f"{title} is {age} days old ({{}} is {limit} days)", FieldName("maxAge"))
 
 
-def rotating(state: Mapping[str, Any], inputs: Mapping[str, Any], *, by: Iterable[str]) -> bool:
+def is_rotation(state: Mapping[str, Any], inputs: Mapping[str, Any], *, by: Iterable[str]) -> bool:
     """
     Whether *inputs* ask for another key than the one in *state*.
 
@@ -59,7 +59,7 @@ def rotating(state: Mapping[str, Any], inputs: Mapping[str, Any], *, by: Iterabl
     return bool(changed if is_trigger else changed - {"rotation"})
 
 
-def still_valid(previous: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
+def select_valid(previous: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
     """Those of the previous keys that have not expired."""
     return {id: key for id, key in previous.items() if (_moment(key.get("expirationDate")) or at) >= at}
 
@@ -72,8 +72,8 @@ def earliest(*moments: Any) -> str | None:
 
 def _created(state: Mapping[str, Any]) -> datetime | None:
     expires, days = _moment(state.get("expirationDate")), state.get("expiryDuration")
-    told = _moment(state.get("createdOn"))
-    return told or (expires - timedelta(days=days) if expires and isinstance(days, int) else None)
+    created = _moment(state.get("createdOn"))
+    return created or (expires - timedelta(days=days) if expires and isinstance(days, int) else None)
 
 
 def _moment(value: Any) -> datetime | None:

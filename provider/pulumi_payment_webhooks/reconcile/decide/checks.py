@@ -28,8 +28,8 @@ class Checked:
 
     Args:
         inputs: The normal form: camelCase keys, sets as maps, defaults and derived values filled in.
-        failures: What must be mended before anything can happen.
-        warnings: What a person should know.
+        failures: What must be corrected before anything can happen.
+        warnings: What does not stop the deployment.
     """
 
     inputs: dict[str, Any]

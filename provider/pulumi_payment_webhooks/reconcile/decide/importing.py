@@ -14,7 +14,7 @@ from ..declare.declaration import Declaration
 from ..declare.shapes import Field, ObjectOf, shape_of
 
 
-def importable(declaration: type[Declaration], observed: Mapping[str, Any]) -> dict[str, Any]:
+def select_importable(declaration: type[Declaration], observed: Mapping[str, Any]) -> dict[str, Any]:
     """
     What to declare so that an object stays as it is.
 

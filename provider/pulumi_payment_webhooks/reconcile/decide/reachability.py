@@ -21,7 +21,7 @@ _PERHAPS = frozenset({net.PRIVATE, net.PRIVATE_NAME, net.SINGLE_LABEL})
 """What a platform reaches over a private connection, if there is one: nothing here shows that."""
 
 
-def unreachable(shape: ObjectOf, inputs: Mapping[str, Any], *, platform: str) -> Iterator[tuple[Problem, bool]]:
+def find_unreachable(shape: ObjectOf, inputs: Mapping[str, Any], *, platform: str) -> Iterator[tuple[Problem, bool]]:
     """
     The URLs in *inputs* that the platform cannot reach, each with whether that is certain.
 

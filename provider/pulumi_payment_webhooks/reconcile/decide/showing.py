@@ -29,7 +29,7 @@ def withheld_texts(declaration: type[Declaration], values: Mapping[str, Any]) ->
     return frozenset(hidden - public)
 
 
-def named(declaration: type[Declaration], changed: Iterable[Path]) -> list[FieldName]:
+def name_fields(declaration: type[Declaration], changed: Iterable[Path]) -> list[FieldName]:
     """
     The fields at the paths in *changed*, each once, as messages name them.
 

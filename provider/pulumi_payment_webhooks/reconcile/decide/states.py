@@ -37,7 +37,9 @@ def hidden_part(state: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in state.items() if name.startswith(HIDDEN)}
 
 
-def owned(declaration: type[Declaration], declared: Mapping[str, Any], observed: Mapping[str, Any]) -> dict[str, Any]:
+def select_owned(
+    declaration: type[Declaration], declared: Mapping[str, Any], observed: Mapping[str, Any]
+) -> dict[str, Any]:
     """
     What the platform has of everything that is *declared*, in the spelling of the declaration.
 

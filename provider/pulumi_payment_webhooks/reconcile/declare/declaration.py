@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from ...wording import Spell, Words, spelled
+from ...wording import Spell, Words, render
 
 
 class Unknown:
@@ -47,9 +47,9 @@ class Problem:
     resource: str = ""
     is_filled_by_settings: bool = field(default=False, compare=False)
 
-    def spelled(self, spell: Spell) -> str:
+    def render(self, spell: Spell) -> str:
         """The problem in one text, in the language of a face."""
-        return self._whole(".".join(map(spell, self.path)), spelled(self.reason, spell))
+        return self._whole(".".join(map(spell, self.path)), render(self.reason, spell))
 
     def __str__(self) -> str:
         return self._whole(".".join(self.path), str(self.reason))
@@ -150,7 +150,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Restless:
-    """Marks a field that the platform changes by itself, such as a status: another value there is nobody's work."""
+    """Marks a field that the platform changes by itself, such as a status: another value there is no drift."""
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from typing import Any
 from ...errors import Missing, PlatformError, Refused
 from ...pages import see
 from ...withheld import scrub
-from ...wording import FieldName, Sentence, cut, grouped
+from ...wording import FieldName, Sentence, cut, group
 from ..decide.differences import Difference, diff
-from ..decide.showing import named
-from ..decide.states import ACCOUNT, declared_part, owned
+from ..decide.showing import name_fields
+from ..decide.states import ACCOUNT, declared_part, select_owned
 from ..declare.declaration import Declaration, Path, Problem, whole_of
 from ..declare.shapes import shape_of
 from ..ports import Account, Advice, Comparison, Run
@@ -95,7 +95,7 @@ def is_moved(state: Mapping[str, Any], account: Account) -> bool:
     return isinstance(recorded, str) and account.is_move(recorded)
 
 
-def reached(
+def reach_platform(
     declaration: type[Declaration], comparison: Comparison, inputs: Mapping[str, Any], *, account: Account, run: Run
 ) -> Iterator[Advice]:
     """What an object that is about to be created should know of the platform: that it answers, and accepts us."""
@@ -105,10 +105,12 @@ def reached(
         whole = tuple(one.wire for one in shape_of(declaration).fields if one.part_of)
         yield Advice(Problem(whole, f"does not exist at {account.host}"), refuses=True)
     except PlatformError as failure:
-        yield unanswered(failure)
+        yield explain_no_answer(failure)
 
 
-def compared(declaration: type[Declaration], comparison: Comparison, one: Existing, *, account: Account) -> Verdict:
+def compare_object(
+    declaration: type[Declaration], comparison: Comparison, one: Existing, *, account: Account
+) -> Verdict:
     """What of an object is not as its state says."""
     state = one.state
     try:
@@ -119,22 +121,22 @@ def compared(declaration: type[Declaration], comparison: Comparison, one: Existi
             reason += " if that is the right host and merchant"
         return Verdict((Advice(Problem((), reason), refuses=True),), is_gone=True)
     except PlatformError as failure:
-        return Verdict((unanswered(failure),))
+        return Verdict((explain_no_answer(failure),))
     if observed is None:
         return Verdict(())
     remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed, one.changed)]
-    fields = grouped(differing(declaration, state, observed.fields, one.ignored), room=_FIELDS)
+    fields = group(list_differences(declaration, state, observed.fields, one.ignored), room=_FIELDS)
     differences = [
         Sentence(f"differs at the platform in {{}}; run `pulumi up --refresh`; {_DRIFT}", one) for one in fields
     ]
     return Verdict((*(Advice(Problem((), one)) for one in differences), *remarks))
 
 
-def changed_by_others(
+def find_changes_by_others(
     declaration: type[Declaration], comparison: Comparison, id: str, state: Mapping[str, Any], *, account: Account
 ) -> list[FieldName]:
     """
-    The fields of the object *id* that somebody else has changed since *state* was stored, as messages name them.
+    The fields of the object *id* that others have changed since *state* was stored, as messages name them.
 
     None where that cannot be seen. The platform keeps no name of who manages an object, so another stack that adopted
     it shows by its changes only; a status is no such change. What *account* must not touch is not looked at.
@@ -145,18 +147,18 @@ def changed_by_others(
         observed = comparison.observe(id, state, account=account)
     except PlatformError:
         return []
-    return others_work(declaration, state, observed.fields) if observed else []
+    return list_changes_by_others(declaration, state, observed.fields) if observed else []
 
 
-def others_work(
+def list_changes_by_others(
     declaration: type[Declaration], state: Mapping[str, Any], observed: Mapping[str, Any]
 ) -> list[FieldName]:
     """The fields in which *observed* differs from *state*, but for those that the platform changes by itself."""
     restless = {(one.wire,) for one in shape_of(declaration).fields if one.restless}
-    return differing(declaration, state, observed, restless)
+    return list_differences(declaration, state, observed, restless)
 
 
-def unanswered(failure: PlatformError) -> Advice:
+def explain_no_answer(failure: PlatformError) -> Advice:
     """What is said where there is no answer to compare with: a definite no is an error, everything else a warning."""
     if is_refusal(failure):
         return Advice(Problem((), scrub(str(failure))), refuses=True)
@@ -170,7 +172,7 @@ def is_refusal(failure: PlatformError) -> bool:
     return isinstance(failure, Refused) and failure.status in _REFUSED
 
 
-def differing(
+def list_differences(
     declaration: type[Declaration],
     state: Mapping[str, Any],
     observed: Mapping[str, Any],
@@ -182,12 +184,12 @@ def differing(
     Args:
         declaration: The resource type.
         state: What was stored.
-        observed: What the platform reports, in normal form; see :func:`.states.owned`.
+        observed: What the platform reports, in normal form; see :func:`.states.select_owned`.
         ignored: Paths below which nothing counts; ``*`` is any name.
     """
-    present = owned(declaration, declared_part(declaration, state), observed)
+    present = select_owned(declaration, declared_part(declaration, state), observed)
     changed = diff(declaration, state, present).changed
-    return named(declaration, [path for path in changed if not any(_is_below(path, one) for one in ignored)])
+    return name_fields(declaration, [path for path in changed if not any(_is_below(path, one) for one in ignored)])
 
 
 def _is_below(path: Path, ignored: IgnoredPath) -> bool:

@@ -17,18 +17,26 @@ from ...errors import Missing, PartiallyDone, PaymentWebhooksError, SettingsProb
 from ...hints import NO_HINTS, Hints
 from ...pages import see
 from ...withheld import withholding
-from ...wording import Sentence, few, grouped
+from ...wording import Sentence, few, group
 from ..decide.checks import Checked, check
 from ..decide.differences import Difference, diff
-from ..decide.importing import importable
-from ..decide.reachability import unreachable
-from ..decide.showing import named, withheld_texts
-from ..decide.states import ACCOUNT, added_part, as_model, declared_part, hidden_part, owned
+from ..decide.importing import select_importable
+from ..decide.reachability import find_unreachable
+from ..decide.showing import name_fields, withheld_texts
+from ..decide.states import ACCOUNT, added_part, as_model, declared_part, hidden_part, select_owned
 from ..declare.declaration import UNKNOWN, Problem
 from ..declare.shapes import shape_of
 from ..ports import Account, Advice, Observed, Request, Run
 from ..resource import ResourceType
-from .comparing import Existing, Verdict, changed_by_others, compared, is_moved, others_work, reached
+from .comparing import (
+    Existing,
+    Verdict,
+    compare_object,
+    find_changes_by_others,
+    is_moved,
+    list_changes_by_others,
+    reach_platform,
+)
 
 _DELETED = see("how-to/find-drift")
 _OTHER_VALUES = see("how-to/find-drift#other-values")
@@ -69,7 +77,7 @@ class Lifecycle:
         checked = check(self.resource.declaration, olds, news, account=fills, parts=hints.parts)
         if account is None:
             return checked
-        found = tuple(unreachable(shape_of(self.resource.declaration), checked.inputs, platform=account.host))
+        found = tuple(find_unreachable(shape_of(self.resource.declaration), checked.inputs, platform=account.host))
         refusals = (*account.refuses(checked.inputs), *(problem for problem, is_certain in found if is_certain))
         warnings = (problem for problem, is_certain in found if not is_certain)
         return Checked(checked.inputs, (*checked.failures, *refusals), (*checked.warnings, *warnings))
@@ -77,14 +85,16 @@ class Lifecycle:
     def advice(
         self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, run: Run
     ) -> tuple[Advice, ...]:
-        """What a look at the platform tells of *inputs* before anything is done; *olds* is empty for a new resource."""
+        """What a look at the platform shows of *inputs* before anything is done; *olds* is empty for a new resource."""
         found: list[Advice] = [_OFFLINE] if account.is_offline else []
         with self._withholding(inputs, olds):
             if self.resource.comparison and not account.is_offline:
                 comparison = self.resource.comparison()
                 comparison.prepare(inputs, olds, account=account)
                 found += (
-                    () if olds else reached(self.resource.declaration, comparison, inputs, account=account, run=run)
+                    ()
+                    if olds
+                    else reach_platform(self.resource.declaration, comparison, inputs, account=account, run=run)
                 )
             if self.resource.advise and not any(one.refuses for one in found):
                 found += self.resource.advise()(inputs, olds, account=account, run=run)
@@ -103,7 +113,7 @@ class Lifecycle:
         comparison, found = self.resource.comparison(), Verdict(())
         if not one.is_replaced and not run.is_fresh(one.id):
             with self._withholding(one.state):
-                found = compared(self.resource.declaration, comparison, one, account=account)
+                found = compare_object(self.resource.declaration, comparison, one, account=account)
         return found.moved(one.state, comparison, account) if is_moved(one.state, account) else found
 
     def planned(self, olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,7 +149,7 @@ class Lifecycle:
         if found is None:
             run.warn(f"{id} was deleted at {account.host}; removed from the state; {_DELETED}")
         else:
-            run.see(id, others_work(self.resource.declaration, state, found.outputs))
+            run.see(id, list_changes_by_others(self.resource.declaration, state, found.outputs))
         return found
 
     def _look(self, id: str, state: Mapping[str, Any], *, account: Any, run: Run) -> Stored | None:
@@ -170,7 +180,7 @@ class Lifecycle:
             return None
         if not observed.fields:
             raise PaymentWebhooksError(f"cannot import {id}: {account.host} shows nothing of such an object")
-        declared = importable(self.resource.declaration, observed.fields)
+        declared = select_importable(self.resource.declaration, observed.fields)
         return self._stored(observed, check(self.resource.declaration, {}, declared).inputs, None, account)
 
     def update(self, id: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, account: Any, run: Run) -> Stored:
@@ -225,7 +235,7 @@ class Lifecycle:
         Remove the object; one that is gone already is fine.
 
         Raises:
-            PaymentWebhooksError: Somebody else has changed it, so it may be managed elsewhere by now.
+            PaymentWebhooksError: Others have changed it, so another stack may manage it by now.
         """
         _insist_on_place(state, account)
         try:
@@ -237,10 +247,10 @@ class Lifecycle:
 
     def _insist_on_ours(self, id: str, state: Mapping[str, Any], account: Any, run: Run) -> None:
         if self.resource.is_part:
-            return  # A reset that was interrupted looks like somebody's change, and does no harm when it is repeated.
+            return  # A reset that was interrupted looks like a change by others, and does no harm when it is repeated.
         fields = run.changes_seen(id)
         if self.resource.comparison and not run.is_fresh(id):
-            fields = changed_by_others(
+            fields = find_changes_by_others(
                 self.resource.declaration, self.resource.comparison(), id, state, account=account
             )
         if fields:
@@ -254,7 +264,7 @@ class Lifecycle:
     def _stored(
         self, observed: Observed, inputs: Mapping[str, Any], state: Mapping[str, Any] | None, account: Account
     ) -> Stored:
-        declared = owned(self.resource.declaration, inputs, observed.fields)
+        declared = select_owned(self.resource.declaration, inputs, observed.fields)
         added = {**added_part(self.resource.declaration, state or {}), **hidden_part(state or {}), **observed.added}
         # What is only remembered, such as a key, shows nothing of where it is: an old state stays as it is.
         if account.name and (state is None or ACCOUNT in state or observed.fields or observed.added):
@@ -263,8 +273,8 @@ class Lifecycle:
 
     def _checked(self, stored: Stored, inputs: Mapping[str, Any], run: Run) -> Stored:
         """Return *stored*, with a warning where it has other values than *inputs*."""
-        others = named(self.resource.declaration, self.diff(stored.outputs, inputs).changed)
-        for fields in grouped(others, room=_FIELDS):
+        others = name_fields(self.resource.declaration, self.diff(stored.outputs, inputs).changed)
+        for fields in group(others, room=_FIELDS):
             run.warn(Sentence("the platform stored other values of {}; {}", fields, _OTHER_VALUES))
         return stored
 

@@ -1,8 +1,8 @@
 """
 What the resources of one run hold and claim: the memory that keeps two of them from hurting each other. No I/O here.
 
-The engine tells each resource only of itself. Yet a renamed resource adopts an object that the old name still holds,
-and a product moves from one subscription to another in one run. Whoever is asked to delete or to take something asks
+The engine asks about each resource alone. Yet a renamed resource adopts an object that the old name still holds,
+and a product moves from one subscription to another in one run. An operation that deletes or takes something looks
 here first. A "holder" is a resource of the program, by its URN; a "claim" is a natural key, which one object has.
 
 What a holder claimed at the last deployment is what its object has at the platform. So where another resource claims
@@ -157,7 +157,7 @@ class Holdings(Generic[T]):
 
         Args:
             id: The object.
-            changes: The fields that somebody else has changed since the last deployment.
+            changes: The fields that others have changed since the last deployment.
         """
         with self._changed:
             self._fresh.add(id)
@@ -165,7 +165,7 @@ class Holdings(Generic[T]):
                 self._changes[id] = tuple(changes)
 
     def changes_seen(self, id: str) -> Sequence[FieldName]:
-        """The fields of the object *id* that somebody else has changed, as this run has seen."""
+        """The fields of the object *id* that others have changed, as this run has seen."""
         with self._changed:
             return self._changes.get(id, ())
 
@@ -197,7 +197,7 @@ class Holdings(Generic[T]):
             raise
 
     def fail(self, holder: str) -> None:
-        """Note that *holder* has failed: the engine begins nothing new after that, unless it is told to continue."""
+        """Note that *holder* has failed: the engine begins nothing new after that, unless it was asked to continue."""
         with self._changed:
             self._failed.add(holder)
             self._is_ending = True

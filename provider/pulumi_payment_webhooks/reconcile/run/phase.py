@@ -47,7 +47,7 @@ class Collected:
         self.remarks.append(remark)
 
     def progress(self, text: str) -> None:
-        """Nobody waits for a check or a diff alone."""
+        """A check or a diff shows no progress."""
 
     def is_awaited(self) -> bool:
         """Whether the answer is waited for."""

@@ -1,5 +1,5 @@
 """
-What was said already in this process, which serves one phase of one run: nobody needs it twice. No I/O here.
+What was said already in this process, which serves one phase of one run: each warning is said once. No I/O here.
 """
 
 from __future__ import annotations
