@@ -22,10 +22,13 @@ class RoomsContract(LayersContract):
     """
     Layers as import-linter knows them, in those of the containers that have every required layer.
 
-    The layer ``*`` stands for every other child of a container: each folder of a resource, which imports no other.
+    The layer ``*`` stands for every other child of a container: each folder of a resource, which imports no other. With
+    ``rest_has``, it stands for those that have a module of that name, such as the platforms; ``exhaustive`` then
+    reports any further child.
     """
 
     type_name = "rooms"
+    rest_has = StringField(required=False, default="")
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:
         """Check the containers that have the required layers, with ``*`` spelled out."""
@@ -53,7 +56,11 @@ class RoomsContract(LayersContract):
         """The names of the children of *container* that no other layer names."""
         named = {tail.name for layer in self._rows for tail in layer.module_tails}
         children = (child.rpartition(".")[2] for child in graph.find_children(container))
-        return sorted(name for name in children if name not in named)
+        return sorted(name for name in children if name not in named and self._is_rest(container, name, graph))
+
+    def _is_rest(self, container: str, name: str, graph: grimp.ImportGraph) -> bool:
+        wanted = cast(str, self.rest_has)
+        return not wanted or f"{container}.{name}.{wanted}" in graph.modules
 
 
 def is_rest(layer: Layer) -> bool:

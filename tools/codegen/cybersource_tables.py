@@ -5,20 +5,10 @@ The tables in docs/reference/ about Cybersource alone: products, retry schedules
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pulumi_payment_webhooks.cybersource.account import settings
 from pulumi_payment_webhooks.cybersource.rules import catalogue
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules, describe
 
 from .tables import fill, table
-
-DEFAULTS: Mapping[str, str] = {
-    settings.MERCHANT_ID.name: "required",
-    **{one.name: "required" for one in settings.NEEDED_FOR[settings.JWT]},
-    **{one.name: f"required with `{settings.JWT_P12}`" for one in settings.NEEDED_FOR[settings.JWT_P12]},
-    settings.TRANSPORT.environment.name: "one of these two",
-    settings.TRANSPORT.endpoint.name: "one of these two",
-}
-"""What the table of settings says instead of a default, by setting."""
 
 _POLICIES = (
     ("the platform's defaults", RetryRules(), False),

@@ -22,7 +22,6 @@ from pulumi_payment_webhooks.reconcile.declare.shapes import (
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
 from pulumi_payment_webhooks.settings.mechanism import Setting
 
-from . import cybersource_tables
 from .platform_package import functions_of
 from .tables import fill, table
 
@@ -114,8 +113,8 @@ def _summary(of: Any) -> str:
 
 def _setting(one: Setting[Any]) -> Iterator[tuple[str, ...]]:
     in_words = DEFAULT.search(one.meaning)
-    default = in_words[1] if in_words else "" if one.default is None else f"`{_typed(one.default)}`"
-    default = cybersource_tables.DEFAULTS.get(one.name, default)
+    in_code = "" if one.default is None else f"`{_typed(one.default)}`"
+    default = one.needed or (in_words[1] if in_words else in_code)
     secret = " Secret." if one.secret else ""
     yield f"`{one.name}`", f"`{one.variable}`", default, DEFAULT.sub("", one.meaning) + secret
 
@@ -178,8 +177,8 @@ def _kind(shape: Shape) -> str:
             return " or ".join(f"`{one}`" for one in choices)
         case Scalar(secret=True):
             return "str"
-        case Scalar(python=python):
-            return python.__name__
+        case Scalar():
+            return " or ".join(one.__name__ for one in shape.kinds)
         case SetOf():
             return "list of str"
         case MapOf(value=value):

@@ -233,7 +233,7 @@ def _annotation(shape: Shape) -> str:
         case Scalar():
             if shape.choices:
                 return f"Literal[{', '.join(repr(one) for one in shape.choices)}]".replace("'", '"')
-            return shape.python.__name__
+            return " | ".join(one.__name__ for one in shape.kinds)
         case SetOf():
             return "Iterable[pulumi.Input[str]]"
         case MapOf():
@@ -245,7 +245,8 @@ def _annotation(shape: Shape) -> str:
 def _read_annotation(shape: Shape) -> str:
     match shape:
         case Scalar():
-            return shape.python.__name__ if shape.python in (str, int, bool, float) else "str"
+            is_plain = all(one in (str, int, bool, float) for one in shape.kinds)
+            return " | ".join(one.__name__ for one in shape.kinds) if is_plain else "str"
         case SetOf():
             return "list[str]"
         case MapOf():

@@ -92,7 +92,8 @@ def _property(field: Field, resource: ResourceType, types: dict[str, Any]) -> di
 def _type(shape: Shape, resource: ResourceType, types: dict[str, Any]) -> dict[str, Any]:
     match shape:
         case Scalar():
-            return {"type": _TYPES.get(shape.python, "string")}
+            kinds = [{"type": _TYPES.get(one, "string")} for one in shape.kinds]
+            return kinds[0] if len(kinds) == 1 else {"oneOf": kinds}
         case SetOf():
             return {"type": "object", "additionalProperties": {"type": "boolean"}}
         case MapOf():

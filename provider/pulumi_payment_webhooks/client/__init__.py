@@ -2,11 +2,14 @@
 
 from ..attendance import OnWait, announcing
 from .answer import Answer
+from .connection import Connection, Connections
 from .retry import Patience
 from .session import Dialect, Session
 
 __all__ = [
     "Answer",
+    "Connection",
+    "Connections",
     "Dialect",
     "OnWait",
     "Patience",

@@ -116,3 +116,9 @@ class Platform:
     reviewer: Callable[[Settings], Account]
     settings: tuple[Setting[Any], ...]
     resources: tuple[ResourceType, ...]
+
+    @property
+    def settings_prefix(self) -> str:
+        """How the names of its settings begin: its folder in camelCase."""
+        first, *rest = self.name.split("_")
+        return first + "".join(part.capitalize() for part in rest)

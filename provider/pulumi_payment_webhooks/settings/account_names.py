@@ -11,7 +11,10 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from ..net import DEFAULT_PORTS, bracketed, is_loopback
+from ..pages import see
 from .values import quote, text
+
+_MOVES = see("how-to/accounts-and-environments#move-a-stack")
 
 _NAME = re.compile(r"(?P<host>[0-9A-Za-z.:\[\]_-]+)/(?P<owner>[!#-.0-~]+)")
 
@@ -49,6 +52,36 @@ def place_of(endpoint: str) -> str:
 def is_same(one: str, other: str) -> bool:
     """Whether two names mean the same account: case does not count, and all names of this machine are the same."""
     return _canonical(one) == _canonical(other)
+
+
+def is_move(recorded: str, here: str | None, source: str | None) -> bool:
+    """
+    Whether what was created in the account *recorded* was moved here.
+
+    Args:
+        recorded: Name of the account in a state.
+        here: Name of the present account; None where it is not known.
+        source: Name of the account that the setting for moves names; None where it is not set.
+    """
+    return here is not None and source is not None and is_same(recorded, source) and not is_same(recorded, here)
+
+
+def why_elsewhere(recorded: str, here: str | None, source: str | None, *, setting: str) -> str | None:
+    """
+    Why the account *here* must not touch what was created in *recorded*; None where it may.
+
+    Args:
+        recorded: As in :func:`is_move`.
+        here: Likewise.
+        source: Likewise.
+        setting: Name of the setting for moves.
+    """
+    if here is None or is_same(recorded, here) or is_move(recorded, here, source):
+        return None
+    return (
+        f"belongs to account {recorded}, and the settings lead to {here}: correct them, or set "
+        f"{setting} after a move; {_MOVES}"
+    )
 
 
 def _canonical(name: str) -> tuple[str, str]:

@@ -24,14 +24,17 @@ class Hosts:
     The environments of a platform and their hosts.
 
     Args:
-        by_environment: The host of each environment; the name of a production environment says so.
+        by_environment: The host of each environment; the name of a production environment says so. Empty where every
+            stack names its endpoint.
         domains: The platform's domains, each with a dot before it; any other host below them counts as production.
         short_forms: Shorter names of environments.
+        example: A host for messages; by default that of the first environment.
     """
 
     by_environment: Mapping[str, str]
     domains: tuple[str, ...]
     short_forms: Mapping[str, str] = field(default_factory=dict)
+    example: str = ""
 
     def environment(self, value: object) -> str:
         """The full name of an environment; short forms are accepted."""
@@ -75,8 +78,13 @@ class Hosts:
         return frozenset(host for name, host in self.by_environment.items() if not is_production_name(name))
 
     @property
+    def shown(self) -> str:
+        """A host for messages."""
+        return self.example or next(iter(self.by_environment.values()))
+
+    @property
     def _not_a_url(self) -> str:
-        return f"is not a URL such as https://{next(iter(self.by_environment.values()))}"
+        return f"is not a URL such as https://{self.shown}"
 
 
 def is_production_name(environment: str) -> bool:

@@ -16,6 +16,7 @@ from ..errors import SettingsProblem
 from ..wording import closest
 
 NAMESPACE = "payment-webhooks"
+REQUIRED = "required"
 
 FoundIn = Literal["stack", "environment"]
 Kind = Literal["string", "number", "integer", "boolean", "array"]
@@ -38,6 +39,7 @@ class Setting(Generic[T]):
         example: The value in the command of a remedy.
         kind: The type in the schema.
         keeps_blanks: Whether blanks around its value belong to it, as those of a password do.
+        needed: What its documentation says in place of a default, e.g. `REQUIRED`.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Setting(Generic[T]):
     example: str = "<value>"
     kind: Kind = "string"
     keeps_blanks: bool = False
+    needed: str = ""
 
     @property
     def key(self) -> str:
@@ -165,9 +168,10 @@ def unknown_settings(keys: Iterable[str], known: Sequence[Setting[Any]], *, plat
     """
     names = {one.name for one in known}
     endings = [name.removeprefix(platform) for name in names]
+    beginning = platform.lower()
     for key in sorted(keys):
         namespace, _, name = key.partition(":")
-        if namespace != NAMESPACE or not name.lower().startswith(platform) or name in names:
+        if namespace != NAMESPACE or not name.lower().startswith(beginning) or name in names:
             continue
         close = closest(name[len(platform) :], endings)
         hint = f"did you mean {platform}{close}? If not, " if close else ""

@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 from ..errors import SettingsProblem
 from .account_names import account_name
 from .hosts import Hosts, is_production_name
-from .mechanism import Setting, Settings
-from .values import boolean, integer, items, number
+from .mechanism import REQUIRED, Setting, Settings
+from .values import boolean, integer, items, number, text
+
+_ONE_OF_TWO = "one of these two"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +62,17 @@ class Terms:
     Args:
         prefix: How the names of its settings begin, e.g. ``cybersource``.
         account: Who an account belongs to, e.g. ``merchant``.
-        owner: Who objects belong to, e.g. ``organization``; a stack may be limited to some owners.
+        owner: Who objects belong to, e.g. ``organization``; a stack may be limited to some owners. Empty where the
+            platform names no owner.
         short_forms: What follows the list of environments in the description of that setting.
+        offline: What else an offline preview leaves out, to follow "with the platform then".
     """
 
     prefix: str
     account: str
-    owner: str
+    owner: str = ""
     short_forms: str = ""
+    offline: str = ""
 
 
 class TransportSettings:
@@ -76,11 +81,12 @@ class TransportSettings:
 
     Args:
         terms: What the platform calls things.
-        hosts: Its environments and hosts.
+        hosts: Its environments and hosts. Without environments, every stack names its endpoint, and the platform
+            itself guards production.
         owner_id: Reads the id of an owner; raises ValueError with the words that follow "has an id that".
     """
 
-    def __init__(self, terms: Terms, hosts: Hosts, owner_id: Callable[[object], str]) -> None:
+    def __init__(self, terms: Terms, hosts: Hosts, owner_id: Callable[[object], str] = text) -> None:
         self._terms = terms
         self._hosts = hosts
         self._owner_id = owner_id
@@ -93,16 +99,21 @@ class TransportSettings:
             f"Which host is used: {', '.join(self._hosts.by_environment)}{self._terms.short_forms}.",
             self._hosts.environment,
             example=next(iter(self._hosts.by_environment)),
+            needed=_ONE_OF_TWO,
         )
 
     @cached_property
     def endpoint(self) -> Setting[str]:
         """The base URL."""
+        meaning = "Base URL used instead of an environment's host, for a simulator or a gateway."
+        if not self._hosts.by_environment:
+            meaning = f"Base URL of the platform, such as https://{self._hosts.shown}, or of a simulator."
         return Setting(
             self._name("Endpoint"),
-            "Base URL used instead of an environment's host, for a simulator or a gateway.",
+            meaning,
             self._hosts.endpoint,
             example="http://127.0.0.1:8080",
+            needed=_ONE_OF_TWO if self._hosts.by_environment else REQUIRED,
         )
 
     @cached_property
@@ -123,7 +134,7 @@ class TransportSettings:
         return Setting(
             self._name("OfflinePreview"),
             "Whether previews ask the platform nothing and need no credentials, e.g. for pull requests from forks. "
-            "Nothing is compared with the platform then, and strict events are checked by the deployment.",
+            f"Nothing is compared with the platform then{self._terms.offline}.",
             boolean,
             default=Transport.offline_preview,
             example="true",
@@ -199,8 +210,8 @@ class TransportSettings:
         """
         return Transport(
             endpoint=self.base_url(settings),
-            environment=settings.get(self.environment),
-            allowed_owners=settings.get(self.allowed_owners),
+            environment=settings.get(self.environment) if self._hosts.by_environment else None,
+            allowed_owners=settings.get(self.allowed_owners) if self._terms.owner else None,
             offline_preview=settings.require(self.offline_preview),
             moved_from=settings.get(self.moved_from),
             workers=settings.require(self.workers),
@@ -223,6 +234,8 @@ class TransportSettings:
         Raises:
             SettingsProblem: None is named, the environment contradicts the stack, or production is not declared.
         """
+        if not self._hosts.by_environment:
+            return settings.require(self.endpoint)
         name, url = settings.get(self.environment), settings.get(self.endpoint)
         if name is None and url is None:
             raise SettingsProblem(
@@ -258,7 +271,7 @@ class TransportSettings:
             raise ValueError(f"has an id that {wrong}") from None
 
     def _account(self, value: object) -> str:
-        example = f"{next(iter(self._hosts.by_environment.values()))}/my_{self._terms.account}"
+        example = f"{self._hosts.shown}/my_{self._terms.account}"
         return account_name(value, form=f"host/{self._terms.account}", example=example)
 
     def _is_contradicted(self, settings: Settings, name: str, url: str) -> bool:

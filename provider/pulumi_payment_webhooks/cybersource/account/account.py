@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import SettingsProblem
 from ...pages import see
 from ...reconcile.declare.declaration import Path, Problem
-from ...settings.account_names import is_same, name_of
+from ...settings.account_names import is_move, name_of, why_elsewhere
 from ...settings.mechanism import Settings
 from ..api.media import JSON
 from ..api.versions import Version
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from .connection import Connection
     from .listings import Events
     from .lookups import Lookups
-
-_PAGE = see("how-to/accounts-and-environments#move-a-stack")
 
 
 @dataclass(frozen=True)
@@ -68,17 +66,11 @@ class CybersourceAccount:
 
     def refuses_account(self, recorded: str) -> str | None:
         """Why this account must not touch what was created in the account *recorded*; None where it may."""
-        if self.name is None or is_same(recorded, self.name) or self.is_move(recorded):
-            return None
-        return (
-            f"belongs to account {recorded}, and the settings lead to {self.name}: correct them, or set "
-            f"{TRANSPORT.moved_from.name} after a move; {_PAGE}"
-        )
+        return why_elsewhere(recorded, self.name, self.settings.moved_from, setting=TRANSPORT.moved_from.name)
 
     def is_move(self, recorded: str) -> bool:
         """Whether the settings declare that what was created in the account *recorded* is in this one now."""
-        source, here = self.settings.moved_from, self.name
-        return here is not None and source is not None and is_same(recorded, source) and not is_same(recorded, here)
+        return is_move(recorded, self.name, self.settings.moved_from)
 
     def refuses(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
         """An organization that the stack may not touch, and what its way of signing or its API cannot create."""

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from ...crypto import credentials, lookalikes
 from ...errors import SettingsProblem
-from ...settings.mechanism import Setting, Settings, raise_together
+from ...settings.mechanism import REQUIRED, Setting, Settings, raise_together
 from ...settings.transport import Terms, Transport, TransportSettings
 from ...settings.values import boolean, checked_secret, checked_text, choice
 from ..rules import keys
@@ -24,6 +24,7 @@ from .hosts import HOSTS
 JWT = "jwt"
 JWT_P12 = "jwt-p12"
 HTTP_SIGNATURE = "http-signature"
+_WITH_P12 = f"required with `{JWT_P12}`"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,13 +64,18 @@ TRANSPORT = TransportSettings(
         prefix="cybersource",
         account="merchant",
         owner="organization",
+        offline=", and strict events are checked by the deployment",
         short_forms=f"; {', '.join(HOSTS.short_forms)} are short for the first three kinds",
     ),
     HOSTS,
     credentials.identifier,
 )
 MERCHANT_ID = Setting(
-    "cybersourceMerchantId", "Merchant that sends the requests.", _IDENTIFIER, example="<merchant id>"
+    "cybersourceMerchantId",
+    "Merchant that sends the requests.",
+    _IDENTIFIER,
+    example="<merchant id>",
+    needed=REQUIRED,
 )
 ORGANIZATION_ID = Setting(
     "cybersourceOrganizationId",
@@ -82,12 +88,14 @@ KEY_ID = Setting(
     "Id of the shared secret key; not needed with jwt-p12.",
     checked_text(credentials.key_id),
     example="<key id>",
+    needed=REQUIRED,
 )
 SHARED_SECRET = Setting(
     "cybersourceSharedSecret",
     "The shared secret itself, base64; not needed with jwt-p12.",
     checked_secret(keys.shared_secret),
     secret=True,
+    needed=REQUIRED,
 )
 AUTHENTICATION = Setting(
     "cybersourceAuthentication",
@@ -110,6 +118,7 @@ P12 = Setting(
     "P12 file with the merchant's certificate and key: a path, or the file's content in base64.",
     checked_secret(lookalikes.text_of),
     secret=True,
+    needed=_WITH_P12,
 )
 P12_PASSWORD = Setting(
     "cybersourceP12Password",
@@ -117,6 +126,7 @@ P12_PASSWORD = Setting(
     checked_secret(credentials.password),
     secret=True,
     keeps_blanks=True,
+    needed=_WITH_P12,
 )
 PORTFOLIO_ID = Setting(
     "cybersourcePortfolioId",

@@ -12,7 +12,7 @@ from ... import net
 from ...pages import see
 from ..declare.declaration import Path, Problem
 from ..declare.shapes import ObjectOf
-from ..declare.urls import https_url
+from ..declare.urls import web_url
 
 _REHEARSED = frozenset({net.LOOPBACK, net.RESERVED_NAME})
 """What a simulator on this machine reaches, and no platform elsewhere."""
@@ -50,7 +50,7 @@ def _called(shape: ObjectOf, inputs: Mapping[str, Any], path: Path) -> Iterator[
 
 def _is_valid(value: str) -> bool:
     try:
-        https_url(value)
+        web_url(value)
     except ValueError:
         return False
     return True

@@ -24,7 +24,7 @@ def withheld_texts(declaration: type[Declaration], values: Mapping[str, Any]) ->
     hidden, public = set[str](), set[str]()
     for field, value in _leaves(shape_of(declaration), values):
         (public if field.may_be_shown else hidden).update(_texts(field.shape, value))
-    for field, value in _leaves(outputs_of(declaration), values):
+    for field, value in _leaves(outputs_of(declaration), values, keeps_whole=True):
         hidden.update(_texts(field.shape, value) if field.secret else ())
     return frozenset(hidden - public)
 
@@ -53,11 +53,13 @@ def _field_path(shape: Shape, path: Path) -> Path:
     return (field.wire, *rest) if rest or not (path[1:] and isinstance(field.shape, ObjectOf)) else ()
 
 
-def _leaves(shape: ObjectOf, values: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
+def _leaves(shape: ObjectOf, values: Mapping[str, Any], *, keeps_whole: bool = False) -> Iterator[tuple[Field, Any]]:
+    """The fields with a value below *shape*; an object that is secret as a whole counts as one if *keeps_whole*."""
     for field in shape.fields:
         value = values.get(field.wire)
-        if isinstance(field.shape, ObjectOf) and isinstance(value, Mapping) and not field.secret:
-            yield from _leaves(field.shape, value)
+        is_whole = keeps_whole and field.secret
+        if isinstance(field.shape, ObjectOf) and isinstance(value, Mapping) and not is_whole:
+            yield from _leaves(field.shape, value, keeps_whole=keeps_whole)
         elif value is not None:
             yield field, value
 

@@ -155,7 +155,7 @@ class Restless:
 
 @dataclass(frozen=True)
 class Clearable:
-    """Marks a text that a program clears with ``""``: the platform then has no such value."""
+    """Marks a text that a program clears with ``""``, or an object with ``{}``: the platform then has no such value."""
 
 
 @dataclass(frozen=True)

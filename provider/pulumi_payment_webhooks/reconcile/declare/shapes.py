@@ -39,12 +39,17 @@ from .declaration import (
 
 @dataclass(frozen=True)
 class Scalar:
-    """One value: text, number, flag or a choice of words."""
+    """One value: text, number, flag, a choice of words, or one of several kinds, such as a flag or a text."""
 
     adapter: TypeAdapter[Any]
-    python: type
+    python: Any
     choices: tuple[str, ...] = ()
     secret: bool = False
+
+    @property
+    def kinds(self) -> tuple[type, ...]:
+        """The kinds of value that it can be."""
+        return get_args(self.python) or (self.python,)
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,7 @@ class Field:
 
     def is_cleared(self, declared: Any) -> bool:
         """Whether *declared* asks for no value at all."""
-        return declared == "" and self._has(Clearable)
+        return declared in ("", {}) and self._has(Clearable)
 
     @cached_property
     def from_account(self) -> bool:
@@ -153,7 +158,7 @@ class Field:
         """
         if self.secret or isinstance(self.shape, ObjectOf):
             return False
-        is_closed = isinstance(self.shape, Scalar) and (bool(self.shape.choices) or self.shape.python is not str)
+        is_closed = isinstance(self.shape, Scalar) and (bool(self.shape.choices) or str not in self.shape.kinds)
         return is_closed or self._has(Public) or self.derived is not None
 
     def same(self, one: Any, other: Any) -> bool:

@@ -1,6 +1,8 @@
 """
 URLs that a platform calls: which are valid. Pure: no I/O, no name is looked up.
 
+Most platforms call https only; some call plain http as well.
+
 No message repeats a URL or a part of it: a program may have marked it secret, and that mark does not reach us.
 """
 
@@ -25,17 +27,26 @@ _LONGEST_NAME = 253
 
 def https_url(value: Any) -> str:
     """An absolute https URL that everybody reads alike; plain http for a loopback address only."""
+    url = _url(value, "an https URL")
+    parts = urlsplit(url)
+    if parts.scheme == "http" and not net.is_loopback(parts.hostname or ""):
+        raise ValueError("must be an https URL; plain http is allowed for a loopback address only")
+    return url
+
+
+def web_url(value: Any) -> str:
+    """An absolute http or https URL that everybody reads alike."""
+    return _url(value, "an http or https URL")
+
+
+def _url(value: Any, kind: str) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"must be an https URL, not {kind_of(value)}")
+        raise ValueError(f"must be {kind}, not {kind_of(value)}")
     if any(one.isspace() or not one.isprintable() for one in value):
         raise ValueError("must not contain blanks or control characters")
     if "\\" in value:
         raise ValueError("must not contain a backslash")
-    parts = _parts(value)
-    host = parts.hostname or ""
-    _insist_on_host(host)
-    if parts.scheme == "http" and not net.is_loopback(host):
-        raise ValueError("must be an https URL; plain http is allowed for a loopback address only")
+    _insist_on_host(_parts(value, kind).hostname or "")
     return value
 
 
@@ -49,15 +60,15 @@ def or_empty(valid: Callable[[Any], str]) -> Callable[[Any], str]:
     return valid_or_empty
 
 
-def _parts(value: str) -> SplitResult:
+def _parts(value: str, kind: str) -> SplitResult:
     try:
         parts = urlsplit(value)
     except ValueError:
-        raise ValueError("must be an https URL; its host cannot be read") from None
+        raise ValueError(f"must be {kind}; its host cannot be read") from None
     if not parts.netloc:
-        raise ValueError("must be an https URL with a host, such as https://hooks.example.com/payments")
+        raise ValueError(f"must be {kind} with a host, such as https://hooks.example.com/payments")
     if parts.scheme not in net.DEFAULT_PORTS:
-        raise ValueError("must be an https URL, not another scheme")
+        raise ValueError(f"must be {kind}, not another scheme")
     if "@" in parts.netloc:
         raise ValueError("must not contain a user name or password")
     if "#" in value:
@@ -65,7 +76,7 @@ def _parts(value: str) -> SplitResult:
     if not _has_port_in_range(parts):
         raise ValueError("must have a port from 1 to 65535, or none")
     if not _AUTHORITY.fullmatch(parts.netloc):
-        raise ValueError("must be an https URL; its host cannot be read")
+        raise ValueError(f"must be {kind}; its host cannot be read")
     return parts
 
 
@@ -99,4 +110,5 @@ def _insist_on_address(host: str) -> None:
 
 
 HttpsUrl = Annotated[str, BeforeValidator(https_url), Called()]
+WebUrl = Annotated[str, BeforeValidator(web_url), Called()]
 ClearableHttpsUrl = Annotated[str, BeforeValidator(or_empty(https_url)), Called(), Clearable()]

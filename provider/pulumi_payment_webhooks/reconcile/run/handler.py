@@ -93,8 +93,7 @@ class Handler:
         self._settings = settings
         self._phase = phase
         self._holdings = phase.holdings
-        prefix = platform.name.replace("_", "")
-        self._unknown_settings = tuple(unknown_settings(keys, platform.settings, platform=prefix))
+        self._unknown_settings = tuple(unknown_settings(keys, platform.settings, platform=platform.settings_prefix))
         self._opened: Account | None = None
         self._reviewing: Account | None = None
 
