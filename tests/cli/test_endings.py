@@ -42,8 +42,8 @@ def test_full_disk_is_told_in_one_line(words: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run([*COMMAND, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
 
-    told = "payment-webhooks: the result cannot be written: No space left on device\n"
-    assert (ended.returncode, ended.stderr) == (6, told)
+    line = "payment-webhooks: the result cannot be written: No space left on device\n"
+    assert (ended.returncode, ended.stderr) == (6, line)
 
 
 def test_closed_output_stops_nothing() -> None:

@@ -85,10 +85,10 @@ def test_page_has_the_exit_codes() -> None:
     The page's table and `--help` have the same codes with the same meanings.
     """
     table = re.findall(r"^\| (\d+) \| (.*) \|$", PAGE.read_text(), re.MULTILINE)
-    told = re.findall(r"^  +(\d+)  (.*)$", run("--help").out, re.MULTILINE)
+    listed = re.findall(r"^  +(\d+)  (.*)$", run("--help").out, re.MULTILINE)
 
     assert table == [(str(int(code)), meaning) for code, meaning in MEANINGS.items()]
-    assert [code for code, _ in told] == [code for code, _ in table]
+    assert [code for code, _ in listed] == [code for code, _ in table]
 
 
 def test_picture_is_the_one_of_the_policy() -> None:

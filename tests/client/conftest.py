@@ -12,7 +12,7 @@ from pulumi_payment_webhooks.settings.transport import Transport
 
 @pytest.fixture
 def platform():
-    """A platform that answers as it is told; a request nobody expected fails the test."""
+    """A platform with a script of answers; an unexpected request fails the test."""
     with ScriptedPlatform() as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()

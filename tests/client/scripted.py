@@ -1,4 +1,4 @@
-"""A platform on loopback that answers as it is told, down to the bytes and the resets, and requests to it."""
+"""A platform on loopback with a script of answers, down to the bytes and the resets, and requests to it."""
 
 import io
 import json
@@ -70,7 +70,7 @@ class ScriptedPlatform(socketserver.ThreadingTCPServer):
         return self._script.popleft()
 
     def handle_error(self, request, client_address):
-        """A client that hangs up in the middle is no error here."""
+        """A client that closes the connection early is not an error here."""
 
 
 class Conversation(socketserver.StreamRequestHandler):

@@ -39,7 +39,7 @@ def test_safe_request_is_tried_again_after_a_lost_connection(platform, session, 
     assert get(session).body == {"id": 7}
 
 
-def test_each_try_is_signed_anew(platform, session):
+def test_each_try_is_signed_again(platform, session):
     """
     A token is never sent twice, because the platform refuses one it has seen.
     """
@@ -143,7 +143,7 @@ def test_unknown_host_is_named(open_session):
 @pytest.mark.parametrize(("send", "error"), [(get, Unavailable), (post, Unclear)])
 def test_silence_ends(platform, open_session, send, error):
     """
-    A platform that says nothing is given up after the time limit, which the message tells.
+    A platform that does not answer is given up after the time limit, which the message names.
     """
     platform.then([30.0])
 
@@ -218,7 +218,7 @@ def tls_platform(platform, certificate):
 
 def test_untrusted_certificate_is_told_at_once(tls_platform, open_session):
     """
-    A certificate that nobody vouches for is no passing trouble: one try, and the reason.
+    An untrusted certificate is not a temporary failure: one try, and the reason.
     """
     with pytest.raises(
         Unavailable, match=r"\Athe certificate of 127.0.0.1:\d+ is not trusted: self.signed certificate$"

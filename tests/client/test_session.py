@@ -273,7 +273,7 @@ def test_closed_session_opens_again(platform, session):
 
 def test_bodies_that_json_cannot_say_are_a_mistake(session):
     """
-    Not-a-number is no JSON, and is not sent as if it were.
+    Not-a-number is not valid JSON, and is never sent.
     """
     with pytest.raises(ValueError, match="JSON"):
         post(session, {"tries": float("nan")})

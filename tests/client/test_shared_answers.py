@@ -74,7 +74,7 @@ def test_bug_leaves_nobody_waiting(pool: ThreadPoolExecutor) -> None:
 
 def test_fetched_in_the_background() -> None:
     """
-    Who begins does not wait; whoever asks later gets the same answer.
+    The first caller does not wait; later callers get the same answer.
     """
     asked: list[str] = []
     ready = Event()

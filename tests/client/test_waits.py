@@ -1,4 +1,4 @@
-"""Waiting between tries: who is told, and what is obeyed."""
+"""Waiting between tries: who hears of them, and what is obeyed."""
 
 import logging
 
@@ -13,15 +13,15 @@ def test_waits_are_announced(platform, open_session):
     """
     A person learns why nothing seems to happen, and how often it is tried.
     """
-    told: list[str] = []
+    heard: list[str] = []
     platform.answers(503)
     platform.answers(200)
 
     session = open_session()
-    session.on_wait = told.append
+    session.on_wait = heard.append
     get(session)
 
-    assert told == ["HTTP 503, next try (2 of 3) in 0.0 s"]
+    assert heard == ["HTTP 503, next try (2 of 3) in 0.0 s"]
 
 
 def test_waits_are_announced_to_the_thread_that_waits(platform, open_session):
@@ -45,16 +45,16 @@ def test_last_failure_announces_no_further_try(platform, open_session):
     """
     There is one announcement less than there are tries.
     """
-    told: list[str] = []
+    heard: list[str] = []
     platform.answers(503)
     platform.answers(503)
 
     session = open_session(tries=2)
-    session.on_wait = told.append
+    session.on_wait = heard.append
     with pytest.raises(Unavailable):
         get(session)
 
-    assert len(told) == 1
+    assert len(heard) == 1
 
 
 def test_wish_to_wait_too_long_is_told(platform, open_session):

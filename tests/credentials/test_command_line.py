@@ -21,7 +21,7 @@ from tests.cybersource.notifications.sender import KEY_ID, KEYS, SECRET
 )
 def test_key_in_the_command_line_is_refused_unseen(option, value, form):
     """
-    A key that was typed where a file belongs is told as such, and not repeated as the name of a file.
+    A key that was typed where a file belongs is recognised, and not repeated as the name of a file.
     """
     given = ["--key", f"{KEY_ID}=env:GIVEN"] if option == "--private-key" else []
     said = verified(*given, option, value, GIVEN=SECRET)
@@ -73,10 +73,10 @@ def test_standard_input_is_read_for_one_thing(options, names):
 )
 def test_passphrase_is_checked(passphrase, reason, tmp_path):
     """
-    A wrong passphrase, an empty one, and one that only stands in for one, are told apart.
+    A wrong passphrase, an empty passphrase and a placeholder have different messages.
     """
     said = TEXT_PRIVATE_KEY_PLACES["variable of verify"](LOCKED, tmp_path)
-    assert "is needed, and there is no terminal to ask for it" in said
+    assert "is needed, and there is no terminal for a prompt" in said
 
     said = verified(
         *("--key", f"{KEY_ID}=env:GIVEN", "--private-key", "env:PEM"),

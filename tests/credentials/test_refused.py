@@ -197,7 +197,7 @@ def test_p12_password(value, reason):
 
 def test_missing_value_is_not_called_text(tmp_path):
     """
-    None in place of a key, as from a variable that is not set, is told as such.
+    None in place of a key, as from a variable that is not set, has its own message.
     """
     said = [
         asked(Receiver, keys={KEY_ID: None}),

@@ -54,10 +54,10 @@ def test_certificate_says_who_and_until_when():
     """
     Validity, subject, its serial number and the key are read as they were written.
     """
-    told = read_certificate(pem(certificate()))
+    read = read_certificate(pem(certificate()))
 
-    assert (told.valid_from, told.expires_at) == (BEGINS, ENDS)
-    assert (told.subject_serial, told.key_type, told.key_size) == ("1700000000000000000001", "RSA", 2048)
+    assert (read.valid_from, read.expires_at) == (BEGINS, ENDS)
+    assert (read.subject_serial, read.key_type, read.key_size) == ("1700000000000000000001", "RSA", 2048)
 
 
 def test_serial_number_of_the_subject_is_not_the_certificates_own():
@@ -89,9 +89,9 @@ def test_form_for_the_platform_is_read_again():
     """
     What the platform stores says the same as the PEM it was made from.
     """
-    told = read_certificate(pem(certificate()))
+    read = read_certificate(pem(certificate()))
 
-    assert read_stored_certificate(told.der) == told
+    assert read_stored_certificate(read.der) == read
 
 
 def test_spaces_bytes_and_text_around_do_not_matter():

@@ -125,7 +125,7 @@ def test_compression_and_extensions_are_refused(member):
 @pytest.mark.parametrize("header", [b"{", b"[]", b"\xff", b"[" * 3000])
 def test_header_must_be_an_object(header):
     """
-    A header that is no JSON object is refused, however deep it is.
+    A header that is not a JSON object is refused, however deep it is.
     """
     with pytest.raises(ValueError, match="header of the encrypted message"):
         parse_sealed(with_header(header))
@@ -237,7 +237,7 @@ def test_shorter_content_key_is_refused(size):
 )
 def test_unusable_private_key_is_refused(given, reason):
     """
-    The reason is told, and nothing of the key.
+    The reason is given, and nothing of the key.
     """
     with pytest.raises(ValueError, match=reason) as refused:
         rsa_private_key(given)
@@ -267,7 +267,7 @@ def test_locked_private_key_opens(form):
 )
 def test_locked_key_that_does_not_open_is_explained(given, reason):
     """
-    A wrong passphrase and damage are told apart, and the passphrase is not shown.
+    A wrong passphrase and damage have different messages, and the passphrase is not shown.
     """
     with pytest.raises(ValueError, match=reason) as refused:
         unlock(given, "hunter2")

@@ -42,7 +42,7 @@ def test_genuine_token_gives_its_claims(vector):
 
 def test_header_can_be_read_before_the_key_is_known():
     """
-    The unverified header tells which key to take.
+    The unverified header says which key to use.
     """
     assert peek_header(issue(HEADER, {}, KEYS[HS256])) == HEADER
 
@@ -50,7 +50,7 @@ def test_header_can_be_read_before_the_key_is_known():
 @pytest.mark.parametrize("token", ["", "no token", "a.b.c", "e30.e30", "ü.ü.ü"])
 def test_header_of_nonsense_is_refused(token):
     """
-    What is no token raises ValueError, whatever it is instead.
+    Anything but a token raises ValueError.
     """
     with pytest.raises(ValueError, match="not a signed token"):
         peek_header(token)
@@ -89,7 +89,7 @@ def test_token_does_not_choose_its_algorithm():
 
 def test_claims_that_are_no_object_are_refused():
     """
-    A signed payload that is not a JSON object is no set of claims.
+    A signed payload that is not a JSON object is not a set of claims.
     """
     text = issue(HEADER, {}, KEYS[HS256]).split(".")[0] + ".W10"
     mac = hmac.digest(base64.b64decode(KNOWN["sharedSecret"]), text.encode(), "sha256")

@@ -73,7 +73,7 @@ NO_OBJECTS = [
 @pytest.mark.parametrize("body", NO_OBJECTS, ids=lambda body: body[:12])
 def test_other_bodies_are_doubted(body):
     """
-    What is no JSON object raises `Doubt` and nothing else, in both ways of reading.
+    Anything but a JSON object raises `Doubt` and nothing else, in both ways of reading.
     """
     with pytest.raises(Doubt):
         read_object(body)

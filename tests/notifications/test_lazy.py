@@ -61,6 +61,6 @@ def test_objects_do_not_wait_for_each_other():
 
 def test_class_has_the_property_with_its_text():
     """
-    Asked of the class, it is itself, and tells what the method tells.
+    On the class, the property is itself, with the docstring of the method.
     """
     assert Sum.value.__doc__ == "The sum."

@@ -25,7 +25,7 @@ def looked_up(keys, id=ID):
 
 
 class Store:
-    """The client of a store: it has `get`, and is no mapping."""
+    """The client of a store: it has `get`, and is not a mapping."""
 
     def get(self, id):
         """What is stored under *id*."""

@@ -46,7 +46,7 @@ def test_header_is_found_in_any_case_and_form(headers):
 @pytest.mark.parametrize("headers", [{}, [], [("a", "1"), ("A", "2")], {"a": "1", "A": "2"}])
 def test_header_must_be_there_once(headers):
     """
-    A header that is missing, or comes twice, is no header.
+    A header that is missing, or occurs twice, is rejected.
     """
     with pytest.raises(Doubt, match="headers are called a"):
         header_value(headers, "a")

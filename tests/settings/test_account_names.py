@@ -18,7 +18,7 @@ NAMES = {
 @pytest.mark.parametrize(("endpoint", "name"), NAMES.items())
 def test_name(endpoint: str, name: str) -> None:
     """
-    The usual port is left out, but for loopback, where ports tell simulators apart.
+    The usual port is left out, but for loopback, where ports distinguish simulators.
     """
     assert name_of(endpoint, "shop") == name
 

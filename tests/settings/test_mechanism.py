@@ -51,7 +51,7 @@ def test_empty_text_is_not_set(empty):
 
 def test_credentials_are_trimmed():
     """
-    A newline that a shell or an editor left behind is no part of a secret.
+    A newline that a shell or an editor left behind is not part of a secret.
     """
     assert stack(shopDoorPassword=" open\n").get(PASSWORD) == SecretStr("open")
 
@@ -133,23 +133,23 @@ def test_a_single_problem_is_a_single_line():
         raise_together("the shop", [lambda: stack().require(COLOUR)])
 
 
-def test_name_that_nobody_asks_for_is_told_with_the_nearest():
+def test_unknown_setting_is_reported_with_the_nearest():
     """
-    A name that begins as a platform's settings do and is none of them is told, with the one that was meant.
+    An unknown name that begins like a platform's settings is reported, with the name that was meant.
     """
     keys = ["payment-webhooks:shopColour", "payment-webhooks:shopColor"]
 
-    [told] = unknown_settings(keys, (COLOUR, PASSWORD), platform="shop")
-    assert told.startswith("unknown setting shopColor, which has no effect: did you mean shopColour?")
+    [line] = unknown_settings(keys, (COLOUR, PASSWORD), platform="shop")
+    assert line.startswith("unknown setting shopColor, which has no effect: did you mean shopColour?")
 
 
 def test_beginning_that_all_names_share_makes_none_similar():
     """
-    A name that has only the platform in common with a setting is told without a guess.
+    A name that has only the platform in common with a setting is reported without a suggestion.
     """
-    [told] = unknown_settings(["payment-webhooks:shopXyz"], (COLOUR, PASSWORD), platform="shop")
+    [line] = unknown_settings(["payment-webhooks:shopXyz"], (COLOUR, PASSWORD), platform="shop")
 
-    assert "did you mean" not in told
+    assert "did you mean" not in line
 
 
 @pytest.mark.parametrize("key", ["payment-webhooks:bankColour", "other:shopColor", "shopColor", "payment-webhooks:"])

@@ -50,7 +50,7 @@ def test_number_is_understood(value):
 @pytest.mark.parametrize("value", ["soon", "nan", "inf", True, -1, "11", [1], 10**400])
 def test_number_out_of_range_is_refused(value):
     """
-    What is no number, or none in the range, is refused with the range.
+    What is not a number in the range is refused with the range.
     """
     with pytest.raises(SettingsProblem, match="must be a number from 0 to 10"):
         parsed(number(0, 10), value)

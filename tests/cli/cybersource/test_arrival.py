@@ -47,5 +47,5 @@ def test_test_arrives_and_is_verified(cybersource_simulator: CybersourceSimulato
         environment={"KEY": key.secret},
     )
 
-    told = json.loads(ran.out)
-    assert (told["notification"]["payloads"], told["proof"]["keyId"]) == (asked["payloads"], key_id)
+    printed = json.loads(ran.out)
+    assert (printed["notification"]["payloads"], printed["proof"]["keyId"]) == (asked["payloads"], key_id)

@@ -34,15 +34,15 @@ def test_json_has_everything(cybersource_simulator: CybersourceSimulator) -> Non
     """
     With --json, each product has its events with their names and whether they are encrypted.
     """
-    told = json.loads(run("catalog", "--json", environment=at(cybersource_simulator)).out)
-    [product] = [one for one in told if one["productId"] == "unifiedCheckout"]
+    printed = json.loads(run("catalog", "--json", environment=at(cybersource_simulator)).out)
+    [product] = [one for one in printed if one["productId"] == "unifiedCheckout"]
 
     assert [event["payloadEncryption"] for event in product["eventTypes"]] == [True]
 
 
 def test_organization_is_the_one_asked_for(cybersource_simulator: CybersourceSimulator) -> None:
     """
-    An organization's own catalogue is listed when it is named, and products without events are told apart.
+    An organization's own catalogue is listed when it is named, and products without events are listed separately.
     """
     cybersource_simulator.offer("other", {"payByLink": ["payByLink.customer.payment"], "tax": []})
 
@@ -64,7 +64,7 @@ def test_version_of_the_account_is_asked(cybersource_simulator: CybersourceSimul
 
 def test_wait_is_shown_on_a_terminal_only(cybersource_simulator: CybersourceSimulator) -> None:
     """
-    A terminal is told what is waited for, and why once more; a file is not.
+    A terminal shows what the command waits for, and why it retries; a file does not.
     """
     account = at(cybersource_simulator)
     cybersource_simulator.fail(503, count=1)

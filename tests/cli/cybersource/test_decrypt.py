@@ -39,9 +39,9 @@ def test_json_tells_where_it_was() -> None:
     """
     With --json, the member that was encrypted is named, and its value is JSON where it can be.
     """
-    told = [json.loads(decrypt(one, "--json").out) for one in (written({"encData": sealed(b"1 a")}), sealed(b"[1]"))]
+    printed = [json.loads(decrypt(one, "--json").out) for one in (written({"encData": sealed(b"1 a")}), sealed(b"[1]"))]
 
-    assert told == [{"member": "encData", "plaintext": "1 a"}, {"member": None, "plaintext": [1]}]
+    assert printed == [{"member": "encData", "plaintext": "1 a"}, {"member": None, "plaintext": [1]}]
 
 
 def test_message_comes_from_a_file(tmp_path: Path) -> None:

@@ -55,11 +55,11 @@ def test_test_goes_to_v1(cybersource_simulator: CybersourceSimulator, subscripti
 
 def test_test_as_json_is_the_answer(cybersource_simulator: CybersourceSimulator, subscription: str) -> None:
     """
-    With --json, the notification that the platform sends is printed as it tells it.
+    With --json, the notification that the platform sends is printed unchanged.
     """
-    told = json.loads(command(cybersource_simulator, "test", subscription, "--json").out)
+    printed = json.loads(command(cybersource_simulator, "test", subscription, "--json").out)
 
-    assert (told["webhookId"], "testPayload" in told["payloads"]) == (subscription, True)
+    assert (printed["webhookId"], "testPayload" in printed["payloads"]) == (subscription, True)
 
 
 @pytest.mark.parametrize("fault", ["reset-after", 502])

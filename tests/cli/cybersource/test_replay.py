@@ -44,7 +44,7 @@ def attempts(simulator: CybersourceSimulator) -> int:
 
 def test_named_notification_is_sent_again(cybersource_simulator: CybersourceSimulator, failed: str) -> None:
     """
-    The notification with the trace id is sent once more, and the answer is told.
+    The notification with the trace id is sent again, and the answer is printed.
     """
     [delivery] = cybersource_simulator.deliveries
     trace = delivery.attempts[0].trace_id
@@ -94,10 +94,10 @@ def test_json_tells_what_was_asked_for(cybersource_simulator: CybersourceSimulat
     """
     With --json, the request stands beside the platform's answer.
     """
-    told = json.loads(replay(cybersource_simulator, failed, "--status", "FAILED", "--json").out)
+    printed = json.loads(replay(cybersource_simulator, failed, "--status", "FAILED", "--json").out)
 
-    assert told["request"] == {"byDeliveryStatus": {"status": "FAILED", "hoursBack": 24}}
-    assert told["answer"]["webhookId"] == failed
+    assert printed["request"] == {"byDeliveryStatus": {"status": "FAILED", "hoursBack": 24}}
+    assert printed["answer"]["webhookId"] == failed
 
 
 def test_unknown_trace_id_is_a_no(cybersource_simulator: CybersourceSimulator, failed: str) -> None:

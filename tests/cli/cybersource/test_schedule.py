@@ -87,7 +87,7 @@ def test_lines_fit_and_labels_stand_apart(rules: RetryRules, width: int) -> None
 
 def test_every_retry_is_listed() -> None:
     """
-    A row tells each retry's number, sequence, time, and time since the attempt before.
+    A row shows each retry's number, sequence, time, and time since the previous attempt.
     """
     rules = RetryRules(first_retry=10, interval=30, repeat_sequence_count=1, repeat_sequence_wait_time=10)
     rows = [line.split("  ") for line in listing(timeline(rules))]

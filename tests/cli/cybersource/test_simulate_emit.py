@@ -61,7 +61,7 @@ def emit(*arguments: str, fed: str | None = None, **environment: str) -> subproc
 
 def test_event_is_delivered(simulator: Any, ear: Any, webhook_id: str) -> None:
     """
-    One line tells where the event went and what came of it.
+    One line shows where the event was sent, and the result.
     """
     result = emit(EVENT, "--endpoint", simulator.endpoint)
 
@@ -86,8 +86,8 @@ def test_json_holds_every_attempt(simulator: Any, ear: Any, webhook_id: str, tmp
 
     result = emit(EVENT, "--endpoint", simulator.endpoint, *options)
 
-    told = json.loads(result.stdout)
-    assert [one["attempts"][0]["status"] for one in told["deliveries"]] == [200, 200]
+    printed = json.loads(result.stdout)
+    assert [one["attempts"][0]["status"] for one in printed["deliveries"]] == [200, 200]
     assert [one.content["payload"] for one in ear] == [{"data": {"id": "é"}}] * 2
 
 
@@ -102,7 +102,7 @@ def test_payload_from_standard_input(simulator: Any, ear: Any, webhook_id: str) 
 
 def test_failed_attempt_is_exit_code_1(simulator: Any, ear: Any, webhook_id: str) -> None:
     """
-    A first attempt that fails is told with the time of the next one, and is exit code 1.
+    A first attempt that fails is printed with the time of the next attempt, and the exit code is 1.
     """
     ear.script = [503]
     result = emit(EVENT, "--endpoint", simulator.endpoint)
@@ -123,7 +123,7 @@ def test_next_attempt_is_told_to_the_second(simulator: Any, ear: Any, webhook_id
 
 def test_terminal_is_not_steered(simulator: Any, ear: Any, webhook_id: str) -> None:
     """
-    What a subscription holds cannot steer the terminal of whoever raises an event.
+    The text of a subscription cannot control the terminal in which the event is raised.
     """
     simulator.edit(webhook_id, {"webhookUrl": f"{ear.url}/\x1b[2J"})
 
@@ -182,7 +182,7 @@ def test_what_cannot_be_done_is_one_line(simulator: Any, arguments: list[str], c
 @pytest.mark.parametrize("body", [b'{"ok":true}', b"[]", b"1"])
 def test_server_that_is_no_simulator_is_one_line(ear: Ear, body: bytes) -> None:
     """
-    Another server of this machine that takes the request, such as the receiver itself, is told to be no simulator.
+    Another server of this machine that accepts the request, such as the receiver itself, is not taken for a simulator.
     """
     ear.answer = lambda _: Answer(body=body)
     result = emit(EVENT, "--endpoint", ear.url)

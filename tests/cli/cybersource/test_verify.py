@@ -41,7 +41,7 @@ def key(tmp_path: Path) -> list[str]:
 
 @pytest.fixture
 def encrypted(tmp_path: Path) -> tuple[bytes, list[str]]:
-    """A body with an encrypted payload, and the options that tell its signature."""
+    """A body with an encrypted payload, and the options with its signature."""
     body = written(envelope(payload=sealed(written(PAYLOAD))))
     return body, ["-H", f"v-c-signature: {headers(body)['v-c-signature']}", *AT]
 
@@ -52,7 +52,7 @@ def verify(*options: str, body: bytes = BODY, **environment: str) -> Ran:
 
 def test_genuine_notification_is_told(key: list[str]) -> None:
     """
-    A verified notification is printed with its key, its members and its payload, with exit code 0.
+    A verified notification is said with its key, its members and its payload, with exit code 0.
     """
     ran = verify(*key, "-H", SIGNED, *AT)
 
@@ -64,12 +64,12 @@ def test_genuine_notification_is_told(key: list[str]) -> None:
 
 def test_json_has_notification_and_proof(key: list[str]) -> None:
     """
-    With --json, members stand under the platform's names, and the proof tells what was signed.
+    With --json, members have the platform's names, and the proof says what was signed.
     """
-    told = json.loads(verify(*key, "-H", SIGNED, *AT, "--json").out)
+    said = json.loads(verify(*key, "-H", SIGNED, *AT, "--json").out)
 
-    assert told["notification"] == envelope()
-    assert (told["proof"]["reading"], told["proof"]["coversEnvelope"], told["proof"]["keyId"]) == ("body", True, KEY_ID)
+    assert said["notification"] == envelope()
+    assert (said["proof"]["reading"], said["proof"]["coversEnvelope"], said["proof"]["keyId"]) == ("body", True, KEY_ID)
 
 
 def test_body_comes_from_a_file(key: list[str], tmp_path: Path) -> None:
@@ -132,14 +132,14 @@ def test_key_is_asked_for_unseen(tmp_path: Path) -> None:
 
 def test_payload_is_decrypted(key: list[str], encrypted: tuple[bytes, list[str]], tmp_path: Path) -> None:
     """
-    With the private key, the payload is printed in clear.
+    With the private key, the payload is said in clear.
     """
     body, options = encrypted
     (tmp_path / "private.pem").write_bytes(PEM)
 
-    told = json.loads(verify(*key, *options, "--private-key", str(tmp_path / "private.pem"), "--json", body=body).out)
+    said = json.loads(verify(*key, *options, "--private-key", str(tmp_path / "private.pem"), "--json", body=body).out)
 
-    assert (told["notification"]["payload"], told["proof"]["wasEncrypted"]) == (PAYLOAD, True)
+    assert (said["notification"]["payload"], said["proof"]["wasEncrypted"]) == (PAYLOAD, True)
 
 
 def test_genuine_and_unreadable_has_a_code_of_its_own(key: list[str], encrypted: tuple[bytes, list[str]]) -> None:
@@ -202,7 +202,7 @@ def test_payload_cannot_steer_the_terminal(key: list[str]) -> None:
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_half_a_character_is_written_out(key: list[str], form: str) -> None:
     """
-    Half of a character, which no terminal can show, is told as its number in either form.
+    Half of a character, which no terminal can show, is said as its number in both forms.
     """
     body = written(envelope(eventType="half \ud800", payload={"data": "\ud800"}))
     signed = f"v-c-signature: {headers(body)['v-c-signature']}"
@@ -214,7 +214,7 @@ def test_half_a_character_is_written_out(key: list[str], form: str) -> None:
 
 def test_deep_payload_is_told_as_json(key: list[str]) -> None:
     """
-    A payload that nests deeper than models can be written is printed whole.
+    A payload that nests deeper than models can be written is said whole.
     """
     deep = b"[" * 400 + b"]" * 400
     body = b'{"eventType":"e","payload":' + deep + b"}"
