@@ -194,14 +194,37 @@ def test_new_resource_is_typed(checkout):
     assert checkout.run("-m", "mypy", *checked).startswith("Success")
 
 
-def test_contract_covers_the_new_folder(checkout):
+@pytest.mark.parametrize(
+    ("file", "line", "reported"),
+    [
+        ("declaration.py", "import httpx", r"note\.declaration ->\s+httpx"),
+        (
+            "operations.py",
+            "from ..retry_policy.operations import read as other",
+            r"note is not allowed to import\s+\S+retry",
+        ),
+        (
+            "../retry_policy/operations.py",
+            "from ..note.declaration import Note",
+            r"retry_policy is not allowed to import\s+\S+note",
+        ),
+        ("../api/ids.py", "from ..note.declaration import Note", r"api is not allowed to import\s+\S+note"),
+        (
+            "declaration.py",
+            "from .operations import read",
+            r"note\.declaration is not allowed to import\s+\S+operations",
+        ),
+    ],
+)
+def test_contracts_cover_the_new_folder(checkout, file, line, reported):
     """
-    A declaration in the new folder that loads httpx breaks a contract that nobody had to extend.
+    An import that the order of a platform or of a resource forbids breaks a contract that nobody had to extend.
     """
-    declaration = checkout.root / PLATFORM / "note" / "declaration.py"
-    declaration.write_text(f"{FOLDER['declaration.py']}\nimport httpx\n")
+    path = (checkout.root / PLATFORM / "note" / file).resolve()
+    text = path.read_text()
+    path.write_text(f"{text}\n{line}\n")
     try:
-        with pytest.raises(AssertionError, match=r"cybersource\.note\.declaration ->\s+httpx"):
+        with pytest.raises(AssertionError, match=reported):
             checkout.run(str(BIN / "lint-imports"), "--no-cache")
     finally:
-        declaration.write_text(FOLDER["declaration.py"])
+        path.write_text(text)
