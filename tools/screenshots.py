@@ -76,7 +76,7 @@ def subscribe(simulator: CybersourceSimulator, name: str, url: str, product: str
         "securityPolicy": {"securityType": "KEY"},
         **besides,
     }
-    held = simulator.subscriptions.add(bodies.read_subscription(body, simulator.knobs))
+    held = simulator.subscriptions.add(bodies.read_document(body, simulator.knobs))
     simulator.subscriptions.set_status(held.webhook_id, "ACTIVE")
     return held.webhook_id
 

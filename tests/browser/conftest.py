@@ -89,7 +89,7 @@ def listen(simulator: CybersourceSimulator, ear: Ear) -> Callable[..., str]:
             "securityPolicy": {"securityType": "KEY"},
             **changes,
         }
-        held = simulator.subscriptions.add(bodies.read_subscription(body, simulator.knobs))
+        held = simulator.subscriptions.add(bodies.read_document(body, simulator.knobs))
         simulator.subscriptions.set_status(held.webhook_id, "ACTIVE")
         return held.webhook_id
 

@@ -138,7 +138,7 @@ def prepare(platform: CybersourceSimulator, operation: Operation) -> None:
             "webhookUrl": URL,
             "products": [{"productId": "tokenManagement", "eventTypes": ["tms.networktoken.updated"]}],
         }
-        platform.subscriptions.add(bodies.read_subscription(body, platform.knobs))
+        platform.subscriptions.add(bodies.read_document(body, platform.knobs))
 
 
 def found(platform: CybersourceSimulator, operation: Operation) -> dict[str, dict[str, Any]]:

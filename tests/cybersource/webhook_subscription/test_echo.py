@@ -76,7 +76,7 @@ def test_echo_shows_no_drift(news, shape):
     """
     checked = check(WebhookSubscription, {}, news)
     sent = creation(as_model(WebhookSubscription, checked.inputs), Version("v2"))
-    held = Subscription("w", bodies.read_subscription(sent, shape), "INACTIVE", datetime(2026, 1, 1, tzinfo=UTC))
+    held = Subscription("w", bodies.read_document(sent, shape), "INACTIVE", datetime(2026, 1, 1, tzinfo=UTC))
     seen = select_owned(WebhookSubscription, checked.inputs, read_row(answers.answer_create(held, shape)).fields)
 
     assert checked.failures == ()

@@ -120,7 +120,7 @@ def made_by_hand(simulator: CybersourceSimulator) -> None:
         "webhookUrl": url_of("orders"),
         "products": [{"productId": "tokenManagement", "eventTypes": ["tms.networktoken.updated"]}],
     }
-    simulator.subscriptions.add(bodies.read_subscription(body, simulator.knobs))
+    simulator.subscriptions.add(bodies.read_document(body, simulator.knobs))
 
 
 ACTIVE = {"status": "ACTIVE"}

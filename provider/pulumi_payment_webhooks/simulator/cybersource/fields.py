@@ -22,7 +22,7 @@ def is_text(content: object) -> bool:
     return True
 
 
-def an_object(value: object, field: str) -> dict[str, Any]:
+def read_object(value: object, field: str) -> dict[str, Any]:
     """*value* as a JSON object."""
     if value is None:
         raise missing(field)
@@ -31,7 +31,7 @@ def an_object(value: object, field: str) -> dict[str, Any]:
     return value
 
 
-def text(value: object, field: str, *, may_be_empty: bool = False) -> str:
+def read_text(value: object, field: str, *, may_be_empty: bool = False) -> str:
     """*value* as a string."""
     if value is None or (value == "" and not may_be_empty):
         raise missing(field)
@@ -40,16 +40,16 @@ def text(value: object, field: str, *, may_be_empty: bool = False) -> str:
     return value
 
 
-def one_of(value: object, field: str, known: Collection[str]) -> str:
+def read_one_of(value: object, field: str, known: Collection[str]) -> str:
     """*value* as one of *known*, whatever its case."""
-    spoken = text(value, field)
+    spoken = read_text(value, field)
     for one in known:
         if one.lower() == spoken.lower():
             return one
     raise invalid(field, f"{field} must be one of {', '.join(known)}")
 
 
-def count(value: object, field: str) -> int:
+def read_count(value: object, field: str) -> int:
     """*value* as a whole number of at least 0; digits in a string and 3.0 are accepted."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -60,7 +60,7 @@ def count(value: object, field: str) -> int:
     raise invalid(field, f"{field} must be a whole number of at least 0")
 
 
-def flag(value: object, field: str) -> bool:
+def read_flag(value: object, field: str) -> bool:
     """*value* as a boolean: also the strings `true` and `false`."""
     if isinstance(value, bool):
         return value
@@ -69,7 +69,7 @@ def flag(value: object, field: str) -> bool:
     raise invalid(field, f'{field} must be "true" or "false"')
 
 
-def texts(value: object, field: str) -> list[str]:
+def read_texts(value: object, field: str) -> list[str]:
     """*value* as a list of at least one non-empty string; duplicates are dropped, because catalogues have some."""
     if value is None:
         raise missing(field)
@@ -80,7 +80,7 @@ def texts(value: object, field: str) -> list[str]:
     return list(dict.fromkeys(value))
 
 
-def attributes(value: object, field: str) -> list[dict[str, str]]:
+def read_attributes(value: object, field: str) -> list[dict[str, str]]:
     """*value* as a list of objects of strings; empty for None."""
     if value is None:
         return []
@@ -91,9 +91,9 @@ def attributes(value: object, field: str) -> list[dict[str, str]]:
     return [dict(one) for one in value]
 
 
-def url(value: object, field: str) -> str:
+def read_url(value: object, field: str) -> str:
     """*value* as an absolute https URL; http only for this machine."""
-    spoken = text(value, field)
+    spoken = read_text(value, field)
     try:
         parts = urlsplit(spoken)
         port_is_fine = parts.port is None or parts.port > 0
@@ -106,7 +106,7 @@ def url(value: object, field: str) -> str:
     return spoken
 
 
-def only(members: Members, field: str, known: Collection[str]) -> None:
+def refuse_unknown(members: Members, field: str, known: Collection[str]) -> None:
     """Refuse unknown members."""
     for name in members:
         if name not in known:

@@ -14,7 +14,7 @@ from .deliveries.courier import Courier
 from .operations.key_requests import CORRELATION, HEADERS
 from .operations.keys_asym import AsymmetricKeys
 from .operations.keys_sym import SymmetricKeys
-from .operations.masking import mask
+from .operations.masking import mask_body
 from .operations.media_types import Negotiation
 from .operations.products import Products
 from .operations.replays import Replays
@@ -83,7 +83,7 @@ class CybersourceService:
 
     def mask(self, body: Any) -> Any:
         """The body of a request with all possible secrets masked."""
-        return mask(body)
+        return mask_body(body)
 
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:
         """Omit a new subscription from lists for a while; a read by id finds it."""

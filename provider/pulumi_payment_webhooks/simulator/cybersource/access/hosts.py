@@ -29,10 +29,10 @@ def addressed_hosts(call: Call, own: str) -> frozenset[str]:
     Returns:
         Names in lower case.
     """
-    return DOCUMENTED.union(spellings(call.headers.get("host", "").lower()), spellings(own.lower()))
+    return DOCUMENTED.union(host_spellings(call.headers.get("host", "").lower()), host_spellings(own.lower()))
 
 
-def spellings(host: str) -> set[str]:
+def host_spellings(host: str) -> set[str]:
     """*host* with and without its port; an IPv6 address keeps its brackets."""
     name = without_port(host)
     return {host, f"[{name}]" if ":" in name else name}

@@ -19,7 +19,7 @@ from ...desk.wire.calls import Call
 from ..knobs import Knobs
 from ..refusals import unauthenticated
 from .credentials import Credentials
-from .hosts import addressed_hosts, spellings
+from .hosts import addressed_hosts, host_spellings
 
 DATES = ("date", "v-c-date")
 OLD_TARGET = "(request-target)"
@@ -104,7 +104,7 @@ class SignatureCheck:
         signers = {self._credentials.organization_id}
         if self._credentials.may_act(self._credentials.merchant_id, merchant):
             signers.add(merchant)
-        hosts = spellings(host) | addressed_hosts(call, own_host)
+        hosts = host_spellings(host) | addressed_hosts(call, own_host)
         candidates = [(name, signer) for name in hosts for signer in signers]
         secret = self._credentials.secret
         return any(_verifies(secret, signature, _values(call, host=h, merchant=m)) for h, m in candidates)

@@ -43,7 +43,7 @@ class Wrong(Exception):
 
 
 @dataclass(frozen=True)
-class KeyRequest:
+class RequestedKey:
     """
     A body that passed the common checks.
 
@@ -87,7 +87,7 @@ def answer(
     call: Call,
     platform: SimulatedPlatform,
     actions: Mapping[str, str],
-    store: Callable[[KeyRequest], tuple[EgressKey, Mapping[str, Any]]],
+    store: Callable[[RequestedKey], tuple[EgressKey, Mapping[str, Any]]],
 ) -> Reply:
     """
     Answer *call*.
@@ -106,17 +106,17 @@ def answer(
     return Reply(201, _describe(key, request, more, platform), notes=ignored.notes_on_key(call.content))
 
 
-def _read_request(call: Call, platform: SimulatedPlatform, actions: Mapping[str, str]) -> KeyRequest:
+def _read_request(call: Call, platform: SimulatedPlatform, actions: Mapping[str, str]) -> RequestedKey:
     _check_headers(call)
     body = _read_body(call)
-    request = KeyRequest(_read_information(body, actions), _read_reference(body))
+    request = RequestedKey(_read_information(body, actions), _read_reference(body))
     if not platform.knows(request.organization_id):
         raise Wrong("keyInformation.organizationId")
     _check_order(request, platform)
     return request
 
 
-def _check_order(request: KeyRequest, platform: SimulatedPlatform) -> None:
+def _check_order(request: RequestedKey, platform: SimulatedPlatform) -> None:
     """
     Check which of provider and tenant is the platform and which is the organization; the sources disagree.
     """
@@ -136,7 +136,7 @@ def _check_order(request: KeyRequest, platform: SimulatedPlatform) -> None:
 
 
 def _describe(
-    key: EgressKey, request: KeyRequest, more: Mapping[str, Any], platform: SimulatedPlatform
+    key: EgressKey, request: RequestedKey, more: Mapping[str, Any], platform: SimulatedPlatform
 ) -> dict[str, Any]:
     provider = request.text("provider")
     return {

@@ -17,7 +17,7 @@ from ...desk.wire.calls import Call, Operation, Reply
 from ..egress_keys import CERTIFICATE, EgressKey
 from ..platform import SimulatedPlatform
 from ..refusals import INVALID_DATA
-from .key_requests import KeyRequest, Wrong, answer
+from .key_requests import RequestedKey, Wrong, answer
 
 PATH = "/kms/egress/v2/keys-asym"
 ACTIONS = {CERTIFICATE: "STORE"}
@@ -40,7 +40,7 @@ class AsymmetricKeys:
         """Store a certificate."""
         return answer(call, self._platform, ACTIONS, self._put)
 
-    def _put(self, request: KeyRequest) -> tuple[EgressKey, Mapping[str, Any]]:
+    def _put(self, request: RequestedKey) -> tuple[EgressKey, Mapping[str, Any]]:
         pub, _ = request.text("pub"), request.days
         certificate = _read(pub)
         if self._is_unfit(certificate):

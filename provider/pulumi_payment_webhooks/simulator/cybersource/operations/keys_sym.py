@@ -8,7 +8,7 @@ from typing import Any
 from ...desk.wire.calls import Call, Operation, Reply
 from ..egress_keys import OAUTH, SIGNATURE, EgressKey
 from ..platform import SimulatedPlatform
-from .key_requests import KeyRequest, answer
+from .key_requests import RequestedKey, answer
 
 PATH = "/kms/egress/v2/keys-sym"
 ACTIONS = {SIGNATURE: "CREATE", OAUTH: "STORE"}
@@ -28,7 +28,7 @@ class SymmetricKeys:
         """Create or store a key."""
         return answer(call, self._platform, ACTIONS, self._put)
 
-    def _put(self, request: KeyRequest) -> tuple[EgressKey, Mapping[str, Any]]:
+    def _put(self, request: RequestedKey) -> tuple[EgressKey, Mapping[str, Any]]:
         if request.kind == SIGNATURE:
             made = self._create(request)
             return made, {"key": made.secret}
@@ -36,14 +36,14 @@ class SymmetricKeys:
         masked = self._platform.knobs.oauth_secret_in_answers == "masked"
         return stored, {"clientKeyId": stored.client_key_id, "key": "****" if masked else stored.secret}
 
-    def _create(self, request: KeyRequest) -> EgressKey:
+    def _create(self, request: RequestedKey) -> EgressKey:
         keys = self._platform.keys
         current = keys.current(SIGNATURE, request.organization_id)
         if current is not None and self._platform.knobs.repeat_signature_key == "same":
             return current
         return keys.add_signature(request.organization_id, days=request.days)
 
-    def _store(self, request: KeyRequest) -> EgressKey:
+    def _store(self, request: RequestedKey) -> EgressKey:
         return self._platform.keys.add(
             OAUTH,
             request.organization_id,

@@ -34,7 +34,7 @@ HARMLESS = frozenset(
 )
 
 
-def mask(body: Any) -> Any:
+def mask_body(body: Any) -> Any:
     """*body* with all possible secrets masked; a body that is not an object is masked completely."""
     if isinstance(body, dict):
         return {name: _member(name, value) for name, value in body.items()}

@@ -102,8 +102,8 @@ class Replays:
             raise invalid(DELIVERY_STATUS, f"choose {IDENTIFIERS} or {DELIVERY_STATUS}, not both")
         held = self._platform.deliveries.of(subscription.webhook_id)
         if identifiers is not None:
-            return _find_by_trace_id(fields.texts(identifiers, IDENTIFIERS), held)
-        wanted = _read_wanted(fields.an_object(by_status, DELIVERY_STATUS), now=self._platform.clock.now())
+            return _find_by_trace_id(fields.read_texts(identifiers, IDENTIFIERS), held)
+        wanted = _read_wanted(fields.read_object(by_status, DELIVERY_STATUS), now=self._platform.clock.now())
         return [one for one in held if wanted.fits(one)]
 
 
@@ -122,7 +122,7 @@ def _find_by_trace_id(identifiers: list[str], held: list[CybersourceDelivery]) -
 def _read_wanted(spoken: Mapping[str, Any], *, now: datetime) -> Wanted:
     begins, ends = _read_window(spoken, now=now)
     return Wanted(
-        status=fields.one_of(spoken.get("status"), f"{DELIVERY_STATUS}.status", REPLAYABLE),
+        status=fields.read_one_of(spoken.get("status"), f"{DELIVERY_STATUS}.status", REPLAYABLE),
         begins=begins,
         ends=ends,
         product_id=_read_optional(spoken, "productId"),
@@ -131,7 +131,7 @@ def _read_wanted(spoken: Mapping[str, Any], *, now: datetime) -> Wanted:
 
 
 def _read_optional(spoken: Mapping[str, Any], name: str) -> str | None:
-    return None if spoken.get(name) is None else fields.text(spoken[name], f"{DELIVERY_STATUS}.{name}")
+    return None if spoken.get(name) is None else fields.read_text(spoken[name], f"{DELIVERY_STATUS}.{name}")
 
 
 def _read_window(spoken: Mapping[str, Any], *, now: datetime) -> tuple[datetime, datetime]:
@@ -141,7 +141,7 @@ def _read_window(spoken: Mapping[str, Any], *, now: datetime) -> tuple[datetime,
     if given and hours is not None:
         raise invalid(f"{DELIVERY_STATUS}.hoursBack", "choose hoursBack, or startTime and endTime")
     if not given:
-        back = WINDOW_HOURS if hours is None else fields.count(hours, f"{DELIVERY_STATUS}.hoursBack")
+        back = WINDOW_HOURS if hours is None else fields.read_count(hours, f"{DELIVERY_STATUS}.hoursBack")
         if not 1 <= back <= WINDOW_HOURS:
             raise invalid(f"{DELIVERY_STATUS}.hoursBack", f"hoursBack must be from 1 to {WINDOW_HOURS}")
         return now - timedelta(hours=back), now
@@ -160,7 +160,7 @@ def _read_window(spoken: Mapping[str, Any], *, now: datetime) -> tuple[datetime,
 
 def _read_time(spoken: Mapping[str, Any], name: str) -> datetime:
     """A time, in ISO 8601 or as `yyyy-mm-dd hh:mm:ss.ms`; without a zone it is UTC."""
-    text = fields.text(spoken[name], f"{DELIVERY_STATUS}.{name}")
+    text = fields.read_text(spoken[name], f"{DELIVERY_STATUS}.{name}")
     try:
         moment = datetime.fromisoformat(text)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -55,7 +55,7 @@ class Webhooks:
         """Store a new subscription if its organization, products and keys allow it."""
         platform = self._platform
         body = bodies.read_body(call)
-        document = bodies.read_subscription(body, platform.knobs)
+        document = bodies.read_document(body, platform.knobs)
         organization = document["organizationId"]
         if not platform.knows(organization):
             raise refusals.invalid("organizationId", f"organization {organization} is not known")
@@ -100,7 +100,7 @@ class Webhooks:
     def set_status(self, call: Call) -> Reply:
         """Activate or deactivate, unless the platform owns the status."""
         found = self._found(call)
-        status = fields.text(bodies.read_body(call).get("status"), "status")
+        status = fields.read_text(bodies.read_body(call).get("status"), "status")
         if status not in statuses.SETTABLE:
             raise refusals.invalid("status", "status must be ACTIVE or INACTIVE")
         if found.status in statuses.REFUSING_CHANGE:

@@ -93,7 +93,7 @@ class WebhooksV1:
             raise refusals.invalid("products", "a subscription has one product")
 
     def _check_status(self, status: object, webhook_id: str) -> None:
-        if fields.text(status, "status") not in statuses.SETTABLE:
+        if fields.read_text(status, "status") not in statuses.SETTABLE:
             raise refusals.invalid("status", "status must be ACTIVE or INACTIVE")
         if self._refuses_change(webhook_id):
             current = self._platform.subscriptions[webhook_id].status

@@ -43,10 +43,10 @@ def read_body(call: Call) -> Document:
         raise missing("body")
     if not fields.is_text(content):
         raise invalid("body", "the body contains invalid text")
-    return fields.an_object(content, "body")
+    return fields.read_object(content, "body")
 
 
-def read_subscription(body: Mapping[str, Any], knobs: Knobs) -> Document:
+def read_document(body: Mapping[str, Any], knobs: Knobs) -> Document:
     """
     A subscription as the body declares it, with every default filled in.
 
@@ -54,20 +54,20 @@ def read_subscription(body: Mapping[str, Any], knobs: Knobs) -> Document:
         Declined: A field is absent or wrong.
     """
     if knobs.unknown_members == "refuse":
-        fields.only(body, "", TOLERATED)
+        fields.refuse_unknown(body, "", TOLERATED)
     health = body.get("healthCheckUrl") or None
     document = {
-        "name": fields.text(body.get("name"), "name"),
+        "name": fields.read_text(body.get("name"), "name"),
         "description": _read_description(body, knobs),
-        "organizationId": fields.text(body.get("organizationId"), "organizationId"),
+        "organizationId": fields.read_text(body.get("organizationId"), "organizationId"),
         "products": _read_products(body),
-        "webhookUrl": fields.url(body.get("webhookUrl"), "webhookUrl"),
-        "healthCheckUrl": None if health is None else fields.url(health, "healthCheckUrl"),
+        "webhookUrl": fields.read_url(body.get("webhookUrl"), "webhookUrl"),
+        "healthCheckUrl": None if health is None else fields.read_url(health, "healthCheckUrl"),
         "notificationScope": policies.read_scope(body.get("notificationScope")),
         "retryPolicy": policies.read_retry_policy(body.get("retryPolicy"), knobs),
         "securityPolicy": policies.read_security_policy(body.get("securityPolicy"), knobs),
     }
-    if attributes := fields.attributes(body.get("additionalAttributes"), "additionalAttributes"):
+    if attributes := fields.read_attributes(body.get("additionalAttributes"), "additionalAttributes"):
         document["additionalAttributes"] = attributes
     spoken = body.get("retryPolicy")
     if health is not None and isinstance(spoken, dict) and spoken.get("deactivateFlag") is None:
@@ -84,7 +84,7 @@ def lay_over(stored: Document, body: Mapping[str, Any], knobs: Knobs) -> Documen
     """
     changes = {name: body[name] for name in UPDATABLE if name in body}
     if knobs.unknown_members == "refuse":
-        fields.only(body, "", TOLERATED)
+        fields.refuse_unknown(body, "", TOLERATED)
     if "products" not in body and ("productId" in body or "eventTypes" in body):
         changes["products"] = [_read_flat_product(stored, body)]
     if knobs.patch_retry_policy == "ignore":
@@ -94,7 +94,7 @@ def lay_over(stored: Document, body: Mapping[str, Any], knobs: Knobs) -> Documen
     for name in NESTED:
         if knobs.patch == "merge" and isinstance(changes.get(name), dict):
             changes[name] = _merge(stored[name], changes[name])
-    return read_subscription({**stored, **changes}, knobs)
+    return read_document({**stored, **changes}, knobs)
 
 
 def urls(document: Document) -> list[str]:
@@ -107,7 +107,7 @@ def _read_description(body: Mapping[str, Any], knobs: Knobs) -> str | None:
     value = body.get("description")
     if value is None and knobs.required_fields == "spec":
         return None
-    return fields.text(value, "description", may_be_empty=True)
+    return fields.read_text(value, "description", may_be_empty=True)
 
 
 def _read_products(body: Mapping[str, Any]) -> list[Document]:
@@ -120,7 +120,7 @@ def _read_products(body: Mapping[str, Any]) -> list[Document]:
         raise invalid("products", "products must be an array")
     if not value:
         raise missing("products")
-    products = [_read_product(fields.an_object(one, "products"), "products.") for one in value]
+    products = [_read_product(fields.read_object(one, "products"), "products.") for one in value]
     names = [one["productId"] for one in products]
     if len(set(names)) < len(names):
         raise invalid("products.productId", "a product is listed twice")
@@ -129,8 +129,8 @@ def _read_products(body: Mapping[str, Any]) -> list[Document]:
 
 def _read_product(value: Mapping[str, Any], prefix: str) -> Document:
     return {
-        "productId": fields.text(value.get("productId"), f"{prefix}productId"),
-        "eventTypes": fields.texts(value.get("eventTypes"), f"{prefix}eventTypes"),
+        "productId": fields.read_text(value.get("productId"), f"{prefix}productId"),
+        "eventTypes": fields.read_texts(value.get("eventTypes"), f"{prefix}eventTypes"),
     }
 
 

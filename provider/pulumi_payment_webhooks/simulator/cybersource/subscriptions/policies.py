@@ -24,11 +24,11 @@ def read_scope(value: object) -> dict[str, Any]:
     if value is None:
         return {"scope": words.DESCENDANTS, "scopeData": []}
     if isinstance(value, str):
-        return {"scope": fields.one_of(value, "notificationScope", words.SCOPES), "scopeData": []}
-    spoken = fields.an_object(value, "notificationScope")
+        return {"scope": fields.read_one_of(value, "notificationScope", words.SCOPES), "scopeData": []}
+    spoken = fields.read_object(value, "notificationScope")
     organizations = _read_organizations(spoken.get("scopeData"))
     implied = words.CUSTOM if organizations else words.DESCENDANTS
-    chosen = fields.one_of(spoken.get("scope") or implied, "notificationScope.scope", words.SCOPES)
+    chosen = fields.read_one_of(spoken.get("scope") or implied, "notificationScope.scope", words.SCOPES)
     if organizations and chosen != words.CUSTOM:
         raise invalid("notificationScope.scopeData", "only CUSTOM can list organizations")
     return {"scope": chosen, "scopeData": organizations}
@@ -39,62 +39,66 @@ def _read_organizations(value: object) -> list[str]:
         return []
     if isinstance(value, str):
         value = [part.strip() for part in value.split(",")]
-    return fields.texts(value, "notificationScope.scopeData")
+    return fields.read_texts(value, "notificationScope.scopeData")
 
 
 def read_retry_policy(value: object, knobs: Knobs) -> dict[str, Any]:
     """A retry policy with all defaults, numbers as numbers and the flag as a boolean."""
-    spoken = fields.an_object({} if value is None else value, "retryPolicy")
+    spoken = fields.read_object({} if value is None else value, "retryPolicy")
     if knobs.unknown_members == "refuse":
-        fields.only(spoken, "retryPolicy", RETRY_MEMBERS)
+        fields.refuse_unknown(spoken, "retryPolicy", RETRY_MEMBERS)
     given = {name: one for name, one in spoken.items() if one is not None}
     policy: dict[str, Any] = {
-        "algorithm": fields.one_of(
+        "algorithm": fields.read_one_of(
             given.get("algorithm", RETRY_DEFAULTS["algorithm"]), "retryPolicy.algorithm", words.ALGORITHMS
         )
     }
     for name in words.RETRY_NUMBERS:
-        policy[name] = fields.count(given.get(name, RETRY_DEFAULTS[name]), f"retryPolicy.{name}")
-    policy["deactivateFlag"] = fields.flag(given.get("deactivateFlag", False), "retryPolicy.deactivateFlag")
-    attributes = fields.attributes(given.get("additionalAttributes"), "retryPolicy.additionalAttributes")
+        policy[name] = fields.read_count(given.get(name, RETRY_DEFAULTS[name]), f"retryPolicy.{name}")
+    policy["deactivateFlag"] = fields.read_flag(given.get("deactivateFlag", False), "retryPolicy.deactivateFlag")
+    attributes = fields.read_attributes(given.get("additionalAttributes"), "retryPolicy.additionalAttributes")
     return {**policy, "additionalAttributes": attributes} if attributes else policy
 
 
 def read_security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
     """A security policy with the documented spelling of its type, and the members of that type."""
-    spoken = fields.an_object({} if value is None else value, "securityPolicy")
+    spoken = fields.read_object({} if value is None else value, "securityPolicy")
     if knobs.unknown_members == "refuse":
-        fields.only(spoken, "securityPolicy", SECURITY_MEMBERS)
+        fields.refuse_unknown(spoken, "securityPolicy", SECURITY_MEMBERS)
     if knobs.required_fields == "docs" and not spoken.get("securityType"):
         raise missing("securityPolicy.securityType")
-    kind = fields.one_of(spoken.get("securityType") or words.KEY, "securityPolicy.securityType", words.SECURITY_TYPES)
-    proxy = fields.one_of(spoken.get("proxyType") or "external", "securityPolicy.proxyType", words.PROXY_TYPES)
+    kind = fields.read_one_of(
+        spoken.get("securityType") or words.KEY, "securityPolicy.securityType", words.SECURITY_TYPES
+    )
+    proxy = fields.read_one_of(spoken.get("proxyType") or "external", "securityPolicy.proxyType", words.PROXY_TYPES)
     policy: dict[str, Any] = {"securityType": kind, "proxyType": proxy, "digitalSignatureEnabled": "yes"}
     if spoken.get("keyId") is not None:
-        policy["keyId"] = fields.text(spoken["keyId"], "securityPolicy.keyId")
+        policy["keyId"] = fields.read_text(spoken["keyId"], "securityPolicy.keyId")
     config = _read_config(spoken.get("config"), kind, knobs)
     return {**policy, "config": config} if config else policy
 
 
 def _read_config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
     if kind == words.KEY:
-        spoken = fields.an_object({} if value is None else value, "securityPolicy.config")
+        spoken = fields.read_object({} if value is None else value, "securityPolicy.config")
         key_id = spoken.get("keyId")
-        return {} if key_id is None else {"keyId": fields.text(key_id, "securityPolicy.config.keyId")}
+        return {} if key_id is None else {"keyId": fields.read_text(key_id, "securityPolicy.config.keyId")}
     field = "securityPolicy.config"
-    spoken = fields.an_object(value, field)
+    spoken = fields.read_object(value, field)
     if knobs.unknown_members == "refuse":
-        fields.only(spoken, field, CONFIG_MEMBERS)
+        fields.refuse_unknown(spoken, field, CONFIG_MEMBERS)
     config: dict[str, Any] = {}
     if spoken.get("oAuthTokenExpiry") is not None:
-        config["oAuthTokenExpiry"] = fields.count(spoken["oAuthTokenExpiry"], f"{field}.oAuthTokenExpiry")
+        config["oAuthTokenExpiry"] = fields.read_count(spoken["oAuthTokenExpiry"], f"{field}.oAuthTokenExpiry")
     elif knobs.required_fields == "docs":
         raise missing(f"{field}.oAuthTokenExpiry")
     url = spoken.get("oAuthUrl") if spoken.get("oAuthURL") is None else spoken["oAuthURL"]
-    config["oAuthURL"] = fields.url(url, f"{field}.oAuthURL")
-    config["oAuthTokenType"] = fields.one_of(spoken.get("oAuthTokenType"), f"{field}.oAuthTokenType", (words.BEARER,))
+    config["oAuthURL"] = fields.read_url(url, f"{field}.oAuthURL")
+    config["oAuthTokenType"] = fields.read_one_of(
+        spoken.get("oAuthTokenType"), f"{field}.oAuthTokenType", (words.BEARER,)
+    )
     if spoken.get("keyId") is not None:
-        config["keyId"] = fields.text(spoken["keyId"], f"{field}.keyId")
+        config["keyId"] = fields.read_text(spoken["keyId"], f"{field}.keyId")
     if spoken.get("additionalConfig") is not None:
         config["additionalConfig"] = _read_additional(spoken["additionalConfig"])
     elif kind == words.OAUTH_JWT:
@@ -104,9 +108,9 @@ def _read_config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
 
 def _read_additional(value: object) -> dict[str, str]:
     field = "securityPolicy.config.additionalConfig"
-    spoken = fields.an_object(value, field)
+    spoken = fields.read_object(value, field)
     return {
-        name: fields.text(spoken[name], f"{field}.{name}")
+        name: fields.read_text(spoken[name], f"{field}.{name}")
         for name in ADDITIONAL_MEMBERS
         if spoken.get(name) is not None
     }
