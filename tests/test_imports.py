@@ -18,7 +18,7 @@ ROOMS = {
     "*.py": (*HEAVY, *PULUMI),
     "settings": ("httpx", "stamina", *CRYPTO, *SERVER, "typer", "rich", *PULUMI),
     "crypto": ("pydantic", "httpx", "stamina", *SERVER, "typer", "rich", *PULUMI),
-    "client": (*CRYPTO, *SERVER, "typer", RECONCILE, *PULUMI),
+    "client": (*CRYPTO, *SERVER, "typer", "rich", "click", "pygments", RECONCILE, *PULUMI),
     "notifications": ("httpx", "stamina", *SERVER, "typer", "rich", CLIENT, RECONCILE, *PULUMI),
     "*/notifications": ("httpx", "stamina", *SERVER, "typer", "rich", CLIENT, RECONCILE, *PULUMI),
     "reconcile": ("httpx", "stamina", *CRYPTO, *SERVER, "typer", "rich", CLIENT, *PULUMI),

@@ -1,7 +1,7 @@
 """
-One account at a platform: requests in, JSON or an error of ours out. Each platform says how it reports errors.
+Sends the requests of one account; returns JSON, or raises an error of this package.
 
-Knows no endpoint and no object of a platform.
+Knows no endpoint and no object of a platform; each platform says how it reports errors.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ C = TypeVar("C", bound="Connection")
 
 
 class Connection:
-    """One account at a platform; safe to share between threads. A platform's own class says what is missing here."""
+    """One account at a platform; safe to share between threads. Each platform completes this class."""
 
     dialect: ClassVar[Dialect]
     media: ClassVar[str]
@@ -34,7 +34,7 @@ class Connection:
 
     @property
     def secrets(self) -> Iterable[str]:
-        """What authenticates the account, which no message may show."""
+        """The secrets of the account, which no message may show."""
         raise NotImplementedError
 
     def is_error(self, body: Any) -> bool:
@@ -42,7 +42,7 @@ class Connection:
         raise NotImplementedError
 
     def refusal(self, answer: Answer, *, doing: str, path: str, accept: str) -> PlatformError:
-        """The error for *answer*, which is no success; the arguments are those of :meth:`ask`."""
+        """The error for *answer*, which is not a success; the arguments are those of :meth:`ask`."""
         raise NotImplementedError
 
     def ask(
@@ -57,7 +57,7 @@ class Connection:
         accept: str = "",
     ) -> Any:
         """
-        Send a request, and return the JSON of a 2xx answer; None when that answer holds none.
+        Send a request, and return the JSON of a 2xx answer; None if that answer has no JSON.
 
         Args:
             method: HTTP method.
@@ -72,7 +72,7 @@ class Connection:
             Missing: The platform itself says so, with 404 or 410.
             AlreadyExists: Another object occupies the natural key.
             Refused: Any other definite no.
-            Unavailable: No definite answer, and nothing changed, or asking again is harmless.
+            Unavailable: No definite answer, and nothing changed, or a retry is harmless.
             Unclear: No definite answer, and the request may have been stored.
         """
         repeatable = method.upper() != "POST" if safe_to_repeat is None else safe_to_repeat
@@ -92,14 +92,14 @@ class Connection:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """What every request carries besides what proves who sends it."""
+        """Headers of every request, besides those of the authentication."""
         return {}
 
     def _oddity(self, answer: Answer, *, is_repeatable: bool) -> str:
         """
-        Why an answer of 2xx is no success; empty where it is one.
+        Why an answer of 2xx is not a success; empty if it is.
 
-        An object that was not made may be reported in an answer of 201, which its reader understands.
+        An answer of 201 may report that an object was not created; the reader of the answer handles that.
         """
         if answer.is_foreign:
             return f"{self.host} answered {answer.status} without JSON: is there a gateway or a wrong endpoint?"
@@ -126,7 +126,7 @@ class Connections(Generic[K, C]):
     One connection for each account of this process. Safe between threads.
 
     Args:
-        make: Makes a connection from the settings of an account.
+        make: Returns a connection for the settings of an account.
     """
 
     def __init__(self, make: Callable[[K], C]) -> None:
@@ -135,14 +135,14 @@ class Connections(Generic[K, C]):
         self._lock = Lock()
 
     def of(self, settings: K) -> C:
-        """The connection for *settings*: the same one for equal settings, until all are closed."""
+        """The connection for *settings*: the same for equal settings, until all are closed."""
         with self._lock:
             if settings not in self._open:
                 self._open[settings] = self._make(settings)
             return self._open[settings]
 
     def close(self) -> None:
-        """Close every connection; the next request of an account makes another one."""
+        """Close every connection; the next request of an account opens another."""
         with self._lock:
             closing = list(self._open.values())
             self._open.clear()

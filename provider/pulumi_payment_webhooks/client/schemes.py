@@ -14,9 +14,8 @@ import re
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 
-import httpx
-
 from ..net import bracketed
+from .light_httpx import httpx
 
 AUTHORIZATION = "authorization"
 

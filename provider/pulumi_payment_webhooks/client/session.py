@@ -19,8 +19,6 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-import httpx
-
 from ..attendance import OnWait, Unattended, insist_on_somebody
 from ..errors import PlatformError, Unavailable, Unclear
 from ..net import DEFAULT_PORTS, bracketed, is_loopback
@@ -29,6 +27,7 @@ from ..withheld import scrub
 from .answer import Answer, NoAnswer
 from .failures import BAD_AUTHORITIES, BAD_PROXY, abandoned, failure_of, unusable
 from .gate import Gate
+from .light_httpx import httpx
 from .redaction import log_text, one_line
 from .retry import Patience, requested_wait, with_retries
 
