@@ -34,7 +34,7 @@ def drawn(page: Page, selector: str) -> list[float]:
 
 def test_empty_page_tells_what_to_do(simulator: Any, open_page: Any, complaints: list[str]) -> None:
     """
-    With nothing to show, the page tells the commands that change that, whole.
+    An empty page shows the whole commands that change that.
     """
     page = open_page(simulator.endpoint)
 
@@ -238,7 +238,7 @@ def test_list_is_walked_with_arrows(simulator: Any, listen: Any, open_page: Any)
 
 def test_typed_payload_is_sent(simulator: Any, listen: Any, ear: Any, open_page: Any) -> None:
     """
-    A payload that is typed is told instead of the template; what is no JSON is refused in place.
+    A typed payload is sent instead of the template; invalid JSON is refused in place.
     """
     listen()
     page = open_page(simulator.endpoint)

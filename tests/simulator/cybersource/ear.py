@@ -1,4 +1,4 @@
-"""A server that listens where notifications are sent: the standard library, and what the test tells it to answer."""
+"""A receiver of notifications, from the standard library, with answers that the test chooses."""
 
 from __future__ import annotations
 

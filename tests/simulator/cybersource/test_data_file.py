@@ -148,7 +148,7 @@ def test_review_goes_on(ask: Any, simulator: Any, data: Path) -> None:
 
 def test_change_is_written_at_once(ask: Any, simulator: Any, data: Path) -> None:
     """
-    What was accepted is in the file soon, without a stop: whoever kills the simulator loses nothing older.
+    Changes are in the file soon, without a stop: killing the simulator loses nothing older.
     """
     webhook_id = ask.subscribe().content["webhookId"]
 
@@ -174,7 +174,7 @@ def test_half_a_character_is_kept(listen: Any, simulator: Any, data: Path) -> No
 
 def test_file_is_its_owners(simulator: Any, data: Path) -> None:
     """
-    The file holds keys: nobody else may read it, even if the file before could be read by all. Nothing is left beside.
+    The file contains keys: only its owner can read it, even if all could read the file before. No other file remains.
     """
     data.chmod(0o644)
     simulator.stop()
@@ -211,7 +211,7 @@ def test_damaged_file_shows_no_secret(simulator: Any, data: Path) -> None:
 
 def test_given_account_wins(simulator: Any, data: Path) -> None:
     """
-    An account that is given takes the place of the one in the file.
+    A given account replaces the account in the file.
     """
     simulator.stop()
 

@@ -24,7 +24,7 @@ def webhook_id(ask: Any) -> str:
 
 def test_edit_happens_behind_the_client(ask: Any, simulator: Any, webhook_id: str) -> None:
     """
-    An edit by hand is seen by the next read, merges, and is no request of a client.
+    The next read shows an edit in the console; it merges, and is not a request of a client.
     """
     before = len(simulator.requests)
 
@@ -129,7 +129,7 @@ def test_keys_are_listed_without_secrets(ask: Any, simulator: Any) -> None:
 
 def test_knobs_are_turned_over_http(ask: Any, simulator: Any) -> None:
     """
-    Another process turns a knob and is told all positions.
+    Another process turns a knob, and the answer has all positions.
     """
     answer = ask("PATCH", f"{CONTROL}/knobs", {"patch": "merge"})
 

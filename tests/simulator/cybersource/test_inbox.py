@@ -1,4 +1,4 @@
-"""What the page is told of the simulated platform."""
+"""What the page shows of the simulated platform."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_verdict_on_what_was_encrypted(simulator: Any, inbox: Any, listen: Any, 
 )
 def test_verdict_on_a_bad_header(simulator: Any, inbox: Any, listen: Any, header: str | None, words: str) -> None:
     """
-    A signature that is absent, broken or by nobody's key is not verified, and the reason is told.
+    A signature that is missing, malformed or of an unknown key is not verified, and the verdict has the reason.
     """
     listen()
     attempt = sent(simulator)
@@ -102,7 +102,7 @@ def test_verdict_on_a_changed_body(simulator: Any, inbox: Any, listen: Any) -> N
 
 def test_verdict_tells_that_a_key_was_replaced(simulator: Any, inbox: Any, listen: Any) -> None:
     """
-    After a rotation the verdict on older deliveries stands, and tells that their key is superseded; later, expired.
+    After a rotation older deliveries are still verified, with a superseded key; later, with an expired one.
     """
     listen()
     attempt = sent(simulator)
@@ -117,7 +117,7 @@ def test_verdict_tells_that_a_key_was_replaced(simulator: Any, inbox: Any, liste
 
 def test_no_secret_reaches_the_page(simulator: Any, inbox: Any, listen: Any, ear: Any) -> None:
     """
-    Nothing that the page is told holds a key, a client secret, a token or the account's shared secret.
+    The data of the page contains no key, no client secret, no token and no shared secret.
     """
     token = "tok3n-of-the-receiver"
     ear.answer = lambda heard: Answer(
@@ -168,7 +168,7 @@ def test_actions_fit_and_work(ask: Any, inbox: Any, listen: Any, prepare: Any, l
 @pytest.mark.parametrize(("count", "told"), [(None, True), (2, 2)])
 def test_broken_endpoint_is_told(simulator: Any, inbox: Any, listen: Any, count: int | None, told: object) -> None:
     """
-    A subscription tells for how many attempts its endpoint is broken, or that it is until it is mended.
+    A subscription shows for how many attempts its endpoint is broken, or that it is broken until it is mended.
     """
     id = listen()
     simulator.break_endpoint(id, count)

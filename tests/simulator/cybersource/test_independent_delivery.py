@@ -1,4 +1,4 @@
-"""What the simulator sends, read with an independent JOSE library, plain `hmac` and nothing of ours."""
+"""What the simulator sends, read with an independent JOSE library and `hmac`, without our code."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_encrypted_notification_is_read(receive: Any, simulator: Any, position: 
 
 def test_signature_may_cover_the_encrypted_body(receive: Any, simulator: Any) -> None:
     """
-    Unless told otherwise, the signature fits the body as it is sent, and not what is encrypted in it.
+    By default, the signature matches the body as it is sent, and not the plaintext.
     """
     heard = receive()
     plaintext, _ = opened(heard, "encData")

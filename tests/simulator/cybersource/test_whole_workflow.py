@@ -16,7 +16,7 @@ V2 = "/notification-subscriptions/v2/webhooks"
 
 
 def key(ask: Any, kind: str, action: str, **members: str) -> dict[str, Any]:
-    """What the platform tells of a key that it makes or stores."""
+    """The platform's answer about a key that it creates or stores."""
     path = "keys-asym" if kind == "publickey" else "keys-sym"
     provider, tenant = ("nrtd", ORGANIZATION) if kind == "sharedSecret" else (ORGANIZATION, "nrtd")
     information = {"provider": provider, "tenant": tenant, "keyType": kind, "organizationId": ORGANIZATION, **members}
@@ -30,7 +30,7 @@ def key(ask: Any, kind: str, action: str, **members: str) -> dict[str, Any]:
 def test_from_keys_to_a_notification(ask: Any, simulator: Any, ear: Any) -> None:
     """
     Keys, certificate, credentials and a subscription made by the API alone lead to a notification that arrives with a
-    token, signed and encrypted, after a retry during which the key was rotated; it is read with what the API told.
+    token, signed and encrypted, after a retry during which the key was rotated; it is read with what the API answered.
     """
     signing = key(ask, "sharedSecret", "CREATE")
     key(ask, "publickey", "STORE", pub=base64.b64encode(certificate()).decode())

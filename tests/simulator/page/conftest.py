@@ -105,7 +105,7 @@ class Listener:
     comments: list[str] = field(default_factory=list)
 
     def next(self) -> Event:
-        """The next event; a comment is no event."""
+        """The next event; comments are skipped."""
         event, lines = Event(), 0
         while True:
             line = self.response.readline().decode().rstrip("\n")

@@ -1,4 +1,4 @@
-"""The page over HTTP: where it is, what it may load, and whom it answers."""
+"""The page over HTTP: its address, what it may load, and who gets an answer."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_program_asks_the_platform(house: Any, headers: dict[str, str]) -> None:
 
 def test_page_is_not_in_the_journal(house: Any) -> None:
     """
-    Looking at the page is no request to the platform.
+    Loading the page is not a request to the platform.
     """
     house.ask("/", headers=BROWSER)
 
@@ -139,7 +139,7 @@ def test_page_takes_no_orders(house: Any) -> None:
 )
 def test_other_names_are_refused(house: Any, target: str) -> None:
     """
-    A name that somebody else leads to this machine shows nothing.
+    A host name of another site that resolves to this machine gets nothing.
     """
     assert house.ask(target, headers={**BROWSER, "Host": f"evil.example:{house.address.split(':')[1]}"})[0] == 403
 
@@ -182,7 +182,7 @@ def test_facts_of_the_platform_are_passed_on(house: Any) -> None:
 
 def test_newest_are_listed(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Of very many deliveries the newest are listed, and how many there are is told.
+    Of very many deliveries the newest are listed, with the number of all.
     """
     monkeypatch.setattr(view, "LISTED", 2)
     held = [house.room.serve() for _ in range(5)]

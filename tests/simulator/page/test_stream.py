@@ -1,4 +1,4 @@
-"""Server-sent events: what a page is told, and from where on."""
+"""Server-sent events: what a page receives, and from which change on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pulumi_payment_webhooks.simulator.page.view import View
 
 def test_stream_begins_with_everything(house: Any) -> None:
     """
-    Whoever comes first is told the platform, its time, its subscriptions and its deliveries in one event.
+    A new page receives the platform, its time, its subscriptions and its deliveries in one event.
     """
     delivery = house.room.serve()
 
@@ -56,7 +56,7 @@ def test_page_that_comes_back_is_told_what_it_missed(house: Any) -> None:
 
 def test_many_changes_of_one_thing_are_told_once(house: Any) -> None:
     """
-    What has changed often while a page was away is told once, and what came after it follows directly.
+    Several changes of one thing while a page was disconnected are sent once, and later changes follow.
     """
     first = house.listen()
     last = first.next().id
@@ -74,7 +74,7 @@ def test_many_changes_of_one_thing_are_told_once(house: Any) -> None:
 @pytest.mark.parametrize("last", ["0badcafe-1", "1", "-", "x-y", "0badcafe-99999999999999999999"])
 def test_id_of_another_run_begins_anew(house: Any, last: str) -> None:
     """
-    A page that has listened to an earlier simulator at this address is told everything.
+    A page of an earlier simulator at this address receives everything.
     """
     house.room.serve()
 
@@ -83,7 +83,7 @@ def test_id_of_another_run_begins_anew(house: Any, last: str) -> None:
 
 def test_reset_begins_anew(house: Any) -> None:
     """
-    After a reset the page is told everything, which is nothing.
+    After a reset the page receives everything again, which is nothing.
     """
     house.room.serve()
     listener = house.listen()
@@ -99,7 +99,7 @@ def test_reset_begins_anew(house: Any) -> None:
 
 def test_subscription_that_is_gone(house: Any) -> None:
     """
-    A subscription is told as it is, and as gone when it is no longer held.
+    A changed subscription is sent as it is, and a deleted one as gone.
     """
     listener = house.listen()
     listener.next()

@@ -148,7 +148,7 @@ def test_case_of_a_host_does_not_matter(signing: PlainClient) -> None:
 
 def test_absent_host_is_named(signing: PlainClient) -> None:
     """
-    A signed request of HTTP/1.0, which may come without a host, is told that it lacks one.
+    A signed HTTP/1.0 request without a host is answered that it lacks one.
     """
     headers = "".join(f"{name}: {value}\r\n" for name, value in signing.headers("GET", TARGET, b"").items())
     address, _, port = signing.host.partition(":")

@@ -1,4 +1,4 @@
-"""What the simulated platform wants of a certificate, and what it tells who comes without."""
+"""What the simulated platform requires of a certificate, and its answer to requests without one."""
 
 from typing import Any
 
@@ -99,7 +99,7 @@ def test_platform_s_certificate_can_be_encrypted_for(simulator: Any) -> None:
 @pytest.mark.parametrize("part", ["id", "certificate"])
 def test_simulators_do_not_share_certificates(simulator: Any, part: str) -> None:
     """
-    Two accounts can be told apart by their certificates.
+    Two accounts have different certificates.
     """
     other = CybersourceSimulator()
     try:

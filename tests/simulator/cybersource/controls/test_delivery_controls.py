@@ -58,7 +58,7 @@ def test_wrong_event_is_explained(ask: Any, body: Any, complaint: str) -> None:
 
 def test_who_is_passed_over_is_told(ask: Any, simulator: Any, listen: Any) -> None:
     """
-    Whoever raises an event is told which subscriptions do not get it, and why.
+    The answer to an event lists the subscriptions that do not get it, and why.
     """
     webhook_id = listen(notificationScope="SELF")
 
@@ -122,7 +122,7 @@ def test_receiver_may_ask_the_simulator(ask: Any, simulator: Any, ear: Any, list
 
 def test_settling_has_a_limit(ask: Any, ear: Any, listen: Any) -> None:
     """
-    Whoever waits for a receiver that does not answer is told when the time is over.
+    Waiting for a receiver that does not answer ends with 504 at the timeout.
     """
     listen()
     gate = Event()
@@ -137,7 +137,7 @@ def test_settling_has_a_limit(ask: Any, ear: Any, listen: Any) -> None:
 
 def test_replay_over_http(ask: Any, simulator: Any, ear: Any, listen: Any) -> None:
     """
-    Another process sends a delivered message once more.
+    Another process sends a delivered message again.
     """
     listen()
     id = ask("POST", f"{CONTROL}/emit", {"eventType": EVENT}).content["deliveries"][0]["id"]
@@ -178,7 +178,7 @@ def test_events_are_listed(ask: Any) -> None:
 
 def test_organizations_over_http(ask: Any, simulator: Any) -> None:
     """
-    Another process declares who belongs to whom, beside the merchant of the portfolio.
+    Another process declares children of organizations, besides the merchant of the portfolio.
     """
     answer = ask("PUT", f"{CONTROL}/organizations/acme", {"children": ["acme_eu"]})
 

@@ -217,7 +217,7 @@ def test_payloads_may_be_a_list(simulator: Any, ear: Any, listen: Any, payload: 
 
 def test_payload_may_be_absent(simulator: Any, ear: Any, listen: Any) -> None:
     """
-    On demand a notification tells nothing but what happened, and our receiver takes it.
+    With a knob, a notification has no payload, and our receiver accepts it.
     """
     listen()
     simulator.turn(payload_member="tokenManagement=none")
@@ -345,7 +345,7 @@ def test_dripping_answer_is_cut(simulator: Any, ear: Any, listen: Any) -> None:
 
 def test_nobody_there(simulator: Any, ear: Any, listen: Any) -> None:
     """
-    A port where nobody listens is said to refuse.
+    The error for a port without a server is "connection refused".
     """
     listen(webhookUrl="http://127.0.0.1:9/hook")
 

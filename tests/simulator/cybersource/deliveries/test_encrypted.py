@@ -1,4 +1,4 @@
-"""Encrypted notifications: where the message stands, for whom, how it is signed; read by our library and by joserfc."""
+"""Encrypted notifications: position, recipient and signature, read by our library and by joserfc."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def message_in(body: bytes, position: str) -> str:
 
 def test_whole_notification_is_encrypted(encrypting: Any, ear: Any) -> None:
     """
-    Unless told otherwise, the body is one member `encData` with the whole notification, and the raw body is signed.
+    By default, the body is one member `encData` with the whole notification, and the raw body is signed.
     """
     one = heard(encrypting, ear)
     told = verified(encrypting, one)

@@ -48,7 +48,7 @@ def test_ping_activates(simulator: Any, ear: Any, subscribe: Any) -> None:
 @pytest.mark.parametrize("answer", [204, 404, 500])
 def test_failed_first_ping_suspends(simulator: Any, ear: Any, subscribe: Any, answer: int) -> None:
     """
-    A first ping that is not answered 200 suspends the subscription, and the page may tell why.
+    A first ping that is not answered 200 suspends the subscription, and the reason is recorded.
     """
     ear.script = [answer]
     webhook_id = subscribe()

@@ -143,7 +143,7 @@ def test_other_client_asks_anew(simulator: Any, ear: Any, listen: Any) -> None:
 @pytest.mark.parametrize("answer", [b'{"access_token": "a"}', b'{"access_token": "a", "expires_in": "0"}'])
 def test_token_without_a_life_is_not_kept(guarded: Any, ear: Any, answer: bytes) -> None:
     """
-    A token whose life nobody tells, or that has ended, is fetched each time.
+    A token without a lifetime, or an expired one, is requested each time.
     """
     ear.answer = lambda heard: Answer(200, answer if heard.path == "/token" else b"")
     send(guarded)

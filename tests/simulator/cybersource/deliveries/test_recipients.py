@@ -1,4 +1,4 @@
-"""Which subscriptions get an event, and what it tells."""
+"""Which subscriptions get an event, and its payload."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def sent(simulator: Any, event: str = EVENT, **details: Any) -> Any:
 @pytest.mark.parametrize("status", ["INACTIVE", "PENDING_REVIEW", "BLOCKED", "SUSPENDED"])
 def test_only_active_subscriptions_get_events(simulator: Any, ear: Any, listen: Any, status: str) -> None:
     """
-    A subscription that is not active gets nothing, and who asks is told why.
+    A subscription that is not active gets nothing, and the answer has the reason.
     """
     webhook_id = listen()
     simulator.subscriptions.set_status(webhook_id, status)
@@ -68,7 +68,7 @@ def test_only_interested_subscriptions_get_events(simulator: Any, ear: Any, list
 )
 def test_scope_decides(simulator: Any, listen: Any, scope: Any, organization: str, gets: bool) -> None:
     """
-    What happens in another organization is told to those whose scope covers it.
+    An event of another organization goes to subscriptions whose scope covers it.
     """
     webhook_id = listen(notificationScope=scope)
     simulator.declare_children("acme_eu", "acme_child")

@@ -85,7 +85,7 @@ def test_success_ends_the_retries(simulator: Any, ear: Any, listen: Any) -> None
 
 def test_retry_is_marked(simulator: Any, ear: Any, listen: Any) -> None:
     """
-    A retry tells its number and that it is one, in header and body, under a trace id of its own.
+    A retry has its number and its type in header and body, and its own trace id.
     """
     listen(retryPolicy=policy())
     failing(simulator, ear)
@@ -99,7 +99,7 @@ def test_retry_is_marked(simulator: Any, ear: Any, listen: Any) -> None:
 
 def test_retry_tells_the_same(simulator: Any, ear: Any, listen: Any) -> None:
     """
-    But for number, marker and trace id, a retry tells what the first attempt told: its date, too.
+    A retry differs from the first attempt in number, type and trace id only, and has the same date.
     """
     listen(retryPolicy=policy())
     failing(simulator, ear)

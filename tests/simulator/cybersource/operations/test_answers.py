@@ -30,7 +30,7 @@ def test_numbers_come_back_as_strings_then_as_numbers(ask: Any) -> None:
 
 def test_defaults_are_filled_in(ask: Any) -> None:
     """
-    The answer holds a whole retry policy, a scope and a proxy that nobody sent.
+    The answer has a whole retry policy, a scope and a proxy that the client did not send.
     """
     created = ask.subscribe().content
 
@@ -40,7 +40,7 @@ def test_defaults_are_filled_in(ask: Any) -> None:
 
 def test_attributes_of_a_retry_policy_come_back(ask: Any) -> None:
     """
-    Additional attributes of a retry policy are told again, and where there are none they are not spoken of.
+    The answer repeats additional attributes of a retry policy, and has none if there are none.
     """
     attributes = [{"team": "payments"}]
     with_some = ask.subscribe(retryPolicy={"additionalAttributes": attributes}).content["retryPolicy"]
@@ -52,7 +52,7 @@ def test_attributes_of_a_retry_policy_come_back(ask: Any) -> None:
 
 def test_platform_adds_fields_of_its_own(ask: Any) -> None:
     """
-    Version, kind of delivery and the digital signature are told without being asked for.
+    The answer has version, delivery type and digital signature, which the client did not send.
     """
     created = ask.subscribe().content
 
@@ -97,7 +97,7 @@ def test_security_is_spelled_as_documented(ask: Any) -> None:
 )
 def test_products_have_three_shapes(ask: Any, simulator: Any, shape: str, products: bool, flat: bool) -> None:
     """
-    The knob decides whether products, the flat pair, or both are told.
+    The knob decides whether the answer has products, the flat pair, or both.
     """
     simulator.turn(response_shape=shape)
 
@@ -134,7 +134,7 @@ def test_knob_turns_the_spelling(
 
 def test_names_can_be_absent(ask: Any, simulator: Any) -> None:
     """
-    With its knob off, neither name nor description is told.
+    With its knob off, the answer has neither name nor description.
     """
     simulator.turn(names_in_answers=False)
 
@@ -190,7 +190,7 @@ def test_every_answer_carries_a_reference(ask: Any) -> None:
 
 def test_unknown_subscription_is_named(ask: Any) -> None:
     """
-    A 404 tells the field and the reason in the documented shape.
+    A 404 has the field and the reason in the documented shape.
     """
     answer = ask("PATCH", f"{V2}/00000000-0000-0000-e063-000000000000", {"name": "x"})
 
@@ -229,7 +229,7 @@ def test_catalogue_tells_encryption(ask: Any) -> None:
 
 def test_catalogue_of_one_organization(ask: Any, simulator: Any) -> None:
     """
-    A catalogue given to one organization is what it is told, and what it may subscribe to.
+    An organization with its own catalogue gets it in the list of products, and may subscribe to it.
     """
     simulator.offer("acme_eu", {"tea": ["tea.ready"]})
 

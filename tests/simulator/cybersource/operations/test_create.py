@@ -148,7 +148,7 @@ def test_wrong_body_is_refused(ask: Any, simulator: Any, field: str, changes: di
 @pytest.mark.parametrize("body", [b"{", b"[]", b'"text"', b"\xff\xfe", b'{"name": NaN}', b"[" * 100_000, HALF])
 def test_anything_but_an_object_is_refused(ask: Any, body: bytes) -> None:
     """
-    A body that is no JSON object is the client's error, never a crash.
+    A body that is not a JSON object is the client's error, never a crash.
     """
     answer = ask("POST", "/notification-subscriptions/v2/webhooks", body)
 
@@ -176,7 +176,7 @@ def test_expired_signature_key_does_not_count(ask: Any, simulator: Any) -> None:
 
 def test_product_is_occupied_once(ask: Any) -> None:
     """
-    A second subscription for a product of the same organization is told that the record already exists.
+    A second subscription for a product of the same organization is refused: the record already exists.
     """
     ask.subscribe()
 

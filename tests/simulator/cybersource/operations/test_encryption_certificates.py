@@ -139,7 +139,7 @@ UNFITTING = {
 @pytest.mark.parametrize("what", [*UNREADABLE, *UNFITTING])
 def test_certificate_is_refused(ask: Any, simulator: Any, what: str) -> None:
     """
-    What is no usable certificate is refused by field and reason, and nothing is held; text is said where it is one.
+    An unusable certificate is refused with field and reason, and nothing is stored.
     """
     answer = ask("POST", PATH, request((UNREADABLE | UNFITTING)[what]()))
     told = answer.content["keyInformation"]

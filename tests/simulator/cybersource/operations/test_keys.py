@@ -112,7 +112,7 @@ def test_credentials_are_echoed(ask: Any) -> None:
 
 def test_echoed_secret_can_be_masked(ask: Any, simulator: Any) -> None:
     """
-    With its knob turned, the stored secret is not told again.
+    With its knob turned, the answer masks the stored secret.
     """
     simulator.turn(oauth_secret_in_answers="masked")
 

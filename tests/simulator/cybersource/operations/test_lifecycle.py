@@ -39,7 +39,7 @@ def test_approved_subscription_is_inactive(ask: Any, simulator: Any) -> None:
 
 def test_new_url_is_reviewed_by_default(ask: Any, simulator: Any) -> None:
     """
-    Unless told otherwise, a URL never seen before is reviewed for a moment, in which its status cannot be set.
+    By default, a new URL is reviewed for a moment, in which the status cannot be set.
     """
     simulator.turn(review=Knobs().review, review_seconds=60)
     webhook_id = ask.subscribe().content["webhookId"]

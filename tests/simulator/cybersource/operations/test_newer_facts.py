@@ -232,7 +232,7 @@ def test_target_in_parentheses(simulator: Any, position: str, status: int) -> No
 @pytest.mark.parametrize("date", ["2026-11-27T10:00:00Z", "1795773600000", "today"])
 def test_date_of_another_form(simulator: Any, position: str, status: int, date: str) -> None:
     """
-    A date that is no HTTP date is taken on demand only.
+    A date that is not an HTTP date is accepted only with the knob.
     """
     simulator.turn(date_format=position)
 

@@ -36,7 +36,7 @@ def by_status(**details: Any) -> dict[str, Any]:
 
 def test_by_trace_id(ask: Any, simulator: Any, ear: Any, failed: str) -> None:
     """
-    A message that is named by the trace id of an attempt is sent once more, marked and under a new trace id.
+    A message named by the trace id of an attempt is sent again, as a replay with a new trace id.
     """
     trace = simulator.deliveries[1].attempts[0].trace_id
 
@@ -62,7 +62,7 @@ def test_by_trace_id(ask: Any, simulator: Any, ear: Any, failed: str) -> None:
 )
 def test_by_status(ask: Any, simulator: Any, ear: Any, failed: str, details: dict[str, Any], events: list[str]) -> None:
     """
-    What has failed within a day is sent once more, in order, as far as it matches the filters.
+    What failed within a day and matches the filters is sent again, in order.
     """
     answer = replay(ask, failed, by_status(**details))
     simulator.settle()
@@ -85,7 +85,7 @@ def test_window_of_hours(ask: Any, simulator: Any, ear: Any, failed: str) -> Non
 @pytest.mark.parametrize("form", ["iso", "spaced"])
 def test_window_of_times(ask: Any, simulator: Any, ear: Any, failed: str, form: str) -> None:
     """
-    Two times in either of the documented forms bound what is sent once more.
+    Two times, in both documented forms, limit what is sent again.
     """
 
     def written(moment: datetime) -> str:

@@ -97,7 +97,7 @@ def test_products_are_replaced_whole(ask: Any, webhook: str) -> None:
 
 def test_flat_events_are_replaced(ask: Any, webhook: str) -> None:
     """
-    The flat spelling of an update reaches the one product there is.
+    The flat spelling of an update changes the only product.
     """
     answer = ask("PATCH", webhook, {"eventTypes": ["tms.networktoken.binding"]})
 

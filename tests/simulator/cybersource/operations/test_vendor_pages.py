@@ -39,7 +39,7 @@ def test_printed_request_is_taken(ask, name, path):
 @pytest.mark.parametrize("path", [V1, V2])
 def test_internal_shape_is_refused(ask, path):
     """
-    The token management page's request, which is an internal shape of the platform, is no request of a client.
+    The request on the token management page, an internal shape of the platform, is refused.
     """
     answer = ask("POST", path, sample("tms_create_request"))
 

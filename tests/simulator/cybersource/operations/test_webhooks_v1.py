@@ -48,7 +48,7 @@ def test_product_is_at_the_top(ask: Any) -> None:
 
 def test_change_is_dated(ask: Any, webhook: str) -> None:
     """
-    The date of the last change is told by every answer, and is null before the first.
+    Every answer has the date of the last change, which is null before the first.
     """
     before = ask("GET", webhook).content["updatedOn"]
     ask("PATCH", webhook, {"name": "sales"})
@@ -96,7 +96,7 @@ def test_list_without_match(ask: Any, webhook: str, changes: dict[str, Any]) -> 
 
 def test_list_shows_the_product_asked_for(ask: Any) -> None:
     """
-    Of a subscription of several products, which v2 created, the one that was asked for is at the top.
+    An answer about a subscription of several products, which v2 created, has the requested product at the top.
     """
     ask.subscribe(products=[{"productId": "tokenManagement", "eventTypes": [EVENT]}, LINKS])
     [listed] = ask("GET", listing(productId="payByLink", eventType=LINKS["eventTypes"][0])).content
@@ -203,7 +203,7 @@ def test_several_products(ask: Any, simulator: Any, position: str, status: int) 
 @pytest.mark.parametrize("position", ["DESCENDANTS", "SELF"])
 def test_scope_that_nobody_sent(ask: Any, simulator: Any, position: str) -> None:
     """
-    The scope of a create without one is either of the two that the sources tell.
+    The scope of a create without one is one of the two in the sources, by the knob.
     """
     simulator.turn(v1_default_scope=position)
 
@@ -238,7 +238,7 @@ def test_taken_product_is_refused(ask: Any, webhook: str) -> None:
 
 def test_catalogue_is_the_same(ask: Any) -> None:
     """
-    Both versions tell the same products.
+    Both versions list the same products.
     """
     first, second = (ask("GET", f"/notification-subscriptions/{one}/products/acme_eu").content for one in ("v1", "v2"))
 

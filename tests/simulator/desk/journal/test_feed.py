@@ -1,4 +1,4 @@
-"""The feed that tells what has changed on the desk."""
+"""The feed of changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pulumi_payment_webhooks.simulator.desk.journal.feed import Change, Feed
 
 def test_changes_come_in_order() -> None:
     """
-    Changes are numbered from 1, and whoever knows one gets those after it.
+    Changes are numbered from 1, and `since` returns those after a number.
     """
     feed = Feed()
     for id in "abc":
@@ -22,7 +22,7 @@ def test_changes_come_in_order() -> None:
 
 def test_lost_changes_are_not_passed_over(monkeypatch) -> None:
     """
-    Whoever has missed changes that are no longer known, or comes from another feed, is told to read everything anew.
+    For changes that are no longer kept, or a number of another feed, `since` returns None.
     """
     monkeypatch.setattr(module, "KEPT", 2)
     feed = Feed()
@@ -35,7 +35,7 @@ def test_lost_changes_are_not_passed_over(monkeypatch) -> None:
 
 def test_listener_hears_until_it_stops() -> None:
     """
-    A listener is told each change, and none after it has stopped, which it may do twice.
+    A listener gets each change, and none after it was stopped; stopping twice does no harm.
     """
     feed = Feed()
     heard: list[Change] = []
@@ -51,7 +51,7 @@ def test_listener_hears_until_it_stops() -> None:
 
 def test_wait_ends_with_a_change() -> None:
     """
-    Whoever waits is woken by a change from another thread, and told when there was none in time.
+    `wait` returns at a change from another thread, or says that there was none in time.
     """
     feed = Feed()
     early = feed.wait(0, seconds=0)

@@ -48,7 +48,7 @@ def test_outcome_of_an_attempt(changes, outcome) -> None:
 
 def test_every_change_is_told() -> None:
     """
-    The feed tells which delivery was added and changed.
+    The feed has the id of each delivery that was added or changed.
     """
     held: Deliveries[Delivery[Attempt]] = Deliveries(Feed())
     one = held.add(delivery())
@@ -73,7 +73,7 @@ def test_found_by_id_place_and_subscription() -> None:
 
 def test_oldest_finished_goes_first() -> None:
     """
-    Where there is no room, the oldest that is finished is forgotten, and nothing that still waits.
+    If there is no room, the oldest finished delivery is dropped, and no waiting one.
     """
     held: Deliveries[Delivery[Attempt]] = Deliveries(Feed(), kept=2)
     waiting = held.add(delivery())

@@ -55,7 +55,7 @@ def dispatcher(agenda: Agenda, clock: Clock) -> Iterator[Dispatcher]:
 
 def test_entries_come_by_time(agenda: Agenda) -> None:
     """
-    What is due earlier comes first, and of two that are due together the one that was planned first.
+    The earliest job comes first, and of two that are due together, the first planned.
     """
     for key, minutes in (("c", 2), ("a", 1), ("b", 1)):
         agenda.plan(key, at(minutes), nothing)
@@ -68,7 +68,7 @@ def test_entries_come_by_time(agenda: Agenda) -> None:
 
 def test_one_entry_for_each_key(agenda: Agenda) -> None:
     """
-    What is planned anew takes the place of what was planned, and what is cancelled is not done.
+    A job planned again replaces the planned one, and a cancelled job does not run.
     """
     agenda.plan("a", at(1), nothing)
     agenda.plan("a", at(3), nothing)
@@ -143,7 +143,7 @@ def test_move_back_does_nothing(agenda: Agenda, clock: Clock, dispatcher: Dispat
 
 def test_due_entries_are_done_in_the_background(agenda: Agenda, clock: Clock, dispatcher: Dispatcher) -> None:
     """
-    What is due is done by itself, and whoever waits is let go when all of it was done.
+    Due jobs run by themselves, and `settle` returns after all of them.
     """
     diary = Diary(clock)
     for name in "abc":
@@ -177,7 +177,7 @@ def test_no_more_at_once_than_allowed(agenda: Agenda, clock: Clock, dispatcher: 
 
 def test_waiting_has_a_limit(agenda: Agenda, clock: Clock, dispatcher: Dispatcher) -> None:
     """
-    Whoever waits for something endless is told.
+    `settle` raises for a job that does not end.
     """
     gate = Event()
 
@@ -193,7 +193,7 @@ def test_waiting_has_a_limit(agenda: Agenda, clock: Clock, dispatcher: Dispatche
 
 def test_fault_in_the_background_comes_out(agenda: Agenda, clock: Clock, dispatcher: Dispatcher) -> None:
     """
-    A fault of ours in the background is raised where someone waits, once, and the rest is done all the same.
+    An exception of a background job is raised by `settle`, once, and other jobs still run.
     """
     diary = Diary(clock)
     agenda.plan("a", at(0), lambda: [][0])
@@ -208,7 +208,7 @@ def test_fault_in_the_background_comes_out(agenda: Agenda, clock: Clock, dispatc
 
 def test_fault_during_a_move_ends_it(agenda: Agenda, clock: Clock, dispatcher: Dispatcher) -> None:
     """
-    A fault of ours during a move is raised by it; the clock has moved, and what follows can still be done.
+    An exception during a move is raised by it; the clock has moved, and later jobs can still run.
     """
     diary = Diary(clock)
     agenda.plan("a", at(1), lambda: [][0])
@@ -223,7 +223,7 @@ def test_fault_during_a_move_ends_it(agenda: Agenda, clock: Clock, dispatcher: D
 
 def test_stop_lets_everyone_go(agenda: Agenda, clock: Clock, dispatcher: Dispatcher) -> None:
     """
-    After a stop nobody waits for what will not be done.
+    After a stop, `settle` does not wait for jobs that will not run.
     """
     agenda.plan("a", at(1), nothing)
     dispatcher.stop()

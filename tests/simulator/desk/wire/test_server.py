@@ -143,7 +143,7 @@ def test_answer_can_be_lost(house: House) -> None:
 @pytest.mark.parametrize(("details", "seconds"), [({}, "1"), ({"retry_after": 7}, "7")])
 def test_too_many_requests_say_when(house: House, details: dict[str, int], seconds: str) -> None:
     """
-    A 429 always tells when to come back.
+    A 429 always has `Retry-After`.
     """
     house.desk.faults.add(fault(429, **details))
 
@@ -164,7 +164,7 @@ def test_connection_is_reset(house: House, kind: str, rung: int) -> None:
 
 def test_forwarded_request_is_reset(house: House) -> None:
     """
-    The connection that is cut is the one on which the request came, whomever its headers name as the client.
+    The connection of the request is closed, whatever client its headers name.
     """
     house.desk.faults.add(fault("reset"))
     house.connection.timeout = 2
@@ -299,7 +299,7 @@ def test_faults_are_added_over_http(house: House, body: Any, status: int) -> Non
 
 def test_clock_is_moved_over_http(house: House) -> None:
     """
-    Another process moves the platform's time and is told the new one.
+    Another process moves the platform's time, and the answer has the new one.
     """
     before = house.ask("GET", "/_simulator/clock")[1]["now"]
 

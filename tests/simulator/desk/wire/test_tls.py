@@ -34,7 +34,7 @@ def test_authority_is_for_this_machine_only() -> None:
 
 def test_server_names_where_it_is() -> None:
     """
-    The server's certificate is for localhost, names under it, both loopback addresses and the one given.
+    The server's certificate is for localhost, names under it, both loopback addresses and the given host.
     """
     leaf = x509.load_pem_x509_certificate(server_certificate(["127.8.8.8"], begins=NOW).certificate)
     names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
