@@ -30,6 +30,8 @@ SUBSCRIPTION = {
 }
 STATUSES = [200, 201, 201, 201, 201, 200, 200, 200, 201, 200, 404, 404]
 """Products, two symmetric keys, a certificate, create, status, list, update, test, delete, and two looks after that."""
+CREATED = STATUSES.index(201, 4) + 1
+"""Calls up to the create, after which the program waits."""
 
 
 @pytest.fixture(params=WAYS, ids=lambda way: f"{'https' if way[0] else 'http'}-{way[1]}")
@@ -40,7 +42,7 @@ def way(request: pytest.FixtureRequest) -> tuple[bool, str]:
 
 @pytest.fixture
 def simulator(way: tuple[bool, str]) -> Iterator[CybersourceSimulator]:
-    with CybersourceSimulator(tls=way[0], knobs=Knobs(review_seconds=0.2)) as simulator:
+    with CybersourceSimulator(tls=way[0], knobs=Knobs(review="manual")) as simulator:
         yield simulator
 
 
@@ -94,10 +96,16 @@ def address(simulator: CybersourceSimulator, host: str, intermediate: str) -> di
     return {host: "apitest.cybersource.com", intermediate: simulator.endpoint}
 
 
+def approve_all(simulator: CybersourceSimulator) -> None:
+    """Ends every review of a URL."""
+    for one in simulator.subscriptions:
+        simulator.subscriptions.approve(one.webhook_id)
+
+
 def ran(
-    sdk: vendor_sdks.Sdk, program: str, spelled: dict[str, Any], simulator: CybersourceSimulator, folder: Path
+    sdk: vendor_sdks.Sdk, source: str, spelled: dict[str, Any], simulator: CybersourceSimulator, folder: Path
 ) -> list[int]:
-    """The statuses that a program of the SDK saw, but for those of looks while the URL is reviewed."""
+    """The statuses that a program of the SDK saw, but for its look at what was approved."""
     (folder / "merchant.p12").write_bytes(simulator.p12("open, sesame"))
     account: dict[str, Any] = {
         "organizationId": simulator.organization_id,
@@ -109,14 +117,30 @@ def ran(
     if simulator.is_tls:
         account["trusted"] = environment["NODE_EXTRA_CA_CERTS"] = str(simulator.trusted_file)
     (folder / "account.json").write_text(json.dumps(account))
-    command = [sdk.program, str(PROGRAMS / program), str(folder / "account.json")]
+    command = [sdk.program, str(PROGRAMS / source), str(folder / "account.json")]
 
-    ended = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-
-    assert ended.returncode == 0, ended.stderr
-    calls = [json.loads(line) for line in ended.stdout.splitlines()]
+    calls = []
+    with (
+        (folder / "errors").open("w+") as errors,
+        subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as program,
+    ):
+        assert program.stdin
+        assert program.stdout
+        for line in program.stdout:
+            calls.append(json.loads(line))
+            if len(calls) == CREATED:
+                approve_all(simulator)
+                program.stdin.write("approved\n")
+                program.stdin.flush()
+    assert program.returncode == 0, (folder / "errors").read_text()
     return [
         one["status"]
         for one in calls

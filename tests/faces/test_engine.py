@@ -7,13 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
-from time import monotonic
 from typing import Any
 
 import pytest
 from tests.cybersource.orders import FULL
 from tests.dynamic_process import SUBSCRIPTION, Host, running_host
+from tests.waiting import wait_until
 
 from pulumi_payment_webhooks.faces import engine as dynamic_engine
 from pulumi_payment_webhooks.faces.engine import address, is_gone
@@ -32,13 +31,6 @@ def host(cybersource_simulator: Any, tmp_path: Path) -> Iterator[Host]:
     config = {f"payment-webhooks:cybersource{name}": value for name, value in (settings | {"RetryWait": "0.1"}).items()}
     with running_host(config, tmp_path) as running:
         yield running
-
-
-def until(is_so: Any) -> None:
-    end = monotonic() + 60
-    while not is_so():
-        assert monotonic() < end, "it never was so"
-        Event().wait(0.01)
 
 
 def inputs(host: Host, **more: Any) -> Any:
@@ -68,7 +60,7 @@ def test_waiting_request_is_not_sent(host: Host, cybersource_simulator: Any, tro
     created = host.create(SUBSCRIPTION, wanted)
     state = {**created["properties"], "name": "before"}
     updating = host.updating(SUBSCRIPTION, created["id"], state, wanted)
-    until(lambda: list(cybersource_simulator.requests.matching("PATCH")))
+    wait_until(cybersource_simulator, lambda: list(cybersource_simulator.requests.matching("PATCH")))
     host.end_engine()
 
     assert host.process.wait(PROMPTLY) == 1
@@ -84,7 +76,7 @@ def test_queued_operations_are_not_sent(host: Host, cybersource_simulator: Any) 
     cybersource_simulator.requests.clear()
     cybersource_simulator.fail("slow", method="POST", seconds=20, count=99)
     running = [host.creating(SUBSCRIPTION, wanted, name=f"n{number}") for number in range(40)]
-    until(lambda: len(list(cybersource_simulator.requests)) >= 4)
+    wait_until(cybersource_simulator, lambda: len(list(cybersource_simulator.requests)) >= 4)
     host.end_engine()
     host.process.wait(PROMPTLY)
     sent = len(list(cybersource_simulator.requests))
@@ -101,7 +93,7 @@ def test_interrupted_call_sends_nothing_more(host: Host, cybersource_simulator: 
     cybersource_simulator.fail(503, path="w1", retry_after=1, count=2)
     cybersource_simulator.fail(503, path="w2", retry_after=2)
     first = host.deleting(SUBSCRIPTION, "w1", wanted)
-    until(lambda: cybersource_simulator.requests.matching("DELETE", "w1"))
+    wait_until(cybersource_simulator, lambda: cybersource_simulator.requests.matching("DELETE", "w1"))
     first.cancel()
     host.deleting(SUBSCRIPTION, "w2", wanted).result()
 

@@ -6,12 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event
-from time import monotonic
 from typing import Any
 
 import grpc
@@ -24,6 +22,7 @@ from pulumi.runtime.proto import (
     resource_pb2,
     resource_pb2_grpc,
 )
+from tests.waiting import Watched
 
 HOST = Path(__file__).parents[2] / "tools" / "pulumi" / "python_host"
 
@@ -57,7 +56,8 @@ def test_program_does_not_outlive_a_killed_engine(tmp_path: Path) -> None:
     """
     A program that runs when the engine is killed ends with the host.
     """
-    (tmp_path / "__main__.py").write_text("import os, time\nos.mkfifo('begun')\ntime.sleep(600)\n")
+    (tmp_path / "__main__.py").write_text("import signal\nopen('begun', 'w').close()\nsignal.pause()\n")
+    os.mkfifo(tmp_path / "begun")
     with engine() as address, started(engine=address) as host:
         assert host.stdout is not None
         with grpc.insecure_channel(f"127.0.0.1:{int(host.stdout.readline())}") as channel:
@@ -68,11 +68,12 @@ def test_program_does_not_outlive_a_killed_engine(tmp_path: Path) -> None:
                 project="shop", stack="dev", pwd=str(tmp_path), info=info, monitor_address=address, dryRun=True
             )
             running = language_pb2_grpc.LanguageRuntimeStub(channel).Run.future(request)
-            until(lambda: (tmp_path / "begun").exists())
+            (tmp_path / "begun").read_text()  # Until the program has closed it.
             members = group(host.pid)
+            watched = Watched(members)
             host.stdout.close()
+            watched.wait()
             host.wait(timeout=60)
-            until(lambda: not group(host.pid))
 
         assert len(members) == 3, "the host, what forks programs, and the program"
         assert running.exception() is not None, "nobody answers"
@@ -111,16 +112,6 @@ def engine() -> Iterator[str]:
     server.start()
     yield f"127.0.0.1:{port}"
     server.stop(None).wait()
-
-
-def until(is_so: Callable[[], object]) -> None:
-    """
-    Wait until something is so, for a minute at most.
-    """
-    end = monotonic() + 60
-    while not is_so():
-        assert monotonic() < end, "it never was so"
-        Event().wait(0.01)
 
 
 def group(leader: int) -> list[int]:

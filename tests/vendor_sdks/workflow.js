@@ -1,10 +1,10 @@
 // Every webhook, key, product and test call of the vendor's SDK for Node.js, as one program of a user.
 //
 // It runs outside of this project: argument 1 is a file with the account as JSON. It prints a line of JSON for each
-// call: what was called, and the status.
+// call: what was called, and the status. After the create it waits for a line: the URL is approved.
 
 const assert = require("node:assert");
-const { readFileSync } = require("node:fs");
+const { readFileSync, readSync } = require("node:fs");
 const cybersource = require("cybersource-rest-client");
 
 const account = JSON.parse(readFileSync(process.argv[2], "utf8"));
@@ -55,9 +55,8 @@ async function main() {
   const created = await call("notificationSubscriptionsV2WebhooksPost", { createWebhook: subscription() });
   const id = created.webhookId;
   assert.strictEqual(created.status, "PENDING_REVIEW");
-  while ((await call("getWebhookSubscriptionById", id)).status === "PENDING_REVIEW") {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  readSync(0, Buffer.alloc(1)); // Until the URL is approved.
+  assert.notStrictEqual((await call("getWebhookSubscriptionById", id)).status, "PENDING_REVIEW");
   await call("notificationSubscriptionsV2WebhooksWebhookIdStatusPut", id, { updateStatus: { status: "ACTIVE" } });
   const listed = await call("getWebhookSubscriptionsByOrg", ORGANIZATION, { productId: "payments" });
   assert.deepStrictEqual(listed.map((one) => one.webhookId), [id]);

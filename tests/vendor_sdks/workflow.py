@@ -2,12 +2,11 @@
 Every webhook, key, product and test call of the vendor's SDK for Python, as one program of a user.
 
 It runs in an environment of its own, without this project: argument 1 is a file with the account as JSON. It prints a
-line of JSON for each call: what was called, and the status.
+line of JSON for each call: what was called, and the status. After the create it waits for a line: the URL is approved.
 """
 
 import json
 import sys
-import time
 from typing import Any
 
 import certifi
@@ -90,8 +89,8 @@ def main() -> None:
     created = call("notification_subscriptions_v2_webhooks_post", create_webhook=json.dumps(subscription()))
     id = created["webhookId"]
     assert created["status"] == "PENDING_REVIEW", created
-    while call("get_webhook_subscription_by_id", id)["status"] == "PENDING_REVIEW":
-        time.sleep(0.1)
+    sys.stdin.readline()  # Until the URL is approved.
+    assert call("get_webhook_subscription_by_id", id)["status"] != "PENDING_REVIEW"
     call("notification_subscriptions_v2_webhooks_webhook_id_status_put", id, update_status='{"status": "ACTIVE"}')
     listed = call("get_webhook_subscriptions_by_org", ORGANIZATION, product_id="payments")
     assert [one["webhookId"] for one in listed] == [id], listed

@@ -8,15 +8,14 @@ import os
 import shlex
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
-from time import monotonic
 
 import pytest
 from tests.engine.cybersource.programs import SUBSCRIPTION, TOKENS, program, resource
 from tests.engine.cybersource.shop import Shop
+from tests.waiting import Watched, wait_until
 
 UP = "pulumi up --yes --skip-preview"
 PROMPTLY = 20.0
@@ -38,20 +37,6 @@ def processes(parents: set[int]) -> Iterator[tuple[int, str]]:
         if int(parent) in parents and state != "Z":
             yield int(stat.parent.name), command
             yield from processes({int(stat.parent.name)})
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def until(is_so: Callable[[], object], seconds: float = PROMPTLY) -> None:
-    end = monotonic() + seconds
-    while not is_so():
-        assert monotonic() < end, "it never was so"
-        Event().wait(0.02)
 
 
 @contextmanager
@@ -94,10 +79,11 @@ def test_killed_engine_leaves_nothing_behind(waiting_shop: Shop, more: str) -> N
     waiting_shop.project.write(program(resource(SUBSCRIPTION, "orders", **TOKENS)) + more)
     waiting_shop.platform.fail(429, method="POST", retry_after=LATER - 1, count=9)
     with running(waiting_shop) as run:
-        until(lambda: waiting_shop.sent, 60)
+        wait_until(waiting_shop.platform, lambda: waiting_shop.sent)
         left = dict(processes({run.pid}))
+        watched = Watched(left)
         os.kill(run.pid, signal.SIGKILL)
-        until(lambda: not [command for pid, command in left.items() if is_alive(pid)])
+        watched.wait(PROMPTLY)
 
     assert [command for command in left.values() if "pulumi.dynamic" in command], left
     assert [command for command in left.values() if "language_host" in command], left
@@ -110,7 +96,7 @@ def test_first_interrupt_lets_a_create_finish(waiting_shop: Shop) -> None:
     """
     waiting_shop.platform.fail(429, method="POST", retry_after=2)
     with running(waiting_shop) as run:
-        until(lambda: waiting_shop.sent, 60)
+        wait_until(waiting_shop.platform, lambda: waiting_shop.sent)
         os.kill(run.pid, signal.SIGINT)
         said, _ = run.communicate(timeout=60)
 
