@@ -114,18 +114,37 @@ def test_every_rule_has_a_program() -> None:
 def _refusals() -> Iterator[str]:
     """Every refusal in the sources of the rules, as a pattern: fields and values may be anything."""
     resources = registry.platform("cybersource").resources
-    declarations = {import_module(one.declaration.__module__) for one in resources}
     rules = [rule for one in resources for rule in one.declaration.rules]
+    homes = {one.declaration.__module__ for one in resources} | {rule.check.__module__ for rule in rules}
     warnings = {rule.check.__qualname__.partition(".")[0] for rule in rules if rule.warns} | {"_released"}
-    for module in (checks, urls, values, *declarations):
+    for module in (checks, urls, values, *map(import_module, sorted(homes))):
         body = ast.parse(inspect.getsource(module)).body
-        refusing = [one for one in body if getattr(one, "name", "") not in warnings]
-        for node in (inner for one in refusing for inner in ast.walk(one)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("ValueError", "Problem", "self.refuse"):
-                text = node.args[-1]
-                parts = text.values if isinstance(text, ast.JoinedStr) else [text]
-                words = [re.escape(str(one.value)) if isinstance(one, ast.Constant) else ".*" for one in parts]
-                yield re.sub(r"`[A-Za-z_.*]+`", r"\\S+", "".join(words))
+        for one in body:
+            if getattr(one, "name", "") not in warnings:
+                yield from _patterns(one)
+
+
+def _patterns(body: ast.AST) -> Iterator[str]:
+    """The patterns of the refusals in *body*, whether they are plain words or a sentence with parts."""
+    words = {
+        target.id: node.value
+        for node in ast.walk(body)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(body):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("ValueError", "Problem", "self.refuse"):
+            text = node.args[-1]
+            if isinstance(text, ast.Call) and ast.unparse(text.func) == "Sentence":
+                text = text.args[0]
+            yield _pattern(words.get(text.id, text) if isinstance(text, ast.Name) else text)
+
+
+def _pattern(text: ast.expr) -> str:
+    parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+    words = [re.escape(str(one.value)) if isinstance(one, ast.Constant) else ".*" for one in parts]
+    return re.sub(r"`[A-Za-z_.*]+`|\\{\\}", r"\\S+", "".join(words))
 
 
 def test_every_refusal_is_printed() -> None:

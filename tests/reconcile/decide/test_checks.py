@@ -5,6 +5,7 @@ from tests.reconcile.alert import FULL, LEAST, Alert
 
 from pulumi_payment_webhooks.reconcile.decide.checks import check, problems_of
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
+from pulumi_payment_webhooks.wording import FieldName, Sentence
 
 SECRET = "hush-hush-4711"
 
@@ -274,6 +275,16 @@ def test_unknown_name_suggests_the_right_one(nested):
     A misspelled member is refused, and the right name suggested.
     """
     assert failures({**LEAST, "contact": nested})[0].endswith("is not a known field (did you mean '`phone`'?)")
+
+
+def test_suggestion_is_the_wire_name():
+    """
+    The field that was meant is data, by its wire name, so that each face spells it in its own language.
+    """
+    [problem] = check(Alert, {}, {**LEAST, "accountid": "acme"}).failures
+
+    assert isinstance(problem.reason, Sentence)
+    assert problem.reason.parts == (FieldName("accountId"),)
 
 
 @pytest.mark.parametrize("wrong", ["112", ["112"], 112])

@@ -99,9 +99,7 @@ class _Walk:
         members = {one.wire: one for one in shape.fields}
         before = len(self.problems)
         for wire in sorted(value.keys() - members.keys()):
-            meant = closest(wire, {name: one.wire for one in shape.fields if not one.derived for name in one.names})
-            hint = Sentence(" (did you mean '{}'?)", FieldName(meant)) if meant else ""
-            self.refuse((*path, wire), Sentence("is not a known field{}", hint))
+            self.refuse((*path, wire), _unknown_field(wire, shape))
         result: dict[str, Any] = {}
         for one in shape.fields:
             if one.derived is None:
@@ -177,6 +175,13 @@ class _Walk:
         """Whether a problem was found at *dotted*, above it or below it."""
         path = tuple(dotted.split(".")) if dotted else ()
         return any(_overlap(problem.path, path) for problem in self.problems if path)
+
+
+def _unknown_field(word: str, shape: ObjectOf) -> Words:
+    names = {one.name: one.wire for one in shape.fields if not one.derived}
+    if (meant := closest(word, names)) is None:
+        return "is not a known field"
+    return Sentence("is not a known field (did you mean '{}'?)", FieldName(names[meant]))
 
 
 def _overlap(one: Path, other: Path) -> bool:

@@ -90,11 +90,6 @@ class Field:
     default: Any
     markers: tuple[Any, ...]
 
-    @property
-    def names(self) -> tuple[str, str]:
-        """Its name in Python programs, and its wire name."""
-        return self.name, self.wire
-
     @cached_property
     def replaces(self) -> bool:
         """Whether another value makes another object."""

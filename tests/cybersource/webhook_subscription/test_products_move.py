@@ -1,14 +1,22 @@
 """Products that move between subscriptions: a preview says the same, whichever resource the engine checks first."""
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from tests.cybersource.life import Life, account_at
-from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, Host, running_host
+from tests.cybersource.life import Life, account_at, next_run
+from tests.dynamic_process import SUBSCRIPTION, urn
 
+from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect
+from pulumi_payment_webhooks.faces.host import Call
+from pulumi_payment_webhooks.faces.row import Row
+from pulumi_payment_webhooks.hints import Hints
+from pulumi_payment_webhooks.reconcile.ports import Remark
+from pulumi_payment_webhooks.reconcile.run.handler import Handler
+from pulumi_payment_webhooks.reconcile.run.phase import Phase
+from pulumi_payment_webhooks.settings.mechanism import Settings
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 TOKENS, LINKS, INVOICES = "tokenManagement", "payByLink", "customerInvoicing"
@@ -44,34 +52,55 @@ def deployed(platform: CybersourceSimulator) -> Iterator[Callable[..., str]]:
     disconnect()
 
 
+@dataclass
+class Preview:
+    """The process of a preview: one handler, and what it said, by resource."""
+
+    handler: Handler
+    said: list[Remark] = field(default_factory=list)
+
+    def check(self, name: str, news: Mapping[str, Any], olds: Mapping[str, Any], siblings: int) -> list[str]:
+        """The failures of the resource *name*, as Python programs read them."""
+        hints = Hints(is_preview=True, siblings=siblings)
+        verdict = self.handler.check(urn(SUBSCRIPTION, name), olds, news, hints)
+        self.said += verdict.remarks
+        row = Row(Call(), self.handler.resource.names)
+        return [row.render(one) for one in verdict.failures]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was said, behind the name of the resource."""
+        return [f"{one.urn.rpartition('::')[2]}: {one.problem}" for one in self.said if not one.is_note]
+
+
 @pytest.fixture
-def host(platform: CybersourceSimulator, tmp_path: Path) -> Iterator[Host]:
-    """A plugin process of its own for the preview."""
+def preview(platform: CybersourceSimulator) -> Iterator[Preview]:
+    """A process of its own for the preview."""
     config = {
         "Endpoint": platform.endpoint,
         "MerchantId": platform.merchant_id,
         "OrganizationId": platform.organization_id,
         "KeyId": platform.key_id,
-        "SharedSecret": {**SECRET_MARK, "value": platform.shared_secret},
+        "SharedSecret": platform.shared_secret,
         "RetryWait": "0",
     }
-    with running_host({f"payment-webhooks:cybersource{name}": one for name, one in config.items()}, tmp_path) as one:
-        yield one
+    stack = {f"payment-webhooks:cybersource{name}": one for name, one in config.items()}
+    resource = registry.resource_type(SUBSCRIPTION)
+    yield Preview(Handler(resource, registry.platform("cybersource"), Settings(stack.get, {}), Phase()))
+    next_run()
 
 
 Moves = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 """By name of a resource: the products that it had, none where it is new, and those that it declares now."""
 
 
-def previewed(host: Host, moves: Moves, order: int = 1, **more: Any) -> tuple[list[str], list[str]]:
+def previewed(preview: Preview, moves: Moves, order: int = 1, **more: Any) -> tuple[list[str], list[str]]:
     """The errors and the warnings of a preview of the whole program."""
     errors = []
     for name, (before, now) in list(moves.items())[::order]:
         olds = subscription(*before, organizationId="simulated_organization") if before else {}
-        news = subscription(*now, **more, __program={"isPreview": True, "siblings": len(moves)})
-        checked = host.check(SUBSCRIPTION, news, olds, name=name)
-        errors += [one["reason"] for one in checked.get("failures", [])]
-    return errors, [one.message for one in host.engine.warnings]
+        errors += preview.check(name, subscription(*now, **more), olds, len(moves))
+    return errors, preview.warnings
 
 
 SPLIT: Moves = {"whole": ((TOKENS, LINKS), (TOKENS,)), "part": ((), (LINKS,))}
@@ -82,7 +111,7 @@ MOVE: Moves = {"giver": ((TOKENS, LINKS), (TOKENS,)), "taker": ((INVOICES,), (IN
 @orders
 @pytest.mark.parametrize("moves", [SPLIT, HANDOVER, MOVE], ids=["split", "handover", "move"])
 def test_what_is_given_up_in_the_same_run_is_free(
-    host: Host, deployed: Callable[..., str], moves: Moves, order: int
+    preview: Preview, deployed: Callable[..., str], moves: Moves, order: int
 ) -> None:
     """
     A product that another resource gives up in the same run is no obstacle, to a new subscription or to an old one.
@@ -90,26 +119,26 @@ def test_what_is_given_up_in_the_same_run_is_free(
     for before, _ in moves.values():
         deployed(*before) if before else None
 
-    assert previewed(host, moves, order) == ([], [])
+    assert previewed(preview, moves, order) == ([], [])
 
 
 @orders
-def test_adoption_leaves_what_is_given_up(host: Host, deployed: Callable[..., str], order: int) -> None:
+def test_adoption_leaves_what_is_given_up(preview: Preview, deployed: Callable[..., str], order: int) -> None:
     """
     A new subscription that may adopt does not adopt one of the same program that gives its product up.
     """
     deployed(TOKENS, LINKS)
 
-    assert previewed(host, SPLIT, order, adoptExisting=True) == ([], [])
+    assert previewed(preview, SPLIT, order, adoptExisting=True) == ([], [])
 
 
 @orders
-def test_what_nobody_gives_up_is_an_error(host: Host, deployed: Callable[..., str], order: int) -> None:
+def test_what_nobody_gives_up_is_an_error(preview: Preview, deployed: Callable[..., str], order: int) -> None:
     """
     A product that a subscription outside the program has is one error, which names the resource and the subscription.
     """
     id = deployed(LINKS)
-    errors, warnings = previewed(host, {"part": ((), (LINKS,)), "other": ((), (INVOICES,))}, order, name="Other")
+    errors, warnings = previewed(preview, {"part": ((), (LINKS,)), "other": ((), (INVOICES,))}, order, name="Other")
     named = "" if order == -1 else "'part': "
 
     assert errors == [
@@ -120,27 +149,27 @@ def test_what_nobody_gives_up_is_an_error(host: Host, deployed: Callable[..., st
 
 
 @orders
-def test_adoption_is_said_in_either_order(host: Host, deployed: Callable[..., str], order: int) -> None:
+def test_adoption_is_said_in_either_order(preview: Preview, deployed: Callable[..., str], order: int) -> None:
     """
     What an adoption changes is a warning on the resource that adopts, whichever comes first.
     """
     id = deployed(LINKS)
     moves = {"part": ((), (LINKS,)), "other": ((), (INVOICES,))}
-    errors, warnings = previewed(host, moves, order, adoptExisting=True, name="Other")
+    errors, warnings = previewed(preview, moves, order, adoptExisting=True, name="Other")
 
     assert (errors, len(warnings)) == ([], 1)
-    assert warnings[0].startswith(f"part: adopts subscription {id} and changes name; see")
-    assert host.engine.warnings[0].urn.endswith("::part")
+    assert warnings[0].startswith(f"part: adopts subscription {id} and changes `name`; see")
+    assert preview.said[0].urn.endswith("::part")
 
 
 @orders
-def test_merge_is_an_error_with_two_steps(host: Host, deployed: Callable[..., str], order: int) -> None:
+def test_merge_is_an_error_with_two_steps(preview: Preview, deployed: Callable[..., str], order: int) -> None:
     """
     A product of a subscription that is removed from the program is an error that says what to deploy first.
     """
     deployed(TOKENS)
     id = deployed(LINKS)
-    errors, _ = previewed(host, {"whole": ((TOKENS,), (TOKENS, LINKS)), "other": ((), (INVOICES,))}, order)
+    errors, _ = previewed(preview, {"whole": ((TOKENS,), (TOKENS, LINKS)), "other": ((), (INVOICES,))}, order)
 
     assert [one.removeprefix("'whole': ") for one in errors] == [
         f"products: {id} holds payByLink\nPulumi deletes last: deploy without it here, then add it; "
@@ -149,13 +178,13 @@ def test_merge_is_an_error_with_two_steps(host: Host, deployed: Callable[..., st
 
 
 @orders
-def test_swap_is_an_error(host: Host, deployed: Callable[..., str], order: int) -> None:
+def test_swap_is_an_error(preview: Preview, deployed: Callable[..., str], order: int) -> None:
     """
     Two subscriptions that swap products are an error that names the other, whichever comes first.
     """
     for product in (TOKENS, LINKS):
         deployed(product)
-    errors, _ = previewed(host, {"one": ((TOKENS,), (LINKS,)), "two": ((LINKS,), (TOKENS,))}, order)
+    errors, _ = previewed(preview, {"one": ((TOKENS,), (LINKS,)), "two": ((LINKS,), (TOKENS,))}, order)
     other = "one" if order == 1 else "two"
 
     assert errors == [
@@ -164,7 +193,9 @@ def test_swap_is_an_error(host: Host, deployed: Callable[..., str], order: int) 
     ]
 
 
-def test_own_product_is_no_obstacle(host: Host, deployed: Callable[..., str], platform: CybersourceSimulator) -> None:
+def test_own_product_is_no_obstacle(
+    preview: Preview, deployed: Callable[..., str], platform: CybersourceSimulator
+) -> None:
     """
     A product that somebody added to the very subscription at the platform can be declared.
     """
@@ -172,4 +203,4 @@ def test_own_product_is_no_obstacle(host: Host, deployed: Callable[..., str], pl
     products = [{"productId": one, "eventTypes": [EVENTS[one]]} for one in (TOKENS, LINKS)]
     platform.edit(id, {"products": products})
 
-    assert previewed(host, {"whole": ((TOKENS,), (TOKENS, LINKS))})[0] == []
+    assert previewed(preview, {"whole": ((TOKENS,), (TOKENS, LINKS))})[0] == []
