@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.api.products import Event, read
+from pulumi_payment_webhooks.cybersource.api.products import Event, read_catalogue
 
 EVENT = {"eventName": "a.b", "displayName": "A b", "payloadEncryption": True}
 ROW = {"productId": "payments", "productName": "Payments", "eventTypes": [EVENT]}
 
 
 def events(*rows: Any) -> dict[str, Event]:
-    return dict(read([{**ROW, "eventTypes": list(rows)}])["payments"].events)
+    return dict(read_catalogue([{**ROW, "eventTypes": list(rows)}])["payments"].events)
 
 
 @pytest.mark.parametrize("answer", [[ROW], {"products": [ROW]}], ids=str)
@@ -21,7 +21,7 @@ def test_products_are_found(answer: Any) -> None:
     """
     Products are found in a list and in a wrapper.
     """
-    assert list(read(answer)) == ["payments"]
+    assert list(read_catalogue(answer)) == ["payments"]
 
 
 @pytest.mark.parametrize("answer", [[], {"products": []}], ids=str)
@@ -29,7 +29,7 @@ def test_no_products(answer: Any) -> None:
     """
     An empty list is an empty catalogue.
     """
-    assert read(answer) == {}
+    assert read_catalogue(answer) == {}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_odd_catalogue(answer: Any) -> None:
     An answer of another kind, or with a row that has no product, is no catalogue.
     """
     with pytest.raises(ValueError, match=r"without a list|with a product that has no productId"):
-        read(answer)
+        read_catalogue(answer)
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,11 @@ def test_product_without_events(rows: Any) -> None:
     """
     A product without events is a product.
     """
-    assert read([{**ROW, "eventTypes": rows}])["payments"].events == {}
+    assert read_catalogue([{**ROW, "eventTypes": rows}])["payments"].events == {}
 
 
 def test_product_without_name() -> None:
     """
     A product without a name goes by its id.
     """
-    assert read([{"productId": "payments"}])["payments"].name == "payments"
+    assert read_catalogue([{"productId": "payments"}])["payments"].name == "payments"

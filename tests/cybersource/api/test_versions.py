@@ -4,7 +4,7 @@ What the two versions of the API differ in: paths, and how a status is asked for
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.api.versions import Call, Version
+from pulumi_payment_webhooks.cybersource.api.versions import StatusChange, Version
 from pulumi_payment_webhooks.errors import Refused
 
 V1, V2 = Version("v1"), Version("v2")
@@ -34,12 +34,12 @@ def test_id_cannot_leave_its_place_in_the_path(version: Version) -> None:
 @pytest.mark.parametrize(
     ("version", "request_"),
     [
-        (V1, Call("PATCH", "/notification-subscriptions/v1/webhooks/w", {"status": "ACTIVE"})),
-        (V2, Call("PUT", "/notification-subscriptions/v2/webhooks/w/status", {"status": "ACTIVE"})),
+        (V1, StatusChange("PATCH", "/notification-subscriptions/v1/webhooks/w", {"status": "ACTIVE"})),
+        (V2, StatusChange("PUT", "/notification-subscriptions/v2/webhooks/w/status", {"status": "ACTIVE"})),
     ],
     ids=["v1", "v2"],
 )
-def test_status_is_asked_for(version: Version, request_: Call) -> None:
+def test_status_is_asked_for(version: Version, request_: StatusChange) -> None:
     """
     A status is an update in v1, and a request of its own in v2.
     """

@@ -39,4 +39,4 @@ def test_every_member_of_an_assertion_is_read():
     asserted = {info.alias or name: "x" for name, info in AdditionalConfig.model_fields.items()}
     answer = {"securityPolicy": {"config": {"additionalConfig": asserted}}}
 
-    assert policies.read(answer)["securityPolicy"]["config"]["additionalConfig"] == asserted
+    assert policies.read_policies(answer)["securityPolicy"]["config"]["additionalConfig"] == asserted

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..api.products import Catalogue
     from ..api.subscriptions import SubscriptionRow
     from .connection import Connection
-    from .listings import Events
+    from .listings import EventsByProduct
     from .lookups import Lookups
 
 
@@ -155,7 +155,7 @@ class CybersourceAccount:
 
         return read_subscription(self._connection, id, doing=doing)
 
-    def subscriptions(self, organization: str, among: Events | None = None) -> Sequence[SubscriptionRow]:
+    def subscriptions(self, organization: str, among: EventsByProduct | None = None) -> Sequence[SubscriptionRow]:
         """Every subscription of *organization*, asked now; see :func:`.listings.list_subscriptions`."""
         from .listings import list_subscriptions
 

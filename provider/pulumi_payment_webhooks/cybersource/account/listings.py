@@ -16,13 +16,13 @@ from ..api.versions import Version
 from .connection import Connection
 
 T = TypeVar("T")
-Events = Mapping[str, Collection[str]]
+EventsByProduct = Mapping[str, Collection[str]]
 
 
 def list_subscriptions(
     connection: Connection,
     organization: str,
-    among: Events | None = None,
+    among: EventsByProduct | None = None,
     *,
     catalogue: products.Catalogue | None = None,
 ) -> Sequence[SubscriptionRow]:
@@ -79,7 +79,7 @@ def catalogue_of(connection: Connection, organization: str) -> products.Catalogu
     path = _version(connection).products(organization)
     doing = "list the products of the organization"
     answer = connection.ask("GET", path, doing=doing, accept=HAL)
-    return _read(products.read, answer, connection, doing)
+    return _read(products.read_catalogue, answer, connection, doing)
 
 
 def _list(connection: Connection, query: Mapping[str, str]) -> Sequence[SubscriptionRow]:
@@ -109,8 +109,8 @@ def _odd_answer(oddity: str, connection: Connection, doing: str) -> Unavailable:
 
 
 def _events_to_ask(
-    connection: Connection, organization: str, among: Events | None, catalogue: products.Catalogue | None
-) -> Events:
+    connection: Connection, organization: str, among: EventsByProduct | None, catalogue: products.Catalogue | None
+) -> EventsByProduct:
     """The events to ask for, by product. Where the catalogue cannot be had, those of *among* are better than none."""
     try:
         offered = catalogue_of(connection, organization) if catalogue is None else catalogue

@@ -16,7 +16,7 @@ _ASSERTED = ("aud", "client_id", "scope", "keyId")
 """The members of an `additionalConfig`."""
 
 
-def read(subscription: Mapping[str, Any]) -> dict[str, Any]:
+def read_policies(subscription: Mapping[str, Any]) -> dict[str, Any]:
     """The policies of a *subscription*, in normal form; one that it does not show, or shows as nothing, is left out."""
     found = {
         RETRY_POLICY: (_one(subscription.get(RETRY_POLICY)), _read_retry_policy),
@@ -25,7 +25,7 @@ def read(subscription: Mapping[str, Any]) -> dict[str, Any]:
     return {name: decode(policy) for name, (policy, decode) in found.items() if policy}
 
 
-def spelled(value: str, words: Sequence[str]) -> str:
+def match_word(value: str, words: Sequence[str]) -> str:
     """*value* in the spelling of *words*, whatever its case; a word that is not among them stays as it is."""
     return next((word for word in words if word.casefold() == value.casefold()), value)
 
@@ -39,7 +39,7 @@ def _one(value: Any) -> Mapping[str, Any] | None:
 def _read_retry_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {name: _number(policy[name]) for name in RETRY_NUMBERS if policy.get(name) is not None}
     if isinstance(policy.get("algorithm"), str):
-        fields["algorithm"] = spelled(policy["algorithm"], ALGORITHMS)
+        fields["algorithm"] = match_word(policy["algorithm"], ALGORITHMS)
     if policy.get("deactivateFlag") is not None:
         fields["deactivateFlag"] = str(policy["deactivateFlag"]).lower() == "true"
     return fields
@@ -49,7 +49,7 @@ def _read_security_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
     security_type = policy.get("securityType") or policy.get("security_type")
     fields: dict[str, Any] = {}
     if isinstance(security_type, str):
-        fields["securityType"] = spelled(security_type, SECURITY_TYPES)
+        fields["securityType"] = match_word(security_type, SECURITY_TYPES)
     if isinstance(policy.get("proxyType"), str):
         fields["proxyType"] = policy["proxyType"].lower()
     if isinstance(config := policy.get("config"), Mapping):
@@ -64,7 +64,7 @@ def _read_config(config: Mapping[str, Any]) -> dict[str, Any]:
     if config.get("oAuthTokenExpiry") is not None:
         fields["oAuthTokenExpiry"] = _number(config["oAuthTokenExpiry"])
     if isinstance(kind := config.get("oAuthTokenType"), str):
-        fields["oAuthTokenType"] = spelled(kind, TOKEN_TYPES)
+        fields["oAuthTokenType"] = match_word(kind, TOKEN_TYPES)
     if isinstance(more := config.get("additionalConfig"), Mapping):
         fields["additionalConfig"] = {wire: more[wire] for wire in _ASSERTED if more.get(wire) is not None}
     return fields

@@ -32,7 +32,7 @@ class Product:
 Catalogue = Mapping[str, Product]
 
 
-def read(answer: Any) -> Catalogue:
+def read_catalogue(answer: Any) -> Catalogue:
     """
     The catalogue in *answer*, by product id; a wrapper object is tolerated.
 

@@ -16,7 +16,7 @@ from ..rules.words import CUSTOM, SCOPES
 from . import policies
 from .ids import flaw_of
 from .moments import read_moment
-from .policies import spelled
+from .policies import match_word
 
 PRODUCTS = "products"
 HEALTH_URL = "healthCheckUrl"
@@ -142,7 +142,7 @@ def _read_fields(answer: Mapping[str, Any]) -> dict[str, Any]:
     if products := _read_products(answer):
         fields[PRODUCTS] = products
     fields |= _read_scope(answer.get("notificationScope"))
-    fields |= policies.read(answer)
+    fields |= policies.read_policies(answer)
     status = read_status(answer)
     return fields | ({} if status is None or is_platform_owned(status) else {"status": status})
 
@@ -173,7 +173,7 @@ def _read_scope(scope: Any) -> dict[str, Any]:
         data, scope = scope.get("scopeData"), scope.get("scope")
     if not isinstance(scope, str):
         return {}
-    fields: dict[str, Any] = {"notificationScope": spelled(scope, SCOPES)}
+    fields: dict[str, Any] = {"notificationScope": match_word(scope, SCOPES)}
     if isinstance(data, str):
         data = [one.strip() for one in data.split(",") if one.strip()]
     if isinstance(data, list) and data:

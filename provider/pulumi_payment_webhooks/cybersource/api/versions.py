@@ -16,8 +16,8 @@ from .ids import segment
 
 
 @dataclass(frozen=True)
-class Call:
-    """A call that changes something."""
+class StatusChange:
+    """A request that asks for a status."""
 
     method: str
     path: str
@@ -53,13 +53,13 @@ class Version:
         """The path of the catalogue of *organization*."""
         return f"/notification-subscriptions/{self.name}/products/{segment(organization, 'the id of the organization')}"
 
-    def status(self, id: str, status: str) -> Call:
+    def status(self, id: str, status: str) -> StatusChange:
         """
         The request for a status. In v1 it could travel with other changes; alone, its refusal takes none along.
         """
         if self.name == V1:
-            return Call("PATCH", self.item(id), {"status": status})
-        return Call("PUT", f"{self.item(id)}/status", {"status": status})
+            return StatusChange("PATCH", self.item(id), {"status": status})
+        return StatusChange("PUT", f"{self.item(id)}/status", {"status": status})
 
     def spell(self, members: Mapping[str, Any]) -> dict[str, Any]:
         """*members* with the product as this version has it; that v1 takes one only was checked before."""

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field
 from ...reconcile.declare.declaration import Claim, Declaration, PartOf, Path, Replaces, Rule
 from ...reconcile.declare.values import one_of
 from ..api.ids import Id
-from ..policies.security import Credentials, OAuthConfig, Proxy, assertion_fits, credentials_are_named
+from ..policies.security import NamedCredentials, OAuthConfig, Proxy, assertion_fits, credentials_are_named
 from ..rules.words import OAUTH_TYPES, OAuthType
 
 
@@ -38,7 +38,7 @@ class OAuthSecurityConfig(Declaration):
         default=None, alias="proxyType", description="Route of the delivery; unmanaged unless given."
     )
     config: OAuthConfig = Field(description="Where the token comes from.")
-    credentials: Credentials = Field(
+    credentials: NamedCredentials = Field(
         default=None, description="The organization's `OAuthCredentials`, so that they exist first. Not sent."
     )
 

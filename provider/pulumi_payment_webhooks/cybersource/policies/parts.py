@@ -72,7 +72,7 @@ class SubscriptionPart(Generic[Declared]):
     def _insist_on_default(self, subscription: str, account: CybersourceAccount, doing: str) -> None:
         """After an answer that says nothing about the part, look whether it was reset."""
         there = account.read_subscription(subscription, doing=doing).fields.get(self.member, {})
-        default = policies.read({self.member: self.default})[self.member]
+        default = policies.read_policies({self.member: self.default})[self.member]
         if any(there.get(name) != value for name, value in default.items()):
             reason = f"{account.host} did not confirm it, and subscription {subscription} still has the policy"
             raise Unavailable(f"cannot {doing}: {reason}; run the command again", reason=reason)

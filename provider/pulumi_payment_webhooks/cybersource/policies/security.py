@@ -22,7 +22,7 @@ from ..api.ids import Id
 from ..rules.words import OAUTH_JWT, OAUTH_TYPES, PROXY_TYPES, TOKEN_TYPES, ProxyType, TokenType
 
 Proxy = Annotated[ProxyType, BeforeValidator(one_of(*PROXY_TYPES))]
-Credentials = Annotated[Text | None, Local()]
+NamedCredentials = Annotated[Text | None, Local()]
 _TYPE = FieldName("securityType")
 _CREDENTIALS = see("how-to/rotate-keys#oauth-credentials")
 _SENT = {"security_type", "proxy_type", "config"}

@@ -38,7 +38,7 @@ from ...wording import FieldName, Sentence
 from ..api.ids import Id
 from ..policies.retry import RetryFields
 from ..policies.security import (
-    Credentials,
+    NamedCredentials,
     OAuthConfig,
     Proxy,
     assertion_fits,
@@ -72,7 +72,7 @@ class SecurityPolicy(Fragment):
     config: OAuthConfig | None = Field(
         default=None, description="Where the token comes from; only with `oAuth` and `oAuth_JWT`."
     )
-    credentials: Credentials = Field(
+    credentials: NamedCredentials = Field(
         default=None, description="The organization's `OAuthCredentials`, so that they exist first. Not sent."
     )
 
