@@ -10,12 +10,12 @@ let onChoose = () => {};
 let onOpen = () => {};
 
 /** Show these deliveries, oldest first, instead of the present ones; keep the chosen one if it is among them. */
-export function replaceAll(told) {
-  listed = told.listed;
-  total = told.held;
+export function replaceAll(start) {
+  listed = start.listed;
+  total = start.held;
   held.clear();
   byId("deliveries").replaceChildren();
-  told.deliveries.forEach(put);
+  start.deliveries.forEach(put);
   choose(held.has(chosen) ? chosen : null);
   count();
 }
@@ -26,21 +26,21 @@ export function remember(id) {
 }
 
 /** Show a changed delivery, unless it is older than all that are listed; return whether it is new. */
-export function change({ held: all, ...told }) {
-  const isNew = !held.has(told.id);
+export function change({ held: all, ...delivery }) {
+  const isNew = !held.has(delivery.id);
   total = all;
-  if (!isNew || !isTooOld(told)) put(told);
+  if (!isNew || !isTooOld(delivery)) put(delivery);
   if (isNew) forgetOldest();
   count();
-  return isNew && held.has(told.id);
+  return isNew && held.has(delivery.id);
 }
 
-const isTooOld = (told) =>
-  held.size >= listed && told.raisedAt < held.values().next().value.told.raisedAt;
+const isTooOld = (delivery) =>
+  held.size >= listed && delivery.raisedAt < held.values().next().value.delivery.raisedAt;
 
 /** When the next attempt is due; null if none is planned. */
 export function nextAt() {
-  const times = [...held.values()].map((one) => one.told.nextAt).filter(Boolean);
+  const times = [...held.values()].map((one) => one.delivery.nextAt).filter(Boolean);
   return times.length ? times.reduce((first, one) => (Date.parse(one) < Date.parse(first) ? one : first)) : null;
 }
 
@@ -58,26 +58,26 @@ export function choose(id, { focus = false, clicked = false } = {}) {
 
 const row = (id) => held.get(id)?.item;
 
-function put(told) {
-  const known = held.get(told.id);
-  const text = JSON.stringify(told);
+function put(delivery) {
+  const known = held.get(delivery.id);
+  const text = JSON.stringify(delivery);
   if (known?.text === text) return;
   const item = known?.item ?? make("li", {
-    role: "option", tabindex: "-1", "data-id": told.id, "aria-selected": "false", click: () => choose(told.id, { focus: true, clicked: true }),
+    role: "option", tabindex: "-1", "data-id": delivery.id, "aria-selected": "false", click: () => choose(delivery.id, { focus: true, clicked: true }),
   });
-  item.replaceChildren(...content(told));
-  held.set(told.id, { told, item, text });
+  item.replaceChildren(...content(delivery));
+  held.set(delivery.id, { delivery, item, text });
   if (!known) byId("deliveries").prepend(item);
 }
 
-function content(told) {
-  const tries = told.attemptCount === 1 ? "1 attempt" : `${told.attemptCount} attempts`;
-  const next = told.nextAt ? [", next ", since(told.nextAt)] : [];
+function content(delivery) {
+  const tries = delivery.attemptCount === 1 ? "1 attempt" : `${delivery.attemptCount} attempts`;
+  const next = delivery.nextAt ? [", next ", since(delivery.nextAt)] : [];
   return [
-    make("span", { class: "event" }, breakable(told.eventType), told.isTest ? make("span", { class: "tag" }, "test") : null),
-    make("span", { class: "when" }, since(told.raisedAt)),
-    make("span", { class: "standing" }, badge(told.status), make("span", { class: "note" }, " ", tries, ...next)),
-    make("span", { class: "answered note" }, told.lastStatus ? `answered ${told.lastStatus}` : ""),
+    make("span", { class: "event" }, breakable(delivery.eventType), delivery.isTest ? make("span", { class: "tag" }, "test") : null),
+    make("span", { class: "when" }, since(delivery.raisedAt)),
+    make("span", { class: "standing" }, badge(delivery.status), make("span", { class: "note" }, " ", tries, ...next)),
+    make("span", { class: "answered note" }, delivery.lastStatus ? `answered ${delivery.lastStatus}` : ""),
   ];
 }
 

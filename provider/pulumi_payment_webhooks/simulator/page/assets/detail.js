@@ -35,8 +35,8 @@ export async function refresh() {
     while (stale && chosen) {
       stale = false;
       const id = chosen;
-      const told = await ask("GET", `/_simulator/inbox/deliveries/${encodeURIComponent(id)}`);
-      if (id === chosen) render(told);
+      const delivery = await ask("GET", `/_simulator/inbox/deliveries/${encodeURIComponent(id)}`);
+      if (id === chosen) render(delivery);
     }
   } catch (problem) {
     renew(place("head"), problem.message, () => [make("p", { class: "problem" }, problem.message)]);
@@ -63,18 +63,18 @@ export function open() {
   byId("detail").scrollIntoView({ block: "nearest" });
 }
 
-function render(told) {
-  shown = told;
+function render(delivery) {
+  shown = delivery;
   if (!byId("chosen").firstChild) byId("chosen").append(...skeleton());
-  setText(byId("detail-title"), `Delivery of ${within(told.eventType)}`);
-  renew(place("head"), [told.status, told.why, told.eventType, told.url, nameOf(told.webhookId)], () => head(told));
-  place("skip").disabled = !told.planned.length;
-  renew(place("legend"), [scale, told.status, told.attempts.length > 0], () => legend(told));
-  renew(place("planned"), [told.planned, told.morePlanned], () => planned(told));
-  renew(place("waiting"), told.attempts.length ? "" : told.payload, () => told.attempts.length ? [] : [
-    make("h4", {}, "Payload"), ...code(JSON.stringify(told.payload), "payload")]);
-  attempts(told.attempts);
-  renew(place("earlier"), [told.attemptCount], () => earlier(told));
+  setText(byId("detail-title"), `Delivery of ${within(delivery.eventType)}`);
+  renew(place("head"), [delivery.status, delivery.why, delivery.eventType, delivery.url, nameOf(delivery.webhookId)], () => head(delivery));
+  place("skip").disabled = !delivery.planned.length;
+  renew(place("legend"), [scale, delivery.status, delivery.attempts.length > 0], () => legend(delivery));
+  renew(place("planned"), [delivery.planned, delivery.morePlanned], () => planned(delivery));
+  renew(place("waiting"), delivery.attempts.length ? "" : delivery.payload, () => delivery.attempts.length ? [] : [
+    make("h4", {}, "Payload"), ...code(JSON.stringify(delivery.payload), "payload")]);
+  attempts(delivery.attempts);
+  renew(place("earlier"), [delivery.attemptCount], () => earlier(delivery));
   redraw();
 }
 
@@ -115,40 +115,40 @@ export async function moveTo(iso) {
   if (seconds > 0) await ask("POST", "/_simulator/clock", { seconds });
 }
 
-function head(told) {
+function head(delivery) {
   const fact = (name, ...value) => [make("dt", {}, name), make("dd", {}, ...value)];
   return [
-    make("h3", {}, breakable(told.eventType), told.isTest ? make("span", { class: "tag" }, "test") : null),
-    make("p", { class: "badges" }, badge(told.status), told.why ? make("span", {}, ` ${within(told.why)}`) : null),
+    make("h3", {}, breakable(delivery.eventType), delivery.isTest ? make("span", { class: "tag" }, "test") : null),
+    make("p", { class: "badges" }, badge(delivery.status), delivery.why ? make("span", {}, ` ${within(delivery.why)}`) : null),
     make("dl", { class: "facts" },
-      fact("Subscription", nameOf(told.webhookId) ?? "gone", make("code", { class: "note" }, ` ${told.webhookId}`)),
-      fact("URL", make("code", {}, told.url)), told.facts.map(([label, value]) => fact(label, value)),
-      fact("Raised", `${clockTime(told.raisedAt)} UTC, `, since(told.raisedAt)),
-      fact("Id", make("code", {}, told.id))),
+      fact("Subscription", nameOf(delivery.webhookId) ?? "gone", make("code", { class: "note" }, ` ${delivery.webhookId}`)),
+      fact("URL", make("code", {}, delivery.url)), delivery.facts.map(([label, value]) => fact(label, value)),
+      fact("Raised", `${clockTime(delivery.raisedAt)} UTC, `, since(delivery.raisedAt)),
+      fact("Id", make("code", {}, delivery.id))),
   ];
 }
 
-function legend(told) {
+function legend(delivery) {
   const sample = (state, word) => make("span", { class: "key", "data-outcome": state }, word);
-  const counted = scale === 1 ? `Time since ${told.attempts.length ? "the first attempt" : "it was raised"}.`
+  const counted = scale === 1 ? `Time since ${delivery.attempts.length ? "the first attempt" : "it was raised"}.`
     : `Time as the retry policy counts it: one of its minutes passes in ${duration(60 / scale)}.`;
   return [make("p", { class: "note" }, sample("delivered", "✓ delivered"), sample("failed", "✕ failed"),
     sample("sending", "◆ sending"), sample("planned", "○ planned")), make("p", { class: "note" }, counted,
-    told.status === "SUSPENDED" ? " It waits until the subscription is active." : "")];
+    delivery.status === "SUSPENDED" ? " It waits until the subscription is active." : "")];
 }
 
-function planned(told) {
-  const count = told.planned.length + told.morePlanned;
+function planned(delivery) {
+  const count = delivery.planned.length + delivery.morePlanned;
   if (!count) return [];
-  const times = told.planned.map((iso) => make("li", {}, `${clockTime(iso)} UTC, `, since(iso)));
+  const times = delivery.planned.map((iso) => make("li", {}, `${clockTime(iso)} UTC, `, since(iso)));
   return [make("details", {},
-    make("summary", {}, `Planned if each attempt fails: ${count}, the next `, since(told.planned[0])),
-    make("ol", {}, times), told.morePlanned ? make("p", { class: "note" }, `and ${told.morePlanned} more`) : null)];
+    make("summary", {}, `Planned if each attempt fails: ${count}, the next `, since(delivery.planned[0])),
+    make("ol", {}, times), delivery.morePlanned ? make("p", { class: "note" }, `and ${delivery.morePlanned} more`) : null)];
 }
 
-function earlier(told) {
-  const left = told.attemptCount - told.attempts.length;
-  const text = `${left} earlier attempts are not shown; GET /_simulator/deliveries/${told.id} returns all of them.`;
+function earlier(delivery) {
+  const left = delivery.attemptCount - delivery.attempts.length;
+  const text = `${left} earlier attempts are not shown; GET /_simulator/deliveries/${delivery.id} returns all of them.`;
   return left ? [make("p", { class: "note" }, text)] : [];
 }
 
@@ -161,12 +161,12 @@ function openAttempt(number) {
 }
 
 /** Newest first; the newest is open until the user closes it. */
-function attempts(told) {
+function attempts(made) {
   const list = place("attempts");
   for (const one of list.querySelectorAll("details")) {
-    if (!told.some((attempt) => String(attempt.number) === one.dataset.number)) one.remove();
+    if (!made.some((attempt) => String(attempt.number) === one.dataset.number)) one.remove();
   }
-  for (const attempt of told) {
+  for (const attempt of made) {
     let one = list.querySelector(`[data-number="${attempt.number}"]`);
     if (!one) {
       for (const older of list.querySelectorAll("details[data-auto]")) older.open = older.matches(":focus-within");
@@ -215,18 +215,18 @@ const cutNote = (attempt) => attempt.isCut
 
 const APART = 30;
 
-function verdict({ verdict: told, begunAt }) {
-  const key = told.keyId && make("p", { class: "note" }, "key ", make("code", {}, told.keyId),
-    told.keyState ? `, ${told.keyState}` : ", unknown to the platform");
-  const early = told.sentAt ? (Date.parse(begunAt) - Date.parse(told.sentAt)) / 1000 : 0;
+function verdict({ verdict: found, begunAt }) {
+  const key = found.keyId && make("p", { class: "note" }, "key ", make("code", {}, found.keyId),
+    found.keyState ? `, ${found.keyState}` : ", unknown to the platform");
+  const early = found.sentAt ? (Date.parse(begunAt) - Date.parse(found.sentAt)) / 1000 : 0;
   const ahead = `${duration(Math.abs(early))} ${early > 0 ? "ahead" : "behind"}`;
   const clock = Math.abs(early) < APART ? "" : ` by the real clock; the platform's was ${ahead}`;
-  const sent = told.sentAt && make("p", { class: "note" }, `signed at ${clockTime(told.sentAt)} UTC${clock}`);
-  return [make("p", {}, badge(told.state), ` ${told.words}`), ...[key, sent].filter(Boolean)];
+  const sent = found.sentAt && make("p", { class: "note" }, `signed at ${clockTime(found.sentAt)} UTC${clock}`);
+  return [make("p", {}, badge(found.state), ` ${found.words}`), ...[key, sent].filter(Boolean)];
 }
 
-function headers(told) {
-  const rows = Object.entries(told).map(([name, value]) =>
+function headers(sent) {
+  const rows = Object.entries(sent).map(([name, value]) =>
     make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, value)));
   return make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Request headers" },
     make("table", {}, make("tbody", {}, rows)));

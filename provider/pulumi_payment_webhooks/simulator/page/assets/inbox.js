@@ -11,30 +11,30 @@ const CLOSED_FOR = 1500;
 // Events
 
 const handlers = {
-  start(told) {
-    about(told);
-    subscriptions.replaceAll(told);
-    deliveries.replaceAll(told);
+  start(content) {
+    about(content);
+    subscriptions.replaceAll(content);
+    deliveries.replaceAll(content);
   },
-  delivery(told) {
-    if (deliveries.change(told)) announce(told);
-    if (told.id === deliveries.current()) detail.refresh();
+  delivery(content) {
+    if (deliveries.change(content)) announce(content);
+    if (content.id === deliveries.current()) detail.refresh();
   },
-  subscription(told) {
-    subscriptions.change(told);
+  subscription(content) {
+    subscriptions.change(content);
   },
-  clock(told) {
-    about(told);
+  clock(content) {
+    about(content);
     if (deliveries.current()) detail.refresh();
   },
 };
 
-function about(told) {
-  setNow(told.now);
-  detail.setScale(told.clockScale);
-  setText(byId("platform"), told.name);
-  setText(byId("scale"), told.clockScale === 1 ? "" : `retries ${told.clockScale}× faster`);
-  setText(byId("emit-command"), emitCommand(told.emit));
+function about(content) {
+  setNow(content.now);
+  detail.setScale(content.clockScale);
+  setText(byId("platform"), content.name);
+  setText(byId("scale"), content.clockScale === 1 ? "" : `retries ${content.clockScale}× faster`);
+  setText(byId("emit-command"), emitCommand(content.emit));
   pass();
   tick();
 }
@@ -78,9 +78,9 @@ function connection(state, words) {
 
 let unspoken = [];
 
-function announce(told) {
+function announce(content) {
   if (!unspoken.length) setTimeout(speak, 1000);
-  unspoken.push(told.eventType);
+  unspoken.push(content.eventType);
 }
 
 function speak() {

@@ -9,12 +9,12 @@ let templates = null;
 let emitting = null;
 
 /** Show these subscriptions, oldest first, instead of the present ones. */
-export function replaceAll(told) {
-  listed = told.listed;
-  total = told.subscriptionsHeld;
+export function replaceAll(start) {
+  listed = start.listed;
+  total = start.subscriptionsHeld;
   held.clear();
   byId("subscriptions").replaceChildren();
-  told.subscriptions.forEach(put);
+  start.subscriptions.forEach(put);
   count();
 }
 
@@ -36,35 +36,35 @@ function forget(id) {
 }
 
 /** The name of a subscription by its id. */
-export const nameOf = (id) => held.get(id)?.told.name ?? null;
+export const nameOf = (id) => held.get(id)?.subscription.name ?? null;
 
-function put(told) {
-  const text = JSON.stringify(told);
-  const shown = held.get(told.id);
+function put(subscription) {
+  const text = JSON.stringify(subscription);
+  const shown = held.get(subscription.id);
   if (shown?.text === text) return;
   const card = shown?.card ?? make("li", { class: "card" });
   const focused = card.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  card.replaceChildren(...content(told).filter(Boolean));
+  card.replaceChildren(...content(subscription).filter(Boolean));
   if (focused) (card.querySelector(`[data-key="${CSS.escape(focused)}"]`) ?? card.querySelector("button"))?.focus();
-  held.set(told.id, { told, card, text });
+  held.set(subscription.id, { subscription, card, text });
   if (!shown) byId("subscriptions").append(card);
 }
 
-function content(told) {
-  const broken = told.broken === true ? "broken until mended" : `broken for ${told.broken} more`;
+function content(subscription) {
+  const broken = subscription.broken === true ? "broken until mended" : `broken for ${subscription.broken} more`;
   return [
-    make("h3", {}, told.name),
-    make("p", { class: "badges" }, badge(told.status), told.broken ? badge("broken", broken) : null),
-    make("p", {}, make("code", {}, breakable(told.url))),
-    ...told.topics.slice(0, TOPICS).map((one) => make("div", { class: "listens" }, one.label,
+    make("h3", {}, subscription.name),
+    make("p", { class: "badges" }, badge(subscription.status), subscription.broken ? badge("broken", broken) : null),
+    make("p", {}, make("code", {}, breakable(subscription.url))),
+    ...subscription.topics.slice(0, TOPICS).map((one) => make("div", { class: "listens" }, one.label,
       make("ul", { class: "note" }, events(one.eventTypes).map((type) => make("li", {}, breakable(type)))))),
-    told.topics.length > TOPICS ? make("p", { class: "note" }, `and ${told.topics.length - TOPICS} more`) : null,
-    make("p", { class: "note" }, told.facts.map(([label, value]) => `${label} ${within(value)}`).join(", ")),
-    told.health ? make("p", { class: "note" }, `Health: ${within(told.health.words)}, `, since(told.health.at)) : null,
+    subscription.topics.length > TOPICS ? make("p", { class: "note" }, `and ${subscription.topics.length - TOPICS} more`) : null,
+    make("p", { class: "note" }, subscription.facts.map(([label, value]) => `${label} ${within(value)}`).join(", ")),
+    subscription.health ? make("p", { class: "note" }, `Health: ${within(subscription.health.words)}, `, since(subscription.health.at)) : null,
     make("div", { class: "row" },
-      make("button", { type: "button", class: "primary", "data-key": "emit", click: () => openDialog(told) },
-        "Emit", make("span", { class: "hidden-text" }, ` an event to ${within(told.name)}`)),
-      told.actions.map((action) => actionButton(told, action))),
+      make("button", { type: "button", class: "primary", "data-key": "emit", click: () => openDialog(subscription) },
+        "Emit", make("span", { class: "hidden-text" }, ` an event to ${within(subscription.name)}`)),
+      subscription.actions.map((action) => actionButton(subscription, action))),
   ];
 }
 
@@ -77,9 +77,9 @@ function events(types) {
   return rest.length > 1 ? [...types.slice(0, SPELLED), `and ${rest.length} more`] : types;
 }
 
-function actionButton(told, action) {
+function actionButton(subscription, action) {
   const button = make("button", { type: "button", "data-key": action.key, title: action.title },
-    action.label, make("span", { class: "hidden-text" }, ` ${within(told.name)}`));
+    action.label, make("span", { class: "hidden-text" }, ` ${within(subscription.name)}`));
   button.addEventListener("click", () => busy(button, async () => {
     await ask(action.method, action.path, action.body);
     say(action.done);
@@ -96,17 +96,17 @@ function count() {
 
 // The dialog that emits
 
-async function openDialog(told) {
-  emitting = told;
+async function openDialog(subscription) {
+  emitting = subscription;
   const choice = byId("event-type");
   let left = OPTIONS;
-  choice.replaceChildren(...told.topics.filter(() => left > 0).map((topic, place) => {
+  choice.replaceChildren(...subscription.topics.filter(() => left > 0).map((topic, place) => {
     const types = topic.eventTypes.slice(0, left);
     left -= types.length;
     return make("optgroup", { label: topic.label },
       types.map((type) => make("option", { value: type, "data-topic": place }, type)));
   }));
-  setText(byId("emit-about"), `It happens in ${within(told.emit.where)}; each subscription to such events gets it.`);
+  setText(byId("emit-about"), `It happens in ${within(subscription.emit.where)}; each subscription to such events gets it.`);
   setText(byId("emit-problem"), "");
   byId("payload").value = "";
   byId("emit").showModal();
@@ -143,10 +143,10 @@ async function emit() {
       throw new Error(`The payload is not valid JSON: ${problem.message}`);
     }
   }
-  const told = await ask("POST", "/_simulator/emit", body);
+  const result = await ask("POST", "/_simulator/emit", body);
   byId("emit").close();
-  const passed = told.passedOver.map((one) => `${within(nameOf(one.webhookId) ?? one.webhookId)} ${within(one.why)}`);
-  if (told.deliveries.length) say(`Emitted ${within(body.eventType)}: ${told.deliveries.length} to deliver.`);
+  const passed = result.passedOver.map((one) => `${within(nameOf(one.webhookId) ?? one.webhookId)} ${within(one.why)}`);
+  if (result.deliveries.length) say(`Emitted ${within(body.eventType)}: ${result.deliveries.length} to deliver.`);
   if (passed.length) say(`Not delivered: ${passed.join("; ")}.`, "problem");
 }
 
