@@ -232,34 +232,6 @@ def test_read_of_what_is_gone_answers_an_empty_id(host, simulator):
     )
 
 
-def test_deprecated_api_is_reported_once(simulator, tmp_path):
-    """
-    An account of v1 is warned once that it is deprecated, whatever is declared; one of v2 is not.
-    """
-    said = {}
-    for version in ("v1", "v2"):
-        names = {
-            "Endpoint": "endpoint",
-            "MerchantId": "merchant_id",
-            "KeyId": "key_id",
-            "SharedSecret": "shared_secret",
-        }
-        config = {name: getattr(simulator, attribute) for name, attribute in names.items()} | {"ApiVersion": version}
-        stack = {f"payment-webhooks:cybersource{name}": value for name, value in config.items()}
-        with running_host(stack, tmp_path) as old:
-            for kind, news in ((SUBSCRIPTION, NEWS), (SUBSCRIPTION, NEWS), (KEY, {"existingKeyId": "k"})):
-                old.check(kind, news)
-            said[version] = [one.message for one in old.engine.warnings if "ApiVersion" in one.message]
-
-    assert said == {
-        "v1": [
-            "orders: cybersourceApiVersion is v1, which is deprecated and ends with 2026: change it to v2; "
-            "see docs/how-to/use-the-v1-api.md#move-to-v2"
-        ],
-        "v2": [],
-    }
-
-
 def test_failed_read_is_an_error(host, simulator):
     """
     A read that fails is an error and not a missing object.
@@ -407,24 +379,6 @@ def test_waiting_is_told(host, simulator):
 
     assert [one.ephemeral for one in host.engine.heard] == [True]
     assert "next try (2 of 4)" in host.engine.heard[0].message
-
-
-def test_missing_settings_are_told_once_for_all(bare_host):
-    """
-    Without settings a check fails with all of them at once, and not with what only follows from that.
-    """
-    [failure] = bare_host.check(SUBSCRIPTION, NEWS)["failures"]
-
-    assert failure["reason"].startswith("4 settings of Cybersource need attention")
-
-
-def test_missing_settings_hide_no_other_problem(bare_host):
-    """
-    Beside missing settings the problems of the declaration are told.
-    """
-    failures = bare_host.check(SUBSCRIPTION, {**NEWS, "webhookUrl": "ftp://x"})["failures"]
-
-    assert failures[1]["reason"].startswith("webhook_url: must be an https URL")
 
 
 def test_missing_settings_end_an_operation_clearly(bare_host):

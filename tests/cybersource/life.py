@@ -20,8 +20,8 @@ from pulumi_payment_webhooks.settings.mechanism import Settings
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 
-def account_at(simulator: CybersourceSimulator, **changes: Any) -> CybersourceAccount:
-    """The simulator's account, as a stack's settings describe it; it waits for nothing."""
+def config_of(simulator: CybersourceSimulator, **changes: Any) -> dict[str, Any]:
+    """The stack's settings that lead to the simulator; nothing waits."""
     config = {
         "Endpoint": simulator.endpoint,
         "MerchantId": simulator.merchant_id,
@@ -31,8 +31,12 @@ def account_at(simulator: CybersourceSimulator, **changes: Any) -> CybersourceAc
         "RetryWait": 0,
         **changes,
     }
-    stack = {f"payment-webhooks:cybersource{name}": value for name, value in config.items()}
-    return account_of(Settings(stack.get, {}))
+    return {f"payment-webhooks:cybersource{name}": value for name, value in config.items()}
+
+
+def account_at(simulator: CybersourceSimulator, **changes: Any) -> CybersourceAccount:
+    """The simulator's account, as a stack's settings describe it."""
+    return account_of(Settings(config_of(simulator, **changes).get, {}))
 
 
 def next_run() -> None:

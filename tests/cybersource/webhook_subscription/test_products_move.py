@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from tests.cybersource.life import Life, account_at, next_run
+from tests.cybersource.life import Life, account_at, config_of, next_run
 from tests.dynamic_process import SUBSCRIPTION, urn
 
 from pulumi_payment_webhooks import registry
@@ -76,17 +76,8 @@ class Preview:
 @pytest.fixture
 def preview(platform: CybersourceSimulator) -> Iterator[Preview]:
     """A process of its own for the preview."""
-    config = {
-        "Endpoint": platform.endpoint,
-        "MerchantId": platform.merchant_id,
-        "OrganizationId": platform.organization_id,
-        "KeyId": platform.key_id,
-        "SharedSecret": platform.shared_secret,
-        "RetryWait": "0",
-    }
-    stack = {f"payment-webhooks:cybersource{name}": one for name, one in config.items()}
     resource = registry.resource_type(SUBSCRIPTION)
-    yield Preview(Handler(resource, registry.platform("cybersource"), Settings(stack.get, {}), Phase()))
+    yield Preview(Handler(resource, registry.platform("cybersource"), Settings(config_of(platform).get, {}), Phase()))
     next_run()
 
 
