@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.simulator.cybersource.ear import Ear
+from tests.simulator.ear import Ear
 
 from browser import MISSING, chromium, executable
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import expect
 from tests.browser.conftest import EVENT
 from tests.browser.test_inbox import POLICY, choose_first, rows
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 
 from pulumi_payment_webhooks.simulator.page.view import ATTEMPTS, LISTED
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import EVENT
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

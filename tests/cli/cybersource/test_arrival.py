@@ -8,7 +8,7 @@ import pytest
 from tests.cli.command import at, run
 from tests.cybersource.life import Life, account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
-from tests.simulator.cybersource.ear import Ear
+from tests.simulator.ear import Ear
 
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

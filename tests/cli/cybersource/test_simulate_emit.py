@@ -14,7 +14,7 @@ import pytest
 from tests.cli.command import warm
 from tests.cli.cybersource.test_simulate import get, start
 from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
-from tests.simulator.cybersource.ear import Answer, Ear
+from tests.simulator.ear import Answer, Ear
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tests.certificates import encryption_pem, private_key
 from tests.cybersource.orders import SUBSCRIPTION
-from tests.simulator.cybersource.ear import Ear
+from tests.simulator.ear import Ear
 
 from pulumi_payment_webhooks.crypto.keys import new_rsa_key
 from pulumi_payment_webhooks.cybersource import notifications

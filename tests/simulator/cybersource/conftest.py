@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from tests.simulator.cybersource.ear import Ear
+from tests.simulator.ear import Ear
 
 from pulumi_payment_webhooks.crypto import jwt
 from pulumi_payment_webhooks.crypto.digest import digest

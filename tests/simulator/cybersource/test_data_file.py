@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from tests.certificates import merchant_key
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 
 from pulumi_payment_webhooks.simulator.cybersource.inbox import CybersourceInbox
 from pulumi_payment_webhooks.simulator.page.view import View

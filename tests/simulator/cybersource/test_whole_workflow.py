@@ -6,7 +6,7 @@ import base64
 from typing import Any
 
 from tests.simulator.cybersource.deliveries.test_encrypted import certificate, pem
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 
 from pulumi_payment_webhooks.cybersource import notifications
 

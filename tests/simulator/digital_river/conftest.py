@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tests.simulator.ear import Ear
 
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
 from pulumi_payment_webhooks.simulator.digital_river.knobs import Knobs
@@ -88,3 +89,24 @@ def ask(simulator: DigitalRiverSimulator) -> Iterator[Asker]:
     asker = Asker(simulator)
     yield asker
     asker.connection.close()
+
+
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    """A server that listens where notifications are sent."""
+    listening = Ear()
+    yield listening
+    listening.close()
+
+
+@pytest.fixture
+def listen(ask: Asker, ear: Ear) -> Callable[..., str]:
+    """Creates a webhook that delivers to `ear`, with some fields changed, and returns its id."""
+
+    def create(**changes: Any) -> str:
+        answer = ask.create(**{"address": f"{ear.url}/hook", **changes})
+        assert answer.status == 201, answer.content
+        id: str = answer.content["id"]
+        return id
+
+    return create

@@ -23,7 +23,7 @@ from .access import certificates
 from .access.admission import Admission
 from .access.credentials import Credentials
 from .controls.controls import Controls, edit
-from .controls.deliveries import DeliveryControls
+from .controls.deliveries import EventControls
 from .deliveries.courier import Courier
 from .deliveries.events import Event, Raised, emit
 from .deliveries.health import Health
@@ -91,7 +91,7 @@ class CybersourceSimulator(RunningSimulator):
         self._courier = Courier(platform, outbound)
         Health(platform, outbound)
         admission = Admission(self.credentials, knobs=lambda: platform.knobs, clock=clock)
-        controls = Controls(platform, DeliveryControls(platform, self._courier, dispatcher.settle))
+        controls = Controls(platform, EventControls(platform, self._courier, dispatcher.settle))
         service = CybersourceService(platform, admission, self._courier, controls)
         desk = Desk(service, clock=clock, latency=latency, latency_after=latency_after, lock=platform.lock)
         desk.pages.update(pages(CybersourceInbox(platform)))
@@ -211,12 +211,12 @@ class CybersourceSimulator(RunningSimulator):
     def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
         """Let the next *count* attempts for a subscription fail; without a count, all until `mend_endpoint`."""
         with self._desk.lock:
-            self._platform.break_endpoint(webhook_id, count)
+            self._platform.broken.break_(webhook_id, count)
 
     def mend_endpoint(self, webhook_id: str) -> None:
         """Let attempts for a subscription reach its endpoint again."""
         with self._desk.lock:
-            self._platform.mend_endpoint(webhook_id)
+            self._platform.broken.mend(webhook_id)
 
     def declare_children(self, parent: str, *children: str) -> None:
         """Make organizations children of *parent*: subscriptions with the scope `DESCENDANTS` cover them."""

@@ -12,7 +12,7 @@ from ...cybersource.rules.notification_signature import HEADER, NotificationSign
 from ..desk.mail.deliveries import Attempt
 from ..desk.time.clock import Clock
 from ..desk.wire.control import PREFIX
-from ..page.source import Verdict
+from ..page.source import Verdict, endpoint_switch
 from .deliveries.messages import signable
 from .delivery import CybersourceDeliveries
 from .egress_keys import EgressKey
@@ -86,7 +86,7 @@ class CybersourceInbox:
 
     def _card(self, held: Subscription) -> dict[str, Any]:
         id = held.webhook_id
-        left = self._platform.broken.get(id)
+        left = self._platform.broken.left(id)
         return {
             "id": id,
             "name": held.name,
@@ -105,8 +105,11 @@ class CybersourceInbox:
                 "members": {"organizationId": held.organization_id},
             },
             "health": _health(held),
-            "broken": None if left is None else True if left < 0 else left,
-            "actions": [*_ways_to_active(held), _endpoint_switch(id, is_broken=left is not None)],
+            "broken": left,
+            "actions": [
+                *_ways_to_active(held),
+                endpoint_switch(f"{PREFIX}/subscriptions/{id}", is_broken=left is not None),
+            ],
         }
 
 
@@ -144,13 +147,3 @@ def _ways_to_active(held: Subscription) -> list[dict[str, Any]]:
             return [{**texts, "key": "status", "method": "PUT", "path": f"{one}/status", "body": body}]
         case _:
             return []
-
-
-def _endpoint_switch(id: str, *, is_broken: bool) -> dict[str, Any]:
-    if is_broken:
-        verb, title, done = "mend", "Let its URL be reachable again", "Its endpoint is reachable again."
-    else:
-        verb, title, done = "break", "Let its URL be unreachable", "Its endpoint is unreachable."
-    path = f"{PREFIX}/subscriptions/{id}/{verb}"
-    texts = {"label": verb.capitalize(), "title": title, "done": done}
-    return {**texts, "key": "endpoint", "method": "POST", "path": path, "body": {}}

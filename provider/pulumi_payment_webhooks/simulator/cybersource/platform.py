@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from threading import RLock
 from typing import Any
 
 from ...cybersource.rules import catalogue
 from ..desk.journal.feed import Feed
+from ..desk.mail.broken import BrokenEndpoints
 from ..desk.mail.deliveries import Deliveries
 from ..desk.time.agenda import Agenda
 from ..desk.time.clock import Clock
@@ -20,8 +22,6 @@ from .subscriptions.subscriptions import Subscriptions
 
 WITHOUT_EVENTS = frozenset({"paymentOrchestration", "transactionSearch", "tax", "payerAuthentication", "reporting"})
 """Products that live catalogues list with no event type."""
-
-UNTIL_MENDED = -1
 
 
 class SimulatedPlatform:
@@ -48,7 +48,9 @@ class SimulatedPlatform:
             clock=clock, knobs=lambda: self.knobs, agenda=self.agenda, feed=self.feed, lock=self.lock
         )
         self.catalogues: dict[str, dict[str, dict[str, bool | None]]] = {}
-        self.broken: dict[str, int] = {}
+        self.broken = BrokenEndpoints(
+            check=self.subscriptions.__getitem__, changed=partial(self.feed.publish, "subscription")
+        )
         self.knob_watchers: list[Callable[[], None]] = []
         self.keys.on_change = lambda: self._publish("key")
         self.organizations.on_change = lambda: self._publish("organization")
@@ -105,37 +107,6 @@ class SimulatedPlatform:
     def new_guid(self) -> str:
         """A new id."""
         return str(uuid.uuid4())
-
-    def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
-        """
-        Let the next *count* attempts for a subscription fail; without a count, all and all pings until it is mended.
-
-        Raises:
-            KeyError: There is no such subscription.
-            ValueError: The count is not a whole number of at least 1.
-        """
-        self.subscriptions[webhook_id]
-        if count is not None and (type(count) is not int or count < 1):
-            raise ValueError("count must be a whole number of at least 1")
-        self.broken[webhook_id] = UNTIL_MENDED if count is None else count
-        self.feed.publish("subscription", webhook_id)
-
-    def mend_endpoint(self, webhook_id: str) -> None:
-        """Let attempts for a subscription reach its endpoint again."""
-        self.subscriptions[webhook_id]
-        self.broken.pop(webhook_id, None)
-        self.feed.publish("subscription", webhook_id)
-
-    def is_found_broken(self, webhook_id: str) -> bool:
-        """Whether the current attempt fails on request; it counts."""
-        left = self.broken.get(webhook_id)
-        if left is None:
-            return False
-        if left == 1:
-            del self.broken[webhook_id]
-        elif left > 1:
-            self.broken[webhook_id] = left - 1
-        return True
 
     def reset(self) -> None:
         """Return to the initial state."""

@@ -12,16 +12,22 @@ from ..desk.running import Address, RunningSimulator
 from ..desk.time.clock import Clock
 from ..desk.time.dispatcher import Dispatcher
 from ..desk.wire.desk import Desk
+from ..page.app import pages
 from .access.admission import Admission
 from .access.keys import ApiKeys, Right
 from .access.rate_limit import RateLimit
 from .controls.controls import Controls, edit
+from .controls.events import EventControls
+from .deliveries.courier import Courier
+from .deliveries.messages import USER_AGENT
+from .deliveries.occurrences import Occurrence, Raised, emit
+from .delivery import DigitalRiverDeliveries
+from .events import EventLog
+from .inbox import DigitalRiverInbox
 from .knobs import Knobs
 from .platform import SimulatedPlatform
 from .service import DigitalRiverService
 from .webhooks.store import Webhook, Webhooks
-
-USER_AGENT = "DigitalRiver-Webhooks"
 
 
 class DigitalRiverSimulator(RunningSimulator):
@@ -66,8 +72,11 @@ class DigitalRiverSimulator(RunningSimulator):
             user_agent=USER_AGENT,
         )
         admission = Admission(platform.keys, RateLimit(knobs=lambda: platform.knobs, clock=clock))
-        service = DigitalRiverService(platform, admission, Controls(platform))
+        self._courier = Courier(platform, outbound)
+        controls = Controls(platform, EventControls(platform, self._courier, dispatcher.settle))
+        service = DigitalRiverService(platform, admission, self._courier, controls)
         desk = Desk(service, clock=clock, latency=latency, latency_after=latency_after, lock=platform.lock)
+        desk.pages.update(pages(DigitalRiverInbox(platform)))
         super().__init__(desk, dispatcher, outbound, Address(host, port, tls))
 
     @property
@@ -91,6 +100,16 @@ class DigitalRiverSimulator(RunningSimulator):
         return self._platform.webhooks
 
     @property
+    def deliveries(self) -> DigitalRiverDeliveries:
+        """Every delivery with its attempts, oldest first."""
+        return self._platform.deliveries
+
+    @property
+    def events(self) -> EventLog:
+        """Every event of both modes, oldest first."""
+        return self._platform.events
+
+    @property
     def feed(self) -> Feed:
         """What reports every change."""
         return self._platform.feed
@@ -109,6 +128,48 @@ class DigitalRiverSimulator(RunningSimulator):
         """
         with self._desk.lock:
             return self._platform.turn(changes)
+
+    def emit(
+        self,
+        event_type: str,
+        object: Mapping[str, Any] | None = None,
+        *,
+        previous: Mapping[str, Any] | None = None,
+        live: bool = False,
+        count: int = 1,
+    ) -> Raised:
+        """
+        Raise an event: it is sent to every enabled webhook of its mode that names its type, in the background.
+
+        Args:
+            event_type: What happens.
+            object: The resource afterwards; that of a template unless given.
+            previous: The changed fields with their old values.
+            live: Whether it happens in live mode.
+            count: How often it happens.
+
+        Raises:
+            ValueError: There is no such event type.
+        """
+        said = None if object is None else dict(object)
+        before = None if previous is None else dict(previous)
+        with self._desk.lock:
+            return emit(Occurrence(event_type, said, before, live, count), self._platform, self._courier)
+
+    def replay(self, delivery_id: str) -> None:
+        """Send a delivery again, now; the platform itself has no such operation."""
+        with self._desk.lock:
+            self._courier.replay(self._platform.deliveries[delivery_id])
+
+    def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
+        """Let the next *count* attempts for a webhook fail; without a count, all until `mend_endpoint`."""
+        with self._desk.lock:
+            self._platform.broken.break_(webhook_id, count)
+
+    def mend_endpoint(self, webhook_id: str) -> None:
+        """Let attempts for a webhook reach its endpoint again."""
+        with self._desk.lock:
+            self._platform.broken.mend(webhook_id)
 
     def restrict_key(self, right: Right, *, live: bool = False) -> str:
         """Make a restricted key that may `read`, `write` or `read_write` webhooks, or `none` of it, and return it."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from threading import RLock
 from typing import Any
 
 from ..desk.journal.feed import Feed
+from ..desk.mail.broken import BrokenEndpoints
+from ..desk.mail.deliveries import Deliveries
 from ..desk.time.agenda import Agenda
 from ..desk.time.clock import Clock
 from .access.keys import ApiKeys
+from .delivery import DigitalRiverDeliveries
+from .events import EventLog
 from .knobs import Knobs
-from .webhooks.store import Webhooks
+from .webhooks.store import CHANGED, Webhooks
 
 
 class SimulatedPlatform:
@@ -32,7 +37,10 @@ class SimulatedPlatform:
         self.lock = RLock()
         self.feed = Feed()
         self.agenda = Agenda()
+        self.deliveries: DigitalRiverDeliveries = Deliveries(self.feed)
+        self.events = EventLog()
         self.webhooks = Webhooks(clock, self.feed)
+        self.broken = BrokenEndpoints(check=self.webhooks.__getitem__, changed=partial(self.feed.publish, CHANGED))
         clock.watchers.append(lambda: self._publish("clock"))
 
     def turn(self, changes: Mapping[str, Any]) -> Knobs:
@@ -50,7 +58,10 @@ class SimulatedPlatform:
         """As it was at the start."""
         self.knobs = self._first_knobs
         self.agenda.clear()
+        self.deliveries.clear()
+        self.events.clear()
         self.webhooks.clear()
+        self.broken.clear()
         self._publish("reset")
 
     def _publish(self, kind: str) -> None:

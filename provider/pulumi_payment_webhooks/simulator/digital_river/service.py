@@ -12,6 +12,8 @@ from ..desk.wire.calls import Call, Operation, Reply
 from . import refusals
 from .access.admission import Admission
 from .controls.controls import Controls
+from .deliveries.courier import Courier
+from .operations.events import EventOperations
 from .operations.webhooks import WebhookOperations
 from .platform import SimulatedPlatform
 
@@ -27,6 +29,7 @@ class DigitalRiverService:
     Args:
         platform: What it holds.
         admission: Who may call.
+        courier: Delivers its notifications.
         controls: What tests can do to it.
     """
 
@@ -34,16 +37,20 @@ class DigitalRiverService:
         {"digitalriver-version", "forwarded", "upstream-application-id", "upstream-id", "upstream-session-id"}
     )
 
-    def __init__(self, platform: SimulatedPlatform, admission: Admission, controls: Controls) -> None:
+    def __init__(self, platform: SimulatedPlatform, admission: Admission, courier: Courier, controls: Controls) -> None:
         self._platform = platform
         self._admission = admission
-        self._webhooks = WebhookOperations(platform, admission.key_of).operations()
+        self._courier = courier
+        self._published = [
+            *WebhookOperations(platform, admission.key_of).operations(),
+            *EventOperations(platform, admission.key_of).operations(),
+        ]
         self.controls: Sequence[Operation] = controls.operations()
 
     @property
     def operations(self) -> Sequence[Operation]:
         """What clients can ask today."""
-        offered = self._webhooks
+        offered = self._published
         return [*offered, *_under(GC_PATH, offered)] if self._platform.knobs.is_gc else offered
 
     def admit(self, call: Call) -> None:
@@ -80,6 +87,7 @@ class DigitalRiverService:
         """Forget everything."""
         self._platform.reset()
         self._admission.forget()
+        self._courier.forget()
 
 
 def _under(path: str, operations: Iterable[Operation]) -> list[Operation]:

@@ -82,3 +82,19 @@ class Source(Protocol):
 
     def verdict(self, attempt: Attempt) -> Verdict:
         """The result that a receiver with the platform's keys gets for *attempt*."""
+
+
+def endpoint_switch(path: str, *, is_broken: bool) -> dict[str, Any]:
+    """
+    The action that breaks or mends an endpoint.
+
+    Args:
+        path: The webhook's path in the control API.
+        is_broken: Whether the endpoint is unreachable now.
+    """
+    if is_broken:
+        verb, title, done = "mend", "Let its URL be reachable again", "Its endpoint is reachable again."
+    else:
+        verb, title, done = "break", "Let its URL be unreachable", "Its endpoint is unreachable."
+    texts = {"label": verb.capitalize(), "title": title, "done": done}
+    return {**texts, "key": "endpoint", "method": "POST", "path": f"{path}/{verb}", "body": {}}

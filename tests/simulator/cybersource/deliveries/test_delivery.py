@@ -12,7 +12,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 
 from pulumi_payment_webhooks.cybersource import notifications
 

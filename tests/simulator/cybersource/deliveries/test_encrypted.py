@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc import jwe
 from joserfc.jwk import RSAKey
-from tests.simulator.cybersource.ear import Ear
+from tests.simulator.ear import Ear
 
 from pulumi_payment_webhooks.cybersource import notifications
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 
 EVENT = "tms.networktoken.updated"
 V1 = "/notification-subscriptions/v1/webhooks"

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 
 EVENT = "tms.networktoken.updated"
 SECRET = "the client's secret of 32 bytes or more"

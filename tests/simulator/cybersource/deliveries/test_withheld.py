@@ -6,7 +6,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 
 EVENT = "tms.networktoken.updated"
 V2 = "/notification-subscriptions/v2/webhooks"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.certificates import encryption_pem
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 
 from pulumi_payment_webhooks.crypto.certificates import read_certificate
 

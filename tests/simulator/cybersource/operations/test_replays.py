@@ -7,7 +7,7 @@ from threading import Event
 from typing import Any
 
 import pytest
-from tests.simulator.cybersource.ear import Answer
+from tests.simulator.ear import Answer
 
 EVENT = "tms.networktoken.updated"
 OTHER = "tms.networktoken.binding"

@@ -8,10 +8,10 @@ from typing import Any
 
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import DONE, PREFIX, members
-from ..platform import UNTIL_MENDED, SimulatedPlatform
+from ..platform import SimulatedPlatform
 from ..subscriptions import bodies
 from ..subscriptions.subscriptions import Subscription
-from .deliveries import DeliveryControls
+from .deliveries import EventControls
 
 SUBSCRIPTIONS = f"{PREFIX}/subscriptions"
 
@@ -25,7 +25,7 @@ class Controls:
         deliveries: The part for deliveries.
     """
 
-    def __init__(self, platform: SimulatedPlatform, deliveries: DeliveryControls) -> None:
+    def __init__(self, platform: SimulatedPlatform, deliveries: EventControls) -> None:
         self._platform = platform
         self._deliveries = deliveries
 
@@ -61,8 +61,7 @@ class Controls:
 
     def _describe(self, one: Subscription) -> dict[str, Any]:
         """With `broken`: how many attempts will fail, true for all until it is mended, or null."""
-        left = self._platform.broken.get(one.webhook_id)
-        return {**one.describe(), "broken": True if left == UNTIL_MENDED else left}
+        return {**one.describe(), "broken": self._platform.broken.left(one.webhook_id)}
 
     def _edit(self, call: Call) -> Reply:
         return Reply(200, edit(self._platform, call.parameters["webhookId"], members(call)).describe())

@@ -14,18 +14,19 @@ from typing import Any
 from ....cybersource.rules import status as statuses
 from ....cybersource.rules.retry_schedule import rules_of
 from ...desk.mail import deliveries as standings
+from ...desk.mail.broken import BROKEN
 from ...desk.mail.deliveries import SHOWN
 from ...desk.mail.outbound import Outbound, Outcome
+from ...desk.mail.tokens import TokenRequest, Undeliverable
 from ..delivery import CybersourceAttempt, CybersourceDelivery
 from ..egress_keys import CERTIFICATE, SIGNATURE, EgressKey
 from ..platform import SimulatedPlatform
 from ..subscriptions.subscriptions import Subscription
 from . import messages, retries
-from .bearer import Bearer, TokenRequest
-from .messages import Message, MessageKeys, Undeliverable
+from .bearer import Bearer
+from .messages import Message, MessageKeys
 
 NEW = "NEW"
-BROKEN = "unreachable: the endpoint was broken on request"
 GONE = "the subscription was deleted"
 
 
@@ -166,7 +167,7 @@ class Courier:
     def _check_can_be_sent_to(self, subscription: Subscription) -> None:
         if subscription.status in statuses.REFUSING_CHANGE:
             raise Undeliverable(f"the subscription is {subscription.status}")
-        if self._platform.is_found_broken(subscription.webhook_id):
+        if self._platform.broken.takes(subscription.webhook_id):
             raise Undeliverable(BROKEN)
 
     def _run(self, errand: Errand) -> Outcome:

@@ -13,11 +13,11 @@ from datetime import timedelta
 from typing import Any
 
 from ....cybersource.rules import status as statuses
+from ...desk.mail.broken import BROKEN
 from ...desk.mail.outbound import Outbound, Outcome
 from ...desk.mail.reach import Reach
-from ..platform import UNTIL_MENDED, SimulatedPlatform
+from ..platform import SimulatedPlatform
 from ..subscriptions.subscriptions import Subscription
-from .courier import BROKEN
 
 MOST_IN_ONE_MOVE = 60
 """The most pings of a subscription while a test moves the clock once, however far."""
@@ -94,7 +94,7 @@ class Health:
                 return
             before, at = self._standing(subscription), platform.clock.now()
             target = before[0]
-            broken = platform.broken.get(webhook_id) == UNTIL_MENDED
+            broken = platform.broken.left(webhook_id) is True
         if target is None:
             return
         method, outcome = ("", Outcome(error=BROKEN)) if broken else self._send_pings(target)

@@ -17,16 +17,13 @@ from ....crypto.certificates import read_stored_certificate
 from ....crypto.encryption import seal
 from ....cybersource.rules.notification_signature import HEADER, signature_header
 from ...desk.mail.deliveries import Attempt
+from ...desk.mail.tokens import Undeliverable
 from ..delivery import CybersourceAttempt, CybersourceDelivery
 from ..egress_keys import EgressKey
 from ..knobs import Knobs, Signed, for_product
 
 USER_AGENT = "Vert.x-WebClient/3.9.4"
 CONGRATULATION = "Congratulations! Your webhook receives test notifications."
-
-
-class Undeliverable(Exception):
-    """Nothing can be sent; the text has the reason."""
 
 
 @dataclass(frozen=True)

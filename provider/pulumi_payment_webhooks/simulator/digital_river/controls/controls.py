@@ -11,6 +11,7 @@ from ..platform import SimulatedPlatform
 from ..webhooks.answers import spelled
 from ..webhooks.bodies import BodyReader
 from ..webhooks.store import Webhook
+from .events import EventControls
 
 WEBHOOKS = f"{PREFIX}/webhooks"
 ONE = f"{WEBHOOKS}/{{id}}"
@@ -22,10 +23,12 @@ class Controls:
 
     Args:
         platform: The simulated platform.
+        events: The controls over events and deliveries.
     """
 
-    def __init__(self, platform: SimulatedPlatform) -> None:
+    def __init__(self, platform: SimulatedPlatform, events: EventControls) -> None:
         self._platform = platform
+        self._events = events
 
     def operations(self) -> list[Operation]:
         """What a test can ask."""
@@ -38,6 +41,7 @@ class Controls:
             Operation("POST", f"{ONE}/enable", "enable it", self._enable),
             Operation("GET", f"{PREFIX}/knobs", "the position of every knob", self._knobs),
             Operation("PATCH", f"{PREFIX}/knobs", "turn knobs", self._turn),
+            *self._events.operations(),
         ]
 
     def _list(self, _: Call) -> Reply:
