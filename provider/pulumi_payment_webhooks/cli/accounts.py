@@ -1,5 +1,5 @@
 """
-Whose account a command uses: options first, then a stack's config where one is named, then the environment.
+The account of a command: from its options, then from the config of a stack if one is named, then from the environment.
 
 The `pulumi` command itself reads the stack: it knows where stacks and their secrets are stored. No platform here.
 """
@@ -27,9 +27,9 @@ _NO_STACK = "(no stack was read: --stack reads one, and --environment or --endpo
 
 
 @dataclass(frozen=True)
-class Where:
+class AccountOptions:
     """
-    What the options say about the account.
+    The options about the account.
 
     Args:
         environment: ``--environment``.
@@ -50,24 +50,27 @@ class Where:
 
 
 @contextmanager
-def opened(
-    where: Where, transport: TransportSettings, account_of: Callable[[Settings], T], close: Callable[[], None]
+def open_account(
+    options: AccountOptions,
+    transport: TransportSettings,
+    account_of: Callable[[Settings], T],
+    close: Callable[[], None],
 ) -> Iterator[T]:
     """
-    The account; its errors, and those of what is done with it, end the command with one line each.
+    Open the account; its errors, and those of its operations, end the command with one line each.
 
     Args:
-        where: What the options say.
+        options: The options of the command.
         transport: The settings of the platform that those options replace.
-        account_of: Makes the account of its settings.
+        account_of: Returns the account for its settings.
         close: Closes its connections.
     """
-    settings = settings_of(where, transport)
+    settings = settings_of(options, transport)
     try:
-        with chdir(where.folder or "."):  # a stack's config names files as its program sees them
+        with chdir(options.folder or "."):  # a stack's config names files as its program sees them
             found = account_of(settings)
     except SettingsProblem as problem:
-        raise usage_error(str(problem) if where.has_stack else f"{problem}\n{_NO_STACK}") from None
+        raise usage_error(str(problem) if options.has_stack else f"{problem}\n{_NO_STACK}") from None
     try:
         with report_errors():
             yield found
@@ -75,17 +78,17 @@ def opened(
         close()
 
 
-def settings_of(where: Where, transport: TransportSettings) -> Settings:
+def settings_of(options: AccountOptions, transport: TransportSettings) -> Settings:
     """The settings; an option about the host replaces every other setting of it, and counts as the stack's config."""
     from ..settings.mechanism import Settings
 
-    config = stack_config(where) if where.has_stack else {}
+    config = stack_config(options) if options.has_stack else {}
     environ = dict(os.environ)
     typed = {
-        "--environment": (transport.environment, where.environment),
-        "--endpoint": (transport.endpoint, where.endpoint),
+        "--environment": (transport.environment, options.environment),
+        "--endpoint": (transport.endpoint, options.endpoint),
     }
-    if where.environment or where.endpoint:
+    if options.environment or options.endpoint:
         for setting, _ in typed.values():
             config.pop(setting.key, None)
             environ.pop(setting.variable, None)
@@ -100,11 +103,11 @@ def settings_of(where: Where, transport: TransportSettings) -> Settings:
     return Settings(config.get, environ)
 
 
-def stack_config(where: Where) -> dict[str, object]:
+def stack_config(options: AccountOptions) -> dict[str, object]:
     """The config of a stack, secrets in clear; they stay in this process."""
     command = ["pulumi", "config", "--json", "--show-secrets", "--non-interactive"]
-    command += ["--stack", where.stack] if where.stack else []
-    command += ["--cwd", where.folder] if where.folder else []
+    command += ["--stack", options.stack] if options.stack else []
+    command += ["--cwd", options.folder] if options.folder else []
     try:
         ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
     except FileNotFoundError:

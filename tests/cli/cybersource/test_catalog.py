@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.cli.command import at, run, type_in_terminal
 
-from pulumi_payment_webhooks.cli.accounts import Where, settings_of
+from pulumi_payment_webhooks.cli.accounts import AccountOptions, settings_of
 from pulumi_payment_webhooks.cybersource.account.settings import TRANSPORT, read_settings
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
@@ -124,16 +124,18 @@ def test_missing_settings_are_all_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "endpoint"),
+    ("options", "endpoint"),
     [
-        (Where(environment="test"), "https://apitest.cybersource.com"),
-        (Where(environment="production"), "https://api.cybersource.com"),
-        (Where(endpoint="http://127.0.0.1:8080"), "http://127.0.0.1:8080"),
-        (Where(), "http://127.0.0.1:9"),
+        (AccountOptions(environment="test"), "https://apitest.cybersource.com"),
+        (AccountOptions(environment="production"), "https://api.cybersource.com"),
+        (AccountOptions(endpoint="http://127.0.0.1:8080"), "http://127.0.0.1:8080"),
+        (AccountOptions(), "http://127.0.0.1:9"),
     ],
     ids=str,
 )
-def test_option_replaces_the_environments_host(where: Where, endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_option_replaces_the_environments_host(
+    options: AccountOptions, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
     A host named by an option is used, whatever the environment says of hosts; that may be a production host.
     """
@@ -141,7 +143,7 @@ def test_option_replaces_the_environments_host(where: Where, endpoint: str, monk
     for name, value in said.items():
         monkeypatch.setenv(name, value)
 
-    assert read_settings(settings_of(where, TRANSPORT)).endpoint == endpoint
+    assert read_settings(settings_of(options, TRANSPORT)).endpoint == endpoint
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_option_replaces_the_stacks_host(
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
 
-    assert read_settings(settings_of(Where(**option, stack="dev"), TRANSPORT)).endpoint == endpoint
+    assert read_settings(settings_of(AccountOptions(**option, stack="dev"), TRANSPORT)).endpoint == endpoint
 
 
 def test_production_is_never_reached_by_a_variable_alone(cybersource_simulator: CybersourceSimulator) -> None:

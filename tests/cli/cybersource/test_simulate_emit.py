@@ -17,6 +17,8 @@ from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
 from tests.simulator.ear import Answer, Ear
 from tests.simulators import UNREVIEWED
 
+from pulumi_payment_webhooks.cli.cybersource.simulate.emit import VARIABLES
+from pulumi_payment_webhooks.cybersource.account.settings import TRANSPORT
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 EVENT = "tms.networktoken.updated"
@@ -275,3 +277,10 @@ def test_wrong_option_is_one_line(options: list[str], complaint: str) -> None:
 
     assert (process.returncode, output, errors.count("\n")) == (2, "", 1)
     assert complaint in errors
+
+
+def test_variable_of_the_endpoint_is_that_of_the_setting() -> None:
+    """
+    What addresses the simulator for a deployment addresses it for the command as well.
+    """
+    assert VARIABLES[-1] == TRANSPORT.endpoint.variable

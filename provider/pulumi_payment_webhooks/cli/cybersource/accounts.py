@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..accounts import Where, opened
+from ..accounts import AccountOptions, open_account
 
 if TYPE_CHECKING:
     from ...cybersource.account.account import CybersourceAccount
 
 
 @contextmanager
-def account(where: Where) -> Iterator[CybersourceAccount]:
-    """The account; its errors, and those of what is done with it, end the command with one line each."""
+def cybersource_account(options: AccountOptions) -> Iterator[CybersourceAccount]:
+    """Open the account; its errors, and those of its operations, end the command with one line each."""
     from ...cybersource.account.account import account_of
     from ...cybersource.account.connection import disconnect
     from ...cybersource.account.settings import TRANSPORT
 
-    with opened(where, TRANSPORT, account_of, disconnect) as found:
+    with open_account(options, TRANSPORT, account_of, disconnect) as found:
         yield found

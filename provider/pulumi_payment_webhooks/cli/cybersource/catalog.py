@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..accounts import Where
+from ..accounts import AccountOptions
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
-from .accounts import account
+from .accounts import cybersource_account
 
 if TYPE_CHECKING:
     from ...cybersource.api.products import Catalogue
@@ -34,7 +34,7 @@ def catalog(
     """
     from ..printing import progress
 
-    with account(Where(environment, endpoint, stack, cwd)) as own:
+    with cybersource_account(AccountOptions(environment, endpoint, stack, cwd)) as own:
         whose = organization or own.settings.organization_id
         with progress(f"asking for the products of {whose}"):
             found = own.catalogue(whose)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..accounts import Where
+from ..accounts import AccountOptions
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
 from ..outcomes import usage_error
 from ..sources import parse_time
-from .accounts import account
+from .accounts import cybersource_account
 
 if TYPE_CHECKING:
     from ...cybersource.account.account import CybersourceAccount
@@ -72,7 +72,7 @@ def send_test(
     from ...cybersource.account import deliveries
     from ..printing import columns, harmless, heading, print_json, progress
 
-    with account(Where(environment, endpoint, stack, cwd)) as own:
+    with cybersource_account(AccountOptions(environment, endpoint, stack, cwd)) as own:
         _guard(own, id)
         try:
             with progress(f"asking for a test notification of {id}"):
@@ -131,7 +131,7 @@ def replay(
         body = select_by_id(trace_id or [])
     else:
         body = select_by_window(_window(status, hours_back, start_time, end_time, product_id, event_type))
-    with account(Where(environment, endpoint, stack, cwd)) as own:
+    with cybersource_account(AccountOptions(environment, endpoint, stack, cwd)) as own:
         _guard(own, id)
         with progress(f"asking for a replay of {id}"):
             answer = send_again(id, body, account=own)
