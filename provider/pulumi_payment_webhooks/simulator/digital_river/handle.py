@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...digital_river.rules.signing_secrets import Expiration
 from ..desk.journal.feed import Feed
 from ..desk.mail.outbound import Outbound
 from ..desk.mail.reach import Reach
@@ -160,6 +161,25 @@ class DigitalRiverSimulator(RunningSimulator):
         """Send a delivery again, now; the platform itself has no such operation."""
         with self._desk.lock:
             self._courier.replay(self._platform.deliveries[delivery_id])
+
+    def secret_of(self, webhook_id: str) -> str:
+        """The current signing secret of a webhook, as the console reveals it."""
+        return self._platform.webhooks[webhook_id].secrets.current.token
+
+    def rotate_secret(self, webhook_id: str, expiration: Expiration = "immediately") -> str:
+        """
+        Rotate a webhook's signing secret as the console does, and return the new one.
+
+        Args:
+            webhook_id: The webhook.
+            expiration: When the current one expires: `immediately`, `1_hour`, `3_hours`, `6_hours`, `12_hours` or
+                `24_hours`.
+
+        Raises:
+            SecretLimitReached: It has five valid secrets, and no knob drops the oldest.
+        """
+        with self._desk.lock:
+            return self._platform.rotate_secret(self._platform.webhooks[webhook_id], expiration).token
 
     def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
         """Let the next *count* attempts for a webhook fail; without a count, all until `mend_endpoint`."""

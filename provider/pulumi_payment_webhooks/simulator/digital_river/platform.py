@@ -7,6 +7,7 @@ from functools import partial
 from threading import RLock
 from typing import Any
 
+from ...digital_river.rules.signing_secrets import Expiration
 from ..desk.journal.feed import Feed
 from ..desk.mail.broken import BrokenEndpoints
 from ..desk.mail.deliveries import Deliveries
@@ -16,7 +17,8 @@ from .access.keys import ApiKeys
 from .delivery import DigitalRiverDeliveries
 from .events import EventLog
 from .knobs import Knobs
-from .webhooks.store import CHANGED, Webhooks
+from .webhooks.signing_secrets import SigningSecret
+from .webhooks.store import CHANGED, Webhook, Webhooks
 
 
 class SimulatedPlatform:
@@ -53,6 +55,19 @@ class SimulatedPlatform:
         self.knobs = self.knobs.turned(changes)
         self._publish("knobs")
         return self.knobs
+
+    def rotate_secret(self, webhook: Webhook, expiration: Expiration) -> SigningSecret:
+        """
+        Make a new secret for *webhook* and return it; the current one expires as *expiration* says.
+
+        The webhook's time of the last update stays: screenshots of the Dashboard show the same before and after.
+
+        Raises:
+            SecretLimitReached: It has too many valid secrets, and no knob drops the oldest.
+        """
+        made = webhook.secrets.rotate(expiration, self.clock.now(), when_full=self.knobs.sixth_secret)
+        self.webhooks.changed(webhook)
+        return made
 
     def reset(self) -> None:
         """As it was at the start."""

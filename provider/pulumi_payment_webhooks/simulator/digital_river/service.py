@@ -13,7 +13,9 @@ from . import refusals
 from .access.admission import Admission
 from .controls.controls import Controls
 from .deliveries.courier import Courier
+from .operations.event_types import EventTypeOperations
 from .operations.events import EventOperations
+from .operations.secrets import SecretOperations
 from .operations.webhooks import WebhookOperations
 from .platform import SimulatedPlatform
 
@@ -41,17 +43,22 @@ class DigitalRiverService:
         self._platform = platform
         self._admission = admission
         self._courier = courier
-        self._published = [
-            *WebhookOperations(platform, admission.key_of).operations(),
-            *EventOperations(platform, admission.key_of).operations(),
-        ]
+        webhooks = WebhookOperations(platform, admission.key_of)
+        self._published = [*webhooks.operations(), *EventOperations(platform, admission.key_of).operations()]
+        self._secrets = SecretOperations(platform, webhooks.find).operations()
+        self._event_types = EventTypeOperations(platform).operations()
         self.controls: Sequence[Operation] = controls.operations()
 
     @property
     def operations(self) -> Sequence[Operation]:
         """What clients can ask today."""
-        offered = self._published
-        return [*offered, *_under(GC_PATH, offered)] if self._platform.knobs.is_gc else offered
+        knobs = self._platform.knobs
+        offered = [
+            *self._published,
+            *(self._secrets if knobs.offers(knobs.secrets_api) else ()),
+            *(self._event_types if knobs.offers(knobs.event_types_api) else ()),
+        ]
+        return [*offered, *_under(GC_PATH, offered)] if knobs.is_gc else offered
 
     def admit(self, call: Call) -> None:
         """Let a call with a valid key pass."""

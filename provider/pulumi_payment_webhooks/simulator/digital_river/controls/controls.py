@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from ....digital_river.rules.signing_secrets import EXPIRATIONS
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import DONE, PREFIX, members
 from ..platform import SimulatedPlatform
 from ..webhooks.answers import spelled
 from ..webhooks.bodies import BodyReader
+from ..webhooks.signing_secrets import SigningSecret
 from ..webhooks.store import Webhook
 from .events import EventControls
 
 WEBHOOKS = f"{PREFIX}/webhooks"
 ONE = f"{WEBHOOKS}/{{id}}"
+SECRETS = f"{ONE}/secrets"
 
 
 class Controls:
@@ -39,6 +42,8 @@ class Controls:
             Operation("DELETE", ONE, "delete it behind the client's back", self._delete),
             Operation("POST", f"{ONE}/disable", "disable it, as the platform does after failures", self._disable),
             Operation("POST", f"{ONE}/enable", "enable it", self._enable),
+            Operation("GET", SECRETS, "reveal its valid secrets, as the console does", self._reveal),
+            Operation("POST", SECRETS, "rotate its secret, as the console does: expiration", self._rotate),
             Operation("GET", f"{PREFIX}/knobs", "the position of every knob", self._knobs),
             Operation("PATCH", f"{PREFIX}/knobs", "turn knobs", self._turn),
             *self._events.operations(),
@@ -62,6 +67,15 @@ class Controls:
 
     def _enable(self, call: Call) -> Reply:
         return Reply(200, described(self._platform.webhooks.set_enabled(call.parameters["id"], True)))
+
+    def _reveal(self, call: Call) -> Reply:
+        return Reply(200, [_revealed(one) for one in self._found(call).secrets.valid(self._platform.clock.now())])
+
+    def _rotate(self, call: Call) -> Reply:
+        expiration = members(call).get("expiration")
+        if expiration not in EXPIRATIONS:
+            raise ValueError(f"expiration must be one of {', '.join(EXPIRATIONS)}")
+        return Reply(201, _revealed(self._platform.rotate_secret(self._found(call), expiration)))
 
     def _knobs(self, _: Call) -> Reply:
         return Reply(200, asdict(self._platform.knobs))
@@ -96,3 +110,8 @@ def described(webhook: Webhook) -> dict[str, Any]:
         "createdTime": spelled(webhook.created),
         "updatedTime": spelled(webhook.updated),
     }
+
+
+def _revealed(secret: SigningSecret) -> dict[str, Any]:
+    expires = None if secret.expires is None else spelled(secret.expires)
+    return {"id": secret.id, "token": secret.token, "state": secret.state, "expiresTime": expires}
