@@ -1,4 +1,4 @@
-"""A digital signature key on the simulator: made once, told once, kept."""
+"""A digital signature key on the simulator: created once, shown once, kept."""
 
 import base64
 
@@ -137,13 +137,13 @@ def test_unclear_create_says_what_may_be_left_behind(cybersource_simulator, life
 @pytest.mark.parametrize("fault", [401, 403])
 def test_refused_create_left_nothing_behind(cybersource_simulator, keys, fault):
     """
-    A definite no does not speak of keys that may have been made.
+    A definite no does not speak of keys that may have been created.
     """
     cybersource_simulator.fail(fault)
 
     with pytest.raises(Refused) as caught:
         keys.create({})
-    assert "may have been made" not in str(caught.value)
+    assert "may have been created" not in str(caught.value)
 
 
 def test_refused_field_is_named(cybersource_simulator, keys):

@@ -135,7 +135,7 @@ def test_certificate_that_the_platform_does_not_take(shop: Shop) -> None:
     shop.up()
 
     assert said.count("Key invalid or validity too long") == 1
-    assert "Make one that is valid for fewer days" in said
+    assert "Create one that is valid for fewer days" in said
     assert der_line(PEM)[:40] not in said
     assert shop.rest() == ""
 

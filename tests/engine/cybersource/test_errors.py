@@ -46,15 +46,15 @@ def test_refused_update_loses_nothing(open_shop: Shop) -> None:
 
 def test_missing_signature_key(shop: Shop) -> None:
     """
-    Where the organization has no signature key, the text says what to declare, or how a lost one is made anew.
+    Where the organization has no signature key, the text says what to declare, or how to create a lost key again.
     """
     shop.platform.keys.clear()
     shop.declare(PLAIN)
 
     assert _error(shop).startswith(
         f"{CREATING}the organization has no digital signature key; declare a cybersource.DigitalSignatureKey for it "
-        "and pass it as signature_key, so that it is made first; if it is declared, the platform has it no longer, "
-        "and another rotation makes a new one: "
+        "and pass it as signature_key, so that it is created first; if it is declared, the platform no longer has it: "
+        "change its rotation to create another: "
     )
 
 

@@ -314,7 +314,7 @@ def test_key_whose_answer_is_lost(shop: Shop) -> None:
     said = diagnostics(shop.project.fail("pulumi up --yes --skip-preview"))
     shop.up()
 
-    assert said.count("A key may have been made all the same") == 1
+    assert said.count("A key may have been created all the same") == 1
     assert [one.key_id for one in shop.platform.keys][-1] == shop.stored(KEY)["id"]
 
 
