@@ -1,9 +1,14 @@
 """What a program would declare of an object that exists."""
 
+from typing import Annotated
+
+from pydantic import Field
 from tests.reconcile.alert import FULL, LEAST, Alert
 
 from pulumi_payment_webhooks.reconcile.decide.checks import check
 from pulumi_payment_webhooks.reconcile.decide.importing import select_importable
+from pulumi_payment_webhooks.reconcile.declare.declaration import Clearable, Declaration, Fragment
+from pulumi_payment_webhooks.reconcile.declare.values import AnyText, WholeNumber
 
 
 def observed(**more):
@@ -36,6 +41,32 @@ def test_what_follows_or_stays_here_is_left_out():
     found = select_importable(Alert, {**observed(), "after": "another", "createdAt": "then"})
 
     assert ("after" in found, "line" in found["contact"], "createdAt" in found) == (False, False, False)
+
+
+class Retries(Fragment):
+    """How often."""
+
+    times: WholeNumber = Field(default=3, description="How often.")
+
+
+class Mail(Declaration):
+    """A declaration whose fields may all be left out, but for one."""
+
+    to: str = Field(description="Whom.")
+    note: Annotated[AnyText | None, Clearable()] = Field(default=None, description="What is said.")
+    retries: Retries | None = Field(default=None, description="How often.")
+
+
+def test_object_of_defaults_is_left_out():
+    """
+    An object whose members all equal their defaults, and a text that is empty, are what no program has to declare.
+    """
+    assert select_importable(Mail, {"to": "a", "note": "", "retries": {"times": 3}}) == {"to": "a"}
+    assert select_importable(Mail, {"to": "a", "note": "b", "retries": {"times": 4}}) == {
+        "to": "a",
+        "note": "b",
+        "retries": {"times": 4},
+    }
 
 
 def test_import_of_the_least_is_the_least():

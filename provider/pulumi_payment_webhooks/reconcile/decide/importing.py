@@ -37,4 +37,4 @@ def _declarable(field: Field, value: Any) -> Any:
     if isinstance(field.shape, ObjectOf) and isinstance(value, Mapping):
         value = _importable(field.shape, value)
         return value if value or field.required else None
-    return value if field.required or value != field.default else None
+    return value if value != field.default else None
