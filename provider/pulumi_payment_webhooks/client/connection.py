@@ -6,6 +6,7 @@ Knows no endpoint and no object of a platform; each platform says how it reports
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
 from typing import Any, ClassVar, Generic, TypeVar
@@ -19,7 +20,7 @@ K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound="Connection")
 
 
-class Connection:
+class Connection(ABC):
     """One account at a platform; safe to share between threads. Each platform completes this class."""
 
     dialect: ClassVar[Dialect]
@@ -28,22 +29,22 @@ class Connection:
     session: Session
 
     @property
+    @abstractmethod
     def host(self) -> str:
         """Host of the platform, for messages."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def secrets(self) -> Iterable[str]:
         """The secrets of the account, which no message may show."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_error(self, body: Any) -> bool:
         """Whether *body* has one of the shapes in which the platform reports an error."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refusal(self, answer: Answer, *, doing: str, path: str, accept: str) -> PlatformError:
         """The error for *answer*, which is not a success; the arguments are those of :meth:`ask`."""
-        raise NotImplementedError
 
     def ask(
         self,

@@ -1,4 +1,4 @@
-"""`payment-webhooks cybersource decrypt`: what an encrypted message says, whoever sent it."""
+"""`payment-webhooks cybersource decrypt`: decrypt a message; its signature is not verified."""
 
 from __future__ import annotations
 
