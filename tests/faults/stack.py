@@ -4,7 +4,8 @@ A stack at a simulated platform whose commands run Pulumi's plugin process as th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,24 +35,35 @@ class Stack:
     held: dict[str, Held] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
 
-    def up(self, *program: Declared, **settings: Any) -> bool:
+    def up(self, *program: Declared, refresh: bool = False, **settings: Any) -> bool:
         """
         Deploy *program* in a process of its own, with *settings* for this time, and return whether that worked.
         """
-        with self.hosts.phase(self._config(settings)) as host:
-            deployment = Deployment(host, dict(self.held))
-            worked = deployment.up(program)
+        with self._phase(settings) as deployment:
+            worked = deployment.up(program, refresh=refresh)
             self.held = deployment.held
-            self.said = [*deployment.errors, *(one.message for one in host.engine.warnings)]
         return worked
+
+    def preview(self, *program: Declared, **settings: Any) -> list[str]:
+        """
+        Return the names of the resources that a preview of *program* shows as changing.
+        """
+        with self._phase(settings) as deployment:
+            return deployment.left(program)
 
     def rest(self, *program: Declared) -> list[str]:
         """
         Return the names of the resources that a refresh or a preview of *program* shows as changing.
         """
-        with self.hosts.phase(self._config({})) as host:
-            deployment = Deployment(host, dict(self.held))
+        with self._phase({}) as deployment:
             return [*deployment.refresh(), *deployment.left(program)]
+
+    @contextmanager
+    def _phase(self, settings: dict[str, Any]) -> Iterator[Deployment]:
+        with self.hosts.phase(self._config(settings)) as host:
+            deployment = Deployment(host, dict(self.held))
+            yield deployment
+            self.said = [*deployment.errors, *(one.message for one in host.engine.warnings)]
 
     @property
     def ids(self) -> dict[str, str]:

@@ -3,22 +3,18 @@ A platform in trouble: whatever happens to its answers, the next `up` ends with 
 """
 
 from base64 import b64decode
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from tests.certificates import der_line, encryption_pem
 from tests.faults.deployment import Declared, Ref
-from tests.faults.hosts import Hosts
 from tests.faults.stack import Stack
-from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.egress_keys import CERTIFICATE, OAUTH, SIGNATURE
-from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 PATIENCE = 0.7
 """Seconds that the client waits for an answer in the tests of this file."""
-HASTE = {"Retries": "1", "Timeout": str(PATIENCE)}
+HASTE: dict[str, Any] = {"Retries": "1", "Timeout": str(PATIENCE)}
 LATE = {"kind": "slow", "seconds": 2 * PATIENCE, "stored": True}
 EVERYWHERE: dict[str, dict[str, Any]] = {
     "refused": {"kind": 403},
@@ -59,22 +55,6 @@ def everything(version: str) -> tuple[Declared, ...]:
         Declared("cybersource:DigitalSignatureKey", "key", {"rotation": version}),
         Declared("cybersource:MessageEncryptionCertificate", "encryption", {"certificate": PEMS[version]}),
     )
-
-
-@pytest.fixture(scope="module")
-def hosts() -> Iterator[Hosts]:
-    with Hosts() as running:
-        yield running
-
-
-@pytest.fixture
-def stack(hosts: Hosts) -> Iterator[Stack]:
-    """
-    An empty stack; a digital signature key is on file for its organization.
-    """
-    with CybersourceSimulator(knobs=UNREVIEWED) as platform:
-        platform.add_signature_key()
-        yield Stack(platform, hosts)
 
 
 def disturbed(stack: Stack, fault: dict[str, Any], *declared: Declared) -> None:

@@ -19,7 +19,6 @@ NOW = datetime.now(UTC)
 PEM = encryption_pem(begins=NOW - timedelta(days=5))
 ENDS = (NOW + timedelta(days=360)).strftime("%Y-%m-%dT%H:%M:%SZ")
 OTHER = encryption_pem(name="another", days=90)
-SOON = encryption_pem(begins=NOW - timedelta(days=80), days=90)
 PAST = encryption_pem(begins=NOW - timedelta(days=90), days=80)
 PAYMENTS = {name: value for name, value in PLAIN.items() if name != "certificate"}
 LINKED = resource(SUBSCRIPTION, "orders", "certificate=encryption", **PAYMENTS)
@@ -87,30 +86,6 @@ def test_other_certificate_is_an_update(encrypted: Shop) -> None:
     assert encrypted.rest() == ""
 
 
-def test_end_that_comes_near(shop: Shop) -> None:
-    """
-    A certificate that soon ends is warned of once, when it is new and when it is stored.
-    """
-    declare(shop, certificate(SOON))
-    first = diagnostics(shop.up())
-    second = diagnostics(shop.project.run("pulumi preview"))
-
-    assert first.count("warning: encryption: certificate: expires on ") == 1
-    assert second.count("warning: encryption: certificate ") == 1
-    assert "in 9 days: declare another certificate; see" in second
-
-
-def test_warning_ends_with_another_certificate(shop: Shop) -> None:
-    """
-    The preview that puts another certificate in place of one that soon ends does not ask for that once more.
-    """
-    declare(shop, certificate(SOON))
-    shop.up()
-    declare(shop, certificate(PEM))
-
-    assert diagnostics(shop.project.run("pulumi preview")) == ""
-
-
 def test_certificate_made_in_the_same_run(shop: Shop) -> None:
     """
     A certificate that is only known during the deployment passes the preview, and is stored by `up`.
@@ -122,51 +97,6 @@ def test_certificate_made_in_the_same_run(shop: Shop) -> None:
 
     assert held is not None
     assert (held.certificate, shop.stored(KIND)["outputs"]["expiresAt"]) == (base64.b64decode(der_line(PEM)), ENDS)
-
-
-def test_certificate_that_the_platform_does_not_take(shop: Shop) -> None:
-    """
-    A certificate that is valid for too long is one error with the platform's words and what to do, and not its bytes.
-    """
-    shop.platform.turn(longest_certificate_days=90)
-    declare(shop, certificate(PEM), LINKED)
-    said = diagnostics(shop.project.fail("pulumi up --yes --skip-preview"))
-    declare(shop, certificate(OTHER), LINKED)
-    shop.up()
-
-    assert said.count("Key invalid or validity too long") == 1
-    assert "Create one that is valid for fewer days" in said
-    assert der_line(PEM)[:40] not in said
-    assert shop.rest() == ""
-
-
-def test_certificate_whose_answer_is_lost(shop: Shop) -> None:
-    """
-    Where the answer is lost, one line says so and that it does no harm to store it twice, which the next `up` does.
-    """
-    shop.platform.fail("reset-after", method="POST")
-    declare(shop, certificate(PEM))
-    said = diagnostics(shop.project.fail("pulumi up --yes --skip-preview"))
-    shop.up()
-    held = [one.key_id for one in shop.platform.keys if one.key_type == CERTIFICATE]
-
-    assert said.count("it does no harm to store it twice") == 1
-    assert (len(held), held[-1]) == (2, shop.stored(KIND)["id"])
-
-
-def test_other_certificate_whose_answer_is_lost(encrypted: Shop) -> None:
-    """
-    Where the answer to another certificate is lost, the old one stays current in the state, and the next `up` mends it.
-    """
-    before = encrypted.stored(KIND)["outputs"]
-    encrypted.platform.fail("reset-after", method="POST")
-    declare(encrypted, certificate(OTHER), LINKED)
-    encrypted.project.fail("pulumi up --yes --skip-preview")
-    between = encrypted.stored(KIND)["outputs"]
-    encrypted.up()
-
-    assert (between["keyId"], between["fingerprint"]) == (before["keyId"], before["fingerprint"])
-    assert set(encrypted.stored(KIND)["outputs"]["previousKeys"]) == {before["keyId"]}
 
 
 def test_expired_certificate_stops_nothing_else(encrypted: Shop) -> None:
@@ -183,19 +113,6 @@ def test_expired_certificate_stops_nothing_else(encrypted: Shop) -> None:
 
     assert [body.get("name") for _, body in encrypted.sent] == ["Refunds"]
     assert said.count(f" expired on {NOW - timedelta(days=10):%Y-%m-%d}: declare another certificate; see") == 1
-
-
-def test_forgotten_certificate_is_mentioned(shop: Shop) -> None:
-    """
-    Destroying a certificate says, with its name and id, for how long its private key is still needed.
-    """
-    declare(shop, certificate(PEM))
-    shop.up()
-    id = shop.stored(KIND)["id"]
-    said = diagnostics(shop.project.run("pulumi destroy --yes --skip-preview"))
-
-    assert said.count(f"encryption: key {id} may be used until ") == 1
-    assert f"may be used until {ENDS[:10]}: keep its private key; see" in said
 
 
 def _told(pem: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Keys and credentials: rotated in place, old ones kept, held without a call, and 
 import base64
 import json
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +13,9 @@ from urllib.parse import quote
 import pytest
 from tests.engine.cybersource.programs import CREDENTIALS, SUBSCRIPTION, TOKENS, diagnostics, program, resource
 from tests.engine.cybersource.shop import Shop
-from tests.engine.project import Ran
+from tests.engine.project import Project, Ran
+
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 KEY = "DigitalSignatureKey"
 CANARY = "s3cret+canary/with=signs & more"
@@ -67,40 +70,72 @@ def everything(shop: Shop, *runs: Ran) -> str:
     return "".join([shop.project.state_file, *(one.text for one in runs)])
 
 
-@pytest.fixture
-def keyed(shop: Shop) -> Shop:
+@dataclass(frozen=True)
+class Rotation:
     """
-    A shop with a digital signature key of its own, deployed; the journal is empty.
+    A rotation: what previews of it show, what it sends, and what it leaves.
+
+    Args:
+        before: The key in the state before it.
+        after: The same key after it.
+        old: The secret before it.
+        steps: The steps of a preview, as JSON.
+        text: A preview with details.
+        sent: What was asked of the platform.
+        outputs: The outputs of the stack after it.
+        state: The file of the state after it.
+        rest: What is left to do after it.
     """
+
+    before: dict[str, Any]
+    after: dict[str, Any]
+    old: str
+    steps: list[dict[str, Any]]
+    text: str
+    sent: list[Any]
+    outputs: Any
+    state: str
+    rest: str
+
+
+@pytest.fixture(scope="module")
+def rotation(configured: Project, running: CybersourceSimulator, tmp_path_factory: pytest.TempPathFactory) -> Rotation:
+    """
+    One rotation for all tests that only look at it.
+    """
+    running.reset()
+    running.add_signature_key()
+    shop = Shop(configured.copy_to(tmp_path_factory.mktemp("rotation")), running)
     declare(shop, resource(KEY, "key", rotation="2026"), TOLD)
     shop.up()
-    shop.platform.requests.clear()
-    return shop
+    running.requests.clear()
+    before, old = shop.stored(KEY), outputs(shop)["key"]
+    declare(shop, resource(KEY, "key", rotation="2027"), TOLD)
+    steps = shop.project.run("pulumi preview --json").json["steps"]
+    text = shop.project.run("pulumi preview --diff").text
+    shop.up()
+    return Rotation(
+        before, shop.stored(KEY), old, steps, text, shop.sent, outputs(shop), shop.project.state_file, shop.rest()
+    )
 
 
-def test_rotation_is_an_update(keyed: Shop) -> None:
+def test_rotation_is_an_update(rotation: Rotation) -> None:
     """
     Another `rotation` shows as an update of the key as well, makes one key current, and the resource keeps its id.
     """
-    before = keyed.stored(KEY)
-    declare(keyed, resource(KEY, "key", rotation="2027"), TOLD)
-    steps = keyed.project.run("pulumi preview --json").json["steps"]
-    keyed.up()
-    after = keyed.stored(KEY)
+    before, after = rotation.before, rotation.after
 
-    assert [(one["op"], set(one["detailedDiff"])) for one in steps if KEY in one["urn"]] == [
+    assert [(one["op"], set(one["detailedDiff"])) for one in rotation.steps if KEY in one["urn"]] == [
         ("update", {"rotation", "key", "keyId", "previousKeys"})
     ]
-    assert (after["id"], after["outputs"]["keyId"] != before["id"], len(keyed.sent)) == (before["id"], True, 1)
+    assert (after["id"], after["outputs"]["keyId"] != before["id"], len(rotation.sent)) == (before["id"], True, 1)
 
 
-def test_rotation_is_previewed(keyed: Shop) -> None:
+def test_rotation_is_previewed(rotation: Rotation) -> None:
     """
     A preview of a rotation shows the id of the key as changing and no secret, and warns once that receivers need it.
     """
-    id = keyed.stored(KEY)["id"]
-    declare(keyed, resource(KEY, "key", rotation="2027"), TOLD)
-    text = keyed.project.run("pulumi preview --diff").text
+    text, id = rotation.text, rotation.before["id"]
     lines = [re.sub(r" +", " ", line).strip() for line in text.splitlines()]
 
     assert [line for line in lines if line.startswith("~ ") and "(update)" not in line] == [
@@ -111,6 +146,23 @@ def test_rotation_is_previewed(keyed: Shop) -> None:
         "~ 1 to update",
     ]
     assert text.count("key: this update rotates the key, which supersedes the organization's active key; give") == 1
+
+
+def test_previous_keys_hold_the_old_one(rotation: Rotation) -> None:
+    """
+    After a rotation `previous_keys` has the old secret under its id, and neither secret is in the state in clear.
+    """
+    told = rotation.outputs
+
+    assert {name: one["key"] for name, one in told["previous"].items()} == {rotation.before["id"]: rotation.old}
+    assert [one for one in (rotation.old, told["key"]) if one in rotation.state] == []
+
+
+def test_rotation_leaves_nothing_to_do(rotation: Rotation) -> None:
+    """
+    Right after a rotation a preview is empty, and a refresh finds nothing.
+    """
+    assert rotation.rest == ""
 
 
 def test_first_rotation_is_recorded(shop: Shop) -> None:
@@ -126,30 +178,6 @@ def test_first_rotation_is_recorded(shop: Shop) -> None:
 
     assert [set(one["detailedDiff"]) for one in steps if KEY in one["urn"]] == [{"rotation", "maxAge"}]
     assert ("rotates" in ran.out, shop.sent, shop.rest()) == (False, [], "")
-
-
-def test_previous_keys_hold_the_old_one(keyed: Shop) -> None:
-    """
-    After a rotation `previous_keys` has the old secret under its id, and neither secret is in the state in clear.
-    """
-    old = outputs(keyed)["key"]
-    id = keyed.stored(KEY)["id"]
-    declare(keyed, resource(KEY, "key", rotation="2027"), TOLD)
-    keyed.up()
-    told = outputs(keyed)
-
-    assert {name: one["key"] for name, one in told["previous"].items()} == {id: old}
-    assert [one for one in (old, told["key"]) if one in keyed.project.state_file] == []
-
-
-def test_rotation_leaves_nothing_to_do(keyed: Shop) -> None:
-    """
-    Right after a rotation a preview is empty, and a refresh finds nothing.
-    """
-    declare(keyed, resource(KEY, "key", rotation="2027"), TOLD)
-    keyed.up()
-
-    assert keyed.rest() == ""
 
 
 def test_key_that_is_over_age(shop: Shop) -> None:
@@ -172,31 +200,6 @@ def test_key_that_is_over_age(shop: Shop) -> None:
     assert "days old" not in refreshed.out
     assert [kind for kind in after if after[kind] == before[kind]] == []
     assert shop.rest() == ""
-
-
-def test_lower_age_counts_at_once(shop: Shop) -> None:
-    """
-    A `max_age` that a key or credentials have reached when it is declared rotates them in the same `up`.
-    """
-    declare(shop, resource(KEY, "key"), credentials())
-    shop.up()
-    before = of_both(shop)
-    age(shop, createdOn="2026-01-01T00:00:00Z")
-    declare(shop, resource(KEY, "key", max_age=30), credentials(max_age=30))
-    shop.up()
-    after = of_both(shop)
-
-    assert [kind for kind in after if after[kind] == before[kind]] == []
-
-
-def test_age_that_is_not_reached(keyed: Shop) -> None:
-    """
-    A `max_age` that is not reached makes no key, neither when it is declared nor later.
-    """
-    declare(keyed, resource(KEY, "key", rotation="2026", max_age=30), TOLD)
-    keyed.up()
-
-    assert (keyed.sent, keyed.rest()) == ([], "")
 
 
 EXPIRIES = {
@@ -247,31 +250,6 @@ def test_existing_key_is_held_without_a_change(shop: Shop) -> None:
     assert [one for one in (secret, "supersedes") if one in everything(shop, said)] == []
 
 
-def test_existing_key_from_files_reaches_receivers_clean(shop: Shop) -> None:
-    """
-    Id and key from files that end in a line break are exported without it, and a preview is empty after that.
-    """
-    secret = base64.b64encode(b"k" * 32).decode()
-    declare(shop, resource(KEY, "key", existing_key_id="key-7\n", existing_key=f"{secret}\n"), TOLD)
-    shop.up()
-
-    assert (outputs(shop)["key"], shop.stored(KEY)["outputs"]["keyId"], shop.rest()) == (secret, "key-7", "")
-
-
-def test_existing_key_is_followed_by_a_new_one(shop: Shop) -> None:
-    """
-    Where an existing key is given up for a new one, it is among the previous keys, and the id stays.
-    """
-    secret = base64.b64encode(b"k" * 32).decode()
-    declare(shop, resource(KEY, "key", existing_key_id="key-7", existing_key=secret), TOLD)
-    shop.up()
-    declare(shop, resource(KEY, "key"), TOLD)
-    shop.up()
-
-    assert outputs(shop)["previous"]["key-7"]["key"] == secret
-    assert (len(shop.sent), shop.stored(KEY)["id"]) == (1, "key-7")
-
-
 def test_new_key_says_what_it_supersedes(shop: Shop) -> None:
     """
     A preview of a new key of an organization with subscriptions says once that it supersedes what receivers use.
@@ -305,49 +283,6 @@ def test_new_key_where_nobody_answers(shop: Shop) -> None:
     assert "key: a new key may supersede the key" in diagnostics(shop.project.run("pulumi preview"))
 
 
-def test_key_whose_answer_is_lost(shop: Shop) -> None:
-    """
-    Where the answer to a new key is lost, one line says that there may be one, and the next `up` makes another.
-    """
-    shop.platform.fail("reset-after", method="POST")
-    declare(shop, resource(KEY, "key"))
-    said = diagnostics(shop.project.fail("pulumi up --yes --skip-preview"))
-    shop.up()
-
-    assert said.count("A key may have been created all the same") == 1
-    assert [one.key_id for one in shop.platform.keys][-1] == shop.stored(KEY)["id"]
-
-
-def test_rotation_whose_answer_is_lost(keyed: Shop) -> None:
-    """
-    Where the answer to a rotation is lost, the old key stays current in the state, and the next `up` rotates.
-    """
-    before = keyed.stored(KEY)["outputs"]["keyId"]
-    keyed.platform.fail("reset-after", method="POST")
-    declare(keyed, resource(KEY, "key", rotation="2027"), TOLD)
-    keyed.project.fail("pulumi up --yes --skip-preview")
-    between = keyed.stored(KEY)["outputs"]["keyId"]
-    keyed.up()
-
-    assert between == before
-    assert set(outputs(keyed)["previous"]) == {before}
-
-
-def test_credentials_are_stored_anew(shop: Shop) -> None:
-    """
-    Changed credentials are stored anew by one request each, and the resource keeps its id.
-    """
-    declare(shop, credentials())
-    shop.up()
-    id = shop.stored(CREDENTIALS)["id"]
-    declare(shop, credentials(client_secret="another secret"))
-    shop.up()
-    stored = shop.stored(CREDENTIALS)
-
-    assert [body["keyInformation"]["key"] for _, body in shop.sent] == [CANARY, "another secret"]
-    assert (stored["id"], stored["outputs"]["keyId"] != id, shop.rest()) == (id, True, "")
-
-
 @pytest.mark.parametrize("answers", ["shown", "masked"])
 def test_secret_is_nowhere(answers: str, shop: Shop) -> None:
     """
@@ -363,27 +298,3 @@ def test_secret_is_nowhere(answers: str, shop: Shop) -> None:
     text = everything(shop, *runs)
 
     assert [name for name, one in SPELLINGS.items() if one in text] == []
-
-
-def test_refused_credentials_are_not_quoted(shop: Shop) -> None:
-    """
-    A platform that refuses credentials is told of in one line, without the secret.
-    """
-    shop.platform.turn(organizations=("somebody_else",))
-    declare(shop, credentials())
-    said = diagnostics(shop.project.fail("pulumi up --yes --skip-preview"))
-
-    assert said.count("error: cannot store OAuth credentials 'login': ") == 1
-    assert [name for name, one in SPELLINGS.items() if one in said] == []
-
-
-def test_forgotten_credentials_are_mentioned(shop: Shop) -> None:
-    """
-    Destroying credentials says, with their name and id, that they stay valid at the platform.
-    """
-    declare(shop, credentials())
-    shop.up()
-    id = shop.stored(CREDENTIALS)["id"]
-    said = diagnostics(shop.project.run("pulumi destroy --yes --skip-preview"))
-
-    assert said.count(f"login: key {id} may be used until ") == 1

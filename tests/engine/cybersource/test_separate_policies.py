@@ -8,7 +8,6 @@ import pytest
 from tests.engine.cybersource.crowd import Crowd
 from tests.engine.cybersource.programs import (
     CONFIG,
-    LINKS,
     SUBSCRIPTION,
     TOKENS,
     diagnostics,
@@ -35,15 +34,6 @@ TOKEN: dict[str, Any] = {
     "config": {"oauth_url": "https://login.example.com/token", "oauth_token_expiry": 365},
     "credentials": "stored by hand",
 }
-DEFAULTS = {
-    "algorithm": "ARITHMETIC",
-    "firstRetry": 1,
-    "interval": 1,
-    "numberOfRetries": 3,
-    "deactivateFlag": False,
-    "repeatSequenceCount": 0,
-    "repeatSequenceWaitTime": 0,
-}
 ORDERS = resource(SUBSCRIPTION, "orders", **TOKENS)
 BOTH = [pytest.param(RETRY, TIMES, id="retry"), pytest.param(OAUTH, TOKEN, id="security")]
 PARTS = {RETRY: "retryPolicy", OAUTH: "securityPolicy"}
@@ -66,20 +56,6 @@ def both(shop: Shop) -> Shop:
     shop.up()
     shop.platform.requests.clear()
     return shop
-
-
-@pytest.mark.parametrize(("kind", "arguments"), BOTH)
-def test_part_is_sent_whole_and_stored_alone(kind: str, arguments: dict[str, Any], shop: Shop) -> None:
-    """
-    Creating a policy sends it whole and nothing else, and no other member of the subscription reaches its state.
-    """
-    declare(shop, ORDERS, apart(kind, **arguments))
-    shop.up()
-    _, (method, body) = shop.sent
-    stored = {name for name in shop.stored(kind)["outputs"] if not name.startswith("__")}
-
-    assert (method, set(body)) == ("PATCH", {PARTS[kind]})
-    assert {*body[PARTS[kind]], "subscription"} == stored - {"schedule", "credentials"}
 
 
 # By name of a subscription: which of its policies changes, how, and what a preview shows.
@@ -128,16 +104,6 @@ def test_member_changes_alone(shop: Shop) -> None:
     assert shop.rest() == ""
 
 
-def test_credentials_of_a_policy_are_not_sent(both: Shop) -> None:
-    """
-    Other credentials beside a security policy are noted in the state, and nothing is sent.
-    """
-    declare(both, ORDERS, apart(RETRY, "retries", **TIMES), apart(OAUTH, "tokens", **{**TOKEN, "credentials": "other"}))
-    both.up()
-
-    assert (both.sent, both.stored(OAUTH)["outputs"]["credentials"]) == ([], "other")
-
-
 @pytest.mark.parametrize("patch", ["merge", "replace"])
 def test_nothing_is_left_to_do(patch: str, shop: Shop) -> None:
     """
@@ -160,31 +126,6 @@ def test_subscription_does_not_store_separate_policies(both: Shop) -> None:
     both.project.run("pulumi refresh --yes --skip-preview")
 
     assert set(both.stored(SUBSCRIPTION)["outputs"]) & set(PARTS.values()) == set()
-
-
-@pytest.mark.parametrize(
-    ("kind", "default"),
-    [
-        (RETRY, {"retryPolicy": DEFAULTS}),
-        (
-            OAUTH,
-            {"securityPolicy": {"securityType": "KEY", "proxyType": "external", "digitalSignatureEnabled": "yes"}},
-        ),
-    ],
-    ids=["retry", "security"],
-)
-@pytest.mark.parametrize("patch", ["merge", "replace"])
-def test_removed_part_gives_the_default_back(kind: str, default: dict[str, Any], patch: str, both: Shop) -> None:
-    """
-    A policy that is declared no more leaves the platform's own behind, and the other policy as it was.
-    """
-    both.platform.turn(patch=patch)
-    kept = apart(OAUTH, "tokens", **TOKEN) if kind == RETRY else apart(RETRY, "retries", **TIMES)
-    before = dict(both.subscription.document)
-    declare(both, ORDERS, kept)
-    both.up()
-
-    assert both.subscription.document == {**before, **default}
 
 
 @pytest.mark.parametrize(("kind", "arguments"), BOTH)
@@ -211,34 +152,6 @@ def test_destroy_of_a_part_by_id(both: Shop) -> None:
     both.project.run("pulumi destroy --yes --skip-preview")
 
     assert (both.held, both.project.resources("")) == ([], [])
-
-
-@pytest.mark.parametrize(("kind", "arguments"), BOTH)
-def test_drift_of_a_part_is_mended(kind: str, arguments: dict[str, Any], shop: Shop) -> None:
-    """
-    A policy that somebody changed by hand is found by a refresh and put right by the next `up`.
-    """
-    declare(shop, ORDERS, apart(kind, **arguments))
-    shop.up()
-    document = dict(shop.subscription.document)
-    default = {"interval": 99} if kind == RETRY else {"securityType": "KEY", "config": None}
-    shop.platform.edit(shop.subscription.webhook_id, {PARTS[kind]: default})
-    found = shop.rest()
-    shop.project.run("pulumi up --yes --skip-preview --refresh")
-
-    assert "part" in found
-    assert shop.subscription.document == document
-
-
-def test_part_of_a_subscription_that_is_gone(both: Shop) -> None:
-    """
-    Where somebody deleted the subscription, `up --refresh` makes it anew with both of its policies.
-    """
-    wanted = {name: both.subscription.document[name] for name in PARTS.values()}
-    both.platform.subscriptions.clear()
-    both.project.run("pulumi up --yes --skip-preview --refresh")
-
-    assert {name: both.subscription.document[name] for name in PARTS.values()} == wanted
 
 
 @pytest.mark.parametrize(
@@ -286,15 +199,3 @@ def test_two_policies_of_one_subscription(kind: str, arguments: dict[str, Any], 
 
     assert f"resource 'second' has a problem: subscription: the {word} policy of this subscription " in diagnostics(ran)
     assert f"is declared by '{first}' as well; declare it once" in diagnostics(ran)
-
-
-def test_policy_moves_to_another_subscription(both: Shop) -> None:
-    """
-    A policy that names another subscription is set there, and the first one has the platform's default back.
-    """
-    declare(both, ORDERS, resource(SUBSCRIPTION, "links", **LINKS), apart(RETRY, "retries", of="links", **TIMES))
-    both.up()
-    policies = {one.name: one.document["retryPolicy"] for one in both.held}
-
-    assert policies["Tokens"] == DEFAULTS
-    assert (policies["Links"]["interval"], both.rest()) == (30, "")
