@@ -7,10 +7,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
+from ..errors import Unreadable
 from .numbers import decoder, needs_digits, refuse_constant
 from .verification import Doubt
 
@@ -20,16 +24,70 @@ _BLANKS = " \t\n\r"
 _BEYOND = re.compile(rf"[{_BLANKS}]*")
 
 
-class Envelope(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """
+    What the signature of a notification proved.
+
+    Args:
+        sent_at: When this attempt was sent.
+        delivery_id: Id of this very delivery. A retry has another one.
+    """
+
+    sent_at: datetime
+    delivery_id: str
+
+
+P = TypeVar("P", bound=Proof)
+
+
+class Envelope(BaseModel, Generic[P]):
     """What a platform sends around an event: immutable, keeps unknown members, and its `repr` shows no bodies."""
 
     model_config = ConfigDict(frozen=True, extra="allow", coerce_numbers_to_str=True, hide_input_in_errors=True)
+
+    _proof: P | None = PrivateAttr(default=None)
+
+    @property
+    def proof(self) -> P:
+        """
+        What the signature proved.
+
+        Raises:
+            ValueError: This object was made by hand and never verified.
+        """
+        if self._proof is None:
+            raise ValueError("this notification was not verified")
+        return self._proof
+
+    def model_post_init(self, context: Any) -> None:
+        """Keep what the signature proved, which the receiver passes as the context."""
+        self._proof = cast("P", context) if isinstance(context, Proof) else None
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Only declared fields that may be shown: an unknown member may contain anything."""
         for name, declared in type(self).model_fields.items():
             if declared.repr:
                 yield name, getattr(self, name)
+
+
+@contextmanager
+def reading_genuine() -> Iterator[None]:
+    """
+    Read what is known to be genuine: why it cannot be read may be reported, as no stranger comes this far.
+
+    Raises:
+        Unreadable: Something in it is doubtful, or of an unknown kind.
+    """
+    try:
+        yield
+    except Doubt as doubt:
+        raise Unreadable(f"a genuine notification cannot be read: {doubt}") from None
+    except ValidationError as problem:
+        # No place is given for a name with half a character.
+        places = [one["loc"] for one in problem.errors(include_input=False)]
+        fields = ", ".join(sorted({str(place[0]) if place else "a name" for place in places}))
+        raise Unreadable(f"a genuine notification cannot be read: {fields} is of an unknown kind") from None
 
 
 def read_object(body: bytes) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr
+from pydantic import BeforeValidator, Field
 
+from ...notifications import envelope
 from ...notifications.envelope import Envelope
 from ...notifications.numbers import canonical_json
 
@@ -21,8 +22,8 @@ Reading = Literal["body", "payload", "plaintext"]
 """Which bytes were signed: the whole body, the text of its member `payload`, or the decrypted text."""
 
 
-@dataclass(frozen=True)
-class Proof:
+@dataclass(frozen=True, kw_only=True)
+class Proof(envelope.Proof):
     """
     What the signature of a notification proved.
 
@@ -39,8 +40,6 @@ class Proof:
     covers_envelope: bool
     was_encrypted: bool
     key_id: str
-    sent_at: datetime
-    delivery_id: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Item:
     organization_id: str | None = None
 
 
-class Notification(Envelope):
+class Notification(Envelope[Proof]):
     """
     A notification. Members that are not listed are in `model_extra`.
 
@@ -78,20 +77,6 @@ class Notification(Envelope):
     request_type: str | None = Field(default=None, alias="requestType", description="`NEW` for the first attempt.")
     payload: Any = Field(default=None, repr=False)
     payloads: Any = Field(default=None, repr=False)
-
-    _proof: Proof | None = PrivateAttr(default=None)
-
-    @property
-    def proof(self) -> Proof:
-        """
-        What the signature proved.
-
-        Raises:
-            ValueError: This object was made by hand and never verified.
-        """
-        if self._proof is None:
-            raise ValueError("this notification was not verified")
-        return self._proof
 
     @property
     def event_time(self) -> datetime | None:
@@ -133,10 +118,6 @@ class Notification(Envelope):
         unknown = [self.model_extra] if self.model_extra and self.payload is None and self.payloads is None else []
         text = canonical_json([*known, self.payload, self.payloads, *unknown])
         return hashlib.sha256(text.encode()).hexdigest()
-
-    def model_post_init(self, context: Any) -> None:
-        """Keep what the signature proved, which the receiver passes as the context."""
-        self._proof = context if isinstance(context, Proof) else None
 
 
 def _item(row: Any) -> Item:

@@ -9,18 +9,25 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import get_args
-
-from pydantic import ValidationError
 
 from ...crypto.encryption import PrivateKey
 from ...crypto.stamp import is_stamped
-from ...errors import SettingsProblem, Unreadable, Unverified
+from ...errors import SettingsProblem
 from ...notifications.decryption import DecryptionKeys, decrypt, load_private_keys
+from ...notifications.envelope import reading_genuine
+from ...notifications.receiving import (
+    Steps,
+    async_argument,
+    check_tolerance,
+    moment,
+    refuse_async,
+    run,
+    run_async,
+)
 from ...notifications.signing_keys import Keys, SigningKeys, is_async
 from ...notifications.verification import (
     FIVE_MINUTES,
@@ -32,9 +39,7 @@ from ...notifications.verification import (
     body_of,
     check_age,
     check_size,
-    check_time,
     header_value,
-    log,
 )
 from ..rules.keys import decoded_signature_key
 from ..rules.notification_signature import HEADER, NotificationSignature, parse_signature_header
@@ -47,8 +52,6 @@ _NO_CIPHER = (
     f"the payload has the legacy {LEGACY_MARK} encryption, which the platform has never documented: ask it for "
     "message-level encryption with a certificate, or give a `legacy_cipher` of your own"
 )
-_PLAIN = (str, bool, type(None))  # what is not looked at twice
-_ASYNC = "an async function: use `await receiver.receive(request)` or `await receiver.verify_async(body, headers)`"
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Genuine:
         """
         if was_seen:
             raise Doubt("this very delivery was seen before")
-        try:
+        with reading_genuine():
             members = self.delivery.members()
             proof = Proof(
                 reading=self.reading,
@@ -86,13 +89,6 @@ class Genuine:
                 delivery_id=self.delivery_id,
             )
             return Notification.model_validate(members, context=proof)
-        except Doubt as doubt:
-            raise Unreadable(f"a genuine notification cannot be read: {doubt}") from None
-        except ValidationError as problem:
-            # No place is given for a name with half a character.
-            places = [one["loc"] for one in problem.errors(include_input=False)]
-            fields = ", ".join(sorted({str(place[0]) if place else "a name" for place in places}))
-            raise Unreadable(f"a genuine notification cannot be read: {fields} is of an unknown kind") from None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +131,7 @@ class Receiver:
             raise SettingsProblem("`legacy_cipher` is an async function, and is needed at once: give an ordinary one")
         object.__setattr__(self, "_signing_keys", SigningKeys(self.keys, decoded_signature_key))
         object.__setattr__(self, "_private_keys", load_private_keys(self.decryption_keys))
-        awaited = "keys" if self._signing_keys.is_async else "seen" if is_async(self.seen) else None
+        awaited = async_argument(keys=self._signing_keys.is_async, seen=self.seen)
         object.__setattr__(self, "_async_argument", awaited)
 
     def verify(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Notification:
@@ -153,18 +149,8 @@ class Receiver:
             SettingsProblem: The key that it names cannot be used, or has to be awaited.
             ValueError: *at* has no time zone.
         """
-        if self._async_argument:
-            raise SettingsProblem(f"`{self._async_argument}` is {_ASYNC}")
-        moment = _moment(body, at)
-        try:
-            signature = self._signature(body, headers, moment)
-            key = _at_once(self._signing_keys.ask(signature.key_id))
-            genuine = self._genuine(bytes(body), signature, key)
-            was_seen = self.seen is not None and _at_once(self.seen(genuine.delivery_id))
-            return genuine.read(was_seen=bool(was_seen))
-        except Doubt as doubt:
-            log.debug("refused a notification: %s", doubt)
-        raise Unverified
+        refuse_async(self._async_argument)
+        return run(self._steps(body, headers, moment(body, at)), asked="`keys` or `seen`")
 
     async def verify_async(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Notification:
         """
@@ -173,16 +159,7 @@ class Receiver:
         Raises:
             Unverified, Unreadable, SettingsProblem, ValueError: As `verify` does.
         """
-        moment = _moment(body, at)
-        try:
-            signature = self._signature(body, headers, moment)
-            key = await _awaited(self._signing_keys.ask(signature.key_id))
-            genuine = self._genuine(bytes(body), signature, key)
-            was_seen = self.seen is not None and await _awaited(self.seen(genuine.delivery_id))
-            return genuine.read(was_seen=bool(was_seen))
-        except Doubt as doubt:
-            log.debug("refused a notification: %s", doubt)
-        raise Unverified
+        return await run_async(self._steps(body, headers, moment(body, at)))
 
     async def receive(self, request: StreamedRequest, *, at: datetime | None = None) -> Notification:
         """
@@ -193,6 +170,13 @@ class Receiver:
         """
         body = await body_of(request, largest=self.largest_body)
         return await self.verify_async(body, request.headers, at=at)
+
+    def _steps(self, body: Body, headers: Headers, at: datetime) -> Steps[Notification]:
+        signature = self._signature(body, headers, at)
+        key = yield self._signing_keys.ask(signature.key_id)
+        genuine = self._genuine(bytes(body), signature, key)
+        was_seen = self.seen is not None and (yield self.seen(genuine.delivery_id))
+        return genuine.read(was_seen=bool(was_seen))
 
     def _signature(self, body: Body, headers: Headers, at: datetime) -> NotificationSignature:
         """The signature in the headers of a body that is worth a look."""
@@ -258,28 +242,6 @@ def verify(
 
 
 def _check_limits(tolerance: object, readings: object) -> None:
-    if not isinstance(tolerance, timedelta) or tolerance < timedelta(0):
-        raise SettingsProblem("`tolerance` must be a timedelta of 0 or more, such as timedelta(minutes=5)")
+    check_tolerance(tolerance)
     if not isinstance(readings, tuple | list) or not readings or not set(readings) <= set(get_args(Reading)):
         raise SettingsProblem(f"`readings` must be a tuple with one or more of {', '.join(map(repr, READINGS))}")
-
-
-def _moment(body: object, at: datetime | None) -> datetime:
-    """The time to compare with. A mistake in the call is raised before anything is looked at."""
-    if not isinstance(body, Body):
-        raise TypeError("the body must be the raw bytes received")
-    return datetime.now(UTC) if at is None else check_time(at)
-
-
-async def _awaited(found: object) -> object:
-    """What a function has returned, awaited if need be."""
-    return await found if inspect.isawaitable(found) else found
-
-
-def _at_once(found: object) -> object:
-    """What a function has returned, where nothing can be awaited."""
-    if type(found) in _PLAIN or not inspect.isawaitable(found):
-        return found
-    if inspect.iscoroutine(found):
-        found.close()  # it will never be awaited, and Python would warn of that
-    raise SettingsProblem(f"`keys` or `seen` is {_ASYNC}")
