@@ -13,10 +13,11 @@ LOADED = f"import sys; print([one for one in {FORBIDDEN} if one in sys.modules])
     "program",
     [
         "from pulumi_payment_webhooks.cybersource import notifications; notifications.Receiver(keys={})",
+        "from pulumi_payment_webhooks.digital_river import notifications; notifications.Receiver(secrets=[])",
         "import pulumi_payment_webhooks.notifications.decryption, pulumi_payment_webhooks.notifications.envelope",
         "import pulumi_payment_webhooks.crypto.certificates",
     ],
-    ids=["platform", "shared", "certificates"],
+    ids=["cybersource", "digital_river", "shared", "certificates"],
 )
 def test_receiver_loads_no_more_than_it_needs(program):
     """
@@ -25,3 +26,13 @@ def test_receiver_loads_no_more_than_it_needs(program):
     ran = subprocess.run([sys.executable, "-c", f"{program}; {LOADED}"], capture_output=True, text=True, check=True)
 
     assert ran.stdout.strip() == "[]"
+
+
+def test_receiver_of_plain_secrets_needs_no_cryptography():
+    """
+    Signatures by text secrets need the standard library alone.
+    """
+    program = "import pulumi_payment_webhooks.digital_river.notifications, sys; print('cryptography' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.strip() == "False"

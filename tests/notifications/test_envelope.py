@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_payment_webhooks.notifications.envelope import Envelope, json_value, read_object, text_of
+from pulumi_payment_webhooks.notifications.envelope import Envelope, Proof, json_value, read_object, text_of
 from pulumi_payment_webhooks.notifications.verification import Doubt
 
 VALUES = st.recursive(
@@ -17,7 +17,7 @@ VALUES = st.recursive(
 OBJECTS = st.dictionaries(st.text(), VALUES, max_size=5)
 
 
-class Letter(Envelope):
+class Letter(Envelope[Proof]):
     """A model with a field."""
 
     known: str | None = None

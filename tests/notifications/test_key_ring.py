@@ -6,7 +6,7 @@ import pytest
 
 from pulumi_payment_webhooks.crypto.credentials import text_secret
 from pulumi_payment_webhooks.errors import SettingsProblem
-from pulumi_payment_webhooks.notifications.key_ring import MOST_SECRETS, KeyRing
+from pulumi_payment_webhooks.notifications.key_ring import MOST_SECRETS, KeyRing, read_secrets
 from pulumi_payment_webhooks.notifications.verification import log
 
 NEW, OLD = "whk_0f6c1d2e-3b4a-4c5d-8e9f-a1b2c3d4e5f6", "whk_9a8b7c6d-5e4f-4a3b-9c2d-1e0f9a8b7c6d"
@@ -107,3 +107,49 @@ def test_repr_shows_no_secret():
     A ring can be printed.
     """
     assert NEW not in repr(KeyRing([NEW], text_secret))
+
+
+def text(value):
+    """A reader of secrets that returns text."""
+    return text_secret(value).decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "secrets"),
+    [
+        (NEW, [NEW]),
+        (f" {NEW}\n".encode(), [NEW]),
+        (f'"{NEW}"', [NEW]),
+        (f'["{NEW}", "{OLD}"]', [NEW, OLD]),
+        (f'["{NEW}", "{OLD}", "{NEW}"]\n', [NEW, OLD]),
+    ],
+)
+def test_secrets_are_read_from_a_variable_or_a_file(given, secrets):
+    """
+    One secret, or a JSON list of secrets, as `pulumi stack output` prints them.
+    """
+    assert read_secrets(given, text) == secrets
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        ("", "the text with the signing secrets is empty"),
+        (None, "the text with the signing secrets is None"),
+        ("[secret]", "the text with the signing secrets is '[secret]', which Pulumi prints"),
+        ("[]", "the text with the signing secrets has no secret"),
+        (f'["{NEW}"', "the text with the signing secrets begins like JSON, and is not JSON"),
+        (f'["{NEW}", 7]', "signing secret number 2 in the text must be text, not a number"),
+        (f'["{NEW}", "***"]', "signing secret number 2 in the text is masked"),
+        (f'{{"{NEW}": "x"}}', "signing secret number 1 in the text is JSON"),
+    ],
+)
+def test_text_without_secrets_says_why(given, complaint):
+    """
+    The problem names the place, and shows nothing of a secret.
+    """
+    with pytest.raises(SettingsProblem) as problem:
+        read_secrets(given, text)
+
+    assert str(problem.value).startswith(complaint)
+    assert NEW not in str(problem.value)

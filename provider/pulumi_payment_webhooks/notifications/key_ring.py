@@ -7,8 +7,10 @@ No I/O here but the caller's own function. No message and no ``repr`` shows a se
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+from ..crypto.lookalikes import text_of
 from ..errors import SettingsProblem
 from ..wording import kind_of
 from .signing_keys import is_async
@@ -74,3 +76,41 @@ class KeyRing:
             return self._read(secret)
         except ValueError as wrong:
             raise SettingsProblem(f"signing secret number {number} {wrong}") from None
+
+
+def read_secrets(text: str | bytes, read: Callable[[object], str]) -> list[str]:
+    """
+    Secrets as a variable or a file has them: one secret, or a JSON list of secrets.
+
+    Args:
+        text: The secret, or the JSON.
+        read: Checks one secret and returns it; raises ValueError with the words that follow its name.
+
+    Raises:
+        SettingsProblem: It is something else, or one of the secrets cannot be used. The text shows no secret.
+    """
+    try:
+        listed = _listed(text_of(text))
+    except ValueError as wrong:
+        raise SettingsProblem(f"the text with the signing secrets {wrong}") from None
+    secrets: dict[str, None] = {}
+    for number, one in enumerate(listed, start=1):
+        try:
+            secrets[read(one)] = None
+        except ValueError as wrong:
+            raise SettingsProblem(f"signing secret number {number} in the text {wrong}") from None
+    return list(secrets)
+
+
+def _listed(text: str) -> list[object]:
+    if not text.startswith(("[", '"')):
+        return [text]
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError("begins like JSON, and is not JSON") from None
+    if not isinstance(value, list):
+        return [value]
+    if not value:
+        raise ValueError("has no secret")
+    return value

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ...crypto.stamp import is_stamped, stamp
+from ...crypto.stamp import stamp
 
 HEADER = "digitalriver-signature"
 
@@ -46,18 +47,23 @@ class Signatures:
         Raises:
             ValueError: It is none of these.
         """
-        if not self.sent.isdigit():
-            at = datetime.fromisoformat(self.sent)
-            return at if at.tzinfo else at.replace(tzinfo=UTC)
-        number = int(self.sent)
         try:
-            return datetime.fromtimestamp(number / 1000 if number >= _MILLISECONDS_FROM else number, UTC)
-        except (OverflowError, OSError):
-            raise ValueError("the time of the signature is not in the calendar") from None
+            return _counted(int(self.sent)) if self.sent.isdigit() else _written(self.sent)
+        except (ValueError, OverflowError, OSError):
+            raise ValueError("the time of the signature cannot be read") from None
 
     def is_of(self, secret: str, body: bytes) -> bool:
-        """Whether one of the signatures is that of *body* under *secret*; each is compared in constant time."""
-        compared = [is_stamped(secret.encode(), self.sent, body, mac) for mac in self.macs]
+        """Whether one of the signatures is that of *body* under *secret*."""
+        return self.fit([secret.encode()], body)
+
+    def fit(self, keys: Sequence[bytes], body: bytes) -> bool:
+        """
+        Whether one of the signatures is that of *body* under one of *keys*.
+
+        Every pair is compared, in constant time; the body is read once for each key, however many signatures there are.
+        """
+        stamps = [stamp(key, self.sent, body) for key in keys]
+        compared = [hmac.compare_digest(expected, mac) for expected in stamps for mac in self.macs]
         return any(compared)
 
 
@@ -90,6 +96,15 @@ def parse_signature_header(header: str) -> Signatures:
     if not macs:
         raise ValueError("the signature header has no signature of 32 bytes")
     return Signatures(sent, macs)
+
+
+def _counted(number: int) -> datetime:
+    return datetime.fromtimestamp(number / 1000 if number >= _MILLISECONDS_FROM else number, UTC)
+
+
+def _written(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _mac(text: str) -> bytes | None:
