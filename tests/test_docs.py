@@ -8,12 +8,14 @@ import re
 import shlex
 import shutil
 import subprocess
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from typer.main import get_group
 
-from pulumi_payment_webhooks import cybersource, registry
+from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.cli import app
 from pulumi_payment_webhooks.crypto.certificates import read_certificate
 from pulumi_payment_webhooks.crypto.encryption import PrivateKey, parse_sealed, rsa_private_key, seal, unseal
@@ -53,13 +55,13 @@ def test_python_blocks_use_what_exists(page: Path) -> None:
     """
     trees = [ast.parse(block) for block in blocks(page, "python")]
     taken = {
-        node.attr
+        (node.value.id, node.attr)
         for tree in trees
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "cybersource"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in registry.PLATFORMS
     }
 
-    assert taken <= set(cybersource.__all__)
+    assert [one for one in sorted(taken) if one[1] not in _platform(one[0]).__all__] == []
 
 
 @page
@@ -69,7 +71,12 @@ def test_settings_that_are_named_exist(page: Path) -> None:
     """
     settings = [one for name in registry.PLATFORMS for one in registry.platform(name).settings]
     known = {one.name for one in settings} | {one.variable for one in settings}
-    named = set(re.findall(r"\b(?:cybersource[A-Z]\w+|CYBERSOURCE_\w+)\b", page.read_text()))
+    named = set(
+        re.findall(
+            r"\b(?:cybersource[A-Z]\w+|CYBERSOURCE_\w+|digitalRiver(?!Version\b)[A-Z]\w+|DIGITAL_RIVER_\w+)\b",
+            page.read_text(),
+        )
+    )
 
     assert named <= known
 
@@ -166,13 +173,22 @@ def test_readme_is_short() -> None:
     assert "```" in lines[6:FIRST_SCREEN]
 
 
+def _functions(platform: str) -> list[str]:
+    """The functions that programs import from a platform."""
+    return [name for name in _platform(platform).__all__ if name.islower()]
+
+
+def _platform(name: str) -> ModuleType:
+    return import_module(f"pulumi_payment_webhooks.{name}")
+
+
 def test_readme_names_everything_that_a_program_can_use() -> None:
     """
     The README names each resource and each function of each platform.
     """
     readme = (ROOT / "README.md").read_text()
     resources = [one.kind for name in registry.PLATFORMS for one in registry.platform(name).resources]
-    functions = [f"cybersource.{name}" for name in cybersource.__all__ if name.startswith("get_")]
+    functions = [f"{one}.{name}" for one in registry.PLATFORMS for name in _functions(one)]
     named = [one.replace(":", ".") for one in resources] + functions
 
     assert [one for one in named if f"`{one}`" not in readme] == []

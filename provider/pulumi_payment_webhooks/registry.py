@@ -9,7 +9,7 @@ from importlib import import_module
 
 from .reconcile.resource import Platform, ResourceType
 
-PLATFORMS = ("cybersource",)
+PLATFORMS = ("cybersource", "digital_river")
 
 
 @cache

@@ -1,118 +1,56 @@
 """
-What holds for every registered resource, whatever it is, with each version of its platform's API.
+What holds for every registered resource, whatever it is, with each variant of its platform's API.
 
-A new resource gets this suite for free: what it declares is read off its shape. A new platform names its simulator.
+A new resource gets this suite for free: what it declares is read off its shape. A new platform adds
+`tests/<platform>/contract.py`, which names its simulator and the variants of its API.
 """
 
-from base64 import b64encode
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from importlib import import_module
 
 import pytest
-from tests.certificates import encryption_pem
-from tests.cybersource.life import account_at, next_run
-from tests.ear import Ear
+from tests.contract.platform import value_of
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT, hidden_part
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
-from pulumi_payment_webhooks.reconcile.declare.shapes import MapOf, ObjectOf, Scalar, SetOf, outputs_of, shape_of
-from pulumi_payment_webhooks.reconcile.resource import ResourceType
-from pulumi_payment_webhooks.reconcile.run.comparing import Existing
+from pulumi_payment_webhooks.reconcile.declare.shapes import outputs_of, shape_of
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle
+
+
+def contract_of(resource):
+    """What the platform of *resource* adds to this suite."""
+    return import_module(f"tests.{resource.platform}.contract")
+
 
 RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]
 FIELDS = [(one, field) for one in RESOURCES for field in shape_of(one.declaration).fields if not field.derived]
-SIGNING_KEY = b64encode(bytes(range(32))).decode()
-CANDIDATES = ("text", "https://hooks.example.net/a", 7, True, encryption_pem(), SIGNING_KEY)
+LIVES = [(one, variant) for one in RESOURCES for variant in contract_of(one).VARIANTS]
+FIELDS_OF_LIVES = [(one, field, variant) for one, field in FIELDS for variant in contract_of(one).VARIANTS]
 
 every_resource = pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.kind)
+every_life = pytest.mark.parametrize(
+    ("resource", "variant"), LIVES, ids=[f"{one.kind} {variant}" for one, variant in LIVES]
+)
 every_field = pytest.mark.parametrize(("resource", "field"), FIELDS, ids=[f"{one.kind} {f.name}" for one, f in FIELDS])
-
-
-def value_of(shape):
-    """A valid value of *shape*, with as little in it as possible."""
-    match shape:
-        case Scalar():
-            return next(one for one in (*shape.choices, *CANDIDATES) if _is_valid(shape, one))
-        case SetOf():
-            return ["a"]
-        case MapOf():
-            return {"a": value_of(shape.value)}
-        case ObjectOf():
-            return {one.wire: value_of(one.shape) for one in shape.fields if one.required}
-
-
-def _is_valid(shape, value):
-    try:
-        shape.adapter.validate_python(value)
-    except ValueError:
-        return False
-    return True
-
-
-@dataclass
-class Platform:
-    """A platform with accounts, as the suite needs it."""
-
-    account: Any
-    whole: str
-    ear: Ear = field(default_factory=Ear)
-
-    def inputs(self, resource: ResourceType, news: Any, olds: Any = None) -> dict[str, Any]:
-        return Lifecycle(resource).check(olds or {}, news, account=self.account).inputs
-
-    def least(self, resource: ResourceType) -> dict[str, Any]:
-        """What must be declared of *resource*, the account's part left out; a part has a whole to be part of."""
-        return {
-            one.wire: self.whole if one.part_of else value_of(one.shape)
-            for one in shape_of(resource.declaration).fields
-            if one.required and not one.from_account
-        }
-
-    def compare(self, resource, stored, news):
-        """What the preview of a later run says of what is stored."""
-        next_run()
-        inputs = self.inputs(resource, news, stored.inputs)
-        found = Lifecycle(resource).advice(inputs, stored.inputs, account=self.account, run=self.ear)
-        difference = Lifecycle(resource).diff(stored.outputs, inputs)
-        verdict = Lifecycle(resource).compare(
-            Existing.of(stored.id, stored.outputs, difference), account=self.account, run=self.ear
-        )
-        return (*found, *verdict.advice)
-
-    def create(self, resource, news):
-        return Lifecycle(resource).create(self.inputs(resource, news), account=self.account, run=self.ear)
-
-
-@pytest.fixture(params=["v1", "v2"])
-def version(request):
-    """The version of the API that the account uses."""
-    return request.param
+every_field_of_a_life = pytest.mark.parametrize(
+    ("resource", "field", "variant"),
+    FIELDS_OF_LIVES,
+    ids=[f"{one.kind} {f.name} {variant}" for one, f, variant in FIELDS_OF_LIVES],
+)
 
 
 @pytest.fixture
-def cybersource(cybersource_simulator, version):
-    """A simulator that knows the organization's signature key and takes any event type."""
-    cybersource_simulator.add_signature_key()
-    cybersource_simulator.turn(unknown_events="accept")
-    account = account_at(cybersource_simulator, ApiVersion=version)
-    whole = Platform(account, whole="")
-    subscription = registry.resource_type("cybersource:WebhookSubscription")
-    news = whole.least(subscription) | {"products": {"b": ["b"]}}
-    yield Platform(account, whole=whole.create(subscription, news).id)
-    next_run()
+def platform(resource, variant):
+    """The platform of the resource, with a simulator of its own."""
+    with contract_of(resource).deployed(variant) as platform:
+        yield platform
+        platform.next_run()
 
 
-@pytest.fixture
-def platform(request, resource, version):
-    """The platform of the resource: the fixture of its name."""
-    return request.getfixturevalue(resource.platform)
-
-
-@every_resource
+@every_life
 def test_least_declaration_is_valid(platform, resource):
     """
     The required fields are enough.
@@ -120,7 +58,7 @@ def test_least_declaration_is_valid(platform, resource):
     assert Lifecycle(resource).check({}, platform.least(resource), account=platform.account).failures == ()
 
 
-@every_resource
+@every_life
 def test_create_then_read_shows_no_drift(platform, resource):
     """
     What was just created reads as it was declared.
@@ -135,7 +73,7 @@ def test_create_then_read_shows_no_drift(platform, resource):
     )
 
 
-@every_resource
+@every_life
 def test_state_holds_inputs_and_outputs_only(platform, resource):
     """
     The state has the declared names, the outputs and nothing else that is shown; promised outputs are all there.
@@ -149,7 +87,7 @@ def test_state_holds_inputs_and_outputs_only(platform, resource):
     assert shown <= stored.inputs.keys() | {one.wire for one in outputs}
 
 
-@every_resource
+@every_life
 def test_state_holds_the_account(platform, resource):
     """
     The state says, out of sight, in which account the object is.
@@ -160,7 +98,7 @@ def test_state_holds_the_account(platform, resource):
     assert ACCOUNT not in stored.inputs
 
 
-@every_resource
+@every_life
 def test_unchanged_preview_is_silent(platform, resource):
     """
     A later preview of what is as declared says nothing.
@@ -171,8 +109,8 @@ def test_unchanged_preview_is_silent(platform, resource):
     assert platform.compare(resource, stored, news) == ()
 
 
-@every_resource
-def test_elsewhere_stops_everything(platform, resource, cybersource_simulator):
+@every_life
+def test_elsewhere_stops_everything(platform, resource):
     """
     With a state of another account nothing is compared, read, changed or deleted: each ends in one line.
     """
@@ -181,7 +119,7 @@ def test_elsewhere_stops_everything(platform, resource, cybersource_simulator):
     state = {**stored.outputs, ACCOUNT: "elsewhere.example.com/other"}
     elsewhere = replace(stored, outputs=state)
     run = {"account": platform.account, "run": platform.ear}
-    cybersource_simulator.requests.clear()
+    platform.simulator.requests.clear()
     stopped = [one for one in platform.compare(resource, elsewhere, news) if one.refuses]
 
     for attempt in (
@@ -192,10 +130,10 @@ def test_elsewhere_stops_everything(platform, resource, cybersource_simulator):
         with pytest.raises(SettingsProblem, match=r"belongs to account elsewhere.example.com/other"):
             attempt()
     assert [one.problem.reason.count("\n") for one in stopped] == [0]
-    assert cybersource_simulator.requests.changes == []
+    assert platform.simulator.requests.changes == []
 
 
-@every_resource
+@every_life
 def test_state_without_an_account(platform, resource):
     """
     A state from before accounts were recorded previews silently, and can be deleted.
@@ -209,7 +147,7 @@ def test_state_without_an_account(platform, resource):
     Lifecycle(resource).delete(old.id, old.outputs, account=platform.account, run=platform.ear)
 
 
-@every_resource
+@every_life
 def test_second_delete_is_quiet(platform, resource):
     """
     A delete of what is gone already succeeds.
@@ -220,7 +158,7 @@ def test_second_delete_is_quiet(platform, resource):
     assert [delete(), delete()] == [None, None]
 
 
-@every_resource
+@every_life
 def test_update_with_nothing_to_change_changes_nothing(platform, resource):
     """
     An update without a difference leaves the state as it is.
@@ -233,7 +171,7 @@ def test_update_with_nothing_to_change_changes_nothing(platform, resource):
     assert updated == stored
 
 
-@every_resource
+@every_life
 def test_secrets_stay_out_of_what_is_told(platform, resource):
     """
     Nothing that is said during a life holds the value of a secret.
@@ -264,7 +202,7 @@ def test_python_name_stands_for_one_wire_name(resource):
     assert len(set(names.values())) == len(names)
 
 
-@every_field
+@every_field_of_a_life
 def test_normal_form_is_idempotent(platform, resource, field):
     """
     The normal form of a declaration with this field is its own normal form.
@@ -274,7 +212,7 @@ def test_normal_form_is_idempotent(platform, resource, field):
     assert platform.inputs(resource, once) == once
 
 
-@every_field
+@every_field_of_a_life
 def test_unknown_field_passes(platform, resource, field):
     """
     This field may be unknown until the deployment: it is refused only where a good value would be, too.
@@ -288,7 +226,7 @@ def test_unknown_field_passes(platform, resource, field):
     assert unknown.inputs[field.wire] is UNKNOWN
 
 
-@every_field
+@every_field_of_a_life
 def test_other_value_is_a_difference(platform, resource, field):
     """
     Another value of this field is a difference, and it makes another object exactly if the field is marked so.
@@ -300,7 +238,7 @@ def test_other_value_is_a_difference(platform, resource, field):
     assert difference.fields == {field.wire}
 
 
-@every_field
+@every_field_of_a_life
 def test_wrong_kind_of_value_is_refused_without_repeating_it(platform, resource, field):
     """
     A list of odd things in this field is refused, and the refusal does not show them.

@@ -1,13 +1,14 @@
 """Resource options that name properties."""
 
 from enum import StrEnum
+from importlib import import_module
 from typing import Any
 
 import pytest
 from tests.program.samples import LEAST
 
 import pulumi
-from pulumi_payment_webhooks import cybersource, registry
+from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.cybersource import DigitalSignatureKey, RetryPolicy, WebhookSubscription
 from pulumi_payment_webhooks.program.options import Fields, spelled, wire_path
 from pulumi_payment_webhooks.reconcile.declare.shapes import MapOf, ObjectOf, SetOf, outputs_of, shape_of
@@ -105,7 +106,7 @@ def test_every_field_of_every_resource(resource, spell):
     """
     Every field, at every depth, is found in Python's names and in the stored ones, with dots and with brackets.
     """
-    cls = getattr(cybersource, resource.declaration.__name__)
+    cls = getattr(import_module(f"pulumi_payment_webhooks.{resource.platform}"), resource.declaration.__name__)
     fields = Fields(cls._inputs, cls._outputs)
     paths = list(named(resource))
 

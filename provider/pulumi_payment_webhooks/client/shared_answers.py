@@ -15,7 +15,13 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import Generic, TypeVar
 
-from ..errors import PaymentWebhooksError
+from ..errors import PaymentWebhooksError, Unavailable
+
+COMPARISON_TIMEOUT = 5.0
+"""Seconds that one request of a comparison may take."""
+
+COMPARISON_BUDGET = 5.0
+"""Seconds that all comparisons of a preview wait together."""
 
 BACKGROUND = "lookup"
 """Name of the threads that fetch in the background."""
@@ -144,3 +150,25 @@ class Budget:
                 self._waiting -= 1
                 if not self._waiting:
                     self._left -= self._clock() - self._since
+
+
+def wait_for(answers: SharedAnswers[K, T], key: K, budget: Budget, *, host: str) -> T:
+    """
+    The answer for *key* within *budget*.
+
+    Raises:
+        Unavailable: The time is used up: with the same words for every key, so that they are one warning.
+        PlatformError: The answer is an error.
+    """
+    if budget.is_spent and not answers.has(key):
+        raise _overdue(host)
+    try:
+        return budget.wait(answers.begin(key))
+    except (Unavailable, TimeoutError):
+        if budget.is_spent:
+            raise _overdue(host) from None
+        raise
+
+
+def _overdue(host: str) -> Unavailable:
+    return Unavailable(f"no answer from {host} within the {COMPARISON_BUDGET:g} s that all comparisons share")

@@ -27,6 +27,16 @@ NAMES: Mapping[str, str] = {
     "cybersource_timeout": "cybersourceTimeout",
     "cybersource_retries": "cybersourceRetries",
     "cybersource_retry_wait": "cybersourceRetryWait",
+    "digital_river_endpoint": "digitalRiverEndpoint",
+    "digital_river_api_key": "digitalRiverApiKey",
+    "digital_river_mode": "digitalRiverMode",
+    "digital_river_profile": "digitalRiverProfile",
+    "digital_river_offline_preview": "digitalRiverOfflinePreview",
+    "digital_river_moved_from": "digitalRiverMovedFrom",
+    "digital_river_workers": "digitalRiverWorkers",
+    "digital_river_timeout": "digitalRiverTimeout",
+    "digital_river_retries": "digitalRiverRetries",
+    "digital_river_retry_wait": "digitalRiverRetryWait",
 }
 """Their names in stack config."""
 
@@ -35,6 +45,7 @@ SECRETS: frozenset[str] = frozenset(
         "cybersource_shared_secret",
         "cybersource_p12",
         "cybersource_p12_password",
+        "digital_river_api_key",
     }
 )
 """Those whose values must never be shown."""
@@ -116,6 +127,44 @@ class ProviderSettings(TypedDict, total=False):
     """How often a request that is safe to repeat is tried, in all. Default: 4."""
 
     cybersource_retry_wait: pulumi.Input[float] | None
+    """
+    Seconds before the second try; each further wait is twice as long. 0 turns every waiting off. Default: 0.5.
+    """
+
+    digital_river_endpoint: pulumi.Input[str] | None
+    """Base URL of the platform, such as https://api.digitalriver.com, or of a simulator."""
+
+    digital_river_api_key: pulumi.Input[str] | None
+    """The secret key that sends the requests; its prefix says whether it is for test or live webhooks."""
+
+    digital_river_mode: pulumi.Input[str] | None
+    """Which webhooks the key manages: test, or live, which only the stack's own config can say. Default: test."""
+
+    digital_river_profile: pulumi.Input[str] | None
+    """
+    What is asked of the endpoint: dr-api, the published API; or gc, the features of the console of Global Commerce,
+    whose requests are not published. Default: dr-api.
+    """
+
+    digital_river_offline_preview: pulumi.Input[bool] | None
+    """
+    Whether previews ask the platform nothing and need no credentials, e.g. for pull requests from forks. Nothing is
+    compared with the platform then. Default: False.
+    """
+
+    digital_river_moved_from: pulumi.Input[str] | None
+    """The account in which the stack's resources were created, as host/mode, after an intended move to another."""
+
+    digital_river_workers: pulumi.Input[int] | None
+    """Requests to the platform at the same time, at most; fewer for a while after an answer 429. Default: 32."""
+
+    digital_river_timeout: pulumi.Input[float] | None
+    """Seconds to wait for a connection, and for an answer. Default: 30.0."""
+
+    digital_river_retries: pulumi.Input[int] | None
+    """How often a request that is safe to repeat is tried, in all. Default: 4."""
+
+    digital_river_retry_wait: pulumi.Input[float] | None
     """
     Seconds before the second try; each further wait is twice as long. 0 turns every waiting off. Default: 0.5.
     """

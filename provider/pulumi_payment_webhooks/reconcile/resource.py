@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import getattr_static, isclass
@@ -71,31 +72,39 @@ class ResourceType:
                 yield part_id(id, one.wire)
 
 
-def resource_in(package: str, *, comparison: Callable[[], Comparison] | None = None) -> ResourceType:
+def resource_in(platform: str, folder: str, seen_as: str = "") -> ResourceType:
     """
     The resource type in a folder of a platform: its declaration, its operations, and its advice where it has one.
 
     Args:
-        package: The folder, as a dotted name.
-        comparison: Loads the way in which previews see its objects at the platform.
+        platform: The package of the platform, as a dotted name.
+        folder: The folder of the resource.
+        seen_as: How previews see its objects: a module of the platform, and a comparison in it, as
+            ``webhook.comparison:WEBHOOKS``; empty if they do not.
 
     Raises:
         ValueError: ``declaration.py`` defines no declaration, or several.
     """
+    package, name = f"{platform}.{folder}", platform.rpartition(".")[2]
     module = import_module(f"{package}.declaration")
     found = [one for one in vars(module).values() if isclass(one) and issubclass(one, Declaration)]
     declarations = [one for one in found if one.__module__ == module.__name__]
     if len(declarations) != 1:
         raise ValueError(f"{module.__name__} must define one Declaration, and defines {len(declarations)}")
-    platform = package.split(".")[-2]
     return ResourceType(
-        kind=f"{platform}:{declarations[0].__name__}",
-        platform=platform,
+        kind=f"{name}:{declarations[0].__name__}",
+        platform=name,
         declaration=declarations[0],
         operations=lambda: import_module(f"{package}.operations"),
         advise=(lambda: import_module(f"{package}.advice").advise) if find_spec(f"{package}.advice") else None,
-        comparison=comparison,
+        comparison=partial(_comparison, platform, seen_as) if seen_as else None,
     )
+
+
+def _comparison(platform: str, seen_as: str) -> Comparison:
+    module, _, name = seen_as.partition(":")
+    found: Comparison = getattr(import_module(f"{platform}.{module}"), name)
+    return found
 
 
 @dataclass(frozen=True)

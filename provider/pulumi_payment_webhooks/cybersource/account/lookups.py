@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ...client.shared_answers import Budget, SharedAnswers
+from ...client.shared_answers import COMPARISON_BUDGET, COMPARISON_TIMEOUT, Budget, SharedAnswers, wait_for
 from ...errors import PlatformError, Unavailable
 from ..api.subscriptions import SubscriptionRow, gives_up_products
 from ..api.versions import Version
@@ -28,9 +28,6 @@ if TYPE_CHECKING:  # Loading these takes longer than a request: in a preview, th
     from .connection import Connection
 
 Rows = Mapping[str, SubscriptionRow]
-
-COMPARISON_TIMEOUT = 5.0
-COMPARISON_BUDGET = 5.0
 
 
 class Lookups:
@@ -169,20 +166,7 @@ class Lookups:
         return written is None or gives_up_products(written)
 
     def _wait_for(self, answers: SharedAnswers[Any, Any], key: Any) -> Any:
-        """The answer for *key*. Once time is up, whatever is not there says so alike: it is one warning for all."""
-        if self._budget.is_spent and not answers.has(key):
-            raise self._overdue
-        try:
-            return self._budget.wait(answers.begin(key))
-        except (Unavailable, TimeoutError):
-            if self._budget.is_spent:
-                raise self._overdue from None
-            raise
-
-    @property
-    def _overdue(self) -> Unavailable:
-        limit = f"within the {COMPARISON_BUDGET:g} s that all comparisons share"
-        return Unavailable(f"no answer from {self._settings.host} {limit}")
+        return wait_for(answers, key, self._budget, host=self._settings.host)
 
     def _by_id(self, id: str) -> SubscriptionRow:
         """One subscription by its id. After one timeout no other is requested: each would wait as long."""

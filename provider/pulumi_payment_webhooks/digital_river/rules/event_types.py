@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .profiles import GC
+
 PUBLISHED = (
     "account.update.failure",
     "account.update.success",
@@ -204,3 +206,13 @@ def is_in_group(event_type: str, pattern: str) -> bool:
         return as_delivered(event_type) == as_delivered(pattern)
     is_long_enough = len(event_type) >= len(begin) + len(end)
     return is_long_enough and event_type.startswith(begin) and event_type.endswith(end)
+
+
+def offered(profile: str) -> tuple[str, ...]:
+    """What *profile* offers."""
+    return GLOBAL_COMMERCE if profile == GC else PUBLISHED
+
+
+def is_known(event_type: str, profile: str) -> bool:
+    """Whether a page of the vendor names *event_type* for *profile*."""
+    return as_delivered(event_type) in offered(profile) or event_type in ALSO_SEEN

@@ -68,6 +68,8 @@ def _owned(shape: ObjectOf, declared: Mapping[str, Any], observed: Mapping[str, 
 
 
 def _aligned(field: Field, declared: Any, observed: Any) -> Any:
+    if field.is_cleared(declared):
+        return observed
     if isinstance(field.shape, ObjectOf) and isinstance(declared, Mapping) and isinstance(observed, Mapping):
         return _owned(field.shape, declared, observed)
     return declared if field.echoes(declared, observed) else observed

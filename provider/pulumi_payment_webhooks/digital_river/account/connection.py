@@ -1,0 +1,67 @@
+"""
+From settings to a client: one connection per account and process. Knows no endpoint; `api/` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ... import client
+from ...client import Answer, Connections, Dialect, Session
+from ...client.schemes import bearer
+from ...errors import PlatformError
+from ..rules.versions import PUBLISHED
+from .refusals import explain_error, is_error, refusal
+from .settings import DigitalRiverSettings
+
+_DIALECT = Dialect("x-dr-requestid", explain_error)
+_VERSION = "digitalriver-version"
+
+
+@dataclass(frozen=True)
+class Connection(client.Connection):
+    """One account at the platform; safe to share between threads."""
+
+    settings: DigitalRiverSettings
+    session: Session = field(repr=False)
+
+    dialect = _DIALECT
+    media = "application/json"
+
+    @property
+    def host(self) -> str:
+        return self.settings.host
+
+    @property
+    def secrets(self) -> Iterable[str]:
+        return (self.settings.api_key.get_secret_value(),)
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The version of the API that this package knows, whichever the key is pinned to."""
+        return {} if self.settings.is_gc else {_VERSION: PUBLISHED[0]}
+
+    def is_error(self, body: Any) -> bool:
+        return is_error(body)
+
+    def refusal(self, answer: Answer, *, doing: str, path: str, accept: str) -> PlatformError:
+        return refusal(answer, doing=doing, settings=self.settings)
+
+
+def connect(settings: DigitalRiverSettings) -> Connection:
+    """The connection for *settings*: the same one for equal settings, for as long as the process lives."""
+    return _connections.of(settings)
+
+
+def disconnect() -> None:
+    """Close every connection of this process; `connect` opens new ones."""
+    _connections.close()
+
+
+def _connected(settings: DigitalRiverSettings) -> Connection:
+    return Connection(settings, Session(settings, bearer(settings.api_key.get_secret_value()), _DIALECT))
+
+
+_connections = Connections(_connected)

@@ -1,0 +1,57 @@
+"""
+Webhooks, asked for now: all of them in one request, or one by its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from ...errors import Unavailable
+from ..api.paths import Paths
+from ..api.webhooks import WebhookRow, read_row, read_rows
+from .connection import Connection
+
+T = TypeVar("T")
+
+
+def list_webhooks(connection: Connection) -> Sequence[WebhookRow]:
+    """
+    All webhooks of the mode of the key, as far as the list shows them.
+
+    Raises:
+        PlatformError: There is no definite answer, or a no.
+    """
+    doing = "list webhooks"
+    return _read(read_rows, connection.ask("GET", _paths(connection).webhooks, doing=doing), connection, doing)
+
+
+def read_webhook(connection: Connection, id: str, *, doing: str) -> WebhookRow:
+    """
+    The webhook *id*.
+
+    Raises:
+        Missing: The platform has no such webhook.
+        PlatformError: There is no definite answer, or a no.
+    """
+    row = _read(read_row, connection.ask("GET", _paths(connection).webhook(id), doing=doing), connection, doing)
+    if row.id != id:
+        raise _odd_answer("with another webhook", connection, doing)
+    return row
+
+
+def _paths(connection: Connection) -> Paths:
+    return Paths(connection.settings.profile)
+
+
+def _read(read: Callable[[Any], T], answer: Any, connection: Connection, doing: str) -> T:
+    """*answer*, read; an odd list is not an empty list: nothing is known then."""
+    try:
+        return read(answer)
+    except ValueError as oddity:
+        raise _odd_answer(str(oddity), connection, doing) from None
+
+
+def _odd_answer(oddity: str, connection: Connection, doing: str) -> Unavailable:
+    reason = f"{connection.host} answered {oddity}"
+    return Unavailable(f"cannot {doing}: {reason}", reason=reason)

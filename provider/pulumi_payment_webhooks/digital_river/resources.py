@@ -1,0 +1,23 @@
+"""
+Digital River: webhooks of the Digital River API, as documented in 2023 and 2024.
+
+The resource types of this platform: one line each.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ..reconcile.resource import Platform, resource_in
+from .account.account import account_of
+from .account.settings import TABLE
+
+_type = partial(resource_in, __package__)
+
+PLATFORM = Platform(
+    name="digital_river",
+    account=account_of,
+    reviewer=partial(account_of, for_preview=True),
+    settings=TABLE,
+    resources=(_type("webhook", "webhook.comparison:WEBHOOKS"),),
+)

@@ -1,0 +1,1 @@
+"""A webhook: one URL that receives the events of some types."""
