@@ -1,6 +1,6 @@
 """What messages are made of."""
 
-from pulumi_payment_webhooks.wording import FieldName, Sentence, Shown, few, group, render
+from pulumi_payment_webhooks.wording import FieldName, Sentence, Shown, few, group, render, rewrite
 
 PYTHON = {"retryPolicy": "retry_policy", "firstRetry": "first_retry"}.get
 
@@ -60,6 +60,16 @@ def test_groups_lose_no_name() -> None:
     names = [FieldName(one * 10) for one in "abcde"]
 
     assert [str(one).count("`") // 2 for one in group(names, room=26)] == [2, 2, 1]
+
+
+def test_texts_can_be_changed_and_fields_stay() -> None:
+    """
+    A change, such as the removal of a secret, reaches every text in a message, and no field that it names.
+    """
+    message = Sentence("a {}: {} {}", FieldName("a"), Sentence("{}", "a b"), Shown("a"))
+    changed = rewrite(message, lambda text: text.replace("a", "*"))
+
+    assert (str(changed), rewrite("a", str.upper)) == ("* `a`: * b '*'", "A")
 
 
 def test_plain_words_need_no_spelling() -> None:

@@ -86,6 +86,19 @@ def render(part: Words | FieldName | Shown, spell: Spell) -> str:
     return part.render(spell) if isinstance(part, Sentence | FieldName) else str(part)
 
 
+def rewrite(words: Words, change: Callable[[str], str]) -> Words:
+    """*words* with *change* made to each text in it; the fields that it names stay."""
+    if isinstance(words, str):
+        return change(words)
+    return Sentence(change(words.template), *(_rewrite_part(part, change) for part in words.parts))
+
+
+def _rewrite_part(part: Words | FieldName | Shown, change: Callable[[str], str]) -> Words | FieldName | Shown:
+    if isinstance(part, Shown):
+        return Shown(change(part.value))
+    return part if isinstance(part, FieldName) else rewrite(part, change)
+
+
 def kind_of(value: Any) -> str:
     """What sort of value this is, for a message that must not show the value itself."""
     return _KINDS.get(type(value), "something else")

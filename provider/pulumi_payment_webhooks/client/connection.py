@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any, ClassVar, Generic, TypeVar
 
 from ..errors import PlatformError, Unavailable, Unclear
+from ..wording import Sentence, Words, rewrite
 from .answer import Answer
 from .redaction import remove_secrets, secrets_in
 from .session import Dialect, Session
@@ -82,14 +83,14 @@ class Connection(ABC):
         try:
             answer = self.session.send(method, path, query=query, body=body, safe_to_repeat=repeatable, headers=headers)
         except PlatformError as problem:
-            raise self._without_secrets(problem, f"cannot {doing}: {problem.message}", body) from problem
+            raise self._without_secrets(problem, Sentence("cannot {}: {}", doing, problem.message), body) from problem
         if 200 <= answer.status < 300 and not (odd := self._oddity(answer, is_repeatable=repeatable)):
             return answer.body
         if 200 <= answer.status < 300:
             kind = Unavailable if repeatable else Unclear
             raise self._without_secrets(kind(odd, status=answer.status, reason=odd), f"cannot {doing}: {odd}", body)
         refused = self.refusal(answer, doing=doing, path=path, accept=accept)
-        raise self._without_secrets(refused, str(refused), body)
+        raise self._without_secrets(refused, refused.message, body)
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -108,13 +109,13 @@ class Connection(ABC):
             return f"{self.host} answered {answer.status} with an error: {self.dialect.explain(answer.body)}"
         return ""
 
-    def _without_secrets(self, problem: PlatformError, message: str, body: Any) -> PlatformError:
+    def _without_secrets(self, problem: PlatformError, message: Words, body: Any) -> PlatformError:
         """*problem* with *message*, from which every secret that was sent is removed."""
         secrets = [*self.secrets, *secrets_in(body, self.dialect.secret_names)]
-        if problem.reference and problem.reference not in message:
-            message += f" (platform reference {problem.reference})"
+        if problem.reference and problem.reference not in str(message):
+            message = Sentence("{} (platform reference {})", message, problem.reference)
         return type(problem)(
-            remove_secrets(message, secrets),
+            rewrite(message, lambda text: remove_secrets(text, secrets)),
             status=problem.status,
             reference=problem.reference,
             fields=tuple((name, remove_secrets(reason, secrets)) for name, reason in problem.fields),

@@ -17,6 +17,7 @@ from ...client.redaction import one_line
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable
 from ...pages import see
 from ...withheld import scrub
+from ...wording import FieldName, Sentence, Words
 from .settings import JWT_P12, KEY_ID, P12, SHARED_SECRET, CybersourceSettings
 
 LONGEST_REASON = 300
@@ -27,6 +28,13 @@ UNFIT_CERTIFICATE = (
     "Create one that is valid for fewer days, such as 90 (openssl req -x509 -days 90), of an RSA key of 2048 bits"
 )
 
+_NO_KEY = Sentence(
+    "the organization has no digital signature key; declare a cybersource.DigitalSignatureKey "
+    "for it and pass it as {}, "
+    "so that it is created first; if it is declared, the platform no longer has it: change its {} to create another",
+    FieldName("signatureKey"),
+    FieldName("rotation"),
+)
 _EXISTS = re.compile(r"already\s*exist", re.IGNORECASE)
 _NO_SIGNATURE_KEY = re.compile(r"digital\s*signature|signature\s*key", re.IGNORECASE)
 _UNFIT_CERTIFICATE = re.compile(r"validity\s*too\s*long", re.IGNORECASE)
@@ -58,7 +66,7 @@ def refusal(
     verdict = _judge(answer, said, path, settings, accept)
     reference = answer.reference or _reference_in(answer.body)
     return verdict.kind(
-        f"cannot {doing}: {verdict.what} ({_where(answer.status, reference)})",
+        Sentence("cannot {}: {} ({})", doing, verdict.what, _where(answer.status, reference)),
         status=answer.status,
         reference=reference,
         fields=fields_of(answer.body),
@@ -123,7 +131,7 @@ class _Verdict:
     """The class of an error, what happened, and the same in a few words that follow the host."""
 
     kind: type[PlatformError]
-    what: str
+    what: Words
     short: str
 
 
@@ -142,25 +150,20 @@ def _judge(answer: Answer, said: str, path: str, settings: CybersourceSettings, 
         return _Verdict(Refused, what, "answered without JSON: is there a gateway or a wrong endpoint?")
     if status == 406:
         return _Verdict(Refused, _add_reason(f"{host} does not answer with {accept}", said), f"cannot answer {accept}")
-    what = _explain_refusal(answer, said, path)
+    refused = _explain_refusal(answer, said, path)
     if status in (400, 409) and _EXISTS.search(said):
-        return _Verdict(AlreadyExists, what, "has another object in its place")
-    return _Verdict(Refused, what, "refused")
+        return _Verdict(AlreadyExists, refused, "has another object in its place")
+    return _Verdict(Refused, refused, "refused")
 
 
-def _explain_refusal(answer: Answer, said: str, path: str) -> str:
+def _explain_refusal(answer: Answer, said: str, path: str) -> Words:
     """What happened, where the platform understood the request and refused it."""
     if _NO_CREDENTIALS.search(said):
         return _add_reason(f"the platform expects another authentication; {_CREDENTIALS}", said)
     if answer.status in (400, 409) and _EXISTS.search(said):
         return _add_reason("the platform has another object in its place", said)
     if answer.status == 400 and SUBSCRIPTIONS in path and _NO_SIGNATURE_KEY.search(said):
-        return _add_reason(
-            "the organization has no digital signature key; declare a cybersource.DigitalSignatureKey for it "
-            "and pass it as signature_key, so that it is created first; if it is declared, the platform no longer "
-            "has it: change its rotation to create another",
-            said,
-        )
+        return _add_reason(_NO_KEY, said)
     if KEYS in path and is_unfit_certificate(said):
         return _add_reason(UNFIT_CERTIFICATE, said)
     return _add_reason("the platform refused", said)
@@ -211,8 +214,8 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _add_reason(what: str, said: str) -> str:
-    return f"{what}: {said}" if said else what
+def _add_reason(what: Words, said: str) -> Words:
+    return Sentence("{}: {}", what, said) if said else what
 
 
 def _where(status: int, reference: str | None) -> str:

@@ -90,7 +90,8 @@ def assertion_fits(at: str) -> Callable[[View], Iterator[Problem]]:
         given = view.declares(f"{at}config.additionalConfig")
         path = tuple(f"{at}config.additionalConfig".split("."))
         if is_jwt and view.declares(f"{at}config") and not given:
-            yield Problem(path, Sentence(f"is required with {{}} {OAUTH_JWT}: give aud, client_id and scope", _TYPE))
+            needs = f"is required with {{}} {OAUTH_JWT}: give {{}}, {{}} and {{}}"
+            yield Problem(path, Sentence(needs, _TYPE, *map(FieldName, ("aud", "client_id", "scope"))))
         if given and not is_jwt:
             yield Problem(path, Sentence(f"is only possible with {{}} {OAUTH_JWT}", _TYPE))
 
