@@ -21,7 +21,7 @@ from ...reconcile.declare.declaration import UNKNOWN, Claim, Problem
 from ...reconcile.declare.shapes import shape_of
 from ...reconcile.ports import Advice, Run
 from ...withheld import scrub
-from ...wording import FieldName, Sentence, Shown, Words, cut, did_you_mean, few, fitting, group, join
+from ...wording import FieldName, Sentence, Shown, Words, cut, did_you_mean, few, fitting, group, join, rewrite
 from ..account.account import CybersourceAccount
 from ..account.settings import STRICT_EVENTS
 from ..api.products import Catalogue, Product
@@ -140,7 +140,7 @@ def _advise_on_catalogue(
             reason = f"{scrub(failure.reason)}: events cannot be checked, and {STRICT_EVENTS.name} is set"
             yield Advice(Problem((), reason), refuses=True)
         elif isinstance(failure, Refused) and failure.status == 401:
-            yield Advice(Problem((), scrub(str(failure))), refuses=True)
+            yield Advice(Problem((), rewrite(failure.message, scrub)), refuses=True)
         elif is_answered or account.version.lists_by_event:
             reason = f"events are not checked: {cut(scrub(failure.reason), _REASON)}; {_PAGE}"
             yield Advice(Problem((), reason), once=True)

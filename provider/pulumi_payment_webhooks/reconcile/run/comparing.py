@@ -15,7 +15,7 @@ from typing import Any
 from ...errors import Missing, PlatformError, Refused
 from ...pages import see
 from ...withheld import scrub
-from ...wording import FieldName, Sentence, cut, group
+from ...wording import FieldName, Sentence, cut, group, rewrite
 from ..decide.differences import Difference, diff
 from ..decide.showing import name_fields
 from ..decide.states import ACCOUNT, declared_part, select_owned
@@ -161,7 +161,7 @@ def list_changes_by_others(
 def explain_no_answer(failure: PlatformError) -> Advice:
     """What is said where there is no answer to compare with: a definite no is an error, everything else a warning."""
     if is_refusal(failure):
-        return Advice(Problem((), scrub(str(failure))), refuses=True)
+        return Advice(Problem((), rewrite(failure.message, scrub)), refuses=True)
     return Advice(
         Problem((), f"not compared with the platform: {cut(scrub(failure.reason), _ROOM)}; {_PAGE}"), once=True
     )
