@@ -11,6 +11,7 @@ from tests.cli.command import at, run
 from tests.cybersource.life import Life, account_at
 from tests.cybersource.notifications.sender import PAYLOAD, PEM, SECRET, envelope, headers, sealed, written
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
+from tests.digital_river.notifications import sender as digital_river
 
 from pulumi_payment_webhooks.cli.outcomes import MEANINGS
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect
@@ -34,6 +35,9 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     (tmp_path / "encrypted.json").write_bytes(written(envelope(payload=sealed(written(PAYLOAD)))))
     (tmp_path / "headers.txt").write_text(f"host: hooks.example.net\nv-c-signature: {headers(body)['v-c-signature']}\n")
     (tmp_path / "signature.key").write_text(SECRET)
+    (tmp_path / "event.json").write_bytes(digital_river.BODY)
+    (tmp_path / "event-headers.txt").write_text(f"digitalriver-signature: {digital_river.BOTH}\n")
+    (tmp_path / "signing.secret").write_text(digital_river.NEW)
     (tmp_path / "private.pem").write_bytes(PEM)
     before = Path.cwd()
     os.chdir(tmp_path)
@@ -105,3 +109,14 @@ def test_every_command_has_its_section() -> None:
     listed = re.findall(r"^  (\w+) +[A-Z]", run("cybersource", "--help").out.partition("Commands:")[2], re.MULTILINE)
 
     assert sorted(listed) == sorted(re.findall(r"^\| \[`(\w+)`\]", PAGE.read_text(), re.MULTILINE))
+
+
+def test_every_command_of_digital_river_has_its_section() -> None:
+    """
+    Each command of the second platform has a heading.
+    """
+    said = run("digital-river", "--help").out.partition("Commands:")[2]
+
+    assert re.findall(r"^  (\w+) +[A-Z]", said, re.MULTILINE) == re.findall(
+        r"^## digital-river (\w+)$", PAGE.read_text(), re.MULTILINE
+    )

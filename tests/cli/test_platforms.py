@@ -8,7 +8,7 @@ import typer
 from typer.testing import CliRunner
 
 from pulumi_payment_webhooks import cli
-from pulumi_payment_webhooks.cli.platforms import add_platforms, overview, platforms
+from pulumi_payment_webhooks.cli.platforms import add_platforms, overview, platforms, short_forms
 from pulumi_payment_webhooks.registry import PLATFORMS
 
 SHARED = sorted(Path(cli.__file__).parent.glob("*.py"))
@@ -75,6 +75,42 @@ def test_ambiguous_short_form_names_the_long_forms(run, options):
     )
 
 
+@pytest.fixture
+def run_kept(two):
+    """Runs a command of a program whose short form `verify` the shop keeps."""
+    kept = {"verify": "shop"}
+    root = typer.Typer(rich_markup_mode=None, epilog=overview(two, kept))
+    add_platforms(root, two, kept)
+    return lambda *words: CliRunner().invoke(root, words)
+
+
+def test_kept_short_form_means_what_it_meant(run_kept):
+    """
+    A short form that a platform keeps stays its command when a second platform has one of the same name.
+    """
+    assert run_kept("verify", "--argument", "it").stdout == "shop verify it\n"
+    assert run_kept("post-office", "verify").stdout == "post-office verify nothing\n"
+
+
+def test_help_says_whose_the_kept_short_form_is(run_kept):
+    """
+    The platform that keeps it has both forms, and the other platform needs its name.
+    """
+    said = [line.strip() for line in run_kept("--help").stdout.splitlines() if line.strip().startswith("Commands of")]
+
+    assert said == ["Commands of shop, with or without that word:", "Commands of post-office, with that word:"]
+
+
+def test_short_forms_of_cybersource_stay():
+    """
+    What scripts typed when there was one platform means the same with two.
+    """
+    commands = platforms()["cybersource"]
+    names = [one.name for one in commands.registered_commands] + [one.name for one in commands.registered_groups]
+
+    assert short_forms() == {str(name): "cybersource" for name in names}
+
+
 def test_help_lists_the_commands_of_each_platform(run):
     """
     The help of the program has every command once, below its platform, and says which need the platform's name.
@@ -87,7 +123,7 @@ def test_help_lists_the_commands_of_each_platform(run):
         "    verify  Verify a parcel.",
         "    weigh   Weigh a parcel.",
         "",
-        "  Commands of post-office, with or without that word; verify only with it:",
+        "  Commands of post-office, with that word:",
         "    verify  Verify a stamp.",
     ]
 

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from .outcomes import ending_in_one_line, table
-from .platforms import add_platforms, overview, platforms
+from .platforms import add_platforms, overview, platforms, short_forms
 
 DISTRIBUTION = "pulumi-payment-webhooks"
 
-_PLATFORMS = platforms()
+_PLATFORMS, _KEPT = platforms(), short_forms()
 
 app = typer.Typer(
     name="payment-webhooks",
@@ -21,9 +21,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # they can show variables, and some of those hold secrets
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=f"{overview(_PLATFORMS)}\n\n\b\nExit codes:\n{table()}",
+    epilog=f"{overview(_PLATFORMS, _KEPT)}\n\n\b\nExit codes:\n{table()}",
 )
-add_platforms(app, _PLATFORMS)
+add_platforms(app, _PLATFORMS, _KEPT)
 
 
 def _print_version(wanted: bool) -> None:

@@ -34,7 +34,7 @@ MEANINGS = {
     Exit.WRONG: "An option, a file, a key or a setting is wrong; nothing was tried.",
     Exit.UNREACHABLE: "The platform cannot be reached; nothing was changed.",
     Exit.UNCLEAR: "No answer to a test or a replay, which may have happened nevertheless.",
-    Exit.UNREADABLE: "The keys that were given cannot decrypt the payload.",
+    Exit.UNREADABLE: "It cannot be read: no given key decrypts it, or its form is unknown.",
     Exit.UNWRITTEN: "The result cannot be written; the operation may be done.",
     Exit.INTERRUPTED: "Interrupted with Ctrl-C.",
 }

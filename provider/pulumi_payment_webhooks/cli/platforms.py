@@ -6,7 +6,7 @@ No platform is named here: each folder beside this file holds the commands of on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -14,6 +14,7 @@ import typer
 
 from .outcomes import usage_error
 
+_NONE: Mapping[str, str] = {}
 _UNREAD = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 
 
@@ -23,11 +24,25 @@ def platforms() -> dict[str, typer.Typer]:
     return {name.replace("_", "-"): import_module(f".{name}", __package__).app for name in folders}
 
 
-def add_platforms(root: typer.Typer, each: Mapping[str, typer.Typer]) -> None:
+def short_forms() -> dict[str, str]:
+    """
+    Which platform keeps the short form of a command that other platforms have as well: its `SHORT_FORMS`.
+
+    A short form that scripts use keeps its meaning when a platform is added.
+    """
+    kept: dict[str, str] = {}
+    for platform in platforms():
+        package = import_module(f".{platform.replace('-', '_')}", __package__)
+        kept |= dict.fromkeys(getattr(package, "SHORT_FORMS", ()), platform)
+    return kept
+
+
+def add_platforms(root: typer.Typer, each: Mapping[str, typer.Typer], kept: Mapping[str, str] = _NONE) -> None:
     """
     Give *root* the commands of *each* platform in both forms.
 
-    The short form stands until a second platform has a command of the same name; then it names the two long forms.
+    Where several platforms have a command of the same name, the short form is that of the platform that *kept* names;
+    if it names none, the short form runs nothing and prints the long forms.
     """
     owners: dict[str, list[str]] = {}
     for platform, commands in each.items():
@@ -35,27 +50,33 @@ def add_platforms(root: typer.Typer, each: Mapping[str, typer.Typer]) -> None:
         for name in _by_name(commands):
             owners.setdefault(name, []).append(platform)
     for name, having in owners.items():
-        if len(having) == 1:
-            _add_short_form(root, name, each[having[0]])
+        if owner := having[0] if len(having) == 1 else kept.get(name):
+            _add_short_form(root, name, each[owner])
         else:
             root.command(name, hidden=True, context_settings=_UNREAD)(_ambiguous(name, having))
 
 
-def overview(each: Mapping[str, typer.Typer]) -> str:
+def overview(each: Mapping[str, typer.Typer], kept: Mapping[str, str] = _NONE) -> str:
     """The commands of *each* platform as text for `--help`."""
     counts: dict[str, int] = {}
     for commands in each.values():
         for name in _by_name(commands):
             counts[name] = counts.get(name, 0) + 1
-    return "\n\n".join(_section(platform, commands, counts) for platform, commands in each.items())
+    shared = {name for name, count in counts.items() if count > 1}
+    sections = [
+        _section(platform, commands, {name for name in shared if kept.get(name) != platform})
+        for platform, commands in each.items()
+    ]
+    return "\n\n".join(sections)
 
 
-def _section(platform: str, commands: typer.Typer, counts: Mapping[str, int]) -> str:
+def _section(platform: str, commands: typer.Typer, long: Collection[str]) -> str:
     rows = _by_name(commands)
     width = max(map(len, rows))
-    long = [name for name in rows if counts[name] > 1]
-    but = f"; {', '.join(long)} only with it" if long else ""
-    lines = [f"Commands of {platform}, with or without that word{but}:"]
+    only = [name for name in rows if name in long]
+    but = f"; {', '.join(only)} only with it" if only else ""
+    how = "with that word" if len(only) == len(rows) else f"with or without that word{but}"
+    lines = [f"Commands of {platform}, {how}:"]
     return "\b\n" + "\n".join([*lines, *(f"  {name:<{width}}  {meaning}" for name, meaning in rows.items())])
 
 

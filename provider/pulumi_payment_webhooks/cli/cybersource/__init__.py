@@ -11,6 +11,9 @@ from .schedule import schedule
 from .simulate import command as simulate
 from .verify import verify
 
+SHORT_FORMS = ("simulate", "schedule", "verify", "decrypt", "catalog", "test", "replay")
+"""Commands that scripts use without the name of the platform, from when it was the only one."""
+
 app = typer.Typer(
     help="Commands for Cybersource / Visa Acceptance Solutions.",
     no_args_is_help=True,
