@@ -13,7 +13,7 @@ import pytest
 from tests.contract.platform import value_of
 
 from pulumi_payment_webhooks import registry
-from pulumi_payment_webhooks.errors import SettingsProblem
+from pulumi_payment_webhooks.errors import PaymentWebhooksError, SettingsProblem
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT, hidden_part
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 from pulumi_payment_webhooks.reconcile.declare.shapes import outputs_of, shape_of
@@ -71,6 +71,28 @@ def test_create_then_read_shows_no_drift(platform, resource):
         Lifecycle(resource).diff(read.outputs, platform.inputs(resource, platform.least(resource))).changed
         == frozenset()
     )
+
+
+@every_life
+def test_import_by_id_alone_finds_what_was_declared(platform, resource):
+    """
+    An import finds the object by its id: declaring what it finds shows no difference, and what was declared is all
+    there. An object of which the platform shows nothing is refused.
+    """
+    news = platform.least(resource)
+    stored = platform.create(resource, news)
+    platform.next_run()
+    find = partial(Lifecycle(resource).import_, stored.id, account=platform.account, run=platform.ear)
+    if resource.comparison().is_blind:
+        with pytest.raises(PaymentWebhooksError, match="cannot import"):
+            find()
+        return
+    found = find()
+    assert found
+
+    assert Lifecycle(resource).diff(found.outputs, platform.inputs(resource, found.inputs)).changed == frozenset()
+    changed = Lifecycle(resource).diff(found.outputs, platform.inputs(resource, news)).fields
+    assert changed & news.keys() == set()
 
 
 @every_life
