@@ -22,14 +22,19 @@ def event_types(knobs: Knobs) -> list[str]:
     return sorted(both if wanted == "both" else PUBLISHED if wanted == DR_API else GLOBAL_COMMERCE)
 
 
+def accepted(knobs: Knobs) -> list[str]:
+    """Every name that a webhook can have: those that are listed, their other spellings, and those seen elsewhere."""
+    listed = set(event_types(knobs))
+    return sorted(listed | ALSO_SEEN | {one for one, other in OTHER_ENDINGS.items() if other in listed})
+
+
 def is_known(event_type: str, knobs: Knobs) -> bool:
-    """Whether a webhook can name *event_type*: listed, in its other spelling, or seen elsewhere."""
+    """Whether a webhook can name *event_type*."""
     if EVERY in event_type:
         return knobs.wildcard_in_types == "accept"
     if knobs.unknown_events == "accept":
         return True
-    listed = event_types(knobs)
-    return event_type in listed or OTHER_ENDINGS.get(event_type) in listed or event_type in ALSO_SEEN
+    return event_type in accepted(knobs)
 
 
 def is_offered(event_type: str, *, is_live: bool) -> bool:

@@ -104,7 +104,7 @@ class Knobs:
     )
     unknown_fields: Literal["refuse", "ignore"] = knob(
         "refuse",
-        "What happens to members that the API does not have; the journal names those that are ignored.",
+        "What happens to members and query parameters that the API does not have.",
         "spec: the code `unknown_parameter`; whether webhooks use it: assumed",
     )
     content_type: Literal["json", "any"] = knob(
@@ -120,6 +120,12 @@ class Knobs:
     )
     patch_null: Literal["clears", "ignored", "refused"] = knob(
         "clears", "What `authentication: null` and `oauth: null` do in an update.", "assumed"
+    )
+    state_conflict: Literal["409", "400"] = knob(
+        "409",
+        "Status of an update that is valid and does not go with what the webhook has, as `oauth` without "
+        "`transportType` for a webhook of the transport HTTP.",
+        "spec: 409 is declared; its cause: assumed",
     )
     other_transport: Literal["dropped", "kept"] = knob(
         "dropped",

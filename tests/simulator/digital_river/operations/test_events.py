@@ -59,7 +59,7 @@ def test_of_both_cursors_one_counts(ask: Any, ids: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["limit=0", "limit=101", "limit=x", "startingAfter=none", "createdTime[ge]=2024-01-01", "createdTime[gt]=soon"],
+    ["limit=0", "limit=101", "limit=x", "createdTime[ge]=2024-01-01", "createdTime[gt]=soon"],
 )
 def test_wrong_query(ask: Any, query: str) -> None:
     """
@@ -116,3 +116,24 @@ def test_events_are_read_only(ask: Any, ids: list[str]) -> None:
     There is no operation that sends an event again.
     """
     assert [ask(method, f"/events/{ids[0]}").status for method in ("POST", "PATCH", "DELETE")] == [405] * 3
+
+
+@pytest.mark.parametrize("cursor", ["startingAfter", "endingBefore"])
+def test_cursor_that_does_not_exist(ask: Any, ids: list[str], cursor: str) -> None:
+    """
+    A page cannot begin or end at an unknown event.
+    """
+    answer = ask("GET", f"/events?{cursor}=3f0c7a52-6d1e-4b8f-9a37-5c2e81d4b690")
+
+    assert (answer.status, answer.problems) == (404, [("not_found", cursor)])
+
+
+def test_unknown_parameter_of_the_query(ask: Any, simulator: Any) -> None:
+    """
+    A parameter that the list does not have is refused, or ignored after a turn of the knob.
+    """
+    refused = ask("GET", "/events?page=2")
+    simulator.turn(unknown_fields="ignore")
+
+    assert (refused.status, refused.problems) == (400, [("unknown_parameter", "page")])
+    assert ask("GET", "/events?page=2").status == 200

@@ -344,3 +344,14 @@ def test_limit_of_webhooks(ask: Any, simulator: Any) -> None:
     answer = ask.create()
 
     assert (answer.status, answer.content["type"], answer.problems) == (409, "conflict", [("plan_limit_reached", None)])
+
+
+def test_unknown_parameter_of_the_query(ask: Any, simulator: Any) -> None:
+    """
+    A parameter that the list does not have is refused, or ignored after a turn of the knob.
+    """
+    refused = ask("GET", "/webhooks?limit=10")
+    simulator.turn(unknown_fields="ignore")
+
+    assert (refused.status, refused.problems) == (400, [("unknown_parameter", "limit")])
+    assert ask("GET", "/webhooks?limit=10").status == 200

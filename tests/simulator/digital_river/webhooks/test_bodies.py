@@ -112,30 +112,60 @@ def test_body_of_another_media_type(ask: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("held", "changes", "parameter"),
+    ("held", "changes", "status", "parameter"),
     [
-        ({}, {"oauth": oauth()}, "oauth"),
-        ({}, {"transportType": "OAUTH"}, "oauth"),
-        ({**OAUTH, "oauth": oauth()}, {"authentication": {"username": "u"}}, "authentication"),
-        ({**OAUTH, "oauth": oauth()}, {"oauth": {"clientID": "other"}}, "oauth.tokenEndPoint"),
-        ({**OAUTH, "oauth": oauth()}, {"address": "http://a.example/"}, "address"),
-        ({}, {"types": None}, "types"),
-        ({}, {"types": []}, "types"),
-        ({}, {"address": None}, "address"),
-        ({}, {"id": "x"}, "id"),
+        ({}, {"oauth": oauth()}, 409, "oauth"),
+        ({}, {"transportType": "HTTP", "oauth": oauth()}, 400, "oauth"),
+        ({}, {"transportType": "OAUTH"}, 400, "oauth"),
+        ({"address": "http://a.example/"}, {**OAUTH, "oauth": oauth()}, 409, "address"),
+        ({**OAUTH, "oauth": oauth()}, {"authentication": {"username": "u"}}, 409, "authentication"),
+        ({**OAUTH, "oauth": oauth()}, {**OAUTH, "authentication": {"username": "u"}}, 400, "authentication"),
+        ({**OAUTH, "oauth": oauth()}, {"oauth": {"clientID": "other"}}, 400, "oauth.tokenEndPoint"),
+        ({**OAUTH, "oauth": oauth()}, {"oauth": None}, 409, "oauth"),
+        ({**OAUTH, "oauth": oauth()}, {"address": "http://a.example/"}, 409, "address"),
+        ({}, {"types": None}, 400, "types"),
+        ({}, {"types": []}, 400, "types"),
+        ({}, {"address": None}, 400, "address"),
+        ({}, {"id": "x"}, 400, "id"),
     ],
     ids=str,
 )
-def test_update_is_refused(ask: Any, held: dict[str, Any], changes: dict[str, Any], parameter: str) -> None:
+def test_update_is_refused(
+    ask: Any, held: dict[str, Any], changes: dict[str, Any], status: int, parameter: str
+) -> None:
     """
-    An update that breaks a rule changes nothing.
+    An update that breaks a rule is a bad request, one that does not go with the webhook a conflict; neither changes it.
     """
     created = ask.create(**held).content
 
     answer = ask("PATCH", f"/webhooks/{created['id']}", changes)
 
-    assert (answer.status, answer.problems[0][1]) == (400, parameter)
+    assert (answer.status, answer.problems[0][1]) == (status, parameter)
     assert ask("GET", f"/webhooks/{created['id']}").content == created
+
+
+def test_conflict_as_a_bad_request(ask: Any, simulator: Any) -> None:
+    """
+    A knob answers such a conflict 400.
+    """
+    simulator.turn(state_conflict="400")
+    id = ask.create().content["id"]
+
+    assert ask("PATCH", f"/webhooks/{id}", {"oauth": oauth()}).status == 400
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [({"oauth": oauth(clientSecret="other")}, 200), ({"enabled": False}, 200), ({"transportType": "OAUTH"}, 400)],
+    ids=str,
+)
+def test_update_of_an_oauth_webhook(ask: Any, changes: dict[str, Any], status: int) -> None:
+    """
+    The OAUTH block can be replaced or kept without the transport; with the transport OAUTH it is required.
+    """
+    id = ask.create(**OAUTH, oauth=oauth()).content["id"]
+
+    assert ask("PATCH", f"/webhooks/{id}", changes).status == status
 
 
 @pytest.mark.parametrize(
@@ -169,6 +199,23 @@ def test_other_spellings_are_accepted(ask: Any, type: str) -> None:
     Names that the list prints differently from the samples, and names seen elsewhere, can be subscribed to.
     """
     assert ask.create(types=[type]).content["types"] == [type]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://localhost:8080/hook",
+        "http://[::1]:8080",
+        "https://user:secret@hooks.example.com/a?b=c#d",
+        "https://dispatch/dr",
+        "https://hooks.example.com/caf\u00e9",
+    ],
+)
+def test_addresses(ask: Any, address: str) -> None:
+    """
+    An address is any http or https URL, also of a host without a dot.
+    """
+    assert ask.create(address=address).content["address"] == address
 
 
 def test_live_mode_offers_what_test_mode_does_not(ask: Any, simulator: Any) -> None:

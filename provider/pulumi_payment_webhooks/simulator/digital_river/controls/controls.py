@@ -8,6 +8,7 @@ from typing import Any
 from ....digital_river.rules.signing_secrets import EXPIRATIONS
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import DONE, PREFIX, members
+from ..openapi.document import document
 from ..platform import SimulatedPlatform
 from ..webhooks.answers import spelled
 from ..webhooks.bodies import BodyReader
@@ -44,6 +45,7 @@ class Controls:
             Operation("POST", f"{ONE}/enable", "enable it", self._enable),
             Operation("GET", SECRETS, "reveal its valid secrets, as the console does", self._reveal),
             Operation("POST", SECRETS, "rotate its secret, as the console does: expiration", self._rotate),
+            Operation("GET", f"{PREFIX}/openapi.json", "describe the API in OpenAPI: mode=live", self._openapi),
             Operation("GET", f"{PREFIX}/knobs", "the position of every knob", self._knobs),
             Operation("PATCH", f"{PREFIX}/knobs", "turn knobs", self._turn),
             *self._events.operations(),
@@ -76,6 +78,9 @@ class Controls:
         if expiration not in EXPIRATIONS:
             raise ValueError(f"expiration must be one of {', '.join(EXPIRATIONS)}")
         return Reply(201, _revealed(self._platform.rotate_secret(self._found(call), expiration)))
+
+    def _openapi(self, call: Call) -> Reply:
+        return Reply(200, document(self._platform.knobs, is_live=call.query.get("mode") == "live"))
 
     def _knobs(self, _: Call) -> Reply:
         return Reply(200, asdict(self._platform.knobs))

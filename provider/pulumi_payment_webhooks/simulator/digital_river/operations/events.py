@@ -10,12 +10,13 @@ from ...desk.wire.calls import Call, Operation, Reply
 from ..access.keys import ApiKey
 from ..events import Event
 from ..platform import SimulatedPlatform
-from ..refusals import INVALID, Problem, bad_request, invalid, not_found
+from ..refusals import INVALID, NOT_FOUND, Problem, bad_request, declined, invalid, not_found
 from ..webhooks.answers import page
-from .requests import type_filter
+from .requests import check_query, type_filter
 
 LIST = "/events"
 ONE = "/events/{id}"
+PARAMETERS = frozenset({"type", "types", "createdTime", "startingAfter", "endingBefore", "limit"})
 USUAL_PAGE, LONGEST_PAGE = 10, 100
 COMPARED: dict[str, Callable[[datetime, datetime], bool]] = {
     "gt": lambda one, other: one > other,
@@ -46,6 +47,7 @@ class EventOperations:
         ]
 
     def _list(self, call: Call) -> Reply:
+        check_query(call, self._platform.knobs, PARAMETERS)
         is_wanted, is_in_time = type_filter(call, self._platform.knobs), _time_filter(call)
         found = [one for one in self._listed(call) if is_wanted(one.event_type) and is_in_time(one.created)]
         rows, has_more = _page(found, call)
@@ -79,7 +81,7 @@ def _page(found: Sequence[Event], call: Call) -> tuple[Sequence[Event], bool]:
 
 def _place(id: str, places: dict[str, int], parameter: str) -> int:
     if id not in places:
-        raise bad_request(invalid(parameter, id, "event id"))
+        raise declined(404, Problem(f"Event '{id}' not found.", NOT_FOUND, parameter))
     return places[id]
 
 

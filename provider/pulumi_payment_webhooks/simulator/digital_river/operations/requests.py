@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from ....digital_river.rules.event_types import as_delivered, is_in_group
 from ...desk.wire.calls import Call, Unreadable
 from ..knobs import Knobs
-from ..refusals import INVALID, Problem, bad_request
+from ..refusals import INVALID, Problem, bad_request, unknown
 
 JSON = "application/json"
 NOT_JSON = Problem("The request body is not valid JSON.", "invalid_format")
@@ -31,6 +31,18 @@ def body_of(call: Call, knobs: Knobs) -> Any:
         raise bad_request(NOT_JSON) from None
 
 
+def check_query(call: Call, knobs: Knobs, known: Collection[str]) -> None:
+    """
+    Go on only if the query of *call* has no unknown parameters; those of deep objects are known by their object.
+
+    Raises:
+        Declined: 400 with every unknown parameter.
+    """
+    unknown_ones = dict.fromkeys(name for name, _ in _query(call) if name.partition("[")[0] not in known)
+    if unknown_ones and knobs.unknown_fields == "refuse":
+        raise bad_request(*map(unknown, unknown_ones))
+
+
 def type_filter(call: Call, knobs: Knobs) -> Callable[[str], bool]:
     """
     Which event types the parameters `type` and `types` ask for; all without them.
@@ -46,23 +58,21 @@ def type_filter(call: Call, knobs: Knobs) -> Callable[[str], bool]:
         raise bad_request(Problem("'type' and 'types' cannot be used together.", INVALID, "types"))
     if names == {"type"}:
         pattern = given[-1][1]
-        _check(bool(pattern.strip()), "type", "'type' must not be empty.")
+        _check(bool(pattern), "type", "'type' must not be empty.")
         return lambda event_type: is_in_group(event_type, pattern)
-    wanted = _names([value for _, value in given], knobs)
-    _check(bool(wanted), "types", "'types' must not be empty.")
-    _check(
-        len(wanted) <= knobs.most_types_in_filter, "types", f"At most {knobs.most_types_in_filter} types are allowed."
-    )
+    wanted, most = _names([value for _, value in given], knobs), knobs.most_types_in_filter
+    _check(all(wanted), "types", "'types' must not have empty names.")
+    _check(len(wanted) <= most, "types", f"At most {most} types are allowed.")
     spelled = {as_delivered(one) for one in wanted}
     return lambda event_type: as_delivered(event_type) in spelled
 
 
 def _names(values: list[str], knobs: Knobs) -> list[str]:
     if knobs.types_filter == "repeated":
-        return [one for one in values if one]
+        return values
     if knobs.types_filter == "commas":
         values = values[-1:]
-    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+    return [name for value in values for name in value.split(",")]
 
 
 def _query(call: Call) -> list[tuple[str, str]]:

@@ -12,10 +12,11 @@ from ..refusals import Problem, declined, not_found
 from ..webhooks.answers import described, page
 from ..webhooks.bodies import BodyReader
 from ..webhooks.store import Webhook
-from .requests import body_of, type_filter
+from .requests import body_of, check_query, type_filter
 
 LIST = "/webhooks"
 ONE = "/webhooks/{id}"
+FILTERS = frozenset({"type", "types"})
 
 
 class WebhookOperations:
@@ -56,6 +57,7 @@ class WebhookOperations:
 
     def _list(self, call: Call) -> Reply:
         knobs = self._platform.knobs
+        check_query(call, knobs, FILTERS)
         is_wanted = type_filter(call, knobs)
         held = self._platform.webhooks.listed(is_live=self._key_of(call).is_live)
         found = [one for one in held if any(map(is_wanted, one.types))] if _is_filtered(call) else held
@@ -98,4 +100,4 @@ class WebhookOperations:
 
 
 def _is_filtered(call: Call) -> bool:
-    return bool({"type", "types"} & call.query.keys())
+    return bool(FILTERS & call.query.keys())

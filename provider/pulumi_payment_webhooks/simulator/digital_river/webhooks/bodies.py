@@ -16,6 +16,7 @@ FIELDS = ("types", "address", "apiVersion", "enabled", "transportType", "authent
 BASIC = ("username", "userName", "password")
 PASSWORD = "password"
 CLIENT_CREDENTIALS = "client_credentials"
+NEEDS_HTTPS = "'{}' must be an https URL with the transport type OAUTH."
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 
 Document = dict[str, Any]
@@ -53,7 +54,7 @@ class BodyReader:
                 self._read.refuse(missing(name))
                 members.pop(name, None)
         start = {"types": [], "apiVersion": DEFAULT, "enabled": knobs.are_new_ones_enabled, "transportType": HTTP}
-        return self._whole(start, members)
+        return self._whole(start, {"transportType": HTTP, **members})
 
     def updated(self, held: Document, body: object) -> Document:
         """
@@ -83,7 +84,7 @@ class BodyReader:
                 read[name] = getattr(self, f"_{name.lower()}")(members[name])
         if read["transportType"] is not None:
             self._read_credentials(read, members)
-        self._check_schemes(read)
+        self._check_schemes(read, members)
         self._read.check()
         return read
 
@@ -116,39 +117,48 @@ class BodyReader:
     def _read_credentials(self, read: Document, members: Document) -> None:
         """The credentials of the transport; those of the other transport are not accepted."""
         transport: str = read["transportType"]
-        own = CREDENTIALS[transport]
-        other = CREDENTIALS[HTTP if transport == OAUTH else OAUTH]
+        own, other = CREDENTIALS[transport], CREDENTIALS[HTTP if transport == OAUTH else OAUTH]
+        if self._knobs.patch_null == "refused":
+            for name in (one for one in (own, other) if one in members and members[one] is None):
+                self._read.refuse(invalid(name, None, "object"))
         if members.get(other) is not None:
-            self._read.explain(other, f"'{other}' is not accepted with the transport type {transport}.")
+            self._object_to(other, f"'{other}' is not accepted with the transport type {transport}.", members)
         elif self._knobs.other_transport == "dropped":
             read.pop(other, None)
         if own in members:
             self._read_own(read, own, members[own])
-        if transport == OAUTH and own not in read and members.get(own) is None:
-            self._read.refuse(missing(own))
+        if transport == OAUTH and members.get(own) is None:
+            if "transportType" in members:
+                self._read.refuse(missing(own))
+            elif own not in read:
+                self._object_to(own, f"'{own}' is required with the transport type {transport}.", members)
+
+    def _object_to(self, parameter: str, message: str, members: Document) -> None:
+        """Refuse what does not go with the transport: that of the body, or else that of the webhook."""
+        if "transportType" in members or self._knobs.state_conflict == "400":
+            self._read.explain(parameter, message)
+        else:
+            self._read.contradict(parameter, message)
 
     def _read_own(self, read: Document, own: str, value: object) -> None:
         if value is not None:
             read[own] = self._authentication(value) if own == "authentication" else self._oauth(value)
         elif self._knobs.patch_null == "clears":
             read.pop(own, None)
-        elif self._knobs.patch_null == "refused":
-            self._read.refuse(invalid(own, value, "object"))
         if not read.get(own):
             read.pop(own, None)
 
     def _authentication(self, value: object) -> Document:
         """Both parts blank are no credentials."""
         members = self._object(value, "authentication", BASIC)
-        if "userName" in members:
-            members.setdefault("username", members.pop("userName"))
-        read = {name: self._blank(members[name], f"authentication.{name}") for name in members}
+        read: Document = {}
+        for name in sorted(members):  # of both spellings, the one of the schema comes last and counts
+            parameter = f"authentication.{name}"
+            read[name.lower()] = self._read.any_text(members[name], parameter, name)
         return read if any(read.values()) else {}
 
     def _oauth(self, value: object) -> Document:
-        audience = ("audience",) if self._knobs.audience == "accept" else ()
-        known = ("tokenEndPoint", "clientID", "clientSecret", "grantType", "userName", "password", *audience)
-        members, reader = self._object(value, "oauth", known), self._read
+        members, reader = self._object(value, "oauth", self._oauth_members), self._read
         if not isinstance(value, dict):
             return {}
         read: Document = {
@@ -162,6 +172,11 @@ class BodyReader:
         if "audience" in members:
             read["audience"] = reader.text(members["audience"], "oauth.audience", "audience")
         return read | self._user(members, read["grantType"])
+
+    @property
+    def _oauth_members(self) -> tuple[str, ...]:
+        audience = ("audience",) if self._knobs.audience == "accept" else ()
+        return ("tokenEndPoint", "clientID", "clientSecret", "grantType", "userName", "password", *audience)
 
     def _grant_type(self, value: object) -> str | None:
         both = self._knobs.grant_types == "both"
@@ -184,14 +199,14 @@ class BodyReader:
         refuse = self._knobs.unknown_fields == "refuse"
         return self._read.only(members, known, inside=parameter, refuse=refuse)
 
-    def _blank(self, value: object, parameter: str) -> str | None:
-        return self._read.text(value, parameter, parameter.rpartition(".")[2], may_be_empty=True)
-
-    def _check_schemes(self, read: Document) -> None:
+    def _check_schemes(self, read: Document, members: Document) -> None:
         """Under OAUTH, the Dashboard asks for https."""
         if read["transportType"] != OAUTH or not self._knobs.needs_https_under_oauth:
             return
         token_end_point = (read.get("oauth") or {}).get("tokenEndPoint")
-        for parameter, url in (("address", read.get("address")), ("oauth.tokenEndPoint", token_end_point)):
-            if url and not is_https(url):
-                self._read.explain(parameter, f"'{parameter}' must be an https URL with the transport type {OAUTH}.")
+        if members.get("oauth") and token_end_point and not is_https(token_end_point):
+            self._read.explain("oauth.tokenEndPoint", NEEDS_HTTPS.format("oauth.tokenEndPoint"))
+        address = read.get("address")
+        if address and not is_https(address):
+            stated = members if "address" in members else {}
+            self._object_to("address", NEEDS_HTTPS.format("address"), stated)

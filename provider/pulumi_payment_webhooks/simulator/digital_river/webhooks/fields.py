@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
-from ..refusals import INVALID, Problem, bad_request, invalid, missing, unknown
+from ..refusals import INVALID, Problem, bad_request, declined, invalid, missing, unknown
 
 EMPTY_TEXT = "invalid_string_empty"
 BLANK_TEXT = "invalid_string_blank"
 EMPTY_LIST = "invalid_empty"
 NO_BOOLEAN = "invalid_boolean"
-SCHEMES = ("http", "https")
+INVALID_STATE = "invalid_state"
+NOT_BLANK = r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]"
+"""A text with no such character is blank. The description of the API has the same patterns."""
+
+_USER = r"([A-Za-z0-9._~%!$&'()*+,;=:-]*@)?"
+_IPV6 = r"\[(::1|([0-9A-Fa-f]{1,4}:){1,6}:[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4})\]"
+_HOST = rf"([A-Za-z0-9_][A-Za-z0-9._-]*|{_IPV6})(:[1-9][0-9]{{0,4}})?"
+_BEYOND_SCHEME = rf"://{_USER}{_HOST}([/?#][^\u0000-\u0020\u007f]*)?"
+URL = f"https?{_BEYOND_SCHEME}"
+HTTPS_URL = f"https{_BEYOND_SCHEME}"
 
 Members = Mapping[str, Any]
 
@@ -26,6 +35,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.conflicts: list[Problem] = []
         self.ignored: list[str] = []
 
     def check(self) -> None:
@@ -33,14 +43,20 @@ class Reader:
         Go on only if everything was valid.
 
         Raises:
-            Declined: 400 with every problem.
+            Declined: 400 with every problem, or 409 with every conflict.
         """
         if self.problems:
             raise bad_request(*self.problems)
+        if self.conflicts:
+            raise declined(409, *self.conflicts)
 
     def refuse(self, problem: Problem) -> None:
         """Record a problem."""
         self.problems.append(problem)
+
+    def contradict(self, parameter: str, message: str) -> None:
+        """Record that a field is valid, and does not go with what the webhook has already."""
+        self.conflicts.append(Problem(message, INVALID_STATE, parameter))
 
     def explain(self, parameter: str, message: str, *, code: str = INVALID) -> None:
         """Record a problem in words of its own."""
@@ -53,14 +69,21 @@ class Reader:
         self.refuse(invalid(parameter, value, "object"))
         return {}
 
-    def text(self, value: object, parameter: str, thing: str, *, may_be_empty: bool = False) -> str | None:
+    def text(self, value: object, parameter: str, thing: str) -> str | None:
         """*value* as a text that can be encoded."""
         code = INVALID
         if isinstance(value, str) and _is_whole(value):
-            if value.strip() or (may_be_empty and not value):
+            if re.search(NOT_BLANK, value):
                 return value
             code = BLANK_TEXT if value else EMPTY_TEXT
         self.refuse(invalid(parameter, value, thing, code=code))
+        return None
+
+    def any_text(self, value: object, parameter: str, thing: str) -> str | None:
+        """*value* as a text that can be encoded, and may be empty."""
+        if isinstance(value, str) and _is_whole(value):
+            return value
+        self.refuse(invalid(parameter, value, thing))
         return None
 
     def required(self, members: Members, name: str, parameter: str, thing: str) -> str | None:
@@ -87,7 +110,7 @@ class Reader:
     def url(self, value: object, parameter: str, thing: str) -> str | None:
         """*value* as an absolute http or https URL."""
         spoken = self.text(value, parameter, thing)
-        if spoken is not None and not _is_url(spoken):
+        if spoken is not None and not re.fullmatch(URL, spoken):
             self.refuse(invalid(parameter, spoken, thing))
             return None
         return spoken
@@ -117,7 +140,7 @@ class Reader:
 
 def is_https(url: str) -> bool:
     """Whether *url*, which was read before, is https."""
-    return urlsplit(url).scheme == "https"
+    return re.fullmatch(HTTPS_URL, url) is not None
 
 
 def _is_whole(text: str) -> bool:
@@ -127,12 +150,3 @@ def _is_whole(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _is_url(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        has_port = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    return parts.scheme in SCHEMES and bool(parts.hostname) and has_port and not any(one.isspace() for one in text)

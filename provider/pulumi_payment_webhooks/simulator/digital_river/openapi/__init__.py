@@ -1,0 +1,1 @@
+"""The description of the simulated API, true for the positions of its knobs."""
