@@ -188,7 +188,8 @@ def _constructor(inputs: list[Field]) -> Iterator[str]:
     yield "        *,"
     for field in sorted(inputs, key=lambda one: not _is_mandatory(one)):
         kind = _input(field)
-        yield f"        {field.name}: {kind if _is_mandatory(field) else f'{kind} | None = None'},"
+        line = f"        {field.name}: {kind if _is_mandatory(field) else f'{kind} | None = None'},"
+        yield line if len(line) <= WIDTH else line.replace("]] | ", "]]\n        | ")
     yield "        opts: pulumi.ResourceOptions | None = None,"
     yield "    ) -> None:"
     yield "        inputs = {"
@@ -213,7 +214,8 @@ def _getter(field: Field) -> Iterator[str]:
 
 
 def _names_a_resource(field: Field) -> bool:
-    return bool(field.part_of or (field.local and isinstance(field.shape, Scalar) and field.shape.python is str))
+    is_text = isinstance(field.shape, Scalar) and field.shape.python is str and not field.shape.choices
+    return bool(field.part_of or (field.local and is_text))
 
 
 def _is_mandatory(field: Field) -> bool:

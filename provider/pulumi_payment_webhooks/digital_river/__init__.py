@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .functions import WebhookInfo, all_event_types, get_webhook, get_webhooks
     from .webhook.resource import AuthenticationDict, OAuthDict, Webhook
+    from .webhook_secret.resource import WebhookSecret
 
 __all__ = [
     "AuthenticationDict",
     "OAuthDict",
     "Webhook",
     "WebhookInfo",
+    "WebhookSecret",
     "all_event_types",
     "get_webhook",
     "get_webhooks",
@@ -29,6 +31,7 @@ _HOMES = {
     "OAuthDict": ".webhook.resource",
     "Webhook": ".webhook.resource",
     "WebhookInfo": ".functions",
+    "WebhookSecret": ".webhook_secret.resource",
     "all_event_types": ".functions",
     "get_webhook": ".functions",
     "get_webhooks": ".functions",

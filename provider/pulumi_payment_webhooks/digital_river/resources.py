@@ -19,5 +19,8 @@ PLATFORM = Platform(
     account=account_of,
     reviewer=partial(account_of, for_preview=True),
     settings=TABLE,
-    resources=(_type("webhook", "webhook.comparison:WEBHOOKS"),),
+    resources=(
+        _type("webhook", "webhook.comparison:WEBHOOKS"),
+        _type("webhook_secret", "webhook_secret.comparison:SECRETS"),
+    ),
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from ...pages import see
 from ...reconcile.declare.declaration import Problem
 from ...wording import FieldName, Sentence, few
 from ..rules.event_types import LIVE_ONLY
@@ -19,17 +20,29 @@ from ..rules.versions import DEFAULT
 from ..rules.words import OAUTH
 from .settings import MODE, PROFILE, DigitalRiverSettings
 
+_SECRETS = see("reference/digital-river#signing-secrets")
 _TRANSPORT = FieldName("transportType")
 
 
 def refused(inputs: Mapping[str, Any], settings: DigitalRiverSettings) -> Iterator[Problem]:
-    """Why the account of *settings* cannot have the webhook of *inputs*, which may hold unknown values."""
+    """Why the account of *settings* cannot have what *inputs* describe, which may hold unknown values."""
+    if "webhook" in inputs:
+        yield from _revealed_by_hand(inputs, settings)
+        return
     if settings.profile == GC:
         yield from _without_versions(inputs)
     else:
         yield from _https_with_oauth(inputs)
     if settings.mode == TEST:
         yield from _live_only(inputs)
+
+
+def _revealed_by_hand(inputs: Mapping[str, Any], settings: DigitalRiverSettings) -> Iterator[Problem]:
+    if not settings.is_gc and "existingSecret" not in inputs:
+        reason = (
+            "is required: the API has no requests for secrets; reveal and rotate it in the console, and give it here"
+        )
+        yield Problem(("existingSecret",), f"{reason}; {_SECRETS}")
 
 
 def _without_versions(inputs: Mapping[str, Any]) -> Iterator[Problem]:

@@ -1,0 +1,153 @@
+"""
+What a program declares of the signing secret of a webhook. Pure: no Pulumi, no I/O.
+
+Source: the pages "Rotate a webhook's secret" of the Digital River API and "Webhook service" of Global Commerce.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr
+
+from ...pages import see
+from ...reconcile.decide.ageing import explain_age, is_rotation
+from ...reconcile.declare.declaration import (
+    Added,
+    Adopts,
+    Claim,
+    Declaration,
+    Fragment,
+    Local,
+    PartOf,
+    Path,
+    Problem,
+    Replaces,
+    Rule,
+    Secret,
+    View,
+)
+from ...reconcile.declare.values import Text, WholeNumber, one_of
+from ...wording import Sentence, Words
+from ..rules.signing_secrets import EXPIRATIONS, received_secret
+
+PAGE = see("reference/digital-river#signing-secrets")
+
+
+def expiration(value: Any) -> str:
+    """When the current secret expires, also as the consoles write it: ``1 Hour``."""
+    chosen = value.strip().replace(" ", "_") if isinstance(value, str) else value
+    return one_of(*EXPIRATIONS)(chosen)
+
+
+Expiration = Annotated[
+    Literal["immediately", "1_hour", "3_hours", "6_hours", "12_hours", "24_hours"], BeforeValidator(expiration)
+]
+ExistingSecret = Annotated[SecretStr, BeforeValidator(received_secret)]
+
+
+class PreviousSecret(Fragment):
+    """A secret that was current before: the platform signs with it as well until it expires."""
+
+    secret: SecretStr = Field(description="The secret.")
+    expiration_date: str | None = Field(default=None, alias="expirationDate", description="When it expires, ISO 8601.")
+
+
+def existing_secret_does_not_rotate(view: View) -> Iterator[Problem]:
+    """The platform is asked nothing of an existing secret, so nothing here can rotate it."""
+    for field in ("rotation", "maxAge"):
+        if view.declares("existingSecret") and view.declares(field):
+            remedy = "rotate it in the console, then declare the new secret"
+            yield Problem((field,), f"has no effect on an existing secret: {remedy}; {PAGE}")
+
+
+def age_is_positive(view: View) -> Iterator[Problem]:
+    """An age of 0 days would rotate the secret in each run."""
+    if view.get("maxAge") == 0:
+        yield Problem(("maxAge",), "must be 1 day or more")
+
+
+class WebhookSecret(Declaration):
+    """
+    The secret with which the platform signs the notifications of a webhook.
+
+    Every webhook has one from the start, and at most five that are valid. A change of `rotation`, or an age of
+    `max_age` days, creates a new secret; the last one stays valid as long as `expiration` says, and is kept in
+    `previous_secrets`. Only the profile `gc` has requests for secrets. With `dr-api`, rotation is an action of the
+    console: give the secret that it reveals as `existing_secret`. Destroying the resource forgets the secret.
+    """
+
+    webhook: Annotated[Text, Replaces(), PartOf("secret")] = Field(
+        description="The webhook, or its id. Another one is another secret."
+    )
+    expiration: Annotated[Expiration, Local()] = Field(
+        default="24_hours", description="When the last secret expires after a rotation."
+    )
+    rotation: Annotated[Text | None, Local()] = Field(
+        default=None,
+        description="Any text, such as a date; a change of it rotates the secret, the first one is only recorded.",
+    )
+    max_age: Annotated[WholeNumber | None, Local()] = Field(
+        default=None,
+        alias="maxAge",
+        description="Days after which the next `pulumi up` rotates the secret. Default: never.",
+    )
+    existing_secret: Annotated[ExistingSecret | None, Local(), Adopts()] = Field(
+        default=None,
+        alias="existingSecret",
+        description="The secret that a console revealed, to use it without a request; needed with `dr-api`.",
+    )
+
+    class Outputs(Added):
+        """What the platform adds."""
+
+        secret: SecretStr = Field(description="The current secret; all of it is the key, `whk_` as well.")
+        secret_id: str | None = Field(
+            default=None, alias="secretId", description="The platform's id of it; none of an existing secret."
+        )
+        created_on: str | None = Field(default=None, alias="createdOn", description="When it was created, ISO 8601.")
+        previous_secrets: Annotated[dict[str, PreviousSecret], Secret()] = Field(
+            alias="previousSecrets", description="Secrets that were current before and are still valid; may be empty."
+        )
+
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule("existing-secret", (), existing_secret_does_not_rotate),
+        Rule("days", ("maxAge",), age_is_positive),
+    )
+
+    renewed: ClassVar[tuple[str, ...]] = ("secret", "secretId", "createdOn", "previousSecrets")
+    is_deleted_first: ClassVar[bool] = False
+
+    @classmethod
+    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
+        """A webhook has one current secret."""
+        webhook = inputs.get("webhook")
+        if not isinstance(webhook, str):
+            return {}
+        return {Claim("the secret of this webhook", ("secret", webhook)): ("webhook",)}
+
+    @classmethod
+    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Words | None:
+        """That the secret has reached the age given."""
+        return explain_age("secret", state, inputs, at=at)
+
+    @classmethod
+    def may_be_due(cls, inputs: Mapping[str, Any]) -> bool:
+        """Whether an age is given."""
+        return inputs.get("maxAge") is not None
+
+    @classmethod
+    def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+        """Whether another secret becomes the current one."""
+        if inputs.get("existingSecret") is not None:
+            return is_rotation(state, inputs, by=("existingSecret",))
+        return is_rotation(state, inputs, by=("rotation", "existingSecret"))
+
+    @classmethod
+    def on_renewal(cls, due: Words | None) -> Words:
+        """That receivers need the new secret."""
+        if due:
+            return Sentence("{}: this update rotates it; receivers need the new one; {}", due, PAGE)
+        return f"this update changes the secret; receivers need the new one; {PAGE}"
