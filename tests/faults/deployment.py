@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.dynamic_process import SECRET_MARK, CallFailed
+from tests.dynamic_process import SECRET_MARK, UNKNOWN, CallFailed
 from tests.faults.hosts import Host
 
 LITERAL = "__provider"
@@ -110,7 +110,8 @@ class Deployment:
         changing = [name for name in self.held if name not in wanted]
         for declared in program:
             one = self.held.get(declared.name)
-            if one is None or one.is_incomplete or self._differs(one, self._checked(declared, one.inputs)):
+            inputs = self._checked(declared, one.inputs if one else {})
+            if one is None or one.is_incomplete or self._differs(one, inputs):
                 changing.append(declared.name)
         return changing
 
@@ -139,7 +140,9 @@ class Deployment:
         return inputs
 
     def _resolved(self, value: Any) -> Any:
-        return self.held[value.name].id if isinstance(value, Ref) else value
+        if not isinstance(value, Ref):
+            return value
+        return self.held[value.name].id if value.name in self.held else UNKNOWN
 
     def _create(self, declared: Declared, inputs: Mapping[str, Any]) -> None:
         fresh = Held(declared.kind, declared.name, "", inputs, {})

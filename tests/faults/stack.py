@@ -51,6 +51,15 @@ class Stack:
         with self._phase(settings) as deployment:
             return deployment.left(program)
 
+    def refresh(self) -> list[str]:
+        """
+        Read every resource, and return the names of those that are not as the state had them.
+        """
+        with self._phase({}) as deployment:
+            moved = deployment.refresh()
+            self.held = deployment.held
+        return moved
+
     def rest(self, *program: Declared) -> list[str]:
         """
         Return the names of the resources that a refresh or a preview of *program* shows as changing.

@@ -24,6 +24,16 @@ SECRET = base64.b64encode(b"k" * 32).decode()
 CANARY = "s3cret+canary/with=signs & more"
 SPELLINGS = {CANARY, base64.b64encode(CANARY.encode()).decode(), quote(CANARY, safe=""), json.dumps(CANARY)[1:-1]}
 
+ORDERS = Declared(
+    "cybersource:WebhookSubscription",
+    "orders",
+    {
+        "name": "Tokens",
+        "products": {"tokenManagement": {"tms.networktoken.updated": True}},
+        "webhookUrl": "https://hooks.example.com/tokens",
+    },
+)
+
 
 def key(**inputs: Any) -> Declared:
     return Declared("cybersource:DigitalSignatureKey", "key", inputs)
@@ -71,6 +81,36 @@ def test_existing_key_is_followed_by_a_new_one(stack: Stack) -> None:
 
     assert stack.held["key"].outputs["previousKeys"]["key-7"]["key"] == SECRET
     assert (len(sent(stack)), stack.ids["key"]) == (1, "key-7")
+
+
+def test_new_key_says_what_it_supersedes(stack: Stack) -> None:
+    """
+    A preview of a new key of an organization with subscriptions says once that it supersedes what receivers use.
+    """
+    stack.up(ORDERS)
+    stack.preview(ORDERS, key())
+
+    assert len(stack.said) == warnings(stack, "key: a new key supersedes the key that receivers use now") == 1
+
+
+def test_first_key_supersedes_nothing(stack: Stack) -> None:
+    """
+    The first key of an organization without subscriptions, and the first subscription with it, warn of nothing.
+    """
+    stack.preview(key(), ORDERS)
+    said = stack.said
+    stack.up(key(), ORDERS)
+
+    assert (said, stack.said) == ([], [])
+
+
+def test_new_key_where_nobody_answers(stack: Stack) -> None:
+    """
+    Where the platform does not tell whether there are subscriptions, a new key may supersede one.
+    """
+    stack.preview(key(), Endpoint="http://127.0.0.1:9")
+
+    assert warnings(stack, "key: a new key may supersede the key") == 1
 
 
 def test_key_whose_answer_is_lost(stack: Stack) -> None:

@@ -4,7 +4,7 @@ What a person reads when the platform refuses: one line on the resource, with th
 
 import re
 
-from tests.engine.cybersource.shop import ORDERS, PLAIN, Shop, changed
+from tests.engine.cybersource.shop import PLAIN, Shop, changed
 
 UP = "pulumi up --yes --skip-preview"
 CREATING = "cannot create subscription 'orders': "
@@ -30,18 +30,6 @@ def test_refused_request(shop: Shop) -> None:
     assert told.startswith(f"{CREATING}the platform refused: event type payments.refund.done does not exist")
     assert told.endswith("(HTTP 400, platform reference R)")
     assert "\n" not in told
-
-
-def test_refused_update_loses_nothing(open_shop: Shop) -> None:
-    """
-    After a refused update nothing has changed: with the old program there is nothing to do.
-    """
-    open_shop.declare(changed(ORDERS, "products.payments", ["payments.refund.done"]))
-    told = _error(open_shop)
-    open_shop.declare(ORDERS)
-
-    assert told.startswith("cannot update subscription 'orders': the platform refused: event type payments.refund.done")
-    assert open_shop.rest() == ""
 
 
 def test_missing_signature_key(shop: Shop) -> None:
@@ -104,15 +92,3 @@ def test_misspelled_keyword(shop: Shop) -> None:
     shop.declare({**PLAIN, "webhook_uri": "https://hooks.example.com"})
 
     assert "unexpected keyword argument 'webhook_uri'" in shop.project.fail("pulumi preview").text
-
-
-def test_update_of_what_is_gone(open_shop: Shop) -> None:
-    """
-    Where somebody deleted the subscription, an update says so, and what to do.
-    """
-    open_shop.platform.subscriptions.clear()
-    open_shop.declare(changed(ORDERS, "name", "Refunds"))
-    told = _error(open_shop)
-
-    assert " does not exist at 127.0.0.1:" in told
-    assert told.endswith(": run `pulumi up --refresh`")

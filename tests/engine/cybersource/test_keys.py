@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from tests.engine.cybersource.programs import CREDENTIALS, SUBSCRIPTION, TOKENS, diagnostics, program, resource
+from tests.engine.cybersource.programs import CREDENTIALS, diagnostics, program, resource
 from tests.engine.cybersource.shop import Shop
 from tests.engine.project import Project, Ran
 
@@ -248,39 +248,6 @@ def test_existing_key_is_held_without_a_change(shop: Shop) -> None:
 
     assert (outputs(shop)["key"], shop.sent, shop.rest()) == (secret, [], "")
     assert [one for one in (secret, "supersedes") if one in everything(shop, said)] == []
-
-
-def test_new_key_says_what_it_supersedes(shop: Shop) -> None:
-    """
-    A preview of a new key of an organization with subscriptions says once that it supersedes what receivers use.
-    """
-    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS))
-    shop.up()
-    declare(shop, resource(SUBSCRIPTION, "orders", **TOKENS), resource(KEY, "key"))
-    said = diagnostics(shop.project.run("pulumi preview"))
-
-    assert (
-        said.count("warning: ") == said.count("warning: key: a new key supersedes the key that receivers use now") == 1
-    )
-
-
-def test_first_key_supersedes_nothing(shop: Shop) -> None:
-    """
-    A preview of the first key of an organization without subscriptions, and of its first one, warns of nothing.
-    """
-    declare(shop, resource(KEY, "key"), resource(SUBSCRIPTION, "orders", "signature_key=key", **TOKENS))
-
-    assert diagnostics(shop.project.run("pulumi up --yes")) == ""
-
-
-def test_new_key_where_nobody_answers(shop: Shop) -> None:
-    """
-    Where the platform does not tell whether there are subscriptions, a new key may supersede one.
-    """
-    declare(shop, resource(KEY, "key"))
-    shop.project.config("payment-webhooks:cybersourceEndpoint", "http://127.0.0.1:9")
-
-    assert "key: a new key may supersede the key" in diagnostics(shop.project.run("pulumi preview"))
 
 
 @pytest.mark.parametrize("answers", ["shown", "masked"])

@@ -3,13 +3,12 @@ A stack that uses v1 of the platform's API, and its way to v2 and back.
 """
 
 import pytest
-from tests.engine.cybersource.programs import LINKS, SUBSCRIPTION, TOKENS, diagnostics, options, program, resource
+from tests.engine.cybersource.programs import LINKS, SUBSCRIPTION, TOKENS, options, program, resource
 from tests.engine.cybersource.shop import ORDERS, Shop, changed
 from tests.engine.cybersource.test_accounts import account, declare
 
 VERSION = "payment-webhooks:cybersourceApiVersion"
 KEY = 'key = cybersource.DigitalSignatureKey("key")'
-BINDING = {"tokenManagement": ["tms.networktoken.binding"]}
 NAMES = 'pulumi.export("names", sorted(one.name for one in cybersource.get_webhook_subscriptions()))\n'
 
 
@@ -56,28 +55,6 @@ def test_life_with_v1(old: Shop) -> None:
     assert (old.held, versions(old)) == ([], {"v1"})
 
 
-def test_drift_with_v1(old: Shop) -> None:
-    """
-    An edit at the platform is shown by a refresh and repaired by `up`.
-    """
-    old.platform.edit(old.subscription.webhook_id, {"description": "Nobody knows.", "status": "INACTIVE"})
-    refreshed = old.project.run("pulumi refresh --yes --skip-preview").out
-    old.up()
-
-    assert "[diff: ~description,status]" in refreshed
-    assert old.sent == [("PATCH", {"description": ORDERS["description"]}), ("PATCH", {"status": "ACTIVE"})]
-
-
-def test_gone_with_v1(old: Shop) -> None:
-    """
-    A subscription that somebody deleted is dropped by a refresh, and nothing else is.
-    """
-    old.platform.subscriptions.clear()
-    old.project.run("pulumi refresh --yes --skip-preview")
-
-    assert old.project.resources(SUBSCRIPTION) == []
-
-
 @pytest.mark.parametrize(("before", "after"), [("v1", "v2"), ("v2", "v1")])
 def test_move_between_versions(before: str, after: str, shop: Shop) -> None:
     """
@@ -95,60 +72,6 @@ def test_move_between_versions(before: str, after: str, shop: Shop) -> None:
 
     assert "3 unchanged" in preview
     assert (shop.sent, rest, versions(shop)) == ([], "", {after})
-
-
-def test_update_after_the_move(old: Shop) -> None:
-    """
-    After the move, a change is sent with v2 to the same subscription.
-    """
-    webhook_id = old.subscription.webhook_id
-    use(old, "v2")
-    old.declare(changed(ORDERS, "status", "INACTIVE"))
-    old.up()
-
-    assert (versions(old), old.sent) == ({"v2"}, [("PUT", {"status": "INACTIVE"})])
-    assert old.subscription.webhook_id == webhook_id
-
-
-def test_take_over_with_v1(shop: Shop) -> None:
-    """
-    The preview names the holder of a product, found by an event that the program does not declare; `up` keeps its id.
-    """
-    before = shop.project.state_file
-    shop.project.write(program(resource(SUBSCRIPTION, "tokens", **{**TOKENS, "products": BINDING})))
-    shop.up()
-    shop.project.state_path.write_text(before)
-    there = shop.subscription.webhook_id
-    use(shop, "v1")
-    shop.platform.requests.clear()
-    shop.project.write(program(resource(SUBSCRIPTION, "tokens", "adopt_existing=True", **TOKENS)))
-    preview = diagnostics(shop.project.run("pulumi preview"))
-    shop.up()
-
-    assert f"adopts subscription {there} and changes" in preview
-    assert [method for method, _ in shop.sent] == ["PATCH"]
-    assert (shop.stored()["id"], shop.subscription.products) == (there, TOKENS["products"])
-
-
-def test_refresh_asks_for_each(shop: Shop) -> None:
-    """
-    A refresh with v1 asks once for each subscription, whether its policy is declared apart or not, and for no list.
-    """
-    use(shop, "v1")
-    shop.project.write(
-        program(
-            resource(SUBSCRIPTION, "orders", **TOKENS),
-            resource(SUBSCRIPTION, "links", **LINKS),
-            resource("RetryPolicy", "retries", "subscription=orders", interval=9),
-        )
-    )
-    shop.up()
-    shop.platform.requests.clear()
-    shop.project.run("pulumi refresh --yes --skip-preview --expect-no-changes")
-
-    assert sorted(one.path.rpartition("/")[2] for one in shop.platform.requests) == sorted(
-        one.webhook_id for one in shop.held
-    )
 
 
 def test_program_lists_with_v1(shop: Shop) -> None:
