@@ -40,10 +40,10 @@ def open_session(platform):
     """Opens sessions with the platform, or with another endpoint, that wait for nothing; all are closed afterwards."""
     opened = []
 
-    def open_one(endpoint=None, *, tries=3, timeout=Transport.timeout, patience=None, explain=lambda _: ""):
+    def open_one(endpoint=None, *, tries=3, timeout=Transport.timeout, explain=lambda _: "", **more):
         transport = Transport(endpoint=endpoint or platform.endpoint, retries=tries, retry_wait=0.0, timeout=timeout)
         dialect = Dialect("x-reference", explain)
-        opened.append(Session(transport, NumberedAuthentication(), dialect, patience=patience))
+        opened.append(Session(transport, NumberedAuthentication(), dialect, **more))
         return opened[-1]
 
     yield open_one

@@ -9,7 +9,7 @@ from typing import Any
 @dataclass(frozen=True)
 class Answer:
     """
-    A definite answer: anything but 3xx, 429 and 5xx.
+    A definite answer: anything but 3xx, 408, 429 and 5xx.
 
     Args:
         status: HTTP status.
@@ -36,6 +36,7 @@ class NoAnswer(Exception):
         wait: Seconds the platform asked to wait.
         status: HTTP status, when there was one.
         reference: The platform's own reference of the request.
+        is_limit: Whether the platform accepts no requests for a while: HTTP 429, or 503 with Retry-After.
 
     ``tries`` is the number of tries so far.
     """
@@ -50,6 +51,7 @@ class NoAnswer(Exception):
         wait: float | None = None,
         status: int | None = None,
         reference: str | None = None,
+        is_limit: bool = False,
     ) -> None:
         super().__init__(text)
         self.text = text
@@ -59,4 +61,5 @@ class NoAnswer(Exception):
         self.wait = wait
         self.status = status
         self.reference = reference
+        self.is_limit = is_limit
         self.tries = 1

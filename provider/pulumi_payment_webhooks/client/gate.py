@@ -1,5 +1,5 @@
 """
-Limits concurrent requests; the limit is lower for a while after the platform answered 429.
+Lets requests pass: a limited number concurrently, in the order in which they came, and at the platform's pace.
 """
 
 from __future__ import annotations
@@ -8,46 +8,82 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
 
+from ..attendance import insist_on_somebody
+from .answer import NoAnswer
+from .pace import Pace, Passage
+from .timing import Timing
+from .visit import Visit
+
+_LOOK = 1.0
+"""Seconds after which a waiting request looks whether a command still waits for it."""
+
 
 class Gate:
     """
-    Lets a limited number of requests pass concurrently. Safe between threads.
-
-    An answer 429 halves the limit; every later answer raises it a little, up to *most*.
+    The gate of one account. Safe between threads: when the platform asks to wait, all of them wait.
 
     Args:
-        most: The highest limit.
+        workers: Concurrent requests, at most.
+        pace: How many the platform accepts.
+        timing: The clock and the wait.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._limit = float(most)
+    def __init__(self, workers: int, pace: Pace, timing: Timing) -> None:
+        self._workers = workers
+        self._pace = pace
+        self._timing = timing
         self._inside = 0
+        self._waiting: list[Visit] = []
         self._changed = Condition()
-
-    @property
-    def limit(self) -> int:
-        """The present limit."""
-        return max(1, int(self._limit))
+        self._pause: NoAnswer | None = None
 
     @contextmanager
-    def slot(self) -> Iterator[None]:
-        """Wait for a slot, and free it afterwards."""
+    def slot(self, visit: Visit) -> Iterator[Passage]:
+        """
+        Wait until a request may be sent, and free its slot afterwards.
+
+        Raises:
+            Unattended: No command waits for it any more.
+            NoAnswer: The wait is too long.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._inside < self.limit)
-            self._inside += 1
+            passage = self._enter(visit)
         try:
-            yield
+            yield passage
         finally:
             with self._changed:
                 self._inside -= 1
+                self._pace.answered(passage, self._timing.monotonic())
                 self._changed.notify_all()
 
-    def note(self, status: int) -> None:
-        """Adjust the limit after an answer."""
+    def refuse(self, passage: Passage, refusal: NoAnswer) -> None:
+        """The platform limits requests, and refused one that is still in its slot: all wait as long as it asks."""
         with self._changed:
-            if status == 429:
-                self._limit = max(1.0, self._limit / 2)
-            else:
-                self._limit = min(self._most, self._limit + 1 / self._limit)
+            self._pause = refusal
+            self._pace.refused(passage, self._timing.monotonic(), refusal.wait)
             self._changed.notify_all()
+
+    def _enter(self, visit: Visit) -> Passage:
+        self._waiting.append(visit)
+        try:
+            while (left := self._left(visit)) > 0:
+                self._timing.wait(self._changed, min(left, _LOOK))
+                insist_on_somebody()
+        finally:
+            self._waiting.remove(visit)
+            self._changed.notify_all()
+        self._inside += 1
+        return self._pace.send(visit.method, self._timing.monotonic())
+
+    def _left(self, visit: Visit) -> float:
+        """Seconds until *visit* may pass, or may look again; 0 if it may now."""
+        now = self._timing.monotonic()
+        if self._pause and now < self._pace.until:
+            visit.pauses(self._pause, now, self._pace.until)
+            return self._pace.until - now
+        before = sum(one.number < visit.number for one in self._waiting)
+        if most := self._pace.most:
+            visit.queues(most, before / most)
+        if before or self._inside >= self._workers:
+            return _LOOK
+        return self._pace.next_at(now) - now

@@ -12,14 +12,13 @@ import re
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from threading import Lock
 from time import monotonic
 from typing import Any
 
-from ..attendance import OnWait, Unattended, insist_on_somebody
+from ..attendance import OnWait, Unattended, insist_on_somebody, listener
 from ..errors import PlatformError, Unavailable, Unclear
 from ..net import DEFAULT_PORTS, bracketed, is_loopback
 from ..settings.transport import Transport
@@ -28,8 +27,11 @@ from .answer import Answer, NoAnswer
 from .failures import BAD_AUTHORITIES, BAD_PROXY, abandoned, failure_of, unusable
 from .gate import Gate
 from .light_httpx import httpx
+from .pace import Pace, Passage
 from .redaction import log_text, one_line
-from .retry import Patience, requested_wait, with_retries
+from .retry import Patience, requested_wait, time_there, with_retries
+from .timing import Timing
+from .visit import Visit, duration
 
 LARGEST_ANSWER = 16 * 1024 * 1024
 JSON = "application/json;charset=utf-8"
@@ -37,10 +39,6 @@ JSON = "application/json;charset=utf-8"
 _log = logging.getLogger(__name__)
 _REFERENCE = re.compile(r"[A-Za-z0-9._:/+=-]{1,100}")
 _WORTH_ANOTHER_TRY = frozenset({408, 429})
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -78,6 +76,7 @@ class Dialect:
 
 
 _PLAIN = Dialect()
+_REAL_TIME = Timing()
 
 
 class Session:
@@ -89,7 +88,8 @@ class Session:
         authentication: Signs each try.
         dialect: What the platform calls things.
         patience: How often and how long to try; by default as *transport* says.
-        clock: Returns the time, to which a date in Retry-After is compared.
+        published_limit: The limit that the platform publishes for the account, requests per second.
+        timing: The clocks, and how it waits.
 
     ``on_wait`` hears of each wait, unless `announcing` names another listener for the thread.
     """
@@ -101,15 +101,17 @@ class Session:
         dialect: Dialect = _PLAIN,
         *,
         patience: Patience | None = None,
-        clock: Callable[[], datetime] = _now,
+        published_limit: int | None = None,
+        timing: Timing = _REAL_TIME,
     ) -> None:
-        self._gate = Gate(transport.workers)
         self._url = httpx.URL(transport.endpoint)
         self._authentication = authentication
         self._dialect = dialect
         self._timeout = transport.timeout
         self._patience = patience or Patience(tries=transport.retries, first_wait=transport.retry_wait)
-        self._clock = clock
+        self._timing = timing
+        limit = None if self._patience.is_off else published_limit
+        self._gate = Gate(transport.workers, Pace(self._patience.pause_after, limit), timing)
         self._client: httpx.Client | None = None
         self._lock = Lock()
         self.on_wait: OnWait | None = None
@@ -148,11 +150,13 @@ class Session:
             Unclear: No definite answer, and the request may have been stored.
 
         A redirect is not a definite answer: it may come after the request was stored.
+        While the platform limits requests (HTTP 429, or 503 with Retry-After), all of this session wait.
         """
         request = HttpRequest(method.upper(), path, query, body, headers or {})
+        visit = Visit(request.method, self.place, self._patience, listener() or self.on_wait)
         try:
             return with_retries(
-                partial(self._try, request),
+                partial(self._get_through, request, visit, is_repeatable=safe_to_repeat),
                 is_repeatable=safe_to_repeat,
                 patience=self._patience,
                 on_wait=self.on_wait,
@@ -167,23 +171,38 @@ class Session:
         if client:
             client.close()
 
-    def _try(self, request: HttpRequest) -> Answer:
+    def _get_through(self, request: HttpRequest, visit: Visit, *, is_repeatable: bool) -> Answer:
+        """One try, repeated as often as the platform refuses it because it limits requests."""
+        while True:
+            try:
+                return self._try(request, visit)
+            except NoAnswer as failure:
+                if not visit.may_wait(failure, self._timing.monotonic(), is_repeatable=is_repeatable):
+                    raise
+
+    def _try(self, request: HttpRequest, visit: Visit) -> Answer:
         started = monotonic()
         try:
-            with self._gate.slot():
+            with self._gate.slot(visit) as passage:
                 insist_on_somebody()
                 response, content = self._exchange(request)
+                parsed, is_foreign = _parsed(content)
+                self._heed(passage, none := self._no_answer(response, parsed))
         except Unattended:
             raise abandoned(self.place) from None
         except NoAnswer as failure:
             _log.debug("%s %s: %s, %.0f ms", request.method, request.path, failure.text, _ms(started))
             raise
-        self._gate.note(response.status_code)
-        parsed, is_foreign = _parsed(content)
         reference = self._reference(response)
         self._note(request, response.status_code, parsed, reference, started)
-        self._insist_on_definite(response, parsed, reference)
+        if none:
+            raise none
         return Answer(response.status_code, parsed, reference, is_foreign)
+
+    def _heed(self, passage: Passage, failure: NoAnswer | None) -> None:
+        """Have all requests wait if the platform limits them, before the next one can be sent."""
+        if failure and failure.is_limit and not self._patience.is_off:
+            self._gate.refuse(passage, failure)
 
     def _exchange(self, request: HttpRequest) -> tuple[httpx.Response, bytes]:
         client = self._open()
@@ -226,20 +245,24 @@ class Session:
         text = f"the answer of {self.place} {why} (HTTP {status})"
         return NoAnswer(text, maybe_done=True, is_final=True, status=status)
 
-    def _insist_on_definite(self, response: httpx.Response, parsed: Any, reference: str | None) -> None:
-        status = response.status_code
+    def _no_answer(self, response: httpx.Response, parsed: Any) -> NoAnswer | None:
+        """Why *response* is not a definite answer; None if it is."""
+        status, reference = response.status_code, self._reference(response)
         if 300 <= status < 400:
             text = self._redirected(response)
-            raise NoAnswer(text, maybe_done=True, is_final=True, status=status, reference=reference)
+            return NoAnswer(text, maybe_done=True, is_final=True, status=status, reference=reference)
         if status < 500 and status not in _WORTH_ANOTHER_TRY:
-            return
-        raise NoAnswer(
+            return None
+        at = time_there(response.headers.get("date"), here=self._timing.clock())
+        wait = requested_wait(response.headers.get("retry-after"), at=at)
+        return NoAnswer(
             f"HTTP {status}",
             reason=one_line(self._dialect.explain(parsed), 200),
             maybe_done=status != 429,
-            wait=requested_wait(response.headers.get("retry-after"), at=self._clock()),
+            wait=wait,
             status=status,
             reference=reference,
+            is_limit=status == 429 or (status == 503 and wait is not None),
         )
 
     def _reference(self, response: httpx.Response) -> str | None:
@@ -263,7 +286,7 @@ class Session:
         if failure.tries > 1:
             text += f" ({failure.tries} tries)"
         if self._patience.is_exceeded_by(failure.wait):
-            text += f"; it asks to wait {failure.wait:.0f} s before another try, so run this again after that"
+            text += f"; it asks to wait {duration(failure.wait or 0)} before another try, so run this again after that"
         kind = Unavailable if is_repeatable or not failure.maybe_done else Unclear
         return kind(text, status=failure.status, reference=failure.reference, reason=self._reason(failure))
 

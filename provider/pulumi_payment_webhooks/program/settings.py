@@ -118,13 +118,13 @@ class ProviderSettings(TypedDict, total=False):
     """
 
     cybersource_workers: pulumi.Input[int] | None
-    """Requests to the platform at the same time, at most; fewer for a while after an answer 429. Default: 32."""
+    """Requests to the platform at the same time, at most. Default: 32."""
 
     cybersource_timeout: pulumi.Input[float] | None
     """Seconds to wait for a connection, and for an answer. Default: 30.0."""
 
     cybersource_retries: pulumi.Input[int] | None
-    """How often a request that is safe to repeat is tried, in all. Default: 4."""
+    """How often a request that is safe to repeat is tried, in all; answers 429 do not count. Default: 4."""
 
     cybersource_retry_wait: pulumi.Input[float] | None
     """
@@ -156,13 +156,13 @@ class ProviderSettings(TypedDict, total=False):
     """The account in which the stack's resources were created, as host/mode, after an intended move to another."""
 
     digital_river_workers: pulumi.Input[int] | None
-    """Requests to the platform at the same time, at most; fewer for a while after an answer 429. Default: 32."""
+    """Requests to the platform at the same time, at most. Default: 32."""
 
     digital_river_timeout: pulumi.Input[float] | None
     """Seconds to wait for a connection, and for an answer. Default: 30.0."""
 
     digital_river_retries: pulumi.Input[int] | None
-    """How often a request that is safe to repeat is tried, in all. Default: 4."""
+    """How often a request that is safe to repeat is tried, in all; answers 429 do not count. Default: 4."""
 
     digital_river_retry_wait: pulumi.Input[float] | None
     """

@@ -158,7 +158,7 @@ class TransportSettings:
         """The most concurrent requests."""
         return Setting(
             self._name("Workers"),
-            "Requests to the platform at the same time, at most; fewer for a while after an answer 429.",
+            "Requests to the platform at the same time, at most.",
             integer(1, 256),
             default=Transport.workers,
             example=str(Transport.workers),
@@ -182,7 +182,7 @@ class TransportSettings:
         """The tries of a request."""
         return Setting(
             self._name("Retries"),
-            "How often a request that is safe to repeat is tried, in all.",
+            "How often a request that is safe to repeat is tried, in all; answers 429 do not count.",
             integer(1, 10),
             default=Transport.retries,
             example=str(Transport.retries),

@@ -221,7 +221,8 @@ class Lookups:
     def _quick(self) -> Connection:
         from .connection import connect
 
-        return connect(replace(self._settings, retries=1, timeout=min(COMPARISON_TIMEOUT, self._settings.timeout)))
+        timeout = min(COMPARISON_TIMEOUT, self._settings.timeout)
+        return connect(replace(self._settings, retries=1, retry_wait=0.0, timeout=timeout))
 
 
 def _list_by_id(connection: Connection, organization: str) -> Rows:
