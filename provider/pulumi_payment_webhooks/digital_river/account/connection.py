@@ -12,6 +12,7 @@ from ... import client
 from ...client import Answer, Connections, Dialect, Session
 from ...client.schemes import bearer
 from ...errors import PlatformError
+from ..rules.rate_limits import REQUESTS_PER_SECOND
 from ..rules.versions import PUBLISHED
 from .refusals import explain_error, is_error, refusal
 from .settings import DigitalRiverSettings
@@ -61,7 +62,9 @@ def disconnect() -> None:
 
 
 def _connected(settings: DigitalRiverSettings) -> Connection:
-    return Connection(settings, Session(settings, bearer(settings.api_key.get_secret_value()), _DIALECT))
+    authentication = bearer(settings.api_key.get_secret_value())
+    limit = REQUESTS_PER_SECOND[settings.profile, settings.mode]
+    return Connection(settings, Session(settings, authentication, _DIALECT, published_limit=limit))
 
 
 _connections = Connections(_connected)

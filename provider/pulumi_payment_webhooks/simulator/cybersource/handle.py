@@ -17,6 +17,7 @@ from ..desk.running import Address, RunningSimulator
 from ..desk.time.clock import Clock
 from ..desk.time.dispatcher import Dispatcher
 from ..desk.wire.desk import Desk
+from ..desk.wire.rate_limit import RateLimit
 from ..page.app import pages
 from . import data_file
 from .access import certificates
@@ -34,6 +35,7 @@ from .inbox import CybersourceInbox
 from .knobs import Knobs
 from .organizations import Organizations
 from .platform import SimulatedPlatform
+from .refusals import too_many_requests
 from .service import CybersourceService
 from .subscriptions.subscriptions import Subscription, Subscriptions
 
@@ -92,7 +94,8 @@ class CybersourceSimulator(RunningSimulator):
         Health(platform, outbound)
         admission = Admission(self.credentials, knobs=lambda: platform.knobs, clock=clock)
         controls = Controls(platform, EventControls(platform, self._courier, dispatcher.settle))
-        service = CybersourceService(platform, admission, self._courier, controls)
+        rate_limit = RateLimit(too_many_requests, clock=clock)
+        service = CybersourceService(platform, admission, rate_limit, self._courier, controls)
         desk = Desk(service, clock=clock, latency=latency, latency_after=latency_after, lock=platform.lock)
         desk.pages.update(pages(CybersourceInbox(platform)))
         super().__init__(desk, dispatcher, outbound, Address(host, port, tls))

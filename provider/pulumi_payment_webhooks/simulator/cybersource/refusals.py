@@ -73,12 +73,17 @@ def in_shape(reply: Reply, shape: Literal["flat", "errorInformation", "errors"])
     return replace(reply, content={**outer, "errorInformation": inner})
 
 
+def too_many_requests() -> Reply:
+    """429 about the rate limit."""
+    return generic(429, "TOO_MANY_REQUESTS", "RATE_LIMIT_EXCEEDED", "Too many requests")
+
+
 def fail(status: int) -> Reply:
     """The answer for a fault with that status."""
     if status == 401:
         return unauthenticated("").reply
     if status == 429:
-        return generic(429, "TOO_MANY_REQUESTS", "RATE_LIMIT_EXCEEDED", "Too many requests")
+        return too_many_requests()
     if status < 500:
         return generic(status, "INVALID_REQUEST", _CLIENT_REASONS.get(status, INVALID_DATA), "Refused on demand")
     return generic(status, "SERVER_ERROR", _SERVER_REASONS.get(status, "SYSTEM_ERROR"), "System error")

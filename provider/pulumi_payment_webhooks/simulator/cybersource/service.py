@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..desk.wire.calls import Call, Operation, Reply
+from ..desk.wire.rate_limit import Limit, RateLimit
 from . import refusals
 from .access.admission import Admission
 from .controls.controls import Controls
@@ -22,6 +23,9 @@ from .operations.webhooks import Webhooks
 from .operations.webhooks_v1 import WebhooksV1
 from .platform import SimulatedPlatform
 
+_ACCOUNT = "account"
+"""Limits are set for each account, and the simulator has one."""
+
 
 class CybersourceService:
     """
@@ -30,6 +34,7 @@ class CybersourceService:
     Args:
         platform: The simulated platform.
         admission: Authenticates calls.
+        rate_limit: How often the account may call.
         courier: Delivers notifications.
         controls: Its part of the control API.
     """
@@ -41,9 +46,17 @@ class CybersourceService:
         }
     )
 
-    def __init__(self, platform: SimulatedPlatform, admission: Admission, courier: Courier, controls: Controls) -> None:
+    def __init__(
+        self,
+        platform: SimulatedPlatform,
+        admission: Admission,
+        rate_limit: RateLimit,
+        courier: Courier,
+        controls: Controls,
+    ) -> None:
         self._platform = platform
         self._admission = admission
+        self._rate_limit = rate_limit
         self._courier = courier
         self.operations: Sequence[Operation] = self._all(Negotiation(lambda: platform.knobs))
         self.controls: Sequence[Operation] = controls.operations()
@@ -62,8 +75,11 @@ class CybersourceService:
         ]
 
     def admit(self, call: Call) -> None:
-        """Authenticate a call."""
+        """Authenticate a call, and count it."""
         self._admission.admit(call)
+        knobs = self._platform.knobs
+        limit = Limit(knobs.requests_per_second, knobs.retry_after_seconds, knobs.retry_after)
+        self._rate_limit.count(_ACCOUNT, limit)
 
     def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
         """The answer to an unknown operation, with the operations that exist."""
@@ -95,4 +111,5 @@ class CybersourceService:
         """Return to the initial state."""
         self._platform.reset()
         self._admission.forget()
+        self._rate_limit.forget()
         self._courier.forget()

@@ -96,6 +96,7 @@ Names = Annotated[tuple[str, ...], BeforeValidator(read_names)]
 Pairs = Annotated[Names, AfterValidator(_check_pairs)]
 Pattern = Annotated[str, AfterValidator(check_pattern)]
 OptionalPattern = Annotated[Pattern | None, BeforeValidator(read_none)]
+Count = Annotated[int | None, BeforeValidator(read_none)]
 Seconds = Annotated[float | None, BeforeValidator(read_none)]
 
 

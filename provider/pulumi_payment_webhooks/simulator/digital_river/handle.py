@@ -13,10 +13,10 @@ from ..desk.running import Address, RunningSimulator
 from ..desk.time.clock import Clock
 from ..desk.time.dispatcher import Dispatcher
 from ..desk.wire.desk import Desk
+from ..desk.wire.rate_limit import RateLimit
 from ..page.app import pages
 from .access.admission import Admission
 from .access.keys import ApiKeys, Right
-from .access.rate_limit import RateLimit
 from .controls.controls import Controls, edit
 from .controls.events import EventControls
 from .deliveries.courier import Courier
@@ -27,6 +27,7 @@ from .events import EventLog
 from .inbox import DigitalRiverInbox
 from .knobs import Knobs
 from .platform import SimulatedPlatform
+from .refusals import too_many_requests
 from .service import DigitalRiverService
 from .webhooks.store import Webhook, Webhooks
 
@@ -72,7 +73,8 @@ class DigitalRiverSimulator(RunningSimulator):
             check_tls=lambda: platform.knobs.check_tls,
             user_agent=USER_AGENT,
         )
-        admission = Admission(platform.keys, RateLimit(knobs=lambda: platform.knobs, clock=clock))
+        rate_limit = RateLimit(too_many_requests, clock=clock)
+        admission = Admission(platform.keys, rate_limit, knobs=lambda: platform.knobs)
         self._courier = Courier(platform, outbound)
         controls = Controls(platform, EventControls(platform, self._courier, dispatcher.settle))
         service = DigitalRiverService(platform, admission, self._courier, controls)

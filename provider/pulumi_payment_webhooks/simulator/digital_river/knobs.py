@@ -9,8 +9,11 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from ...digital_river.rules import retry_schedule, signing_secrets
-from ..desk.knobs import Pairs, Seconds, knob, read_names, read_none, turned
+from ...digital_river.rules.profiles import LIVE, TEST
+from ...digital_river.rules.rate_limits import REQUESTS_PER_SECOND
+from ..desk.knobs import Count, Pairs, Seconds, knob, read_names, turned
 from ..desk.time.dispatcher import MOST_AT_ONCE
+from ..desk.wire.rate_limit import RetryAfter
 
 SIMULATOR = "simulator"
 SOURCES = (
@@ -28,7 +31,6 @@ Offered = Literal["by_profile", "offered", "404"]
 Minutes = Annotated[
     tuple[Annotated[float, Field(gt=0, le=100_000)], ...], Field(max_length=50), BeforeValidator(read_names)
 ]
-Count = Annotated[int | None, BeforeValidator(read_none)]
 
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
@@ -174,12 +176,16 @@ class Knobs:
     # Rate limit
 
     requests_per_second_test: Count = knob(
-        25, "Requests per second that each key of test mode may send; `none` for any number.", 'docs: "Rate limits"'
+        REQUESTS_PER_SECOND[DR_API, TEST],
+        "Requests per second that each key of test mode may send; `none` for any number.",
+        'docs: "Rate limits"',
     )
     requests_per_second_live: Count = knob(
-        250, "Requests per second that each key of live mode may send; `none` for any number.", 'docs: "Rate limits"'
+        REQUESTS_PER_SECOND[DR_API, LIVE],
+        "Requests per second that each key of live mode may send; `none` for any number.",
+        'docs: "Rate limits"',
     )
-    retry_after: Literal["seconds", "date", "absent"] = knob(
+    retry_after: RetryAfter = knob(
         "seconds", "Form of `Retry-After` in a 429.", "spec: whole seconds; RFC 9110: also a date"
     )
     retry_after_seconds: int = knob(

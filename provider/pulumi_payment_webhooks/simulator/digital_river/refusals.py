@@ -95,6 +95,11 @@ def unauthorized(why: str) -> Declined:
     return Declined(answer(401, [Problem("An authorization error has occurred.")]), why)
 
 
+def too_many_requests() -> Reply:
+    """429 about the rate limit."""
+    return answer(429, [Problem("Too many requests were sent with this key.", _CODES[429])])
+
+
 def failing(status: int) -> Reply:
     """The answer of a platform that has a bad moment."""
     if status == 401:

@@ -9,8 +9,9 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from ....cybersource.rules import catalogue
-from ...desk.knobs import EVERY, Entry, Names, OptionalPattern, Pairs, Seconds, entries_of, knob, turned
+from ...desk.knobs import EVERY, Count, Entry, Names, OptionalPattern, Pairs, Seconds, entries_of, knob, turned
 from ...desk.time.dispatcher import MOST_AT_ONCE
+from ...desk.wire.rate_limit import RetryAfter
 from .positions import CiphertextMember, Ended, Flags, Numbers, PayloadMember, PayloadShape, PerProduct, Signed
 
 SIMULATOR = "simulator"
@@ -316,6 +317,16 @@ class Knobs:
         "fail",
         "What happens to a notification to be encrypted if no certificate is on file.",
         'docs: "Message-Level Encryption" is silent; assumed',
+    )
+
+    # Rate limit
+
+    requests_per_second: Count = knob(
+        None, "Requests per second that the account may send; `none` for any number.", "docs: none is published"
+    )
+    retry_after: RetryAfter = knob("seconds", "Form of `Retry-After` in a 429.", "RFC 9110: seconds or a date")
+    retry_after_seconds: int = knob(
+        1, "How long an account is blocked that sends too many requests.", "assumed, after Digital River", ge=1
     )
 
     # The token call

@@ -1,20 +1,36 @@
-"""How many requests each key may send in a second; a key that sends more is blocked for a while. No I/O here."""
+"""How many requests each caller may send in a second; who sends more is blocked for a while. No I/O here."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from typing import Literal
 
-from ...desk.time.clock import Clock
-from ...desk.wire.calls import Declined
-from ..knobs import Knobs
-from ..refusals import Problem, answer
-from .keys import ApiKey
+from ..time.clock import Clock
+from .calls import Declined, Reply
 
 SPAN = timedelta(seconds=1)
-CODE = "limit_exceeded"
+
+RetryAfter = Literal["seconds", "date", "absent"]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """
+    The limit of one caller.
+
+    Args:
+        most: Requests per second; None for any number.
+        blocks: How long a caller is blocked that sends more, in seconds.
+        retry_after: Form of the header `Retry-After`.
+    """
+
+    most: int | None
+    blocks: int = 1
+    retry_after: RetryAfter = "seconds"
 
 
 class RateLimit:
@@ -22,36 +38,35 @@ class RateLimit:
     Counts requests.
 
     Args:
-        knobs: The positions of today.
+        reply: Returns the platform's answer 429.
         clock: The platform's time.
     """
 
-    def __init__(self, *, knobs: Callable[[], Knobs], clock: Clock) -> None:
-        self._knobs = knobs
+    def __init__(self, reply: Callable[[], Reply], *, clock: Clock) -> None:
+        self._reply = reply
         self._clock = clock
         self._sent: dict[str, deque[datetime]] = {}
         self._blocked: dict[str, datetime] = {}
 
-    def count(self, key: ApiKey) -> None:
+    def count(self, caller: str, limit: Limit) -> None:
         """
         Count one request.
 
         Raises:
-            Declined: 429: it is one too many, or the key is still blocked.
+            Declined: 429: it is one too many, or the caller is still blocked.
         """
-        knobs, now = self._knobs(), self._clock.now()
-        most = knobs.requests_per_second_live if key.is_live else knobs.requests_per_second_test
-        until = self._blocked.get(key.token, now)
+        now = self._clock.now()
+        until = self._blocked.get(caller, now)
         if until > now:
-            raise self._too_many(until, now)
-        if most is None:
+            raise self._too_many(until, now, limit)
+        if limit.most is None:
             return
-        sent = self._sent.setdefault(key.token, deque())
+        sent = self._sent.setdefault(caller, deque())
         while sent and sent[0] <= now - SPAN:
             sent.popleft()
-        if len(sent) >= most:
-            self._blocked[key.token] = now + timedelta(seconds=knobs.retry_after_seconds)
-            raise self._too_many(self._blocked[key.token], now)
+        if len(sent) >= limit.most:
+            self._blocked[caller] = until = now + timedelta(seconds=limit.blocks)
+            raise self._too_many(until, now, limit)
         sent.append(now)
 
     def forget(self) -> None:
@@ -59,17 +74,17 @@ class RateLimit:
         self._sent.clear()
         self._blocked.clear()
 
-    def _too_many(self, until: datetime, now: datetime) -> Declined:
-        reply = answer(429, [Problem("Too many requests were sent with this key.", CODE)])
-        form = self._knobs().retry_after
-        if form == "seconds":
+    def _too_many(self, until: datetime, now: datetime, limit: Limit) -> Declined:
+        reply = self._reply()
+        if limit.retry_after == "seconds":
             reply = reply.bearing(Retry_After=str(-(-(until - now) // SPAN)))
-        elif form == "date":
-            reply = reply.bearing(Retry_After=format_datetime(_whole_second_from(until), usegmt=True))
-        return Declined(reply, f"the key is blocked until {until.isoformat()}")
+        elif limit.retry_after == "date":
+            # Clients compare the date with real time, whatever the platform's clock says.
+            reply = reply.bearing(Retry_After=format_datetime(_whole_second(until - self._clock.moved), usegmt=True))
+        return Declined(reply, f"the caller is blocked until {until.isoformat()}")
 
 
-def _whole_second_from(moment: datetime) -> datetime:
+def _whole_second(moment: datetime) -> datetime:
     """*moment*, or the next whole second: an HTTP date has no fractions."""
     whole = moment.replace(microsecond=0)
     return whole if whole == moment else whole + SPAN

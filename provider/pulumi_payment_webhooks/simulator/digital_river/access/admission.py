@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...desk.wire.calls import Call
+from ...desk.wire.rate_limit import Limit, RateLimit
+from ..knobs import Knobs
 from ..refusals import Problem, declined, unauthorized
 from .keys import ApiKey, ApiKeys
-from .rate_limit import RateLimit
 
 FORBIDDEN = "The key does not permit this operation."
 
@@ -17,10 +20,12 @@ class Admission:
     Args:
         keys: The keys of the account.
         rate_limit: How often each may call.
+        knobs: Returns the current knobs.
     """
 
-    def __init__(self, keys: ApiKeys, rate_limit: RateLimit) -> None:
+    def __init__(self, keys: ApiKeys, rate_limit: RateLimit, *, knobs: Callable[[], Knobs]) -> None:
         self._keys = keys
+        self._knobs = knobs
         self._rate_limit = rate_limit
 
     def admit(self, call: Call) -> None:
@@ -31,7 +36,7 @@ class Admission:
             Declined: 401 without a valid key, 403 if it lacks the right, 406 or 429.
         """
         key = self.key_of(call)
-        self._rate_limit.count(key)
+        self._rate_limit.count(key.token, self._limit(key))
         if not key.may(call.method):
             raise declined(403, Problem(FORBIDDEN, "forbidden"))
         if not _takes_json(call.headers.get("accept", "")):
@@ -56,6 +61,11 @@ class Admission:
         """Forget restricted keys, and count from zero."""
         self._keys.clear()
         self._rate_limit.forget()
+
+    def _limit(self, key: ApiKey) -> Limit:
+        knobs = self._knobs()
+        most = knobs.requests_per_second_live if key.is_live else knobs.requests_per_second_test
+        return Limit(most, knobs.retry_after_seconds, knobs.retry_after)
 
 
 def _takes_json(accept: str) -> bool:
