@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Condition
 from typing import Any
 
 import grpc
@@ -40,10 +41,23 @@ class Engine(engine_pb2_grpc.EngineServicer):
 
     def __init__(self) -> None:
         self.heard: list[engine_pb2.LogRequest] = []
+        self._news = Condition()
 
     def Log(self, request: engine_pb2.LogRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:  # noqa: N802 - the protocol's name
-        self.heard.append(request)
+        with self._news:
+            self.heard.append(request)
+            self._news.notify_all()
         return empty_pb2.Empty()
+
+    def progress(self, name: str) -> list[str]:
+        """What the row of the resource *name* showed for a while; waits for the first such line."""
+
+        def shown() -> list[str]:
+            return [one.message for one in self.heard if one.ephemeral and one.urn.endswith(f"::{name}")]
+
+        with self._news:
+            assert self._news.wait_for(shown, timeout=30), f"the row of {name} shows no progress"
+            return shown()
 
     @property
     def warnings(self) -> list[engine_pb2.LogRequest]:
@@ -115,9 +129,9 @@ class Host:
         request = provider_pb2.UpdateRequest(id=id, urn=urn(kind), olds=bag(kind, olds), news=bag(kind, news))
         return self.stub.Update.future(request, timeout=60)
 
-    def deleting(self, kind: str, id: str, state: Mapping[str, Any]) -> Any:
+    def deleting(self, kind: str, id: str, state: Mapping[str, Any], *, name: str = "orders") -> Any:
         """A delete that is under way."""
-        request = provider_pb2.DeleteRequest(id=id, urn=urn(kind), properties=bag(kind, state))
+        request = provider_pb2.DeleteRequest(id=id, urn=urn(kind, name), properties=bag(kind, state))
         return self.stub.Delete.future(request, timeout=60)
 
     def create(self, kind: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
