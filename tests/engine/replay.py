@@ -19,11 +19,12 @@ from tests.engine.project import PATIENCE, Project
 
 BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN_ENDPOINT = "http://127.0.0.1:8080"
-SUBSCRIPTION = "$(pulumi stack output subscription)"
+OUTPUT = re.compile(r"\$\((pulumi stack output \w+)\)")
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 DATE = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 STACK_ROW = re.compile(r"[ +~-]*pulumi:pulumi:Stack [\w-]+")
+SECRETS = {"cybersourceSharedSecret": "sharedSecret", "digitalRiverApiKey": "apiKey"}
 DURATION = re.compile(r"\b\d+(\.\d+)?( m)?s\b")
 
 
@@ -98,8 +99,8 @@ class Reader:
         """
         What is typed where a command asks: the account's secret, or another secret each time.
         """
-        is_account = "cybersourceSharedSecret" in command
-        return self.account["sharedSecret"] if is_account else secrets.token_urlsafe()
+        asked = next((name for name in SECRETS if command.endswith(name)), None)
+        return self.account[SECRETS[asked]] if asked else secrets.token_urlsafe()
 
     def _edit(self, command: str) -> str:
         """
@@ -107,9 +108,7 @@ class Reader:
         """
         arguments = shlex.split(command)
         method, body = (arguments[arguments.index(flag) + 1] for flag in ("--request", "--data"))
-        url = arguments[-1]
-        if SUBSCRIPTION in url:
-            url = url.replace(SUBSCRIPTION, self._type("pulumi stack output subscription").strip())
+        url = OUTPUT.sub(lambda found: self._type(found[1]).strip(), arguments[-1])
         request = urllib.request.Request(url, method=method, data=body.encode())
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:

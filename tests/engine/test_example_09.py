@@ -1,0 +1,62 @@
+"""
+Example 09, followed as its README says: its receiver runs beside the reader, with a simulator of the profile `gc`.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.engine.replay import copied, followed
+from tests.engine.terminals import Ports, ReaderWithTerminals, receiving, shell_commands
+
+from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
+from pulumi_payment_webhooks.simulator.digital_river.knobs import Knobs
+
+EXAMPLE = Path(__file__).parents[2] / "examples/09-digital-river"
+PAGE = (EXAMPLE / "README.md").read_text()
+BEFORE, MEANWHILE = PAGE.split("\n## Receive\n")
+[RECEIVED] = re.findall(r"^```text\n(.*?)^```$", MEANWHILE, re.MULTILINE | re.DOTALL)
+EVENT = re.compile(r"^(subscription|order)\.")
+
+
+@pytest.fixture
+def ports() -> Ports:
+    return Ports.instead_of("9000")
+
+
+@pytest.fixture
+def platform(ports: Ports) -> Iterator[DigitalRiverSimulator]:
+    resolve = f"https://hooks.example.com=http://127.0.0.1:{ports.free['9000']}"
+    with DigitalRiverSimulator(knobs=Knobs().turned({"profile": "gc", "resolve": resolve})) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def reader(engine: Path, tmp_path: Path, ports: Ports, platform: DigitalRiverSimulator) -> ReaderWithTerminals:
+    project = copied(EXAMPLE, tmp_path / "pulumi", engine)
+    project.write(ports.here((EXAMPLE / "receiver.py").read_text()), "receiver.py")
+    return ReaderWithTerminals(project, {"endpoint": platform.endpoint, "apiKey": platform.api_key}, ports)
+
+
+def test_readme_shows_what_is_seen(reader: ReaderWithTerminals, platform: DigitalRiverSimulator) -> None:
+    """
+    Each command of the README prints what the README shows, and the receiver gets events before and after a rotation.
+    """
+    seen, shown = followed(BEFORE, reader)
+    [start] = shell_commands(MEANWHILE, "CURRENT=")
+    with receiving(start, reader.project, reader.ports.free["9000"]) as printed:
+        more_seen, more_shown = followed(MEANWHILE, reader)
+        received = [without_figures(line) for line in printed.read_text().splitlines() if EVENT.match(line)]
+
+    expected = [without_figures(line) for line in RECEIVED.splitlines()]
+    assert seen + more_seen == shown + more_shown
+    assert received == [*expected, expected[-1]]
+    assert list(platform.webhooks) == []
+
+
+def without_figures(received: str) -> str:
+    """
+    What the receiver prints, without ids and times, which differ from run to run.
+    """
+    return re.sub(r"'[^']*\d[^']*'", "'…'", received)
