@@ -2,20 +2,12 @@
 A new resource is one folder and one line in resources.py: shown with a throw-away resource in a copy of this tree.
 """
 
-import filecmp
-import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+from tests.tools.codegen.checkout import BIN, ROOT, Checkout, copy_tree
 
-ROOT = Path(__file__).parents[3]
-BIN = Path(sys.executable).parent
 PLATFORM = "provider/pulumi_payment_webhooks/cybersource"
-COPIED = ("provider", "tools", "tests", "docs", "schema.json", "pyproject.toml")
 FOLDER = {
     "__init__.py": '"""A note: a text that is stored nowhere but in the state."""\n',
     "declaration.py": '''\
@@ -96,46 +88,12 @@ GENERATED = {
 BY_HAND = {f"{PLATFORM}/resources.py", *(f"{PLATFORM}/note/{name}" for name in FOLDER)}
 
 
-@dataclass(frozen=True)
-class Checkout:
-    """A copy of this tree, with the throw-away resource in it."""
-
-    root: Path
-
-    def run(self, *arguments: str) -> str:
-        """Run a Python module on the copy; the package is the copy's, too."""
-        ran = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=self.root,
-            env=os.environ | {"PYTHONPATH": str(self.root / "provider"), "PYTHONDONTWRITEBYTECODE": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stdout
-        return ran.stdout
-
-    def changed(self) -> set[str]:
-        """The files that are new here, or have another text than in this tree."""
-        files = (file for name in COPIED for file in (self.root / name, *(self.root / name).rglob("*")))
-        names = {str(file.relative_to(self.root)) for file in files if file.is_file()}
-        return {name for name in names if not _is_same(ROOT / name, self.root / name)}
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return one.exists() and filecmp.cmp(one, other, shallow=False)
-
-
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory) -> Checkout:
     """
     A copy with one more folder and one more line, after `make schema`.
     """
-    root = tmp_path_factory.mktemp("checkout")
-    for name in COPIED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, root / name)
+    root = copy_tree(tmp_path_factory.mktemp("checkout"))
     folder = root / PLATFORM / "note"
     folder.mkdir()
     for name, text in FOLDER.items():

@@ -59,4 +59,4 @@ def _existing(request: Writing) -> dict[str, Any]:
 
 
 def _observe(id: str, added: dict[str, Any]) -> Observed:
-    return Observed(id, {"webhook": whole_of(id)}, added)
+    return Observed(id, {}, added)
