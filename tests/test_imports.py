@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_payment_webhooks.registry import PLATFORMS
+
 PACKAGE = "pulumi_payment_webhooks"
 PROVIDER = Path(__file__).parents[1] / "provider"
 CLIENT, RECONCILE = f"{PACKAGE}.client", f"{PACKAGE}.reconcile"
@@ -27,24 +29,35 @@ ROOMS = {
     "program": (*HEAVY, CLIENT, RECONCILE),
     "*/*/resource.py": (*HEAVY, CLIENT, RECONCILE),
     "faces": ("httpx", "stamina", *CRYPTO, *SERVER, "typer", "rich", CLIENT),
-    "simulator": ("stamina", "typer", CLIENT, RECONCILE, f"{PACKAGE}.cybersource.api", *PULUMI),
+    "simulator": ("stamina", "typer", CLIENT, RECONCILE, *(f"{PACKAGE}.{one}.api" for one in PLATFORMS), *PULUMI),
     "cli": ("pydantic", "httpx", "stamina", *CRYPTO, *SERVER, CLIENT, RECONCILE, *PULUMI),
 }
 LATER = {f"{PACKAGE}.dynamic", f"{PACKAGE}.registry"}
 """Modules at the top that are rooms of their own: each has a statement below."""
 
-NAMES = f"import {PACKAGE}.cybersource as c; [getattr(c, name) for name in c.__all__]"
-PROGRAM_SIDE = f"{NAMES[:-1]} if not c._HOMES[name].endswith('functions')]"
+
+def names_of(platform):
+    """The statement that loads every name of a platform, as `c`."""
+    return f"import {PACKAGE}.{platform} as c; [getattr(c, name) for name in c.__all__]"
+
+
+def statements_of(platform):
+    """Statements about a platform, each with what it must not load."""
+    classes = f"{names_of(platform)[:-1]} if not c._HOMES[name].endswith('functions')]"
+    yield classes, (*HEAVY, CLIENT, RECONCILE)
+    yield f"import {PACKAGE}.{platform}", (*HEAVY, *PULUMI)
+    yield f"import {PACKAGE}.registry; {PACKAGE}.registry.platform({platform!r})", ("httpx", "starlette", *PULUMI)
+    yield f"import {PACKAGE}.simulator.{platform}.fixture", (*SERVER, "pydantic", "httpx", *PULUMI)
+
+
 STATEMENTS = [
-    (PROGRAM_SIDE, (*HEAVY, CLIENT, RECONCILE)),
     (f"import {PACKAGE}", (*HEAVY, *PULUMI)),
-    (f"import {PACKAGE}.cybersource", (*HEAVY, *PULUMI)),
-    (f"import {PACKAGE}.registry; {PACKAGE}.registry.platform('cybersource')", ("httpx", "starlette", *PULUMI)),
     (f"import {PACKAGE}.simulator.fixtures", (*SERVER, "pydantic", "httpx", *PULUMI)),
-    (f"import {PACKAGE}.simulator.cybersource.fixture", (*SERVER, "pydantic", "httpx", *PULUMI)),
-    (f"import {PACKAGE}.simulator.digital_river.fixture", (*SERVER, "pydantic", "httpx", *PULUMI)),
     (f"import {PACKAGE}.dynamic", ("httpx", "joserfc", "stamina", *SERVER, "typer")),
+    *(one for platform in PLATFORMS for one in statements_of(platform)),
 ]
+
+every_platform = pytest.mark.parametrize("platform", PLATFORMS)
 
 
 def printed(script):
@@ -82,19 +95,21 @@ def test_statement_loads_little(statement, forbidden):
     assert loaded(statement) & set(forbidden) == set()
 
 
-def test_every_name_of_the_platform_can_be_loaded():
+@every_platform
+def test_every_name_of_the_platform_can_be_loaded(platform):
     """
     Each name that the platform's module offers is there when it is asked for, and the list is sorted.
     """
-    script = f"{NAMES}; print(c.__all__ == sorted(c.__all__) == sorted(c._HOMES))"
+    script = f"{names_of(platform)}; print(c.__all__ == sorted(c.__all__) == sorted(c._HOMES))"
 
     assert printed(script).strip() == "True"
 
 
-def test_unknown_name_of_the_platform_is_refused():
+@every_platform
+def test_unknown_name_of_the_platform_is_refused(platform):
     """
     A name that the platform does not have is an ordinary AttributeError, so that `hasattr` works.
     """
-    script = f"import {PACKAGE}.cybersource as c; print(hasattr(c, 'Nothing'))"
+    script = f"import {PACKAGE}.{platform} as c; print(hasattr(c, 'Nothing'))"
 
     assert printed(script).strip() == "False"
