@@ -18,7 +18,7 @@ SECRET = "whk_0f6c1d2e-3b4a-4c5d-8e9f-a1b2c3d4e5f6"
 @contextmanager
 def deployed(variant: str) -> Iterator[Platform]:
     """A simulator of the profile that takes any event type."""
-    knobs = Knobs(requests_per_second_test=None).turned({"profile": variant, "unknown_events": "accept"})
+    knobs = Knobs(requests_per_second_test=None).replace({"profile": variant, "unknown_events": "accept"})
     with DigitalRiverSimulator(knobs=knobs) as simulator:
         platform = Platform(account_at(simulator), simulator, next_run)
         webhook = registry.resource_type("digital_river:Webhook")

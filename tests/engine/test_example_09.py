@@ -28,7 +28,7 @@ def ports() -> Ports:
 @pytest.fixture
 def platform(ports: Ports) -> Iterator[DigitalRiverSimulator]:
     resolve = f"https://hooks.example.com=http://127.0.0.1:{ports.free['9000']}"
-    with DigitalRiverSimulator(knobs=Knobs().turned({"profile": "gc", "resolve": resolve})) as simulator:
+    with DigitalRiverSimulator(knobs=Knobs().replace({"profile": "gc", "resolve": resolve})) as simulator:
         yield simulator
 
 

@@ -1,7 +1,7 @@
 """
 The commands of each platform, under its name and, where no other platform has such a command, without it.
 
-No platform is named here: each folder beside this file holds the commands of one.
+No platform is named here: each folder beside this file that has an `app` holds the commands of one.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ _UNREAD = {"ignore_unknown_options": True, "allow_extra_args": True, "help_optio
 
 def platforms() -> dict[str, typer.Typer]:
     """The commands of every platform, by the name of the platform."""
-    folders = [one.name for one in iter_modules(import_module(__package__).__path__) if one.ispkg]
-    return {name.replace("_", "-"): import_module(f".{name}", __package__).app for name in folders}
+    names = [one.name for one in iter_modules(import_module(__package__).__path__) if one.ispkg]
+    folders = {name: import_module(f".{name}", __package__) for name in names}
+    return {name.replace("_", "-"): folder.app for name, folder in folders.items() if hasattr(folder, "app")}
 
 
 def short_forms() -> dict[str, str]:

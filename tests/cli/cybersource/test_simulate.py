@@ -9,7 +9,7 @@ import ssl
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,10 @@ from tests.cli.command import warm
 from pulumi_payment_webhooks.crypto.keys import open_p12
 
 
-def start(*options: str) -> subprocess.Popen[str]:
+def start(*options: str, command: Sequence[str] = ("simulate",)) -> subprocess.Popen[str]:
     environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb", "PYTHONUNBUFFERED": ""}
     return subprocess.Popen(
-        warm("simulate", *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        warm(*command, *options), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
 
 

@@ -16,8 +16,8 @@ from tests.simulator.ear import Answer
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
-from pulumi_payment_webhooks.simulator.cybersource.data_file import DataFile
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.desk.data_file import DataFile
 
 EVENT = "tms.networktoken.updated"
 V2 = "/notification-subscriptions/v2/webhooks"
@@ -273,7 +273,7 @@ def test_file_is_locked_at_every_moment(simulator: Any, data: Path) -> None:
         thread.start()
     started = 0
     for _ in range(200):
-        keeper = DataFile(data, simulator._platform, simulator.credentials)
+        keeper = DataFile(data, content=lambda: b"{}", feed=simulator.feed)
         try:
             keeper.start()
             started += 1

@@ -28,7 +28,7 @@ def test_spelled_position_turns_the_knob(knob: Entry) -> None:
     """
     start = Knobs()
 
-    turned = start.turned({knob.name: spell(getattr(start, knob.name))})
+    turned = start.replace({knob.name: spell(getattr(start, knob.name))})
 
     assert getattr(turned, knob.name) == getattr(start, knob.name)
 
@@ -40,7 +40,7 @@ def test_profile_decides_what_no_knob_does(profile: str, expected: tuple[bool, .
     """
     Under `gc` new webhooks are disabled, token endpoints may be http, and secrets can be rotated.
     """
-    knobs = Knobs().turned({"profile": profile})
+    knobs = Knobs().replace({"profile": profile})
 
     found = (knobs.are_new_ones_enabled, knobs.needs_https_under_oauth, knobs.offers(knobs.secrets_api))
     assert found == expected
@@ -60,4 +60,4 @@ def test_wrong_knob_is_named(change: dict[str, str], words: str) -> None:
     A knob or position that does not exist is refused with the knob's name and what it takes.
     """
     with pytest.raises(ValueError, match=words):
-        Knobs().turned(change)
+        Knobs().replace(change)

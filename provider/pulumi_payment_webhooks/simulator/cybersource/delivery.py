@@ -25,6 +25,11 @@ class CybersourceAttempt(Attempt):
     retry_number: int
 
     @property
+    def kind(self) -> str:
+        """The type of the request."""
+        return self.request_type
+
+    @property
     def tag(self) -> str:
         """The type of the request, with the number of the retry."""
         return f"{self.request_type} {self.retry_number}" if self.retry_number else self.request_type

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ...crypto.keys import CertifiedKey, certify
+from ..desk.data_file import DataFile, read
 from ..desk.journal.feed import Feed
 from ..desk.mail.outbound import Outbound
 from ..desk.mail.reach import Reach
@@ -19,12 +20,12 @@ from ..desk.time.dispatcher import Dispatcher
 from ..desk.wire.desk import Desk
 from ..desk.wire.rate_limit import RateLimit
 from ..page.app import pages
-from . import data_file
 from .access import certificates
 from .access.admission import Admission
 from .access.credentials import Credentials
 from .controls.controls import Controls, edit
 from .controls.deliveries import EventControls
+from .data_file import Snapshot, content, restore
 from .deliveries.courier import Courier
 from .deliveries.events import Event, Raised, emit
 from .deliveries.health import Health
@@ -76,7 +77,7 @@ class CybersourceSimulator(RunningSimulator):
         data: Path | None = None,
         tls: bool = False,
     ) -> None:
-        kept = data_file.read(data) if data else None
+        kept = read(data, Snapshot) if data else None
         known = kept.credentials.model_dump() if kept else {}
         self.credentials = credentials or Credentials(**{**known, **(account or {})})
         clock = Clock()
@@ -100,9 +101,11 @@ class CybersourceSimulator(RunningSimulator):
         desk.pages.update(pages(CybersourceInbox(platform)))
         super().__init__(desk, dispatcher, outbound, Address(host, port, tls))
         admission.own_host = urlsplit(self.endpoint).netloc
-        self._data_file = data_file.DataFile(data, platform, self.credentials) if data else None
+        self._data_file = (
+            DataFile(data, content=lambda: content(platform, self.credentials), feed=platform.feed) if data else None
+        )
         if kept:
-            data_file.restore(kept, platform, self._courier)
+            restore(kept, platform, self._courier)
 
     @property
     def merchant_id(self) -> str:

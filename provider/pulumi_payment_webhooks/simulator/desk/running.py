@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
+from .data_file import DataFile
+from .journal.feed import Feed
 from .journal.journal import Journal
+from .mail.deliveries import Deliveries
 from .mail.outbound import Outbound
 from .time.clock import Clock
 from .time.dispatcher import Dispatcher
@@ -18,16 +22,6 @@ from .wire.desk import Desk
 from .wire.faults import Faults, fault
 from .wire.server import Server
 from .wire.tls import certificate_for, context_of, write_trusted
-
-
-class DataFile(Protocol):
-    """Keeps the content of a simulator when it restarts."""
-
-    def start(self) -> None:
-        """Write now, and from then on after every change."""
-
-    def stop(self) -> None:
-        """Write a last time and stop."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ class Address:
     tls: bool = False
 
 
-class RunningSimulator:
+class RunningSimulator(ABC):
     """
     What every simulator offers to the program that started it.
 
@@ -127,6 +121,16 @@ class RunningSimulator:
         if self._certificate is None:
             raise ValueError("a simulator without tls has no certificate authority")
         write_trusted(file, self._certificate.authority)
+
+    @property
+    @abstractmethod
+    def feed(self) -> Feed:
+        """What reports every change."""
+
+    @property
+    @abstractmethod
+    def deliveries(self) -> Deliveries[Any]:
+        """Every delivery with its attempts, oldest first."""
 
     @property
     def clock(self) -> Clock:

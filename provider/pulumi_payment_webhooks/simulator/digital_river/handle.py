@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from ...digital_river.rules.signing_secrets import Expiration
+from ..desk.data_file import DataFile, read
 from ..desk.journal.feed import Feed
 from ..desk.mail.outbound import Outbound
 from ..desk.mail.reach import Reach
@@ -19,6 +21,7 @@ from .access.admission import Admission
 from .access.keys import ApiKeys, Right
 from .controls.controls import Controls, edit
 from .controls.events import EventControls
+from .data_file import Snapshot, content, restore
 from .deliveries.courier import Courier
 from .deliveries.messages import USER_AGENT
 from .deliveries.occurrences import Occurrence, Raised, emit
@@ -42,13 +45,14 @@ class DigitalRiverSimulator(RunningSimulator):
         knobs: How it behaves; `turn` changes them later.
         latency: Seconds before each request is carried out.
         latency_after: Seconds before each answer is sent; a client that disconnects meanwhile gets none.
-        api_key: The secret key of test mode; a new one unless given.
-        live_api_key: The secret key of live mode; a new one unless given.
+        api_key: The secret key of test mode; unless given, that of *data* or a new one.
+        live_api_key: The secret key of live mode; unless given, that of *data* or a new one.
+        data: File that keeps webhooks, secrets, events, deliveries and the clock when the simulator restarts.
         tls: Serve https, with its own certificate authority; clients have to trust `trusted_file`.
 
     Raises:
-        ValueError: The address is not on loopback, or a key does not have the prefix of its mode.
-        OSError: The port is in use.
+        ValueError: The address is not on loopback, a key does not have the prefix of its mode, or the file is damaged.
+        OSError: The port is in use, or the file cannot be read.
     """
 
     def __init__(
@@ -61,10 +65,13 @@ class DigitalRiverSimulator(RunningSimulator):
         latency_after: float = 0.0,
         api_key: str | None = None,
         live_api_key: str | None = None,
+        data: Path | None = None,
         tls: bool = False,
     ) -> None:
-        clock = Clock()
-        platform = SimulatedPlatform(clock=clock, knobs=knobs or Knobs(), keys=ApiKeys(api_key, live_api_key))
+        kept, clock = read(data, Snapshot) if data else None, Clock()
+        stored = (kept.api_key, kept.live_api_key) if kept else (None, None)
+        keys = ApiKeys(api_key or stored[0], live_api_key or stored[1])
+        platform = SimulatedPlatform(clock=clock, knobs=knobs or Knobs(), keys=keys)
         self._platform = platform
         dispatcher = Dispatcher(platform.agenda, clock, at_once=lambda: platform.knobs.deliveries_at_once)
         outbound = Outbound(
@@ -81,6 +88,9 @@ class DigitalRiverSimulator(RunningSimulator):
         desk = Desk(service, clock=clock, latency=latency, latency_after=latency_after, lock=platform.lock)
         desk.pages.update(pages(DigitalRiverInbox(platform)))
         super().__init__(desk, dispatcher, outbound, Address(host, port, tls))
+        self._data_file = DataFile(data, content=lambda: content(platform), feed=platform.feed) if data else None
+        if kept:
+            restore(kept, platform, self._courier)
 
     @property
     def api_key(self) -> str:

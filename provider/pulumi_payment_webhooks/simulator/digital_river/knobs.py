@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass
 from ...digital_river.rules import retry_schedule, signing_secrets
 from ...digital_river.rules.profiles import LIVE, TEST
 from ...digital_river.rules.rate_limits import REQUESTS_PER_SECOND
-from ..desk.knobs import Count, Pairs, Seconds, knob, read_names, turned
+from ..desk.knobs import Count, Pairs, Seconds, knob, read_names, turn
 from ..desk.time.dispatcher import MOST_AT_ONCE
 from ..desk.wire.rate_limit import RetryAfter
 
@@ -36,7 +36,7 @@ Minutes = Annotated[
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Knobs:
     """
-    How the simulated platform behaves where sources disagree or are silent; immutable, change it with `turned`.
+    How the simulated platform behaves where sources disagree or are silent; immutable, change it with `replace`.
     """
 
     # What is offered
@@ -293,11 +293,11 @@ class Knobs:
         """Whether something is offered whose knob has the position *api*."""
         return self.is_gc if api == "by_profile" else api == "offered"
 
-    def turned(self, changes: Mapping[str, Any]) -> Self:
+    def replace(self, changes: Mapping[str, Any]) -> Self:
         """
         The same knobs but for *changes*; texts are read as the knob's type (`true`, `120`, `1,5,30`).
 
         Raises:
             ValueError: There is no such knob or position; the message names the knob and its positions.
         """
-        return turned(self, changes)
+        return turn(self, changes)

@@ -52,7 +52,7 @@ class SimulatedPlatform:
         Raises:
             ValueError: There is no such knob or position.
         """
-        self.knobs = self.knobs.turned(changes)
+        self.knobs = self.knobs.replace(changes)
         self._publish("knobs")
         return self.knobs
 

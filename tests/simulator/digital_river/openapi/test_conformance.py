@@ -60,7 +60,7 @@ def test_description_is_true(tmp_path: Path, knobs: dict[str, str], phases: str)
     """
     Every answer is one that the description allows; what it calls valid is accepted, and nothing else.
     """
-    with DigitalRiverSimulator(knobs=UNLIMITED.turned(knobs)) as simulator:
+    with DigitalRiverSimulator(knobs=UNLIMITED.replace(knobs)) as simulator:
         simulator.emit("order.accepted" if simulator.knobs.profile == "dr-api" else "subscription.renewed")
 
         assert conform(simulator, tmp_path, f"{simulator.endpoint}{DESCRIPTION}", "--phases", phases) == ""

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from ....cybersource.rules import catalogue
-from ...desk.knobs import EVERY, Count, Entry, Names, OptionalPattern, Pairs, Seconds, entries_of, knob, turned
+from ...desk.knobs import EVERY, Count, Entry, Names, OptionalPattern, Pairs, Seconds, entries_of, knob, turn
 from ...desk.time.dispatcher import MOST_AT_ONCE
 from ...desk.wire.rate_limit import RetryAfter
 from .positions import CiphertextMember, Ended, Flags, Numbers, PayloadMember, PayloadShape, PerProduct, Signed
@@ -347,7 +347,7 @@ class Knobs:
         Raises:
             ValueError: There is no such knob or position; the message names the knob and its positions.
         """
-        return turned(self, changes)
+        return turn(self, changes)
 
 
 def entries() -> Iterator[Entry]:

@@ -80,6 +80,11 @@ class Attempt:
         return ""
 
     @property
+    def kind(self) -> str:
+        """The platform's word for the kind of request; empty if it has none."""
+        return ""
+
+    @property
     def facts(self) -> Facts:
         """What the page shows of it besides."""
         return ()

@@ -101,7 +101,7 @@ def edit(platform: SimulatedPlatform, id: str, changes: dict[str, Any]) -> Webho
         Declined: The platform could not hold the result.
     """
     webhook = platform.webhooks[id]
-    plain = platform.knobs.turned({"patch_defaults": "keep", "patch_types": "replace", "patch_null": "clears"})
+    plain = platform.knobs.replace({"patch_defaults": "keep", "patch_types": "replace", "patch_null": "clears"})
     document = BodyReader(plain, is_live=webhook.is_live).updated(webhook.document, changes)
     return platform.webhooks.update(webhook, document)
 

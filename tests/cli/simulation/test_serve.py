@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 import pytest
 
-from pulumi_payment_webhooks.cli.cybersource.simulate.serve import ENDING, without_signals
+from pulumi_payment_webhooks.cli.simulation.serve import ENDING, without_signals
 
 
 @pytest.fixture

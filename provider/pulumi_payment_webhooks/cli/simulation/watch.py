@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ....simulator.desk.mail.deliveries import SUSPENDED
-from ...printing import harmless
+from ...simulator.desk.mail.deliveries import SUSPENDED
+from ..printing import harmless
 
 if TYPE_CHECKING:
-    from ....simulator.cybersource.delivery import CybersourceAttempt, CybersourceDeliveries, CybersourceDelivery
-    from ....simulator.cybersource.handle import CybersourceSimulator
+    from ...simulator.desk.mail.deliveries import Attempt, Deliveries, Delivery
+    from ...simulator.desk.running import RunningSimulator
 
 
-def watch(simulator: CybersourceSimulator) -> None:
+def watch(simulator: RunningSimulator) -> None:
     """Print each attempt when it has ended, until the process is interrupted."""
     ids: SimpleQueue[str] = SimpleQueue()
 
@@ -37,10 +37,11 @@ def watch(simulator: CybersourceSimulator) -> None:
         stop()
 
 
-def line(delivery: CybersourceDelivery, attempt: CybersourceAttempt) -> str:
+def line(delivery: Delivery[Any], attempt: Attempt) -> str:
     """One attempt as a line: time, event, URL and result."""
     when = attempt.begun.astimezone().strftime("%H:%M:%S")
-    again = "" if attempt.number == 1 else f" (attempt {attempt.number}, {attempt.request_type})"
+    which = f"attempt {attempt.number}, {attempt.kind}" if attempt.kind else f"attempt {attempt.number}"
+    again = "" if attempt.number == 1 else f" ({which})"
     milliseconds = f"in {(attempt.seconds or 0) * 1000:.0f} ms"
     result = f"{attempt.status} {milliseconds}" if not attempt.error else attempt.error
     following = f"; {_outlook(delivery)}" if attempt.error else ""
@@ -48,7 +49,7 @@ def line(delivery: CybersourceDelivery, attempt: CybersourceAttempt) -> str:
     return f"{when}  {kind}{again} -> {attempt.url}: {result}{following}"
 
 
-def _outlook(delivery: CybersourceDelivery) -> str:
+def _outlook(delivery: Delivery[Any]) -> str:
     """What happens next to a delivery whose attempt has failed."""
     if delivery.planned:
         due, today = delivery.planned[0].astimezone(), datetime.now(UTC).astimezone().date()
@@ -56,9 +57,7 @@ def _outlook(delivery: CybersourceDelivery) -> str:
     return "withheld until its subscription is active" if delivery.status == SUSPENDED else "will not retry"
 
 
-def _ended(
-    deliveries: CybersourceDeliveries, id: str, printed: dict[str, int]
-) -> Iterator[tuple[CybersourceDelivery, CybersourceAttempt]]:
+def _ended(deliveries: Deliveries[Any], id: str, printed: dict[str, int]) -> Iterator[tuple[Delivery[Any], Attempt]]:
     """The attempts of a delivery that have ended and are not printed yet, in order."""
     if id not in deliveries:
         printed.pop(id, None)

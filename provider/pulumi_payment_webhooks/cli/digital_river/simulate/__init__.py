@@ -1,0 +1,1 @@
+"""The command that simulates Digital River on this machine."""
