@@ -160,7 +160,7 @@ def test_odd_list_is_none(answer):
         (["eventTypes"], {"name", "notificationScope", "scopeData", "healthCheckUrl"}),
         (["notificationScope", "healthCheckUrl"], {"name", "products"}),
     ],
-    ids=str,
+    ids=lambda names: "-".join(sorted(names)),
 )
 def test_row_without_what_was_written(members, kept):
     """
