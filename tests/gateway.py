@@ -43,6 +43,7 @@ class Exchange:
         target: Path and query, as sent.
         at: When it arrived, on the monotonic clock.
         answered: When an answer was written; None before that, and when none ever is.
+        status: Status of that answer, if it was a whole one.
     """
 
     number: int
@@ -54,6 +55,12 @@ class Exchange:
     upstream: str = field(repr=False)
     handler: BaseHTTPRequestHandler = field(repr=False)
     answered: float | None = None
+    status: int | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the answer says for certain that nothing was processed."""
+        return self.status is not None and 400 <= self.status < 500 and self.status != 408
 
     @property
     def is_change(self) -> bool:
@@ -84,7 +91,7 @@ class Exchange:
                 self.handler.send_header("Content-Length", str(len(answer.body)))
             self.handler.end_headers()
             self.handler.wfile.write(answer.body)
-            self.answered = monotonic()
+            self.answered, self.status = monotonic(), answer.status
 
     def write(self, pieces: Iterable[bytes]) -> None:
         """Write *pieces* to the connection exactly as they are, then close it."""

@@ -132,7 +132,7 @@ class Matrix:
         keys = {key.key_id for key in self.platform.keys}
         self.gateway.begin(self.platform.endpoint, Disturbance(case.request, FAULTS[case.fault]))
         worked, held = self._up(operation.after, held, outcome, refresh=operation.refresh)
-        outcome.violations += self._posted_twice(case)
+        outcome.violations += self._posted_twice()
         self.gateway.begin(self.platform.endpoint)
         worked = worked and not any(AGAIN in text for text in outcome.said)
         if worked:
@@ -211,10 +211,12 @@ class Matrix:
             if left := deployment.left(declared):
                 yield f"{when}a preview shows changes of {left}"
 
-    def _posted_twice(self, case: Case) -> Iterator[str]:
+    def _posted_twice(self) -> Iterator[str]:
         """Whether a request that is not safe to repeat was repeated although the platform may have processed it."""
-        posts = [(one.target, one.body) for one in self.gateway.exchanges if one.method == "POST"]
-        if len(set(posts)) < len(posts) and not case.fault.startswith("429"):
+        posts = [
+            (one.target, one.body) for one in self.gateway.exchanges if one.method == "POST" and not one.is_refused
+        ]
+        if len(set(posts)) < len(posts):
             yield "a POST was repeated"
 
     def _lost(self, before: set[str], held: Mapping[str, Any], outcome: Outcome) -> Iterator[str]:
