@@ -143,3 +143,32 @@ def test_account_name_is_explained_in_the_platforms_words():
     assert "must be host/vendor, such as api.shop.example/my_vendor" in problem(
         settings(Environment="shop-test", MovedFrom="shop")
     )
+
+
+BARE = TransportSettings(Terms(prefix="kiosk", account="mode"), Hosts({}, domains=(".kiosk.example",), example=HOST))
+
+
+def test_platform_without_environments_needs_an_endpoint():
+    """
+    Without environments no host is a default: the endpoint is required, and nothing else is asked.
+    """
+    with pytest.raises(SettingsProblem, match=r"kioskEndpoint is not set"):
+        BARE.read(Settings(lambda _: None, {}))
+    assert BARE.endpoint.needed == "required"
+
+
+def test_platform_without_environments_and_owners_reads_the_rest():
+    """
+    Its other settings are those of every platform; it has no environment, and limits nothing to owners.
+    """
+    found = BARE.read(Settings({"payment-webhooks:kioskEndpoint": f"https://{HOST}"}.get, {}))
+
+    assert (found.endpoint, found.environment, found.allowed_owners) == (f"https://{HOST}", None, None)
+
+
+def test_account_of_a_platform_without_environments_has_an_example():
+    """
+    The setting for moves shows the platform's example host.
+    """
+    with pytest.raises(ValueError, match=r"must be host/mode, such as api\.shop\.example/my_mode"):
+        BARE.moved_from.parse("nowhere")

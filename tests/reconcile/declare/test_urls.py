@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_payment_webhooks.reconcile.declare.urls import https_url
+from pulumi_payment_webhooks.reconcile.declare.urls import https_url, web_url
 
 VALID = [
     *("https://hooks.example.net", "https://hooks.example.net:8443/a/b?c=d", "HTTPS://HOOKS.example.net/x"),
@@ -129,3 +129,20 @@ def test_nothing_but_a_reason_comes_of_any_text(text):
     Whatever is written there is a valid URL, or is refused with a reason.
     """
     assert reason_against(text).startswith("must ")
+
+
+@pytest.mark.parametrize("url", ["http://hooks.example.net/", "http://10.0.0.1:8080", "https://hooks.example.net/a?b"])
+def test_platform_that_calls_http_takes_either(url):
+    """
+    A URL for a platform that calls plain http, too, may have either scheme.
+    """
+    assert web_url(url) == url
+
+
+@pytest.mark.parametrize("url", ["ftp://hooks.example.net/", "hooks.example.net", "http://me@hooks.example.net/", 7])
+def test_other_urls_are_refused_in_words_of_both_schemes(url):
+    """
+    What is no URL is refused there as well, in words that name both schemes or the part that is wrong.
+    """
+    with pytest.raises(ValueError, match=r"must be an http or https URL|must not contain a user name"):
+        web_url(url)

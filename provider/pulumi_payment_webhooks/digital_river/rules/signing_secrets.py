@@ -18,6 +18,8 @@ Expiration = Literal["immediately", "1_hour", "3_hours", "6_hours", "12_hours", 
 
 EXPIRATIONS: tuple[Expiration, ...] = get_args(Expiration)
 
+IMMEDIATELY: Expiration = "immediately"
+
 _API_KEY = re.compile(r"[sp]k_")
 
 MOST_SECRETS = 5
@@ -26,7 +28,7 @@ MOST_SECRETS = 5
 
 def delay_of(expiration: Expiration) -> timedelta:
     """How long the current secret stays valid."""
-    return timedelta(hours=0 if expiration == "immediately" else int(expiration.partition("_")[0]))
+    return timedelta(hours=0 if expiration == IMMEDIATELY else int(expiration.partition("_")[0]))
 
 
 def received_secret(value: object) -> str:

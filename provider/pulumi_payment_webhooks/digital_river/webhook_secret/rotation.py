@@ -17,13 +17,11 @@ from ...reconcile.ports import Request
 from ...wording import FieldName, Sentence
 from ..account.account import DigitalRiverAccount
 from ..api.secrets import SecretRow, read_secret, read_secrets
-from ..rules.signing_secrets import MOST_SECRETS
+from ..rules.signing_secrets import IMMEDIATELY, MOST_SECRETS
 from .declaration import PAGE, WebhookSecret
 from .wire import expiry, known_tokens, outputs_of
 
 Writing = Request[WebhookSecret, DigitalRiverAccount]
-
-_CONFLICT = 409
 
 
 def fetch(webhook: str, state: Mapping[str, Any], account: DigitalRiverAccount) -> dict[str, Any]:
@@ -50,6 +48,7 @@ def rotate(request: Writing) -> dict[str, Any]:
     if known and before[0].id != known:
         request.run.warn(f"the platform has a newer secret than the state, which is used; {PAGE}")
         return fetch(webhook, state, account)
+    _insist_on_room(before, request)
     now = account.now()
     try:
         new = _post(request, webhook)
@@ -58,7 +57,7 @@ def rotate(request: Writing) -> dict[str, Any]:
     rows = [replace(before[0], expires=expiry(request.declared.expiration, now)), *before[1:]]
     tokens = known_tokens(state)
     tokens[new.id] = new.token or _reveal(webhook, new, account, is_current=True)
-    kept = rows if request.declared.expiration != "immediately" else rows[1:]
+    kept = rows[1:] if request.declared.expiration == IMMEDIATELY else rows
     return outputs_of(new, kept, tokens)
 
 
@@ -90,19 +89,26 @@ def _reveal(webhook: str, row: SecretRow, account: DigitalRiverAccount, *, is_cu
 def _post(request: Writing, webhook: str) -> SecretRow:
     account, doing = request.account, f"rotate secret {request.run.name!r}"
     body = {"expiration": request.declared.expiration}
-    try:
-        answer = account.change("POST", account.paths.secrets(webhook), body=body, doing=doing)
-    except Refused as refused:
-        if refused.status != _CONFLICT:
-            raise
-        remedy = f"at most {MOST_SECRETS} secrets are valid: wait until one expires, or set {{}} to immediately"
-        message = Sentence(f"{{}}; {remedy}; {PAGE}", refused.message, FieldName("expiration"))
-        raise Refused(message, status=refused.status, reference=refused.reference, reason=refused.reason) from refused
+    answer = account.change("POST", account.paths.secrets(webhook), body=body, doing=doing)
     try:
         return read_secret(answer)
     except ValueError as flaw:
         reason = f"{account.host} accepted it and answered {flaw}"
         raise Unclear(f"cannot {doing}: {reason}", reason=reason) from None
+
+
+def _insist_on_room(rows: Sequence[SecretRow], request: Writing) -> None:
+    """
+    A webhook has at most five valid secrets.
+
+    Raises:
+        Refused: A rotation would make one more.
+    """
+    if len(rows) < MOST_SECRETS or request.declared.expiration == IMMEDIATELY:
+        return
+    full = f"cannot rotate secret {request.run.name!r}: {len(rows)} secrets are valid, which is the most"
+    remedy = f"wait until {rows[1].expires}, when the next one expires, or set {{}} to {IMMEDIATELY}"
+    raise Refused(Sentence(f"{full}; {remedy}; {PAGE}", FieldName("expiration")))
 
 
 def _recover(request: Writing, webhook: str, before: str, unclear: Unclear) -> dict[str, Any]:
@@ -113,6 +119,7 @@ def _recover(request: Writing, webhook: str, before: str, unclear: Unclear) -> d
         raise _still_unclear(unclear, failure.reason) from failure
     if found["secretId"] == before:
         raise _still_unclear(unclear, f"{request.account.host} does not list a new secret yet") from unclear
+    request.run.note(f"the answer to the rotation was lost; the new secret was found; {PAGE}")
     return found
 
 
