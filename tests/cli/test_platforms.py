@@ -92,6 +92,18 @@ def test_kept_short_form_means_what_it_meant(run_kept):
     assert run_kept("post-office", "verify").stdout == "post-office verify nothing\n"
 
 
+def test_help_of_a_kept_short_form_names_the_other_command(run_kept):
+    """
+    The help says what to type for the command of the other platform.
+    """
+    assert (
+        run_kept("verify", "--help")
+        .stdout.rstrip()
+        .endswith("Of another platform: payment-webhooks post-office verify")
+    )
+    assert "Of another platform" not in run_kept("weigh", "--help").stdout
+
+
 def test_help_says_whose_the_kept_short_form_is(run_kept):
     """
     The platform that keeps it has both forms, and the other platform needs its name.

@@ -52,7 +52,7 @@ def add_platforms(root: typer.Typer, each: Mapping[str, typer.Typer], kept: Mapp
             owners.setdefault(name, []).append(platform)
     for name, having in owners.items():
         if owner := having[0] if len(having) == 1 else kept.get(name):
-            _add_short_form(root, name, each[owner])
+            _add_short_form(root, name, each[owner], [one for one in having if one != owner])
         else:
             root.command(name, hidden=True, context_settings=_UNREAD)(_ambiguous(name, having))
 
@@ -87,13 +87,15 @@ def _by_name(commands: typer.Typer) -> dict[str, str]:
     return single | {str(one.name): str(one.short_help) for one in commands.registered_groups}
 
 
-def _add_short_form(root: typer.Typer, name: str, commands: typer.Typer) -> None:
+def _add_short_form(root: typer.Typer, name: str, commands: typer.Typer, others: list[str]) -> None:
+    """The command without its platform; its help names the long forms of *others*, which have one of this name."""
+    epilog = f"Of another platform: {', '.join(_long_forms(name, others))}" if others else None
     for command in commands.registered_commands:
         if command.name == name and command.callback:
-            root.command(name, short_help=command.short_help, hidden=True)(command.callback)
+            root.command(name, short_help=command.short_help, hidden=True, epilog=epilog)(command.callback)
     for group in commands.registered_groups:
         if group.name == name and group.typer_instance:
-            root.add_typer(group.typer_instance, name=name, short_help=group.short_help, hidden=True)
+            root.add_typer(group.typer_instance, name=name, short_help=group.short_help, hidden=True, epilog=epilog)
 
 
 def _ambiguous(name: str, having: list[str]) -> Callable[[], None]:
