@@ -32,6 +32,10 @@ LITERALS = {
         "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6T0F1dGhTZWN1cml0eUNvbmZpZwou"
     ),
     "cybersource:RetryPolicy": "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKY3liZXJzb3VyY2U6UmV0cnlQb2xpY3kKLg==",
+    "digital_river:Webhook": "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKZGlnaXRhbF9yaXZlcjpXZWJob29rCi4=",
+    "digital_river:WebhookSecret": (
+        "Y3B1bHVtaV9wYXltZW50X3dlYmhvb2tzLmR5bmFtaWMKZGlnaXRhbF9yaXZlcjpXZWJob29rU2VjcmV0Ci4="
+    ),
 }
 """What stacks store, byte for byte."""
 
