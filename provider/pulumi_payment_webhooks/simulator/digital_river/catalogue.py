@@ -42,7 +42,7 @@ def is_offered(event_type: str, *, is_live: bool) -> bool:
     return is_live or event_type not in LIVE_ONLY
 
 
-def described(event_type: str) -> dict[str, object]:
+def describe(event_type: str) -> dict[str, object]:
     """It as `/event-types` shows it."""
     modes = ["live"] if event_type in LIVE_ONLY else ["test", "live"]
     return {"type": event_type, "expandable": event_type in EXPANDABLE, "modes": modes}

@@ -47,7 +47,7 @@ class Problem:
     code: str | None = None
     parameter: str | None = None
 
-    def described(self) -> dict[str, str]:
+    def describe(self) -> dict[str, str]:
         """It as JSON values."""
         named = {"code": self.code, "parameter": self.parameter, "message": self.message}
         return {name: value for name, value in named.items() if value is not None}
@@ -71,7 +71,7 @@ def unknown(parameter: str) -> Problem:
 
 def answer(status: int, problems: Sequence[Problem]) -> Reply:
     """An error answer."""
-    return Reply(status, {"type": TYPES.get(status, TYPES[400]), "errors": [one.described() for one in problems]})
+    return Reply(status, {"type": TYPES.get(status, TYPES[400]), "errors": [one.describe() for one in problems]})
 
 
 def declined(status: int, *problems: Problem) -> Declined:

@@ -73,6 +73,17 @@ def test_body_is_refused(ask: Any, simulator: Any, changes: dict[str, Any], prob
     assert len(simulator.webhooks) == 0
 
 
+def test_field_that_the_vendors_file_requires_by_mistake(ask: Any, simulator: Any) -> None:
+    """
+    A create may have the field `type`, which the OpenAPI file requires and does not define; the journal names it.
+    """
+    created = ask.create(type="order.accepted")
+    updated = ask("PATCH", f"/webhooks/{created.content['id']}", {"type": "order.accepted"})
+
+    assert (created.status, simulator.requests[0].why) == (201, "ignored type")
+    assert updated.problems == [("unknown_parameter", "type")]
+
+
 def test_every_problem_at_once(ask: Any) -> None:
     """
     One answer names all fields that are wrong.

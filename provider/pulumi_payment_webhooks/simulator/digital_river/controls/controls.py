@@ -10,7 +10,7 @@ from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import DONE, PREFIX, members
 from ..openapi.document import document
 from ..platform import SimulatedPlatform
-from ..webhooks.answers import spelled
+from ..webhooks.answers import spell
 from ..webhooks.bodies import BodyReader
 from ..webhooks.signing_secrets import SigningSecret
 from ..webhooks.store import Webhook
@@ -52,23 +52,23 @@ class Controls:
         ]
 
     def _list(self, _: Call) -> Reply:
-        return Reply(200, [described(one) for one in self._platform.webhooks])
+        return Reply(200, [describe(one) for one in self._platform.webhooks])
 
     def _get(self, call: Call) -> Reply:
-        return Reply(200, described(self._found(call)))
+        return Reply(200, describe(self._found(call)))
 
     def _edit(self, call: Call) -> Reply:
-        return Reply(200, described(edit(self._platform, call.parameters["id"], members(call))))
+        return Reply(200, describe(edit(self._platform, call.parameters["id"], members(call))))
 
     def _delete(self, call: Call) -> Reply:
         self._platform.webhooks.remove(call.parameters["id"])
         return DONE
 
     def _disable(self, call: Call) -> Reply:
-        return Reply(200, described(self._platform.webhooks.set_enabled(call.parameters["id"], False)))
+        return Reply(200, describe(self._platform.webhooks.set_enabled(call.parameters["id"], False)))
 
     def _enable(self, call: Call) -> Reply:
-        return Reply(200, described(self._platform.webhooks.set_enabled(call.parameters["id"], True)))
+        return Reply(200, describe(self._platform.webhooks.set_enabled(call.parameters["id"], True)))
 
     def _reveal(self, call: Call) -> Reply:
         return Reply(200, [_revealed(one) for one in self._found(call).secrets.valid(self._platform.clock.now())])
@@ -106,17 +106,17 @@ def edit(platform: SimulatedPlatform, id: str, changes: dict[str, Any]) -> Webho
     return platform.webhooks.update(webhook, document)
 
 
-def described(webhook: Webhook) -> dict[str, Any]:
+def describe(webhook: Webhook) -> dict[str, Any]:
     """Everything about a webhook but its secrets, as JSON values."""
     return {
         "id": webhook.id,
         **webhook.document,
         "liveMode": webhook.is_live,
-        "createdTime": spelled(webhook.created),
-        "updatedTime": spelled(webhook.updated),
+        "createdTime": spell(webhook.created),
+        "updatedTime": spell(webhook.updated),
     }
 
 
 def _revealed(secret: SigningSecret) -> dict[str, Any]:
-    expires = None if secret.expires is None else spelled(secret.expires)
+    expires = None if secret.expires is None else spell(secret.expires)
     return {"id": secret.id, "token": secret.token, "state": secret.state, "expiresTime": expires}

@@ -9,7 +9,7 @@ from ....digital_river.rules.signing_secrets import EXPIRATIONS
 from ....digital_river.rules.versions import DEFAULT, LATEST, PUBLISHED
 from .. import catalogue
 from ..knobs import Knobs
-from ..webhooks.bodies import CLIENT_CREDENTIALS, PASSWORD
+from ..webhooks.bodies import CLIENT_CREDENTIALS, MISTAKEN, PASSWORD
 from ..webhooks.fields import HTTPS_URL, NOT_BLANK, URL
 from ..webhooks.store import HTTP, OAUTH
 
@@ -40,8 +40,9 @@ class Bodies:
     def create(self) -> Schema:
         """The body of a create: of the transport HTTP or OAUTH."""
         required = ["address", "types"] if self._knobs.required_fields == "docs" else ["address"]
-        of_http = {**self._common(), "transportType": {"const": HTTP}, **self._of_http()}
-        of_oauth = {**self._common(), "address": self._address_of_oauth(), **self._of_oauth()}
+        common: Members = {**self._common(), MISTAKEN: {"description": "Ignored.", "deprecated": True}}
+        of_http = {**common, "transportType": {"const": HTTP}, **self._of_http()}
+        of_oauth = {**common, "address": self._address_of_oauth(), **self._of_oauth()}
         return {
             "oneOf": [
                 self._object(of_http, required, title="Webhook of the transport HTTP"),

@@ -30,4 +30,4 @@ class EventTypeOperations:
         return [Operation("GET", LIST, "list event types", self._list)]
 
     def _list(self, _: Call) -> Reply:
-        return Reply(200, page([catalogue.described(one) for one in catalogue.event_types(self._platform.knobs)]))
+        return Reply(200, page([catalogue.describe(one) for one in catalogue.event_types(self._platform.knobs)]))

@@ -63,8 +63,8 @@ def type_filter(call: Call, knobs: Knobs) -> Callable[[str], bool]:
     wanted, most = _names([value for _, value in given], knobs), knobs.most_types_in_filter
     _check(all(wanted), "types", "'types' must not have empty names.")
     _check(len(wanted) <= most, "types", f"At most {most} types are allowed.")
-    spelled = {as_delivered(one) for one in wanted}
-    return lambda event_type: as_delivered(event_type) in spelled
+    wanted_names = {as_delivered(one) for one in wanted}
+    return lambda event_type: as_delivered(event_type) in wanted_names
 
 
 def _names(values: list[str], knobs: Knobs) -> list[str]:

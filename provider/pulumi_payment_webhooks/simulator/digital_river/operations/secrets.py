@@ -13,7 +13,7 @@ from ....digital_river.rules.signing_secrets import EXPIRATIONS
 from ...desk.wire.calls import Call, Operation, Reply
 from ..platform import SimulatedPlatform
 from ..refusals import Problem, bad_request, declined, invalid, missing, not_found
-from ..webhooks.answers import page, spelled
+from ..webhooks.answers import page, spell
 from ..webhooks.fields import Reader
 from ..webhooks.signing_secrets import SecretLimitReached, SigningSecret
 from ..webhooks.store import Webhook
@@ -86,6 +86,6 @@ def describe(secret: SigningSecret, *, with_token: bool) -> dict[str, Any]:
         "id": secret.id,
         **({"token": secret.token} if with_token else {}),
         "state": secret.state,
-        "createdTime": spelled(secret.created),
-        "expiresTime": None if secret.expires is None else spelled(secret.expires),
+        "createdTime": spell(secret.created),
+        "expiresTime": None if secret.expires is None else spell(secret.expires),
     }

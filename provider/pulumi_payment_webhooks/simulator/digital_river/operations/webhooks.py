@@ -9,7 +9,7 @@ from ...desk.wire.calls import Call, Operation, Reply
 from ..access.keys import ApiKey
 from ..platform import SimulatedPlatform
 from ..refusals import Problem, declined, not_found
-from ..webhooks.answers import described, page
+from ..webhooks.answers import describe, page
 from ..webhooks.bodies import BodyReader
 from ..webhooks.store import Webhook
 from .requests import body_of, check_query, type_filter
@@ -61,7 +61,7 @@ class WebhookOperations:
         is_wanted = type_filter(call, knobs)
         held = self._platform.webhooks.listed(is_live=self._key_of(call).is_live)
         found = [one for one in held if any(map(is_wanted, one.types))] if _is_filtered(call) else held
-        rows = [described(one, knobs) for one in found[: knobs.most_in_list]]
+        rows = [describe(one, knobs) for one in found[: knobs.most_in_list]]
         return Reply(200, rows if knobs.list_answer == "array" else page(rows))
 
     def _create(self, call: Call) -> Reply:
@@ -73,7 +73,7 @@ class WebhookOperations:
         return self._answer(int(knobs.create_status), webhook, reader)
 
     def _retrieve(self, call: Call) -> Reply:
-        return Reply(200, described(self.find(call), self._platform.knobs))
+        return Reply(200, describe(self.find(call), self._platform.knobs))
 
     def _update(self, call: Call) -> Reply:
         webhook, knobs = self.find(call), self._platform.knobs
@@ -90,7 +90,7 @@ class WebhookOperations:
 
     def _answer(self, status: int, webhook: Webhook, reader: BodyReader) -> Reply:
         notes = tuple(f"ignored {one}" for one in reader.ignored)
-        content: dict[str, Any] = described(webhook, self._platform.knobs)
+        content: dict[str, Any] = describe(webhook, self._platform.knobs)
         return Reply(status, content, notes=notes)
 
     def _check_limit(self, *, is_live: bool) -> None:

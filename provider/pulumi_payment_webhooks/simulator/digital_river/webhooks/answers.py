@@ -13,12 +13,12 @@ MASK = "********"
 SECRETS = ("password", "clientSecret")
 
 
-def spelled(moment: datetime) -> str:
+def spell(moment: datetime) -> str:
     """A time as webhooks show it: UTC with milliseconds."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 
-def described(webhook: Webhook, knobs: Knobs) -> dict[str, Any]:
+def describe(webhook: Webhook, knobs: Knobs) -> dict[str, Any]:
     """A webhook as answers show it: credentials only with their own transport."""
     document = webhook.document
     shown: dict[str, Any] = {
@@ -33,7 +33,7 @@ def described(webhook: Webhook, knobs: Knobs) -> dict[str, Any]:
         shown["liveMode"] = webhook.is_live
     if webhook.credentials:
         shown[CREDENTIALS[webhook.transport]] = _credentials(webhook.credentials, knobs)
-    return {**shown, "createdTime": spelled(webhook.created), "updatedTime": spelled(webhook.updated)}
+    return {**shown, "createdTime": spell(webhook.created), "updatedTime": spell(webhook.updated)}
 
 
 def page(rows: Sequence[dict[str, Any]], *, has_more: bool = False) -> dict[str, Any]:

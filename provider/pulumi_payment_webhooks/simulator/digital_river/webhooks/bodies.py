@@ -13,6 +13,9 @@ from .fields import Reader, is_https
 from .store import CREDENTIALS, HTTP, OAUTH, TRANSPORTS
 
 FIELDS = ("types", "address", "apiVersion", "enabled", "transportType", "authentication", "oauth")
+MISTAKEN = "type"
+"""What the vendor's OpenAPI file lists as required of a create beside `address`, and nowhere defines: it is ignored."""
+
 BASIC = ("username", "userName", "password")
 PASSWORD = "password"
 CLIENT_CREDENTIALS = "client_credentials"
@@ -48,7 +51,7 @@ class BodyReader:
         Raises:
             Declined: 400 with every problem.
         """
-        members, knobs = self._members(body), self._knobs
+        members, knobs = self._members(body, MISTAKEN), self._knobs
         for name in ("address", "types") if knobs.required_fields == "docs" else ("address",):
             if members.get(name) is None:
                 self._read.refuse(missing(name))
@@ -71,10 +74,13 @@ class BodyReader:
             members["types"] = [*held["types"], *members["types"]]
         return self._whole(start, members)
 
-    def _members(self, body: object) -> Document:
+    def _members(self, body: object, ignored: str | None = None) -> Document:
         if not isinstance(body, dict):
             raise bad_request(invalid("body", body, "JSON object"))
-        return self._read.only(body, FIELDS, refuse=self._knobs.unknown_fields == "refuse")
+        if ignored in body:
+            self._read.ignored.append(str(ignored))
+        named = {name: value for name, value in body.items() if name != ignored}
+        return self._read.only(named, FIELDS, refuse=self._knobs.unknown_fields == "refuse")
 
     def _whole(self, start: Document, members: Document) -> Document:
         """*start* with what *members* say."""
