@@ -109,19 +109,19 @@ class Timed:
 
     Args:
         whole: Seconds of the whole command.
-        changes: Seconds from the first request that creates something to the last.
-        accepted: Requests that were accepted, of those.
-        refused: Requests that were answered 429, of those.
+        limited: Seconds from the first request to the last.
+        accepted: Requests that were accepted.
+        refused: Requests that were answered 429.
     """
 
     whole: float
-    changes: float
+    limited: float
     accepted: int
     refused: int
 
     def ratio(self, limit: int) -> float:
-        """Seconds of the changes, divided by those that the limit takes."""
-        return self.changes * limit / self.accepted
+        """Seconds from the first request to the last, divided by those that the limit takes."""
+        return self.limited * limit / self.accepted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -130,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if wanted.serve:
         return _serve(wanted)
     print(f"N = {wanted.count}, limit {wanted.limit}/s, {wanted.runs} runs, load average {os.getloadavg()[0]:.2f}\n")
-    print("| platform | Retry-After | created, s | ideal, s | ratio | refused | whole command, s |")
+    print("| platform | Retry-After | first to last request, s | ideal, s | ratio | refused | whole command, s |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     try:
         folder = engine()
@@ -156,7 +156,7 @@ def _row(name: str, form: str, runs: Sequence[Timed], limit: int) -> str:
     cells = [
         name,
         form,
-        f"{median(run.changes for run in runs):.2f}",
+        f"{median(run.limited for run in runs):.2f}",
         f"{runs[0].accepted / limit:.2f}",
         f"{median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})",
         f"{median(run.refused for run in runs):.0f}",
@@ -180,13 +180,12 @@ def _up(name: str, wanted: argparse.Namespace, form: str, engine: Path) -> Timed
 
 
 def _timed(requests: Sequence[Mapping[str, Any]], whole: float, count: int) -> Timed:
-    posts = [one for one in requests if one["method"] == "POST"]
-    accepted = [one for one in posts if one["status"] == 201]
-    if len(accepted) != count:
-        raise Unexpected(f"{len(accepted)} of {count} resources were created")
-    times = [datetime.fromisoformat(one["time"]) for one in posts]
-    refused = sum(one["status"] == 429 for one in posts)
-    return Timed(whole, (max(times) - min(times)).total_seconds(), count, refused)
+    created = sum(one["method"] == "POST" and one["status"] == 201 for one in requests)
+    if created != count:
+        raise Unexpected(f"{created} of {count} resources were created")
+    times = [datetime.fromisoformat(one["time"]) for one in requests]
+    refused = sum(one["status"] == 429 for one in requests)
+    return Timed(whole, (max(times) - min(times)).total_seconds(), len(requests) - refused, refused)
 
 
 def _deploy(platform: Platform, running: Simulator, wanted: argparse.Namespace, temporary: Path, engine: Path) -> float:

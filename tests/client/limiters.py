@@ -130,12 +130,13 @@ def deploy(platform: Limiter, requests: int, *, latency: float = 0.02, workers: 
             found.refused.append(found.seconds)
             refusals[request] += 1
             heapq.heappush(waiting, request)
-            pace.refused(passage, found.seconds, refusal.wait)
+            refuse(pace, passage, found.seconds, refusal.wait)
         pace.answered(passage, found.seconds)
     found.most_refusals = max(refusals.values())
     return found
 
 
-def new_pace(published: int | None = None) -> Pace:
-    """The pace of a new session, without chance."""
-    return Pace(Patience(jitter=lambda: 0.5).pause_after, published)
+def refuse(pace: Pace, passage: Passage, now: float, wait: float | None) -> None:
+    """What the gate does after a refusal, without chance."""
+    pause = Patience(jitter=lambda: 0.5).pause_after
+    pace.pause(now + pause(pace.refused(passage, now), wait))

@@ -8,14 +8,15 @@ from threading import Barrier, BrokenBarrierError, Condition, Event, Semaphore, 
 
 import pytest
 from tests.client.by_hand import HandClock
-from tests.client.limiters import new_pace
 
 from pulumi_payment_webhooks.attendance import Unattended, awaited
 from pulumi_payment_webhooks.client.answer import NoAnswer
-from pulumi_payment_webhooks.client.gate import Gate
+from pulumi_payment_webhooks.client.gate import Gate, Gates
 from pulumi_payment_webhooks.client.retry import Patience
 from pulumi_payment_webhooks.client.timing import Timing
 from pulumi_payment_webhooks.client.visit import Visit
+
+ORDINARY = Patience()
 
 
 @pytest.fixture
@@ -29,12 +30,12 @@ def by_hand() -> HandClock:
     return HandClock()
 
 
-def visit(heard: list[str] | None = None) -> Visit:
-    return Visit("POST", "api.example", Patience(), None if heard is None else heard.append)
+def visit(heard: list[str] | None = None, patience: Patience = ORDINARY) -> Visit:
+    return Visit("POST", "api.example", patience, None if heard is None else heard.append)
 
 
 def gate_of(workers: int, timing: Timing | None = None) -> Gate:
-    return Gate(workers, new_pace(), timing or Timing())
+    return Gate(workers, timing=timing or Timing())
 
 
 def refusal(wait: float | None) -> NoAnswer:
@@ -43,7 +44,7 @@ def refusal(wait: float | None) -> NoAnswer:
 
 def refuse(gate: Gate, wait: float | None) -> None:
     with gate.slot(visit()) as passage:
-        gate.refuse(passage, refusal(wait))
+        gate.refuse(passage, refusal(wait), Patience())
 
 
 def test_as_many_as_allowed(pool: ThreadPoolExecutor) -> None:
@@ -191,3 +192,28 @@ def test_interrupted_command_ends_the_wait(by_hand: HandClock) -> None:
         pass
 
     assert by_hand.now <= 1.0
+
+
+def test_request_that_waits_for_nothing_is_counted(by_hand: HandClock) -> None:
+    """
+    Where waiting is off neither a pause nor a limit holds a request back, and the others make room for it.
+    """
+    gate, hasty = Gate(8, 2, timing=by_hand.timing), Patience(first_wait=0)
+    for _ in range(2):
+        with gate.slot(visit(patience=hasty)) as passage:
+            assert passage.sent == 0.0
+    with gate.slot(visit()) as passage:
+        assert passage.sent >= 1.0
+
+
+def test_account_has_one_gate() -> None:
+    """
+    All sessions of an account go through the same gate, until it is forgotten.
+    """
+    gates = Gates()
+    first = gates.of("account", 8)
+
+    assert gates.of("account", 8) is first
+    assert gates.of("another", 8) is not first
+    gates.forget()
+    assert gates.of("account", 8) is not first

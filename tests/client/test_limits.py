@@ -8,6 +8,7 @@ from tests.client.by_hand import NOON, HandClock
 from tests.client.scripted import get, post
 
 from pulumi_payment_webhooks.client import Patience, announcing
+from pulumi_payment_webhooks.client.gate import Gate
 from pulumi_payment_webhooks.errors import Unavailable, Unclear
 
 WAITING = Patience(tries=2, jitter=lambda: 0.0)
@@ -191,7 +192,7 @@ def test_published_limit_is_kept(platform, open_session, by_hand):
     """
     A session that knows the limit of two requests per second sends the third a second after the first.
     """
-    session = open_session(patience=WAITING, timing=by_hand.timing, published_limit=2)
+    session = open_session(patience=WAITING, timing=by_hand.timing, gate=Gate(8, 2, timing=by_hand.timing))
     for _ in range(3):
         platform.answers(200)
         get(session)

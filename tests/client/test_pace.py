@@ -3,7 +3,9 @@ How fast requests are sent to a platform that limits them, in virtual time.
 """
 
 import pytest
-from tests.client.limiters import Blocking, Bucket, Limiter, PerMinute, deploy, new_pace
+from tests.client.limiters import Blocking, Bucket, Limiter, PerMinute, deploy, refuse
+
+from pulumi_payment_webhooks.client.pace import Pace
 
 IN_TIME = 1.1
 
@@ -15,7 +17,7 @@ def test_deployment_takes_hardly_longer_than_the_limit(limit: int, latency: floa
     """
     N requests take at most 1.1 times N / limit, although nothing is known of the limit before.
     """
-    found = deploy(Blocking(limit), count, latency=latency, pace=new_pace())
+    found = deploy(Blocking(limit), count, latency=latency, pace=Pace())
 
     assert found.seconds <= IN_TIME * count / limit + latency
 
@@ -25,7 +27,7 @@ def test_form_of_retry_after_hardly_matters(says: str) -> None:
     """
     A number of seconds, a date and no header at all lead to the end in time.
     """
-    found = deploy(Blocking(25, says=says), 100, pace=new_pace())
+    found = deploy(Blocking(25, says=says), 100, pace=Pace())
 
     assert found.seconds <= IN_TIME * 100 / 25
 
@@ -35,7 +37,7 @@ def test_published_limit_is_never_exceeded(limit: int) -> None:
     """
     Where the limit is known from the start, nothing is refused at all.
     """
-    found = deploy(Blocking(limit), 4 * limit, pace=new_pace(limit))
+    found = deploy(Blocking(limit), 4 * limit, pace=Pace(limit))
 
     assert found.refused == []
     assert found.seconds <= IN_TIME * 4
@@ -46,7 +48,7 @@ def test_nothing_is_refused_after_the_first_pause(platform: Limiter) -> None:
     """
     Those that waited do not return in a burst: within ten seconds all refusals are those of the first burst.
     """
-    found = deploy(platform, 200, latency=0.02, pace=new_pace())
+    found = deploy(platform, 200, latency=0.02, pace=Pace())
 
     assert {round(at, 1) for at in found.refused if at < 10} <= {0.0, 0.1}
 
@@ -56,17 +58,17 @@ def test_same_request_is_seldom_refused_twice(platform: Limiter) -> None:
     """
     Whatever the platform counts, no request is refused more than five times; the tenth would end it.
     """
-    assert deploy(platform, 300, pace=new_pace()).most_refusals <= 5
+    assert deploy(platform, 300, pace=Pace()).most_refusals <= 5
 
 
 def test_requests_within_a_window_do_not_exceed_what_was_accepted() -> None:
     """
     After a refusal no second sees more requests than the second before it.
     """
-    pace = new_pace()
+    pace = Pace()
     for _ in range(4):
         pace.answered(pace.send("POST", 0.0), 0.1)
-    pace.refused(pace.send("POST", 0.0), 0.1, 1.0)
+    refuse(pace, pace.send("POST", 0.0), 0.1, 1.0)
     pace.answered(pace.send("GET", 0.0), 0.1)
     now = pace.next_at(0.1) + 0.001
     sent = 0
@@ -81,8 +83,8 @@ def test_single_refusal_does_not_slow_what_follows() -> None:
     """
     One request that is refused alone shows no limit: only its pause is kept.
     """
-    pace = new_pace()
-    pace.refused(pace.send("GET", 0.0), 0.1, 2.0)
+    pace = Pace()
+    refuse(pace, pace.send("GET", 0.0), 0.1, 2.0)
 
     assert pace.next_at(0.1) >= 2.1
     assert pace.next_at(3.0) == 3.0
@@ -93,10 +95,10 @@ def test_guess_is_corrected_soon() -> None:
     """
     A limit learned from three requests is doubled when it was felt for a second and nothing was refused.
     """
-    pace = new_pace()
+    pace = Pace()
     for _ in range(3):
         pace.answered(pace.send("POST", 0.0), 0.0)
-    pace.refused(pace.send("POST", 0.0), 0.0, 0.0)
+    refuse(pace, pace.send("POST", 0.0), 0.0, 0.0)
     now, limits = 0.1, []
     for _ in range(40):
         now = pace.next_at(now)
@@ -110,9 +112,9 @@ def test_waits_of_late_answers_are_kept() -> None:
     """
     Of several refusals the one that asks for the longest wait counts.
     """
-    pace = new_pace()
+    pace = Pace()
     first, second = pace.send("POST", 0.0), pace.send("POST", 0.0)
-    pace.refused(first, 0.1, 20.0)
-    pace.refused(second, 0.2, 1.0)
+    refuse(pace, first, 0.1, 20.0)
+    refuse(pace, second, 0.2, 1.0)
 
     assert pace.next_at(0.3) >= 20.1

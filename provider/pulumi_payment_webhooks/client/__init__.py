@@ -3,6 +3,7 @@
 from ..attendance import OnWait, announcing
 from .answer import Answer
 from .connection import Connection, Connections
+from .gate import Gates
 from .retry import Patience
 from .session import Dialect, Session
 
@@ -11,6 +12,7 @@ __all__ = [
     "Connection",
     "Connections",
     "Dialect",
+    "Gates",
     "OnWait",
     "Patience",
     "Session",

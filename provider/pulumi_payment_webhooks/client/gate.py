@@ -4,14 +4,15 @@ Lets requests pass: a limited number concurrently, in the order in which they ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from threading import Condition
+from threading import Condition, Lock
 
 from ..attendance import insist_on_somebody
 from .answer import NoAnswer
 from .pace import Pace, Passage
-from .timing import Timing
+from .retry import Patience
+from .timing import REAL_TIME, Timing
 from .visit import Visit
 
 _LOOK = 1.0
@@ -24,13 +25,13 @@ class Gate:
 
     Args:
         workers: Concurrent requests, at most.
-        pace: How many the platform accepts.
+        published: The limit that the platform publishes for the account, requests per second.
         timing: The clock and the wait.
     """
 
-    def __init__(self, workers: int, pace: Pace, timing: Timing) -> None:
+    def __init__(self, workers: int, published: int | None = None, *, timing: Timing = REAL_TIME) -> None:
         self._workers = workers
-        self._pace = pace
+        self._pace = Pace(published)
         self._timing = timing
         self._inside = 0
         self._waiting: list[Visit] = []
@@ -56,11 +57,13 @@ class Gate:
                 self._pace.answered(passage, self._timing.monotonic())
                 self._changed.notify_all()
 
-    def refuse(self, passage: Passage, refusal: NoAnswer) -> None:
+    def refuse(self, passage: Passage, refusal: NoAnswer, patience: Patience) -> None:
         """The platform limits requests, and refused one that is still in its slot: all wait as long as it asks."""
         with self._changed:
             self._pause = refusal
-            self._pace.refused(passage, self._timing.monotonic(), refusal.wait)
+            now = self._timing.monotonic()
+            refusals = self._pace.refused(passage, now)
+            self._pace.pause(now + patience.pause_after(refusals, refusal.wait))
             self._changed.notify_all()
 
     def _enter(self, visit: Visit) -> Passage:
@@ -78,6 +81,8 @@ class Gate:
     def _left(self, visit: Visit) -> float:
         """Seconds until *visit* may pass, or may look again; 0 if it may now."""
         now = self._timing.monotonic()
+        if visit.is_hasty:
+            return _LOOK if self._inside >= self._workers else 0.0
         if self._pause and now < self._pace.until:
             visit.pauses(self._pause, now, self._pace.until)
             return self._pace.until - now
@@ -87,3 +92,23 @@ class Gate:
         if before or self._inside >= self._workers:
             return _LOOK
         return self._pace.next_at(now) - now
+
+
+class Gates:
+    """
+    One gate for each account of this process, through which all of its sessions go: the platform counts them together.
+    """
+
+    def __init__(self) -> None:
+        self._gates: dict[Hashable, Gate] = {}
+        self._lock = Lock()
+
+    def of(self, account: Hashable, workers: int, published: int | None = None) -> Gate:
+        """The gate of *account*, which is opened with the other arguments if there is none."""
+        with self._lock:
+            return self._gates.setdefault(account, Gate(workers, published))
+
+    def forget(self) -> None:
+        """Forget every gate, and what was learned of limits."""
+        with self._lock:
+            self._gates.clear()

@@ -7,8 +7,8 @@ that the platform names; from then on, no more is sent in a second than it accep
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
@@ -20,6 +20,7 @@ _REMEMBERED = 5 * WINDOW
 _UNHURRIED = 10 * WINDOW
 _EVIDENCE = 10
 _HASTE = 4
+_SAMPLES = 5
 
 
 @dataclass(eq=False)
@@ -45,25 +46,23 @@ class Pace:
     The limit of one account, as far as its answers show it. Times are seconds of one monotonic clock.
 
     A request counts at the platform at an unknown time between the moment it is sent and its answer. It is taken to
-    count as late as it could: as much later than after the fastest answer as its own answer was slower.
+    count as late as it could: at its answer, less the time that even the fastest answer of its kind takes.
 
     A limit that was learned from a few requests is a guess, and is doubled after a full second without a refusal;
     others rise by an eighth after ten seconds, and after twice as long whenever that was too much.
 
     Args:
-        pause_after: Seconds to wait after a number of refusals in a row, of which the last asked for the given time.
         published: The limit that the platform publishes, requests per second; None if it publishes none.
     """
 
-    def __init__(self, pause_after: Callable[[int, float | None], float], published: int | None = None) -> None:
-        self._pause_after = pause_after
+    def __init__(self, published: int | None = None) -> None:
         self._published = published
         self.most = published
         """Requests per second; None while nothing is known of a limit."""
         self.until = -inf
         """Nothing may be sent before."""
         self._sent: deque[Passage] = deque()
-        self._fastest: dict[str, float] = {}
+        self._durations: dict[str, list[float]] = {}
         self._last = -inf
         self._refusals = 0
         self._decided = -inf
@@ -102,20 +101,21 @@ class Pace:
         """A request ended, with or without an answer."""
         if passage.is_refused:
             return
-        took = now - passage.sent
-        fastest = self._fastest[passage.kind] = min(took, self._fastest.get(passage.kind, took))
-        passage.free = passage.sent + WINDOW + _MARGIN + took - fastest
+        durations = self._durations.setdefault(passage.kind, [])
+        passage.free = now + WINDOW + _MARGIN - (durations[0] if len(durations) == _SAMPLES else 0.0)
+        insort(durations, now - passage.sent)
+        del durations[_SAMPLES:]
         if passage.sent >= self._decided:
             self._refusals = 0
 
-    def refused(self, passage: Passage, now: float, requested: float | None) -> None:
-        """A request was refused; the platform asks to wait for *requested* seconds, or does not say how long."""
+    def refused(self, passage: Passage, now: float) -> int:
+        """A request was refused; returns how many refusals in a row that makes, until a pause is over."""
         passage.is_refused, passage.free = True, now
         if passage.sent >= self._decided:
             # Those that were sent before, and are refused as well, say nothing new.
             self._decided, self._refused = now, passage.sent
             self._refusals += 1
-        self.pause(now + self._pause_after(self._refusals, requested))
+        return self._refusals
 
     def pause(self, until: float) -> None:
         """Send nothing before *until*."""

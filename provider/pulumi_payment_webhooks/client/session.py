@@ -27,10 +27,10 @@ from .answer import Answer, NoAnswer
 from .failures import BAD_AUTHORITIES, BAD_PROXY, abandoned, failure_of, unusable
 from .gate import Gate
 from .light_httpx import httpx
-from .pace import Pace, Passage
+from .pace import Passage
 from .redaction import log_text, one_line
 from .retry import Patience, requested_wait, time_there, with_retries
-from .timing import Timing
+from .timing import REAL_TIME, Timing
 from .visit import Visit, duration
 
 LARGEST_ANSWER = 16 * 1024 * 1024
@@ -76,7 +76,6 @@ class Dialect:
 
 
 _PLAIN = Dialect()
-_REAL_TIME = Timing()
 
 
 class Session:
@@ -88,7 +87,7 @@ class Session:
         authentication: Signs each try.
         dialect: What the platform calls things.
         patience: How often and how long to try; by default as *transport* says.
-        published_limit: The limit that the platform publishes for the account, requests per second.
+        gate: The gate of the account, if it has several sessions; unless given, one for this session.
         timing: The clocks, and how it waits.
 
     ``on_wait`` hears of each wait, unless `announcing` names another listener for the thread.
@@ -101,8 +100,8 @@ class Session:
         dialect: Dialect = _PLAIN,
         *,
         patience: Patience | None = None,
-        published_limit: int | None = None,
-        timing: Timing = _REAL_TIME,
+        gate: Gate | None = None,
+        timing: Timing = REAL_TIME,
     ) -> None:
         self._url = httpx.URL(transport.endpoint)
         self._authentication = authentication
@@ -110,8 +109,7 @@ class Session:
         self._timeout = transport.timeout
         self._patience = patience or Patience(tries=transport.retries, first_wait=transport.retry_wait)
         self._timing = timing
-        limit = None if self._patience.is_off else published_limit
-        self._gate = Gate(transport.workers, Pace(self._patience.pause_after, limit), timing)
+        self._gate = gate or Gate(transport.workers, timing=timing)
         self._client: httpx.Client | None = None
         self._lock = Lock()
         self.on_wait: OnWait | None = None
@@ -201,8 +199,8 @@ class Session:
 
     def _heed(self, passage: Passage, failure: NoAnswer | None) -> None:
         """Have all requests wait if the platform limits them, before the next one can be sent."""
-        if failure and failure.is_limit and not self._patience.is_off:
-            self._gate.refuse(passage, failure)
+        if failure and failure.is_limit:
+            self._gate.refuse(passage, failure, self._patience)
 
     def _exchange(self, request: HttpRequest) -> tuple[httpx.Response, bytes]:
         client = self._open()

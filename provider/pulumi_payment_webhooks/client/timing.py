@@ -29,3 +29,7 @@ class Timing:
     clock: Callable[[], datetime] = _now
     monotonic: Callable[[], float] = time.monotonic
     wait: Callable[[Condition, float], object] = Condition.wait
+
+
+REAL_TIME = Timing()
+"""The clocks of this machine."""

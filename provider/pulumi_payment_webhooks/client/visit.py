@@ -37,6 +37,11 @@ class Visit:
         self._refused_at = 0.0
         self._reported: float | None = None
 
+    @property
+    def is_hasty(self) -> bool:
+        """Whether it waits for nothing: neither for a pause nor for its turn."""
+        return self._patience.is_off
+
     def may_wait(self, failure: NoAnswer, now: float, *, is_repeatable: bool) -> bool:
         """
         Whether to send the request again as soon as the platform accepts requests, without counting a try.

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ... import client
-from ...client import Answer, Connections, Dialect, OnWait, Session
+from ...client import Answer, Connections, Dialect, Gates, OnWait, Session
 from ...client.schemes import Authentication, Sign
 from ...crypto.jwt import HS256, TokenKey, shared_secret_key
 from ...errors import PlatformError
@@ -75,6 +75,7 @@ def connect(settings: CybersourceSettings, *, on_wait: OnWait | None = None) -> 
 def disconnect() -> None:
     """Close every connection of this process; `connect` opens new ones."""
     _connections.close()
+    _gates.forget()
 
 
 def _signer(settings: CybersourceSettings) -> Sign:
@@ -88,7 +89,9 @@ def _signer(settings: CybersourceSettings) -> Sign:
 
 
 def _connected(settings: CybersourceSettings) -> Connection:
-    return Connection(settings, Session(settings, Authentication(_signer(settings)), _DIALECT))
+    gate = _gates.of((settings.endpoint, settings.merchant_id), settings.workers)
+    return Connection(settings, Session(settings, Authentication(_signer(settings)), _DIALECT, gate=gate))
 
 
+_gates = Gates()
 _connections = Connections(_connected)

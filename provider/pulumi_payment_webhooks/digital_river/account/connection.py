@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ... import client
-from ...client import Answer, Connections, Dialect, Session
+from ...client import Answer, Connections, Dialect, Gates, Session
 from ...client.schemes import bearer
 from ...errors import PlatformError
 from ..rules.rate_limits import REQUESTS_PER_SECOND
@@ -59,12 +59,15 @@ def connect(settings: DigitalRiverSettings) -> Connection:
 def disconnect() -> None:
     """Close every connection of this process; `connect` opens new ones."""
     _connections.close()
+    _gates.forget()
 
 
 def _connected(settings: DigitalRiverSettings) -> Connection:
-    authentication = bearer(settings.api_key.get_secret_value())
     limit = REQUESTS_PER_SECOND[settings.profile, settings.mode]
-    return Connection(settings, Session(settings, authentication, _DIALECT, published_limit=limit))
+    gate = _gates.of((settings.endpoint, settings.api_key), settings.workers, limit)
+    session = Session(settings, bearer(settings.api_key.get_secret_value()), _DIALECT, gate=gate)
+    return Connection(settings, session)
 
 
+_gates = Gates()
 _connections = Connections(_connected)
