@@ -140,6 +140,18 @@ def test_existing_webhook_is_adopted(stack: Stack) -> None:
     assert stack.rest() == ""
 
 
+def test_lost_answer_is_looked_up(stack: Stack) -> None:
+    """
+    A create whose answer is lost is sent once, and the webhook that it stored becomes the resource.
+    """
+    stack.river.fail("reset-after", method="POST")
+    stack.up(hook())
+
+    assert [one.method for one in stack.river.requests.changes] == ["POST"]
+    assert stack.project.resources(WEBHOOK)[0]["id"] == stack.ids[0]
+    assert stack.rest() == ""
+
+
 def test_twin_is_a_warning(stack: Stack) -> None:
     """
     A second webhook with the same address and types is created, after a warning.

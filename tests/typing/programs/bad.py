@@ -1,7 +1,7 @@
 """What an editor must complain about: each line with a mark is wrong, and no other line is."""
 
 import pulumi
-from pulumi_payment_webhooks import Provider, cybersource
+from pulumi_payment_webhooks import Provider, cybersource, digital_river
 
 number: pulumi.Output[int] = pulumi.Output.from_input(5)
 flag: bool = True
@@ -43,3 +43,12 @@ subscription.name = "n"  # wrong: Property "name" defined in "WebhookSubscriptio
 cybersource.Subscription("s")  # wrong: Module has no attribute "Subscription"
 Provider("eu", cybersource_organisation_id="acme")  # wrong: Unexpected keyword argument "cybersource_organisation_id"
 Provider("eu", cybersource_workers="many")  # wrong: incompatible type "str"
+digital_river.Webhook("w", address="https://h.example/")  # wrong: Missing named argument "types"
+digital_river.Webhook(
+    "w",
+    address="https://h.example/",
+    types=["t"],
+    adopt_existing=5,  # wrong: incompatible type "int"
+)
+digital_river.WebhookSecret("s", webhook="w", expiration="2_hours")  # wrong: incompatible type "Literal['2_hours']"
+fifth: digital_river.OAuthDict = {"token_end_point": "https://i.example/"}  # wrong: Missing keys ("client_id"

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 import pulumi
-from pulumi_payment_webhooks import Provider, cybersource
+from pulumi_payment_webhooks import Provider, cybersource, digital_river
 
 
 class Event(StrEnum):
@@ -74,3 +74,18 @@ account = Provider(
     cybersource_strict_events=True,
     cybersource_allowed_organizations={"acme": label}.keys(),
 )
+basic = digital_river.Webhook("basic", address=label, types=digital_river.all_event_types(), adopt_existing=True)
+tokens: digital_river.OAuthDict = {"token_end_point": label, "client_id": "c", "client_secret": label}
+oauth = digital_river.Webhook(
+    "oauth",
+    address="https://hooks.example.com/",
+    types={"order.accepted", "refund.complete"},
+    transport_type="OAUTH",
+    oauth={**tokens, "grant_type": "client_credentials"},
+    adopt_existing="3f0c7a52-6d1e-4b8f-9a37-5c2e81d4b690",
+    enabled=False,
+)
+signing = digital_river.WebhookSecret("signing", webhook=basic, expiration="12_hours", rotation=label, max_age=count)
+live: pulumi.Output[bool] = oauth.live_mode
+current: pulumi.Output[str] = signing.secret
+found: list[digital_river.WebhookInfo] = digital_river.get_webhooks(type="order.accepted", enabled=True)
