@@ -26,6 +26,8 @@ TOKENS = {
     "password": "oauth-4711",
 }
 WEBHOOK = "digital_river:Webhook"
+LARGEST_STATE = 2500
+"""Bytes of one resource."""
 
 
 def hook(name: str = "orders", **fields: Any) -> str:

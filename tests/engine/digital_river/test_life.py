@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from tests.engine.digital_river.stack import BASIC, HOOK, TOKENS, WEBHOOK, Stack, hook
+from tests.engine.digital_river.stack import BASIC, HOOK, LARGEST_STATE, TOKENS, WEBHOOK, Stack, hook
 
 SECRETS = ("basic-4711", "client-4711", "oauth-4711")
 OAUTH: dict[str, Any] = {"transport_type": "OAUTH", "oauth": TOKENS}
@@ -21,7 +21,6 @@ STEPS: tuple[dict[str, Any], ...] = (
     OAUTH,
     {"transport_type": "HTTP", "authentication": {**BASIC, "password": "basic-0815"}},
 )
-LARGEST_STATE = 2500
 
 
 def test_platform_holds_what_is_declared(stack: Stack) -> None:

@@ -2,9 +2,10 @@
 The life of a signing secret of Digital River on the real engine.
 """
 
+import json
 from typing import Any
 
-from tests.engine.digital_river.stack import Stack, hook
+from tests.engine.digital_river.stack import LARGEST_STATE, Stack, hook
 
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
 
@@ -51,6 +52,17 @@ def test_secret_is_not_printed(console: Stack) -> None:
     text = console.up(HOOK, secret())
 
     assert current(console.river) not in text + console.project.state_file
+
+
+def test_state_is_small(console: Stack) -> None:
+    """
+    A secret with a previous one takes at most 2.5 kB of the state.
+    """
+    console.up(HOOK, secret(rotation="1"))
+    console.up(HOOK, secret(rotation="2"))
+    [resource] = console.project.resources("digital_river:WebhookSecret")
+
+    assert len(json.dumps(resource, separators=(",", ":"))) <= LARGEST_STATE
 
 
 def test_lost_rotation_is_recovered(console: Stack) -> None:
