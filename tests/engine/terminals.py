@@ -25,7 +25,9 @@ from tests.engine.replay import Change, Reader, Step
 
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 READY = "Press Ctrl-C"
-SETTING = re.compile(r"^pulumi config set (?:--secret )?(\S+) (.+)$", re.MULTILINE)
+SETTING = re.compile(
+    r"^pulumi config set (?:--secret )?payment-webhooks:(?:cybersource|digitalRiver)(\w+) (.+)$", re.MULTILINE
+)
 
 
 def shell_commands(page: str, start: str) -> list[str]:
@@ -85,11 +87,7 @@ class SimulatorTerminal:
         return [line for line in self.printed.splitlines() if line.startswith("pulumi config set ")]
 
     def setting(self, name: str) -> str:
-        [value] = [
-            shlex.split(value)[0]
-            for key, value in SETTING.findall(self.printed)
-            if key == f"payment-webhooks:cybersource{name}"
-        ]
+        [value] = [shlex.split(value)[0] for key, value in SETTING.findall(self.printed) if key == name]
         return value
 
     def ask(self, path: str) -> Any:

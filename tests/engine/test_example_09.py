@@ -1,5 +1,5 @@
 """
-Example 09, followed as its README says: its receiver runs beside the reader, with a simulator of the profile `gc`.
+Example 09, followed as its README says: its simulator and its receiver run beside the reader.
 """
 
 import re
@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.engine.replay import copied, followed
-from tests.engine.terminals import Ports, ReaderWithTerminals, receiving, shell_commands
-
-from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
-from pulumi_payment_webhooks.simulator.digital_river.knobs import Knobs
+from tests.engine.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
 
 EXAMPLE = Path(__file__).parents[2] / "examples/09-digital-river"
 PAGE = (EXAMPLE / "README.md").read_text()
@@ -21,25 +18,18 @@ EVENT = re.compile(r"^(subscription|order)\.")
 
 
 @pytest.fixture
-def ports() -> Ports:
-    return Ports.instead_of("9000")
-
-
-@pytest.fixture
-def platform(ports: Ports) -> Iterator[DigitalRiverSimulator]:
-    resolve = f"https://hooks.example.com=http://127.0.0.1:{ports.free['9000']}"
-    with DigitalRiverSimulator(knobs=Knobs().replace({"profile": "gc", "resolve": resolve})) as simulator:
-        yield simulator
-
-
-@pytest.fixture
-def reader(engine: Path, tmp_path: Path, ports: Ports, platform: DigitalRiverSimulator) -> ReaderWithTerminals:
+def reader(engine: Path, tmp_path: Path) -> Iterator[ReaderWithTerminals]:
+    ports = Ports.instead_of("8080", "9000")
     project = copied(EXAMPLE, tmp_path / "pulumi", engine)
     project.write(ports.here((EXAMPLE / "receiver.py").read_text()), "receiver.py")
-    return ReaderWithTerminals(project, {"endpoint": platform.endpoint, "apiKey": platform.api_key}, ports)
+    [command] = shell_commands(BEFORE, "payment-webhooks digital-river simulate")
+    with simulating(ports.here(command), project) as platform:
+        account = {"endpoint": platform.setting("Endpoint"), "apiKey": platform.setting("ApiKey")}
+        yield ReaderWithTerminals(project, account, ports)
+        assert platform.ask("webhooks") == []
 
 
-def test_readme_shows_what_is_seen(reader: ReaderWithTerminals, platform: DigitalRiverSimulator) -> None:
+def test_readme_shows_what_is_seen(reader: ReaderWithTerminals) -> None:
     """
     Each command of the README prints what the README shows, and the receiver gets events before and after a rotation.
     """
@@ -52,7 +42,6 @@ def test_readme_shows_what_is_seen(reader: ReaderWithTerminals, platform: Digita
     expected = [without_figures(line) for line in RECEIVED.splitlines()]
     assert seen + more_seen == shown + more_shown
     assert received == [*expected, expected[-1]]
-    assert list(platform.webhooks) == []
 
 
 def without_figures(received: str) -> str:
