@@ -28,10 +28,14 @@ class Webhooks(BaseHTTPRequestHandler):
         if self.path == "/token":
             is_known = parse_qs(body.decode()).get("client_secret") == [client_secret]
             self.answer(200, json.dumps({"access_token": token})) if is_known else self.answer(401)
-        elif self.headers["Authorization"] != credentials.get(self.path):
+        elif self.path not in receivers or not self.is_authorized():
             self.answer(401)
         else:
             self.receive(receivers[self.path], body)
+
+    def is_authorized(self):
+        given = self.headers.get("Authorization", "")
+        return secrets.compare_digest(given.encode(), credentials[self.path].encode())
 
     def receive(self, receiver, body):
         try:
