@@ -44,6 +44,7 @@ def test_delivery_with_two_secrets(simulator: Any, webhook_id: str, open_page: A
     attempt = page.locator("details.try[open]")
     expect(attempt).to_contain_text("verified it matches the body as it was sent; 2 secrets were valid")
     expect(attempt.locator("th", has_text="DigitalRiver-Signature")).to_have_count(1)
+    expect(attempt.locator("summary")).not_to_contain_text("null")
     assert complaints == []
 
 

@@ -17,6 +17,7 @@ from .webhooks.store import OAUTH, Webhook
 
 NAME = "Digital River"
 EMIT = "payment-webhooks digital-river simulate emit order.accepted"
+SHOWN = 8
 ENABLED, DISABLED = "ACTIVE", "DISABLED"
 
 
@@ -90,7 +91,7 @@ class DigitalRiverInbox:
         mode = "live" if held.is_live else "test"
         return {
             "id": held.id,
-            "name": held.address,
+            "name": f"webhook {held.id[:SHOWN]}",
             "status": ENABLED if held.is_enabled else DISABLED,
             "url": held.address,
             "topics": [{"label": "events", "eventTypes": held.types, "members": {}}],

@@ -186,7 +186,7 @@ function headline(attempt) {
   return [
     make("span", { class: "number" }, `#${attempt.number}`), badge(attempt.outcome),
     attempt.outcome === "sending" ? "" : make("span", {}, `${answered}${took}`),
-    attempt.tag ? make("span", { class: "tag" }, attempt.tag) : null,
+    attempt.tag ? make("span", { class: "tag" }, attempt.tag) : "",
     make("span", { class: "when" }, clockTime(attempt.begunAt)),
   ];
 }
