@@ -90,7 +90,7 @@ def test_webhook_that_does_not_exist(ids: list[str], simulator: DigitalRiverSimu
         ({"PROFILE": "gc"}, set(GLOBAL_COMMERCE)),
         ({"MODE": "live"}, set(PUBLISHED)),
     ],
-    ids=str,
+    ids=["test key", "gc", "live key"],
 )
 def test_all_event_types(configure: Configure, settings: dict[str, str], types: set[str]) -> None:
     """

@@ -19,7 +19,9 @@ def keys(given):
 
 
 @pytest.mark.parametrize(
-    "given", [[NEW, OLD], (NEW, OLD), [f" {NEW}\n", OLD], [NEW, OLD, NEW], lambda: [NEW, OLD]], ids=repr
+    "given",
+    [[NEW, OLD], (NEW, OLD), [f" {NEW}\n", OLD], [NEW, OLD, NEW], lambda: [NEW, OLD]],
+    ids=["list", "tuple", "blanks around", "twice", "function"],
 )
 def test_secrets_become_keys_each_once(given):
     """
