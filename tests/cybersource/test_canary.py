@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from tests.certificates import encryption_pem
-from tests.cybersource.gossip import Gossip, gossiping
 from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, CallFailed, Host, running_host
+from tests.gossip import Gossip, gossiping
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks import registry
@@ -22,7 +22,7 @@ from pulumi_payment_webhooks.reconcile.declare.shapes import Field, ObjectOf, Sc
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
-RESOURCES = [one for name in registry.PLATFORMS for one in registry.platform(name).resources]
+RESOURCES = registry.platform("cybersource").resources
 CANARY = re.compile("canary", re.IGNORECASE)
 AROUND = re.compile(r".{,30}canary.{,30}", re.IGNORECASE)
 CERTIFICATE = encryption_pem()

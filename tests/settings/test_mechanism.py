@@ -73,8 +73,7 @@ def test_missing_setting_names_command_and_variable():
         stack().require(COLOUR)
 
     assert str(problem.value) == (
-        "shopColour is not set: pulumi config set payment-webhooks:shopColour red "
-        "(or set SHOP_COLOUR in the environment)"
+        "shopColour is not set: pulumi config set payment-webhooks:shopColour red (or SHOP_COLOUR in the environment)"
     )
 
 

@@ -147,7 +147,7 @@ class Settings:
         empty = [place for place, value in self._raw(setting) if isinstance(value, str)]
         if empty:
             return complaint(setting, empty[0], "is empty")
-        return f"{setting.name} is not set: {setting.command} (or set {setting.variable} in the environment)"
+        return f"{setting.name} is not set: {setting.command} (or {setting.variable} in the environment)"
 
 
 def complaint(setting: Setting[T], place: FoundIn, what: str) -> str:

@@ -258,9 +258,9 @@ def test_certificate_is_asked_for_where_it_should_sign():
     """
     assert problems(P12)[1:] == [
         "cybersourceP12 is not set: pulumi config set --secret payment-webhooks:cybersourceP12 "
-        "(or set CYBERSOURCE_P12 in the environment)",
+        "(or CYBERSOURCE_P12 in the environment)",
         "cybersourceP12Password is not set: pulumi config set --secret payment-webhooks:cybersourceP12Password "
-        "(or set CYBERSOURCE_P12_PASSWORD in the environment)",
+        "(or CYBERSOURCE_P12_PASSWORD in the environment)",
     ]
 
 

@@ -30,7 +30,8 @@ from ...reconcile.declare.declaration import (
     View,
 )
 from ...reconcile.declare.values import Text, WholeNumber, one_of
-from ...wording import Sentence, Words
+from ...wording import Sentence, Words, kind_of
+from ..api.paths import is_id
 from ..rules.signing_secrets import EXPIRATIONS, received_secret
 
 PAGE = see("reference/digital-river#signing-secrets")
@@ -42,6 +43,16 @@ def expiration(value: Any) -> str:
     return one_of(*EXPIRATIONS)(chosen)
 
 
+def webhook_id(value: Any) -> str:
+    """The id of a webhook, which stands in paths as it is."""
+    if not isinstance(value, str):
+        raise ValueError(f"must be a webhook or its id, not {kind_of(value)}")
+    if not is_id(value):
+        raise ValueError("must be a webhook or its id: letters, digits, hyphens, dots and underscores")
+    return value
+
+
+WebhookId = Annotated[str, BeforeValidator(webhook_id)]
 Expiration = Annotated[
     Literal["immediately", "1_hour", "3_hours", "6_hours", "12_hours", "24_hours"], BeforeValidator(expiration)
 ]
@@ -79,7 +90,7 @@ class WebhookSecret(Declaration):
     console: give the secret that it reveals as `existing_secret`. Destroying the resource forgets the secret.
     """
 
-    webhook: Annotated[Text, Replaces(), PartOf("secret")] = Field(
+    webhook: Annotated[WebhookId, Replaces(), PartOf("secret")] = Field(
         description="The webhook, or its id. Another one is another secret."
     )
     expiration: Annotated[Expiration, Local()] = Field(
