@@ -31,7 +31,7 @@ def fetch(webhook: str, state: Mapping[str, Any], account: DigitalRiverAccount) 
     for row in rows:
         if row.id not in tokens:
             tokens[row.id] = _reveal(webhook, row, account, is_current=row is rows[0])
-    return outputs_of(rows[0], rows[1:], tokens)
+    return outputs_of(rows[0], rows[1:], tokens, state)
 
 
 def rotate(request: Writing) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def rotate(request: Writing) -> dict[str, Any]:
     tokens = known_tokens(state)
     tokens[new.id] = new.token or _reveal(webhook, new, account, is_current=True)
     kept = rows[1:] if request.declared.expiration == IMMEDIATELY else rows
-    return outputs_of(new, kept, tokens)
+    return outputs_of(new, kept, tokens, state)
 
 
 def list_secrets(webhook: str, account: DigitalRiverAccount) -> Sequence[SecretRow]:

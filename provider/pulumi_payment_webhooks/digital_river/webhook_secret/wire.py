@@ -22,7 +22,9 @@ def known_tokens(state: Mapping[str, Any]) -> dict[str, str]:
     return {**found, **current}
 
 
-def outputs_of(current: SecretRow, previous: Iterable[SecretRow], tokens: Mapping[str, str]) -> dict[str, Any]:
+def outputs_of(
+    current: SecretRow, previous: Iterable[SecretRow], tokens: Mapping[str, str], state: Mapping[str, Any]
+) -> dict[str, Any]:
     """
     The outputs for *current*.
 
@@ -30,8 +32,14 @@ def outputs_of(current: SecretRow, previous: Iterable[SecretRow], tokens: Mappin
         current: The current secret.
         previous: Others that are valid.
         tokens: The secrets by id; one that is not known is left out.
+        state: What is stored: the time of an expiry stays as it was first computed or answered.
     """
-    kept = {one.id: {"secret": tokens[one.id], "expirationDate": one.expires} for one in previous if tokens.get(one.id)}
+    stored = state.get(PREVIOUS) or {}
+    kept = {
+        one.id: stored.get(one.id) or {"secret": tokens[one.id], "expirationDate": one.expires}
+        for one in previous
+        if tokens.get(one.id)
+    }
     return {"secret": tokens[current.id], "secretId": current.id, "createdOn": current.created, PREVIOUS: kept}
 
 
