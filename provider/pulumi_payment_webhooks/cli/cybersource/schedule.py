@@ -63,17 +63,13 @@ def schedule(
     The options are the fields of a retry policy, with the platform's defaults. The line is to scale. --json prints a
     list instead: the minute of each retry, counted from the first failed attempt.
     """
-    from ...cybersource.rules.retry_timeline import timeline
-
-    rules = RetryRules(
-        algorithm.value, first_retry, interval, number_of_retries, repeat_sequence_count, repeat_sequence_wait_time
-    )
-    try:
-        drawn = timeline(rules)
-    except ValueError as problem:
-        raise usage_error(f"{problem}: lower --number-of-retries, --repeat-sequence-count or --interval") from None
     if svg is not None and as_json:
         raise usage_error("--svg and --json exclude each other")
+    drawn = _timeline(
+        RetryRules(
+            algorithm.value, first_retry, interval, number_of_retries, repeat_sequence_count, repeat_sequence_wait_time
+        )
+    )
     if svg is not None:
         _write_svg(svg, drawn, deactivates=deactivate_flag)
     elif as_json:
@@ -82,6 +78,15 @@ def schedule(
         print_json([retry.minute for retry in drawn.retries])
     else:
         _print(drawn, deactivates=deactivate_flag)
+
+
+def _timeline(rules: RetryRules) -> Timeline:
+    from ...cybersource.rules.retry_timeline import timeline
+
+    try:
+        return timeline(rules)
+    except ValueError as problem:
+        raise usage_error(f"{problem}: lower --number-of-retries, --repeat-sequence-count or --interval") from None
 
 
 def _write_svg(file: str, drawn: Timeline, *, deactivates: bool) -> None:
