@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from threading import Condition, Lock
 
-from pulumi_payment_webhooks.client.timing import Timing
+from pulumi_payment_webhooks.client.pacing.timing import Timing
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Protocol
 
-from pulumi_payment_webhooks.client.pace import Pace, Passage
+from pulumi_payment_webhooks.client.pacing.pace import Pace, Passage
 from pulumi_payment_webhooks.client.retry import Patience
 
 

@@ -3,7 +3,7 @@
 from ..attendance import OnWait, announcing
 from .answer import Answer
 from .connection import Connection, Connections
-from .gate import Gates
+from .pacing.gate import Gates
 from .retry import Patience
 from .session import Dialect, Session
 

@@ -25,13 +25,13 @@ from ..settings.transport import Transport
 from ..withheld import scrub
 from .answer import Answer, NoAnswer
 from .failures import BAD_AUTHORITIES, BAD_PROXY, abandoned, failure_of, unusable
-from .gate import Gate
 from .light_httpx import httpx
-from .pace import Passage
+from .pacing.gate import Gate
+from .pacing.pace import Passage
+from .pacing.timing import REAL_TIME, Timing
+from .pacing.visit import Visit, duration
 from .redaction import log_text, one_line
 from .retry import Patience, requested_wait, time_there, with_retries
-from .timing import REAL_TIME, Timing
-from .visit import Visit, duration
 
 LARGEST_ANSWER = 16 * 1024 * 1024
 JSON = "application/json;charset=utf-8"

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from itertools import count
 
-from ..attendance import OnWait
-from .answer import NoAnswer
-from .retry import Patience
+from ...attendance import OnWait
+from ..answer import NoAnswer
+from ..retry import Patience
 
 _numbers = count()
 _MINUTE, _DAY = 60, 86_400

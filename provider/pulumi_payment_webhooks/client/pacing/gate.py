@@ -8,10 +8,10 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from threading import Condition, Lock
 
-from ..attendance import insist_on_somebody
-from .answer import NoAnswer
+from ...attendance import insist_on_somebody
+from ..answer import NoAnswer
+from ..retry import Patience
 from .pace import Pace, Passage
-from .retry import Patience
 from .timing import REAL_TIME, Timing
 from .visit import Visit
 

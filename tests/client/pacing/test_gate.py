@@ -11,10 +11,10 @@ from tests.client.by_hand import HandClock
 
 from pulumi_payment_webhooks.attendance import Unattended, awaited
 from pulumi_payment_webhooks.client.answer import NoAnswer
-from pulumi_payment_webhooks.client.gate import Gate, Gates
+from pulumi_payment_webhooks.client.pacing.gate import Gate, Gates
+from pulumi_payment_webhooks.client.pacing.timing import Timing
+from pulumi_payment_webhooks.client.pacing.visit import Visit
 from pulumi_payment_webhooks.client.retry import Patience
-from pulumi_payment_webhooks.client.timing import Timing
-from pulumi_payment_webhooks.client.visit import Visit
 
 ORDINARY = Patience()
 
