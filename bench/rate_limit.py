@@ -176,10 +176,16 @@ def _up(name: str, wanted: argparse.Namespace, form: str, engine: Path) -> Timed
     with simulator([*own, "--limit", str(wanted.limit), "--count", str(wanted.count)]) as running:
         with tempfile.TemporaryDirectory(prefix="payment-webhooks-bench-", ignore_cleanup_errors=True) as temporary:
             whole = _deploy(PLATFORMS[name], running, wanted, Path(temporary), engine)
-        return _timed(running.ask("GET", "/requests"), whole, wanted.count)
+        return read_requests(running.ask("GET", "/requests"), whole, wanted.count)
 
 
-def _timed(requests: Sequence[Mapping[str, Any]], whole: float, count: int) -> Timed:
+def read_requests(requests: Sequence[Mapping[str, Any]], whole: float, count: int) -> Timed:
+    """
+    What the simulator received, for a command that took *whole* seconds and creates *count* resources.
+
+    Raises:
+        Unexpected: Not all of them were created.
+    """
     created = sum(one["method"] == "POST" and one["status"] == 201 for one in requests)
     if created != count:
         raise Unexpected(f"{created} of {count} resources were created")
