@@ -92,6 +92,8 @@ class Project:
         Write the program, or a module beside it; the indentation of *program* does not matter.
         """
         (self.folder / name).write_text(dedent(program))
+        # Python takes compiled code for current if size and second of the source are the same.
+        shutil.rmtree(self.folder / "__pycache__", ignore_errors=True)
 
     def run(self, command: str, **environment: str) -> Ran:
         """

@@ -2,6 +2,7 @@
 The engine itself, driven with a trivial provider: what the other tests of this folder rely on.
 """
 
+import os
 from textwrap import dedent
 
 import pytest
@@ -46,6 +47,18 @@ def test_second_preview_is_empty(things: Project) -> None:
     things.run("pulumi up --yes")
 
     assert "2 unchanged" in things.run("pulumi preview --expect-no-changes").text
+
+
+def test_rewritten_program_runs_as_written(things: Project) -> None:
+    """
+    A module that is rewritten with the same size in the same second is not run as it was compiled before.
+    """
+    written = (things.folder / "things.py").stat().st_mtime
+    things.run("pulumi preview")
+    things.write(THING.replace("unlucky", "a crowd").replace("== 13", "==  3"), "things.py")
+    os.utime(things.folder / "things.py", times=(written, written))
+
+    assert "is a crowd" in things.fail("pulumi preview").text
 
 
 def test_destroy_empties_the_state(things: Project) -> None:
