@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,16 @@ from tests.faults.stack import Stack
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+
+
+def pytest_configure() -> None:
+    """
+    Accept SIGINT, which a shell has ignored by what it starts in the background.
+
+    Processes inherit that, and the engine would wait for each plugin that ignores the signal to end.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
