@@ -30,6 +30,7 @@ from ...reconcile.declare.declaration import (
     Secret,
     View,
 )
+from ...reconcile.declare.meaning import Meaning, Plays, Role
 from ...reconcile.declare.values import Text, WholeNumber
 from ...wording import FieldName, Sentence, Words
 from ..api.ids import Id
@@ -79,37 +80,46 @@ class DigitalSignatureKey(Declaration):
     read or deleted at the platform: destroying the resource forgets the key.
     """
 
-    organization_id: Annotated[Id, Replaces(), FromAccount()] = Field(
+    organization_id: Annotated[Id, Replaces(), FromAccount(), Plays(Role.OWNER)] = Field(
         alias="organizationId",
         description="Organization or merchant id that owns the subscriptions. "
         "Default: the setting `cybersourceOrganizationId`. Another organization replaces the key.",
     )
-    tenant: Text | None = Field(
+    tenant: Annotated[Text | None, Plays(Role.KEY)] = Field(
         default=None,
         description="Tenant in the platform's key store. Default: the organization; one vendor page wants `nrtd`.",
     )
-    expiry_duration: WholeNumber = Field(
+    expiry_duration: Annotated[WholeNumber, Plays(Role.KEY)] = Field(
         default=365, alias="expiryDuration", description="Days until a key expires. Another number creates a new key."
     )
-    rotation: Annotated[Text | None, Local()] = Field(
+    rotation: Annotated[Text | None, Local(), Plays(Role.KEY)] = Field(
         default=None,
         description="Any text, such as a date; a change of it creates a new key, the first one is only recorded. "
         "Not sent.",
     )
-    max_age: Annotated[WholeNumber | None, Local()] = Field(
+    max_age: Annotated[
+        WholeNumber | None, Local(), Plays(Role.KEY, "it decides when a later deployment rotates the key")
+    ] = Field(
         default=None,
         alias="maxAge",
         description="Days after which the next `pulumi up` creates a new key. Default: never. Not sent.",
     )
-    existing_key_id: Annotated[KeyId | None, Local(), Adopts()] = Field(
+    existing_key_id: Annotated[KeyId | None, Local(), Adopts(), Plays(Role.KEY)] = Field(
         default=None,
         alias="existingKeyId",
         description="Id of an existing key, to use it without a call. Blanks and line breaks around it are removed.",
     )
-    existing_key: Annotated[SignatureKey | None, Local(), Adopts()] = Field(
+    existing_key: Annotated[SignatureKey | None, Local(), Adopts(), Plays(Role.KEY)] = Field(
         default=None,
         alias="existingKey",
         description="Its secret: base64 of 32 bytes. Blanks and line breaks around it are removed.",
+    )
+
+    meaning: ClassVar[Meaning] = Meaning(
+        "signature key",
+        deletion="Pulumi forgets it, and the platform signs with it until it expires",
+        renewal="every receiver of the organization needs the new key as soon as it is deployed; the previous "
+        "key stays among `previous_keys` while it is valid",
     )
 
     class Outputs(Added):
@@ -122,7 +132,7 @@ class DigitalSignatureKey(Declaration):
         created_on: str | None = Field(
             default=None, alias="createdOn", description="When it was created, ISO 8601, UTC."
         )
-        expiration_date: str | None = Field(
+        expiration_date: Annotated[str | None, Plays(Role.EXPIRY)] = Field(
             default=None, alias="expirationDate", description="When it expires, ISO 8601, UTC."
         )
         previous_keys: Annotated[dict[str, PreviousKey], Secret()] = Field(

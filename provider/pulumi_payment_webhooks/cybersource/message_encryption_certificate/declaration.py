@@ -24,6 +24,7 @@ from ...reconcile.declare.declaration import (
     Replaces,
     Rule,
 )
+from ...reconcile.declare.meaning import Meaning, Plays, Role
 from ...reconcile.declare.values import Text, WholeNumber
 from ...wording import Words
 from ..api.ids import Id
@@ -70,33 +71,42 @@ class MessageEncryptionCertificate(Declaration):
     new key id, and the resource keeps its id; the old one is among `previous_keys` for as long as it is valid.
     """
 
-    organization_id: Annotated[Id, Replaces(), FromAccount()] = Field(
+    organization_id: Annotated[Id, Replaces(), FromAccount(), Plays(Role.OWNER)] = Field(
         alias="organizationId",
         description="Organization that owns the subscriptions; with another one nothing is delivered. "
         "Default: the setting `cybersourceOrganizationId`.",
     )
-    certificate: Annotated[str, BeforeValidator(certificate_pem)] = Field(
+    certificate: Annotated[str, BeforeValidator(certificate_pem), Plays(Role.KEY)] = Field(
         description="The certificate in PEM, of an RSA key of 2048 bits or more; without its chain or private key."
     )
-    tenant: Text | None = Field(
+    tenant: Annotated[Text | None, Plays(Role.KEY)] = Field(
         default=None,
         description="Tenant in the platform's key store. Default: `nrtd`; the vendor's guide wants the organization.",
     )
-    expiry_duration: WholeNumber = Field(
+    expiry_duration: Annotated[WholeNumber, Plays(Role.KEY)] = Field(
         default=365,
         alias="expiryDuration",
         description="Days for which the platform is asked to keep it; it ends with the certificate in any case.",
     )
-    rotation: Annotated[Text | None, Local()] = Field(
+    rotation: Annotated[Text | None, Local(), Plays(Role.KEY)] = Field(
         default=None,
         description="Any text, such as a date; a change of it stores the certificate again, the first one is only "
         "recorded. Not sent.",
     )
-    expires_at: Annotated[str, Derived(lambda one: expires_at(one["certificate"]), needs=("certificate",))] = Field(
-        default="", alias="expiresAt", description="When the certificate ends, ISO 8601, UTC."
-    )
-    fingerprint: Annotated[str, Derived(lambda one: fingerprint(one["certificate"]), needs=("certificate",))] = Field(
+    expires_at: Annotated[
+        str, Derived(lambda one: expires_at(one["certificate"]), needs=("certificate",)), Plays(Role.EXPIRY)
+    ] = Field(default="", alias="expiresAt", description="When the certificate ends, ISO 8601, UTC.")
+    fingerprint: Annotated[
+        str, Derived(lambda one: fingerprint(one["certificate"]), needs=("certificate",)), Plays(Role.KEY)
+    ] = Field(
         default="", description="SHA-256 of it, hexadecimal; `openssl x509 -fingerprint -sha256` writes it with colons."
+    )
+
+    meaning: ClassVar[Meaning] = Meaning(
+        "encryption certificate",
+        deletion="Pulumi forgets it, and the platform encrypts with it until it expires",
+        renewal="every receiver of the organization needs the private key of the new certificate before the "
+        "deployment; notifications that were encrypted earlier need the previous private key",
     )
 
     class Outputs(Added):
@@ -104,7 +114,7 @@ class MessageEncryptionCertificate(Declaration):
 
         key_id: str = Field(alias="keyId", description="Id under which the platform keeps it now.")
         created_on: str | None = Field(default=None, alias="createdOn", description="When it was stored, ISO 8601.")
-        expiration_date: str | None = Field(
+        expiration_date: Annotated[str | None, Plays(Role.EXPIRY)] = Field(
             default=None, alias="expirationDate", description="When the platform forgets it, ISO 8601, UTC."
         )
         previous_keys: dict[str, PreviousKey] = Field(

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from ...reconcile.declare.declaration import Claim, Declaration, PartOf, Path, Replaces, Rule
+from ...reconcile.declare.meaning import Meaning, Plays, Role
 from ...reconcile.declare.values import one_of
 from ..api.ids import Id
 from ..policies.security import NamedCredentials, OAuthConfig, Proxy, assertion_fits, credentials_are_named
@@ -26,7 +27,7 @@ class OAuthSecurityConfig(Declaration):
     A subscription whose own `security_policy` is declared cannot have one.
     """
 
-    subscription: Annotated[Id, Replaces(), PartOf("securityPolicy")] = Field(
+    subscription: Annotated[Id, Replaces(), PartOf("securityPolicy"), Plays(Role.WHOLE)] = Field(
         description="The subscription, or its id. Another one moves the policy there."
     )
     security_type: Annotated[OAuthType, BeforeValidator(one_of(*OAUTH_TYPES))] = Field(
@@ -38,8 +39,14 @@ class OAuthSecurityConfig(Declaration):
         default=None, alias="proxyType", description="Route of the delivery; unmanaged unless given."
     )
     config: OAuthConfig = Field(description="Where the token comes from.")
-    credentials: NamedCredentials = Field(
+    credentials: Annotated[NamedCredentials, Plays(Role.RUN)] = Field(
         default=None, description="The organization's `OAuthCredentials`, so that they exist first. Not sent."
+    )
+
+    meaning: ClassVar[Meaning] = Meaning(
+        "OAuth security policy",
+        deletion="notifications of the subscription no longer carry a bearer token",
+        role=Role.ACCESS,
     )
 
     @classmethod

@@ -7,11 +7,12 @@ Source: the vendor's page "Configure the Retry Policy".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from ...reconcile.declare.declaration import Claim, Declaration, PartOf, Path, Replaces
+from ...reconcile.declare.meaning import Meaning, Plays, Role
 from ..api.ids import Id
 from ..policies.retry import RetryFields
 
@@ -24,8 +25,12 @@ class RetryPolicy(RetryFields, Declaration):
     platform's default policy back. A subscription whose own `retry_policy` is declared cannot have one.
     """
 
-    subscription: Annotated[Id, Replaces(), PartOf("retryPolicy")] = Field(
+    subscription: Annotated[Id, Replaces(), PartOf("retryPolicy"), Plays(Role.WHOLE)] = Field(
         description="The subscription, or its id. Another one moves the policy there."
+    )
+
+    meaning: ClassVar[Meaning] = Meaning(
+        "retry policy", deletion="the subscription gets the platform's default retry policy", role=Role.RETRIES
     )
 
     @classmethod

@@ -32,6 +32,7 @@ from ...reconcile.declare.declaration import (
     Same,
     View,
 )
+from ...reconcile.declare.meaning import Meaning, Plays, Role
 from ...reconcile.declare.urls import ClearableHttpsUrl, HttpsUrl
 from ...reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of, same_text_in_any_case
 from ...wording import FieldName, Sentence
@@ -49,6 +50,9 @@ from ..rules.status import ACTIVE, INACTIVE
 from ..rules.words import CUSTOM, SCOPES, SECURITY_TYPES, Scope, SecurityType
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
+_REVIEWED = Plays(
+    Role.ADDRESS, "the platform reviews the new URL, which takes 1 to 2 business days and interrupts delivery"
+)
 WantedStatus = Annotated[Literal["ACTIVE", "INACTIVE"], BeforeValidator(one_of(ACTIVE, INACTIVE))]
 WantedScope = Annotated[Scope, BeforeValidator(one_of(*SCOPES))]
 
@@ -148,81 +152,98 @@ class WebhookSubscription(Declaration):
     a second one. A digital signature key must be on file for the organization before the first subscription.
     """
 
-    organization_id: Annotated[Id, Replaces(), FromAccount(), Echoed(same_text_in_any_case)] = Field(
+    organization_id: Annotated[Id, Replaces(), FromAccount(), Echoed(same_text_in_any_case), Plays(Role.OWNER)] = Field(
         alias="organizationId",
         description="Organization or merchant id that owns the subscription. "
         "Default: the setting `cybersourceOrganizationId`. Another one replaces the subscription.",
     )
-    name: Text = Field(description="Name of the subscription, for people.")
-    description: Annotated[AnyText | None, Kept(), Clearable()] = Field(
+    name: Annotated[Text, Plays(Role.NAME)] = Field(description="Name of the subscription, for people.")
+    description: Annotated[AnyText | None, Kept(), Clearable(), Plays(Role.NAME)] = Field(
         default=None, description='What it is for; `""` clears it.'
     )
-    products: Annotated[dict[str, Events], Public(), Field(min_length=1)] = Field(
+    products: Annotated[dict[str, Events], Public(), Field(min_length=1), Plays(Role.EVENTS)] = Field(
         description='Event types by product id, e.g. `{"payments": ["payments.refund.status.updated"]}`, in any order.'
     )
-    webhook_url: Annotated[HttpsUrl, Same(same_url), Echoed(same_url_in_any_case)] = Field(
+    webhook_url: Annotated[
+        HttpsUrl,
+        Same(same_url),
+        Echoed(same_url_in_any_case),
+        _REVIEWED,
+    ] = Field(
         alias="webhookUrl",
         description="Where notifications are sent; https. The platform reviews a new URL, which takes 1 to 2 "
         "business days and interrupts delivery.",
     )
-    health_check_url: Annotated[ClearableHttpsUrl | None, Kept(), Same(same_url), Echoed(same_url_in_any_case)] = Field(
+    health_check_url: Annotated[
+        ClearableHttpsUrl | None,
+        Kept(),
+        Same(same_url),
+        Echoed(same_url_in_any_case),
+        _REVIEWED,
+    ] = Field(
         default=None,
         alias="healthCheckUrl",
         description="Pinged by the platform to activate the subscription and to notice when it is down; https. "
         '`""` clears it.',
     )
-    notification_scope: Annotated[WantedScope | None, Kept()] = Field(
+    notification_scope: Annotated[WantedScope | None, Kept(), Plays(Role.SCOPE)] = Field(
         default=None,
         alias="notificationScope",
         description="Whose events are sent: of the organization itself, of its descendants too (the platform's "
         "default), or of those in `scope_data` too.",
     )
-    scope_data: Annotated[frozenset[str], Field(min_length=1)] | None = Field(
+    scope_data: Annotated[frozenset[str], Field(min_length=1), Plays(Role.SCOPE)] | None = Field(
         default=None, alias="scopeData", description="Organizations of the scope `CUSTOM`, in any order."
     )
-    status: Annotated[WantedStatus | None, Kept(), Restless()] = Field(
+    status: Annotated[WantedStatus | None, Kept(), Restless(), Plays(Role.STATUS)] = Field(
         default=None,
         description="Wanted status; unmanaged unless given. A status that belongs to the platform, such as "
         "`PENDING_REVIEW`, is shown in `current_status` and never fought.",
     )
-    retry_policy: Annotated[RetryPolicy | None, Kept()] = Field(
+    retry_policy: Annotated[RetryPolicy | None, Kept(), Plays(Role.RETRIES)] = Field(
         default=None,
         alias="retryPolicy",
         description="When a failed delivery is tried again; unmanaged unless given. `{}` resets it to the platform's "
         "defaults.",
     )
-    security_policy: Annotated[SecurityPolicy | None, Kept()] = Field(
+    security_policy: Annotated[SecurityPolicy | None, Kept(), Plays(Role.ACCESS)] = Field(
         default=None,
         alias="securityPolicy",
         description="How the platform authenticates itself to the receiver; unmanaged unless given. `{}` resets it to "
         "the platform's default, `KEY`.",
     )
-    signature_key: Annotated[Text | None, Local()] = Field(
+    signature_key: Annotated[Text | None, Local(), Plays(Role.RUN)] = Field(
         default=None,
         alias="signatureKey",
         description="The organization's `DigitalSignatureKey`, so that it exists first. Not sent.",
     )
-    certificate: Annotated[Text | None, Local()] = Field(
+    certificate: Annotated[Text | None, Local(), Plays(Role.RUN)] = Field(
         default=None,
         description="The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads, "
         "so that it exists first. Not sent.",
     )
-    adopt_existing: Annotated[Flag | None, Local(), Adopts()] = Field(
+    adopt_existing: Annotated[Flag | None, Local(), Adopts(), Plays(Role.RUN)] = Field(
         default=None,
         alias="adoptExisting",
         description="Whether to adopt a subscription that already covers one of the products. Not sent.",
     )
-    wait_for: Annotated[WaitFor | None, Local()] = Field(
+    wait_for: Annotated[WaitFor | None, Local(), Plays(Role.RUN)] = Field(
         default=None,
         alias="waitFor",
         description="A status for which a deployment waits after it has created or changed the subscription. If it "
         "does not come in time, or the platform has to act first, that is a warning. Not sent.",
     )
-    test_delivery: Annotated[Flag | None, Local()] = Field(
+    test_delivery: Annotated[Flag | None, Local(), Plays(Role.RUN)] = Field(
         default=None,
         alias="testDelivery",
         description="Whether the platform sends a test notification, once to each webhook URL. What came of it is in "
         "`test_delivery_outcome`; a failure is a warning.",
+    )
+
+    meaning: ClassVar[Meaning] = Meaning(
+        "subscription",
+        deletion="its events are delivered nowhere",
+        replacement="nothing is delivered between its deletion and the review of the new subscription's URLs",
     )
 
     class Outputs(Added):

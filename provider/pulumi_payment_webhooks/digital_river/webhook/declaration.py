@@ -34,6 +34,7 @@ from ...reconcile.declare.declaration import (
     Secret,
     View,
 )
+from ...reconcile.declare.meaning import Meaning, Plays, Role
 from ...reconcile.declare.urls import WebUrl
 from ...reconcile.declare.values import Flag, Text, flag, one_of
 from ...wording import FieldName, Sentence, Shown, few, kind_of
@@ -165,37 +166,45 @@ class Webhook(Declaration):
     again. Its signing secret can be had from `WebhookSecret`.
     """
 
-    address: Annotated[Url, Field(description="URL that receives the notifications.")]
-    types: Annotated[frozenset[str], Public(), Field(min_length=1)] = Field(
+    address: Annotated[Url, Plays(Role.ADDRESS, "delivery moves to the new URL with the deployment")] = Field(
+        description="URL that receives the notifications."
+    )
+    types: Annotated[frozenset[str], Public(), Field(min_length=1), Plays(Role.EVENTS)] = Field(
         description="Event types, such as `order.accepted`, in any order; `all_event_types()` lists all of them."
     )
-    enabled: Annotated[Flag, FromAccount(), Restless()] = Field(
+    enabled: Annotated[Flag, FromAccount(), Restless(), Plays(Role.STATUS)] = Field(
         description="Whether notifications are sent. Default: `True`, and `False` with the profile `gc`, as in the "
         "console."
     )
-    api_version: ApiVersion = Field(
+    api_version: Annotated[
+        ApiVersion, Plays(Role.FORMAT, "the fields of notifications may differ in another version")
+    ] = Field(
         default=DEFAULT,
         alias="apiVersion",
         description="Version of the payloads: a date; `default` is that of the API key.",
     )
-    transport_type: Transport = Field(
+    transport_type: Annotated[Transport, Plays(Role.ACCESS)] = Field(
         default="HTTP",
         alias="transportType",
         description="`HTTP`, with basic credentials if you like, or `OAUTH`, with a bearer token.",
     )
-    authentication: Annotated[Authentication | None, Secret(), Clearable()] = Field(
+    authentication: Annotated[Authentication | None, Secret(), Clearable(), Plays(Role.ACCESS)] = Field(
         default=None,
         description="Basic credentials that are sent with each notification; only with `HTTP`. `{}` means none, and "
         "removing them clears them.",
     )
-    oauth: Annotated[OAuth | None, Secret()] = Field(
+    oauth: Annotated[OAuth | None, Secret(), Plays(Role.ACCESS)] = Field(
         default=None, description="Where the bearer token comes from; only with `OAUTH`, which needs it."
     )
-    adopt_existing: Annotated[Adoption | None, Local(), Adopts()] = Field(
+    adopt_existing: Annotated[Adoption | None, Local(), Adopts(), Plays(Role.RUN)] = Field(
         default=None,
         alias="adoptExisting",
         description="Whether to adopt the webhook that has this address and these types, if there is exactly one; or "
         "the id of the webhook to adopt. Not sent.",
+    )
+
+    meaning: ClassVar[Meaning] = Meaning(
+        "webhook", deletion="its events are delivered nowhere, unless another webhook has them too"
     )
 
     class Outputs(Added):

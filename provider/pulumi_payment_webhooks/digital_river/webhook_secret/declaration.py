@@ -29,6 +29,7 @@ from ...reconcile.declare.declaration import (
     Secret,
     View,
 )
+from ...reconcile.declare.meaning import Meaning, Plays, Role
 from ...reconcile.declare.values import Text, WholeNumber, one_of
 from ...wording import Sentence, Words, kind_of
 from ..api.paths import is_id
@@ -90,25 +91,34 @@ class WebhookSecret(Declaration):
     console: give the secret that it reveals as `existing_secret`. Destroying the resource forgets the secret.
     """
 
-    webhook: Annotated[WebhookId, Replaces(), PartOf("secret")] = Field(
+    webhook: Annotated[WebhookId, Replaces(), PartOf("secret"), Plays(Role.WHOLE)] = Field(
         description="The webhook, or its id. Another one is another secret."
     )
-    expiration: Annotated[Expiration, Local()] = Field(
-        default="24_hours", description="When the last secret expires after a rotation."
-    )
-    rotation: Annotated[Text | None, Local()] = Field(
+    expiration: Annotated[
+        Expiration, Local(), Plays(Role.KEY, "it decides how long the last secret is valid after the next rotation")
+    ] = Field(default="24_hours", description="When the last secret expires after a rotation.")
+    rotation: Annotated[Text | None, Local(), Plays(Role.KEY)] = Field(
         default=None,
         description="Any text, such as a date; a change of it rotates the secret, the first one is only recorded.",
     )
-    max_age: Annotated[WholeNumber | None, Local()] = Field(
+    max_age: Annotated[
+        WholeNumber | None, Local(), Plays(Role.KEY, "it decides when a later deployment rotates the secret")
+    ] = Field(
         default=None,
         alias="maxAge",
         description="Days after which the next `pulumi up` rotates the secret. Default: never.",
     )
-    existing_secret: Annotated[ExistingSecret | None, Local(), Adopts()] = Field(
+    existing_secret: Annotated[ExistingSecret | None, Local(), Adopts(), Plays(Role.KEY)] = Field(
         default=None,
         alias="existingSecret",
         description="The secret that a console revealed, to use it without a request; needed with `dr-api`.",
+    )
+
+    meaning: ClassVar[Meaning] = Meaning(
+        "signing secret",
+        deletion="Pulumi forgets it, and the platform signs with it as before",
+        renewal="every receiver of the webhook needs the new secret as soon as it is deployed; the previous "
+        "secret stays valid as long as `expiration` says",
     )
 
     class Outputs(Added):

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from ...wording import Spell, Words, render
+from .meaning import Meaning
 
 
 class Unknown:
@@ -240,6 +241,8 @@ class Declaration(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, hide_input_in_errors=True)
 
     Outputs: ClassVar[type[Added]] = Added
+    meaning: ClassVar[Meaning] = Meaning("object", "the platform no longer has it")
+    """What it is to people."""
     rules: ClassVar[tuple[Rule, ...]] = ()
     renewed: ClassVar[tuple[str, ...]] = ()
     """Outputs, by wire name, that change where :meth:`is_renewed` or :meth:`is_due` says so: a preview shows them."""

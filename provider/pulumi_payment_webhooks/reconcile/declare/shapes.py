@@ -35,6 +35,7 @@ from .declaration import (
     Same,
     Secret,
 )
+from .meaning import Plays, Role
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,16 @@ class Field:
             return False
         is_closed = isinstance(self.shape, Scalar) and (bool(self.shape.choices) or str not in self.shape.kinds)
         return is_closed or self._has(Public) or self.derived is not None
+
+    @cached_property
+    def plays(self) -> Plays | None:
+        """Its own role; None where it has that of the object that holds it, or none."""
+        return next((marker for marker in self.markers if isinstance(marker, Plays)), None)
+
+    @property
+    def role(self) -> Role | None:
+        """What it is for."""
+        return self.plays.role if self.plays else None
 
     def same(self, one: Any, other: Any) -> bool:
         """Whether two values in normal form mean the same."""

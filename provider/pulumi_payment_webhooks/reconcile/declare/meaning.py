@@ -1,0 +1,78 @@
+"""
+What the fields and objects of a resource type mean to people: reviewers, operators, policies. Pure: no I/O.
+
+Each declaration states it once: `Plays` on its fields, and a `Meaning` for the whole. Shared code that reviews, lists,
+compares or checks resources reads it here, and names neither a platform nor a resource type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Role(Enum):
+    """What a field is for."""
+
+    OWNER = "owner"
+    """The organization that owns the object."""
+    WHOLE = "whole"
+    """The object of which this one is a part."""
+    NAME = "name"
+    """Its name for people."""
+    EVENTS = "events"
+    """The event types that are delivered."""
+    ADDRESS = "address"
+    """A URL that the platform calls."""
+    STATUS = "status"
+    """Whether it delivers."""
+    RETRIES = "retries"
+    """When a failed delivery is tried again."""
+    SCHEDULE = "schedule"
+    """The retry times that follow from a policy, as text."""
+    SCOPE = "scope"
+    """Whose events are delivered."""
+    ACCESS = "access"
+    """How the platform authenticates itself to the receiver."""
+    KEY = "key"
+    """A key, a certificate or credentials; or what makes the platform create or store another."""
+    EXPIRY = "expiry"
+    """When a key, a certificate or credentials expire, ISO 8601."""
+    FORMAT = "format"
+    """How a notification looks, such as the version of its payload."""
+    RUN = "run"
+    """How the deployment itself works, such as what it waits for."""
+
+
+@dataclass(frozen=True)
+class Plays:
+    """
+    Marks the role of a field. Members of an object have the role of the object, if they have none of their own.
+
+    Args:
+        role: What it is for.
+        change: What a change of it means, as a sentence without a full stop; empty if the role says enough.
+    """
+
+    role: Role
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """
+    What an object of a resource type is to people. Each text is a clause without a full stop.
+
+    Args:
+        noun: What it is called, e.g. `subscription`.
+        deletion: What its deletion means.
+        replacement: What it means that it is deleted and created again.
+        renewal: What it means that the platform gets another key in its place; empty for objects without keys.
+        role: The role of fields that have none of their own.
+    """
+
+    noun: str
+    deletion: str
+    replacement: str = "it is deleted and created again"
+    renewal: str = ""
+    role: Role | None = None
