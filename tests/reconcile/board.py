@@ -1,6 +1,6 @@
 """A small platform with one account, one resource type and a handler of it: no network, no simulator."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -12,11 +12,13 @@ from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.hints import Hints
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
 from pulumi_payment_webhooks.reconcile.declare.declaration import Claim, Path, Problem
-from pulumi_payment_webhooks.reconcile.ports import Advice, Observed, Remark
+from pulumi_payment_webhooks.reconcile.ports import Advice, Existing, Observed, Remark
 from pulumi_payment_webhooks.reconcile.resource import Platform, ResourceType
 from pulumi_payment_webhooks.reconcile.run.handler import Handler
 from pulumi_payment_webhooks.reconcile.run.phase import Phase
+from pulumi_payment_webhooks.settings.hosts import Hosts
 from pulumi_payment_webhooks.settings.mechanism import Settings
+from pulumi_payment_webhooks.settings.transport import Terms, TransportSettings
 
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 PREVIEW = Hints(is_preview=True, siblings=2)
@@ -151,9 +153,24 @@ class Row:
         return self.awaits
 
 
+class EmptyEstate:
+    def owners(self, account: Any) -> Sequence[str]:
+        return ("",)
+
+    def read(self, account: Any, owner: str, *, whole: bool = False) -> Sequence[Existing]:
+        return ()
+
+    def close(self) -> None:
+        pass
+
+
+NOTHING = EmptyEstate()
+
+
 def handler_of(board: Board, phase: Phase | None = None, keys: tuple[str, ...] = ()) -> Handler:
     resource = ResourceType("test:Alert", "test", Alarm, lambda: board, lambda: board.advise, lambda: Sight(board))
-    platform = Platform("test", board.open, board.open, (), (resource,))
+    transport = TransportSettings(Terms("test", "user"), Hosts({}, domains=()))
+    platform = Platform("test", board.open, board.open, (), (resource,), transport, lambda: NOTHING)
     return Handler(resource, platform, Settings(lambda _: None, {}), phase or Phase(), keys)
 
 

@@ -95,6 +95,45 @@ class Observed:
     added: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True)
+class Existing:
+    """
+    An object that exists at a platform, whether or not a program declares it.
+
+    Args:
+        kind: The kind of its resource type.
+        observed: The object, in normal form.
+        unseen: Dotted wire paths of what it has and the platform does not show, such as a password.
+    """
+
+    kind: str
+    observed: Observed
+    unseen: tuple[str, ...] = ()
+
+
+class Estate(Protocol):
+    """What exists in an account of a platform. Nothing is changed."""
+
+    def owners(self, account: Any) -> Sequence[str]:
+        """The owners whose objects the settings of *account* mean; one empty name where the platform has no owners."""
+
+    def read(self, account: Any, owner: str, *, whole: bool = False) -> Sequence[Existing]:
+        """
+        Every object of *owner* that the platform lists.
+
+        Args:
+            account: Where to ask.
+            owner: Whose objects.
+            whole: Whether each object is read by itself as well, because a list may leave something out.
+
+        Raises:
+            PlatformError: There is no definite answer, or the platform refuses.
+        """
+
+    def close(self) -> None:
+        """Close the connections that were opened to read it."""
+
+
 Keep = Callable[[Observed], None]
 
 

@@ -13,9 +13,10 @@ from inspect import getattr_static, isclass
 from typing import Any
 
 from ..settings.mechanism import Setting, Settings
+from ..settings.transport import TransportSettings
 from .declare.declaration import Claim, Declaration, Path, part_id
 from .declare.shapes import ObjectOf, names_of, outputs_of, shape_of
-from .ports import Account, Advise, Comparison, Operations
+from .ports import Account, Advise, Comparison, Estate, Operations
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,8 @@ class Platform:
         reviewer: The same for checks and diffs, which may need less.
         settings: What it asks for.
         resources: Its resource types.
+        transport: Those of its settings that say where requests go.
+        estate: Loads the view of everything that exists in an account.
     """
 
     name: str
@@ -125,6 +128,8 @@ class Platform:
     reviewer: Callable[[Settings], Account]
     settings: tuple[Setting[Any], ...]
     resources: tuple[ResourceType, ...]
+    transport: TransportSettings
+    estate: Callable[[], Estate]
 
     @property
     def settings_prefix(self) -> str:
