@@ -140,6 +140,54 @@ def test_missing_virtualenv_is_named(project: Project) -> None:
     assert "nowhere" in project.fail("pulumi preview").text
 
 
+PACK = """
+    import os
+
+    from pulumi_policy import EnforcementLevel, PolicyPack, StackValidationPolicy
+    from rules import LEVEL
+
+    def judge(args, report):
+        report(f"judged by {os.environ['RUN_BY']}: {len(args.resources)} resources")
+
+    PolicyPack("shop", [StackValidationPolicy("judge", "Judges.", judge, enforcement_level=EnforcementLevel[LEVEL])])
+    """
+
+
+def test_policy_packs_judge_a_preview(project: Project) -> None:
+    """
+    A mandatory policy of a pack fails the preview; an advisory one of another pack, with its own virtualenv, does not.
+    """
+    marked(project.root / "strict" / "venv" / "bin" / "python", "the virtualenv")
+    pack(project, "strict", level="MANDATORY", options="{virtualenv: venv}")
+    pack(project, "mild", level="ADVISORY")
+    text = project.fail("pulumi preview --policy-pack ../strict --policy-pack ../mild", RUN_BY="the environment").text
+
+    assert "judged by the virtualenv: 1 resources" in text
+    assert "judged by the environment: 1 resources" in text
+    assert "judged by" in project.run("pulumi preview --policy-pack ../mild", RUN_BY="the environment").text
+
+
+def test_missing_virtualenv_of_a_policy_pack_is_named(project: Project) -> None:
+    """
+    A virtualenv of a policy pack that is not there fails the command with its path.
+    """
+    pack(project, "strict", level="MANDATORY", options="{virtualenv: nowhere}")
+    text = project.fail("pulumi preview --policy-pack ../strict").text
+
+    assert str(project.root / "strict" / "nowhere" / "bin" / "python") in text
+
+
+def pack(project: Project, name: str, *, level: str, options: str = "{}") -> None:
+    """
+    Write a policy pack beside the project.
+    """
+    settings = f"runtime: {{name: python, options: {options}}}\nversion: 0.1.0\n"
+    (project.root / name).mkdir(exist_ok=True)
+    project.write(settings, f"../{name}/PulumiPolicy.yaml")
+    project.write(PACK, f"../{name}/__main__.py")
+    project.write(f"LEVEL = {level!r}\n", f"../{name}/rules.py")
+
+
 def test_about_names_the_interpreter(project: Project) -> None:
     """
     `pulumi about` shows which Python programs run with.

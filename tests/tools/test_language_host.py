@@ -79,6 +79,57 @@ def test_program_does_not_outlive_a_killed_engine(tmp_path: Path) -> None:
         assert running.exception() is not None, "nobody answers"
 
 
+def test_policy_pack_ends_with_the_call(tmp_path: Path) -> None:
+    """
+    A policy pack says its port, and ends as soon as the engine ends the call; what it says until then is passed on.
+    """
+    (tmp_path / "__main__.py").write_text(
+        "import os, time\nos.write(1, b'4711\\n')\nos.write(2, b'%d' % os.getpid())\ntime.sleep(600)\n"
+    )
+    with started() as host:
+        with running(host, tmp_path) as call:
+            said = [next(call), next(call)]
+            watched = Watched([int(b"".join(one.stderr for one in said))])
+            call.cancel()
+            watched.wait()
+        os.killpg(host.pid, signal.SIGINT)
+        rest = host.communicate()
+
+    assert b"".join(one.stdout for one in said) == b"4711\n"
+    assert (host.returncode, *rest) == (0, b"", b"")
+
+
+def test_failed_policy_pack_reports_its_exit_status(tmp_path: Path) -> None:
+    """
+    A policy pack that cannot start leads to what it wrote and its exit status.
+    """
+    (tmp_path / "__main__.py").write_text("import sys\nsys.exit('no such rule')\n")
+    with started() as host:
+        with running(host, tmp_path) as call:
+            *said, last = call
+        os.killpg(host.pid, signal.SIGINT)
+        host.communicate()
+
+    assert (b"".join(one.stderr for one in said), last.exitcode) == (b"no such rule\n", 1)
+
+
+@contextmanager
+def running(host: "subprocess.Popen[bytes]", pack: Path) -> Iterator[Any]:
+    """
+    A call that runs a policy pack.
+    """
+    assert host.stdout is not None
+    with grpc.insecure_channel(f"127.0.0.1:{int(host.stdout.readline())}") as channel:
+        request = language_pb2.RunPluginRequest(
+            kind="analyzer",
+            pwd=str(pack),
+            args=["127.0.0.1:1"],
+            env=[f"{name}={value}" for name, value in os.environ.items()],
+            info=language_pb2.ProgramInfo(root_directory=str(pack), program_directory=str(pack), entry_point="."),
+        )
+        yield language_pb2_grpc.LanguageRuntimeStub(channel).RunPlugin(request, wait_for_ready=True)
+
+
 class Engine(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineServicer):
     """
     As much of an engine as a program needs to begin.
@@ -157,4 +208,5 @@ def started(*flags: str, engine: str = "127.0.0.1:1") -> "subprocess.Popen[bytes
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        env=os.environ | {"PULUMI_PYTHON_CMD": sys.executable},
     )

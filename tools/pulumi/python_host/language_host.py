@@ -1,8 +1,9 @@
 """
 A stand-in for Pulumi's Python language host, for machines that have the engine but not the host.
 
-It runs ordinary programs (`Pulumi.yaml`, `__main__.py`) for `up`, `preview`, `refresh`, `destroy` and so on.
-It does not install dependencies, generate code or run plugins written in Python; the official host does.
+It runs ordinary programs (`Pulumi.yaml`, `__main__.py`) for `up`, `preview`, `refresh`, `destroy` and so on, and
+policy packs (`PulumiPolicy.yaml`). It does not install dependencies, generate code or run other plugins written in
+Python; the official host does. In a policy pack, `pulumi.get_stack()` needs the official host: URNs name the stack.
 
 Every program runs in a process of its own, forked from one that has loaded the SDK and nothing else:
 preview and update of one `pulumi up` share no module state, and only the first waits for the SDK to load.
@@ -17,7 +18,9 @@ import logging
 import os
 import runpy
 import select
+import selectors
 import signal
+import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -56,6 +59,7 @@ try:
 except ImportError as missing:
     sys.exit(f"{sys.executable} cannot load the Pulumi SDK ({missing}). Install it there: pip install pulumi")
 
+CALLS = 64  # At once: each program and each policy pack occupies one as long as it runs.
 REPORTED = 32  # Exit status of a program whose error the user has already been shown.
 
 
@@ -100,6 +104,17 @@ class StandIn(language_pb2_grpc.LanguageRuntimeServicer):
             return language_pb2.RunResponse(error=f"the program ended with exit status {status}")
         return language_pb2.RunResponse()
 
+    def RunPlugin(
+        self, request: language_pb2.RunPluginRequest, context: grpc.ServicerContext
+    ) -> Iterator[language_pb2.RunPluginResponse]:
+        if request.kind != "analyzer":
+            context.abort(grpc.StatusCode.UNIMPLEMENTED, f"the stand-in Python host runs no {request.kind} plugins")
+        pack = policy_pack(request, context)
+        if not context.add_callback(pack.terminate):  # The engine ends the call when it has no more to ask.
+            pack.terminate()
+        yield from output(pack)
+        yield language_pb2.RunPluginResponse(exitcode=pack.wait())
+
     def InstallDependencies(
         self, request: language_pb2.InstallDependenciesRequest, context: grpc.ServicerContext
     ) -> Iterator[language_pb2.InstallDependenciesResponse]:
@@ -110,6 +125,48 @@ class StandIn(language_pb2_grpc.LanguageRuntimeServicer):
 
     def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
         return Empty()
+
+
+def policy_pack(request: language_pb2.RunPluginRequest, context: grpc.ServicerContext) -> subprocess.Popen[bytes]:
+    """
+    Start a policy pack; the first line of its stdout is the port at which it answers.
+    """
+    folder, virtualenv = Path(request.info.root_directory), request.info.options.fields["virtualenv"].string_value
+    python = os.environ.get("PULUMI_PYTHON_CMD", "python3")
+    if virtualenv:
+        python = str(folder / virtualenv / "bin" / "python")
+    program = str(Path(request.info.program_directory, request.info.entry_point))
+    try:
+        return subprocess.Popen(
+            [python, "-u", "-m", "pulumi.policy", *request.args, program],
+            cwd=request.pwd,
+            env=dict(one.split("=", 1) for one in request.env if "=" in one),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    except FileNotFoundError:
+        remedy = f"there is no {python}: create it, and install the requirements of {folder} into it"
+        context.abort(grpc.StatusCode.FAILED_PRECONDITION, remedy)
+        raise
+
+
+def output(process: subprocess.Popen[bytes]) -> Iterator[language_pb2.RunPluginResponse]:
+    """
+    Pass on what a process writes, as it comes, until it has closed both streams.
+    """
+    with selectors.DefaultSelector() as streams:
+        for name in ("stdout", "stderr"):
+            streams.register(getattr(process, name), selectors.EVENT_READ, name)
+        while streams.get_map():
+            for key, _ in streams.select():
+                data = os.read(key.fd, 1 << 16)
+                if not data:
+                    streams.unregister(key.fileobj)
+                elif key.data == "stdout":
+                    yield language_pb2.RunPluginResponse(stdout=data)
+                else:
+                    yield language_pb2.RunPluginResponse(stderr=data)
 
 
 def run_programs(requests: Connection, engine: str) -> None:
@@ -210,7 +267,7 @@ def main() -> None:
         run_programs(theirs, engine=sys.argv[-1])
         return
     theirs.close()
-    server = grpc.server(ThreadPoolExecutor(max_workers=4))
+    server = grpc.server(ThreadPoolExecutor(CALLS))
     language_pb2_grpc.add_LanguageRuntimeServicer_to_server(StandIn(ours), server)
     print(server.add_insecure_port("127.0.0.1:0"))
     server.start()
