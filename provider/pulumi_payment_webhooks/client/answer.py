@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,12 +17,14 @@ class Answer:
         body: The parsed JSON; None when the answer is empty or not JSON.
         reference: The platform's own reference of the request, for its support.
         is_foreign: Whether the body is not JSON: another program may have answered.
+        headers: The headers, their names in lower case.
     """
 
     status: int
     body: Any = field(repr=False)
     reference: str | None = None
     is_foreign: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class NoAnswer(Exception):

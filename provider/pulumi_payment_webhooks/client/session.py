@@ -12,6 +12,7 @@ import re
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from threading import Lock
@@ -68,11 +69,14 @@ class Dialect:
         reference_header: Header with the platform's own reference of a request; None if there is none.
         explain: Returns the reason that an error answer's JSON gives, in a few words, or an empty text.
         secret_names: Members that carry secrets, besides those that do at every platform; in small letters only.
+        limit: Returns the seconds to wait if a status, its headers and the time mean that requests are limited, for a
+            platform that does not say so with 429 alone.
     """
 
     reference_header: str | None = None
     explain: Callable[[Any], str] = lambda _: ""
     secret_names: frozenset[str] = frozenset()
+    limit: Callable[[int, Mapping[str, str], datetime], float | None] = lambda *_: None
 
 
 _PLAIN = Dialect()
@@ -195,7 +199,7 @@ class Session:
         self._note(request, response.status_code, parsed, reference, started)
         if none:
             raise none
-        return Answer(response.status_code, parsed, reference, is_foreign)
+        return Answer(response.status_code, parsed, reference, is_foreign, response.headers)
 
     def _heed(self, passage: Passage, failure: NoAnswer | None) -> None:
         """Have all requests wait if the platform limits them, before the next one can be sent."""
@@ -249,18 +253,19 @@ class Session:
         if 300 <= status < 400:
             text = self._redirected(response)
             return NoAnswer(text, maybe_done=True, is_final=True, status=status, reference=reference)
-        if status < 500 and status not in _WORTH_ANOTHER_TRY:
-            return None
         at = time_there(response.headers.get("date"), here=self._timing.clock())
-        wait = requested_wait(response.headers.get("retry-after"), at=at)
+        limit = self._dialect.limit(status, response.headers, at)
+        if status < 500 and status not in _WORTH_ANOTHER_TRY and limit is None:
+            return None
+        wait = requested_wait(response.headers.get("retry-after"), at=at) if limit is None else limit
         return NoAnswer(
             f"HTTP {status}",
             reason=one_line(self._dialect.explain(parsed), 200),
-            maybe_done=status != 429,
+            maybe_done=status != 429 and limit is None,
             wait=wait,
             status=status,
             reference=reference,
-            is_limit=status == 429 or (status == 503 and wait is not None),
+            is_limit=status == 429 or limit is not None or (status == 503 and wait is not None),
         )
 
     def _reference(self, response: httpx.Response) -> str | None:
