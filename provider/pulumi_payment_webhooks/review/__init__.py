@@ -1,0 +1,1 @@
+"""What a preview means for a reviewer, and the delivery of that report."""

@@ -1,0 +1,335 @@
+"""One comment on a pull request, against a stand-in for GitHub's API."""
+
+from pathlib import Path
+
+import pytest
+from tests.review.hosts.github import COMMIT, JOB, MACHINE, PERSON, GithubStandIn, follow_up, pull_request
+
+from pulumi_payment_webhooks.client import Patience
+from pulumi_payment_webhooks.errors import Undelivered
+from pulumi_payment_webhooks.review.posting import post_github
+from pulumi_payment_webhooks.review.posting.comment import marker_of
+
+KEY = "shop/test"
+MARKER = marker_of(KEY)
+PAGE = "docs/how-to/review-pull-requests.md"
+
+
+class Poster:
+    """Posts from a job of pull request 7."""
+
+    def __init__(self, github: GithubStandIn, folder: Path, patience: Patience) -> None:
+        self._github, self._folder, self._patience = github, folder, patience
+
+    def post(self, markdown="# Report", *, key=KEY, event=None, token="ghs_job", number=None, **variables):
+        environ = self._github.environment(event or pull_request(), self._folder, token) | variables
+        return post_github(markdown, key=key, environ=environ, number=number, patience=self._patience)
+
+    def refused(self, **details) -> str:
+        with pytest.raises(Undelivered) as refused:
+            self.post(**details)
+        assert "ghs_" not in str(refused.value)
+        assert "\n" not in str(refused.value)
+        return str(refused.value)
+
+
+@pytest.fixture
+def poster(github, tmp_path, hasty):
+    return Poster(github, tmp_path, hasty)
+
+
+def test_first_report_is_written(github, poster):
+    """
+    The comment begins with the marker, and ends with the commit and the run that it is about.
+    """
+    url = poster.post("# Report\n\nNothing is lost.")
+
+    origin = f"<sub>From commit {COMMIT[:10]}, [job](https://github.example/octo/shop/actions/runs/99).</sub>"
+    assert github.bodies() == [f"{MARKER}\n\n# Report\n\nNothing is lost.\n\n{origin}\n"]
+    assert url == github.comments[0]["html_url"]
+
+
+def test_next_report_edits_the_comment(github, poster):
+    """
+    A pull request has one comment, however many reports there were.
+    """
+    first = poster.post("# One")
+    github.add("thanks")
+
+    assert poster.post("# Two") == first
+    assert (len(github.comments), github.writes()) == (2, ["POST", "PATCH"])
+    assert "# Two" in github.bodies()[0]
+
+
+def test_same_report_sends_nothing(github, poster):
+    """
+    A comment that says the same already is left alone.
+    """
+    poster.post()
+    poster.post()
+
+    assert github.writes() == ["POST"]
+
+
+def test_comment_is_found_on_a_later_page(github, poster):
+    """
+    A comment behind 250 others is found, 100 to a page.
+    """
+    for number in range(250):
+        github.add(f"comment {number}")
+    github.add(f"{MARKER}\n\nold", JOB)
+    poster.post()
+
+    pages = [one.query.get("page", "1") for one in github.requests if one.path.endswith("/comments")]
+    assert (pages, github.writes()) == (["1", "2", "3"], ["PATCH"])
+
+
+def test_each_key_has_a_comment(github, poster):
+    """
+    Two projects of one repository do not overwrite each other's comments.
+    """
+    poster.post("# Shop")
+    poster.post("# Keys", key="keys/test")
+
+    assert [body.splitlines()[2] for body in github.bodies()] == ["# Shop", "# Keys"]
+
+
+@pytest.mark.parametrize(
+    "quotation", [f"> {MARKER}\n> # Report\n\nSee above", f"{MARKER}\n\n# Report", f"Look:\n\n{MARKER}"]
+)
+def test_person_who_quotes_the_marker_keeps_their_comment(github, poster, quotation):
+    """
+    A comment of a person is never edited, even if it begins with the marker.
+    """
+    github.add(quotation, PERSON)
+    poster.post()
+
+    assert (github.bodies()[0], github.writes()) == (quotation, ["POST"])
+
+
+def test_app_that_quotes_the_marker_keeps_its_comment(github, poster):
+    """
+    A comment of another app that contains the marker further down is not edited.
+    """
+    github.add(f"Summary of this page:\n{MARKER}", JOB)
+    poster.post()
+
+    assert github.writes() == ["POST"]
+
+
+def test_token_of_a_user_edits_their_own_comment_only(github, poster):
+    """
+    With the token of a machine's account, the comment of the job's own token is not edited.
+    """
+    github.add(f"{MARKER}\n\nof the job", JOB)
+    github.add(f"{MARKER}\n\nof the machine", MACHINE)
+    poster.post(token="ghp_machine")
+
+    assert (github.bodies()[0], github.writes()) == (f"{MARKER}\n\nof the job", ["PATCH"])
+
+
+def test_second_comment_of_a_race_is_deleted(github, poster):
+    """
+    Of two comments that concurrent jobs wrote, the older is edited, and the other deleted.
+    """
+    older = github.add(f"{MARKER}\n\none", JOB)
+    github.add(f"{MARKER}\n\ntwo", JOB)
+
+    assert poster.post() == older["html_url"]
+    assert ([one["id"] for one in github.comments], github.writes()) == ([older["id"]], ["PATCH", "DELETE"])
+
+
+def test_lost_answer_leaves_one_comment(github, poster):
+    """
+    A comment that was written although its answer was 502 is found again, and does not stay twice.
+    """
+    github.fail(502, method="POST", is_done=True)
+    poster.post()
+
+    assert (len(github.comments), github.writes()) == (1, ["POST", "POST", "DELETE"])
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 429])
+def test_failure_that_passes_is_retried(github, poster, status):
+    """
+    A request is sent again after 5xx and 429.
+    """
+    github.fail(status, {"message": "try later"}, retry_after="1")
+    poster.post()
+
+    assert len(github.comments) == 1
+
+
+def test_secondary_limit_is_waited_for(github, poster):
+    """
+    403 with Retry-After is a limit, and not a missing permission.
+    """
+    github.fail(403, {"message": "You have exceeded a secondary rate limit."}, method="POST", retry_after="1")
+    poster.post()
+
+    assert len(github.comments) == 1
+
+
+def test_limit_that_lasts_is_reported(github, tmp_path):
+    """
+    A limit that ends in an hour is not waited for; the message says when to try again.
+    """
+    github.fail(
+        403,
+        {"message": "API rate limit exceeded for installation ID 1."},
+        x_ratelimit_remaining="0",
+        x_ratelimit_reset="99999999999",
+    )
+    environ = github.environment(pull_request(), tmp_path)
+    with pytest.raises(Undelivered) as refused:
+        post_github("# Report", key=KEY, environ=environ, patience=Patience(first_wait=0.01))
+
+    assert "API rate limit exceeded" in str(refused.value)
+    assert "run this again" in str(refused.value)
+
+
+def test_limit_without_a_time_is_named(github, poster):
+    """
+    403 about a limit does not mention permissions.
+    """
+    github.fail(403, {"message": "You have exceeded a secondary rate limit. Please wait a few minutes."})
+
+    assert "GitHub limits requests, so run this again later" in poster.refused()
+
+
+def test_read_only_token_names_the_permission(poster):
+    """
+    A job without the permission learns which line is missing in its workflow.
+    """
+    line = (
+        "cannot comment on pull request 7 of octo/shop: the job lacks the permission `pull-requests: write`; "
+        f"see {PAGE}#permissions (HTTP 403: Resource not accessible by integration)"
+    )
+    assert poster.refused(token="ghs_fork") == line
+
+
+def test_fork_is_named(poster):
+    """
+    For a pull request from a fork, the permission does not help, and the message says so.
+    """
+    line = (
+        "cannot comment on pull request 7 of octo/shop: the token of a pull request from a fork is read-only; "
+        f"see {PAGE}#forks (HTTP 403: Resource not accessible by integration)"
+    )
+    assert poster.refused(token="ghs_fork", event=pull_request(is_fork=True)) == line
+
+
+def test_wrong_token_is_named_and_not_shown(poster):
+    """
+    A token that GitHub does not know is not quoted.
+    """
+    refused = poster.refused(token="ghs_wrong")
+
+    assert refused.endswith("GitHub does not accept the token in GITHUB_TOKEN (HTTP 401: Bad credentials)")
+
+
+def test_unknown_pull_request_is_named(poster):
+    """
+    404 may be a wrong number or a missing permission; the message says both.
+    """
+    assert "pull request 8 of octo/shop: it does not exist, or the job lacks" in poster.refused(number=8)
+
+
+def test_long_report_is_cut(github, poster):
+    """
+    A report that is longer than GitHub accepts is cut, and says so; the marker stays.
+    """
+    poster.post("a line of the report\n" * 5000)
+
+    [body] = github.bodies()
+    assert body.startswith(MARKER)
+    assert body.endswith("_The rest of this report is cut, because a comment here has at most 65,536 characters._\n")
+
+
+def test_follow_up_finds_a_pull_request_from_a_fork(github, poster):
+    """
+    A run after the run of a fork finds the pull request by repository, branch and commit, not by what the fork says.
+    """
+    github.heads = [
+        {"number": 8, "head": {"label": "mallory:change", "sha": "0" * 40}},
+        {"number": 7, "head": {"label": "mallory:change", "sha": COMMIT}},
+    ]
+    poster.post(event=follow_up())
+
+    assert len(github.comments) == 1
+    assert "actions/runs/98" in github.bodies()[0]
+
+
+def test_follow_up_of_an_old_commit_posts_nothing(github, poster):
+    """
+    A pull request that has a newer commit does not get the report about an older commit.
+    """
+    github.heads = [{"number": 7, "head": {"label": "mallory:change", "sha": "0" * 40}}]
+    refused = poster.refused(event=follow_up())
+
+    assert refused == f"no open pull request has commit {COMMIT[:7]} as its last: nothing was posted"
+    assert not github.comments
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        follow_up(is_fork=False),
+        {"issue": {"number": 7, "pull_request": {}}, "comment": {}},
+        {"pull_request": {"number": 7}},
+    ],
+    ids=["workflow_run", "issue_comment", "pull_request_target"],
+)
+def test_number_is_read_from_the_event(github, poster, event):
+    """
+    Each event about a pull request leads to it.
+    """
+    poster.post(event=event)
+
+    assert len(github.comments) == 1
+
+
+@pytest.mark.parametrize("event", [{}, {"ref": "refs/heads/main"}, {"issue": {"number": 7}}, [], {"pull_request": 1}])
+def test_event_about_no_pull_request_is_refused(github, poster, event):
+    """
+    A push, or a comment on an issue, posts nothing.
+    """
+    assert "name one with --pull-request" in poster.refused(event=event or {"schedule": "17 3 * * *"})
+    assert not github.requests
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("GITHUB_TOKEN", "", "GITHUB_TOKEN is not set"),
+        ("GITHUB_TOKEN", "two words", "GITHUB_TOKEN or GITHUB_API_URL cannot be used"),
+        ("GITHUB_REPOSITORY", "", "GITHUB_REPOSITORY is not set"),
+        ("GITHUB_REPOSITORY", "octo/shop/../keys", "GITHUB_REPOSITORY is not set"),
+        ("GITHUB_API_URL", "ftp://github.example", "GITHUB_API_URL cannot be used"),
+        ("GITHUB_API_URL", "http://127.0.0.1:1", "cannot connect to 127.0.0.1:1"),
+        ("GITHUB_EVENT_PATH", "/nowhere", "cannot be read"),
+    ],
+)
+def test_variable_that_is_missing_or_wrong_is_named(poster, variable, value, words):
+    """
+    A job that lacks something learns what.
+    """
+    assert words in poster.refused(**{variable: value})
+
+
+def test_second_variable_for_the_token(github, poster):
+    """
+    GH_TOKEN counts where GITHUB_TOKEN is not set.
+    """
+    poster.post(GITHUB_TOKEN="", GH_TOKEN="ghs_job")
+
+    assert len(github.comments) == 1
+
+
+def test_page_in_place_of_the_api_is_refused(github, poster):
+    """
+    A proxy that answers with a page is not taken for success.
+    """
+    github.fail(200, "<html>sign in</html>")
+
+    assert "cannot comment on pull request 7" in poster.refused()
