@@ -1,9 +1,9 @@
 """
 A stand-in for the part of GitHub's API that keeps comments.
 
-Source: GitHub, "REST API endpoints for issue comments", "REST API endpoints for pull requests", "Using pagination in the
-REST API", "Troubleshooting the REST API" and "Automatic token authentication": the token of a job belongs to no user,
-and is read-only for pull requests from forks.
+Source: GitHub, "REST API endpoints for issue comments", "REST API endpoints for pull requests", "Using pagination in
+the REST API", "Troubleshooting the REST API" and "Automatic token authentication": the token of a job belongs to no
+user, and is read-only for pull requests from forks.
 """
 
 import json

@@ -1,0 +1,135 @@
+"""Options that deliver a report to a pull request or a merge request, and how a command uses them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from ..errors import SettingsProblem, Undelivered
+from .outcomes import Exit, usage_error
+from .printing import harmless, progress
+
+SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+class Host(StrEnum):
+    """Where a report can be posted."""
+
+    github = "github"
+    gitlab = "gitlab"
+
+
+Post = Annotated[
+    Host | None,
+    typer.Option(
+        "--post",
+        help="Keep a comment on the pull request of this job; the token is in GITHUB_TOKEN or GITLAB_TOKEN.",
+    ),
+]
+CommentKey = Annotated[
+    str | None,
+    typer.Option(
+        "--comment-key", metavar="KEY", help="Which comment to edit, if there are several. Default: the stacks."
+    ),
+]
+PullRequest = Annotated[
+    int | None,
+    typer.Option(
+        "--pull-request", metavar="NUMBER", min=1, help="Pull or merge request, instead of the one of this job."
+    ),
+]
+Summary = Annotated[
+    bool, typer.Option("--summary", help=f"Append the report to {SUMMARY}; --post github does that as well.")
+]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """
+    Where a report goes besides standard output.
+
+    Args:
+        post: The host, if a comment is wanted.
+        key: The chosen key; None derives it from the stacks.
+        number: The chosen pull request.
+        summary: Whether the summary of the job gets the report.
+    """
+
+    post: Host | None
+    key: str | None
+    number: int | None
+    summary: bool
+
+
+def read_delivery(post: Host | None, comment_key: str | None, pull_request: int | None, summary: bool) -> Delivery:
+    """
+    Check the options before anything is done.
+
+    Raises:
+        Exit: An option is wrong; the line is printed.
+    """
+    from ..review.posting import check_key
+
+    if not post:
+        for option, value in (("--comment-key", comment_key), ("--pull-request", pull_request)):
+            if value is not None:
+                raise usage_error(f"{option} is an option of --post")
+    if summary and not os.environ.get(SUMMARY):
+        raise usage_error(f"--summary: {SUMMARY} is not set; only a job on GitHub has a summary")
+    try:
+        key = None if comment_key is None else check_key(comment_key)
+    except SettingsProblem as problem:
+        raise usage_error(f"--comment-key: {problem}") from None
+    return Delivery(post, key, pull_request, summary or post is Host.github)
+
+
+def deliver(markdown: str, delivery: Delivery, *, stacks: Iterable[str]) -> Exit:
+    """
+    Write the summary and the comment; call it after the report is printed.
+
+    Args:
+        markdown: The report.
+        delivery: Where it goes.
+        stacks: Names from which the key of the comment is derived.
+
+    Returns:
+        ``Exit.UNDELIVERED`` if something failed, which is printed in one line; a verdict about the report itself takes
+        precedence over it.
+    """
+    codes = [_append(markdown)] if delivery.summary else []
+    codes += [_post(markdown, delivery, stacks)] if delivery.post else []
+    return max(codes, default=Exit.DONE)
+
+
+def _append(markdown: str) -> Exit:
+    from ..review.posting import append_summary
+
+    try:
+        append_summary(markdown, environ=os.environ)
+    except Undelivered as problem:
+        return _failed(problem)
+    return Exit.DONE
+
+
+def _post(markdown: str, delivery: Delivery, stacks: Iterable[str]) -> Exit:
+    from ..review.posting import derive_key, post_github, post_gitlab
+
+    write = post_github if delivery.post is Host.github else post_gitlab
+    key = delivery.key or derive_key(stacks)
+    try:
+        with progress("posting the report"):
+            url = write(markdown, key=key, environ=os.environ, number=delivery.number)
+    except Undelivered as problem:
+        return _failed(problem)
+    typer.echo(f"posted: {harmless(url)}", err=True)
+    return Exit.DONE
+
+
+def _failed(problem: Undelivered) -> Exit:
+    typer.echo(f"payment-webhooks: {harmless(str(problem))}", err=True)
+    return Exit.UNDELIVERED

@@ -1,0 +1,163 @@
+"""The options that deliver a report, in a command that has nothing else."""
+
+from pathlib import Path
+
+import pytest
+import typer
+from tests.review.hosts.github import GithubStandIn, pull_request
+from tests.review.hosts.gitlab import GitlabStandIn
+from typer.testing import CliRunner
+
+from pulumi_payment_webhooks.cli.outcomes import Exit
+from pulumi_payment_webhooks.cli.posting import CommentKey, Post, PullRequest, Summary, deliver, read_delivery
+
+REPORT = "# Report\n"
+
+app = typer.Typer()
+
+
+@app.command()
+def report(
+    post: Post = None, comment_key: CommentKey = None, pull_request: PullRequest = None, summary: Summary = False
+) -> None:
+    """Deliver a report about two stacks."""
+    delivery = read_delivery(post, comment_key, pull_request, summary)
+    typer.echo(REPORT)
+    raise typer.Exit(deliver(REPORT, delivery, stacks=["shop/test", "shop/production"]))
+
+
+class Job:
+    """Runs the command with the variables of a job."""
+
+    def __init__(self, folder: Path) -> None:
+        self.summary_file = folder / "summary.md"
+        self.variables: dict[str, str] = {"GITHUB_STEP_SUMMARY": str(self.summary_file)}
+
+    def run(self, *words):
+        return CliRunner().invoke(app, words, env=self.variables)
+
+
+@pytest.fixture
+def job(tmp_path, monkeypatch):
+    """A job without variables of the machine."""
+    for name in ("GITHUB_TOKEN", "GH_TOKEN", "GITLAB_TOKEN", "CI_JOB_TOKEN", "GITHUB_EVENT_PATH", "GITHUB_REPOSITORY"):
+        monkeypatch.delenv(name, raising=False)
+    return Job(tmp_path)
+
+
+@pytest.fixture
+def github(job, tmp_path):
+    with GithubStandIn() as host:
+        job.variables |= host.environment(pull_request(), tmp_path)
+        yield host
+
+
+@pytest.fixture
+def gitlab(job):
+    with GitlabStandIn() as host:
+        job.variables = host.environment()
+        yield host
+
+
+def test_report_goes_to_the_pull_request_and_the_summary(job, github):
+    """
+    `--post github` writes the comment and the summary, and says where the comment is.
+    """
+    ran = job.run("--post", "github")
+
+    assert (ran.exit_code, ran.stdout) == (0, f"{REPORT}\n")
+    assert ran.stderr == f"posted: {github.comments[0]['html_url']}\n"
+    assert github.bodies()[0].startswith("<!-- payment-webhooks review: shop/production shop/test -->\n\n# Report\n")
+    assert job.summary_file.read_text() == "# Report\n\n"
+
+
+def test_failed_post_leaves_the_report_in_both_other_places(job, github):
+    """
+    A read-only token ends with an exit code of its own and one line; output and summary have the report.
+    """
+    job.variables["GITHUB_TOKEN"] = "ghs_fork"
+    ran = job.run("--post", "github")
+
+    assert (ran.exit_code, ran.stdout) == (Exit.UNDELIVERED, f"{REPORT}\n")
+    assert ran.stderr.startswith("payment-webhooks: cannot comment on pull request 7 of octo/shop")
+    assert ran.stderr.count("\n") == 1
+    assert job.summary_file.read_text() == "# Report\n\n"
+
+
+def test_summary_that_cannot_be_written_does_not_prevent_the_comment(job, github, tmp_path):
+    """
+    The comment is written although the summary is not, and the exit code reports the summary.
+    """
+    job.variables["GITHUB_STEP_SUMMARY"] = str(tmp_path)
+    ran = job.run("--post", "github")
+
+    assert (ran.exit_code, len(github.comments)) == (Exit.UNDELIVERED, 1)
+    assert "payment-webhooks: the summary cannot be written to GITHUB_STEP_SUMMARY: Is a directory\n" in ran.stderr
+
+
+def test_post_without_a_summary(job, github):
+    """
+    A job without a summary has the comment all the same.
+    """
+    del job.variables["GITHUB_STEP_SUMMARY"]
+
+    assert (job.run("--post", "github").exit_code, len(github.comments)) == (0, 1)
+
+
+def test_summary_alone(job):
+    """
+    `--summary` needs no token, and appends: a step may write several reports.
+    """
+    job.run("--summary")
+    ran = job.run("--summary")
+
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert job.summary_file.read_text() == "# Report\n\n# Report\n\n"
+
+
+def test_report_goes_to_the_merge_request(job, gitlab):
+    """
+    `--post gitlab` writes the note, under the chosen key.
+    """
+    ran = job.run("--post", "gitlab", "--comment-key", "shop")
+
+    assert (ran.exit_code, len(gitlab.notes)) == (0, 1)
+    assert gitlab.bodies()[0].startswith("<!-- payment-webhooks review: shop -->\n")
+
+
+def test_chosen_number_takes_precedence(job, github):
+    """
+    `--pull-request` leads to another pull request than the event; here it does not exist.
+    """
+    assert "pull request 8" in job.run("--post", "github", "--pull-request", "8").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["--comment-key", "shop"], "--comment-key is an option of --post"),
+        (["--pull-request", "7"], "--pull-request is an option of --post"),
+        (["--summary"], "--summary: GITHUB_STEP_SUMMARY is not set; only a job on GitHub has a summary"),
+        (
+            ["--post", "gitlab", "--comment-key", "a--><b>"],
+            "--comment-key: the key of the comment has 1 to 100 characters: letters, digits, ._/@+- and single spaces",
+        ),
+    ],
+    ids=["key", "number", "summary", "characters"],
+)
+def test_wrong_options_do_nothing(job, words, line):
+    """
+    What cannot work is refused before the report is made.
+    """
+    job.variables = {"GITHUB_STEP_SUMMARY": ""}
+    ran = job.run(*words)
+
+    assert (ran.exit_code, ran.stdout, ran.stderr) == (Exit.WRONG, "", f"payment-webhooks: {line}\n")
+
+
+@pytest.mark.parametrize("words", [["--post", "bitbucket"], ["--post", "github", "--pull-request", "0"]], ids=" ".join)
+def test_values_that_are_not_offered_do_nothing(job, words):
+    """
+    Another host, or pull request 0, is a wrong option.
+    """
+    assert (job.run(*words).exit_code, job.summary_file.exists()) == (Exit.WRONG, False)
