@@ -17,6 +17,7 @@ from pulumi_payment_webhooks.reconcile.declare.shapes import (
     shape_of,
 )
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
+from pulumi_payment_webhooks.tokens import type_token
 
 PACKAGE = "payment-webhooks"
 _TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
@@ -76,7 +77,7 @@ def _resource(resource: ResourceType, types: dict[str, Any]) -> dict[str, Any]:
         "requiredInputs": required,
         "properties": {**inputs, **derived, **outputs},
         "required": [*(one.wire for one in declared if one.required), *derived, *outputs],
-        "aliases": [{"type": f"pulumi-python:dynamic/{resource.kind}"}],
+        "aliases": [{"type": type_token(resource.kind)}],
     }
 
 

@@ -12,6 +12,7 @@ import pulumi
 from .. import hints
 from ..faces.pulumi_sdk import correct_transforms, has_transforms, provider_of, short_stack, wait_for_id_alone
 from ..pages import see
+from ..tokens import type_token
 from .options import Fields, spelled, wire_path
 from .stack import program_hint
 from .stored import stored_literal
@@ -64,7 +65,7 @@ class Resource(pulumi.CustomResource):
             hidden = pulumi.ResourceOptions(additional_secret_outputs=list(self._secrets))
             opts = pulumi.ResourceOptions.merge(opts, hidden)
         with short_stack():
-            pulumi.CustomResource.__init__(self, _token(self._kind), resource_name, props, opts)
+            pulumi.CustomResource.__init__(self, type_token(self._kind), resource_name, props, opts)
         wait_for_id_alone(self.__dict__[name] for name in props)
         # Pulumi reads the inputs once the program is through: by then, what is declared after this resource is known.
         self._late = props
@@ -155,7 +156,7 @@ class Resource(pulumi.CustomResource):
         super().__init_subclass__(**kwargs)
         cls._fields = Fields(cls._inputs, cls._outputs)
         cls._python_names = dict(python_names({**cls._inputs, **cls._outputs}))
-        _CLASSES.setdefault(_token(cls._kind), cls)
+        _CLASSES.setdefault(type_token(cls._kind), cls)
 
     def _output(self, name: str) -> pulumi.Output[Any]:
         if name not in self.__dict__:
@@ -166,10 +167,6 @@ class Resource(pulumi.CustomResource):
 
 
 _CLASSES: dict[str, type[Resource]] = {}
-
-
-def _token(kind: str) -> str:
-    return f"pulumi-python:dynamic/{kind}"
 
 
 def _foreign(opts: pulumi.ResourceOptions | None, inputs: Mapping[str, Named]) -> Mapping[str, Named]:
