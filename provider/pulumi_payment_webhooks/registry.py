@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from .reconcile.resource import Platform, ResourceType
+if TYPE_CHECKING:
+    from .reconcile.resource import Platform, ResourceType
 
 PLATFORMS = ("cybersource", "digital_river")
 
