@@ -30,6 +30,7 @@ ROOMS = {
     "*/*/resource.py": (*HEAVY, CLIENT, RECONCILE),
     "faces": ("httpx", "stamina", *CRYPTO, *SERVER, "typer", "rich", CLIENT),
     "simulator": ("stamina", "typer", CLIENT, RECONCILE, *(f"{PACKAGE}.{one}.api" for one in PLATFORMS), *PULUMI),
+    "stacks": (*HEAVY, CLIENT, RECONCILE, *PULUMI),
     "cli": ("pydantic", "httpx", "stamina", *CRYPTO, *SERVER, CLIENT, RECONCILE, *PULUMI),
 }
 LATER = {f"{PACKAGE}.dynamic", f"{PACKAGE}.registry"}

@@ -1,14 +1,13 @@
 """
 The account of a command: from its options, then from the config of a stack if one is named, then from the environment.
 
-The `pulumi` command itself reads the stack: it knows where stacks and their secrets are stored. No platform here.
+No platform here.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import SettingsProblem
 from .outcomes import report_errors, usage_error
+from .stacks import run_pulumi
 
 if TYPE_CHECKING:
     from ..settings.mechanism import Settings
@@ -105,18 +105,5 @@ def settings_of(options: AccountOptions, transport: TransportSettings) -> Settin
 
 def stack_config(options: AccountOptions) -> dict[str, object]:
     """The config of a stack, secrets in clear; they stay in this process."""
-    command = ["pulumi", "config", "--json", "--show-secrets", "--non-interactive"]
-    command += ["--stack", options.stack] if options.stack else []
-    command += ["--cwd", options.folder] if options.folder else []
-    try:
-        ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
-    except FileNotFoundError:
-        raise usage_error("the command pulumi, which reads the stack, is not on PATH") from None
-    if ran.returncode:
-        raise usage_error(f"pulumi cannot read the stack: {_last_line(ran.stderr)}")
-    return {key: entry.get("value") for key, entry in json.loads(ran.stdout).items()}
-
-
-def _last_line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1].removeprefix("error: ") if lines else "it does not say why"
+    printed = run_pulumi("config", "--json", "--show-secrets", stack=options.stack, folder=options.folder)
+    return {key: entry.get("value") for key, entry in json.loads(printed).items()}

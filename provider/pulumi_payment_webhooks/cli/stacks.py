@@ -1,0 +1,66 @@
+"""
+Stacks, as the `pulumi` command reads them: it knows where they and their secrets are stored. No platform here.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .outcomes import Exit, exit_with, usage_error
+
+if TYPE_CHECKING:
+    from ..stacks.state import Managed
+
+_ERROR = "error: "
+
+
+def run_pulumi(*command: str, stack: str | None = None, folder: str | None = None) -> str:
+    """
+    Run `pulumi` for a stack, and return what it printed; if it fails, the command ends with its reason.
+
+    Args:
+        command: What follows `pulumi`.
+        stack: The stack; the selected one of the project if there is none.
+        folder: The folder of the project, if that is not the working directory.
+    """
+    words = ["pulumi", *command, "--non-interactive"]
+    words += ["--stack", stack] if stack else []
+    words += ["--cwd", folder] if folder else []
+    try:
+        ran = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+    except FileNotFoundError:
+        raise usage_error("the command pulumi, which reads the stack, is not on PATH") from None
+    if ran.returncode:
+        raise usage_error(f"pulumi cannot read the stack: {_reason(ran.stderr)}")
+    return ran.stdout
+
+
+def read_stack(stack: str | None, folder: str | None = None) -> Sequence[Managed]:
+    """
+    The resources of this package in the state of a stack; nothing is decrypted.
+
+    Args:
+        stack: Its name, which may be `organization/project/stack`; the selected one if there is none.
+        folder: The folder of its project, if that is not the working directory.
+    """
+    from ..stacks.state import NotAState, read_state
+
+    text = run_pulumi("stack", "export", stack=stack, folder=folder)
+    try:
+        return read_state(text)
+    except NotAState as problem:
+        raise exit_with(Exit.UNREADABLE, f"the state of {name_of(stack)} cannot be read: {problem}") from None
+
+
+def name_of(stack: str | None) -> str:
+    """What messages call *stack*."""
+    return f"stack {stack}" if stack else "the selected stack"
+
+
+def _reason(text: str) -> str:
+    """The first error that pulumi reports; the lines after it may be hints."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    errors = [line.removeprefix(_ERROR) for line in lines if line.startswith(_ERROR)]
+    return errors[0] if errors else lines[-1] if lines else "it does not say why"

@@ -1,0 +1,1 @@
+"""What stacks record of their resources, read without a secret."""

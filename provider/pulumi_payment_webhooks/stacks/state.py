@@ -1,0 +1,132 @@
+"""
+The resources of this package in a state that `pulumi stack export` prints. Pure: no I/O, and no secret is kept.
+
+An export holds secrets as ciphertext, or in clear if it was asked for that: both are dropped, and `SECRET` stands in
+their place. Nothing is decrypted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from ..registry import PLATFORMS, resource_type
+from ..tokens import kind_of
+
+if TYPE_CHECKING:
+    from ..reconcile.resource import ResourceType
+
+_SIGNATURE = "4dabf18193072939515e22adb298388d"
+_MARK = "1b47061264138c4ac30d75fd1eb44270"
+_HIDDEN = "__"
+
+
+class Secret(Enum):
+    """The type of :data:`SECRET`."""
+
+    SECRET = "[secret]"
+
+    def __repr__(self) -> str:
+        return self.value
+
+    __str__ = __repr__
+
+
+SECRET = Secret.SECRET
+"""In place of a secret: nothing is known of its value, so that two of them are neither equal nor different."""
+
+
+class NotAState(ValueError):
+    """A text is not what `pulumi stack export` prints."""
+
+
+@dataclass(frozen=True)
+class Managed:
+    """
+    A resource of this package in the state of a stack.
+
+    Args:
+        type: Its resource type.
+        urn: Its URN.
+        id: The platform's id of the object.
+        inputs: What the program declares, in normal form.
+        outputs: The same, and what the platform added, when the stack last looked.
+    """
+
+    type: ResourceType
+    urn: str
+    id: str
+    inputs: Mapping[str, Any] = field(repr=False)
+    outputs: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Its name in the program."""
+        return self.urn.rpartition("::")[2]
+
+
+def read_state(text: str | bytes) -> Sequence[Managed]:
+    """
+    The resources of this package that a stack manages, in the order of the state.
+
+    Resources that the stack only reads, and those that wait for their deletion after a replacement, are left out.
+
+    Raises:
+        NotAState: *text* is not what `pulumi stack export` prints.
+    """
+    try:
+        export = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotAState("it is not complete JSON") from None
+    deployment = export.get("deployment") if isinstance(export, dict) else None
+    if not isinstance(deployment, dict):
+        raise NotAState("it has no deployment: it is not what `pulumi stack export` prints")
+    resources = deployment.get("resources") or []
+    if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
+        raise NotAState("the form of its resources is unknown")
+    return tuple(_managed(resources))
+
+
+def without_secrets(value: Any) -> Any:
+    """*value* of a state, with `SECRET` in place of each secret."""
+    if isinstance(value, dict):
+        if value.get(_SIGNATURE) == _MARK:
+            return SECRET
+        return {key: without_secrets(one) for key, one in value.items()}
+    return [without_secrets(one) for one in value] if isinstance(value, list) else value
+
+
+def _managed(resources: Sequence[Mapping[str, Any]]) -> Iterator[Managed]:
+    for one in resources:
+        found = _type_of(one.get("type"))
+        if found is None or one.get("delete") or one.get("external"):
+            continue
+        yield Managed(found, _text(one, "urn"), _text(one, "id"), _bag(one, "inputs"), _bag(one, "outputs"))
+
+
+def _type_of(token: Any) -> ResourceType | None:
+    """The resource type of *token*; None for other people's, and for those of a later version of this package."""
+    kind = kind_of(token) if isinstance(token, str) else None
+    if kind is None or kind.partition(":")[0] not in PLATFORMS:
+        return None
+    try:
+        return resource_type(kind)
+    except KeyError:
+        return None
+
+
+def _text(resource: Mapping[str, Any], name: str) -> str:
+    value = resource.get(name, "")
+    if not isinstance(value, str):
+        raise NotAState(f"a resource has no {name}")
+    return value
+
+
+def _bag(resource: Mapping[str, Any], name: str) -> dict[str, Any]:
+    bag = resource.get(name) or {}
+    if not isinstance(bag, dict):
+        raise NotAState(f"the form of the {name} of a resource is unknown")
+    return {key: without_secrets(value) for key, value in bag.items() if not key.startswith(_HIDDEN)}

@@ -1,0 +1,100 @@
+"""
+The resources in the export of a stack.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from tests.stacks.exports import SUBSCRIPTION, WEBHOOK, ciphertext, export, plaintext, resource
+
+from pulumi_payment_webhooks.stacks.state import SECRET, NotAState, read_state
+
+CANARY = "canary-4711"
+
+
+def test_resources_of_every_platform_are_read() -> None:
+    """
+    Each resource has its type, name, id, inputs and outputs; what the engine and the face store is left out.
+    """
+    orders = resource(WEBHOOK, "orders", address="https://hooks.example.com/dr", outputs={"liveMode": False})
+    refunds = resource(SUBSCRIPTION, "refunds", name="refunds")
+    found = read_state(export(orders, refunds))
+
+    assert [(one.type.kind, one.name, one.id) for one in found] == [
+        (WEBHOOK, "orders", "id-of-orders"),
+        (SUBSCRIPTION, "refunds", "id-of-refunds"),
+    ]
+    assert (found[0].inputs, found[0].outputs) == (
+        {"address": "https://hooks.example.com/dr"},
+        {"address": "https://hooks.example.com/dr", "liveMode": False},
+    )
+
+
+@pytest.mark.parametrize("mark", [ciphertext, plaintext], ids=["ciphertext", "plaintext"])
+def test_no_secret_is_kept(mark: Callable[[str], dict[str, str]]) -> None:
+    """
+    `SECRET` stands in place of each secret, also of those that an export with `--show-secrets` has in clear.
+    """
+    [found] = read_state(
+        export(resource(SUBSCRIPTION, "refunds", webhookUrl=mark(CANARY), parts={"all": [mark(CANARY)]}))
+    )
+
+    assert found.inputs == {"webhookUrl": SECRET, "parts": {"all": [SECRET]}}
+    assert CANARY not in f"{found!r} {found.inputs} {found.outputs}"
+    assert str(SECRET) == "[secret]"
+
+
+@pytest.mark.parametrize("state", ["delete", "external"])
+def test_what_the_stack_does_not_manage_is_left_out(state: str) -> None:
+    """
+    A resource that is only read, or that waits for its deletion after a replacement, is not managed.
+    """
+    assert read_state(export({**resource(WEBHOOK, "orders"), state: True})) == ()
+
+
+@pytest.mark.parametrize(
+    "token", ["aws:s3/bucket:Bucket", "pulumi-python:dynamic:Resource", "pulumi-python:dynamic/cybersource:Later"]
+)
+def test_other_resources_are_left_out(token: str) -> None:
+    """
+    Resources of other providers, and of types that this version does not know, are left out.
+    """
+    assert read_state(export({**resource(WEBHOOK, "orders"), "type": token})) == ()
+
+
+def test_empty_stack_has_none() -> None:
+    """
+    The export of a stack that was never deployed has no list of resources.
+    """
+    assert read_state('{"version": 3, "deployment": {"manifest": {}, "metadata": {}}}') == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "it is not complete JSON"),
+        (export(resource(WEBHOOK, "orders"))[:-40], "it is not complete JSON"),
+        ("[" * 100_000, "it is not complete JSON"),
+        ("[]", "it has no deployment: it is not what `pulumi stack export` prints"),
+        ('{"steps": []}', "it has no deployment: it is not what `pulumi stack export` prints"),
+        ('{"deployment": {"resources": [1]}}', "the form of its resources is unknown"),
+        (export({**resource(WEBHOOK, "orders"), "urn": 1}), "a resource has no urn"),
+        (export({**resource(WEBHOOK, "orders"), "inputs": [1]}), "the form of the inputs of a resource is unknown"),
+    ],
+    ids=["empty", "cut", "deep", "list", "preview", "resources", "urn", "inputs"],
+)
+def test_other_texts_are_not_a_state(text: str, reason: str) -> None:
+    """
+    What is not an export, or is cut off, is refused with the reason.
+    """
+    with pytest.raises(NotAState) as refused:
+        read_state(text)
+
+    assert str(refused.value) == reason
+
+
+def test_bytes_are_read_too() -> None:
+    """
+    The export may come as bytes, e.g. from a file.
+    """
+    assert len(read_state(export(resource(WEBHOOK, "orders", name="Ü")).encode())) == 1
