@@ -12,7 +12,8 @@ Every error this package raises. No I/O here, and nothing but the standard libra
     ├── PartiallyDone            the platform accepted a part before something failed
     ├── Undelivered              a report did not reach the place where people read it
     ├── Unverified               a notification is not shown to come from the platform
-    └── Unreadable               a notification comes from the platform, and cannot be read here
+    ├── Unreadable               a notification comes from the platform, and cannot be read here
+    └── NotAPreview              a text is not the preview of a stack that it should be
 """
 
 from __future__ import annotations
@@ -118,3 +119,7 @@ class Unverified(PaymentWebhooksError):
 
 class Unreadable(PaymentWebhooksError):
     """A notification comes from the platform, and cannot be read with what the receiver was given: answer 503."""
+
+
+class NotAPreview(PaymentWebhooksError):
+    """A text is not the preview of a stack that it should be: its message says what it is instead."""

@@ -90,11 +90,16 @@ def read_state(text: str | bytes) -> Sequence[Managed]:
     return tuple(_managed(resources))
 
 
+def is_secret(value: Any) -> bool:
+    """Whether *value* is a secret as Pulumi writes it into JSON: an object that names itself so."""
+    return isinstance(value, dict) and value.get(_SIGNATURE) == _MARK
+
+
 def without_secrets(value: Any) -> Any:
     """*value* of a state, with `SECRET` in place of each secret."""
+    if is_secret(value):
+        return SECRET
     if isinstance(value, dict):
-        if value.get(_SIGNATURE) == _MARK:
-            return SECRET
         return {key: without_secrets(one) for key, one in value.items()}
     return [without_secrets(one) for one in value] if isinstance(value, list) else value
 

@@ -13,3 +13,8 @@ def name_in(urn: str) -> str:
 def type_in(urn: str) -> str:
     """The type of a resource, without its parents'; empty where it is not known."""
     return "".join(urn.split("::")[2:3]).rpartition("$")[2]
+
+
+def project_in(urn: str) -> str:
+    """The project of a resource; empty where it is not known."""
+    return "".join(urn.split("::")[1:2])

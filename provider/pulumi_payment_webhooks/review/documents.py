@@ -1,0 +1,184 @@
+"""
+The two forms in which Pulumi prints a preview as JSON, as rows: one document, or one event on each line. Pure: no I/O.
+
+Lines that the program, a tool or the shell wrote before or after them are left out. What is neither form is refused
+in words that say what it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import NotAPreview
+from ..reconcile.run.urns import type_in
+
+_EVENT = "sequence"
+_PARTS = frozenset({"steps", "diagnostics", "changeSummary", "config", "duration", "maybeCorrupt"})
+_REPORTED = frozenset({"info", "info#err", "warning", "error"})
+_DELETION = "delete"
+_ERROR = re.compile(r"^error: ", re.MULTILINE)
+_LINES = re.compile(r"^[{\[]", re.MULTILINE)
+_STARTED = re.compile(r'^\{\s*"', re.MULTILINE)
+_INCOMPLETE = "its JSON is incomplete: Pulumi was interrupted, or the file was cut"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step as Pulumi prints it."""
+
+    op: str
+    urn: str
+    type: str
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+    changed: Mapping[str, str]
+    replacing: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A diagnostic as Pulumi prints it."""
+
+    severity: str
+    text: str
+    urn: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What was printed, in one form."""
+
+    rows: Sequence[Row] = ()
+    said: Sequence[Said] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    failed: bool = False
+
+
+def read_document(text: str) -> Document:
+    """
+    The preview in *text*, in whichever form.
+
+    Raises:
+        NotAPreview: There is none, or it is incomplete.
+    """
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise NotAPreview("it is empty: Pulumi printed its error elsewhere, on stderr")
+    found = list(_objects(text))
+    if events := [one for one in found if _EVENT in one]:
+        return _of_events(events)
+    if digests := [one for one in found if one and one.keys() <= _PARTS]:
+        return _of_digests(digests)
+    if found:
+        raise NotAPreview(_what_it_is(found[0]))
+    if _STARTED.search(text):
+        raise NotAPreview(_INCOMPLETE)
+    if errors := [line for line in text.splitlines() if _ERROR.match(line)]:
+        return Document(said=[Said("error", line) for line in errors], failed=True)
+    raise NotAPreview("it is not JSON: write it with pulumi preview --json")
+
+
+def _objects(text: str) -> Iterator[dict[str, Any]]:
+    """Each JSON object that begins a line, from the first to the last; an incomplete one is left out."""
+    decoder = json.JSONDecoder()
+    at = 0
+    while match := _LINES.search(text, at):
+        try:
+            value, at = decoder.raw_decode(text, match.start())
+        except json.JSONDecodeError:
+            at = match.end()
+        except RecursionError:
+            raise NotAPreview("its JSON is nested too deeply") from None
+        else:
+            if isinstance(value, dict):
+                yield value
+
+
+def _what_it_is(found: Mapping[str, Any]) -> str:
+    if "deployment" in found or "checkpoint" in found:
+        return "it is the state of a stack (pulumi stack export): write it with pulumi preview --json"
+    return "it is JSON, but not a preview: write it with pulumi preview --json"
+
+
+def _of_digests(digests: Sequence[Mapping[str, Any]]) -> Document:
+    if len(digests) > 1:
+        raise NotAPreview(f"it holds {len(digests)} previews: give each its own file")
+    digest = digests[0]
+    try:
+        return Document(
+            rows=[_row(step, "State") for step in digest.get("steps") or ()],
+            said=[_said(one) for one in digest.get("diagnostics") or () if one.get("severity") in _REPORTED],
+            counts=_whole_numbers(digest.get("changeSummary") or {}),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise NotAPreview("its form is unknown: write it with pulumi preview --json") from None
+
+
+def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
+    rows: list[Row] = []
+    said: list[Said] = []
+    counts: Mapping[str, int] = {}
+    result = "unfinished"
+    try:
+        for event in events:
+            if step := event.get("resourcePreEvent"):
+                rows.append(_row(step["metadata"]))
+            elif step := event.get("resOutputsEvent"):
+                _take_outcome(rows, _row(step["metadata"]))
+            elif one := event.get("diagnosticEvent"):
+                if one.get("severity") in _REPORTED and not one.get("ephemeral"):
+                    said.append(_said(one))
+            elif one := event.get("policyEvent"):
+                said.append(_violation(one))
+            elif one := event.get("summaryEvent"):
+                counts, result = _whole_numbers(one.get("resourceChanges") or {}), one.get("result", "succeeded")
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise NotAPreview("its form is unknown: write it with pulumi preview --json") from None
+    if result == "unfinished" and not any(one.severity == "error" for one in said):
+        raise NotAPreview(_INCOMPLETE)
+    return Document(rows, said, counts, failed=result not in ("succeeded", "unfinished"))
+
+
+def _take_outcome(rows: list[Row], outcome: Row) -> None:
+    """Let what a refresh found take the place of the row that announced it."""
+    if outcome.op != _DELETION and not outcome.changed:
+        return
+    for number, row in enumerate(rows):
+        if row.urn == outcome.urn and row.op == "refresh":
+            rows[number] = outcome
+
+
+def _row(step: Mapping[str, Any], suffix: str = "") -> Row:
+    replacing = step.get("replaceReasons" if suffix else "keys") or ()
+    reasons = step.get("diffReasons" if suffix else "diffs") or ()
+    detail = step.get("detailedDiff") or {}
+    changed = {path: str(one.get("kind") if suffix else one.get("diffKind")) for path, one in detail.items()}
+    return Row(
+        op=str(step["op"]),
+        urn=str(step["urn"]),
+        type=type_in(str(step["urn"])),
+        old=step.get(f"old{suffix}") or {},
+        new=step.get(f"new{suffix}") or {},
+        changed=changed or dict.fromkeys(map(str, reasons), "update"),
+        replacing=tuple(map(str, replacing)),
+    )
+
+
+def _said(one: Mapping[str, Any]) -> Said:
+    severity = str(one.get("severity", "info")).partition("#")[0]
+    return Said(severity, f"{one.get('prefix') or ''}{one.get('message') or ''}", str(one.get("urn") or ""))
+
+
+def _violation(one: Mapping[str, Any]) -> Said:
+    """A violation of a policy; a mandatory policy makes the preview fail."""
+    severity = "error" if one.get("enforcementLevel") == "mandatory" else "warning"
+    where = f"{one.get('policyPackName')}: {one.get('policyName')}"
+    return Said(severity, f"policy {where}: {one.get('message') or ''}", str(one.get("resourceUrn") or ""))
+
+
+def _whole_numbers(counts: Mapping[str, Any]) -> Mapping[str, int]:
+    return {str(op): int(count) for op, count in counts.items()}

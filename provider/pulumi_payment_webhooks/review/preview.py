@@ -1,0 +1,235 @@
+"""
+A preview of a stack, as Pulumi's commands print it in JSON: its steps, its diagnostics and its counts. Pure: no I/O.
+
+Values are plain: secrets are `SECRET`, values that are known only after a deployment are `UNKNOWN`, and what the engine
+and this package store for themselves (names that begin with `__`) is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from ..reconcile.run.urns import name_in, project_in
+from ..registry import PLATFORMS, resource_type
+from ..stacks.state import is_secret
+from ..tokens import kind_of
+from .documents import Document, Row, read_document
+
+SECRET: Final = "[secret]"
+"""What stands for a value that a program has marked secret."""
+DRIFT: Final = "refresh"
+"""The operation of a resource that was only read."""
+STACK: Final = "pulumi:pulumi:Stack"
+"""The type of the resource that stands for the stack itself."""
+FAILURE: Final = "error"
+"""The severity of a diagnostic that made a preview fail."""
+
+_UNKNOWNS = frozenset(
+    {
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+        "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+        "030794c1-ac77-496b-92df-f27374a8bd58",
+        "e48ece36-62e2-4504-bad9-02848725956a",
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+    }
+)
+_COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*[mK]")
+_PREFIX = re.compile(r"(?:error|warning|info|debug): ")
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A value that is known only after a deployment; `UNKNOWN` is the only one."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = Unknown()
+
+
+@dataclass(frozen=True)
+class Step:
+    """
+    What the engine intends to do with a resource, or, in a preview of a refresh, what it found.
+
+    Args:
+        op: The operation, such as `update`, `create-replacement` or `same`.
+        urn: Pulumi's name of the resource.
+        kind: Its kind if it is a resource of this package, such as `cybersource:WebhookSubscription`; else empty.
+        type: Pulumi's type of the resource.
+        name: Its name in the program.
+        old_inputs: What was declared before.
+        new_inputs: What is declared now; in a refresh, what the platform has of that.
+        old_state: What the stack has stored: the declared values and those that the platform adds.
+        new_state: The same after the operation, as far as it is known.
+        changed: The kind of change, such as `delete`, by path, such as `products.payments["payments.capture"]`.
+        replace_keys: Properties whose change needs another object.
+        protected: Whether `protect` forbids its deletion.
+    """
+
+    op: str
+    urn: str
+    kind: str
+    type: str
+    name: str
+    old_inputs: Mapping[str, Any] = field(default_factory=dict)
+    new_inputs: Mapping[str, Any] = field(default_factory=dict)
+    old_state: Mapping[str, Any] = field(default_factory=dict)
+    new_state: Mapping[str, Any] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
+    replace_keys: tuple[str, ...] = ()
+    protected: bool = False
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """
+    What the engine, a provider or the program said.
+
+    Args:
+        severity: `error`, `warning` or `info`.
+        message: The text, which may have several lines.
+        urn: Pulumi's name of the resource that it is about; empty if it is about none.
+        name: The name of that resource in the program.
+    """
+
+    severity: str
+    message: str
+    urn: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """
+    A preview of one stack.
+
+    Args:
+        stack: The name that the caller has for the stack.
+        project: Pulumi's name of the project; empty if the preview failed before it named a resource.
+        steps: One for each resource that changes, and for unchanged resources if Pulumi listed them.
+        diagnostics: Without those for debugging and without repetitions.
+        failed: Whether the preview failed, so that `steps` may be incomplete.
+        drift: Whether it is a refresh: what the platform has beside what the stack has stored.
+        counts: The number of resources by operation, without the stack itself.
+    """
+
+    stack: str
+    project: str = ""
+    steps: Sequence[Step] = ()
+    diagnostics: Sequence[Diagnostic] = ()
+    failed: bool = False
+    drift: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_preview(text: str, *, name: str) -> Preview:
+    """
+    The preview in *text*; if it looked at the platform first (`pulumi preview --refresh`), without what that found.
+
+    Args:
+        text: What `pulumi preview --json` or `pulumi refresh --preview-only --json` printed.
+        name: What the caller calls the stack.
+
+    Raises:
+        NotAPreview: *text* is something else, or is incomplete.
+    """
+    return read_previews(text, name=name)[-1]
+
+
+def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
+    """The same, with what `pulumi preview --refresh` found at the platform as a preview of its own before it."""
+    document = read_document(text)
+    rows = [row for row in document.rows if row.type != STACK]
+    found, planned = _refreshed(document)
+    whole = Preview(
+        stack=name,
+        project=next((project_in(row.urn) for row in document.rows), ""),
+        diagnostics=tuple(_diagnostics(document)),
+        failed=document.failed or any(one.severity == FAILURE for one in document.said),
+        counts=_counts(document),
+    )
+    if not found:
+        return (replace(whole, steps=tuple(map(_step, rows))),)
+    drift = replace(whole, drift=True, steps=tuple(_step(row) for row in found if row.type != STACK))
+    if not planned:
+        return (drift,)
+    plan = replace(whole, steps=tuple(_step(row) for row in planned if row.type != STACK))
+    return replace(drift, diagnostics=(), failed=False, counts={}), plan
+
+
+def _refreshed(document: Document) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The rows of a refresh, and those of a plan after it: each begins with the stack itself, if it is there."""
+    starts = [number for number, row in enumerate(document.rows) if row.type == STACK]
+    first = next((row for row in document.rows if row.type == STACK), None)
+    if not any(row.op == DRIFT for row in document.rows) or (first and first.op != DRIFT):
+        return (), document.rows
+    second = starts[1] if len(starts) > 1 else len(document.rows)
+    return document.rows[:second], document.rows[second:]
+
+
+def _counts(document: Document) -> Mapping[str, int]:
+    counts = dict(document.counts)
+    root = next((row for row in reversed(document.rows) if row.type == STACK), None)
+    if root:
+        op = "same" if root.op == DRIFT else root.op
+        counts[op] = counts.get(op, 1) - 1
+    return {op: count for op, count in counts.items() if count > 0}
+
+
+def _step(row: Row) -> Step:
+    return Step(
+        op=row.op,
+        urn=row.urn,
+        kind=kind_of_type(row.type),
+        type=row.type,
+        name=name_in(row.urn),
+        old_inputs=_plain(row.old.get("inputs")),
+        new_inputs=_plain(row.new.get("inputs")),
+        old_state=_plain(row.old.get("outputs")),
+        new_state=_plain(row.new.get("outputs")),
+        changed={path: kind for path, kind in row.changed.items() if not path.startswith("__")},
+        replace_keys=tuple(key for key in row.replacing if not key.startswith("__")),
+        protected=bool(row.old.get("protect") or row.new.get("protect")),
+    )
+
+
+def kind_of_type(type_: str) -> str:
+    """The kind of a resource of this package, by Pulumi's type of it; empty for other resources."""
+    kind = kind_of(type_) or ""
+    if kind.partition(":")[0] not in PLATFORMS:
+        return ""
+    try:
+        return resource_type(kind).kind
+    except KeyError:
+        return ""
+
+
+def _plain(values: Any) -> Mapping[str, Any]:
+    return {name: _value(value) for name, value in (values or {}).items() if not name.startswith("__")}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, str):
+        return UNKNOWN if value in _UNKNOWNS else value
+    if isinstance(value, list):
+        return [_value(one) for one in value]
+    if isinstance(value, dict):
+        return SECRET if is_secret(value) else {name: _value(one) for name, one in value.items()}
+    return value
+
+
+def _diagnostics(document: Document) -> Iterator[Diagnostic]:
+    seen = set()
+    for said in document.said:
+        text = _PREFIX.sub("", _COLOUR.sub("", said.text), count=1).strip()
+        one = Diagnostic(said.severity, text, said.urn, name_in(said.urn) if said.urn else "")
+        if text and one not in seen:
+            seen.add(one)
+            yield one

@@ -1,0 +1,191 @@
+"""
+What is read from the JSON of a preview. The recordings beside this file are read in `test_recordings.py`.
+"""
+
+import json
+from typing import Any
+
+import pytest
+
+from pulumi_payment_webhooks.errors import NotAPreview
+from pulumi_payment_webhooks.review.preview import SECRET, UNKNOWN, Preview, read_preview, read_previews
+
+STACK = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev"
+ORDERS = "urn:pulumi:dev::shop::pulumi-python:dynamic/cybersource:WebhookSubscription::orders"
+
+
+def step(op: str, urn: str = ORDERS, **fields: Any) -> dict[str, Any]:
+    """
+    Return a step as `pulumi preview --json` prints it.
+    """
+    return {"op": op, "urn": urn, "oldState": {}, "newState": {}, "detailedDiff": None, **fields}
+
+
+def digest(*steps: dict[str, Any], **fields: Any) -> str:
+    """
+    Return what `pulumi preview --json` prints.
+    """
+    return json.dumps({"config": {}, "steps": [step("same", STACK), *steps], "duration": 1, **fields}, indent=4) + "\n"
+
+
+def events(*events: dict[str, Any]) -> str:
+    """
+    Return what `pulumi preview --json` prints if it streams events.
+    """
+    return "".join(f"{json.dumps({'sequence': number, **event})}\n" for number, event in enumerate(events))
+
+
+REFUSED = {
+    "empty": ("", "it is empty"),
+    "blank": (" \n", "it is empty"),
+    "text": ("Previewing update (dev):\n", "it is not JSON"),
+    "state": (json.dumps({"version": 3, "deployment": {"resources": []}}), "it is the state of a stack"),
+    "other JSON": ('{"resources": 3}', "it is JSON, but not a preview"),
+    "empty object": ("{}", "it is JSON, but not a preview"),
+    "empty list": ("[]", "it is not JSON"),
+    "truncated": (digest(step("create"))[:-40], "its JSON is incomplete"),
+    "truncated events": (events({"resourcePreEvent": {"metadata": step("create")}}), "its JSON is incomplete"),
+    "two documents": (digest() + digest(), "it holds 2 previews"),
+    "odd steps": ('{"steps": [1]}', "its form is unknown"),
+    "deep": ('{"steps": ' + "[" * 100_000, "its JSON is nested too deeply"),
+}
+
+
+def read(text: str) -> Preview:
+    return read_preview(text, name="production")
+
+
+def test_step_has_plain_values():
+    """
+    Secrets and unknown values have one form each, and what is stored for the engine or this package is left out.
+    """
+    inputs = {
+        "__provider": "x",
+        "key": {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": '"4711"'},
+        "of": ["04da6b54-80e4-46f7-96ec-b56ff0331ba9"],
+    }
+
+    (found,) = read(digest(step("create", newState={"inputs": inputs}))).steps
+
+    assert found.new_inputs == {"key": SECRET, "of": [UNKNOWN]}
+
+
+@pytest.mark.parametrize(
+    ("type_", "kind"),
+    [
+        ("pulumi-python:dynamic/cybersource:WebhookSubscription", "cybersource:WebhookSubscription"),
+        ("pulumi-python:dynamic/digital_river:Webhook", "digital_river:Webhook"),
+        ("shop:index:Shop$pulumi-python:dynamic/cybersource:RetryPolicy", "cybersource:RetryPolicy"),
+        ("pulumi-python:dynamic/cybersource:Unheard", ""),
+        ("pulumi-python:dynamic/other_platform:Webhook", ""),
+        ("random:index/randomId:RandomId", ""),
+    ],
+)
+def test_resources_of_this_package_have_a_kind(type_: str, kind: str):
+    """
+    A resource of this package has the kind of its declaration; every other resource has none.
+    """
+    (found,) = read(digest(step("same", f"urn:pulumi:dev::shop::{type_}::one"))).steps
+
+    assert found.kind == kind
+
+
+def test_stack_itself_is_not_counted():
+    """
+    The resource that stands for the stack is in neither the steps nor the counts.
+    """
+    found = read(digest(changeSummary={"same": 3, "update": 1}))
+
+    assert (found.steps, found.counts) == ((), {"same": 2, "update": 1})
+
+
+def test_error_makes_a_preview_fail():
+    """
+    A diagnostic of severity error makes the preview a failed preview, and its message has no prefix.
+    """
+    found = read(digest(diagnostics=[{"urn": ORDERS, "message": "error: no url\n", "severity": "error"}] * 2))
+
+    assert found.failed
+    assert [(one.message, one.name) for one in found.diagnostics] == [("no url", "orders")]
+
+
+def test_preview_with_refresh_is_two_previews():
+    """
+    What `pulumi preview --refresh` found at the platform comes first, as drift, and what the program wants after it.
+    """
+    rows = [step("refresh", STACK), step("delete"), step("same", STACK), step("create")]
+
+    drift, plan = read_previews(json.dumps({"steps": rows}), name="production")
+
+    assert (drift.drift, [one.op for one in drift.steps]) == (True, ["delete"])
+    assert (plan.drift, [one.op for one in plan.steps]) == (False, ["create"])
+
+
+def test_refresh_is_drift():
+    """
+    A document of `pulumi refresh --preview-only` is recognised without being named so.
+    """
+    found = read(json.dumps({"steps": [step("refresh", STACK), step("update")]}))
+
+    assert found.drift
+
+
+def test_events_are_read_as_the_document_is():
+    """
+    A stream of events gives the same preview, and names the violations of policies as well.
+    """
+    violation = {
+        "policyName": "https",
+        "policyPackName": "shop",
+        "message": "no",
+        "enforcementLevel": "mandatory",
+        "resourceUrn": ORDERS,
+    }
+    change = {"op": "update", "urn": ORDERS, "detailedDiff": {"name": {"diffKind": "update"}}}
+
+    found = read(
+        events(
+            {"resourcePreEvent": {"metadata": change}},
+            {"diagnosticEvent": {"severity": "debug", "message": "RPCs"}},
+            {"policyEvent": violation},
+            {"summaryEvent": {"resourceChanges": {"update": 1}, "result": "failed"}},
+        )
+    )
+
+    assert found.failed
+    assert [(one.op, one.changed) for one in found.steps] == [("update", {"name": "update"})]
+    assert [(one.message, one.name) for one in found.diagnostics] == [("policy shop: https: no", "orders")]
+
+
+@pytest.mark.parametrize(
+    "noise", ["\ufeff", "loading [1/2] {…}\n", "{not JSON}\n[1, 2]\n"], ids=["mark", "line", "lines"]
+)
+def test_noise_is_left_out(noise: str):
+    """
+    A byte order mark, and lines that something else printed before and after the document, change nothing.
+    """
+    assert read(f"{noise}{digest(step('create'))}\nwarning: something\n") == read(digest(step("create")))
+
+
+def test_errors_of_the_command_are_a_failed_preview():
+    """
+    Where the command failed before its preview began, its error is what there is to say.
+    """
+    found = read("error: getting stack configuration: incorrect passphrase\n")
+
+    assert found.failed
+    assert [one.message for one in found.diagnostics] == ["getting stack configuration: incorrect passphrase"]
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_everything_else_is_refused(case: str):
+    """
+    A text that is not a preview is refused in one line that says what it is.
+    """
+    text, says = REFUSED[case]
+
+    with pytest.raises(NotAPreview) as refused:
+        read(text)
+
+    assert says in str(refused.value)
+    assert "\n" not in str(refused.value)
