@@ -8,6 +8,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from .tokens import kind_of
+
 if TYPE_CHECKING:
     from .reconcile.resource import Platform, ResourceType
 
@@ -37,3 +39,11 @@ def resource_type(kind: str) -> ResourceType:
         KeyError: There is none of that kind.
     """
     return {one.kind: one for one in platform(kind.partition(":")[0]).resources}[kind]
+
+
+def resource_type_of(token: str) -> ResourceType | None:
+    """The resource type of a Pulumi type token; None for a type that is not of this package."""
+    try:
+        return resource_type(kind_of(token) or "")
+    except KeyError:
+        return None

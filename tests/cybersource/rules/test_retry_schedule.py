@@ -4,7 +4,13 @@ from itertools import islice
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.rules.retry_schedule import FAR, RetryRules, attempt_minutes, describe
+from pulumi_payment_webhooks.cybersource.rules.retry_schedule import (
+    FAR,
+    RetryRules,
+    attempt_minutes,
+    covered_minutes,
+    describe,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +74,24 @@ def test_line_says_when_each_attempt_happens_and_when_it_ends(rules, line):
     The line holds every minute as long as there are few, then the first and the last.
     """
     assert describe(rules, deactivates=False) == line
+
+
+@pytest.mark.parametrize(
+    ("policy", "minutes"),
+    [
+        ({}, 3),
+        ({"firstRetry": 10, "interval": 30}, 70),
+        ({"algorithm": "GEOMETRIC", "firstRetry": 10, "interval": 30, "numberOfRetries": 2}, 300),
+        ({"numberOfRetries": 0, "firstRetry": 90}, 0),
+        ({"repeatSequenceCount": 1, "repeatSequenceWaitTime": 60, "schedule": "", "deactivateFlag": True}, 66),
+    ],
+    ids=str,
+)
+def test_covered_minutes_end_with_the_last_retry(policy, minutes):
+    """
+    A policy covers the time until its last retry, with the platform's default for each absent member.
+    """
+    assert covered_minutes(policy) == minutes
 
 
 def test_deactivation_is_said():

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from ...reconcile.declare.declaration import Claim, Declaration, PartOf, Path, Replaces, Rule
+from ...reconcile.declare.demands import CarriesToken
 from ...reconcile.declare.meaning import Meaning, Plays, Role
 from ...reconcile.declare.values import one_of
 from ..api.ids import Id
@@ -30,7 +31,7 @@ class OAuthSecurityConfig(Declaration):
     subscription: Annotated[Id, Replaces(), PartOf("securityPolicy"), Plays(Role.WHOLE)] = Field(
         description="The subscription, or its id. Another one moves the policy there."
     )
-    security_type: Annotated[OAuthType, BeforeValidator(one_of(*OAUTH_TYPES))] = Field(
+    security_type: Annotated[OAuthType, BeforeValidator(one_of(*OAUTH_TYPES)), CarriesToken(*OAUTH_TYPES)] = Field(
         default="oAuth",
         alias="securityType",
         description="`oAuth`: a bearer token for client credentials; `oAuth_JWT`: one for a signed assertion.",

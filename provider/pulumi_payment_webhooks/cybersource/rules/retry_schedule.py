@@ -8,7 +8,7 @@ last attempt plus ``repeatSequenceWaitTime``. Source: the vendor's page "Configu
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import islice
 from typing import Any
 
@@ -38,6 +38,15 @@ class RetryRules:
 def rules_of(policy: Mapping[str, Any]) -> RetryRules:
     """The members of a retry policy, whole and by wire name, that decide its times."""
     return RetryRules(policy["algorithm"], *(policy[name] for name in RETRY_NUMBERS))
+
+
+def covered_minutes(policy: Mapping[str, Any]) -> int:
+    """
+    Minutes from the first failure to the last retry of a retry policy; absent members have the platform's defaults.
+    """
+    defaults = dict(zip(("algorithm", *RETRY_NUMBERS), astuple(RetryRules()), strict=True))
+    rules = rules_of({**defaults, **policy})
+    return last_minute(rules) if rules.number_of_retries else 0
 
 
 def attempt_minutes(rules: RetryRules) -> Iterator[int]:

@@ -32,6 +32,7 @@ from ...reconcile.declare.declaration import (
     Same,
     View,
 )
+from ...reconcile.declare.demands import CarriesToken, Covers, EncryptsFor, HaltsAt, ReachesByDefault
 from ...reconcile.declare.meaning import Meaning, Plays, Role
 from ...reconcile.declare.urls import ClearableHttpsUrl, HttpsUrl
 from ...reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of, same_text_in_any_case
@@ -46,8 +47,10 @@ from ..policies.security import (
     credentials_are_named,
     oauth_config_fits,
 )
+from ..rules.catalogue import ENCRYPTED
+from ..rules.retry_schedule import covered_minutes
 from ..rules.status import ACTIVE, INACTIVE
-from ..rules.words import CUSTOM, SCOPES, SECURITY_TYPES, Scope, SecurityType
+from ..rules.words import CUSTOM, DESCENDANTS, OAUTH_TYPES, SCOPES, SECURITY_TYPES, Scope, SecurityType
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
 _REVIEWED = Plays(
@@ -64,11 +67,13 @@ class RetryPolicy(RetryFields, Fragment):
 class SecurityPolicy(Fragment):
     """How the platform authenticates itself to the receiver. Every type also carries the digital signature."""
 
-    security_type: Annotated[SecurityType, BeforeValidator(one_of(*SECURITY_TYPES))] = Field(
-        default="KEY",
-        alias="securityType",
-        description="`KEY`: mutual trust and the digital signature; `oAuth`: a bearer token as well; "
-        "`oAuth_JWT`: a bearer token for a signed assertion.",
+    security_type: Annotated[SecurityType, BeforeValidator(one_of(*SECURITY_TYPES)), CarriesToken(*OAUTH_TYPES)] = (
+        Field(
+            default="KEY",
+            alias="securityType",
+            description="`KEY`: mutual trust and the digital signature; `oAuth`: a bearer token as well; "
+            "`oAuth_JWT`: a bearer token for a signed assertion.",
+        )
     )
     proxy_type: Proxy | None = Field(
         default=None, alias="proxyType", description="Route of the delivery; unmanaged unless given."
@@ -186,7 +191,7 @@ class WebhookSubscription(Declaration):
         description="Pinged by the platform to activate the subscription and to notice when it is down; https. "
         '`""` clears it.',
     )
-    notification_scope: Annotated[WantedScope | None, Kept(), Plays(Role.SCOPE)] = Field(
+    notification_scope: Annotated[WantedScope | None, Kept(), Plays(Role.SCOPE), ReachesByDefault(DESCENDANTS)] = Field(
         default=None,
         alias="notificationScope",
         description="Whose events are sent: of the organization itself, of its descendants too (the platform's "
@@ -195,12 +200,12 @@ class WebhookSubscription(Declaration):
     scope_data: Annotated[frozenset[str], Field(min_length=1), Plays(Role.SCOPE)] | None = Field(
         default=None, alias="scopeData", description="Organizations of the scope `CUSTOM`, in any order."
     )
-    status: Annotated[WantedStatus | None, Kept(), Restless(), Plays(Role.STATUS)] = Field(
+    status: Annotated[WantedStatus | None, Kept(), Restless(), Plays(Role.STATUS), HaltsAt(INACTIVE)] = Field(
         default=None,
         description="Wanted status; unmanaged unless given. A status that belongs to the platform, such as "
         "`PENDING_REVIEW`, is shown in `current_status` and never fought.",
     )
-    retry_policy: Annotated[RetryPolicy | None, Kept(), Plays(Role.RETRIES)] = Field(
+    retry_policy: Annotated[RetryPolicy | None, Kept(), Plays(Role.RETRIES), Covers(covered_minutes)] = Field(
         default=None,
         alias="retryPolicy",
         description="When a failed delivery is tried again; unmanaged unless given. `{}` resets it to the platform's "
@@ -217,7 +222,7 @@ class WebhookSubscription(Declaration):
         alias="signatureKey",
         description="The organization's `DigitalSignatureKey`, so that it exists first. Not sent.",
     )
-    certificate: Annotated[Text | None, Local(), Plays(Role.RUN)] = Field(
+    certificate: Annotated[Text | None, Local(), Plays(Role.RUN), EncryptsFor(ENCRYPTED)] = Field(
         default=None,
         description="The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads, "
         "so that it exists first. Not sent.",

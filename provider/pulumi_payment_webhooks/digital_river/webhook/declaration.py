@@ -34,6 +34,7 @@ from ...reconcile.declare.declaration import (
     Secret,
     View,
 )
+from ...reconcile.declare.demands import CarriesToken, HaltsAt
 from ...reconcile.declare.meaning import Meaning, Plays, Role
 from ...reconcile.declare.urls import WebUrl
 from ...reconcile.declare.values import Flag, Text, flag, one_of
@@ -172,7 +173,7 @@ class Webhook(Declaration):
     types: Annotated[frozenset[str], Public(), Field(min_length=1), Plays(Role.EVENTS)] = Field(
         description="Event types, such as `order.accepted`, in any order; `all_event_types()` lists all of them."
     )
-    enabled: Annotated[Flag, FromAccount(), Restless(), Plays(Role.STATUS)] = Field(
+    enabled: Annotated[Flag, FromAccount(), Restless(), Plays(Role.STATUS), HaltsAt(False)] = Field(
         description="Whether notifications are sent. Default: `True`, and `False` with the profile `gc`, as in the "
         "console."
     )
@@ -183,7 +184,7 @@ class Webhook(Declaration):
         alias="apiVersion",
         description="Version of the payloads: a date; `default` is that of the API key.",
     )
-    transport_type: Annotated[Transport, Plays(Role.ACCESS)] = Field(
+    transport_type: Annotated[Transport, Plays(Role.ACCESS), CarriesToken(OAUTH)] = Field(
         default="HTTP",
         alias="transportType",
         description="`HTTP`, with basic credentials if you like, or `OAUTH`, with a bearer token.",

@@ -34,7 +34,7 @@ def _rotate(state: Mapping[str, Any]) -> Sentence:
 
 def explain_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Sentence | None:
     """Why the key, called *title*, has to be rotated by its age; None where it has not."""
-    limit, created = inputs.get("maxAge"), _created(state)
+    limit, created = inputs.get("maxAge"), created_at(state)
     if not isinstance(limit, int) or created is None:
         return None
     age = (at - created).days
@@ -70,7 +70,8 @@ def earliest(*moments: Any) -> str | None:
     return known[min(known)] if known else None
 
 
-def _created(state: Mapping[str, Any]) -> datetime | None:
+def created_at(state: Mapping[str, Any]) -> datetime | None:
+    """When the current key was created; None where the state does not say it."""
     expires, days = _moment(state.get("expirationDate")), state.get("expiryDuration")
     created = _moment(state.get("createdOn"))
     return created or (expires - timedelta(days=days) if expires and isinstance(days, int) else None)

@@ -1,0 +1,72 @@
+"""
+What the policies of a platform team can demand of a field: markers. Pure: no I/O.
+
+A rule of a policy pack walks a declaration for them, and names neither a platform nor a resource type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Covers:
+    """
+    Marks a retry policy, which may also be declared by a resource of its own.
+
+    Args:
+        minutes: Minutes from the first failure to the last retry, from the policy in normal form; absent members
+            have the platform's defaults.
+    """
+
+    minutes: Callable[[Mapping[str, Any]], float]
+
+
+class CarriesToken:
+    """
+    Marks the field that decides whether notifications carry a bearer token.
+
+    Args:
+        values: The values with which they do.
+    """
+
+    def __init__(self, *values: str) -> None:
+        self.values = frozenset(values)
+
+
+@dataclass(frozen=True)
+class EncryptsFor:
+    """
+    Marks the field that names the certificate for notifications.
+
+    Args:
+        products: Products whose notifications are sent encrypted only.
+    """
+
+    products: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ReachesByDefault:
+    """
+    Marks the field that decides whose events are delivered.
+
+    Args:
+        value: Its value at the platform where a program declares none.
+    """
+
+    value: str
+
+
+@dataclass(frozen=True)
+class HaltsAt:
+    """
+    Marks the field that stops every delivery.
+
+    Args:
+        value: The value with which it does.
+    """
+
+    value: str | bool
