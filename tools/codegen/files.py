@@ -43,7 +43,8 @@ def generated_files(root: Path) -> Iterator[Generated]:
 
 
 def _package(package: Path) -> Iterator[Generated]:
-    settings = [setting for name in registry.PLATFORMS for setting in registry.platform(name).settings]
+    every = [setting for name in registry.PLATFORMS for setting in registry.platform(name).settings]
+    settings = [setting for setting in every if not setting.is_for_one_run]
     yield Generated(package / "program" / "settings.py", settings_source(settings))
     for name in registry.PLATFORMS:
         platform = registry.platform(name)

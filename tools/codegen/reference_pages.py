@@ -122,7 +122,8 @@ def _setting(one: Setting[Any]) -> Iterator[tuple[str, ...]]:
     in_code = "" if one.default is None else f"`{_typed(one.default)}`"
     default = one.needed or (in_words[1] if in_words else in_code)
     secret = " Secret." if one.secret else ""
-    yield f"`{one.name}`", f"`{one.variable}`", default, DEFAULT.sub("", one.meaning) + secret
+    name = "(not in a stack)" if one.is_for_one_run else f"`{one.name}`"
+    yield name, f"`{one.variable}`", default, DEFAULT.sub("", one.meaning) + secret
 
 
 def _typed(default: object) -> str:

@@ -30,7 +30,7 @@ def schema() -> dict[str, Any]:
     variables: dict[str, Any] = {}
     for name in registry.PLATFORMS:
         platform = registry.platform(name)
-        variables |= {setting.name: _variable(setting) for setting in platform.settings}
+        variables |= {setting.name: _variable(setting) for setting in platform.settings if not setting.is_for_one_run}
         for resource in platform.resources:
             resources[f"{PACKAGE}:{resource.kind}"] = _resource(resource, types)
     return {

@@ -23,6 +23,7 @@ NAMES: Mapping[str, str] = {
     "cybersource_strict_events": "cybersourceStrictEvents",
     "cybersource_offline_preview": "cybersourceOfflinePreview",
     "cybersource_moved_from": "cybersourceMovedFrom",
+    "cybersource_max_deletions": "cybersourceMaxDeletions",
     "cybersource_workers": "cybersourceWorkers",
     "cybersource_timeout": "cybersourceTimeout",
     "cybersource_retries": "cybersourceRetries",
@@ -33,6 +34,7 @@ NAMES: Mapping[str, str] = {
     "digital_river_profile": "digitalRiverProfile",
     "digital_river_offline_preview": "digitalRiverOfflinePreview",
     "digital_river_moved_from": "digitalRiverMovedFrom",
+    "digital_river_max_deletions": "digitalRiverMaxDeletions",
     "digital_river_workers": "digitalRiverWorkers",
     "digital_river_timeout": "digitalRiverTimeout",
     "digital_river_retries": "digitalRiverRetries",
@@ -117,6 +119,9 @@ class ProviderSettings(TypedDict, total=False):
     The account in which the stack's resources were created, as host/merchant, after an intended move to another.
     """
 
+    cybersource_max_deletions: pulumi.Input[int] | None
+    """How many subscriptions one run may delete or replace, at most; 0 refuses each. Default: any."""
+
     cybersource_workers: pulumi.Input[int] | None
     """Requests to the platform at the same time, at most. Default: 32."""
 
@@ -154,6 +159,9 @@ class ProviderSettings(TypedDict, total=False):
 
     digital_river_moved_from: pulumi.Input[str] | None
     """The account in which the stack's resources were created, as host/mode, after an intended move to another."""
+
+    digital_river_max_deletions: pulumi.Input[int] | None
+    """How many webhooks one run may delete or replace, at most; 0 refuses each. Default: any."""
 
     digital_river_workers: pulumi.Input[int] | None
     """Requests to the platform at the same time, at most. Default: 32."""

@@ -40,6 +40,7 @@ class Setting(Generic[T]):
         kind: The type in the schema.
         keeps_blanks: Whether blanks around its value belong to it, as those of a password do.
         needed: What its documentation says in place of a default, e.g. `REQUIRED`.
+        is_for_one_run: Whether it must not outlive a run: only the environment may give it.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Setting(Generic[T]):
     kind: Kind = "string"
     keeps_blanks: bool = False
     needed: str = ""
+    is_for_one_run: bool = False
 
     @property
     def key(self) -> str:
@@ -139,7 +141,8 @@ class Settings:
         return value
 
     def _raw(self, setting: Setting[T]) -> Iterator[tuple[FoundIn, object]]:
-        yield "stack", self._config(setting.key)
+        if not setting.is_for_one_run:
+            yield "stack", self._config(setting.key)
         yield "environment", self._environ.get(setting.variable)
 
     def _missing(self, setting: Setting[T]) -> str:
@@ -154,6 +157,8 @@ def complaint(setting: Setting[T], place: FoundIn, what: str) -> str:
     """The line about an invalid value: name, place, what is wrong, remedy."""
     if place == "stack":
         return f"{setting.name} {what}: {setting.command}"
+    if setting.is_for_one_run:
+        return f"{setting.variable} in the environment {what}"
     return f"{setting.name} {what}: correct {setting.variable} in the environment, or {setting.command}"
 
 
@@ -166,12 +171,16 @@ def unknown_settings(keys: Iterable[str], known: Sequence[Setting[Any]], *, plat
         known: The settings of the platform.
         platform: How the names of its settings begin.
     """
-    names = {one.name for one in known}
+    names = {one.name for one in known if not one.is_for_one_run}
+    variables = {one.name: one.variable for one in known if one.is_for_one_run}
     endings = [name.removeprefix(platform) for name in names]
     beginning = platform.lower()
     for key in sorted(keys):
         namespace, _, name = key.partition(":")
         if namespace != NAMESPACE or not name.lower().startswith(beginning) or name in names:
+            continue
+        if name in variables:
+            yield f"{name} is for one run: set {variables[name]} in the environment instead, and pulumi config rm {key}"
             continue
         close = closest(name[len(platform) :], endings)
         hint = f"did you mean {platform}{close}? If not, " if close else ""

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ..errors import SettingsProblem
 from .account_names import account_name
+from .deletions import DeletionSettings
 from .hosts import Hosts, is_production_name
 from .mechanism import REQUIRED, Setting, Settings
 from .values import boolean, integer, items, number, text
@@ -64,6 +65,7 @@ class Terms:
         account: Who an account belongs to, e.g. ``merchant``.
         owner: Who objects belong to, e.g. ``organization``; a stack may be limited to some owners. Empty where the
             platform names no owner.
+        objects: What a stack has at the platform, e.g. ``subscriptions``; a run may be limited in deleting them.
         short_forms: What follows the list of environments in the description of that setting.
         offline: What else an offline preview leaves out, to follow "with the platform then".
     """
@@ -71,6 +73,7 @@ class Terms:
     prefix: str
     account: str
     owner: str = ""
+    objects: str = "objects"
     short_forms: str = ""
     offline: str = ""
 
@@ -200,6 +203,11 @@ class TransportSettings:
             example=f"{Transport.retry_wait:g}",
             kind="number",
         )
+
+    @cached_property
+    def deletions(self) -> DeletionSettings:
+        """How many objects one run may delete."""
+        return DeletionSettings(self._terms.prefix, self._terms.objects)
 
     def read(self, settings: Settings) -> Transport:
         """

@@ -120,6 +120,7 @@ class DigitalSignatureKey(Declaration):
         deletion="Pulumi forgets it, and the platform signs with it until it expires",
         renewal="every receiver of the organization needs the new key as soon as it is deployed; the previous "
         "key stays among `previous_keys` while it is valid",
+        is_only_forgotten=True,
     )
 
     class Outputs(Added):

@@ -107,6 +107,7 @@ class MessageEncryptionCertificate(Declaration):
         deletion="Pulumi forgets it, and the platform encrypts with it until it expires",
         renewal="every receiver of the organization needs the private key of the new certificate before the "
         "deployment; notifications that were encrypted earlier need the previous private key",
+        is_only_forgotten=True,
     )
 
     class Outputs(Added):

@@ -69,6 +69,7 @@ class OAuthCredentials(Declaration):
         "OAuth credentials",
         deletion="Pulumi forgets them, and the platform keeps them until they expire",
         renewal="the platform stores them again; the identity provider must accept them from the deployment on",
+        is_only_forgotten=True,
     )
 
     class Outputs(Added):

@@ -69,7 +69,7 @@ def mode_of(key: SecretStr) -> str:
 
 
 TRANSPORT = TransportSettings(
-    Terms(prefix="digitalRiver", account="mode"),
+    Terms(prefix="digitalRiver", account="mode", objects="webhooks"),
     Hosts({}, domains=(".digitalriver.com",), example="api.digitalriver.com"),
 )
 API_KEY = Setting(
@@ -102,6 +102,8 @@ TABLE: tuple[Setting[Any], ...] = (
     PROFILE,
     TRANSPORT.offline_preview,
     TRANSPORT.moved_from,
+    TRANSPORT.deletions.most,
+    TRANSPORT.deletions.confirmed,
     TRANSPORT.workers,
     TRANSPORT.timeout,
     TRANSPORT.retries,

@@ -119,6 +119,7 @@ class WebhookSecret(Declaration):
         deletion="Pulumi forgets it, and the platform signs with it as before",
         renewal="every receiver of the webhook needs the new secret as soon as it is deployed; the previous "
         "secret stays valid as long as `expiration` says",
+        is_only_forgotten=True,
     )
 
     class Outputs(Added):

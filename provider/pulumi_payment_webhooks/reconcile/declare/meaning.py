@@ -69,6 +69,7 @@ class Meaning:
         replacement: What it means that it is deleted and created again.
         renewal: What it means that the platform gets another key in its place; empty for objects without keys.
         role: The role of fields that have none of their own.
+        is_only_forgotten: Whether a deletion sends nothing, because the platform keeps the object.
     """
 
     noun: str
@@ -76,3 +77,4 @@ class Meaning:
     replacement: str = "it is deleted and created again"
     renewal: str = ""
     role: Role | None = None
+    is_only_forgotten: bool = False

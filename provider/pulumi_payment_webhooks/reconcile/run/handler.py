@@ -23,6 +23,7 @@ from ..declare.declaration import Path, Problem
 from ..ports import Account, Advice, Caller, Remark
 from ..resource import Platform, ResourceType
 from .comparing import Existing, IgnoredPath
+from .guard import Guard
 from .lifecycle import Lifecycle, Stored
 from .ownership import Question, Standing
 from .phase import Collected, Phase, RunOf
@@ -128,6 +129,7 @@ class Handler:
             advice = [Advice(warning) for warning in checked.warnings]
             if account and not problems:
                 advice += [Advice(Problem((), remark), once=True) for remark in account.remarks()]
+                advice += self._guard.notes(urn)
                 advice += self._lifecycle.advice(checked.inputs, olds, account=account, run=run)
                 advice = [*self._standing(run, advice)]
                 problems += [one.problem for one in advice if one.refuses]
@@ -163,7 +165,10 @@ class Handler:
             is_renewed = self._age(run, account, state, inputs, difference)
             one = Existing.of(id, state, difference, ignored)
             seen = self._lifecycle.compare(one, account=account, run=run)
-            if failures := tuple(one.problem for one in seen.advice if one.refuses):
+            refused = [one.problem for one in seen.advice if one.refuses]
+            if difference.replacing and self._holdings.is_declared(urn):  # A refresh compares, and replaces nothing.
+                refused += self._foresee(urn, id, state, account, run)
+            if failures := tuple(refused):
                 self._holdings.fail(urn)
                 return DiffVerdict({}, failures=failures, remarks=tuple(caller.remarks))
             _say(run, seen.advice)
@@ -213,7 +218,8 @@ class Handler:
                 if type_in(heir) == type_in(caller.urn):
                     run.warn(_inherited(id, run.name, name_in(heir)))
                 return
-            self._lifecycle.delete(id, state, account=account, run=run)
+            with self._guard.deleting(caller.urn, id) as permit:
+                self._lifecycle.delete(id, state, account=account, run=run, permit=permit)
 
     @contextmanager
     def _operation(self, caller: Caller, *, changes: bool = True) -> Iterator[tuple[Account, RunOf]]:
@@ -253,6 +259,17 @@ class Handler:
             return self._reviewer(), problems
         except SettingsProblem as problem:
             return None, [*problems, Problem((), str(problem))]
+
+    @property
+    def _guard(self) -> Guard:
+        return Guard(self.resource, self._platform.transport.deletions.read(self._settings), self._phase)
+
+    def _foresee(self, urn: str, id: str, state: Mapping[str, Any], account: Account, run: RunOf) -> Iterator[Problem]:
+        """That the run replaces more objects than it may delete."""
+        if not self._guard.is_in_force(urn) or self._lifecycle.is_gone(id, state, account=account, run=run):
+            return
+        if problem := self._guard.foresee(urn, id):
+            yield problem
 
     def _declared(
         self, urn: str, inputs: Mapping[str, Any], olds: Mapping[str, Any], hints: Hints

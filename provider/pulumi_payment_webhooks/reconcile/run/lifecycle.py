@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...errors import Missing, PartiallyDone, PaymentWebhooksError, SettingsProblem
+from ...errors import Missing, PartiallyDone, PaymentWebhooksError, PlatformError, SettingsProblem
 from ...hints import NO_HINTS, Hints
 from ...pages import see
 from ...withheld import withholding
@@ -37,6 +37,9 @@ from .comparing import (
     list_changes_by_others,
     reach_platform,
 )
+
+Permit = Callable[[], None]
+"""Returns when a deletion may be sent, and raises where it may not."""
 
 _DELETED = see("how-to/find-drift")
 _OTHER_VALUES = see("how-to/find-drift#other-values")
@@ -230,20 +233,43 @@ class Lifecycle:
             message = failure.message if isinstance(failure, PaymentWebhooksError) else str(failure)
             raise PartiallyDone(message, id=there.id, inputs=there.inputs, state=there.outputs) from failure
 
-    def delete(self, id: str, state: Mapping[str, Any], *, account: Any, run: Run) -> None:
+    def delete(
+        self, id: str, state: Mapping[str, Any], *, account: Any, run: Run, permit: Permit | None = None
+    ) -> None:
         """
         Remove the object; one that is gone already is fine.
 
+        Args:
+            id: The object.
+            state: What is stored of it.
+            account: Where it is.
+            run: The run.
+            permit: What permits the deletion of an object that exists; None where nothing has to.
+
         Raises:
-            PaymentWebhooksError: Others have changed it, so another stack may manage it by now.
+            PaymentWebhooksError: Others have changed it, so another stack may manage it by now; or no permit.
         """
         _insist_on_place(state, account)
         try:
             with self._withholding(state):
                 self._insist_on_ours(id, state, account, run)
+                if permit and not self.is_gone(id, state, account=account, run=run):
+                    permit()
                 self.resource.operations().delete(Request(id=id, declared=None, state=state, account=account, run=run))
         except Missing:
             return
+
+    def is_gone(self, id: str, state: Mapping[str, Any], *, account: Account, run: Run) -> bool:
+        """Whether a comparison shows that the object does not exist any more."""
+        if not self.resource.comparison or run.is_fresh(id):
+            return False
+        try:
+            self.resource.comparison().observe(id, state, account=account)
+        except Missing:
+            return True
+        except PlatformError:
+            return False
+        return False
 
     def _insist_on_ours(self, id: str, state: Mapping[str, Any], account: Any, run: Run) -> None:
         if self.resource.is_part:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ...wording import FieldName, Words
 from ..declare.declaration import Claim, Problem
 from ..ports import Advice, Caller, Remark
+from .deletions import Deletions
 from .ownership import Holdings
 from .said import Said
 from .urns import name_in
@@ -23,10 +24,16 @@ class Phase:
     Args:
         holdings: What the resources of the run hold and claim.
         said: What was said.
+        by_platform: What is deleted at each platform.
     """
 
     holdings: Holdings[Advice] = field(default_factory=Holdings)
     said: Said = field(default_factory=Said)
+    by_platform: dict[str, Deletions] = field(default_factory=dict)
+
+    def deletions(self, platform: str) -> Deletions:
+        """What this run deletes at *platform*."""
+        return self.by_platform.setdefault(platform, Deletions())
 
 
 @dataclass(frozen=True)

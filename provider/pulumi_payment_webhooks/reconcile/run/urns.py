@@ -1,5 +1,5 @@
 """
-What a URN says of a resource: Pulumi's name of it within a stack. Pure: no I/O.
+What a URN says of a resource: its stack, its project, its type and its name. Pure: no I/O.
 """
 
 from __future__ import annotations
@@ -18,3 +18,9 @@ def type_in(urn: str) -> str:
 def project_in(urn: str) -> str:
     """The project of a resource; empty where it is not known."""
     return "".join(urn.split("::")[1:2])
+
+
+def stack_in(urn: str) -> str:
+    """The stack of a resource, as ``project/stack``; empty where it is not known."""
+    name = urn.partition("::")[0].removeprefix("urn:pulumi:")
+    return f"{project_in(urn)}/{name}" if project_in(urn) else ""
