@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from tests.reconcile.alert import LEAST, Alert
@@ -11,7 +12,7 @@ from pulumi_payment_webhooks.attendance import insist_on_somebody, listener
 from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.hints import Hints
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
-from pulumi_payment_webhooks.reconcile.declare.declaration import Claim, Path, Problem
+from pulumi_payment_webhooks.reconcile.declare.declaration import Claim, Declaration, Path, Problem
 from pulumi_payment_webhooks.reconcile.ports import Advice, Existing, Observed, Remark
 from pulumi_payment_webhooks.reconcile.resource import Platform, ResourceType
 from pulumi_payment_webhooks.reconcile.run.handler import Handler
@@ -167,11 +168,21 @@ class EmptyEstate:
 NOTHING = EmptyEstate()
 
 
-def handler_of(board: Board, phase: Phase | None = None, keys: tuple[str, ...] = ()) -> Handler:
-    resource = ResourceType("test:Alert", "test", Alarm, lambda: board, lambda: board.advise, lambda: Sight(board))
+def handler_of(
+    board: Board,
+    phase: Phase | None = None,
+    keys: tuple[str, ...] = (),
+    *,
+    declaration: type[Declaration] = Alarm,
+    config: Mapping[str, object] = MappingProxyType({}),
+    environ: Mapping[str, str] = MappingProxyType({}),
+) -> Handler:
+    resource = ResourceType(
+        "test:Alert", "test", declaration, lambda: board, lambda: board.advise, lambda: Sight(board)
+    )
     transport = TransportSettings(Terms("test", "user"), Hosts({}, domains=()))
     platform = Platform("test", board.open, board.open, (), (resource,), transport, lambda: NOTHING)
-    return Handler(resource, platform, Settings(lambda _: None, {}), phase or Phase(), keys)
+    return Handler(resource, platform, Settings(config.get, environ), phase or Phase(), keys)
 
 
 def stored(**more: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Condition
 
-QUIET = 1.0
+QUIET = 3.0
 """Seconds without another deletion after which a group is complete: the engine writes its state between two calls."""
 
 

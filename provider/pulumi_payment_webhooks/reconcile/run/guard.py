@@ -20,7 +20,7 @@ from ..ports import Advice
 from ..resource import ResourceType
 from .deletions import Arrival, Deletions
 from .lifecycle import Permit
-from .phase import Phase
+from .phase import Phase, RunOf
 from .urns import name_in, stack_in
 
 _PAGE = see("how-to/guard-deletions")
@@ -42,14 +42,15 @@ class Guard:
     phase: Phase
 
     @contextmanager
-    def deleting(self, urn: str, id: str) -> Iterator[Permit | None]:
+    def deleting(self, run: RunOf, id: str) -> Iterator[Permit | None]:
         """While the object *id* is deleted: what permits it; None where it does not count."""
+        urn = run.caller.urn
         most = self.limit.allowed(stack_in(urn))
         if most is None or not self._counts(urn, id):
             yield None
             return
         with self._deletions.arrival(whole_of(id)) as arrival:
-            yield lambda: self._insist(arrival, most, urn)
+            yield lambda: self._insist(arrival, most, run)
 
     def foresee(self, urn: str, id: str) -> Problem | None:
         """Note that the object *id* is replaced; what is wrong where that is too much."""
@@ -78,10 +79,11 @@ class Guard:
             return True
         return not holdings.is_declared(urn) and holdings.other_holder(whole_of(id), urn) is None
 
-    def _insist(self, arrival: Arrival, most: int, urn: str) -> None:
+    def _insist(self, arrival: Arrival, most: int, run: RunOf) -> None:
+        run.progress("waiting for other deletions, to count them together")
         known = arrival.count(most)
         if known is not None:
-            raise PaymentWebhooksError(self._refusal("delete", urn, known))
+            raise PaymentWebhooksError(self._refusal("delete", run.caller.urn, known))
 
     def _refusal(self, doing: str, urn: str, known: int) -> str:
         """Why *urn* cannot be deleted: explained on the first resource, to which all others refer."""

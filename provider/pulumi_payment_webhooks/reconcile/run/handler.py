@@ -218,7 +218,7 @@ class Handler:
                 if type_in(heir) == type_in(caller.urn):
                     run.warn(_inherited(id, run.name, name_in(heir)))
                 return
-            with self._guard.deleting(caller.urn, id) as permit:
+            with self._guard.deleting(run, id) as permit:
                 self._lifecycle.delete(id, state, account=account, run=run, permit=permit)
 
     @contextmanager
