@@ -70,6 +70,7 @@ class OAuthCredentials(Declaration):
         deletion="Pulumi forgets them, and the platform keeps them until they expire",
         renewal="the platform stores them again; the identity provider must accept them from the deployment on",
         is_only_forgotten=True,
+        is_plural=True,
     )
 
     class Outputs(Added):

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from ...net import same_url, same_url_in_any_case
 from ...pages import see
 from ...reconcile.declare.declaration import Echoed, Fragment, Local, Problem, Same, View
+from ...reconcile.declare.meaning import Plays, Role
 from ...reconcile.declare.urls import HttpsUrl
 from ...reconcile.declare.values import Text, WholeNumber, one_of
 from ...wording import FieldName, Sentence
@@ -25,6 +26,9 @@ Proxy = Annotated[ProxyType, BeforeValidator(one_of(*PROXY_TYPES))]
 NamedCredentials = Annotated[Text | None, Local()]
 _TYPE = FieldName("securityType")
 _CREDENTIALS = see("how-to/rotate-keys#oauth-credentials")
+_REVIEWED = Plays(
+    Role.ACCESS, "the platform reviews the new URL, which takes 1 to 2 business days and interrupts delivery"
+)
 _SENT = {"security_type", "proxy_type", "config"}
 
 
@@ -42,7 +46,7 @@ class AdditionalConfig(Fragment):
 class OAuthConfig(Fragment):
     """Where and how the platform fetches the bearer token that it sends with each notification."""
 
-    oauth_url: Annotated[HttpsUrl, Same(same_url), Echoed(same_url_in_any_case)] = Field(
+    oauth_url: Annotated[HttpsUrl, Same(same_url), Echoed(same_url_in_any_case), _REVIEWED] = Field(
         alias="oAuthURL", description="Token endpoint; https."
     )
     oauth_token_expiry: WholeNumber | None = Field(

@@ -44,9 +44,19 @@ def covered_minutes(policy: Mapping[str, Any]) -> int:
     """
     Minutes from the first failure to the last retry of a retry policy; absent members have the platform's defaults.
     """
-    defaults = dict(zip(("algorithm", *RETRY_NUMBERS), astuple(RetryRules()), strict=True))
-    rules = rules_of({**defaults, **policy})
+    rules = _with_defaults(policy)
     return last_minute(rules) if rules.number_of_retries else 0
+
+
+def count_retries(policy: Mapping[str, Any]) -> int:
+    """How many retries a retry policy has; absent members have the platform's defaults."""
+    rules = _with_defaults(policy)
+    return rules.number_of_retries * (rules.repeat_sequence_count + 1)
+
+
+def _with_defaults(policy: Mapping[str, Any]) -> RetryRules:
+    defaults = dict(zip(("algorithm", *RETRY_NUMBERS), astuple(RetryRules()), strict=True))
+    return rules_of({**defaults, **policy})
 
 
 def attempt_minutes(rules: RetryRules) -> Iterator[int]:

@@ -38,6 +38,11 @@ def explain_status(status: str) -> str:
     return f"{status[:_LONGEST]}: {_MEANING.get(status, 'a status of the platform')}"
 
 
+def meaning_of(status: str) -> str:
+    """What *status* means, in a few words; empty for a status that is not documented."""
+    return _MEANING.get(status, "")
+
+
 def is_platform_owned(status: str) -> bool:
     """Whether only the platform moves a subscription out of *status*: it is shown, and never fought."""
     return status not in SETTABLE

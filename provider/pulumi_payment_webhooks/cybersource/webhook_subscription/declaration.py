@@ -48,8 +48,8 @@ from ..policies.security import (
     oauth_config_fits,
 )
 from ..rules.catalogue import ENCRYPTED
-from ..rules.retry_schedule import covered_minutes
-from ..rules.status import ACTIVE, INACTIVE
+from ..rules.retry_schedule import count_retries, covered_minutes
+from ..rules.status import ACTIVE, INACTIVE, RESEND, meaning_of
 from ..rules.words import CUSTOM, DESCENDANTS, OAUTH_TYPES, SCOPES, SECURITY_TYPES, Scope, SecurityType
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
@@ -205,7 +205,7 @@ class WebhookSubscription(Declaration):
         description="Wanted status; unmanaged unless given. A status that belongs to the platform, such as "
         "`PENDING_REVIEW`, is shown in `current_status` and never fought.",
     )
-    retry_policy: Annotated[RetryPolicy | None, Kept(), Plays(Role.RETRIES), Covers(covered_minutes)] = Field(
+    retry_policy: Annotated[RetryPolicy | None, Kept(), Plays(Role.RETRIES), Covers(covered_minutes, count_retries)] = Field(
         default=None,
         alias="retryPolicy",
         description="When a failed delivery is tried again; unmanaged unless given. `{}` resets it to the platform's "
@@ -248,13 +248,14 @@ class WebhookSubscription(Declaration):
     meaning: ClassVar[Meaning] = Meaning(
         "subscription",
         deletion="its events are delivered nowhere",
+        creation="delivery begins after the platform has reviewed its URLs, which takes 1 to 2 business days",
         replacement="nothing is delivered between its deletion and the review of the new subscription's URLs",
     )
 
     class Outputs(Added):
         """What the platform adds."""
 
-        current_status: str = Field(
+        current_status: Annotated[str, Plays(Role.STATUS, delivers=(ACTIVE, RESEND), explain=meaning_of)] = Field(
             alias="currentStatus",
             description="Status at the platform: `ACTIVE`, `INACTIVE`, or one that it owns (`PENDING_REVIEW`, "
             "`BLOCKED`, `SUSPENDED`).",

@@ -19,9 +19,11 @@ class Covers:
     Args:
         minutes: Minutes from the first failure to the last retry, from the policy in normal form; absent members
             have the platform's defaults.
+        retries: How many retries there are, from the same.
     """
 
     minutes: Callable[[Mapping[str, Any]], float]
+    retries: Callable[[Mapping[str, Any]], int]
 
 
 class CarriesToken:

@@ -7,8 +7,10 @@ compares or checks resources reads it here, and names neither a platform nor a r
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 
 class Role(Enum):
@@ -52,10 +54,14 @@ class Plays:
     Args:
         role: What it is for.
         change: What a change of it means, as a sentence without a full stop; empty if the role says enough.
+        delivers: Of a status that the platform reports: its values with which events are delivered.
+        explain: Of a status: what a value of it means, as a clause; empty for a value that it does not know.
     """
 
     role: Role
     change: str = ""
+    delivers: tuple[Any, ...] = ()
+    explain: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,15 +72,19 @@ class Meaning:
     Args:
         noun: What it is called, e.g. `subscription`.
         deletion: What its deletion means.
+        creation: What its creation means, if that is more than that it exists.
         replacement: What it means that it is deleted and created again.
         renewal: What it means that the platform gets another key in its place; empty for objects without keys.
         role: The role of fields that have none of their own.
         is_only_forgotten: Whether a deletion sends nothing, because the platform keeps the object.
+        is_plural: Whether the noun is a plural.
     """
 
     noun: str
     deletion: str
+    creation: str = ""
     replacement: str = "it is deleted and created again"
     renewal: str = ""
     role: Role | None = None
     is_only_forgotten: bool = False
+    is_plural: bool = False
