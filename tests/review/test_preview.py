@@ -70,6 +70,18 @@ def test_step_has_plain_values():
     assert found.new_inputs == {"key": SECRET, "of": [UNKNOWN]}
 
 
+def test_step_says_what_the_platform_keeps_and_where_values_come_from():
+    """
+    A step has the platform's id, whether the platform keeps the object, and the resources that properties name.
+    """
+    urns = {"signatureKey": ["urn:pulumi:dev::shop::pulumi-python:dynamic/cybersource:DigitalSignatureKey::signing"]}
+    state = {"id": "sub_1", "retainOnDelete": True, "propertyDependencies": urns}
+
+    (found,) = read(digest(step("delete", oldState=state))).steps
+
+    assert (found.id, found.retained, found.sources) == ("sub_1", True, {"signatureKey": ("signing",)})
+
+
 @pytest.mark.parametrize(
     ("type_", "kind"),
     [

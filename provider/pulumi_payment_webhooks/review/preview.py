@@ -71,6 +71,9 @@ class Step:
         changed: The kind of change, such as `delete`, by path, such as `products.payments["payments.capture"]`.
         replace_keys: Properties whose change needs another object.
         protected: Whether `protect` forbids its deletion.
+        id: The platform's id of it, before the operation; empty if it is new.
+        retained: Whether `retain_on_delete` keeps it at the platform when it is deleted here.
+        sources: The names of the resources from which a property gets its value, by property.
     """
 
     op: str
@@ -85,6 +88,9 @@ class Step:
     changed: Mapping[str, str] = field(default_factory=dict)
     replace_keys: tuple[str, ...] = ()
     protected: bool = False
+    id: str = ""
+    retained: bool = False
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -197,7 +203,17 @@ def _step(row: Row) -> Step:
         changed={path: kind for path, kind in row.changed.items() if not path.startswith("__")},
         replace_keys=tuple(key for key in row.replacing if not key.startswith("__")),
         protected=bool(row.old.get("protect") or row.new.get("protect")),
+        id=str(row.old.get("id") or ""),
+        retained=bool(row.old.get("retainOnDelete")),
+        sources=_sources(row.new or row.old),
     )
+
+
+def _sources(state: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    urns = state.get("propertyDependencies")
+    if not isinstance(urns, dict):
+        return {}
+    return {name: tuple(name_in(str(urn)) for urn in found) for name, found in urns.items() if isinstance(found, list)}
 
 
 def kind_of_type(type_: str) -> str:

@@ -8,6 +8,7 @@ from pulumi_payment_webhooks.cybersource.rules.retry_schedule import (
     FAR,
     RetryRules,
     attempt_minutes,
+    count_retries,
     covered_minutes,
     describe,
 )
@@ -92,6 +93,17 @@ def test_covered_minutes_end_with_the_last_retry(policy, minutes):
     A policy covers the time until its last retry, with the platform's default for each absent member.
     """
     assert covered_minutes(policy) == minutes
+
+
+@pytest.mark.parametrize(
+    ("policy", "retries"),
+    [({}, 3), ({"numberOfRetries": 0}, 0), ({"numberOfRetries": 4, "repeatSequenceCount": 2}, 12)],
+)
+def test_retries_count_those_of_every_sequence(policy, retries):
+    """
+    A policy has its retries once in each sequence, with the platform's default for each absent member.
+    """
+    assert count_retries(policy) == retries
 
 
 def test_deactivation_is_said():

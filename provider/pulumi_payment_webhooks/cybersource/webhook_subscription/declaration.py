@@ -205,11 +205,13 @@ class WebhookSubscription(Declaration):
         description="Wanted status; unmanaged unless given. A status that belongs to the platform, such as "
         "`PENDING_REVIEW`, is shown in `current_status` and never fought.",
     )
-    retry_policy: Annotated[RetryPolicy | None, Kept(), Plays(Role.RETRIES), Covers(covered_minutes, count_retries)] = Field(
-        default=None,
-        alias="retryPolicy",
-        description="When a failed delivery is tried again; unmanaged unless given. `{}` resets it to the platform's "
-        "defaults.",
+    retry_policy: Annotated[RetryPolicy | None, Kept(), Plays(Role.RETRIES), Covers(covered_minutes, count_retries)] = (
+        Field(
+            default=None,
+            alias="retryPolicy",
+            description="When a failed delivery is tried again; unmanaged unless given. `{}` resets it to the "
+            "platform's defaults.",
+        )
     )
     security_policy: Annotated[SecurityPolicy | None, Kept(), Plays(Role.ACCESS)] = Field(
         default=None,
