@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -55,6 +55,7 @@ def open_account(
     transport: TransportSettings,
     account_of: Callable[[Settings], T],
     close: Callable[[], None],
+    config: Mapping[str, object] | None = None,
 ) -> Iterator[T]:
     """
     Open the account; its errors, and those of its operations, end the command with one line each.
@@ -64,8 +65,9 @@ def open_account(
         transport: The settings of the platform that those options replace.
         account_of: Returns the account for its settings.
         close: Closes its connections.
+        config: The config of the stack, where it has been read already.
     """
-    settings = settings_of(options, transport)
+    settings = settings_of(options, transport, config)
     try:
         with chdir(options.folder or "."):  # a stack's config names files as its program sees them
             found = account_of(settings)
@@ -78,11 +80,20 @@ def open_account(
         close()
 
 
-def settings_of(options: AccountOptions, transport: TransportSettings) -> Settings:
-    """The settings; an option about the host replaces every other setting of it, and counts as the stack's config."""
+def settings_of(
+    options: AccountOptions, transport: TransportSettings, read: Mapping[str, object] | None = None
+) -> Settings:
+    """
+    The settings; an option about the host replaces every other setting of it, and counts as the stack's config.
+
+    Args:
+        options: The options of the command.
+        transport: The settings of the platform that those options replace.
+        read: The config of the stack, where it has been read already: `pulumi` takes a second.
+    """
     from ..settings.mechanism import Settings
 
-    config = stack_config(options) if options.has_stack else {}
+    config = dict(stack_config(options) if read is None else read)
     environ = dict(os.environ)
     typed = {
         "--environment": (transport.environment, options.environment),
@@ -104,6 +115,8 @@ def settings_of(options: AccountOptions, transport: TransportSettings) -> Settin
 
 
 def stack_config(options: AccountOptions) -> dict[str, object]:
-    """The config of a stack, secrets in clear; they stay in this process."""
+    """The config of the stack that *options* name, secrets in clear; they stay in this process. Empty without one."""
+    if not options.has_stack:
+        return {}
     printed = run_pulumi("config", "--json", "--show-secrets", stack=options.stack, folder=options.folder)
     return {key: entry.get("value") for key, entry in json.loads(printed).items()}

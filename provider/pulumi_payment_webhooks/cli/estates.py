@@ -4,12 +4,13 @@ What exists in the accounts of a command: one account for each platform that the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..registry import PLATFORMS, platform
+from ..wording import did_you_mean
 from .accounts import AccountOptions, open_account, stack_config
 from .outcomes import usage_error
 
@@ -33,6 +34,16 @@ class OpenEstate:
     account: Any
     estate: Estate
 
+    @property
+    def title(self) -> str:
+        """The name of the platform, as it is typed."""
+        return typed_name(self.platform.name)
+
+    @property
+    def has_owners(self) -> bool:
+        """Whether objects of the platform belong to owners, such as organizations."""
+        return bool(self.platform.transport.owner)
+
     def owners(self, wanted: Sequence[str] = ()) -> Sequence[str]:
         """The owners *wanted*, else those that the settings mean."""
         return tuple(dict.fromkeys(wanted)) or self.estate.owners(self.account)
@@ -51,40 +62,49 @@ def open_estates(options: AccountOptions, only: Collection[str] = ()) -> Iterato
         options: The options of the command.
         only: Names of platforms, as typed, to which the command is limited; empty for each that is configured.
     """
-    chosen = _chosen(options, only)
+    config = stack_config(options)
+    chosen = _chosen(options, only, config)
     with ExitStack() as stack:
         opened = []
         for one in chosen:
             estate = one.estate()
-            account = stack.enter_context(open_account(options, one.transport, one.account, estate.close))
+            account = stack.enter_context(open_account(options, one.transport, one.account, estate.close, config))
             opened.append(OpenEstate(one, account, estate))
         yield opened
 
 
-def _chosen(options: AccountOptions, only: Collection[str]) -> Sequence[Platform]:
-    names = {name.replace("_", "-"): name for name in PLATFORMS}
+def typed_name(platform: str) -> str:
+    """The name of a platform as it is typed on a command line."""
+    return platform.replace("_", "-")
+
+
+def _chosen(options: AccountOptions, only: Collection[str], config: Mapping[str, object]) -> Sequence[Platform]:
+    names = {typed_name(name): name for name in PLATFORMS}
     if unknown := [name for name in only if name not in names]:
-        raise usage_error(f"--platform {unknown[0]}: unknown platform; the platforms are {', '.join(names)}")
-    if only:
-        return [platform(names[name]) for name in names if name in only]
-    configured = _configured(options)
-    if not configured:
-        missing = ", ".join(one.replace("-", "_").upper() for one in names)
+        hint = did_you_mean(unknown[0], names) or f"; the platforms are {', '.join(names)}"
+        raise usage_error(f"--platform {unknown[0]}: unknown platform{hint}")
+    chosen = [platform(names[name]) for name in names if name in only] if only else _configured(config)
+    if not chosen:
+        prefixes = " or ".join(f"{name.upper()}_" for name in PLATFORMS)
         raise usage_error(
             "no platform is configured: --stack reads the settings of a stack; "
-            f"without it, they are in the environment, in variables that begin with {missing.replace(', ', ' or ')}"
+            f"without it, they are read from environment variables, which begin with {prefixes}"
         )
-    if len(configured) > 1 and (options.endpoint or options.environment):
+    if len(chosen) > 1 and (options.endpoint or options.environment):
         raise usage_error("--endpoint and --environment belong to one platform: name it with --platform")
-    return configured
+    return chosen
 
 
-def _configured(options: AccountOptions) -> Sequence[Platform]:
-    """The platforms of which a setting has a value."""
+def _configured(config: Mapping[str, object]) -> Sequence[Platform]:
+    """The platforms of which a required setting has a value; a lone variable, such as a timeout, does not count."""
     import os
 
-    from ..settings.mechanism import Settings
+    from ..settings.mechanism import REQUIRED, Settings
 
-    settings = Settings((stack_config(options) if options.has_stack else {}).get, os.environ)
+    settings = Settings(config.get, os.environ)
     found = map(platform, PLATFORMS)
-    return [one for one in found if any(settings.find(setting) is not None for setting in one.settings)]
+    return [
+        one
+        for one in found
+        if any(setting.needed == REQUIRED and settings.find(setting) is not None for setting in one.settings)
+    ]

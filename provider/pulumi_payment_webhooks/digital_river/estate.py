@@ -1,40 +1,76 @@
 """
 What exists in an account of Digital River: its webhooks. Reads, and changes nothing.
 
-Every webhook has a signing secret, which is revealed on request only; it is not listed here.
+Every webhook has a signing secret, which is revealed on request only: at most its id and its dates are read here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from ..reconcile.ports import Estate, Existing, Observed
+from ..errors import Missing
+from ..reconcile.ports import Estate, Existing, ExistingKey, Observed, Status
 from .account.account import DigitalRiverAccount
 from .api.webhooks import AUTHENTICATION, OAUTH_PART, WebhookRow
-from .rules.words import OAUTH
+from .rules.status import MEANING, URGENCY, status_of
+from .rules.words import OAUTH, PASSWORD
+from .webhook_secret.rotation import list_secrets
+
+MOST_LISTED = 100
+"""Webhooks that a list has at most. Source: the OpenAPI file."""
 
 _KIND = "digital_river:Webhook"
+_SECRET_KIND = "digital_river:WebhookSecret"
 
 
 class DigitalRiverEstate:
     """The estate of an account, which has no owners."""
+
+    @property
+    def statuses(self) -> Sequence[Status]:
+        """Enabled or disabled."""
+        return tuple(map(_status, URGENCY))
+
+    def status(self, existing: Existing) -> Status:
+        """Whether it is enabled."""
+        return _status(status_of(existing.observed.fields.get("enabled")))
 
     def owners(self, account: DigitalRiverAccount) -> Sequence[str]:
         """One, without a name."""
         return ("",)
 
     def read(self, account: DigitalRiverAccount, owner: str, *, whole: bool = False) -> Sequence[Existing]:
-        """Every webhook of the mode of the key, in the order of their ids; the platform lists at most 100."""
+        """
+        Every webhook of the mode of the key, in the order of their ids; the platform lists at most 100.
 
-        def read_again(row: WebhookRow) -> WebhookRow:
-            return account.read_webhook(row.id, doing=f"read webhook {row.id}")
+        A row that leaves out what every webhook has is read by its id; with *whole*, every row is.
+        """
+        rows = account.webhooks()
+        short = [row.id for row in rows if whole or row.is_short]
+        found = {row.id: row for row in rows} | _read_each(account, short)
+        return [_existing(row) for _, row in sorted(found.items()) if row]
 
-        rows = sorted(account.webhooks(), key=lambda row: row.id)
-        if whole and rows:
-            with ThreadPoolExecutor(min(len(rows), account.workers)) as pool:
-                rows = list(pool.map(read_again, rows))
-        return [Existing(_KIND, Observed(row.id, row.fields, row.added), tuple(_unseen(row))) for row in rows]
+    def find(self, account: DigitalRiverAccount, id: str) -> Existing | None:
+        """The webhook *id*, read by itself."""
+        row = _row_reader(account)(id)
+        return _existing(row) if row else None
+
+    def keys(self, account: DigitalRiverAccount, found: Sequence[Existing]) -> Sequence[ExistingKey]:
+        """The valid signing secrets of each webhook, without their values; only the profile `gc` lists them."""
+        if not account.settings.is_gc or not found:
+            return ()
+        with ThreadPoolExecutor(min(len(found), account.workers)) as pool:
+            listed = pool.map(partial(_secrets_of, account), [one.observed.id for one in found])
+            return [key for keys in listed for key in keys]
+
+    def unlisted(self, account: DigitalRiverAccount, found: Sequence[Existing]) -> Iterator[str]:
+        """Webhooks beyond the limit of the list, and secrets, which the published API cannot list."""
+        if len(found) >= MOST_LISTED:
+            yield f"the platform lists at most {MOST_LISTED} webhooks: there may be more"
+        if not account.settings.is_gc:
+            yield "the platform's API cannot list signing secrets"
 
     def close(self) -> None:
         """Close the connections."""
@@ -43,13 +79,49 @@ class DigitalRiverEstate:
         disconnect()
 
 
+def _read_each(account: DigitalRiverAccount, ids: Sequence[str]) -> dict[str, WebhookRow | None]:
+    """The webhooks *ids*, each read by itself; None for a webhook that was deleted since it was listed."""
+    if not ids:
+        return {}
+    with ThreadPoolExecutor(min(len(ids), account.workers)) as pool:
+        return dict(zip(ids, pool.map(_row_reader(account), ids), strict=True))
+
+
+def _row_reader(account: DigitalRiverAccount) -> Callable[[str], WebhookRow | None]:
+    def read(id: str) -> WebhookRow | None:
+        try:
+            return account.read_webhook(id, doing=f"read webhook {id}")
+        except Missing:
+            return None
+
+    return read
+
+
+def _secrets_of(account: DigitalRiverAccount, webhook: str) -> Sequence[ExistingKey]:
+    try:
+        rows = list_secrets(webhook, account)
+    except Missing:
+        return ()
+    return [ExistingKey(_SECRET_KIND, row.id, webhook, row.created or None, row.expires) for row in rows]
+
+
+def _existing(row: WebhookRow) -> Existing:
+    return Existing(_KIND, Observed(row.id, row.fields, row.added), tuple(_unseen(row)))
+
+
 def _unseen(row: WebhookRow) -> Iterator[str]:
     """The credentials that the webhook has, as far as the platform masks them."""
-    basic, oauth = row.fields.get(AUTHENTICATION), row.fields.get(OAUTH_PART)
-    if basic and "password" not in basic:
+    basic, oauth = row.fields.get(AUTHENTICATION), row.fields.get(OAUTH_PART) or {}
+    if basic is not None and "password" not in basic:
         yield f"{AUTHENTICATION}.password"
-    if row.fields.get("transportType") == OAUTH:
-        yield from (f"{OAUTH_PART}.{one}" for one in ("clientSecret", "password") if one not in (oauth or {}))
+    if row.fields.get("transportType") != OAUTH:
+        return
+    needs = ("clientSecret", PASSWORD) if oauth.get("grantType", PASSWORD) == PASSWORD else ("clientSecret",)
+    yield from (f"{OAUTH_PART}.{one}" for one in needs if one not in oauth)
+
+
+def _status(word: str) -> Status:
+    return Status(word, MEANING[word], URGENCY[word])
 
 
 ESTATE: Estate = DigitalRiverEstate()

@@ -111,8 +111,51 @@ class Existing:
     unseen: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Status:
+    """
+    A status of objects, as operators need it.
+
+    Args:
+        word: What it is called, in capital letters.
+        meaning: What it means, in a few words.
+        urgency: How urgent it is to act; 0 where there is nothing to do.
+    """
+
+    word: str
+    meaning: str
+    urgency: int = 0
+
+
+@dataclass(frozen=True)
+class ExistingKey:
+    """
+    A key that the platform lists; its value is never read.
+
+    Args:
+        kind: The kind of its resource type.
+        id: The platform's id of it.
+        of: Id of the object that it belongs to.
+        created: When it was created, ISO 8601; None where the platform does not say it.
+        expires: When it expires, ISO 8601; None for a key that does not.
+    """
+
+    kind: str
+    id: str
+    of: str
+    created: str | None = None
+    expires: str | None = None
+
+
 class Estate(Protocol):
     """What exists in an account of a platform. Nothing is changed."""
+
+    @property
+    def statuses(self) -> Sequence[Status]:
+        """The statuses that the platform documents; it may have others."""
+
+    def status(self, existing: Existing) -> Status:
+        """The status of *existing*."""
 
     def owners(self, account: Any) -> Sequence[str]:
         """The owners whose objects the settings of *account* mean; one empty name where the platform has no owners."""
@@ -129,6 +172,25 @@ class Estate(Protocol):
         Raises:
             PlatformError: There is no definite answer, or the platform refuses.
         """
+
+    def find(self, account: Any, id: str) -> Existing | None:
+        """
+        The object *id*, read by itself; None only where the platform itself says that it does not exist.
+
+        Raises:
+            PlatformError: There is no definite answer, or the platform refuses.
+        """
+
+    def keys(self, account: Any, found: Sequence[Existing]) -> Sequence[ExistingKey]:
+        """
+        The keys that the platform lists for the objects *found*; none where it cannot list keys.
+
+        Raises:
+            PlatformError: There is no definite answer, or the platform refuses.
+        """
+
+    def unlisted(self, account: Any, found: Sequence[Existing]) -> Iterable[str]:
+        """What may exist and is not among the objects *found* or their keys, as clauses for people."""
 
     def close(self) -> None:
         """Close the connections that were opened to read it."""

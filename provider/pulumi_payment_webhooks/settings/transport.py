@@ -94,6 +94,11 @@ class TransportSettings:
         self._hosts = hosts
         self._owner_id = owner_id
 
+    @property
+    def owner(self) -> str:
+        """What the platform calls those who own objects; empty where it names no owner."""
+        return self._terms.owner
+
     @cached_property
     def environment(self) -> Setting[str]:
         """The environment, which names the host."""

@@ -21,6 +21,9 @@ SETTABLE = frozenset({ACTIVE, INACTIVE})
 OF_A_REVIEW = frozenset({PENDING_REVIEW, BLOCKED})
 REFUSING_CHANGE = frozenset({PENDING_REVIEW, BLOCKED, RESEND})
 
+URGENCY = {SUSPENDED: 5, BLOCKED: 4, PENDING_REVIEW: 3, INACTIVE: 2, RESEND: 1, ACTIVE: 0}
+"""How urgent it is to act; a status that is not among these is as urgent as `RESEND`."""
+
 _MEANING = {
     ACTIVE: "it delivers",
     INACTIVE: "not activated yet, or switched off",
@@ -35,7 +38,12 @@ STATUSES = see("how-to/wait-and-test#statuses")
 
 def explain_status(status: str) -> str:
     """*status* and what it means, in a few words for a message."""
-    return f"{status[:_LONGEST]}: {_MEANING.get(status, 'a status of the platform')}"
+    return f"{status[:_LONGEST]}: {meaning_of(status)}"
+
+
+def meaning_of(status: str) -> str:
+    """What *status* means, in a few words."""
+    return _MEANING.get(status, "a status of the platform")
 
 
 def meaning_of(status: str) -> str:
