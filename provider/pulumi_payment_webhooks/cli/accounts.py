@@ -95,10 +95,11 @@ def settings_of(
 
     config = dict(stack_config(options) if read is None else read)
     environ = dict(os.environ)
-    typed = {
-        "--environment": (transport.environment, options.environment),
-        "--endpoint": (transport.endpoint, options.endpoint),
-    }
+    typed = {"--endpoint": (transport.endpoint, options.endpoint)}
+    if transport.has_environments:
+        typed["--environment"] = (transport.environment, options.environment)
+    elif options.environment:
+        raise usage_error("--environment: the platform has no environments that name a host; give --endpoint")
     if options.environment or options.endpoint:
         for setting, _ in typed.values():
             config.pop(setting.key, None)

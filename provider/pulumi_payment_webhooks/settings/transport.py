@@ -99,9 +99,14 @@ class TransportSettings:
         """What the platform calls those who own objects; empty where it names no owner."""
         return self._terms.owner
 
+    @property
+    def has_environments(self) -> bool:
+        """Whether the platform has environments that name its hosts."""
+        return bool(self._hosts.by_environment)
+
     @cached_property
     def environment(self) -> Setting[str]:
-        """The environment, which names the host."""
+        """The environment, which names the host; only of a platform that has environments."""
         return Setting(
             self._name("Environment"),
             f"Which host is used: {', '.join(self._hosts.by_environment)}{self._terms.short_forms}.",
