@@ -14,7 +14,7 @@ from ..reconcile.ports import Estate, Existing, ExistingKey, Observed, Status
 from .account.account import CybersourceAccount
 from .account.settings import API_VERSION
 from .api.subscriptions import SubscriptionRow
-from .rules.status import INACTIVE, RESEND, URGENCY, meaning_of
+from .rules.status import INACTIVE, RESEND, UNDOCUMENTED, URGENCY, meaning_of
 
 _KIND = "cybersource:WebhookSubscription"
 _SHOWN_BY_EACH = ("products", "webhookUrl")
@@ -101,7 +101,7 @@ def _existing(row: SubscriptionRow, owner: str) -> Existing:
 
 
 def _status(word: str) -> Status:
-    return Status(word, meaning_of(word), URGENCY.get(word, URGENCY[RESEND]))
+    return Status(word, meaning_of(word) or UNDOCUMENTED, URGENCY.get(word, URGENCY[RESEND]))
 
 
 ESTATE: Estate = CybersourceEstate()

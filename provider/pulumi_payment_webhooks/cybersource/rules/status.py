@@ -32,18 +32,14 @@ _MEANING = {
     SUSPENDED: "its URL did not answer; notifications are queued",
     RESEND: "queued notifications are being sent",
 }
+UNDOCUMENTED = "a status of the platform"
 _LONGEST = 30
 STATUSES = see("how-to/wait-and-test#statuses")
 
 
 def explain_status(status: str) -> str:
     """*status* and what it means, in a few words for a message."""
-    return f"{status[:_LONGEST]}: {meaning_of(status)}"
-
-
-def meaning_of(status: str) -> str:
-    """What *status* means, in a few words."""
-    return _MEANING.get(status, "a status of the platform")
+    return f"{status[:_LONGEST]}: {meaning_of(status) or UNDOCUMENTED}"
 
 
 def meaning_of(status: str) -> str:
