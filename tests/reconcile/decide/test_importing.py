@@ -7,7 +7,7 @@ from tests.reconcile.alert import FULL, LEAST, Alert
 
 from pulumi_payment_webhooks.reconcile.decide.checks import check
 from pulumi_payment_webhooks.reconcile.decide.importing import select_importable
-from pulumi_payment_webhooks.reconcile.declare.declaration import Clearable, Declaration, Fragment
+from pulumi_payment_webhooks.reconcile.declare.declaration import Clearable, Declaration, Fragment, PlatformDefault
 from pulumi_payment_webhooks.reconcile.declare.values import AnyText, WholeNumber
 
 
@@ -76,3 +76,21 @@ def test_import_of_the_least_is_the_least():
     least = check(Alert, {}, LEAST).inputs
 
     assert select_importable(Alert, least).keys() == LEAST.keys()
+
+
+class Feed(Declaration):
+    """A declaration with a field that is unmanaged where it is left out, and whose default at the platform is known."""
+
+    to: str = Field(description="Whom.")
+    route: Annotated[str | None, PlatformDefault("road")] = Field(default=None, description="How.")
+
+
+def test_brief_import_leaves_defaults_of_the_platform_unmanaged():
+    """
+    What the platform has where nobody chose a value is only declared by an import that manages everything.
+    """
+    observed = {"to": "a", "route": "road"}
+
+    assert select_importable(Feed, observed) == observed
+    assert select_importable(Feed, observed, is_brief=True) == {"to": "a"}
+    assert select_importable(Feed, {**observed, "route": "air"}, is_brief=True) == {"to": "a", "route": "air"}

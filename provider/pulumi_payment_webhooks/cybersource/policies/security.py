@@ -106,12 +106,16 @@ def credentials_are_named(at: str) -> Callable[[View], Iterator[Problem]]:
     """
     The advice to name the credentials that the platform needs before it can deliver; *at* as above.
 
-    An unchanged policy causes no advice: its credentials may be managed elsewhere.
+    An unchanged policy causes no advice, nor that of a subscription that is adopted: its credentials may be managed
+    elsewhere.
     """
 
     def advise(view: View) -> Iterator[Problem]:
         is_oauth = view.get(f"{at}securityType") in OAUTH_TYPES
-        is_other = any(view.changes(f"{at}{member}") for member in ("securityType", "config", "credentials"))
+        is_adopted = bool(view.get("adoptExisting"))
+        is_other = not is_adopted and any(
+            view.changes(f"{at}{member}") for member in ("securityType", "config", "credentials")
+        )
         if is_oauth and is_other and not view.declares(f"{at}credentials"):
             yield Problem(
                 tuple(f"{at}credentials".split(".")),

@@ -23,6 +23,7 @@ TOKEN_TYPES: tuple[TokenType, ...] = get_args(TokenType)
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 ALGORITHMS: tuple[Algorithm, ...] = get_args(Algorithm)
 
+EXTERNAL: ProxyType = "external"
 KEY: SecurityType = "KEY"
 OAUTH: OAuthType = "oAuth"
 OAUTH_JWT: OAuthType = "oAuth_JWT"

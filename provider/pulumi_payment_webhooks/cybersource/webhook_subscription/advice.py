@@ -25,10 +25,18 @@ from ...wording import FieldName, Sentence, Shown, Words, cut, did_you_mean, few
 from ..account.account import CybersourceAccount
 from ..account.settings import STRICT_EVENTS
 from ..api.products import Catalogue, Product
-from ..api.subscriptions import SubscriptionRow
+from ..api.subscriptions import PRODUCTS, SubscriptionRow
 from ..policies.url_review import REVIEWED, find_changed_urls, find_new_urls, warn_of_review
 from .declaration import WebhookSubscription
-from .occupation import explain_several, explain_stays, explain_taken, find_occupants, list_claims, list_holders
+from .occupation import (
+    explain_several,
+    explain_stays,
+    explain_taken,
+    find_occupants,
+    lacks_declared,
+    list_claims,
+    list_holders,
+)
 
 _PAGE = see("how-to/catalogue")
 _ROOM = 105
@@ -52,9 +60,13 @@ def advise(
     organization = str(inputs["organizationId"])
     fresh = [product for product in new if product not in _products_before(inputs, olds)]
     rows = _rows(organization, fresh, account)
-    yield from _advise_on_catalogue(new, inputs, account, is_answered=rows is not None)
     before = _products_before(inputs, olds)
     occupants = [row for row in find_occupants(rows or (), fresh) if not find_occupants([row], before)]
+    if inputs.get("adoptExisting"):
+        new = _without_events_of(occupants, new)
+        occupants = [_as_a_whole(row, inputs, account) for row in occupants]
+    if new:
+        yield from _advise_on_catalogue(new, inputs, account, is_answered=rows is not None)
     if occupants:
         yield from _advise_on_occupants(occupants, fresh, inputs, is_deployed=bool(before))
 
@@ -88,6 +100,23 @@ def find_new_events(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> dict[
         if new:
             found[product] = new
     return found
+
+
+def _without_events_of(occupants: Iterable[SubscriptionRow], new: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Those of the *new* events that *occupants*, which are adopted, do not have already."""
+    had = {(id, event) for row in occupants for id, events in row.fields.get(PRODUCTS, {}).items() for event in events}
+    left = {id: [event for event in events if (id, event) not in had] for id, events in new.items()}
+    return {id: events for id, events in left.items() if events}
+
+
+def _as_a_whole(row: SubscriptionRow, inputs: Mapping[str, Any], account: CybersourceAccount) -> SubscriptionRow:
+    """*row* with everything that *inputs* declare: asked for by its id where the list leaves some of it out."""
+    if not lacks_declared(row, inputs):
+        return row
+    try:
+        return account.lookups.row(row.id, None)
+    except PlatformError:
+        return row
 
 
 def insist_on_events(

@@ -24,6 +24,7 @@ from ...reconcile.declare.declaration import (
     Kept,
     Local,
     Path,
+    PlatformDefault,
     Problem,
     Public,
     Replaces,
@@ -50,7 +51,7 @@ from ..policies.security import (
 from ..rules.catalogue import ENCRYPTED
 from ..rules.retry_schedule import count_retries, covered_minutes
 from ..rules.status import ACTIVE, INACTIVE, RESEND, meaning_of
-from ..rules.words import CUSTOM, DESCENDANTS, OAUTH_TYPES, SCOPES, SECURITY_TYPES, Scope, SecurityType
+from ..rules.words import CUSTOM, DESCENDANTS, EXTERNAL, OAUTH_TYPES, SCOPES, SECURITY_TYPES, Scope, SecurityType
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
 _REVIEWED = Plays(
@@ -75,7 +76,7 @@ class SecurityPolicy(Fragment):
             "`oAuth_JWT`: a bearer token for a signed assertion.",
         )
     )
-    proxy_type: Proxy | None = Field(
+    proxy_type: Annotated[Proxy | None, PlatformDefault(EXTERNAL)] = Field(
         default=None, alias="proxyType", description="Route of the delivery; unmanaged unless given."
     )
     config: OAuthConfig | None = Field(
@@ -200,7 +201,9 @@ class WebhookSubscription(Declaration):
     scope_data: Annotated[frozenset[str], Field(min_length=1), Plays(Role.SCOPE)] | None = Field(
         default=None, alias="scopeData", description="Organizations of the scope `CUSTOM`, in any order."
     )
-    status: Annotated[WantedStatus | None, Kept(), Restless(), Plays(Role.STATUS), HaltsAt(INACTIVE)] = Field(
+    status: Annotated[
+        WantedStatus | None, Kept(), Restless(), PlatformDefault(INACTIVE), Plays(Role.STATUS), HaltsAt(INACTIVE)
+    ] = Field(
         default=None,
         description="Wanted status; unmanaged unless given. A status that belongs to the platform, such as "
         "`PENDING_REVIEW`, is shown in `current_status` and never fought.",
@@ -229,7 +232,7 @@ class WebhookSubscription(Declaration):
         description="The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads, "
         "so that it exists first. Not sent.",
     )
-    adopt_existing: Annotated[Flag | None, Local(), Adopts(), Plays(Role.RUN)] = Field(
+    adopt_existing: Annotated[Flag | None, Local(), Adopts(once=True), Plays(Role.RUN)] = Field(
         default=None,
         alias="adoptExisting",
         description="Whether to adopt a subscription that already covers one of the products. Not sent.",

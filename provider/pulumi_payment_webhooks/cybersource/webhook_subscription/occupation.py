@@ -6,17 +6,21 @@ One subscription covers a product of an organization.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from ...errors import AlreadyExists
 from ...pages import see
 from ...reconcile.declare.declaration import Claim
+from ...reconcile.declare.shapes import shape_of
 from ...wording import FieldName, Sentence, few
-from ..api.subscriptions import SubscriptionRow
+from ..api.subscriptions import HEALTH_URL, SubscriptionRow
 from .declaration import WebhookSubscription, claim_on
 
 _TAKEN = see("how-to/rename-or-replace#when-a-product-is-taken")
 _MERGE = see("how-to/rename-or-replace#merge-two-subscriptions")
+_OWN_REQUEST = frozenset({"status"})
+"""What is asked for by itself, and is no field of a subscription while the platform owns its status."""
 
 
 def find_occupants(rows: Iterable[SubscriptionRow], products: Collection[str]) -> list[SubscriptionRow]:
@@ -32,6 +36,12 @@ def list_holders(products: Collection[str], occupants: Iterable[SubscriptionRow]
 def list_claims(organization: str, occupant: SubscriptionRow, products: Collection[str]) -> frozenset[Claim]:
     """The natural keys that *occupant* has of *products*."""
     return frozenset(claim_on(organization, product) for product in occupant.products_among(products))
+
+
+def lacks_declared(row: SubscriptionRow, inputs: Mapping[str, Any]) -> bool:
+    """Whether *row* leaves out something that *inputs* declare, so that it does not show whether that is there."""
+    sent = {one.wire for one in shape_of(WebhookSubscription).fields if not one.local and one.wire in inputs}
+    return row.is_short(has_health_check=bool(inputs.get(HEALTH_URL))) or not sent <= row.fields.keys() | _OWN_REQUEST
 
 
 def explain_taken(products: Collection[str], occupants: Iterable[SubscriptionRow]) -> Sentence:

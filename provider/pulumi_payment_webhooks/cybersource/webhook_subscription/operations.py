@@ -13,12 +13,13 @@ from functools import partial
 from typing import Any
 
 from ...errors import AlreadyExists, PlatformError, Unavailable, Unclear
+from ...reconcile.decide.states import as_inputs
 from ...reconcile.ports import Observed, Request
 from ..account.account import CybersourceAccount
 from ..api.subscriptions import HEALTH_URL, SubscriptionRow, read_row, read_row_of
 from .advice import insist_on_events
 from .follow_up import follow_up, without_outcome
-from .occupation import find_occupants, list_claims, sole_occupant
+from .occupation import find_occupants, lacks_declared, list_claims, sole_occupant
 from .recovery import conflict_with, recover
 from .status import STATUS, Writing, ask_status, remark_status, set_status
 from .steps import Patch, SetStatus, fields_to_change, steps
@@ -131,6 +132,8 @@ def _send_once_released(send: Callable[[], Any], request: Writing, *, doing: str
 
 
 def _adopt(row: SubscriptionRow, request: Writing) -> Observed:
+    if lacks_declared(row, as_inputs(request.declared)):
+        row = request.account.read_subscription(row.id, doing=f"adopt subscription {row.id}")
     request.keep(_observe(row))
     changed = fields_to_change(request.declared, row.fields) - {"status"}
     body = changes(request.declared, changed, request.account.version)

@@ -145,8 +145,8 @@ def user_name_is_expressible(view: View) -> Iterator[Problem]:
 
 
 def new_webhook_delivers(view: View) -> Iterator[Problem]:
-    """A new webhook that is disabled receives nothing."""
-    if view.is_new and view.get("enabled") is False:
+    """A new webhook that is disabled receives nothing; one that is adopted was disabled before."""
+    if view.is_new and view.get("enabled") is False and not view.get("adoptExisting"):
         yield Problem(("enabled",), f"False: nothing will be delivered; set it to True to receive events; {_DISABLED}")
 
 
@@ -197,7 +197,7 @@ class Webhook(Declaration):
     oauth: Annotated[OAuth | None, Secret(), Plays(Role.ACCESS)] = Field(
         default=None, description="Where the bearer token comes from; only with `OAUTH`, which needs it."
     )
-    adopt_existing: Annotated[Adoption | None, Local(), Adopts(), Plays(Role.RUN)] = Field(
+    adopt_existing: Annotated[Adoption | None, Local(), Adopts(once=True), Plays(Role.RUN)] = Field(
         default=None,
         alias="adoptExisting",
         description="Whether to adopt the webhook that has this address and these types, if there is exactly one; or "

@@ -57,7 +57,7 @@ def check(
     """
     shape = shape_of(declaration)
     walk = _Walk()
-    filled = _from_account(shape, news, account or {})
+    filled = _adopted(shape, olds, _from_account(shape, news, account or {}))
     inputs = walk.object(shape, filled, ())
     inputs = _keep_spelling(shape, olds, inputs)
     view = _View(inputs, filled, olds)
@@ -89,6 +89,13 @@ def _from_account(shape: ObjectOf, news: Mapping[str, Any], account: Mapping[str
         if one.from_account and one.wire not in filled and account.get(one.wire) is not None:
             filled[one.wire] = account[one.wire]
     return filled
+
+
+def _adopted(shape: ObjectOf, olds: Mapping[str, Any], filled: dict[str, Any]) -> dict[str, Any]:
+    """What exists is not adopted again: a deployed resource keeps what the program said of that when it was new."""
+    adopting = {one.wire for one in shape.fields if one.adopts_once} if olds else set()
+    kept = {wire: olds[wire] for wire in adopting if olds.get(wire) is not None}
+    return {**{wire: value for wire, value in filled.items() if wire not in adopting}, **kept}
 
 
 @dataclass

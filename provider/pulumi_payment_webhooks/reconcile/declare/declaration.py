@@ -160,8 +160,27 @@ class Clearable:
 
 
 @dataclass(frozen=True)
+class PlatformDefault:
+    """
+    Marks a field that is not managed where a program leaves it out, and of which the platform's own default is known.
+
+    Args:
+        value: That default, in normal form.
+    """
+
+    value: Any
+
+
+@dataclass(frozen=True)
 class Adopts:
-    """Marks the field with which a program adopts what exists at the platform; in place of Pulumi's import."""
+    """
+    Marks the field with which a program adopts what exists at the platform; in place of Pulumi's import.
+
+    Args:
+        once: Whether it only counts when the object is new to the stack: afterwards, a program can leave it out.
+    """
+
+    once: bool = False
 
 
 @dataclass(frozen=True)

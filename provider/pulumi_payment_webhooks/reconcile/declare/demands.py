@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .declaration import PlatformDefault
+
 
 @dataclass(frozen=True)
 class Covers:
@@ -51,15 +53,8 @@ class EncryptsFor:
 
 
 @dataclass(frozen=True)
-class ReachesByDefault:
-    """
-    Marks the field that decides whose events are delivered.
-
-    Args:
-        value: Its value at the platform where a program declares none.
-    """
-
-    value: str
+class ReachesByDefault(PlatformDefault):
+    """Marks the field that decides whose events are delivered, with its value where a program declares none."""
 
 
 @dataclass(frozen=True)

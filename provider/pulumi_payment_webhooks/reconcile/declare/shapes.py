@@ -29,6 +29,7 @@ from .declaration import (
     Kept,
     Local,
     PartOf,
+    PlatformDefault,
     Public,
     Replaces,
     Restless,
@@ -116,6 +117,12 @@ class Field:
         return declared in ("", {}) and self._has(Clearable)
 
     @cached_property
+    def platform_default(self) -> Any:
+        """What the platform has where nobody has chosen a value; None where that is not known."""
+        known = (marker.value for marker in self.markers if isinstance(marker, PlatformDefault))
+        return next(known, self.default)
+
+    @cached_property
     def from_account(self) -> bool:
         """Whether the account's settings fill it in."""
         return self._has(FromAccount)
@@ -139,6 +146,11 @@ class Field:
     def adopts(self) -> bool:
         """Whether it makes the resource adopt what exists."""
         return self._has(Adopts)
+
+    @cached_property
+    def adopts_once(self) -> bool:
+        """Whether it does so when the object is new to the stack, and is not read afterwards."""
+        return Adopts(once=True) in self.markers
 
     @cached_property
     def secret(self) -> bool:
