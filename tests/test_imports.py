@@ -31,6 +31,7 @@ ROOMS = {
     "faces": ("httpx", "stamina", *CRYPTO, *SERVER, "typer", "rich", CLIENT),
     "simulator": ("stamina", "typer", CLIENT, RECONCILE, *(f"{PACKAGE}.{one}.api" for one in PLATFORMS), *PULUMI),
     "stacks": (*HEAVY, CLIENT, RECONCILE, *PULUMI),
+    "policies": ("httpx", "stamina", *CRYPTO, *SERVER, "typer", "rich", CLIENT),
     "cli": ("pydantic", "httpx", "stamina", *CRYPTO, *SERVER, CLIENT, RECONCILE, *PULUMI),
 }
 LATER = {f"{PACKAGE}.dynamic", f"{PACKAGE}.registry"}
@@ -53,6 +54,7 @@ def statements_of(platform):
 
 STATEMENTS = [
     (f"import {PACKAGE}", (*HEAVY, *PULUMI)),
+    (f"import {PACKAGE}.policies", ("httpx", "stamina", *CRYPTO, *SERVER, "typer", CLIENT, *PULUMI, "pulumi_policy")),
     (f"import {PACKAGE}.simulator.fixtures", (*SERVER, "pydantic", "httpx", *PULUMI)),
     (f"import {PACKAGE}.dynamic", ("httpx", "joserfc", "stamina", *SERVER, "typer")),
     *(one for platform in PLATFORMS for one in statements_of(platform)),

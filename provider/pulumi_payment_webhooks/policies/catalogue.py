@@ -1,0 +1,105 @@
+"""
+Every rule of the policy pack, and the reading of its configuration. Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from ..wording import did_you_mean, kind_of
+from .access import ENCRYPTION, OAUTH
+from .addresses import ALLOWED_HOSTS, HTTPS
+from .events import REQUIRED_EVENTS
+from .guards import PROTECT, SCOPE
+from .keys import KEY_AGE
+from .parameters import Misconfigured, read_parameters
+from .retries import RETRY_COVERAGE
+from .rule import Rule
+
+Level = Literal["advisory", "mandatory", "disabled"]
+
+ALL = "all"
+LEVEL = "enforcementLevel"
+LEVELS: tuple[Level, ...] = get_args(Level)
+RULES = (
+    REQUIRED_EVENTS,
+    RETRY_COVERAGE,
+    HTTPS,
+    ALLOWED_HOSTS,
+    OAUTH,
+    ENCRYPTION,
+    KEY_AGE,
+    PROTECT,
+    SCOPE,
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """
+    A rule as a platform team wants it.
+
+    Args:
+        rule: The rule.
+        level: What a violation does.
+        parameters: The parameters that were given, as they were given.
+    """
+
+    rule: Rule
+    level: Level
+    parameters: Mapping[str, Any]
+
+
+def choose(given: Mapping[str, Any], level: Any) -> tuple[Chosen, ...]:
+    """
+    Every rule, with the level and the parameters that *given* has for it.
+
+    Args:
+        given: By the name of a rule: a level, or a mapping of parameters with the level as ``enforcementLevel``.
+        level: Level of rules that are given none.
+
+    Raises:
+        Misconfigured: A rule, a level or a parameter is unknown, or has a value that it must not have.
+    """
+    if not isinstance(given, Mapping):
+        raise Misconfigured(f"rules must be a mapping from names to levels or parameters, not {kind_of(given)}")
+    insist_on_names(given)
+    usual = _level("level", level)
+    return tuple(_choose(rule, given, usual) for rule in RULES)
+
+
+def insist_on_names(names: Iterable[str]) -> None:
+    """
+    Refuse the name of a rule that there is none of.
+
+    Raises:
+        Misconfigured: There is no such rule.
+    """
+    known = [one.name for one in RULES]
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(str(name), known) or f"; the rules are {', '.join(known)}"
+            raise Misconfigured(f"unknown rule {name!r}{hint}")
+
+
+def _choose(rule: Rule, given: Mapping[str, Any], usual: Level) -> Chosen:
+    wanted = given.get(rule.name)
+    if wanted is None:
+        return Chosen(rule, "disabled" if rule.is_opt_in else usual, {})
+    if isinstance(wanted, str):
+        return Chosen(rule, _level(rule.name, wanted), {})
+    if not isinstance(wanted, Mapping):
+        raise Misconfigured(f"{rule.name}: must be a level or a mapping of parameters, not {kind_of(wanted)}")
+    parameters = {name: value for name, value in wanted.items() if name != LEVEL}
+    read_parameters(rule, parameters)
+    return Chosen(rule, _level(f"{rule.name}: {LEVEL}", wanted.get(LEVEL, usual)), parameters)
+
+
+def _level(where: str, value: Any) -> Level:
+    for one in LEVELS:
+        if value == one:
+            return one
+    shown = repr(value) if isinstance(value, str) else kind_of(value)
+    raise Misconfigured(f"{where}: must be one of {', '.join(LEVELS)}, not {shown}")

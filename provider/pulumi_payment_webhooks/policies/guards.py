@@ -1,0 +1,57 @@
+"""
+The rules against accidents: a deletion in production, and events of other organizations. Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..reconcile.declare.declaration import UNKNOWN
+from ..reconcile.declare.demands import ReachesByDefault
+from ..reconcile.declare.meaning import Role
+from ..reconcile.declare.shapes import Scalar
+from ..wording import Sentence, Shown, few
+from .parameters import texts
+from .rule import Finding, Look, Rule, Values, unclear, violation
+from .stack import marked
+
+
+def judge_protect(look: Look, _: Values) -> Iterator[Finding]:
+    """Whatever delivers events must be protected from deletion."""
+    for one in look.resources:
+        if any(one.fields(Role.EVENTS)) and not one.is_protected:
+            reason = (
+                "not protected: a change of the program can delete it; pass opts=pulumi.ResourceOptions(protect=True)"
+            )
+            yield violation(one, (), reason)
+
+
+def judge_scope(look: Look, values: Values) -> Iterator[Finding]:
+    """The scope must be declared, and may have to be one of a few."""
+    for one in look.resources:
+        for path, field, reaches in marked(one.type, ReachesByDefault):
+            choices = field.shape.choices if isinstance(field.shape, Scalar) else ()
+            allowed = choices if values["allowed"] is None else values["allowed"]
+            value = one.at(path)
+            if value is UNKNOWN:
+                yield unclear(one, path)
+            elif value is None:
+                reason = "not declared, so the platform uses {}: declare one of {}"
+                yield violation(one, path, Sentence(reason, Shown(reaches.value), few(allowed)))
+            elif value not in allowed:
+                yield violation(one, path, Sentence("{} is not allowed; allowed: {}", Shown(value), few(allowed)))
+
+
+PROTECT = Rule(
+    "protect",
+    "Subscriptions and webhooks of production are protected from deletion.",
+    judge_protect,
+    stacks=("prod", "production"),
+)
+
+SCOPE = Rule(
+    "scope",
+    "Subscriptions declare whose events they get.",
+    judge_scope,
+    parameters=(texts("allowed", "Scopes that may be declared", otherwise="every scope"),),
+)

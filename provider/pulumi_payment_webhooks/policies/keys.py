@@ -1,0 +1,52 @@
+"""
+The rule about the age of keys, certificates and credentials. Pure: no I/O, the time is passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..pages import see
+from ..reconcile.decide.ageing import created_at
+from ..reconcile.declare.declaration import UNKNOWN
+from ..wording import FieldName, Sentence
+from .parameters import number
+from .rule import Finding, Look, Rule, Values, unclear, violation
+from .stack import Resource
+
+_LIMIT = "maxAge"
+_CREATED = "createdOn"
+_PAGE = see("how-to/rotate-keys#rotate")
+
+
+def judge(look: Look, values: Values) -> Iterator[Finding]:
+    """No key may be older, and none may be declared to become older."""
+    for one in look.resources:
+        if one.type.declaration.meaning.renewal:
+            yield from _judge_limit(one, values["days"])
+            yield from _judge_age(one, look, values["days"])
+
+
+def _judge_limit(one: Resource, days: float) -> Iterator[Finding]:
+    limit = one.at((_LIMIT,))
+    if limit is UNKNOWN:
+        yield unclear(one, (_LIMIT,))
+    elif isinstance(limit, int | float) and limit > days:
+        yield violation(one, (_LIMIT,), f"{limit:g} days; {days:g} are allowed")
+
+
+def _judge_age(one: Resource, look: Look, days: float) -> Iterator[Finding]:
+    created = created_at(one.values)
+    age = (look.at - created).days if created else 0
+    if age > days:
+        reason = Sentence(f"{age} days ago, and {days:g} are allowed: change {{}}; {_PAGE}", FieldName("rotation"))
+        yield violation(one, (_CREATED,), reason)
+
+
+KEY_AGE = Rule(
+    "key-age",
+    "Keys, certificates and credentials do not grow too old.",
+    judge,
+    parameters=(number("days", "Days that a key may be in use, at most", default=365),),
+    is_about_stack=True,
+)

@@ -1,0 +1,51 @@
+"""
+What the engine hands to a policy, as the rules see it.
+"""
+
+import pytest
+from pulumi_policy.proxy import UNKNOWN_BOOLEAN_VALUE, UNKNOWN_STRING_VALUE, unknown_checking_proxy
+
+from pulumi_payment_webhooks.policies.serving import plain, stack_of
+from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
+
+
+def test_values_lose_the_wrappers_of_the_sdk() -> None:
+    """
+    Numbers are whole numbers where they are whole, and what is unknown is so at any depth.
+    """
+    given = {
+        "maxAge": 90.0,
+        "half": 0.5,
+        "text": "a",
+        "flag": True,
+        "none": None,
+        "url": UNKNOWN_STRING_VALUE,
+        "products": {"payments": UNKNOWN_STRING_VALUE, "eCheck": {"a": True, "b": UNKNOWN_BOOLEAN_VALUE}},
+        "list": ["a", UNKNOWN_STRING_VALUE, 1.0],
+    }
+
+    assert plain(unknown_checking_proxy(given)) == {
+        "maxAge": 90,
+        "half": 0.5,
+        "text": "a",
+        "flag": True,
+        "none": None,
+        "url": UNKNOWN,
+        "products": {"payments": UNKNOWN, "eCheck": {"a": True, "b": UNKNOWN}},
+        "list": ["a", UNKNOWN, 1],
+    }
+
+
+@pytest.mark.parametrize(
+    ("urn", "stack"),
+    [
+        ("urn:pulumi:prod-eu::shop::pulumi:pulumi:Stack::shop-prod-eu", "prod-eu"),
+        ("urn:pulumi:dev::shop::my:Component$pulumi-python:dynamic/cybersource:WebhookSubscription::a", "dev"),
+        ("", ""),
+    ],
+)
+def test_urn_names_the_stack(urn: str, stack: str) -> None:
+    """
+    The stack is named by every URN, also by those below a component.
+    """
+    assert stack_of(urn) == stack
