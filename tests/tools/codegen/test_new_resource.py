@@ -17,11 +17,12 @@ What a program declares of a note. Pure: no Pulumi, no I/O.
 Source: none, it is a test.
 """
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, SecretStr
 
 from ...reconcile.declare.declaration import Added, Declaration, FromAccount, Replaces
+from ...reconcile.declare.meaning import Meaning
 from ...reconcile.declare.values import Text
 
 
@@ -36,6 +37,8 @@ class Note(Declaration):
     body: Text = Field(description="The text.")
     token: SecretStr = Field(description="Something to keep out of messages.")
     topics: frozenset[Text] | None = Field(default=None, description="Its topics, in any order.")
+
+    meaning: ClassVar[Meaning] = Meaning("note", deletion="Pulumi forgets it", is_only_forgotten=True)
 
     class Outputs(Added):
         """What is added."""
