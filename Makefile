@@ -12,7 +12,7 @@ CANDIDATES := python3 python3.13 python3.12 python3.11
 USABLE := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
 PYTHON = $(shell for one in $(CANDIDATES); do "$$one" -c '$(USABLE)' 2>/dev/null && { echo "$$one"; break; }; done)
 
-.PHONY: help demo test check schema engine bench kill-matrix fault-matrix sdks clean
+.PHONY: help demo test check schema engine bench kill-matrix fault-matrix recordings sdks clean
 
 help:
 	@echo 'make demo          watch the provider at work: real Pulumi commands against the simulated platform'
@@ -23,6 +23,7 @@ help:
 	@echo 'make bench         time our provider beside a plain one: N=100 subscriptions, RUNS=3 runs of each'
 	@echo 'make kill-matrix   kill Pulumi at every point of every operation, and check the recovery: half an hour; SEEDS=17 plays one'
 	@echo 'make fault-matrix  let every request meet every HTTP fault, and check what pulumi up makes of it: half an hour'
+	@echo 'make recordings    record previews on the engine again, and write the golden comments of them'
 	@echo 'make sdks          install the SDKs of the vendor, unchanged, so that make test runs them against the simulator'
 	@echo 'make clean         remove what the other targets made in this folder'
 
@@ -61,6 +62,10 @@ kill-matrix: $(STAMP) engine
 # One line for each case that fails; CASES="delete/*" plays some.
 fault-matrix: $(STAMP)
 	@nice $(BIN)/python -m tests.faults $(if $(CASES),--cases '$(CASES)')
+
+# Half a minute; git diff shows what changed.
+recordings: $(STAMP) engine
+	@PYTHONPATH="$(CURDIR)/tools:$(CURDIR)/tools/pulumi$${PYTHONPATH:+:$$PYTHONPATH}" $(BIN)/python -m tests.review.record
 
 # Outside of this folder, and not of this project: what they need is nobody else's concern.
 sdks: $(STAMP)

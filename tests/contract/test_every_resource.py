@@ -181,6 +181,27 @@ def test_second_delete_is_quiet(platform, resource):
 
 
 @every_life
+def test_deletion_sends_a_change_unless_it_only_forgets(platform, resource):
+    """
+    What the declaration calls only forgotten is deleted without a change at the platform, and everything else with one,
+    which needs a permit: without it, nothing is changed.
+    """
+
+    def refuse():
+        raise PaymentWebhooksError("no")
+
+    stored = platform.create(resource, platform.least(resource))
+    platform.simulator.requests.clear()
+    delete = partial(Lifecycle(resource).delete, stored.id, stored.outputs, account=platform.account, run=platform.ear)
+    with pytest.raises(PaymentWebhooksError, match=r"^no$"):
+        delete(permit=refuse)
+
+    assert platform.simulator.requests.changes == []
+    delete()
+    assert (platform.simulator.requests.changes == []) is resource.declaration.meaning.is_only_forgotten
+
+
+@every_life
 def test_update_with_nothing_to_change_changes_nothing(platform, resource):
     """
     An update without a difference leaves the state as it is.

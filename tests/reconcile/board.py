@@ -172,6 +172,9 @@ class EmptyEstate:
     def keys(self, account: Any, found: Sequence[Existing]) -> Sequence[ExistingKey]:
         return ()
 
+    def lists_keys(self, account: Any) -> bool:
+        return True
+
     def unlisted(self, account: Any, found: Sequence[Existing]) -> Sequence[str]:
         return ()
 

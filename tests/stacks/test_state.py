@@ -98,3 +98,14 @@ def test_bytes_are_read_too() -> None:
     The export may come as bytes, e.g. from a file.
     """
     assert len(read_state(export(resource(WEBHOOK, "orders", name="Ü")).encode())) == 1
+
+
+def test_account_of_a_resource_is_read() -> None:
+    """
+    A resource says in which account it was created; one of an old state does not.
+    """
+    old = resource(WEBHOOK, "old")
+    del old["outputs"]["__account"]
+    found = read_state(export(resource(WEBHOOK, "orders"), old))
+
+    assert [one.account for one in found] == ["127.0.0.1:32973/shop", ""]

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlsplit
 from ..errors import PlatformError
 from ..net import origin_of
 from ..settings.transport import Transport
+from ..withheld import withholding
 from .answer import Answer
 from .redaction import one_line, remove_secrets
 from .retry import Patience
@@ -84,9 +85,10 @@ class CodeHost:
             Unavailable: No definite answer after every try.
         """
         try:
-            return self._session.send(
-                method, path, query=query, body=body, safe_to_repeat=True, headers=self._access.headers
-            )
+            with withholding([self._access.token]):  # in logs, which show the answers
+                return self._session.send(
+                    method, path, query=query, body=body, safe_to_repeat=True, headers=self._access.headers
+                )
         except PlatformError as problem:
             text = str(problem)
             text = text if self.place in text else f"{self.place} answered {text}"

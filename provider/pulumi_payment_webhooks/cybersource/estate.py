@@ -56,9 +56,12 @@ class CybersourceEstate:
         """None: the platform cannot list keys."""
         return ()
 
+    def lists_keys(self, account: CybersourceAccount) -> bool:
+        """It cannot: no request shows keys and certificates."""
+        return False
+
     def unlisted(self, account: CybersourceAccount, found: Sequence[Existing]) -> Iterator[str]:
-        """Keys, and with v1 of the API subscriptions of events that the organization is not offered."""
-        yield "the platform cannot list keys and certificates"
+        """With v1 of the API, subscriptions of events that the organization is not offered."""
         if account.version.lists_by_event:
             yield (
                 f"{API_VERSION.name} is {account.version.name}, which lists by event: a subscription is not found "

@@ -59,18 +59,20 @@ class DigitalRiverEstate:
 
     def keys(self, account: DigitalRiverAccount, found: Sequence[Existing]) -> Sequence[ExistingKey]:
         """The valid signing secrets of each webhook, without their values; only the profile `gc` lists them."""
-        if not account.settings.is_gc or not found:
+        if not found or not self.lists_keys(account):
             return ()
         with ThreadPoolExecutor(min(len(found), account.workers)) as pool:
             listed = pool.map(partial(_secrets_of, account), [one.observed.id for one in found])
             return [key for keys in listed for key in keys]
 
+    def lists_keys(self, account: DigitalRiverAccount) -> bool:
+        """The published API has no request for secrets."""
+        return account.settings.is_gc
+
     def unlisted(self, account: DigitalRiverAccount, found: Sequence[Existing]) -> Iterator[str]:
-        """Webhooks beyond the limit of the list, and secrets, which the published API cannot list."""
+        """Webhooks beyond the limit of the list."""
         if len(found) >= MOST_LISTED:
             yield f"the platform lists at most {MOST_LISTED} webhooks: there may be more"
-        if not account.settings.is_gc:
-            yield "the platform's API cannot list signing secrets"
 
     def close(self) -> None:
         """Close the connections."""

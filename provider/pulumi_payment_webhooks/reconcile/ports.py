@@ -183,14 +183,17 @@ class Estate(Protocol):
 
     def keys(self, account: Any, found: Sequence[Existing]) -> Sequence[ExistingKey]:
         """
-        The keys that the platform lists for the objects *found*; none where it cannot list keys.
+        The keys that the platform lists for the objects *found*; none where :meth:`lists_keys` says so.
 
         Raises:
             PlatformError: There is no definite answer, or the platform refuses.
         """
 
+    def lists_keys(self, account: Any) -> bool:
+        """Whether the platform can list keys; otherwise only the state of a stack knows them."""
+
     def unlisted(self, account: Any, found: Sequence[Existing]) -> Iterable[str]:
-        """What may exist and is not among the objects *found* or their keys, as clauses for people."""
+        """What may exist and is not among the objects *found*, as clauses for people."""
 
     def close(self) -> None:
         """Close the connections that were opened to read it."""

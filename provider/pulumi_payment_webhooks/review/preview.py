@@ -27,7 +27,7 @@ STACK: Final = "pulumi:pulumi:Stack"
 FAILURE: Final = "error"
 """The severity of a diagnostic that made a preview fail."""
 
-_UNKNOWNS = frozenset(
+UNKNOWNS = frozenset(
     {
         "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
         "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
@@ -233,7 +233,7 @@ def _plain(values: Any) -> Mapping[str, Any]:
 
 def _value(value: Any) -> Any:
     if isinstance(value, str):
-        return UNKNOWN if value in _UNKNOWNS else value
+        return UNKNOWN if value in UNKNOWNS else value
     if isinstance(value, list):
         return [_value(one) for one in value]
     if isinstance(value, dict):

@@ -54,6 +54,7 @@ class Managed:
         id: The platform's id of the object.
         inputs: What the program declares, in normal form.
         outputs: The same, and what the platform added, when the stack last looked.
+        account: Name of the account in which it was created; empty where the state does not say it.
     """
 
     type: ResourceType
@@ -61,6 +62,7 @@ class Managed:
     id: str
     inputs: Mapping[str, Any] = field(repr=False)
     outputs: Mapping[str, Any] = field(repr=False)
+    account: str = ""
 
     @property
     def name(self) -> str:
@@ -105,11 +107,15 @@ def without_secrets(value: Any) -> Any:
 
 
 def _managed(resources: Sequence[Mapping[str, Any]]) -> Iterator[Managed]:
+    from ..reconcile.decide.states import ACCOUNT
+
     for one in resources:
         found = _type_of(one.get("type"))
         if found is None or one.get("delete") or one.get("external"):
             continue
-        yield Managed(found, _text(one, "urn"), _text(one, "id"), _bag(one, "inputs"), _bag(one, "outputs"))
+        urn, id, account = _text(one, "urn"), _text(one, "id"), (one.get("outputs") or {}).get(ACCOUNT)
+        inputs, outputs = _bag(one, "inputs"), _bag(one, "outputs")
+        yield Managed(found, urn, id, inputs, outputs, account if isinstance(account, str) else "")
 
 
 def _type_of(token: Any) -> ResourceType | None:

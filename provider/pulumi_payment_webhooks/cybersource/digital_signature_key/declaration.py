@@ -127,11 +127,11 @@ class DigitalSignatureKey(Declaration):
     class Outputs(Added):
         """What the platform adds."""
 
-        key_id: str = Field(
+        key_id: Annotated[str, Plays(Role.IDENTITY)] = Field(
             alias="keyId", description="Id of the current key, as notifications name it in `v-c-signature`."
         )
         key: SecretStr = Field(description="The current secret: base64 of 32 bytes. The platform shows it once.")
-        created_on: str | None = Field(
+        created_on: Annotated[str | None, Plays(Role.CREATION)] = Field(
             default=None, alias="createdOn", description="When it was created, ISO 8601, UTC."
         )
         expiration_date: Annotated[str | None, Plays(Role.EXPIRY)] = Field(

@@ -113,8 +113,12 @@ class MessageEncryptionCertificate(Declaration):
     class Outputs(Added):
         """What the platform adds."""
 
-        key_id: str = Field(alias="keyId", description="Id under which the platform keeps it now.")
-        created_on: str | None = Field(default=None, alias="createdOn", description="When it was stored, ISO 8601.")
+        key_id: Annotated[str, Plays(Role.IDENTITY)] = Field(
+            alias="keyId", description="Id under which the platform keeps it now."
+        )
+        created_on: Annotated[str | None, Plays(Role.CREATION)] = Field(
+            default=None, alias="createdOn", description="When it was stored, ISO 8601."
+        )
         expiration_date: Annotated[str | None, Plays(Role.EXPIRY)] = Field(
             default=None, alias="expirationDate", description="When the platform forgets it, ISO 8601, UTC."
         )

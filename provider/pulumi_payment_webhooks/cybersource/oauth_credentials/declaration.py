@@ -76,8 +76,12 @@ class OAuthCredentials(Declaration):
     class Outputs(Added):
         """What the platform adds."""
 
-        key_id: str = Field(alias="keyId", description="Id under which the platform keeps them now.")
-        created_on: str | None = Field(default=None, alias="createdOn", description="When they were stored, ISO 8601.")
+        key_id: Annotated[str, Plays(Role.IDENTITY)] = Field(
+            alias="keyId", description="Id under which the platform keeps them now."
+        )
+        created_on: Annotated[str | None, Plays(Role.CREATION)] = Field(
+            default=None, alias="createdOn", description="When they were stored, ISO 8601."
+        )
         expiration_date: Annotated[str | None, Plays(Role.EXPIRY)] = Field(
             default=None, alias="expirationDate", description="When they expire, ISO 8601, UTC."
         )

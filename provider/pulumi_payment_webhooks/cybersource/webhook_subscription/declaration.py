@@ -265,7 +265,9 @@ class WebhookSubscription(Declaration):
             description="Status at the platform: `ACTIVE`, `INACTIVE`, or one that it owns (`PENDING_REVIEW`, "
             "`BLOCKED`, `SUSPENDED`).",
         )
-        created_on: str = Field(alias="createdOn", description="When the platform created it, ISO 8601, UTC.")
+        created_on: Annotated[str, Plays(Role.CREATION)] = Field(
+            alias="createdOn", description="When the platform created it, ISO 8601, UTC."
+        )
         test_delivery_outcome: DeliveryTest | None = Field(
             default=None,
             alias="testDeliveryOutcome",

@@ -211,7 +211,9 @@ class Webhook(Declaration):
     class Outputs(Added):
         """What the platform adds."""
 
-        created_time: str = Field(alias="createdTime", description="When the platform created it, ISO 8601, UTC.")
+        created_time: Annotated[str, Plays(Role.CREATION)] = Field(
+            alias="createdTime", description="When the platform created it, ISO 8601, UTC."
+        )
         live_mode: bool = Field(
             alias="liveMode", description="Whether it is a live webhook; otherwise, it is for tests."
         )

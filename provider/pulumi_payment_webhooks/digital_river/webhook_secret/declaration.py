@@ -126,10 +126,12 @@ class WebhookSecret(Declaration):
         """What the platform adds."""
 
         secret: SecretStr = Field(description="The current secret; all of it is the key, `whk_` as well.")
-        secret_id: str | None = Field(
+        secret_id: Annotated[str | None, Plays(Role.IDENTITY)] = Field(
             default=None, alias="secretId", description="The platform's id of it; none of an existing secret."
         )
-        created_on: str | None = Field(default=None, alias="createdOn", description="When it was created, ISO 8601.")
+        created_on: Annotated[str | None, Plays(Role.CREATION)] = Field(
+            default=None, alias="createdOn", description="When it was created, ISO 8601."
+        )
         previous_secrets: Annotated[dict[str, PreviousSecret], Secret()] = Field(
             alias="previousSecrets", description="Secrets that were current before and are still valid; may be empty."
         )

@@ -63,6 +63,7 @@ class Deletions:
                 is_news = self._changed.wait(self._quiet)
                 if not is_news and not self._arrivals:
                     self._allowed |= self._known
+                    self._changed.notify_all()
             return None if arrival.id in self._allowed else len(self._known)
 
 

@@ -80,7 +80,8 @@ class Guard:
         return not holdings.is_declared(urn) and holdings.other_holder(whole_of(id), urn) is None
 
     def _insist(self, arrival: Arrival, most: int, run: RunOf) -> None:
-        run.progress("waiting for other deletions, to count them together")
+        if most:
+            run.progress("waiting for other deletions, to count them together")
         known = arrival.count(most)
         if known is not None:
             raise PaymentWebhooksError(self._refusal("delete", run.caller.urn, known))

@@ -1,0 +1,134 @@
+"""
+What is recorded: for each case, the program that is previewed over the deployed `ESTATE`, or what moved meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.review import estate
+from tests.review.estate import CAPTURES, ESTATE, REFUNDS, RETRIES
+
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
+
+PREVIEW = "pulumi preview --json"
+REFRESH = "pulumi refresh --preview-only --json"
+GONE = ""
+"""Takes a piece out of the program."""
+UNSUPPORTED_URL = "http://hooks.example.com/payments"
+
+
+@dataclass(frozen=True)
+class Platforms:
+    """The two simulators that the estate is deployed to."""
+
+    cybersource: CybersourceSimulator
+    river: DigitalRiverSimulator
+
+    def subscription(self, name: str) -> str:
+        """
+        Return the id of the subscription with the name *name* at the platform.
+        """
+        return next(one.webhook_id for one in self.cybersource.subscriptions if one.name == name)
+
+
+@dataclass(frozen=True)
+class Case:
+    """
+    A change of the deployed estate, and the command that shows it.
+
+    Args:
+        change: The pieces of the program that are other than in the estate.
+        command: The command.
+        protects: Type and name of a resource that the stack protects.
+        move: What somebody did at the platforms. It is not undone, so cases with this come last.
+    """
+
+    change: Mapping[str, str] = field(default_factory=dict)
+    command: str = PREVIEW
+    protects: str = ""
+    move: Callable[[Platforms], object] | None = None
+
+    @property
+    def program(self) -> str:
+        return estate.program({**ESTATE, **self.change})
+
+
+def _suspend(at: Platforms) -> None:
+    at.cybersource.subscriptions.suspend(at.subscription("Disputes"))
+
+
+def _drift(at: Platforms) -> None:
+    products = [{"productId": "payments", "eventTypes": [*CAPTURES, REFUNDS[0]]}]
+    at.cybersource.edit(at.subscription("Orders"), {"products": products})
+    at.cybersource.subscriptions.remove(at.subscription("Invoices"))
+    at.river.disable(next(iter(at.river.webhooks)).id)
+
+
+CASES: Mapping[str, Case] = {
+    "unchanged": Case(),
+    "event-removed": Case({"orders": estate.orders(events=(*CAPTURES, REFUNDS[1]))}),
+    "event-added": Case({"orders": estate.orders(events=(*CAPTURES, *REFUNDS, "payments.void.status.accepted"))}),
+    "url-changed": Case({"orders": estate.orders(url="https://receiver.example.com/payments")}),
+    "key-rotated": Case({"signing": estate.signing('rotation="2026-12"')}),
+    "certificate-replaced": Case({"encryption": estate.encryption(estate.CERTIFICATES[1])}),
+    "credentials-rotated": Case({"login": estate.login("canary-client-secret-0815")}),
+    "retries-shortened": Case(
+        {
+            "orders": estate.orders(retries={**RETRIES, "number_of_retries": 2, "repeat_sequence_count": 0}),
+            "invoice_retries": estate.invoice_retries("first_retry=10, interval=30, number_of_retries=5"),
+        }
+    ),
+    "subscription-deleted": Case({"orders": GONE}),
+    "mass-deletion": Case(dict.fromkeys(ESTATE, GONE)),
+    "failed-check": Case({"orders": estate.orders(url=UNSUPPORTED_URL)}),
+    "failed-program": Case({"orders": "orders = missing\n"}),
+    "failed-configuration": Case({"orders": 'pulumi.Config().require("receiver")\n'}),
+    "warning": Case({"more": 'pulumi.log.warn("The receiver is deployed from another repository.")\n'}),
+    "authentication-changed": Case(
+        {"disputes": estate.disputes(security=estate.oauth("https://sso.example.com/token"))}
+    ),
+    "authentication-removed": Case({"disputes": estate.disputes(security='{"security_type": "KEY"}')}),
+    "scope-changed": Case({"orders": estate.orders(more='notification_scope="CUSTOM", scope_data=["branch_north"]')}),
+    "paused": Case({"orders": estate.orders(more='status="INACTIVE"')}),
+    "owner-changed": Case({"orders": estate.orders(more='organization_id="branch_north"')}),
+    "renamed": Case(
+        {
+            "orders": estate.orders(
+                name="payments", more='opts=pulumi.ResourceOptions(aliases=[pulumi.Alias(name="orders")])'
+            )
+        }
+    ),
+    "adopted": Case({"orders": estate.orders(name="payments", more="adopt_existing=True")}),
+    "secret-url-changed": Case({"invoices": estate.invoices(url="https://hooks.example.com/canary-in-url-0815")}),
+    "protected": Case({"orders": GONE}, protects="cybersource:WebhookSubscription::orders"),
+    "created": Case(
+        {
+            "tokens": (
+                'tokens = cybersource.WebhookSubscription("tokens", name="Tokens", '
+                'products={"tokenManagement": ["tms.networktoken.updated"]}, '
+                'webhook_url="https://hooks.example.com/tokens", signature_key=signing)\n'
+                'group = pulumi.ComponentResource("shop:index:Group", "group")\n'
+            )
+        }
+    ),
+    "webhook-changed": Case(
+        {
+            "storefront": estate.storefront(
+                types=("order.invoice.created", "order.credit_memo.created", "subscription.cancelled"),
+                address="https://receiver.example.com/storefront",
+            )
+        }
+    ),
+    "webhook-deleted": Case({"storefront": GONE, "storefront_secret": GONE}),
+    "webhook-disabled": Case({"storefront": estate.storefront(enabled=False)}),
+    "webhook-secret-rotated": Case(
+        {"storefront_secret": estate.storefront_secret('expiration="24_hours", rotation="2"')}
+    ),
+    "webhook-password-changed": Case({"storefront": estate.storefront(password="canary-password-0815")}),
+    "no-drift": Case(command=REFRESH),
+    "suspension": Case(command=REFRESH, move=_suspend),
+    "drift": Case(command=REFRESH, move=_drift),
+}
