@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pulumi_payment_webhooks.errors import NotAPreview
+from pulumi_payment_webhooks.review.documents import text_of
 from pulumi_payment_webhooks.review.preview import SECRET, UNKNOWN, Preview, read_preview, read_previews
 
 STACK = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev"
@@ -40,12 +41,12 @@ REFUSED = {
     "blank": (" \n", "it is empty"),
     "text": ("Previewing update (dev):\n", "it is not JSON"),
     "state": (json.dumps({"version": 3, "deployment": {"resources": []}}), "it is the state of a stack"),
-    "other JSON": ('{"resources": 3}', "it is JSON, but not a preview"),
-    "empty object": ("{}", "it is JSON, but not a preview"),
+    "other JSON": ('{"resources": 3}', "it is JSON, but something else"),
+    "empty object": ("{}", "it is JSON, but something else"),
     "empty list": ("[]", "it is not JSON"),
     "truncated": (digest(step("create"))[:-40], "its JSON is incomplete"),
     "truncated events": (events({"resourcePreEvent": {"metadata": step("create")}}), "its JSON is incomplete"),
-    "two documents": (digest() + digest(), "it holds 2 previews"),
+    "two documents": (digest() + digest(), "it holds 2 documents"),
     "odd steps": ('{"steps": [1]}', "its form is unknown"),
     "deep": ('{"steps": ' + "[" * 100_000, "its JSON is nested too deeply"),
 }
@@ -167,6 +168,46 @@ def test_events_are_read_as_the_document_is():
     assert found.failed
     assert [(one.op, one.changed) for one in found.steps] == [("update", {"name": "update"})]
     assert [(one.message, one.name) for one in found.diagnostics] == [("policy shop: https: no", "orders")]
+
+
+def test_events_beside_the_document_add_violations():
+    """
+    A document with the log of its events has the violations of policies as well, and nothing twice.
+    """
+    violation = {"policyName": "https", "policyPackName": "shop", "message": "no", "enforcementLevel": "advisory"}
+    text = digest(step("update"), diagnostics=[{"message": "warning: careful\n", "severity": "warning"}])
+    log = events(
+        {"resourcePreEvent": {"metadata": {"op": "update", "urn": ORDERS}}},
+        {"diagnosticEvent": {"prefix": "warning: ", "message": "careful\n", "severity": "warning"}},
+        {"policyEvent": violation},
+        {"summaryEvent": {"result": "succeeded"}},
+    )
+
+    found = read(text + log)
+
+    assert len(found.steps) == 1
+    assert [(one.severity, one.message) for one in found.diagnostics] == [
+        ("warning", "careful"),
+        ("warning", "policy shop: https: no"),
+    ]
+
+
+def test_failure_that_has_a_reason_is_said_once():
+    """
+    "preview failed" is left out where another error says why, and stays where nothing else does.
+    """
+    failed, reason = ({"message": f"error: {text}\n", "severity": "error"} for text in ("preview failed", "no url"))
+
+    assert [one.message for one in read(digest(diagnostics=[failed, reason])).diagnostics] == ["no url"]
+    assert [one.message for one in read(digest(diagnostics=[failed])).diagnostics] == ["preview failed"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_files_of_every_shell_are_text(encoding: str):
+    """
+    A file is read in the encodings that shells write.
+    """
+    assert text_of("{}\n".encode(encoding)) == "{}\n"
 
 
 @pytest.mark.parametrize(

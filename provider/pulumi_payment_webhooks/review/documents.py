@@ -1,16 +1,18 @@
 """
 The two forms in which Pulumi prints a preview as JSON, as rows: one document, or one event on each line. Pure: no I/O.
 
-Lines that the program, a tool or the shell wrote before or after them are left out. What is neither form is refused
-in words that say what it is.
+A document does not contain the violations of policies; where events stand beside it, those are taken from them. Lines
+that the program, a tool or the shell wrote before or after are left out. What is neither form is refused in words that
+say what it is.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import NotAPreview
@@ -23,7 +25,7 @@ _DELETION = "delete"
 _ERROR = re.compile(r"^error: ", re.MULTILINE)
 _LINES = re.compile(r"^[{\[]", re.MULTILINE)
 _STARTED = re.compile(r'^\{\s*"', re.MULTILINE)
-_INCOMPLETE = "its JSON is incomplete: Pulumi was interrupted, or the file was cut"
+_INCOMPLETE = "its JSON is incomplete; Pulumi was interrupted, or the file was cut"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Said:
     severity: str
     text: str
     urn: str = ""
+    policy: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,12 @@ class Document:
     failed: bool = False
 
 
+def text_of(content: bytes) -> str:
+    """The text of a file that a shell wrote: UTF-8, or UTF-16 with a byte order mark, as PowerShell writes it."""
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    return content.decode(encoding, errors="replace")
+
+
 def read_document(text: str) -> Document:
     """
     The preview in *text*, in whichever form.
@@ -67,19 +76,22 @@ def read_document(text: str) -> Document:
     """
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise NotAPreview("it is empty: Pulumi printed its error elsewhere, on stderr")
+        raise NotAPreview("it is empty; Pulumi printed its error on stderr")
     found = list(_objects(text))
-    if events := [one for one in found if _EVENT in one]:
-        return _of_events(events)
+    events = [one for one in found if _EVENT in one]
     if digests := [one for one in found if one and one.keys() <= _PARTS]:
-        return _of_digests(digests)
+        violations = [one for one in _of_events(events).said if one.policy] if events else []
+        document = _of_digests(digests)
+        return replace(document, said=[*document.said, *violations])
+    if events:
+        return _of_events(events)
     if found:
         raise NotAPreview(_what_it_is(found[0]))
     if _STARTED.search(text):
         raise NotAPreview(_INCOMPLETE)
     if errors := [line for line in text.splitlines() if _ERROR.match(line)]:
         return Document(said=[Said("error", line) for line in errors], failed=True)
-    raise NotAPreview("it is not JSON: write it with pulumi preview --json")
+    raise NotAPreview("it is not JSON; write it with pulumi preview --json")
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
@@ -100,13 +112,13 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
 
 def _what_it_is(found: Mapping[str, Any]) -> str:
     if "deployment" in found or "checkpoint" in found:
-        return "it is the state of a stack (pulumi stack export): write it with pulumi preview --json"
-    return "it is JSON, but not a preview: write it with pulumi preview --json"
+        return "it is the state of a stack (pulumi stack export); write it with pulumi preview --json"
+    return "it is JSON, but something else; write it with pulumi preview --json"
 
 
 def _of_digests(digests: Sequence[Mapping[str, Any]]) -> Document:
     if len(digests) > 1:
-        raise NotAPreview(f"it holds {len(digests)} previews: give each its own file")
+        raise NotAPreview(f"it holds {len(digests)} documents; give each its own file")
     digest = digests[0]
     try:
         return Document(
@@ -115,7 +127,7 @@ def _of_digests(digests: Sequence[Mapping[str, Any]]) -> Document:
             counts=_whole_numbers(digest.get("changeSummary") or {}),
         )
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise NotAPreview("its form is unknown: write it with pulumi preview --json") from None
+        raise NotAPreview("its form is unknown; write it with pulumi preview --json") from None
 
 
 def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
@@ -137,7 +149,7 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
             elif one := event.get("summaryEvent"):
                 counts, result = _whole_numbers(one.get("resourceChanges") or {}), one.get("result", "succeeded")
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise NotAPreview("its form is unknown: write it with pulumi preview --json") from None
+        raise NotAPreview("its form is unknown; write it with pulumi preview --json") from None
     if result == "unfinished" and not any(one.severity == "error" for one in said):
         raise NotAPreview(_INCOMPLETE)
     return Document(rows, said, counts, failed=result not in ("succeeded", "unfinished"))
@@ -177,7 +189,7 @@ def _violation(one: Mapping[str, Any]) -> Said:
     """A violation of a policy; a mandatory policy makes the preview fail."""
     severity = "error" if one.get("enforcementLevel") == "mandatory" else "warning"
     where = f"{one.get('policyPackName')}: {one.get('policyName')}"
-    return Said(severity, f"policy {where}: {one.get('message') or ''}", str(one.get("resourceUrn") or ""))
+    return Said(severity, f"policy {where}: {one.get('message') or ''}", str(one.get("resourceUrn") or ""), policy=True)
 
 
 def _whole_numbers(counts: Mapping[str, Any]) -> Mapping[str, int]:

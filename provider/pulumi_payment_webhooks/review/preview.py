@@ -16,7 +16,7 @@ from ..reconcile.run.urns import name_in, project_in
 from ..registry import PLATFORMS, resource_type
 from ..stacks.state import is_secret
 from ..tokens import kind_of
-from .documents import Document, Row, read_document
+from .documents import Document, Row, Said, read_document
 
 SECRET: Final = "[secret]"
 """What stands for a value that a program has marked secret."""
@@ -39,6 +39,7 @@ UNKNOWNS = frozenset(
     }
 )
 _COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*[mK]")
+_FAILED = "preview failed"
 _PREFIX = re.compile(r"(?:error|warning|info|debug): ")
 
 
@@ -242,10 +243,14 @@ def _value(value: Any) -> Any:
 
 
 def _diagnostics(document: Document) -> Iterator[Diagnostic]:
-    seen = set()
-    for said in document.said:
-        text = _PREFIX.sub("", _COLOUR.sub("", said.text), count=1).strip()
-        one = Diagnostic(said.severity, text, said.urn, name_in(said.urn) if said.urn else "")
-        if text and one not in seen:
-            seen.add(one)
+    """Each diagnostic once; that the command failed is left out where an error says why."""
+    found = dict.fromkeys(map(_diagnostic, document.said))
+    errors = [one for one in found if one.severity == FAILURE]
+    for one in found:
+        if one.message and not (one.message == _FAILED and len(errors) > 1):
             yield one
+
+
+def _diagnostic(said: Said) -> Diagnostic:
+    text = _PREFIX.sub("", _COLOUR.sub("", said.text), count=1).strip()
+    return Diagnostic(said.severity, text, said.urn, name_in(said.urn) if said.urn else "")
