@@ -7,10 +7,12 @@ The core names a field by its wire name; each face spells it in its own language
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _KINDS = {bool: "a flag", int: "a number", float: "a number", str: "text", dict: "a mapping", list: "a list"}
 
 
@@ -115,6 +117,11 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     """`` (did you mean 'X'?)`` where *word* is close to one of *words*, else nothing."""
     close = closest(word, words)
     return f" (did you mean {close!r}?)" if close else ""
+
+
+def harmless(text: str) -> str:
+    """*text* with an escape in place of each control character or lone surrogate; line breaks stay."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def cut(text: str, room: int) -> str:
