@@ -1,0 +1,55 @@
+"""
+The categories of what a report says, by weight: the most important one first. Data only.
+
+Their identifiers are stable: `--fail-on` and the JSON form of a report use them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Category:
+    """
+    One category.
+
+    Args:
+        id: Its stable identifier.
+        title: The heading of its section in a report; empty if it has no section of its own.
+        meaning: What belongs to it, for the help of commands and the documentation.
+    """
+
+    id: str
+    title: str
+    meaning: str
+
+
+ERRORS = Category("errors", "The preview failed", "the preview failed, or reported an error")
+LOST = Category("lost-events", "Events lost", "an event is no longer delivered to an endpoint of an organization")
+DELETES = Category("deletes", "Deleted", "a subscription, a webhook, a policy or a key is deleted")
+REPLACES = Category("replaces", "Deleted and created again", "an object is deleted and created again")
+INTERRUPTIONS = Category(
+    "interruptions", "Delivery interrupted or moved", "a URL or a status changes, so that delivery stops or moves"
+)
+KEYS = Category("keys", "Keys and certificates", "a key, a certificate or credentials are superseded or created")
+ACCESS = Category("access", "Authentication", "the platform authenticates itself to the receiver in another way")
+SCOPE = Category("scope", "Scope", "events of more, fewer or other organizations are delivered")
+RETRIES = Category("retries", "Retries reduced", "failed deliveries are retried for a shorter time, or less often")
+MOVES = Category("moves", "Events moved", "another subscription or webhook delivers an event")
+RELEASES = Category("releases", "No longer managed", "the platform keeps what the program no longer declares")
+GAINS = Category("gained-events", "Events gained", "an event is delivered that was not delivered before")
+OTHER = Category("other", "Other changes", "any other change of a resource of this package")
+WARNINGS = Category("warnings", "Warnings", "the preview reported a warning, or something cannot be known yet")
+
+DRIFT = Category("drift", "", "the platform has something else than the stack has stored")
+CHANGES = Category("changes", "", "any resource of this package changes, whatever the change means")
+
+SECTIONS = (
+    *(ERRORS, LOST, DELETES, REPLACES, INTERRUPTIONS, KEYS, ACCESS, SCOPE),
+    *(RETRIES, MOVES, RELEASES, GAINS, OTHER, WARNINGS),
+)
+"""The categories that have a section in a report, by weight."""
+
+CATEGORIES = (*SECTIONS, DRIFT, CHANGES)
+"""Every category that `--fail-on` accepts."""

@@ -1,0 +1,152 @@
+"""
+What changes inside a resource, field by field, with the role of each field. Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ...reconcile.declare.meaning import Plays, Role
+from ...reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf
+from ...wording import Sentence, Shown, Words
+from ..preview import SECRET
+from .subject import Subject
+from .words import show
+
+_PART = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.\[\]"]+)')
+_NO_ROLE = Plays(Role.RUN)
+
+
+@dataclass(frozen=True)
+class Change:
+    """
+    A field with another value.
+
+    Args:
+        path: Its wire path.
+        field: The field, or the one that holds the map of which a member changes.
+        plays: Its role, or that of the object that holds it.
+        old: The value before; None if there is none.
+        new: The value after; None if there is none.
+        is_released: Whether it is no longer declared, and the platform keeps the value.
+    """
+
+    path: tuple[str, ...]
+    field: Field
+    plays: Plays
+    old: Any
+    new: Any
+    is_released: bool = False
+
+    @property
+    def role(self) -> Role:
+        """What the field is for."""
+        return self.plays.role
+
+    def describe(self, subject: Subject) -> Words:
+        """What changes, as a clause."""
+        name = Shown(subject.spell(self.path))
+        old, new = (show(one, self.field, self.role) for one in (self.old, self.new))
+        changes = subject.say("changes", "has changed")
+        if self.is_released:
+            return Sentence("{} is no longer declared, and the platform keeps its value", name)
+        if isinstance(old, str) and isinstance(new, str) and old == new:
+            return Sentence(f"{{}} {changes}, and its values are not shown", name)
+        if self.old is None:
+            return Sentence("{} is set", name) if isinstance(new, str) else Sentence("{} is set to {}", name, new)
+        if self.new is None:
+            return (
+                Sentence("{} is removed", name) if isinstance(old, str) else Sentence("{}, {}, is removed", name, old)
+            )
+        return Sentence(f"{{}} {changes} from {{}} to {{}}", name, old, new)
+
+    def aspect(self, subject: Subject) -> Words:
+        """What changes, without its values."""
+        name = Shown(subject.spell(self.path))
+        if self.is_released:
+            return Sentence("{} is no longer declared", name)
+        verb = "is set" if self.old is None else "is removed" if self.new is None else "changes"
+        return Sentence(f"{{}} {verb}", name)
+
+
+def changes_of(subject: Subject) -> list[Change]:
+    """What changes between the declared values of *subject* before and after, secret values as well."""
+    role = subject.meaning.role
+    plays = Plays(role) if role else _NO_ROLE
+    seen = list(_walk(subject.shape, subject.before, subject.after, plays, ()))
+    tops = {one.path[0] for one in seen}
+    unseen = (path for path in map(split_path, subject.changed) if path and path[0] not in tops)
+    return [*seen, *_secret_changes(subject, unseen, plays)]
+
+
+def leaves_of(change: Change, value: Any) -> Iterator[tuple[Change, Any]]:
+    """The members of *value*, which appears or goes as a whole, each with the field that declares it."""
+    shape = change.field.shape
+    if not isinstance(value, Mapping) or not value:
+        yield change, value
+    elif isinstance(shape, ObjectOf):
+        for field in shape.fields:
+            if value.get(field.wire) is not None:
+                member = replace(
+                    change, path=(*change.path, field.wire), field=field, plays=field.plays or change.plays
+                )
+                yield from leaves_of(member, value[field.wire])
+    else:
+        for name, item in value.items():
+            yield from leaves_of(replace(change, path=(*change.path, str(name))), item)
+
+
+def split_path(path: str) -> tuple[str, ...]:
+    """The parts of a path as the engine writes it, such as `products.payments["payments.capture"]`."""
+    found = (one.group(1) if one.group(1) is not None else one.group(2) or one.group(3) for one in _PART.finditer(path))
+    return tuple(one.replace('\\"', '"') for one in found)
+
+
+def _secret_changes(subject: Subject, paths: Iterable[tuple[str, ...]], holder: Plays) -> Iterator[Change]:
+    """The changes that the engine names, but of which both values are secret."""
+    for top in dict.fromkeys(path[0] for path in paths):
+        field = next((one for one in subject.shape.fields if one.wire == top), None)
+        if field and _holds_secret(subject.before.get(top)) and _holds_secret(subject.after.get(top)):
+            yield Change((top,), field, field.plays or holder, SECRET, SECRET)
+
+
+def _holds_secret(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_holds_secret, value.values()))
+    return bool(value == SECRET)
+
+
+def _walk(
+    shape: ObjectOf, before: Mapping[str, Any], after: Mapping[str, Any], holder: Plays, path: tuple[str, ...]
+) -> Iterator[Change]:
+    for field in shape.fields:
+        old, new = before.get(field.wire), after.get(field.wire)
+        if old == new or (old is not None and new is not None and field.same(old, new)):
+            continue
+        yield from _compare(field, old, new, field.plays or holder, (*path, field.wire))
+
+
+def _compare(field: Field, old: Any, new: Any, plays: Plays, path: tuple[str, ...]) -> Iterator[Change]:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        if isinstance(field.shape, ObjectOf):
+            yield from _walk(field.shape, old, new, plays, path)
+            return
+        if isinstance(field.shape, MapOf | SetOf):
+            yield from _compare_maps(field, old, new, plays, path)
+            return
+    is_released = new is None and field.kept and len(path) == 1
+    yield Change(path, field, plays, old, new, is_released)
+
+
+def _compare_maps(
+    field: Field, old: Mapping[str, Any], new: Mapping[str, Any], plays: Plays, path: tuple[str, ...]
+) -> Iterator[Change]:
+    for name in sorted({*old, *new}, key=str):
+        one, other = old.get(name), new.get(name)
+        if isinstance(one, Mapping) and isinstance(other, Mapping):
+            yield from _compare_maps(field, one, other, plays, (*path, str(name)))
+        elif one != other:
+            yield Change((*path, str(name)), field, plays, one, other)

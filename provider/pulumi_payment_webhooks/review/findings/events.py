@@ -1,0 +1,190 @@
+"""
+Events that are lost, gained or moved, over all resources of a preview. Pure: no I/O.
+
+An event is delivered for an organization by a subscription; if another subscription of the same organization takes it
+over in the same preview, it is moved, and not lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...reconcile.declare.meaning import Role
+from ...wording import Sentence, Shown, Words
+from ..categories import DELETES, GAINS, INTERRUPTIONS, LOST, MOVES, REPLACES, WARNINGS, Category
+from .finding import Finding, about
+from .subject import Fate, Subject, Values, is_plain
+from .words import begin, count, enumerate_names, sentences
+
+Key = tuple[str, str, str]
+"""Platform, organization and event."""
+
+
+@dataclass
+class Traffic:
+    """
+    What a resource delivers before and after.
+
+    Args:
+        subject: The resource.
+        lost: Events that it no longer delivers, and no other resource of the preview delivers instead.
+        gained: Events that are delivered now, and were not before.
+        moved: Events that another resource delivers from now on, by that resource.
+        is_hidden: Whether its events cannot be read, because they are secret or not known yet.
+    """
+
+    subject: Subject
+    lost: list[str] = field(default_factory=list)
+    gained: list[str] = field(default_factory=list)
+    moved: list[tuple[Subject, list[str]]] = field(default_factory=list)
+    is_hidden: bool = False
+
+
+def traffic_of(subjects: Iterable[Subject]) -> list[Traffic]:
+    """What the resources with events lose, gain and hand over to each other."""
+    delivering = [one for one in subjects if one.field(Role.EVENTS) and one.fate is not Fate.FORGOTTEN]
+    gone = {id(one): _keys(one, one.before) - _keys(one, one.after) for one in delivering}
+    come = {id(one): _keys(one, one.after) - _keys(one, one.before) for one in delivering}
+    takers: dict[Key, Subject] = {key: one for one in delivering for key in sorted(come[id(one)])}
+    given = {key for one in delivering for key in gone[id(one)]}
+    return [_traffic(one, gone[id(one)], come[id(one)], takers, given) for one in delivering]
+
+
+def _traffic(
+    subject: Subject, gone: frozenset[Key], come: frozenset[Key], takers: Mapping[Key, Subject], given: set[Key]
+) -> Traffic:
+    traffic = Traffic(subject, is_hidden=_hides(subject, subject.before) or _hides(subject, subject.after))
+    if traffic.is_hidden:
+        return traffic
+    moved: dict[int, tuple[Subject, list[str]]] = {}
+    for key in sorted(gone):
+        if taker := takers.get(key):
+            moved.setdefault(id(taker), (taker, []))[1].append(key[2])
+        else:
+            traffic.lost.append(key[2])
+    traffic.moved = list(moved.values())
+    traffic.gained = [key[2] for key in sorted(come) if key not in given]
+    return traffic
+
+
+def _keys(subject: Subject, values: Values) -> frozenset[Key]:
+    owner = subject.owner(values).casefold()
+    return frozenset((subject.resource.platform, owner, event) for event in events_in(subject, values))
+
+
+def events_in(subject: Subject, values: Values) -> list[str]:
+    """The events that *values* name, sorted."""
+    declared = subject.field(Role.EVENTS)
+    return sorted(set(_names(values.get(declared.wire)))) if declared else []
+
+
+def _names(value: Any) -> Iterator[str]:
+    if not isinstance(value, Mapping):
+        return
+    for name, item in value.items():
+        if isinstance(item, Mapping):
+            yield from _names(item)
+        elif item is True:
+            yield str(name)
+
+
+def _hides(subject: Subject, values: Values) -> bool:
+    declared = subject.field(Role.EVENTS)
+    return bool(values) and declared is not None and not _is_readable(values.get(declared.wire, {}))
+
+
+def _is_readable(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(map(_is_readable, value.values()))
+    return is_plain(value)
+
+
+def report_traffic(traffic: Traffic) -> Iterator[Finding]:
+    """What a reviewer must know of the events of one resource."""
+    if traffic.is_hidden:
+        yield _hidden(traffic.subject)
+        return
+    if traffic.lost:
+        yield _lost(traffic)
+    for taker, events in traffic.moved:
+        yield _moved(traffic.subject, taker, events)
+    if traffic.gained:
+        yield _gained(traffic)
+
+
+def _lost(traffic: Traffic) -> Finding:
+    subject, events = traffic.subject, traffic.lost
+    url, listed = subject.url(subject.before), enumerate_names(events)
+    categories: tuple[Category, ...] = (LOST,)
+    to = Sentence(" to {}", Shown(url)) if url else ""
+    if subject.fate is Fate.DELETED:
+        verb = "is" if len(events) == 1 else "are"
+        fate = Sentence("{} {}", subject.title(subject.before), subject.is_deleted)
+        text = sentences(fate, Sentence(f"{{}} {verb} no longer delivered{{}}", listed, to))
+        categories = (LOST, DELETES)
+    else:
+        title = subject.title(subject.before)
+        text = sentences(Sentence("{} no longer delivers {}{}", title, listed, to))
+        categories = (LOST, REPLACES) if subject.fate is Fate.REPLACED else categories
+    headline = _headline(subject.say("stops receiving", "no longer receives"), subject, subject.before, events)
+    aspects = [Sentence("{} is no longer delivered", Shown(one)) for one in events]
+    return about(subject, categories, text, headline, aspects, facts={"events": events}, values=subject.before)
+
+
+def _gained(traffic: Traffic) -> Finding:
+    subject, events = traffic.subject, traffic.gained
+    url, listed = subject.url(subject.after), enumerate_names(events)
+    to = Sentence(" to {}", Shown(url)) if url else ""
+    title = subject.title(subject.after)
+    delivers = Sentence("{} delivers {}{}", title, listed, to)
+    if subject.fate is Fate.CREATED:
+        delivers = Sentence("{} is new and delivers {}{}", title, listed, to)
+    note = begin(subject.meaning.creation) if subject.fate is Fate.CREATED else ""
+    headline = _headline(subject.say("starts to receive", "now receives"), subject, subject.after, events)
+    aspects = [Sentence("{} is delivered", Shown(one)) for one in events]
+    return about(subject, (GAINS,), sentences(delivers, note), headline, aspects, facts={"events": events})
+
+
+def _moved(giver: Subject, taker: Subject, events: Sequence[str]) -> Finding:
+    old, new = giver.url(giver.before), taker.url(taker.after)
+    is_same_url = old == new
+    text = Sentence(
+        "{} delivers {} instead of {}", taker.title(taker.after), enumerate_names(events), giver.title(begins=False)
+    )
+    where: Words = "They go to the same URL" if len(events) > 1 else "It goes to the same URL"
+    if not is_same_url:
+        go = "They go" if len(events) > 1 else "It goes"
+        where = Sentence(f"{go} to {{}} instead of {{}}", _url(new), _url(old))
+    fate: Words = ""
+    categories: tuple[Category, ...] = (MOVES,) if is_same_url else (INTERRUPTIONS, MOVES)
+    if giver.fate is Fate.DELETED:
+        fate = Sentence("{} {}", giver.title(), giver.is_deleted)
+        categories = (*categories, DELETES)
+    headline = Sentence(f"receives {count(len(events), 'event')} through another {giver.meaning.noun}")
+    aspects = [Sentence("{} moves to {}", Shown(one), Shown(taker.name)) for one in events]
+    facts = {"events": list(events), "newUrl": new, "newResource": taker.name}
+    return about(giver, categories, sentences(text, where, fate), headline, aspects, facts=facts, values=giver.before)
+
+
+def _hidden(subject: Subject) -> Finding:
+    reason = "because the program keeps them secret, or computes them during the deployment"
+    text = Sentence("The events of {} cannot be shown, {}", subject.title(begins=False), reason)
+    if subject.fate is Fate.DELETED:
+        text = Sentence("{} {}, and its events cannot be shown", subject.title(), subject.is_deleted)
+    categories = (LOST, DELETES) if subject.fate is Fate.DELETED else (WARNINGS,)
+    headline = Sentence("changes {}, whose events cannot be shown", subject.title(begins=False))
+    return about(subject, categories, sentences(text), headline, ["its events cannot be shown"])
+
+
+def _headline(verb: str, subject: Subject, values: Values, events: Sequence[str]) -> Words:
+    listed = enumerate_names(events) if len(events) < 3 else count(len(events), "event")
+    url, owner = subject.url(values), subject.owner(values)
+    at = Sentence(" at {}", Shown(url)) if url else ""
+    of = Sentence(" (organization {})", Shown(owner)) if owner else ""
+    return Sentence(f"{verb} {{}}{{}}{{}}", listed, at, of)
+
+
+def _url(url: str) -> Words | Shown:
+    return Shown(url) if url else "a URL that is not shown"

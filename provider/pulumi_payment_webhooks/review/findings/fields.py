@@ -1,0 +1,154 @@
+"""
+What changed fields of a resource mean, by their role: URLs, status, authentication, scope, keys, and the rest.
+
+Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...reconcile.declare.demands import HaltsAt
+from ...reconcile.declare.meaning import Role
+from ...wording import Sentence, Shown, Words
+from ..categories import ACCESS, INTERRUPTIONS, KEYS, OTHER, RELEASES, SCOPE, Category
+from .changes import Change
+from .finding import Finding, about
+from .subject import Subject, Values, is_plain
+from .words import begin, sentences, spell
+
+_OF_RETRIES = (Role.RETRIES, Role.SCHEDULE)
+_CATEGORIES = {Role.ACCESS: ACCESS, Role.SCOPE: SCOPE}
+
+
+def report_changes(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
+    """What *changes* mean, but for those of events and of retries."""
+    written = [one for one in changes if not one.field.derived and one.role is not Role.EVENTS]
+    if released := [one for one in written if one.is_released]:
+        yield _released(subject, released)
+    kept = [one for one in written if not one.is_released and one.role not in _OF_RETRIES]
+    yield from _addresses(subject, [one for one in kept if one.role is Role.ADDRESS])
+    yield from _statuses(subject, [one for one in kept if one.role is Role.STATUS])
+    for role, category in _CATEGORIES.items():
+        if of_role := [one for one in kept if one.role is role]:
+            yield _plain(subject, of_role, category)
+    special = (Role.ADDRESS, Role.STATUS, *_CATEGORIES, *((Role.KEY,) if is_renewed(subject) else ()))
+    if rest := [one for one in kept if one.role not in special and not one.field.replaces]:
+        yield _plain(subject, rest, OTHER)
+
+
+def is_renewed(subject: Subject) -> bool:
+    """Whether the platform gets another key, certificate or credentials in its place."""
+    declaration = subject.resource.declaration
+    if subject.is_drift or not subject.before or not subject.after:
+        return False
+    tops = {path.partition("[")[0].partition(".")[0] for path in subject.changed}
+    return bool(tops & set(declaration.renewed)) or declaration.is_renewed(subject.before, subject.after)
+
+
+def report_renewal(subject: Subject) -> Iterator[Finding]:
+    """Which receivers need what, if the platform gets another key."""
+    if not is_renewed(subject):
+        return
+    old, new = (_expiry(subject, one) for one in ((subject.before, subject.added_before), (subject.after,)))
+    renewed = f"{{}} {subject.are} replaced by a new one"
+    if subject.meaning.is_plural:
+        renewed = "{} are stored again"
+    text = sentences(
+        Sentence(renewed, subject.title()),
+        begin(subject.meaning.renewal),
+        Sentence("The present one expires on {}", Shown(old)) if old else "",
+        Sentence("The new one expires on {}", Shown(new)) if new and new != old else "",
+    )
+    headline = Sentence("replaces {}", subject.title(begins=False))
+    facts = {"expires": old, "newExpires": new}
+    yield about(subject, (KEYS,), text, headline, ["is replaced by a new one"], facts=facts)
+
+
+def _expiry(subject: Subject, bags: tuple[Values, ...]) -> str:
+    fields = (*subject.shape.fields, *subject.outputs.fields)
+    names = [one.wire for one in fields if one.role is Role.EXPIRY]
+    dates = [bag.get(name) for bag in bags for name in names]
+    return min((one[:10] for one in dates if isinstance(one, str) and one[:1].isdigit()), default="")
+
+
+def report_status(subject: Subject) -> Iterator[Finding]:
+    """That the platform itself does not deliver to *subject*, by the status that it reports."""
+    for field in subject.outputs.fields:
+        value = subject.added_after.get(field.wire)
+        plays = field.plays
+        if plays is None or not plays.delivers or not is_plain(value) or value in plays.delivers:
+            continue
+        why = plays.explain(value) if plays.explain else ""
+        shown = Sentence("At the platform, its status is {}", Shown(spell(value)))
+        text = sentences(
+            Sentence("{} does not deliver", subject.title()), Sentence("{}: {}", shown, why) if why else shown
+        )
+        headline = Sentence("receives nothing from {}", subject.title(begins=False))
+        yield about(subject, (INTERRUPTIONS,), text, headline, ["does not deliver"], facts={"status": spell(value)})
+
+
+def _released(subject: Subject, changes: Sequence[Change]) -> Finding:
+    names = [Shown(subject.spell(one.path)) for one in changes]
+    listed = Sentence(", ".join("{}" for _ in names), *names)
+    text = sentences(
+        Sentence("{} no longer declares {}", subject.title(), listed), "The platform keeps what it has of that"
+    )
+    headline = Sentence("no longer manages {} of {}", listed, subject.title(begins=False))
+    return about(subject, (RELEASES,), text, headline, [one.aspect(subject) for one in changes])
+
+
+def _addresses(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
+    main = subject.field(Role.ADDRESS)
+    for change in changes:
+        described = change.describe(subject)
+        what: tuple[Words, ...] = (Sentence("{}: {}", subject.title(), described),)
+        if change.field is main:
+            what = (Sentence("{} delivers to another URL", subject.title()), described)
+        note = begin(change.plays.change) if change.new and not subject.is_drift else ""
+        headline = Sentence(
+            f"{subject.say('changes', 'has another')} {{}} of {{}}",
+            Shown(subject.spell(change.path)),
+            subject.title(begins=False),
+        )
+        facts = {"url": subject.url(subject.before), "newUrl": subject.url(subject.after)}
+        yield about(
+            subject,
+            (INTERRUPTIONS if change.new else OTHER,),
+            sentences(*what, note),
+            headline,
+            [change.aspect(subject)],
+            facts=facts if change.field is main else {},
+        )
+
+
+def _statuses(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
+    for change in changes:
+        category, says, headline = _status(change)
+        text = sentences(Sentence(says, subject.title(begins=says.startswith("{}"))), change.describe(subject))
+        name = subject.title(begins=False)
+        yield about(subject, (category,), text, Sentence(headline, name), [change.aspect(subject)])
+
+
+def _status(change: Change) -> tuple[Category, str, str]:
+    """The category of a changed status, what it means, and its headline."""
+    halt = next((one.value for one in change.field.markers if isinstance(one, HaltsAt)), None)
+    if change.new is not None and change.new == halt:
+        return INTERRUPTIONS, "{} stops delivering", "stops the deliveries of {}"
+    if not is_plain(change.new):
+        return INTERRUPTIONS, "The status of {} changes", "changes the status of {}"
+    return OTHER, "{} delivers", "has {} deliver"
+
+
+def _plain(subject: Subject, changes: Sequence[Change], category: Category) -> Finding:
+    notes = dict.fromkeys(begin(one.plays.change) for one in changes if one.plays.change and one.new is not None)
+    what = {ACCESS: "The authentication of {}", SCOPE: "The scope of {}"}.get(category, "{}")
+    title = subject.title(begins=what == "{}")
+    text = sentences(
+        Sentence(f"{what} {subject.say('changes', 'has changed')}", title),
+        *(one.describe(subject) for one in changes),
+        *(() if subject.is_drift else notes),
+    )
+    changed = {ACCESS: "the authentication of {}", SCOPE: "the scope of {}"}.get(category, "{}")
+    headline = Sentence(f"{subject.say('changes', 'has changed')} {changed}", subject.title(begins=False))
+    return about(subject, (category,), text, headline, [one.aspect(subject) for one in changes])

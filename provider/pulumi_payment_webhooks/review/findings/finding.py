@@ -1,0 +1,69 @@
+"""
+One thing that a reviewer must know. Plain data; foreign values are marked as such, so that renderers can escape them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...wording import Words
+from ..categories import Category
+from .subject import Subject, Values
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    One thing that a reviewer must know.
+
+    Args:
+        categories: Its categories; the report shows it in the section of the first.
+        text: What happens, in whole sentences; values from outside are `Shown` in it.
+        headline: The same, short, as the predicate of a sentence whose subject is the stack.
+        name: The name of the resource in the program; empty if it is about no resource.
+        kind: The kind of the resource.
+        aspects: What changes, in a few words each and without values that differ between stacks: two stacks in which
+            the same resource has the same aspect change alike.
+        facts: The same as plain data, for programs; no value in it is secret.
+        quote: What somebody else said, such as an error of the engine; may have several lines.
+    """
+
+    categories: tuple[Category, ...]
+    text: Words
+    headline: Words
+    name: str = ""
+    kind: str = ""
+    aspects: tuple[Words, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    quote: str = ""
+
+    @property
+    def category(self) -> Category:
+        """The category under which a report shows it."""
+        return self.categories[0]
+
+
+def about(
+    subject: Subject,
+    categories: tuple[Category, ...],
+    text: Words,
+    headline: Words,
+    aspects: Sequence[Words] = (),
+    *,
+    facts: Mapping[str, Any] | None = None,
+    values: Values | None = None,
+) -> Finding:
+    """A finding about *subject*; its organization and URL are those in *values*, or else in what is there at last."""
+    values = subject.present if values is None else values
+    known = {"organization": subject.owner(values), "url": subject.url(values), **(facts or {})}
+    return Finding(
+        categories,
+        text,
+        headline,
+        name=subject.name,
+        kind=subject.resource.kind,
+        aspects=tuple(aspects),
+        facts={name: value for name, value in known.items() if value not in ("", [])},
+    )

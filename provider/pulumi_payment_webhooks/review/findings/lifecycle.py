@@ -1,0 +1,89 @@
+"""
+Resources that are created, imported, deleted, replaced, or no longer managed. Pure: no I/O.
+
+What becomes of their events is reported with the events; here is what else a reviewer must know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...reconcile.declare.meaning import Role
+from ...wording import Sentence, Shown
+from ..categories import DELETES, KEYS, OTHER, RELEASES, REPLACES, Category
+from .changes import Change
+from .events import Traffic
+from .finding import Finding, about
+from .retries import retries_of
+from .subject import Subject
+from .words import begin, sentences
+
+
+def report_creation(subject: Subject) -> Iterator[Finding]:
+    """What the creation of *subject* means; of a resource with events, the events say it."""
+    if subject.field(Role.EVENTS):
+        return
+    what = _adoption(subject)
+    text = sentences(Sentence("{} {} new", subject.title(), subject.are), what or begin(subject.meaning.creation))
+    category = KEYS if subject.resource.declaration.renewed else OTHER
+    headline = Sentence("creates {}", subject.title(begins=False))
+    yield about(subject, (category,), text, headline, ["is new"])
+
+
+def _adoption(subject: Subject) -> str:
+    adopts = [one for one in subject.shape.fields if one.adopts and subject.after.get(one.wire)]
+    return "It adopts what exists already, and the platform creates nothing" if adopts else ""
+
+
+def report_import(subject: Subject) -> Iterator[Finding]:
+    """That *subject* exists already."""
+    text = sentences(Sentence("{} exists already, and is managed by this program from now on", subject.title()))
+    headline = Sentence("imports {}", subject.title(begins=False))
+    yield about(subject, (OTHER,), text, headline, ["is imported"])
+
+
+def report_release(subject: Subject) -> Iterator[Finding]:
+    """That the platform keeps *subject*, which the program no longer declares."""
+    fate = "and the platform keeps it as it is"
+    text = sentences(Sentence(f"{{}} {subject.are} no longer managed by this program, {fate}", subject.title()))
+    headline = Sentence("no longer manages {}", subject.title(begins=False))
+    yield about(subject, (RELEASES,), text, headline, ["is no longer managed"])
+
+
+def report_deletion(subject: Subject, traffic: Traffic | None) -> Iterator[Finding]:
+    """What the deletion of *subject* means, unless its events say it."""
+    if traffic and (traffic.lost or traffic.moved or traffic.is_hidden):
+        return
+    reduced = [found for one in retries_of(subject) for found in one.report([]) if DELETES in found.categories]
+    meaning = "" if subject.is_drift else begin(subject.meaning.deletion)
+    text = sentences(Sentence("{} {}", subject.title(), subject.is_deleted), meaning)
+    verb = "forgets" if subject.meaning.is_only_forgotten else subject.say("deletes", "has lost")
+    headline = Sentence(f"{verb} {{}}", subject.title(begins=False))
+    categories: tuple[Category, ...] = (KEYS, DELETES) if subject.meaning.is_only_forgotten else (DELETES,)
+    if reduced:
+        categories = (*categories, *(one for one in reduced[0].categories if one not in categories))
+        text = Sentence("{} {}", text, reduced[0].text)
+    yield about(subject, categories, text, headline, ["is deleted"])
+
+
+def report_replacement(subject: Subject, changes: list[Change]) -> Iterator[Finding]:
+    """That *subject* is deleted and created again, and why."""
+    reasons = [one.describe(subject) for one in changes if one.field.replaces]
+    title = subject.title(subject.before)
+    fate = Sentence(f"{{}} {subject.are} deleted and created again", title)
+    note = subject.meaning.replacement if subject.field(Role.EVENTS) else subject.meaning.deletion
+    text = sentences(fate, *(Sentence("The reason: {}", one) for one in reasons), begin(note))
+    headline = Sentence("deletes {} and creates it again", subject.title(subject.before, begins=False))
+    categories: tuple[Category, ...] = (REPLACES,)
+    if subject.resource.declaration.renewed:
+        categories = (REPLACES, KEYS)
+    yield about(subject, categories, text, headline, ["is deleted and created again"])
+
+
+def report_takeover(subject: Subject) -> Iterator[Finding]:
+    """That another resource of the program manages the object from now on."""
+    fate = "manages at the platform what {} managed before, and nothing is deleted"
+    text = sentences(Sentence(f"{{}} {fate}", subject.title(), Shown(subject.former_name)))
+    headline = Sentence("manages {} under another name", subject.title(begins=False))
+    aspect = Sentence("takes the place of {}", Shown(subject.former_name))
+    yield about(subject, (OTHER,), text, headline, [aspect])

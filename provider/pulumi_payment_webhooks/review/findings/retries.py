@@ -1,0 +1,152 @@
+"""
+What changes in the time for which failed deliveries are retried. Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...reconcile.declare.demands import Covers
+from ...reconcile.declare.meaning import Role
+from ...reconcile.declare.shapes import Field, shape_of
+from ...registry import platform
+from ...wording import Sentence, Shown, Words
+from ..categories import DELETES, OTHER, RETRIES, Category
+from .changes import Change
+from .finding import Finding, about
+from .subject import Fate, Subject, is_plain
+from .words import count, duration, sentences
+
+Policy = Mapping[str, Any]
+
+
+@dataclass(frozen=True, order=True)
+class Coverage:
+    """
+    How long and how often a failed delivery is retried. The longer one is the greater.
+
+    Args:
+        minutes: Minutes from the first failed attempt to the last retry.
+        retries: How many retries there are.
+    """
+
+    minutes: float
+    retries: int
+
+    def __str__(self) -> str:
+        return f"{duration(self.minutes)} ({count(self.retries, 'retry', 'retries')})" if self.retries else "no time"
+
+
+@dataclass(frozen=True)
+class Retries:
+    """
+    A retry policy before and after; None where it is not known.
+
+    Args:
+        subject: The resource that declares it.
+        before: The policy before, in normal form.
+        after: The policy after.
+        covers: What a policy covers.
+    """
+
+    subject: Subject
+    before: Policy | None
+    after: Policy | None
+    covers: Covers
+
+    def has(self, change: Change) -> bool:
+        """Whether *change* is about it."""
+        return change.role in (Role.RETRIES, Role.SCHEDULE) and not change.field.derived and not change.is_released
+
+    def report(self, changes: list[Change]) -> Iterator[Finding]:
+        """What a reviewer must know of it; *changes* are those of its members."""
+        old, new = measure(self.before, self.covers), measure(self.after, self.covers)
+        if old is None or new is None:
+            yield self._incomparable(changes)
+        elif new != old:
+            yield self._compared(old, new)
+        elif changes:
+            yield self._finding((OTHER,), _described(self.subject, changes), changes)
+
+    def _compared(self, old: Coverage, new: Coverage) -> Finding:
+        title = self.subject.title(begins=False)
+        are = self.subject.say("are retried", "are now retried")
+        compared = Sentence(f"Failed deliveries of {{}} {are} for {new}, instead of {old}", title)
+        schedules = [("Before", self.before), ("After", self.after)]
+        text = sentences(compared, *(_schedule(when, policy) for when, policy in schedules))
+        category = RETRIES if new < old else OTHER
+        headline = Sentence(f"retries failed deliveries of {{}} for {new} instead of {old}", title)
+        facts = {
+            "before": {"minutes": old.minutes, "retries": old.retries},
+            "after": {"minutes": new.minutes, "retries": new.retries},
+        }
+        shorter = "shorter" if new < old else "longer"
+        aspects = (Sentence(f"failed deliveries are retried for a {shorter} time"),)
+        categories = (category, DELETES) if self.subject.fate is Fate.DELETED else (category,)
+        return about(self.subject, categories, text, headline, aspects, facts=facts)
+
+    def _incomparable(self, changes: list[Change]) -> Finding:
+        if self.before is None and self.after is not None:
+            text = Sentence("{} {} a retry policy", self.subject.title(), self.subject.say("declares", "has"))
+            return self._finding((OTHER,), sentences(text, _schedule("Schedule", self.after)), changes)
+        return self._finding((RETRIES,), _described(self.subject, changes), changes)
+
+    def _finding(self, categories: tuple[Category, ...], text: Words, changes: list[Change]) -> Finding:
+        headline = Sentence("changes the retries of {}", self.subject.title(begins=False))
+        aspects = tuple(one.aspect(self.subject) for one in changes)
+        return about(self.subject, categories, text, headline, aspects)
+
+
+def retries_of(subject: Subject) -> Iterator[Retries]:
+    """The retry policies that *subject* declares, inline or as a resource of its own."""
+    for field in subject.shape.fields:
+        if covers := _marker(field):
+            old, new = subject.before.get(field.wire), subject.after.get(field.wire)
+            if old != new and not (new is None and field.kept):
+                yield Retries(subject, _policy(old), _policy(new), covers)
+    if covers := _covers_apart(subject):
+        after = {} if subject.fate is Fate.DELETED else subject.after
+        yield Retries(subject, subject.before or None, after, covers)
+
+
+def measure(policy: Policy | None, covers: Covers) -> Coverage | None:
+    """What *policy* covers; None if it is not known, or is not a policy."""
+    if policy is None or not all(map(is_plain, policy.values())):
+        return None
+    try:
+        return Coverage(covers.minutes(policy), covers.retries(policy))
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _covers_apart(subject: Subject) -> Covers | None:
+    """How to measure a policy that is a resource of its own: as it is measured in the object of which it is a part."""
+    if not (subject.part_of and subject.part_of.part_of and subject.meaning.role is Role.RETRIES):
+        return None
+    member = subject.part_of.part_of.member
+    types = platform(subject.resource.platform).resources
+    fields = (one for type_ in types for one in shape_of(type_.declaration).fields if one.wire == member)
+    return next((covers for one in fields if (covers := _marker(one))), None)
+
+
+def _marker(field: Field) -> Covers | None:
+    return next((one for one in field.markers if isinstance(one, Covers)), None)
+
+
+def _policy(value: Any) -> Policy | None:
+    return value if isinstance(value, Mapping) else None
+
+
+def _schedule(when: str, policy: Policy | None) -> Words:
+    """The schedule that is part of a policy, which `check` has computed."""
+    schedule = (policy or {}).get("schedule")
+    return Sentence(f"{when}: {{}}", Shown(schedule)) if isinstance(schedule, str) and is_plain(schedule) else ""
+
+
+def _described(subject: Subject, changes: list[Change]) -> Words:
+    return sentences(
+        Sentence("The retries of {} change", subject.title(begins=False)),
+        *(one.describe(subject) for one in changes if not one.field.derived),
+    )

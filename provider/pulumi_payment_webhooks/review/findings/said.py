@@ -1,0 +1,63 @@
+"""
+What the engine, the platform and the declarations say in words: errors, warnings, and dates that come near. No I/O.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from ...reconcile.decide.states import added_part
+from ...wording import Sentence, Shown, render
+from ..categories import ERRORS, WARNINGS
+from ..preview import FAILURE, Diagnostic, Preview
+from .finding import Finding, about
+from .secrecy import shorten_urls
+from .subject import Subject
+
+_PREFIX = re.compile(r"\A\S+ resource '[^'\n]*' has a problem: ")
+_WARNING = "warning"
+
+
+def report_diagnostics(preview: Preview) -> Iterator[Finding]:
+    """The errors and warnings of *preview*, and that it failed."""
+    errors = [one for one in preview.diagnostics if one.severity == FAILURE]
+    for one in errors:
+        headline = Sentence("cannot be deployed: {} has an error", Shown(one.name)) if one.name else _FAILED
+        yield Finding((ERRORS,), _about(one), headline, name=one.name, quote=_quote(one))
+    if preview.failed and not errors:
+        yield Finding((ERRORS,), "The preview failed, and Pulumi reported no error.", _FAILED)
+    for one in preview.diagnostics:
+        if one.severity == _WARNING:
+            headline = Sentence("has a warning about {}", Shown(one.name)) if one.name else "has a warning"
+            yield Finding((WARNINGS,), _about(one), headline, name=one.name, quote=_quote(one))
+
+
+_FAILED = "cannot be deployed: the preview failed"
+
+
+def _about(one: Diagnostic) -> Any:
+    return Sentence("About {}:", Shown(one.name)) if one.name else "About the whole program:"
+
+
+def _quote(one: Diagnostic) -> str:
+    text = _PREFIX.sub("", one.message, count=1)
+    text = text.removeprefix(f"{one.name}: ") if one.name else text
+    return shorten_urls(text)
+
+
+def report_remarks(subject: Subject, *, at: datetime) -> Iterator[Finding]:
+    """What a person should know of *subject* as it is stored at the time *at*, such as a key that expires soon."""
+    state = {**subject.before, **added_part(subject.resource.declaration, subject.added_before)}
+    try:
+        remarks = list(subject.resource.declaration.remarks(state, at=at))
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+        return  # The state is not one that this version wrote.
+    for remark in remarks:
+        text = Sentence("About {}:", subject.title(begins=False))
+        headline = Sentence("has a warning about {}", subject.title(begins=False))
+        quote = shorten_urls(render(remark, lambda path: subject.spell(path.split("."))))
+        found = about(subject, (WARNINGS,), text, headline, ["has a remark"])
+        yield Finding(found.categories, text, headline, found.name, found.kind, found.aspects, found.facts, quote)

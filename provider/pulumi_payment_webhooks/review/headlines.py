@@ -1,0 +1,72 @@
+"""
+The most important thing of a stack, in one sentence. Pure: no I/O.
+
+A headline is the predicate of a sentence whose subject is the stack: "stops receiving 2 events at 2 URLs".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..wording import Sentence, Words
+from .categories import DELETES, ERRORS, GAINS, LOST, Category
+from .findings.finding import Finding
+from .findings.words import count, enumerate_names
+
+_SUMMARIES: dict[str, str] = {
+    "errors": "cannot be deployed: the preview failed with {count} errors",
+    "deletes": "deletes {count} objects",
+    "replaces": "deletes {count} objects and creates them again",
+    "interruptions": "has {count} interruptions of delivery",
+    "keys": "changes {count} keys or certificates",
+    "access": "changes the authentication of {count} objects",
+    "scope": "changes the scope of {count} objects",
+    "retries": "retries failed deliveries of {count} objects for a shorter time",
+    "moves": "receives events through other subscriptions ({count} changes)",
+    "releases": "no longer manages a part of {count} objects",
+    "other": "has {count} other changes",
+    "warnings": "has {count} warnings",
+}
+
+
+def headline_of(findings: Sequence[Finding], *, is_drift: bool) -> Words:
+    """The headline of a stack with *findings*, the most important first."""
+    if not findings:
+        return "is as Pulumi left it at the platform" if is_drift else "does not change"
+    category = findings[0].category
+    first = [one for one in findings if one.category is category]
+    said = first[0].headline if len(first) == 1 else _summary(category, first)
+    rest = len(findings) - len(first)
+    if category is ERRORS or not rest:
+        return said
+    return Sentence(f"{{}}; {count(rest, 'further point')} below", said)
+
+
+def _summary(category: Category, findings: Sequence[Finding]) -> Words:
+    if special := _SPECIAL.get(category.id):
+        return special(findings)
+    return _SUMMARIES[category.id].format(count=len(findings))
+
+
+def _lost(findings: Sequence[Finding]) -> Words:
+    deleted = sum(DELETES in one.categories for one in findings)
+    why = f", because {deleted} of its subscriptions or webhooks are deleted" if deleted > 1 else ""
+    return Sentence("{}{}", _events("stops receiving", findings), why)
+
+
+def _gained(findings: Sequence[Finding]) -> Words:
+    return _events("starts to receive", findings)
+
+
+def _events(verb: str, findings: Sequence[Finding]) -> Words:
+    events = sum(len(one.facts.get("events", ())) for one in findings)
+    urls = {one.facts.get("url", "") for one in findings}
+    owners = sorted({one.facts["organization"] for one in findings if "organization" in one.facts})
+    of: Words = ""
+    if owners:
+        noun = "organization" if len(owners) == 1 else "organizations"
+        of = Sentence(f" ({noun} {{}})", enumerate_names(owners, most=5))
+    return Sentence(f"{verb} {count(events, 'event')} at {count(len(urls), 'URL')}{{}}", of)
+
+
+_SPECIAL: dict[str, Callable[[Sequence[Finding]], Words]] = {LOST.id: _lost, GAINS.id: _gained}

@@ -1,0 +1,70 @@
+"""
+A report as plain data, to be written as JSON. Its form is stable: a change that readers notice is another `VERSION`.
+
+Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..categories import CATEGORIES
+from ..details import Detail
+from ..findings.finding import Finding
+from ..report import Difference, Report, StackReport
+from .escaping import plain, visible
+
+VERSION = 1
+
+
+def to_data(report: Report) -> dict[str, Any]:
+    """*report* as plain data."""
+    return {
+        "version": VERSION,
+        "categories": [one.id for one in CATEGORIES if one.id in report.categories],
+        "stacks": [_stack(one) for one in report.stacks],
+        "differences": [_difference(one) for one in report.differences],
+    }
+
+
+def _stack(stack: StackReport) -> dict[str, Any]:
+    return {
+        "stack": stack.stack,
+        "project": stack.project,
+        "drift": stack.is_drift,
+        "failed": stack.has_failed,
+        "headline": plain(stack.headline),
+        "categories": [one.id for one in CATEGORIES if one in stack.categories],
+        "findings": [_finding(one) for one in stack.findings],
+        "changes": [_detail(one) for one in stack.details],
+        "unchanged": stack.unchanged,
+        "otherResources": dict(stack.others),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    known = {
+        "category": finding.category.id,
+        "categories": [one.id for one in finding.categories],
+        "resource": finding.name,
+        "kind": finding.kind,
+        "text": plain(finding.text),
+        "message": visible(finding.quote),
+        **finding.facts,
+    }
+    return {name: value for name, value in known.items() if value != ""}
+
+
+def _detail(detail: Detail) -> dict[str, Any]:
+    return {
+        "resource": detail.name,
+        "kind": detail.kind,
+        "fate": detail.fate,
+        "properties": [
+            {"sign": one.sign, "path": one.path, "old": plain(one.old), "new": plain(one.new)} for one in detail.lines
+        ],
+    }
+
+
+def _difference(one: Difference) -> dict[str, Any]:
+    return {"project": one.project, "resource": one.name, "change": plain(one.aspect), "stacks": dict(one.stacks)}

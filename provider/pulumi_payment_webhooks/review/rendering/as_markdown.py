@@ -1,0 +1,197 @@
+"""
+A report as Markdown for a comment on a pull request, at GitHub and at GitLab. Pure: no I/O.
+
+It never exceeds its limit: what is least important is left out first, and the comment says how much that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..categories import CHANGES, SECTIONS
+from ..details import Detail, Line
+from ..findings.finding import Finding
+from ..findings.words import count
+from ..report import Difference, Report, StackReport
+from .escaping import block, code, code_in_table, markdown, plain, visible
+from .fitting import Piece, enumerate_omissions, fit, join_words
+
+LIMIT = 60_000
+"""Characters of a comment; GitHub refuses those beyond 65,536."""
+HEADING = "## Payment webhooks"
+RESTORES = "`pulumi up --refresh` restores what the program declares"
+
+_QUOTED = 3_000
+_RESERVED = 1_000
+_FIRST, _COUNTS = -2, -1
+_DIFFERENCES = len(SECTIONS)
+_DETAILS = _DIFFERENCES + 1
+
+
+@dataclass
+class _Section:
+    """What stands around the pieces of a section, and what separates them."""
+
+    before: str
+    after: str = ""
+    stack: int = -1
+    pieces: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return "\n".join(one for one in (self.before, *self.pieces, self.after) if one).rstrip()
+
+
+class _Draft:
+    """The sections of a document and their pieces, in the order in which they are shown."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.sections: list[_Section] = []
+        self.pieces: list[Piece] = []
+
+    def section(self, before: str, after: str = "", *, stack: int = -1) -> int:
+        """Begin a section; return its number."""
+        self.sections.append(_Section(before, after, stack))
+        return len(self.sections) - 1
+
+    def add(self, section: int, weight: int, what: tuple[str, str], texts: Iterable[str]) -> None:
+        """Add a piece to a section for each of *texts*."""
+        self.pieces += (Piece(text, section, weight, what) for text in texts)
+
+
+def to_markdown(report: Report, *, limit: int = LIMIT) -> str:
+    """*report* as Markdown of at most *limit* characters, which is 2,000 at least."""
+    draft = _draft(report)
+    heading = f"{HEADING}: {_worst(report)}"
+    headings = [_stack_heading(one) if len(report.stacks) > 1 else "" for one in report.stacks]
+    frames = [
+        len(one.before) + len(one.after) + (len(headings[one.stack]) if one.stack >= 0 else 0) + 8
+        for one in draft.sections
+    ]
+    kept, out = fit(draft.pieces, frames, limit - len(heading) - _RESERVED)
+    for number, piece in enumerate(draft.pieces):
+        if number in kept:
+            draft.sections[piece.section].pieces.append(piece.text)
+    notice = f"_Left out to stay below {limit:,} characters: {enumerate_omissions(out)}._" if out else ""
+    blocks = [heading, notice, *_blocks(draft.sections, headings)]
+    return "\n\n".join(one for one in blocks if one) + "\n"
+
+
+def _blocks(sections: Sequence[_Section], headings: Sequence[str]) -> Iterator[str]:
+    opened = -1
+    for section in sections:
+        if not section.pieces:
+            continue
+        if section.stack > opened:
+            opened = section.stack
+            yield headings[opened]
+        yield str(section)
+
+
+def _draft(report: Report) -> _Draft:
+    draft = _Draft(report)
+    draft.add(draft.section(""), _FIRST, ("stack", "stacks"), map(_headline, report.stacks))
+    level = "####" if len(report.stacks) > 1 else "###"
+    for number, stack in enumerate(report.stacks):
+        _draft_stack(draft, stack, number, level)
+    if report.differences:
+        _draft_differences(draft, report.differences)
+    return draft
+
+
+def _draft_stack(draft: _Draft, stack: StackReport, number: int, level: str) -> None:
+    if introduction := _introduction(stack):
+        draft.add(draft.section("", stack=number), _COUNTS, ("note", "notes"), [introduction])
+    for weight, category in enumerate(SECTIONS):
+        section = draft.section(f"{level} {category.title}\n", stack=number)
+        title = category.title.lower()
+        what = (f"point under “{title}”", f"points under “{title}”")
+        draft.add(section, weight, what, map(_item, stack.of(category)))
+    if stack.details:
+        resources = count(len(stack.details), "resource")
+        summary = f"<details>\n<summary>Exact changes of {resources}</summary>\n"
+        details = draft.section(summary, "\n</details>", stack=number)
+        draft.add(details, _DETAILS, ("exact change", "exact changes"), map(_detail, stack.details))
+    if counts := plain_counts(stack):
+        draft.add(draft.section("", stack=number), _COUNTS, ("note", "notes"), [counts])
+
+
+def _draft_differences(draft: _Draft, differences: Sequence[Difference]) -> None:
+    groups: dict[tuple[str, ...], list[Difference]] = {}
+    for one in differences:
+        groups.setdefault(tuple(one.stacks), []).append(one)
+    for names, rows in groups.items():
+        head = "| resource | change | " + " | ".join(code_in_table(name) for name in names) + " |"
+        rule = "| --- | --- |" + " --- |" * len(names)
+        section = draft.section(f"### Not the same in every stack\n\n{head}\n{rule}")
+        draft.add(section, _DIFFERENCES, ("row", "rows"), map(_row, rows))
+
+
+def _row(one: Difference) -> str:
+    cells = [code_in_table(one.name), markdown(one.aspect, in_table=True)]
+    return f"| {' | '.join([*cells, *('yes' if has else 'no' for has in one.stacks.values())])} |"
+
+
+def _headline(stack: StackReport) -> str:
+    drifted = " has drifted: it" if CHANGES in stack.categories and stack.is_drift else ""
+    return f"- {code(stack.stack)}{drifted} {markdown(stack.headline)}."
+
+
+def _stack_heading(stack: StackReport) -> str:
+    return f"### {code(stack.stack)}{': changed at the platform' if stack.is_drift else ''}"
+
+
+def _introduction(stack: StackReport) -> str:
+    if stack.is_drift and CHANGES in stack.categories:
+        return f"This happened at the platform, outside of Pulumi, after the last deployment; {RESTORES}."
+    if stack.has_failed and stack.details:
+        return "The preview failed, so what follows may be incomplete."
+    return ""
+
+
+def plain_counts(stack: StackReport) -> str:
+    """How many resources do not change, and what becomes of those of other packages."""
+    parts = []
+    if stack.unchanged:
+        verb = "does not change" if stack.unchanged == 1 else "do not change"
+        parts.append(f"{count(stack.unchanged, 'resource')} of the program {verb}.")
+    if stack.others:
+        listed = join_words(f"{number:,} {fate}" for fate, number in stack.others.items())
+        parts.append(f"Resources that are not webhooks: {listed}.")
+    return " ".join(parts)
+
+
+def _item(finding: Finding) -> str:
+    text = f"- {markdown(finding.text)}"
+    return f"{text}\n\n{_quote(finding.quote)}" if finding.quote else text
+
+
+def _quote(text: str) -> str:
+    shown = visible(text)
+    if len(shown) > _QUOTED:
+        shown = f"{shown[:_QUOTED]}\n… ({len(shown) - _QUOTED:,} more characters)"
+    return block(shown, indent="  ")
+
+
+def _detail(detail: Detail) -> str:
+    lines = [f"@@ {plain_name(detail)} @@", *map(_line, detail.lines)]
+    return block("\n".join(lines), language="diff") + "\n"
+
+
+def plain_name(detail: Detail) -> str:
+    """What a block of exact changes is about."""
+    return visible(f"{detail.noun} {detail.name}: {detail.fate}").replace("\n", " ")
+
+
+def _line(line: Line) -> str:
+    sign = "!" if line.sign == "~" else line.sign
+    values = plain(line.values)
+    path = visible(line.path).replace("\n", " ")
+    return f"{sign} {path}: {values}" if values else f"{sign} {path}"
+
+
+def _worst(report: Report) -> str:
+    found = {category for stack in report.stacks for category in stack.categories}
+    first = next((one.title for one in SECTIONS if one in found), "")
+    return first.lower() if first else "no change"

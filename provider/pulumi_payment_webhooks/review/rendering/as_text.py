@@ -1,0 +1,69 @@
+"""
+A report as lines of plain text for a terminal, each with its kind, so that the terminal can style it. Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from textwrap import indent
+
+from ..categories import SECTIONS
+from ..findings.finding import Finding
+from ..report import Report, StackReport
+from .as_markdown import RESTORES, plain_counts
+from .escaping import one_line, plain, visible
+
+
+class Style(Enum):
+    """What a line is."""
+
+    STACK = "stack"
+    SECTION = "section"
+    TEXT = "text"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """
+    A line, which may be long and contain line breaks if it is a quotation.
+
+    Args:
+        text: The line, without control characters.
+        style: What it is.
+    """
+
+    text: str
+    style: Style = Style.TEXT
+
+
+def to_lines(report: Report) -> Iterator[TextLine]:
+    """*report* as lines of text."""
+    for stack in report.stacks:
+        yield from _stack(stack)
+    if report.differences:
+        yield TextLine("Not the same in every stack", Style.STACK)
+    for one in report.differences:
+        stacks = ", ".join(f"{one_line(name)}: {'yes' if has else 'no'}" for name, has in one.stacks.items())
+        yield TextLine(f"  {one_line(one.name)}: {plain(one.aspect)} ({stacks})")
+
+
+def _stack(stack: StackReport) -> Iterator[TextLine]:
+    yield TextLine(f"{one_line(stack.stack)} {plain(stack.headline)}.", Style.STACK)
+    if stack.is_drift and stack.findings:
+        yield TextLine(f"  This happened at the platform, outside of Pulumi; {RESTORES}.")
+    for category in SECTIONS:
+        if found := stack.of(category):
+            yield TextLine(f"  {category.title}", Style.SECTION)
+            for finding in found:
+                yield from _finding(finding)
+    if counts := plain_counts(stack):
+        yield TextLine(f"  {counts}")
+
+
+def _finding(finding: Finding) -> Iterator[TextLine]:
+    yield TextLine(f"    {plain(finding.text)}")
+    if finding.quote:
+        yield TextLine(indent(visible(finding.quote), "      "), Style.QUOTE)

@@ -1,0 +1,66 @@
+"""
+How a document keeps to a limit: what is least important is left out first, and counted. Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Piece:
+    """
+    A part of a document that is shown whole, or not at all.
+
+    Args:
+        text: The part.
+        section: The section that it belongs to, whose frame it needs.
+        weight: How important it is: the lower, the more.
+        what: What it is called where it is left out, in the singular and in the plural.
+    """
+
+    text: str
+    section: int
+    weight: int
+    what: tuple[str, str]
+
+
+def fit(pieces: Sequence[Piece], frames: Sequence[int], room: int) -> tuple[set[int], Counter[tuple[str, str]]]:
+    """
+    The numbers of those of *pieces* that fit, and what is left out.
+
+    Where a piece is left out, so is everything that is less important.
+
+    Args:
+        pieces: The parts of the document.
+        frames: For each section, the length of what stands around its parts.
+        room: The most characters that may be used.
+    """
+    kept: set[int] = set()
+    opened: set[int] = set()
+    out: Counter[tuple[str, str]] = Counter()
+    cutoff = max((one.weight for one in pieces), default=0)
+    for number in sorted(range(len(pieces)), key=lambda one: (pieces[one].weight, one)):
+        piece = pieces[number]
+        needed = len(piece.text) + 1 + (0 if piece.section in opened else frames[piece.section])
+        if piece.weight > cutoff or needed > room:
+            cutoff = min(cutoff, piece.weight)
+            out[piece.what] += 1
+            continue
+        room -= needed
+        kept.add(number)
+        opened.add(piece.section)
+    return kept, out
+
+
+def enumerate_omissions(out: Counter[tuple[str, str]]) -> str:
+    """What is left out, in words: ``12 exact changes and 3 warnings``."""
+    return join_words(f"{number:,} {what[0] if number == 1 else what[1]}" for what, number in sorted(out.items()))
+
+
+def join_words(parts: Iterable[str]) -> str:
+    """*parts* as a list in a sentence."""
+    listed = list(parts)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else ""

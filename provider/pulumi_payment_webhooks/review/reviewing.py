@@ -1,0 +1,134 @@
+"""
+What one or more previews mean for a reviewer. Pure: no I/O, no clock.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+
+from ..reconcile.declare.shapes import outputs_of, shape_of
+from ..registry import resource_type
+from ..withheld import scrub, withholding
+from .categories import SECTIONS
+from .details import details_of
+from .findings.changes import changes_of
+from .findings.events import report_traffic, traffic_of
+from .findings.fields import report_changes, report_renewal, report_status
+from .findings.finding import Finding
+from .findings.lifecycle import (
+    report_creation,
+    report_deletion,
+    report_import,
+    report_release,
+    report_replacement,
+    report_takeover,
+)
+from .findings.retries import retries_of
+from .findings.said import report_diagnostics, report_remarks
+from .findings.secrecy import secret_texts
+from .findings.subject import Fate, Subject, subjects_of
+from .findings.takeovers import pair_takeovers
+from .headlines import headline_of
+from .preview import Preview, Step
+from .report import Report, StackReport
+from .side_by_side import compare_stacks
+
+_OPERATIONS = {
+    "create": "created",
+    "create-replacement": "replaced",
+    "replace": "replaced",
+    "delete-replaced": "replaced",
+    "import": "imported",
+    "update": "changed",
+    "delete": "deleted",
+}
+
+
+def review(previews: Iterable[Preview], *, at: datetime | None = None) -> Report:
+    """
+    What *previews* mean.
+
+    Args:
+        previews: One of each stack, or several.
+        at: The time, for dates that come near; without it, nothing is said of them.
+    """
+    stacks = [_review(one, at) for one in previews]
+    return Report(stacks, compare_stacks([one for one in stacks if not one.is_drift and not one.has_failed]))
+
+
+def _review(preview: Preview, at: datetime | None) -> StackReport:
+    subjects = pair_takeovers(subjects_of(preview.steps, is_drift=preview.drift))
+    with withholding(set(_secret_texts(preview.steps))):
+        said = [_scrubbed(one) for one in report_diagnostics(preview)]
+    found = sorted(chain(_findings(subjects, preview.drift, at), said), key=_weight)
+    return StackReport(
+        stack=preview.stack,
+        project=preview.project,
+        headline=headline_of(found, is_drift=preview.drift),
+        findings=found,
+        details=[detail for one in subjects if (detail := details_of(one))],
+        unchanged=_unchanged(preview, subjects),
+        others=_others(preview.steps),
+        is_drift=preview.drift,
+        has_failed=preview.failed,
+    )
+
+
+def _findings(subjects: Sequence[Subject], is_drift: bool, at: datetime | None) -> Iterator[Finding]:
+    traffic = {id(one.subject): one for one in traffic_of(subjects)}
+    for subject in subjects:
+        its = traffic.get(id(subject))
+        if its and subject.fate is not Fate.SAME:
+            yield from report_traffic(its)
+        if subject.fate is Fate.DELETED:
+            yield from report_deletion(subject, its)
+        yield from _findings_of(subject)
+        if is_drift and subject.fate is not Fate.DELETED:
+            yield from report_status(subject)
+            yield from report_remarks(subject, at=at) if at else ()
+
+
+def _findings_of(subject: Subject) -> Iterator[Finding]:
+    """What a reviewer must know of one resource, but for its events and its deletion."""
+    if subject.fate is Fate.CREATED:
+        yield from report_creation(subject)
+    elif subject.fate is Fate.FORGOTTEN:
+        yield from report_release(subject)
+    elif subject.fate in (Fate.CHANGED, Fate.REPLACED, Fate.IMPORTED):
+        changes = changes_of(subject)
+        yield from report_import(subject) if subject.fate is Fate.IMPORTED else ()
+        yield from report_replacement(subject, changes) if subject.fate is Fate.REPLACED else ()
+        yield from report_takeover(subject) if subject.former_name else ()
+        yield from report_renewal(subject) if subject.fate is Fate.CHANGED else ()
+        yield from report_changes(subject, changes)
+        for one in retries_of(subject):
+            yield from one.report([change for change in changes if one.has(change)])
+
+
+def _weight(finding: Finding) -> int:
+    return SECTIONS.index(finding.category)
+
+
+def _scrubbed(finding: Finding) -> Finding:
+    return Finding(finding.categories, finding.text, finding.headline, finding.name, quote=scrub(finding.quote))
+
+
+def _secret_texts(steps: Iterable[Step]) -> Iterator[str]:
+    for step in steps:
+        if step.kind:
+            declaration = resource_type(step.kind).declaration
+            bags = (step.old_inputs, step.new_inputs, step.old_state, step.new_state)
+            yield from secret_texts(bags, (shape_of(declaration), outputs_of(declaration)))
+
+
+def _unchanged(preview: Preview, subjects: Sequence[Subject]) -> int:
+    listed = sum(one.fate is Fate.SAME for one in subjects)
+    return max(preview.counts.get("same", 0), listed)
+
+
+def _others(steps: Iterable[Step]) -> Mapping[str, int]:
+    fates = {step.urn: _OPERATIONS[step.op] for step in steps if not step.kind and step.op in _OPERATIONS}
+    return dict(sorted(Counter(fates.values()).items()))

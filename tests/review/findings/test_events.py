@@ -1,0 +1,157 @@
+"""
+Events that are lost, gained or moved.
+"""
+
+import pytest
+from tests.review.steps import (
+    PAID,
+    REFUNDED,
+    URL,
+    changed,
+    created,
+    deleted,
+    ids,
+    report,
+    step,
+    subscription,
+    texts,
+    webhook,
+)
+
+from pulumi_payment_webhooks.review.preview import SECRET, UNKNOWN
+
+BOTH, ONE = subscription(PAID, REFUNDED), subscription(PAID)
+WEBHOOK = "digital_river:Webhook"
+
+
+def test_removed_event_is_lost():
+    """
+    The report names the event, the endpoint, the organization and the subscription.
+    """
+    found = report(changed("payments", BOTH, ONE))
+
+    assert ids(found) == [("lost-events",)]
+    assert texts(found) == [
+        f"Subscription 'payments' of organization 'shop_org' no longer delivers '{REFUNDED}' to '{URL}'."
+    ]
+    assert str(found.headline) == f"stops receiving '{REFUNDED}' at '{URL}' (organization 'shop_org')"
+
+
+def test_events_of_a_deleted_subscription_are_lost_with_it():
+    """
+    A deletion is one finding, which counts as lost events and as a deletion.
+    """
+    found = report(deleted("payments", BOTH))
+
+    assert ids(found) == [("lost-events", "deletes")]
+    assert found.findings[0].facts["events"] == [PAID, REFUNDED]
+
+
+def test_added_event_is_gained():
+    """
+    An event that was not delivered before is gained.
+    """
+    found = report(changed("payments", ONE, BOTH))
+
+    assert ids(found) == [("gained-events",)]
+    assert REFUNDED in texts(found)[0]
+
+
+def test_new_subscription_gains_events_and_says_when_delivery_begins():
+    """
+    The first delivery of a new subscription depends on a review of its URLs.
+    """
+    found = report(created("payments", ONE))
+
+    assert ids(found) == [("gained-events",)]
+    assert "Delivery begins after the platform has reviewed its URLs" in texts(found)[0]
+
+
+def test_event_that_another_subscription_takes_is_moved():
+    """
+    A split of a subscription loses no event.
+    """
+    found = report(changed("all", BOTH, ONE), created("refunds", subscription(REFUNDED)))
+
+    assert ids(found) == [("moves",)]
+    assert "Subscription 'refunds' of organization 'shop_org' delivers" in texts(found)[0]
+
+
+def test_event_that_moves_to_another_url_is_an_interruption():
+    """
+    The receiver at the first URL gets it no longer.
+    """
+    found = report(
+        changed("all", BOTH, ONE), created("refunds", subscription(REFUNDED, webhookUrl="https://b.example.com/"))
+    )
+
+    assert ids(found) == [("interruptions", "moves")]
+    assert f"It goes to 'https://b.example.com/' instead of '{URL}'." in texts(found)[0]
+
+
+def test_event_of_another_organization_is_lost():
+    """
+    The same event of another organization does not make up for it.
+    """
+    other = subscription(REFUNDED, organizationId="other_org")
+
+    assert ids(report(changed("all", BOTH, ONE), created("refunds", other))) == [("lost-events",), ("gained-events",)]
+
+
+def test_event_of_another_platform_is_lost():
+    """
+    The same name at another platform is another event.
+    """
+    found = report(deleted("a", subscription("order.created")), created("b", webhook("order.created"), kind=WEBHOOK))
+
+    assert ids(found) == [("lost-events", "deletes"), ("gained-events",)]
+
+
+def test_replaced_subscription_keeps_its_events():
+    """
+    A replacement within the organization loses no event, and is one finding.
+    """
+    steps = [step(op, "payments", ONE, ONE) for op in ("create-replacement", "replace", "delete-replaced")]
+
+    assert ids(report(*steps)) == [("replaces",)]
+
+
+def test_subscription_that_moves_to_another_organization_loses_its_events_there():
+    """
+    The first organization no longer receives them.
+    """
+    found = report(step("replace", "payments", ONE, subscription(PAID, organizationId="other_org")))
+
+    assert ids(found) == [("lost-events", "replaces"), ("replaces",), ("gained-events",)]
+
+
+@pytest.mark.parametrize("events", [UNKNOWN, SECRET, {"payments": UNKNOWN}], ids=["unknown", "secret", "in part"])
+def test_events_that_cannot_be_read_are_a_warning(events):
+    """
+    What is secret or not known yet is neither lost nor kept: a reviewer must look.
+    """
+    found = report(changed("payments", BOTH, subscription(products=events)))
+
+    assert ("warnings",) in ids(found)
+    assert not found.of(found.findings[0].category) or "lost-events" not in {one.id for one in found.categories}
+
+
+def test_events_that_only_the_platform_lost_are_lost():
+    """
+    In a look for drift, what the platform no longer delivers is lost already.
+    """
+    found = report(changed("payments", BOTH, ONE), drift=True)
+
+    assert ids(found) == [("lost-events",)]
+    assert str(found.headline).startswith("no longer receives")
+    assert {"drift", "changes"} <= {one.id for one in found.categories}
+
+
+def test_what_the_platform_keeps_is_not_lost():
+    """
+    With `retain_on_delete`, the platform goes on delivering.
+    """
+    found = report(deleted("payments", BOTH, retained=True))
+
+    assert ids(found) == [("releases",)]
+    assert "the platform keeps it as it is" in texts(found)[0]

@@ -1,0 +1,66 @@
+"""
+Reports as Markdown: what a reviewer reads.
+"""
+
+from tests.review.steps import PAID, REFUNDED, URL, changed, created, deleted, step, subscription, whole
+
+from pulumi_payment_webhooks.review.rendering.as_markdown import LIMIT, to_markdown
+
+BOTH, ONE = subscription(PAID, REFUNDED), subscription(PAID)
+SIX_HUNDRED = 600
+
+
+def test_comment_begins_with_what_matters_most():
+    """
+    The heading, then one line for the stack.
+    """
+    lines = to_markdown(whole(changed("payments", BOTH, ONE))).splitlines()
+
+    assert lines[0] == "## Payment webhooks: events lost"
+    assert lines[2] == f"- `production` stops receiving `{REFUNDED}` at `{URL}` (organization `shop_org`)."
+
+
+def test_exact_changes_are_folded_below():
+    """
+    The properties that change follow, folded.
+    """
+    text = to_markdown(whole(changed("payments", BOTH, ONE)))
+
+    block = f'```diff\n@@ subscription payments: changed @@\n- products.payments["{REFUNDED}"]\n```'
+    assert f"<details>\n<summary>Exact changes of 1 resource</summary>\n\n{block}\n" in text
+    assert text.endswith("</details>\n")
+
+
+def test_nothing_to_review_is_said():
+    """
+    A stack without a change has a comment, too.
+    """
+    text = to_markdown(whole(counts={"same": 12}))
+
+    assert text == (
+        "## Payment webhooks: no change\n\n- `production` does not change.\n\n"
+        "12 resources of the program do not change.\n"
+    )
+
+
+def test_other_resources_are_counted():
+    """
+    What becomes of resources of other packages is a number.
+    """
+    steps = [step("create", name, kind="") for name in "ab"] + [step("delete", "c", kind="")]
+
+    assert "Resources that are not webhooks: 2 created and 1 deleted." in to_markdown(whole(*steps))
+
+
+def test_long_comment_keeps_what_matters():
+    """
+    The least important is left out first, and the comment says how much that is.
+    """
+    steps = [created(f"new-{one}", subscription(f"event.{one}", name="n" * 250)) for one in range(SIX_HUNDRED)]
+
+    text = to_markdown(whole(*steps, deleted("payments", BOTH)))
+
+    assert len(text) <= LIMIT
+    assert "_Left out to stay below 60,000 characters: 600 exact changes" in text
+    assert "### Events lost" in text
+    assert "<details>" not in text
