@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from ...net import same_url, same_url_in_any_case
 from ...pages import see
 from ...reconcile.declare.declaration import Echoed, Fragment, Local, Problem, Same, View
-from ...reconcile.declare.meaning import Plays, Role
+from ...reconcile.declare.meaning import Plays, Role, Varies
 from ...reconcile.declare.urls import HttpsUrl
 from ...reconcile.declare.values import Text, WholeNumber, one_of
 from ...wording import FieldName, Sentence
@@ -35,10 +35,12 @@ _SENT = {"security_type", "proxy_type", "config"}
 class AdditionalConfig(Fragment):
     """What the assertion is made of that the platform sends to the token endpoint."""
 
-    aud: Text = Field(description="Audience: the identity provider, as it names itself.")
-    client_id: Text = Field(alias="client_id", description="Client id at the identity provider.")
+    aud: Annotated[Text, Varies.BY_HOST] = Field(description="Audience: the identity provider, as it names itself.")
+    client_id: Annotated[Text, Varies.BY_KEY] = Field(
+        alias="client_id", description="Client id at the identity provider."
+    )
     scope: Text = Field(description="Scope of the token.")
-    key_id: Id | None = Field(
+    key_id: Annotated[Id | None, Varies.BY_KEY] = Field(
         default=None, alias="keyId", description="Key to sign with, where the organization has several providers."
     )
 

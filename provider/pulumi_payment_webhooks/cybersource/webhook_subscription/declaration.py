@@ -34,7 +34,7 @@ from ...reconcile.declare.declaration import (
     View,
 )
 from ...reconcile.declare.demands import CarriesToken, Covers, EncryptsFor, HaltsAt, ReachesByDefault
-from ...reconcile.declare.meaning import Meaning, Plays, Role
+from ...reconcile.declare.meaning import Meaning, Plays, Role, Varies
 from ...reconcile.declare.urls import ClearableHttpsUrl, HttpsUrl
 from ...reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of, same_text_in_any_case
 from ...wording import FieldName, Sentence
@@ -198,7 +198,7 @@ class WebhookSubscription(Declaration):
         description="Whose events are sent: of the organization itself, of its descendants too (the platform's "
         "default), or of those in `scope_data` too.",
     )
-    scope_data: Annotated[frozenset[str], Field(min_length=1), Plays(Role.SCOPE)] | None = Field(
+    scope_data: Annotated[frozenset[str], Field(min_length=1), Plays(Role.SCOPE), Varies.BY_OWNER] | None = Field(
         default=None, alias="scopeData", description="Organizations of the scope `CUSTOM`, in any order."
     )
     status: Annotated[

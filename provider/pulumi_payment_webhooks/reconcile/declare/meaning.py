@@ -68,6 +68,17 @@ class Plays:
     explain: Callable[[Any], str] | None = None
 
 
+class Varies(Enum):
+    """Marks a field with which environments differ that are meant to be equal."""
+
+    BY_OWNER = "owner"
+    """Its values are owners, such as organizations."""
+    BY_KEY = "key"
+    """Its value belongs to a key, a certificate or credentials."""
+    BY_HOST = "host"
+    """Its value is a server, whether or not it is a URL."""
+
+
 @dataclass(frozen=True)
 class Meaning:
     """
