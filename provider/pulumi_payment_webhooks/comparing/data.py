@@ -1,0 +1,66 @@
+"""
+A comparison as data for programs: what `--json` prints. Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .comparison import Comparison, EventDifference
+from .fields import FieldDifference
+from .values import Shown
+
+SIDES = ("a", "b")
+
+
+def as_data(found: Comparison) -> Mapping[str, Any]:
+    """The report as JSON."""
+    return {
+        **dict(zip(SIDES, found.titles, strict=True)),
+        "equal": found.is_equal,
+        "received": [
+            {"product": event.product or None, "event": event.name, "only_in": side}
+            for side, events in zip(SIDES, found.received, strict=True)
+            for event in events
+        ],
+        "different": [
+            {
+                "type": one.kind,
+                "name": dict(zip(SIDES, one.names, strict=True)),
+                "events": [_event(event) for event in one.events],
+                "fields": [_field(field) for field in one.fields],
+            }
+            for one in found.pairs
+        ],
+        "unpaired": [
+            {
+                "type": one.kind,
+                "name": one.name,
+                "only_in": SIDES[one.side],
+                "events": [_event(event) for event in one.events],
+            }
+            for one in found.alone
+        ],
+        "equal_resources": found.equal,
+        "secret": {path: list(names) for path, names in found.withheld.items()},
+        "included": [one.value for one in found.include],
+    }
+
+
+def _event(one: EventDifference) -> Mapping[str, Any]:
+    return {
+        "product": one.event.product or None,
+        "event": one.event.name,
+        "only_in": SIDES[one.side],
+        "elsewhere": list(one.elsewhere),
+    }
+
+
+def _field(one: FieldDifference) -> Mapping[str, Any]:
+    role = one.role.value if one.role else None
+    return {"field": one.path, "role": role, **dict(zip(SIDES, map(_value, (one.one, one.other)), strict=True))}
+
+
+def _value(one: Shown) -> Mapping[str, Any]:
+    return {"state": one.state.value, "value": one.value}

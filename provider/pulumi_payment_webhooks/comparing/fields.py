@@ -1,0 +1,158 @@
+"""
+The differences between the fields of two objects that are meant to be the same. Pure: no I/O.
+
+It walks the declaration of their type: the role of a field decides whether it is compared. Event types are not
+compared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..reconcile.declare.meaning import Role
+from ..reconcile.declare.shapes import Field, ObjectOf, SetOf, outputs_of, shape_of
+from .aspects import Aspect, aspect_of
+from .sides import Entry
+from .values import Shown, State, Value, show, value_in, without_host
+
+_NEVER = (Role.RUN, Role.EVENTS)
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """
+    A field with another value on each side.
+
+    Args:
+        path: Its name as programs write it, with dots.
+        role: What it is for.
+        one: The value of the first side.
+        other: The value of the second side.
+    """
+
+    path: str
+    role: Role | None
+    one: Shown
+    other: Shown
+
+
+@dataclass(frozen=True)
+class NotCompared:
+    """
+    A field that could not be compared.
+
+    Args:
+        path: Its name as programs write it, with dots.
+    """
+
+    path: str
+
+
+Found = FieldDifference | NotCompared
+
+
+@dataclass(frozen=True)
+class Walk:
+    """
+    How two objects are compared.
+
+    Args:
+        one_is_stack: Whether the first is what a program declares.
+        other_is_stack: Whether the second is.
+        include: What is compared besides.
+    """
+
+    one_is_stack: bool
+    other_is_stack: bool
+    include: Collection[Aspect] = ()
+
+    def compare(self, one: Entry, other: Entry) -> Iterator[Found]:
+        """The differences between the fields of *one* and *other*, which have the same type."""
+        declaration = one.type.declaration
+        yield from self._members(shape_of(declaration), one.fields, other.fields, (), declaration.meaning.role)
+        if Aspect.KEYS in self.include:
+            expiries = [field for field in outputs_of(declaration).fields if field.role is Role.EXPIRY]
+            yield from self._members(ObjectOf(declaration.Outputs, tuple(expiries)), one.added, other.added, (), None)
+
+    def _members(
+        self, shape: ObjectOf, one: Mapping[str, Any], other: Mapping[str, Any], path: Sequence[str], role: Role | None
+    ) -> Iterator[Found]:
+        for field in shape.fields:
+            of = field.role or role
+            aspect = aspect_of(field, of)
+            if of in _NEVER or _is_aside(field, of, aspect):
+                continue
+            values = (
+                value_in(field, one, is_stack=self.one_is_stack),
+                value_in(field, other, is_stack=self.other_is_stack),
+            )
+            if aspect is None or aspect in self.include:
+                yield from self._field(field, *values, (*path, field.name), of)
+            elif isinstance(field.shape, SetOf):
+                yield from self._sizes(*values, (*path, field.name), of)
+
+    def _field(self, field: Field, one: Value, other: Value, path: Sequence[str], role: Role | None) -> Iterator[Found]:
+        if State.UNREPORTED in (one.state, other.state) or self._is_unmanaged(one, other):
+            return
+        if isinstance(field.shape, ObjectOf) and one.is_known and other.is_known:
+            yield from self._object(field, field.shape, one, other, path, role)
+        elif State.SECRET in (one.state, other.state) and one.is_present and other.is_present:
+            yield NotCompared(".".join(path))
+        elif not self._is_same(field, one, other):
+            yield FieldDifference(".".join(path), role, self._show(field, one, 0), self._show(field, other, 1))
+
+    def _object(
+        self, field: Field, shape: ObjectOf, one: Value, other: Value, path: Sequence[str], role: Role | None
+    ) -> Iterator[Found]:
+        """The differences between the members; of two policies with schedules, their schedules if these differ."""
+        inner = [{} if each.state is State.DEFAULT else each.content for each in (one, other)]
+        found = list(self._members(shape, inner[0], inner[1], path, role))
+        shown = [_schedule(shape, each) for each in (one, other)]
+        if shown[0] and shown[1] and shown[0].value != shown[1].value:
+            yield FieldDifference(".".join(path), role, shown[0], shown[1])
+            found = [each for each in found if isinstance(each, NotCompared)]
+        yield from found
+
+    def _sizes(self, one: Value, other: Value, path: Sequence[str], role: Role | None) -> Iterator[FieldDifference]:
+        """A difference in the number of values that are themselves left out."""
+        if not (one.is_known and other.is_known) or len(one.content) == len(other.content):
+            return
+        shown = [Shown(_counted(len(each.content)), each.state, len(each.content)) for each in (one, other)]
+        yield FieldDifference(".".join(path), role, shown[0], shown[1])
+
+    def _is_unmanaged(self, one: Value, other: Value) -> bool:
+        """Whether a program does not manage what a platform has."""
+        is_mixed = self.one_is_stack != self.other_is_stack
+        return is_mixed and State.UNDECLARED in (one.state, other.state)
+
+    def _is_same(self, field: Field, one: Value, other: Value) -> bool:
+        if not (one.is_known and other.is_known):
+            return one.is_present == other.is_present
+        contents = [one.content, other.content]
+        if Aspect.HOSTS not in self.include:
+            contents = [without_host(content) for content in contents]
+        is_echo = self.one_is_stack != self.other_is_stack and field.echoes(one.content, other.content)
+        return is_echo or field.same(one.content, other.content) or contents[0] == contents[1]
+
+    def _show(self, field: Field, value: Value, position: int) -> Shown:
+        is_stack = (self.one_is_stack, self.other_is_stack)[position]
+        return show(field, value, may_be_secret=not is_stack, with_host=Aspect.HOSTS in self.include)
+
+
+def _is_aside(field: Field, role: Role | None, aspect: Aspect | None) -> bool:
+    """Whether *field* says nothing of its own: it is computed from other fields, or orders the program."""
+    return field.derived is not None or (field.local and aspect is not Aspect.KEYS)
+
+
+def _schedule(shape: ObjectOf, value: Value) -> Shown | None:
+    """The schedule of a policy; None if there is none, or its values do not say it."""
+    for field in shape.fields:
+        if field.role is Role.SCHEDULE and field.derived and all(name in value.content for name in field.derived.needs):
+            return show(field, Value(value.state, field.derived.compute(value.content)))
+    return None
+
+
+def _counted(count: int) -> str:
+    return "1 value" if count == 1 else f"{count} values"

@@ -1,0 +1,58 @@
+"""
+A comparison as Markdown for comments and the summary of a job. Pure: no I/O.
+
+What programs and platforms have named stands in code, where no markup and no mention has an effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..review.rendering.escaping import code, code_in_table, markdown
+from .comparison import Alone, Comparison, EventDifference, PairDifference
+from .phrases import elsewhere, event, heading, left_out, received, summary
+
+
+def as_markdown(found: Comparison) -> str:
+    """The report, without a line break at its end."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: Comparison) -> Iterator[str]:
+    yield f"### {' and '.join(map(code, found.titles))}"
+    yield ""
+    yield from map(markdown, (summary(found), *received(found)))
+    if not found.is_equal:
+        yield ""
+        yield f"| | {' | '.join(map(code_in_table, found.titles))} |"
+        yield "| --- | --- | --- |"
+        for pair in found.pairs:
+            yield from _pair(pair, found.titles)
+        for alone in found.alone:
+            yield from _alone(alone, found.titles)
+    yield ""
+    yield from (f"- {markdown(words)}" for words in left_out(found))
+
+
+def _pair(pair: PairDifference, titles: Sequence[str]) -> Iterator[str]:
+    yield f"| **{pair.noun}** {markdown(heading(pair, titles), in_table=True)} | | |"
+    yield from map(_event, pair.events)
+    for field in pair.fields:
+        yield f"| {' | '.join(map(code_in_table, (field.path, field.one.text, field.other.text)))} |"
+
+
+def _alone(alone: Alone, titles: Sequence[str]) -> Iterator[str]:
+    name = markdown(heading(alone, titles), in_table=True)
+    yield f"| **{alone.noun}** {name} | {_by_side('exists', '**missing**', alone.side)} |"
+    yield from map(_event, alone.events)
+
+
+def _event(one: EventDifference) -> str:
+    where = elsewhere(one)
+    lacking = markdown(where, in_table=True) if where else "**not received**"
+    return f"| {markdown(event(one), in_table=True)} | {_by_side('received', lacking, one.side)} |"
+
+
+def _by_side(having: str, lacking: str, side: int) -> str:
+    """Two cells, in the order of the columns, for something that only *side* has."""
+    return " | ".join((having, lacking) if side == 0 else (lacking, having))

@@ -1,0 +1,102 @@
+"""
+Which objects of two sides are meant to be the same. Pure: no I/O.
+
+Two stacks of a program agree in the names of their resources. Where that says nothing, objects are paired by their
+name at the platform, then by what they deliver and where. Only what is unmistakable on both sides makes a pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from ..reconcile.declare.meaning import Role
+from .sides import Entry, has_events
+
+Pair = tuple[Entry, Entry]
+Clue = Callable[[Entry], Hashable | None]
+
+
+def pair_up(ones: Iterable[Entry], others: Iterable[Entry]) -> tuple[Sequence[Pair], Sequence[Entry], Sequence[Entry]]:
+    """The pairs, then what is left of *ones*, then of *others*, each in the order of *ones* or *others*."""
+    left, right = list(ones), list(others)
+    pairs: list[Pair] = []
+    for clue in _CLUES:
+        found = list(_agreeing(clue, left, right))
+        pairs += found
+        taken = {id(entry) for pair in found for entry in pair}
+        left, right = ([one for one in side if id(one) not in taken] for side in (left, right))
+    return pairs, left, right
+
+
+def path_of(url: object) -> str | None:
+    """The path of a URL; None where it is not known."""
+    if not isinstance(url, str):
+        return None
+    try:
+        return urlsplit(url).path or "/"
+    except ValueError:
+        return None
+
+
+def _agreeing(clue: Clue, ones: Sequence[Entry], others: Sequence[Entry]) -> Iterator[Pair]:
+    left, right = _singles(clue, ones), _singles(clue, others)
+    yield from ((one, right[found]) for found, one in left.items() if found in right)
+
+
+def _singles(clue: Clue, entries: Iterable[Entry]) -> Mapping[Hashable, Entry]:
+    """The entries about which *clue* says something that it says of no other entry."""
+    found: dict[Hashable, list[Entry]] = {}
+    for entry in entries:
+        if (said := clue(entry)) is not None:
+            found.setdefault((entry.type.kind, said), []).append(entry)
+    return {said: having[0] for said, having in found.items() if len(having) == 1}
+
+
+def _key(entry: Entry) -> Hashable | None:
+    return entry.key or None
+
+
+def _resource_name(entry: Entry) -> Hashable | None:
+    return entry.name if entry.key else None
+
+
+def _platform_name(entry: Entry) -> Hashable | None:
+    """The name that the platform has, which is required of a type that has names."""
+    fields = [one for one in entry.playing(Role.NAME) if one.required]
+    names = [name.casefold() for one in fields if isinstance(name := entry.fields.get(one.wire), str)]
+    return tuple(names) or None
+
+
+def _events_and_paths(entry: Entry) -> Hashable | None:
+    return (entry.events, paths) if entry.events and (paths := _paths(entry)) else None
+
+
+def _events(entry: Entry) -> Hashable | None:
+    return entry.events or None
+
+
+def _products(entry: Entry) -> Hashable | None:
+    return frozenset(one.product for one in entry.events if one.product) or None
+
+
+def _paths(entry: Entry) -> tuple[str, ...]:
+    """The paths of the URLs that it must have."""
+    fields = [one for one in entry.playing(Role.ADDRESS) if one.required]
+    return tuple(path for one in fields if (path := path_of(entry.fields.get(one.wire))) is not None)
+
+
+def _only_of_its_type(entry: Entry) -> Hashable | None:
+    return None if has_events(entry.type) else True
+
+
+_CLUES: Sequence[Clue] = (
+    _key,
+    _resource_name,
+    _platform_name,
+    _events_and_paths,
+    _events,
+    lambda entry: _paths(entry) or None,
+    _products,
+    _only_of_its_type,
+)

@@ -1,0 +1,73 @@
+"""
+The sentences of a comparison, the same in every form of the report. Pure: no I/O.
+
+Names from programs and platforms are parts of the sentences, so that each form can make them harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..wording import Sentence, Shown, Words
+from .aspects import Aspect
+from .comparison import Alone, Comparison, EventDifference, PairDifference
+
+_SHOWN = 3
+
+
+def summary(found: Comparison) -> Words:
+    """Whether the sides differ, and in how much."""
+    one, other = map(Shown, found.titles)
+    if found.is_equal:
+        return Sentence(f"{{}} and {{}} do not differ: {counted(found.equal, 'resource')} compared.", one, other)
+    rest = f"; {counted(found.equal, 'resource')} {'is' if found.equal == 1 else 'are'} equal" if found.equal else ""
+    return Sentence(f"{{}} and {{}} differ in {counted(found.count, 'place')}{rest}.", one, other)
+
+
+def received(found: Comparison) -> Iterator[Words]:
+    """What only one side receives in total; nothing if both receive the same."""
+    for side, events in enumerate(found.received):
+        if events:
+            having, lacking = Shown(found.titles[side]), Shown(found.titles[1 - side])
+            yield Sentence(f"{{}} receives {counted(len(events), 'event type')} that {{}} does not.", having, lacking)
+
+
+def left_out(found: Comparison) -> Iterator[Words]:
+    """What was not compared."""
+    if secret := [Sentence("{} of {}", Shown(path), few(names)) for path, names in found.withheld.items()]:
+        yield Sentence(f"Not compared, because it is secret: {'; '.join('{}' for _ in secret)}.", *secret)
+    if aspects := [one.value for one in Aspect if one not in found.include]:
+        yield f"Left out unless --include names them: {', '.join(aspects)}."
+
+
+def heading(one: PairDifference | Alone, titles: Sequence[str]) -> Words:
+    """What an object is called; a pair with two names has both."""
+    if isinstance(one, Alone):
+        return Sentence("{}", Shown(one.name))
+    first, second = one.names
+    if first == second:
+        return Sentence("{}", Shown(first))
+    return Sentence("{} ({}: {})", Shown(first), Shown(titles[1]), Shown(second))
+
+
+def elsewhere(one: EventDifference) -> Words | None:
+    """Where the opposite side receives an event type; None if it does not."""
+    return Sentence("at {}", few(one.elsewhere)) if one.elsewhere else None
+
+
+def event(one: EventDifference) -> Words:
+    """An event type, and its product."""
+    name = Shown(one.event.name)
+    return Sentence("{} of {}", name, Shown(one.event.product)) if one.event.product else Sentence("{}", name)
+
+
+def few(names: Sequence[str]) -> Words:
+    """The first of *names*, and how many more there are."""
+    shown, rest = names[:_SHOWN], len(names) - _SHOWN
+    template = ", ".join("{}" for _ in shown) + (f" and {rest} more" if rest > 0 else "")
+    return Sentence(template, *map(Shown, shown))
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and its noun."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,59 @@
+"""
+A comparison as text for a terminal or a log. Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..review.rendering.escaping import one_line, plain
+from .comparison import Comparison, EventDifference
+from .fields import FieldDifference
+from .phrases import elsewhere, event, heading, left_out, received, summary
+
+_WIDTH = 100
+
+
+def as_text(found: Comparison) -> str:
+    """The report, without a line break at its end."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: Comparison) -> Iterator[str]:
+    titles = [one_line(title) for title in found.titles]
+    yield from map(plain, (summary(found), *received(found)))
+    for pair in found.pairs:
+        yield ""
+        yield f"{pair.noun} {plain(heading(pair, titles))}"
+        yield from (f"  only in {titles[one.side]}: {_event(one, titles)}" for one in pair.events)
+        for field in pair.fields:
+            yield from _field(field, titles)
+    for side, title in enumerate(titles):
+        alone = [one for one in found.alone if one.side == side]
+        if alone:
+            yield ""
+            yield f"only in {title}"
+        for one in alone:
+            yield f"  {one.noun} {plain(heading(one, titles))}"
+            yield from (f"    {_event(each, titles)}" for each in one.events)
+    if rest := list(map(plain, left_out(found))):
+        yield ""
+        yield from rest
+
+
+def _event(one: EventDifference, titles: list[str]) -> str:
+    where = elsewhere(one)
+    return plain(event(one)) + (f" ({titles[1 - one.side]}: {plain(where)})" if where else "")
+
+
+def _field(field: FieldDifference, titles: list[str]) -> Iterator[str]:
+    """One line, or three if that would be too long."""
+    named = [f"{title}:" for title in titles]
+    values = [one_line(one.text) for one in (field.one, field.other)]
+    line = f"  {field.path}  {named[0]} {values[0]}  {named[1]} {values[1]}"
+    if len(line) <= _WIDTH:
+        yield line
+        return
+    width = max(map(len, named))
+    yield f"  {field.path}"
+    yield from (f"    {title:<{width}} {value}" for title, value in zip(named, values, strict=True))
