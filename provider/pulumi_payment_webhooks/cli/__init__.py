@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from .compare import compare
 from .outcomes import ending_in_one_line, table
 from .platforms import add_platforms, overview, platforms, short_forms
 
@@ -23,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=f"{overview(_PLATFORMS, _KEPT)}\n\n\b\nExit codes:\n{table()}",
 )
+app.command("compare", short_help="Show how two environments differ.")(compare)
 add_platforms(app, _PLATFORMS, _KEPT)
 
 

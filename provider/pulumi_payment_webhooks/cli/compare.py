@@ -1,0 +1,145 @@
+"""`payment-webhooks compare`: how two environments differ. No platform is named here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .accounts import AccountOptions
+from .environments import Environment, stack_in
+from .options import AsJson, Endpoint
+from .options import Environment as HostName
+from .outcomes import Exit, usage_error
+from .posting import SUMMARY, deliver, read_delivery
+from .printing import harmless, print_json, progress
+
+if TYPE_CHECKING:
+    from ..comparing.aspects import Aspect
+    from ..comparing.comparison import Comparison
+
+
+class Format(StrEnum):
+    """How the report is written."""
+
+    text = "text"
+    markdown = "markdown"
+
+
+def compare(
+    a: Annotated[str, typer.Argument(metavar="A", show_default=False, help="The first environment, as below.")],
+    b: Annotated[str, typer.Argument(metavar="B", show_default=False, help="The second environment.")],
+    include: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--include", metavar="WHAT", help="Also compare: ids, hosts, organizations, names, keys; with commas."
+        ),
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-on",
+            metavar="WHAT",
+            help="Exit with 10 if this differs: difference (anything), events (received in total), resources "
+            "(without a counterpart), address, status, retries, scope, access, format; with commas.",
+        ),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="How the report is written.")] = Format.text,
+    json: AsJson = False,
+    summary: Annotated[bool, typer.Option("--summary", help=f"Append the report to {SUMMARY}.")] = False,
+    folder: Annotated[
+        str | None, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.")
+    ] = None,
+    folder_b: Annotated[
+        str | None, typer.Option("--cwd-b", metavar="DIR", help="The same for B, if it is in another project.")
+    ] = None,
+    stack: Annotated[
+        str | None,
+        typer.Option(
+            "--stack",
+            "-s",
+            metavar="NAME",
+            help="Stack with the settings of a platform. Default: the stack on the other side, else the environment.",
+        ),
+    ] = None,
+    stack_b: Annotated[
+        str | None, typer.Option("--stack-b", metavar="NAME", help="The same for B, if it has other settings.")
+    ] = None,
+    environment: HostName = None,
+    endpoint: Endpoint = None,
+) -> None:
+    """
+    Compare two environments: events, retries, URL paths, scope, status and authentication.
+
+    Nothing is changed, and nothing is decrypted. A and B are each written as
+
+    \b
+      NAME, ORG/PROJECT/NAME   a stack: what its state declares
+      file:PATH                the same, as `pulumi stack export` printed it
+      organization:ID          what exists in an organization at the platform
+      PLATFORM:ID, PLATFORM:   the same at cybersource or digital-river
+    """
+    aspects, conditions = _aspects(include or []), _conditions(fail_on or [])
+    delivery = read_delivery(None, None, None, summary)
+    settings = stack or stack_in(b), stack_b or stack or stack_in(a)
+    folders = folder, folder_b or folder
+    sides = [
+        Environment(typed, AccountOptions(environment, endpoint, *places))
+        for typed, *places in zip((a, b), settings, folders, strict=True)
+    ]
+    found = _compared(sides, aspects)
+    markdown = _print(found, form, json=json)
+    code = deliver(markdown, delivery, stacks=(a, b))
+    raise typer.Exit(Exit.FOUND if _meets(found, conditions) else code)
+
+
+def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> Comparison:
+    from ..comparing.comparison import compare as compare_sides
+
+    with progress("reading both environments"):
+        one, other = (side.read() for side in sides)
+    if one.title == other.title:
+        one, other = replace(one, title=f"{one.title} (A)"), replace(other, title=f"{other.title} (B)")
+    return compare_sides(one, other, aspects)
+
+
+def _print(found: Comparison, form: Format, *, json: bool) -> str:
+    """Print the report; return it as Markdown."""
+    from ..comparing.data import as_data
+    from ..comparing.markdown import as_markdown
+    from ..comparing.text import as_text
+
+    markdown = as_markdown(found)
+    if json:
+        print_json(as_data(found))
+    else:
+        typer.echo(markdown if form is Format.markdown else as_text(found))
+    return markdown
+
+
+def _aspects(given: Sequence[str]) -> Collection[Aspect]:
+    from ..comparing.aspects import Aspect
+
+    return [Aspect(word) for word in _words(given, "--include", list(Aspect))]
+
+
+def _conditions(given: Sequence[str]) -> Collection[str]:
+    from ..comparing.conditions import CONDITIONS
+
+    return _words(given, "--fail-on", CONDITIONS)
+
+
+def _words(given: Sequence[str], option: str, known: Sequence[str]) -> Collection[str]:
+    words = [word.strip().casefold() for one in given for word in one.split(",") if word.strip()]
+    if unknown := [word for word in words if word not in known]:
+        raise usage_error(f"{option} {harmless(unknown[0])}: choose among {', '.join(known)}")
+    return words
+
+
+def _meets(found: Comparison, conditions: Collection[str]) -> bool:
+    from ..comparing.conditions import conditions_met
+
+    return not set(conditions).isdisjoint(conditions_met(found))

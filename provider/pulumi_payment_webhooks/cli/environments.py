@@ -1,0 +1,102 @@
+"""
+An environment as it is typed: a stack, the export of a stack, or what exists at a platform. No platform is named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from ..registry import PLATFORMS
+from .accounts import AccountOptions
+from .estates import OpenEstate, open_estates, typed_name
+from .outcomes import Exit, exit_with, usage_error
+from .printing import harmless
+from .sources import read_bytes
+from .stacks import read_stack
+
+if TYPE_CHECKING:
+    from ..comparing.sides import Side
+    from ..reconcile.ports import Existing
+    from ..stacks.state import Managed
+
+FILE, OWNER = "file", "organization"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """
+    An environment of a command.
+
+    Args:
+        typed: How it is typed.
+        options: The account of an environment at a platform; of a stack, only its folder counts.
+    """
+
+    typed: str
+    options: AccountOptions
+
+    def read(self) -> Side:
+        """Read it; an environment with nothing in it ends the command, like every error, with one line."""
+        kind, colon, rest = self.typed.partition(":")
+        if not colon:
+            return self._stack(read_stack(self.typed, self.options.folder))
+        if kind == FILE:
+            return self._stack(_exported(rest))
+        platforms = [typed_name(name) for name in PLATFORMS]
+        if kind not in (OWNER, *platforms):
+            forms = f"{FILE}:PATH, {OWNER}:ID, {' and '.join(f'{name}:ID' for name in platforms)}"
+            raise usage_error(f"{harmless(self.typed)}: unknown prefix; besides the name of a stack there are {forms}")
+        return self._platform(kind, rest)
+
+    @property
+    def title(self) -> str:
+        """What the report calls it."""
+        kind, _, rest = self.typed.partition(":")
+        return Path(rest).name if kind == FILE else self.typed.removesuffix(":")
+
+    def _stack(self, resources: Sequence[Managed]) -> Side:
+        from ..comparing.sides import stack_side
+
+        if not resources:
+            raise usage_error(f"{self.title} has no resource of this package, so there is nothing to compare")
+        return stack_side(self.title, resources)
+
+    def _platform(self, kind: str, owner: str) -> Side:
+        from ..comparing.sides import platform_side
+
+        with open_estates(self.options, () if kind == OWNER else (kind,)) as estates:
+            chosen = [one for one in estates if one.has_owners] if kind == OWNER else estates
+            if not chosen or (owner and not chosen[0].has_owners):
+                instead = f"write {estates[0].title}: alone"
+                raise usage_error(f"{harmless(self.typed)}: this platform has no organizations: {instead}")
+            owners = [one for estate in chosen for one in estate.owners([owner] if owner else ())]
+            objects = [found for estate in chosen for found in self._objects(estate, owner)]
+        if not objects:
+            raise usage_error(f"{self.title}: nothing exists there, so there is nothing to compare")
+        return platform_side(self.title, objects, [one.platform.name for one in chosen], owners)
+
+    def _objects(self, estate: OpenEstate, owner: str) -> Sequence[Existing]:
+        owners = estate.owners([owner] if owner else ())
+        objects = [found for one in owners for found in estate.read(one, whole=True)]
+        for clause in estate.estate.unlisted(estate.account, objects):
+            typer.echo(harmless(f"{self.typed}: {clause}"), err=True)
+        return objects
+
+
+def stack_in(typed: str) -> str | None:
+    """The stack that *typed* names; None if it is no stack."""
+    return None if ":" in typed else typed
+
+
+def _exported(path: str) -> Sequence[Managed]:
+    from ..stacks.state import NotAState, read_state
+
+    try:
+        return read_state(read_bytes(path))
+    except NotAState as problem:
+        raise exit_with(Exit.UNREADABLE, f"{path}: {problem}") from None

@@ -1,0 +1,193 @@
+"""`payment-webhooks compare`, with exports of stacks and with simulated platforms."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.command import Ran, at, run
+from tests.stacks.exports import SUBSCRIPTION, WEBHOOK, export, resource
+
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
+
+REFUNDS = {"payments": {"payments.refund.status.accepted": True}}
+VOIDS = {"payments": {"payments.void.status.accepted": True}}
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """
+    A folder with the exports of two stacks that differ in an event and in the scope.
+    """
+    monkeypatch.chdir(tmp_path)
+    test = resource(SUBSCRIPTION, "refunds", products=REFUNDS, webhookUrl="https://h.test.example.com/refunds")
+    live: dict[str, Any] = {
+        "products": VOIDS,
+        "webhookUrl": "https://h.example.com/refunds",
+        "notificationScope": "SELF",
+    }
+    (tmp_path / "test").write_text(export(test))
+    (tmp_path / "live").write_text(export(resource(SUBSCRIPTION, "refunds", **live)))
+    (tmp_path / "empty").write_text(export())
+    (tmp_path / "cut").write_text(export(test)[:-99])
+    return tmp_path
+
+
+def compare(*options: str) -> Ran:
+    """
+    Compare the two exports.
+    """
+    return run("compare", "file:test", "file:live", *options)
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("conditions", "code"),
+    [
+        ([], 0),
+        (["--fail-on", "difference"], 10),
+        (["--fail-on", "events"], 10),
+        (["--fail-on", "retries,SCOPE"], 10),
+        (["--fail-on", "retries", "--fail-on", "access"], 0),
+        (["--fail-on", "resources,address,status,format"], 0),
+    ],
+    ids=["none", "difference", "events", "several", "unmet", "others"],
+)
+def test_job_fails_on_what_it_names(conditions: list[str], code: int) -> None:
+    """
+    The exit code is that of a condition of --fail-on that is met, and 0 otherwise; the report is printed in any case.
+    """
+    ran = compare(*conditions)
+
+    assert (ran.code, ran.lines[0]) == (code, "test and live differ in 3 places.")
+
+
+@pytest.mark.usefixtures("files")
+def test_report_has_three_forms() -> None:
+    """
+    The report is text, Markdown or JSON.
+    """
+    assert "  notification_scope  test: DESCENDANTS (default)  live: SELF" in compare().lines
+    assert "| `notification_scope` | `DESCENDANTS (default)` | `SELF` |" in compare("--format", "markdown").lines
+    assert json.loads(compare("--json").out)["a"] == "test"
+
+
+@pytest.mark.usefixtures("files")
+def test_equal_titles_are_distinguished() -> None:
+    """
+    Two environments that are typed alike, such as stacks of two projects, are A and B in the report.
+    """
+    ran = run("compare", "file:test", "file:test")
+
+    assert ran.lines[0] == "test (A) and test (B) do not differ: 1 resource compared."
+
+
+@pytest.mark.usefixtures("files")
+def test_hosts_are_compared_on_request() -> None:
+    """
+    --include adds what usually differs between environments.
+    """
+    assert "webhook_url" not in compare().out
+    assert "  webhook_url  test: https://h.test.example.com/refunds  live: https://h.example.com/refunds" in "".join(
+        compare("--include", "ids,hosts").out
+    )
+
+
+def test_summary_of_the_job_gets_the_markdown(files: Path) -> None:
+    """
+    --summary appends the Markdown to the file that GitHub names, whatever is printed.
+    """
+    summary = files / "summary.md"
+    ran = run("compare", "file:test", "file:live", "--summary", environment={"GITHUB_STEP_SUMMARY": str(summary)})
+
+    assert ran.lines[0] == "test and live differ in 3 places."
+    assert summary.read_text().startswith("### `test` and `live`\n")
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("words", "code", "reason"),
+    [
+        (["file:test", "file:empty"], 2, "empty has no resource of this package, so there is nothing to compare"),
+        (["file:test", "file:cut"], 5, "cut: it is not complete JSON"),
+        (["file:test", "file:missing"], 2, "cannot read missing: No such file or directory"),
+        (
+            ["file:test", "stripe:shop"],
+            2,
+            "stripe:shop: unknown prefix; besides the name of a stack there are file:PATH",
+        ),
+        (["file:test", "file:live", "--include", "urls"], 2, "--include urls: choose among ids, hosts, organizations"),
+        (
+            ["file:test", "file:live", "--fail-on", "all"],
+            2,
+            "--fail-on all: choose among difference, events, resources",
+        ),
+        (["file:test", "organization:shop"], 2, "no platform is configured"),
+        (["file:test", "file:live", "--summary"], 2, "--summary: GITHUB_STEP_SUMMARY is not set"),
+    ],
+    ids=["empty", "cut", "missing", "prefix", "include", "fail-on", "settings", "summary"],
+)
+def test_bad_input_is_a_line(words: list[str], code: int, reason: str) -> None:
+    """
+    Each error is one line with its documented exit code, and no report is printed.
+    """
+    ran = run("compare", *words, environment={"GITHUB_STEP_SUMMARY": ""})
+
+    assert (ran.code, ran.out) == (code, "")
+    assert ran.err.startswith(f"payment-webhooks: {reason}")
+    assert ran.err.count("\n") == 1
+
+
+def test_control_characters_are_shown_as_such(files: Path) -> None:
+    """
+    A name from a state cannot control the terminal.
+    """
+    (files / "live").write_text(export(resource(WEBHOOK, "\x1b[31mred", types={"order.accepted": True})))
+
+    assert "webhook \\u001b[31mred" in compare().out
+    assert "webhook** `\\u001b[31mred`" in compare("--format", "markdown").out
+
+
+@pytest.mark.usefixtures("files")
+def test_empty_organization_is_a_line(cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    An organization in which nothing exists cannot be compared.
+    """
+    ran = run("compare", "file:test", "organization:nobody", environment=at(cybersource_simulator))
+
+    line = "payment-webhooks: organization:nobody: nothing exists there, so there is nothing to compare\n"
+    assert (ran.code, ran.err) == (2, line)
+
+
+@pytest.mark.usefixtures("files")
+def test_unreachable_platform_is_a_line() -> None:
+    """
+    A platform that cannot be reached ends the command with the exit code for that.
+    """
+    with CybersourceSimulator() as simulator:
+        environment = at(simulator)
+    ran = run("compare", "file:test", "organization:shop", environment=environment)
+
+    assert (ran.code, ran.out, ran.err.count("\n")) == (3, "", 1)
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("digital-river:", "digital-river: nothing exists there, so there is nothing to compare"),
+        ("digital-river:shop", "digital-river:shop: this platform has no organizations: write digital-river: alone"),
+        ("organization:shop", "organization:shop: this platform has no organizations: write digital-river: alone"),
+    ],
+    ids=["empty", "id", "organization"],
+)
+def test_platform_without_organizations_has_no_id(typed: str, reason: str) -> None:
+    """
+    A platform without organizations is written without an id.
+    """
+    with DigitalRiverSimulator() as river:
+        environment = {"DIGITAL_RIVER_ENDPOINT": river.endpoint, "DIGITAL_RIVER_API_KEY": river.api_key}
+        ran = run("compare", "file:test", typed, environment=environment)
+
+    assert (ran.code, ran.err) == (2, f"payment-webhooks: {reason}\n")
