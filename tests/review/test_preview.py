@@ -242,3 +242,28 @@ def test_everything_else_is_refused(case: str):
 
     assert says in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_config_is_in_both_forms():
+    """
+    The stack's config is read, whichever form the preview has.
+    """
+    config = {"payment-webhooks:cybersourceMaxDeletions": "3"}
+    summary = {"summaryEvent": {"resourceChanges": {}, "result": "succeeded"}}
+
+    assert read(digest(config=config)).config == config
+    assert read(events({"preludeEvent": {"config": config}}, summary)).config == config
+
+
+@pytest.mark.parametrize(
+    ("reference", "account"),
+    [("default::4f", ""), ("default_1_2::4f", ""), ("eu::4f", "eu")],
+    ids=["default", "default of a version", "own"],
+)
+def test_account_is_the_name_of_an_explicit_provider(reference: str, account: str):
+    """
+    The engine names the provider of a resource in its state; its own are no account of the program.
+    """
+    state = {"provider": f"urn:pulumi:dev::shop::pulumi:providers:pulumi-python::{reference}"}
+
+    assert read(digest(step("delete", oldState=state))).steps[0].account == account

@@ -59,6 +59,7 @@ class Document:
     said: Sequence[Said] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     failed: bool = False
+    config: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def text_of(content: bytes) -> str:
@@ -125,6 +126,7 @@ def _of_digests(digests: Sequence[Mapping[str, Any]]) -> Document:
             rows=[_row(step, "State") for step in digest.get("steps") or ()],
             said=[_said(one) for one in digest.get("diagnostics") or () if one.get("severity") in _REPORTED],
             counts=_whole_numbers(digest.get("changeSummary") or {}),
+            config=_texts(digest.get("config") or {}),
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         raise NotAPreview("its form is unknown; write it with pulumi preview --json") from None
@@ -134,6 +136,7 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
     rows: list[Row] = []
     said: list[Said] = []
     counts: Mapping[str, int] = {}
+    config: Mapping[str, str] = {}
     result = "unfinished"
     try:
         for event in events:
@@ -146,13 +149,15 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
                     said.append(_said(one))
             elif one := event.get("policyEvent"):
                 said.append(_violation(one))
+            elif one := event.get("preludeEvent"):
+                config = _texts(one.get("config") or {})
             elif one := event.get("summaryEvent"):
                 counts, result = _whole_numbers(one.get("resourceChanges") or {}), one.get("result", "succeeded")
     except (AttributeError, KeyError, TypeError, ValueError):
         raise NotAPreview("its form is unknown; write it with pulumi preview --json") from None
     if result == "unfinished" and not any(one.severity == "error" for one in said):
         raise NotAPreview(_INCOMPLETE)
-    return Document(rows, said, counts, failed=result not in ("succeeded", "unfinished"))
+    return Document(rows, said, counts, failed=result not in ("succeeded", "unfinished"), config=config)
 
 
 def _take_outcome(rows: list[Row], outcome: Row) -> None:
@@ -194,3 +199,7 @@ def _violation(one: Mapping[str, Any]) -> Said:
 
 def _whole_numbers(counts: Mapping[str, Any]) -> Mapping[str, int]:
     return {str(op): int(count) for op, count in counts.items()}
+
+
+def _texts(config: Mapping[str, Any]) -> Mapping[str, str]:
+    return {str(key): value for key, value in config.items() if isinstance(value, str)}

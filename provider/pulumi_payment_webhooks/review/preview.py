@@ -75,6 +75,7 @@ class Step:
         id: The platform's id of it, before the operation; empty if it is new.
         retained: Whether `retain_on_delete` keeps it at the platform when it is deleted here.
         sources: The names of the resources from which a property gets its value, by property.
+        account: The name of its `Provider` in the program; empty if it belongs to the account of the stack.
     """
 
     op: str
@@ -92,6 +93,7 @@ class Step:
     id: str = ""
     retained: bool = False
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class Preview:
         failed: Whether the preview failed, so that `steps` may be incomplete.
         drift: Whether it is a refresh: what the platform has beside what the stack has stored.
         counts: The number of resources by operation, without the stack itself.
+        config: The stack's config: full keys and texts.
     """
 
     stack: str
@@ -134,6 +137,7 @@ class Preview:
     failed: bool = False
     drift: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    config: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def read_preview(text: str, *, name: str) -> Preview:
@@ -161,6 +165,7 @@ def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
         diagnostics=tuple(_diagnostics(document)),
         failed=document.failed or any(one.severity == FAILURE for one in document.said),
         counts=_counts(document),
+        config=document.config,
     )
     if not found:
         return (replace(whole, steps=tuple(map(_step, rows))),)
@@ -207,7 +212,14 @@ def _step(row: Row) -> Step:
         id=str(row.old.get("id") or ""),
         retained=bool(row.old.get("retainOnDelete")),
         sources=_sources(row.new or row.old),
+        account=_account(row.new or row.old),
     )
+
+
+def _account(state: Mapping[str, Any]) -> str:
+    """The name of an explicit provider; those that the engine makes by itself are named `default`, or begin so."""
+    name = name_in(str(state.get("provider") or "").rpartition("::")[0]) if state.get("provider") else ""
+    return "" if name.startswith("default") else name
 
 
 def _sources(state: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:

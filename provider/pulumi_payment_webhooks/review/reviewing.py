@@ -26,6 +26,7 @@ from .findings.lifecycle import (
     report_replacement,
     report_takeover,
 )
+from .findings.limits import report_limits
 from .findings.retries import retries_of
 from .findings.said import report_diagnostics, report_remarks
 from .findings.secrecy import secret_texts
@@ -63,7 +64,7 @@ def _review(preview: Preview, at: datetime | None) -> StackReport:
     subjects = pair_takeovers(subjects_of(preview.steps, is_drift=preview.drift))
     with withholding(set(_secret_texts(preview.steps))):
         said = [_scrubbed(one) for one in report_diagnostics(preview)]
-    found = sorted(chain(_findings(subjects, preview.drift, at), said), key=_weight)
+    found = sorted(chain(report_limits(preview, subjects), _findings(subjects, preview.drift, at), said), key=_weight)
     return StackReport(
         stack=preview.stack,
         project=preview.project,

@@ -72,6 +72,7 @@ class Subject:
         former_name: The name of the resource that managed the object before, if another one did.
         whole: The name of the resource of which it is a part; empty if that is not known.
         is_drift: Whether the change has happened at the platform already, outside of Pulumi.
+        account: The name of its `Provider` in the program; empty if it belongs to the account of the stack.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Subject:
     former_name: str = ""
     whole: str = ""
     is_drift: bool = False
+    account: str = ""
 
     @property
     def meaning(self) -> Meaning:
@@ -199,6 +201,7 @@ def _subject(steps: Sequence[Step], is_drift: bool) -> Subject | None:
             id=old.id,
             whole=_whole(resource, new if new.sources else old),
             is_drift=is_drift,
+            account=steps[0].account,
         )
     )
 

@@ -1,0 +1,100 @@
+"""Deletions above the limit of a stack: a reviewer reads of them before the deployment is refused."""
+
+import pytest
+from tests.review.steps import PAID, changed, created, deleted, ids, report, step, subscription, texts, webhook
+
+LIMITED = {"payment-webhooks:cybersourceMaxDeletions": "1", "payment-webhooks:digitalRiverMaxDeletions": "0"}
+POLICY = {"kind": "cybersource:RetryPolicy"}
+KEY = {"kind": "cybersource:DigitalSignatureKey"}
+BEFORE = {name: subscription(PAID, organizationId=name) for name in ("one", "two")}
+REFUSED = (
+    "The deployment deletes or replaces 2 subscriptions, and 'cybersourceMaxDeletions' allows 1: "
+    "it is refused unless 'CYBERSOURCE_CONFIRM_DELETIONS=shop/dev:2' is set for it."
+)
+
+
+def about_limits(*steps, config=LIMITED, **more):
+    """What a report says of limits."""
+    return [one for one in texts(report(*steps, config=config, **more)) if "is refused unless" in one]
+
+
+def all_deleted():
+    return [deleted(name, before) for name, before in BEFORE.items()]
+
+
+def test_deletions_above_the_limit_are_explained_first():
+    """
+    What is refused, and the confirmation that it needs, stand before the deletions themselves.
+    """
+    found = report(*all_deleted(), config=LIMITED)
+
+    assert about_limits(*all_deleted()) == [REFUSED]
+    assert ids(found).index(("deletes",)) == min(n for n, one in enumerate(ids(found)) if one[0] == "deletes")
+
+
+def test_replacements_count():
+    """
+    A replacement deletes an object.
+    """
+    moved = step("replace", "two", BEFORE["two"], subscription(PAID, organizationId="three"))
+
+    assert about_limits(deleted("one", BEFORE["one"]), moved) == [REFUSED]
+
+
+def test_each_platform_has_its_limit():
+    """
+    Objects of another platform count for that platform.
+    """
+    hook = deleted("hook", webhook("order.accepted"), kind="digital_river:Webhook")
+
+    assert about_limits(deleted("one", BEFORE["one"]), hook) == [
+        "The deployment deletes or replaces 1 webhook, and 'digitalRiverMaxDeletions' allows 0: "
+        "it is refused unless 'DIGITAL_RIVER_CONFIRM_DELETIONS=shop/dev:1' is set for it."
+    ]
+
+
+NOT_COUNTED = {
+    "within the limit": [deleted("one", BEFORE["one"])],
+    "changed": [deleted("one", BEFORE["one"]), changed("two", BEFORE["two"], subscription(PAID, name="B"))],
+    "kept by the platform": [deleted("one", BEFORE["one"]), deleted("key", {"organizationId": "one"}, **KEY)],
+    "a part": [deleted("one", BEFORE["one"]), deleted("retries", {"subscription": "s1"}, **POLICY)],
+    "retained": [deleted("one", BEFORE["one"]), deleted("two", BEFORE["two"], retained=True)],
+    "another account": [deleted("one", BEFORE["one"]), deleted("two", BEFORE["two"], account="eu")],
+    "adopted": [
+        *all_deleted(),
+        created("three", {**BEFORE["two"], "adoptExisting": True}),
+    ],
+}
+
+
+@pytest.mark.parametrize("steps", NOT_COUNTED.values(), ids=NOT_COUNTED.keys())
+def test_what_does_not_count(steps):
+    """
+    Only what the platform itself deletes, in the account of the stack, counts.
+    """
+    assert about_limits(*steps) == []
+
+
+@pytest.mark.parametrize("config", [{}, {"payment-webhooks:cybersourceMaxDeletions": "many"}], ids=["none", "wrong"])
+def test_stack_without_a_limit(config):
+    """
+    Without a limit, nothing is refused; a wrong value is reported by the preview itself.
+    """
+    assert about_limits(*all_deleted(), config=config) == []
+
+
+@pytest.mark.parametrize("more", [{"drift": True}, {"failed": True}], ids=["drift", "failed"])
+def test_only_a_whole_plan_is_counted(more):
+    """
+    Drift has happened already, and a failed preview is incomplete.
+    """
+    assert about_limits(*all_deleted(), **more) == []
+
+
+def test_limit_is_plain_data_as_well():
+    """
+    Programs find the numbers and the confirmation.
+    """
+    [facts] = [dict(one.facts) for one in report(*all_deleted(), config=LIMITED).findings if "limit" in one.facts]
+
+    assert facts == {"deletions": 2, "limit": 1, "confirmation": "CYBERSOURCE_CONFIRM_DELETIONS=shop/dev:2"}
