@@ -10,6 +10,7 @@ from tests.cli.command import run
 from pulumi_payment_webhooks.cli.platforms import platforms
 
 COMMANDS = ["simulate", "schedule", "verify", "decrypt", "catalog", "test", "replay"]
+OF_EVERY_PLATFORM = ["list", "status"]
 HEAVY = ("pulumi", "grpc", "starlette", "uvicorn", "httpx", "stamina", "cryptography", "joserfc", "rich")
 
 
@@ -21,6 +22,7 @@ EVERY: list[list[str]] = [
     *[[name] for name in COMMANDS],
     *[["cybersource", name] for name in COMMANDS],
     *[["digital-river", name] for name in DIGITAL_RIVER],
+    *[[name] for name in OF_EVERY_PLATFORM],
 ]
 
 
@@ -53,7 +55,9 @@ def test_help_fits_in_a_terminal(words: list[str]) -> None:
     assert [line for line in ran.lines if len(line) > 80] == []
 
 
-@pytest.mark.parametrize("words", [words for words in EVERY if set(words) & set(COMMANDS)], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [words for words in EVERY if set(words) & {*COMMANDS, *OF_EVERY_PLATFORM}], ids=" ".join
+)
 def test_every_option_is_explained(words: list[str]) -> None:
     """
     Each option and argument of a command has a meaning beside it, in each form.
@@ -69,7 +73,9 @@ def test_every_option_is_explained(words: list[str]) -> None:
     assert [one.name for one in command.params if not getattr(one, "help", None) and one.name != "help"] == []
 
 
-@pytest.mark.parametrize("words", [words for words in EVERY if set(words) & set(COMMANDS[1:])], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [words for words in EVERY if set(words) & {*COMMANDS[1:], *OF_EVERY_PLATFORM}], ids=" ".join
+)
 def test_results_can_be_had_as_json(words: list[str]) -> None:
     """
     Every command that prints a result takes --json.

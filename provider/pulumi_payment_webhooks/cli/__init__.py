@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .compare import compare
+from .listing.commands import list_all, status
 from .outcomes import ending_in_one_line, table
 from .platforms import add_platforms, overview, platforms, short_forms
 
@@ -25,6 +26,8 @@ app = typer.Typer(
     epilog=f"{overview(_PLATFORMS, _KEPT)}\n\n\b\nExit codes:\n{table()}",
 )
 app.command("compare", short_help="Show how two environments differ.")(compare)
+app.command("list", short_help="List what exists at the platforms.")(list_all)
+app.command("status", short_help="Show what needs attention.")(status)
 add_platforms(app, _PLATFORMS, _KEPT)
 
 

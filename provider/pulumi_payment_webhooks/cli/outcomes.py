@@ -76,8 +76,12 @@ def report_errors() -> Iterator[None]:
     try:
         yield
     except tuple(kind for kind, _ in _CODES) as problem:
-        code = next(code for kind, code in _CODES if isinstance(problem, kind))
-        raise exit_with(code, str(problem)) from None
+        raise exit_with(exit_code_of(problem), str(problem)) from None
+
+
+def exit_code_of(problem: Exception) -> Exit:
+    """The exit code of an error of this package."""
+    return next(code for kind, code in _CODES if isinstance(problem, kind))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ DISABLED = "DISABLED"
 
 MEANING = {
     ENABLED: "it delivers",
-    DISABLED: "nothing is delivered; the platform disables a webhook whose deliveries fail for days",
+    DISABLED: "switched off, or disabled by the platform after days of failures",
 }
 URGENCY = {ENABLED: 0, DISABLED: 5}
 """How urgent it is to act."""

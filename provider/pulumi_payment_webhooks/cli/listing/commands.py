@@ -1,0 +1,206 @@
+"""
+`payment-webhooks list` and `status`: two views of what exists at the platforms. What they need is loaded when called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..accounts import AccountOptions
+from ..options import AsJson, Endpoint, Environment, Folder, Stack
+from ..outcomes import Exit, exit_code_of, exit_with, usage_error
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ...reconcile.ports import Status
+    from ...survey.conditions import Line
+    from ...survey.found import Survey
+    from ..estates import OpenEstate
+
+Organizations = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="ORGANIZATION",
+        help="Organizations to look at. Default: that of the settings, and those of the stack.",
+        show_default=False,
+    ),
+]
+Platforms = Annotated[
+    list[str] | None,
+    typer.Option("--platform", metavar="NAME", help="Only this platform. May be repeated. Default: all configured."),
+]
+EveryEvent = Annotated[bool, typer.Option("--events", help="Print each event type on a line of its own.")]
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on",
+        metavar="WORDS",
+        help="Exit with code 10 on one of these: statuses such as SUSPENDED or DISABLED; with a stack also expiring, "
+        "missing, unmanaged. With commas between them.",
+    ),
+]
+Within = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        metavar="DAYS",
+        help="Days before its end from which a key counts as expiring. Default: 30, as in previews.",
+    ),
+]
+
+
+def list_all(
+    organizations: Organizations = None,
+    *,
+    platform: Platforms = None,
+    stack: Stack = None,
+    cwd: Folder = None,
+    environment: Environment = None,
+    endpoint: Endpoint = None,
+    events: EveryEvent = False,
+    as_json: AsJson = False,
+) -> None:
+    """
+    List the subscriptions and webhooks that exist, and the keys that can be seen.
+
+    With a stack, the list says which of them the stack manages, and shows its keys. Nothing is changed. The query of a
+    URL is never printed, and neither is what the stack keeps secret.
+    """
+    from .documents import document
+    from .tables import full_table
+
+    options = AccountOptions(environment, endpoint, stack, cwd)
+    survey, _ = _look(options, organizations or (), platform or (), lists_keys=True)
+    if as_json:
+        _print_json(document(survey, at=_now()))
+    else:
+        _print(full_table(survey, every_event=events))
+        _print_notes(survey)
+    _end(survey)
+
+
+def status(
+    organizations: Organizations = None,
+    *,
+    platform: Platforms = None,
+    stack: Stack = None,
+    cwd: Folder = None,
+    environment: Environment = None,
+    endpoint: Endpoint = None,
+    fail_on: FailOn = None,
+    within: Within = None,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Show what needs attention: one line for each subscription, the most urgent first.
+
+    Keys that expire soon have a line too, and so has what the stack manages and the platform no longer has. For a
+    nightly job, --fail-on sets the exit code.
+    """
+    from ...reconcile.decide.ageing import NOTICE
+    from ...survey.conditions import lines, met
+    from .documents import document, found_document
+    from .tables import status_table, summary
+
+    options = AccountOptions(environment, endpoint, stack, cwd)
+    conditions = _conditions(fail_on or (), options)
+    survey, at = _look(options, organizations or (), platform or (), lists_keys=False)
+    days = NOTICE.days if within is None else within
+    found = met(survey, conditions, at=at, within=days)
+    if as_json:
+        _print_json(document(survey, at=at) | found_document(conditions, found))
+    else:
+        every = lines(survey, at=at, within=days)
+        _print([*status_table(every), summary(survey, every)])
+    _end(survey, found)
+
+
+def _look(
+    options: AccountOptions, organizations: Sequence[str], platforms: Sequence[str], *, lists_keys: bool
+) -> tuple[Survey, datetime]:
+    """What exists, and the time."""
+    from ...survey.looking import look
+    from ..estates import open_estates
+    from ..printing import progress
+    from ..stacks import read_stack
+
+    if not all(organizations):
+        raise usage_error("the name of an organization is empty")
+    with open_estates(options, platforms) as opened:
+        chosen = _having(opened, organizations, platforms)
+        managed = read_stack(options.stack, options.folder) if options.has_stack else None
+        with progress(f"asking {' and '.join(one.title for one in chosen)}"):
+            return look(chosen, organizations, managed, lists_keys=lists_keys), _now()
+
+
+def _having(opened: Sequence[OpenEstate], organizations: Sequence[str], platforms: Sequence[str]) -> list[OpenEstate]:
+    """Those of *opened* that can have *organizations*."""
+    if not organizations:
+        return list(opened)
+    without = [one.title for one in opened if not one.has_owners]
+    if without and (len(without) == len(opened) or set(without) & set(platforms)):
+        raise usage_error(f"{' and '.join(without)}: the platform has no organizations; name none, or another platform")
+    return [one for one in opened if one.has_owners]
+
+
+def _conditions(words: Sequence[str], options: AccountOptions) -> list[str]:
+    from ...survey.conditions import OF_A_STACK, UnknownCondition, read_conditions
+
+    try:
+        found = read_conditions(words, _statuses())
+    except UnknownCondition as problem:
+        raise usage_error(f"--fail-on: {problem}") from None
+    if needing := [one for one in found if one in OF_A_STACK and not options.has_stack]:
+        raise usage_error(f"--fail-on {needing[0]} needs --stack: only the state of a stack shows it")
+    return found
+
+
+def _statuses() -> list[Status]:
+    """The statuses that the platforms document."""
+    from ...registry import PLATFORMS, platform
+
+    return [one for name in PLATFORMS for one in platform(name).estate().statuses]
+
+
+def _now() -> datetime:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
+def _print(lines: Sequence[str]) -> None:
+    from ..printing import harmless
+
+    for line in lines:
+        typer.echo(harmless(line))
+
+
+def _print_json(value: object) -> None:
+    from ..printing import print_json
+
+    print_json(value)
+
+
+def _print_notes(survey: Survey) -> None:
+    from ..printing import harmless
+
+    for note in survey.notes:
+        typer.echo(harmless(f"note: {note}"), err=True)
+
+
+def _end(survey: Survey, found: Sequence[Line] = ()) -> None:
+    """Report what could not be looked at and what was found, and end with the code of the more important of them."""
+    from ..printing import harmless
+    from .tables import found_line
+
+    codes = {exit_code_of(one.error) for one in survey.failures}
+    for one in survey.failures:
+        typer.echo(harmless(f"payment-webhooks: {one.place}: {one.error}"), err=True)
+    if found:
+        raise exit_with(Exit.FOUND, harmless(found_line(found)))
+    if codes:
+        raise typer.Exit(min(codes))

@@ -1,0 +1,82 @@
+"""What `list` and `status` print as JSON: everything that was found, without secrets. Pure: no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..outcomes import exit_code_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ...stacks.state import Managed
+    from ...survey.conditions import Line
+    from ...survey.found import Absent, Failure, FoundKey, FoundObject, Place, Survey
+
+
+def document(survey: Survey, *, at: datetime) -> dict[str, Any]:
+    """All of *survey*, at the time *at*."""
+    return {
+        "subscriptions": [_object(one) for one in survey.objects],
+        "keys": [_key(one, at) for one in survey.keys],
+        "missing": [_absent(one) for one in survey.absent],
+        "failures": [_failure(one) for one in survey.failures],
+        "notes": list(survey.notes),
+    }
+
+
+def found_document(conditions: Sequence[str], found: Sequence[Line]) -> dict[str, Any]:
+    """The conditions of a job, and what meets them."""
+    return {
+        "failOn": list(conditions),
+        "found": [{"condition": one.condition, **_place(one.place), "name": one.title} for one in found],
+    }
+
+
+def _object(one: FoundObject) -> dict[str, Any]:
+    from ...survey.conditions import title_of
+
+    return {
+        **_place(one.place),
+        "kind": one.type.kind,
+        "id": one.id,
+        "title": title_of(one),
+        "status": one.status.word,
+        "meaning": one.status.meaning,
+        "needsAttention": one.urgency > 0,
+        **_managed(one.managed),
+        "schedule": one.schedule or None,
+        "fields": dict(one.shown),
+        "added": dict(one.added),
+        "notShown": list(one.unseen),
+    }
+
+
+def _key(one: FoundKey, at: datetime) -> dict[str, Any]:
+    return {
+        **_place(one.place),
+        "kind": one.type.kind,
+        "id": one.id or None,
+        "of": one.of or None,
+        **_managed(one.managed),
+        "created": one.created,
+        "expires": one.expires,
+        "daysLeft": one.days_left(at),
+    }
+
+
+def _absent(one: Absent) -> dict[str, Any]:
+    return {**_place(one.place), "kind": one.managed.type.kind, "id": one.managed.id, **_managed(one.managed)}
+
+
+def _failure(one: Failure) -> dict[str, Any]:
+    return {**_place(one.place), "code": int(exit_code_of(one.error)), "reason": str(one.error)}
+
+
+def _place(one: Place) -> dict[str, Any]:
+    return {"platform": one.platform, "host": one.host, "owner": one.owner or None}
+
+
+def _managed(one: Managed | None) -> dict[str, Any]:
+    return {"resource": one.name if one else None, "urn": one.urn if one else None}

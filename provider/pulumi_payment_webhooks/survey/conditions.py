@@ -1,0 +1,135 @@
+"""
+What needs attention, and the conditions on which a job fails. Pure: no I/O.
+
+The words are the statuses of the platforms, and a few that every platform shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..reconcile.declare.meaning import Role
+from ..reconcile.ports import Status
+from ..stacks.state import Managed
+from ..wording import did_you_mean
+from .found import FoundKey, FoundObject, Place, Survey
+from .showing import HIDDEN, value_with
+
+EXPIRING, MISSING, UNMANAGED = "expiring", "missing", "unmanaged"
+OF_A_STACK = (EXPIRING, MISSING, UNMANAGED)
+"""Conditions that only the state of a stack can show."""
+
+_EXPIRED = "EXPIRED"
+_URGENCY = {MISSING: 6, _EXPIRED: 5, EXPIRING: 2}
+
+
+class UnknownCondition(ValueError):
+    """A word is not a condition; the text says which are."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """
+    What is to be said of one thing.
+
+    Args:
+        condition: The condition that it meets: its status, or one that all platforms share.
+        word: The same in capital letters, for people.
+        urgency: How urgent it is to act; 0 where there is nothing to do.
+        place: Where it is.
+        title: What it is called.
+        remark: What the condition means.
+        is_met: Whether a job that names the condition fails.
+    """
+
+    condition: str
+    word: str
+    urgency: int
+    place: Place
+    title: str
+    remark: str
+    is_met: bool = True
+
+
+def read_conditions(texts: Iterable[str], statuses: Iterable[Status]) -> list[str]:
+    """
+    The conditions in *texts*, which have commas between them; their case does not matter.
+
+    Raises:
+        UnknownCondition: One of them is neither a status nor a shared condition.
+    """
+    choices = list(dict.fromkeys([*(one.word for one in statuses), *OF_A_STACK]))
+    by_name = {one.casefold(): one for one in choices}
+    words = [word.strip() for text in texts for word in text.split(",")]
+    for word in words:
+        if word.casefold() not in by_name:
+            hint = did_you_mean(word, choices) or f"; choose from {', '.join(choices)}"
+            raise UnknownCondition(f"{word!r} is not a condition{hint}")
+    return list(dict.fromkeys(by_name[word.casefold()] for word in words))
+
+
+def lines(survey: Survey, *, at: datetime, within: int) -> list[Line]:
+    """
+    A line for each object, and for each key that needs attention; the most urgent first.
+
+    Args:
+        survey: What was found.
+        at: Now.
+        within: Days before its end from which a key needs attention.
+    """
+    found = [
+        *(_missing(one.place, one.managed) for one in survey.absent),
+        *(_status(one, survey) for one in survey.objects),
+        *(line for one in survey.keys for line in _expiry(one, at, within)),
+    ]
+    return sorted(found, key=lambda line: (-line.urgency, line.place.platform, line.place.owner, line.title))
+
+
+def met(survey: Survey, conditions: Sequence[str], *, at: datetime, within: int) -> list[Line]:
+    """What meets one of *conditions*, in their order."""
+    unmanaged = [_unmanaged(one) for one in survey.objects if survey.has_stack and not one.managed]
+    found = [one for one in (*lines(survey, at=at, within=within), *unmanaged) if one.is_met]
+    return [one for condition in conditions for one in found if one.condition == condition]
+
+
+def title_of(one: FoundObject) -> str:
+    """What people call an object: its name, else that of its resource, else its id."""
+    name = value_with(one.type, Role.NAME, one.shown)
+    if isinstance(name, str) and name and name != HIDDEN:
+        return name
+    return one.managed.name if one.managed else one.id
+
+
+def _status(one: FoundObject, survey: Survey) -> Line:
+    remark = one.status.meaning
+    if one.is_as_declared and one.status.urgency:
+        remark = f"{remark}, as declared"
+    if survey.has_stack and not one.managed:
+        remark = f"{remark}; not managed by the stack"
+    word = one.status.word
+    return Line(word, word, one.urgency, one.place, title_of(one), remark, is_met=not one.is_as_declared)
+
+
+def _missing(place: Place, managed: Managed) -> Line:
+    noun = managed.type.declaration.meaning.noun
+    remark = f"this {noun} is in the state of the stack, and does not exist at the platform"
+    return Line(MISSING, MISSING.upper(), _URGENCY[MISSING], place, managed.name, remark)
+
+
+def _unmanaged(one: FoundObject) -> Line:
+    return Line(UNMANAGED, UNMANAGED.upper(), 0, one.place, title_of(one), "the stack does not manage it")
+
+
+def _expiry(one: FoundKey, at: datetime, within: int) -> Iterator[Line]:
+    """A key that the stack manages and that ends soon; a superseded one is meant to end."""
+    left = one.days_left(at)
+    if left is None or left >= within or one.managed is None:
+        return
+    meaning, date = one.type.declaration.meaning, (one.expires or "")[:10]
+    word = _EXPIRED if left < 0 else EXPIRING.upper()
+    ends = {0: "today", 1: "in 1 day"}.get(left, f"in {left} days")
+    verb = "expire" if meaning.is_plural else "expires"
+    remark = f"{meaning.noun} expired on {date}" if left < 0 else f"{meaning.noun} {verb} on {date}, {ends}"
+    yield Line(EXPIRING, word, _URGENCY[_EXPIRED if left < 0 else EXPIRING], one.place, one.managed.name, remark)

@@ -1,0 +1,162 @@
+"""
+What of an object may be shown: values without secrets, and what they say by their roles. Pure: no I/O.
+
+Secret is what a declaration calls so, and what the state of the stack has encrypted because the program asked for it.
+The user info and the query of a URL are never shown: they can hold a token that nobody has marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..net import same_url
+from ..reconcile.declare.meaning import Role
+from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, outputs_of, shape_of
+from ..reconcile.ports import Existing
+from ..reconcile.resource import ResourceType
+from ..stacks.state import SECRET, Managed
+
+HIDDEN = str(SECRET)
+"""What is shown in place of a secret, as the engine prints it."""
+
+_SCHEMES = ("http", "https")
+_MORE = "?…"
+
+
+def fields_with(type: ResourceType, role: Role) -> list[Field]:
+    """The fields of *type* with *role*, inputs and outputs."""
+    declaration = type.declaration
+    return [one for one in (*shape_of(declaration).fields, *outputs_of(declaration).fields) if one.role is role]
+
+
+def value_with(type: ResourceType, role: Role, values: Mapping[str, Any]) -> Any:
+    """The first value in *values* of a field with *role*; None where there is none."""
+    found = (values.get(one.wire) for one in fields_with(type, role))
+    return next((one for one in found if one is not None), None)
+
+
+@dataclass(frozen=True)
+class Curtain:
+    """
+    What hides secrets.
+
+    Args:
+        secrets: Texts that are secret wherever they stand.
+    """
+
+    secrets: frozenset[str]
+
+    @classmethod
+    def over(cls, objects: Iterable[tuple[ResourceType, Existing, Managed | None]]) -> Curtain:
+        """The curtain that hides what the state of the stack has encrypted of *objects*, in every object."""
+        found = set[str]()
+        for type, existing, managed in objects:
+            found.update(_marked(shape_of(type.declaration), existing.observed.fields, _records(managed)))
+        return cls(frozenset(found))
+
+    def fields(self, type: ResourceType, existing: Existing, managed: Managed | None) -> dict[str, Any]:
+        """What could be declared of *existing*, without secrets."""
+        return self._object(shape_of(type.declaration), existing.observed.fields, _records(managed))
+
+    def added(self, type: ResourceType, existing: Existing, managed: Managed | None) -> dict[str, Any]:
+        """What the platform adds to *existing*, without secrets."""
+        return self._object(outputs_of(type.declaration), existing.observed.added, _records(managed))
+
+    def text(self, text: str) -> str:
+        """*text*, if it may be shown; of a URL, what may be shown."""
+        if text in self.secrets or any(same_url(text, one) for one in self.secrets):
+            return HIDDEN
+        return public_part(text)
+
+    def _object(self, shape: ObjectOf, values: Mapping[str, Any], records: Sequence[Any]) -> dict[str, Any]:
+        return {
+            one.wire: self._field(one, values[one.wire], _below(records, one.wire))
+            for one in shape.fields
+            if one.wire in values
+        }
+
+    def _field(self, field: Field, value: Any, records: Sequence[Any]) -> Any:
+        if value is None:
+            return None
+        return HIDDEN if field.secret else self._shown(field.shape, value, records)
+
+    def _shown(self, shape: Shape, value: Any, records: Sequence[Any]) -> Any:
+        if any(one is SECRET for one in records):
+            return HIDDEN
+        if isinstance(value, Mapping):
+            if isinstance(shape, ObjectOf):
+                return self._object(shape, value, records)
+            if isinstance(shape, SetOf):
+                return sorted(map(self.text, value))
+            inner = shape.value if isinstance(shape, MapOf) else shape
+            return {self.text(key): self._shown(inner, one, _below(records, key)) for key, one in value.items()}
+        return self.text(value) if isinstance(value, str) else value
+
+
+def public_part(text: str) -> str:
+    """*text*; of a URL, only scheme, host and path, and a mark where a query is left out."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return text
+    if parts.scheme.lower() not in _SCHEMES or not parts.netloc:
+        return text
+    more = _MORE if parts.query or parts.fragment else ""
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}{more}"
+
+
+def schedule_of(type: ResourceType, existing: Existing, managed: Managed | None) -> str:
+    """
+    The retry times of *existing*, computed as a preview does.
+
+    Empty where the platform shows no policy, or the program made a part of it secret.
+    """
+    if managed and _has_secret(value_with(type, Role.RETRIES, {**managed.outputs, **managed.inputs})):
+        return ""
+    policy = value_with(type, Role.RETRIES, existing.observed.fields)
+    shapes = [one.shape for one in fields_with(type, Role.RETRIES)]
+    if not isinstance(policy, Mapping) or not shapes or not isinstance(shapes[0], ObjectOf):
+        return ""
+    whole = {one.wire: one.default for one in shapes[0].fields if one.derived is None} | dict(policy)
+    texts = [one.derived.compute(whole) for one in shapes[0].fields if one.derived and one.role is Role.SCHEDULE]
+    return str(texts[0]) if texts else ""
+
+
+def _has_secret(value: Any) -> bool:
+    return value is SECRET or (isinstance(value, Mapping) and any(map(_has_secret, value.values())))
+
+
+def _records(managed: Managed | None) -> Sequence[Any]:
+    """What the state of the stack records of an object."""
+    return (managed.outputs, managed.inputs) if managed else ()
+
+
+def _below(records: Sequence[Any], key: str) -> list[Any]:
+    return [SECRET if one is SECRET else one.get(key) for one in records if one is SECRET or isinstance(one, Mapping)]
+
+
+def _marked(shape: Shape, value: Any, records: Sequence[Any]) -> Iterator[str]:
+    """The texts in *value* that *records* call secret; fields that are always secret are never shown anyway."""
+    if any(one is SECRET for one in records):
+        yield from _texts(shape, value)
+    elif isinstance(shape, ObjectOf) and isinstance(value, Mapping):
+        for one in shape.fields:
+            if not one.secret:
+                yield from _marked(one.shape, value.get(one.wire), _below(records, one.wire))
+    elif isinstance(shape, MapOf) and isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _marked(shape.value, one, _below(records, key))
+
+
+def _texts(shape: Shape, value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        if isinstance(shape, SetOf | MapOf):
+            yield from value
+        members = {one.wire: one.shape for one in shape.fields} if isinstance(shape, ObjectOf) else {}
+        for key, one in value.items():
+            yield from _texts(members.get(key, shape.value if isinstance(shape, MapOf) else shape), one)
