@@ -36,7 +36,7 @@ def _judge_token(
     if value is UNKNOWN:
         yield unclear(one, path)
     elif value not in carries.values:
-        choice = Sentence(" or ".join("{}" for _ in carries.values), *map(Shown, sorted(carries.values)))
+        choice = Sentence(" or ".join("{}" for _ in carries.values), *map(Shown, carries.values))
         yield violation(one, path, Sentence("notifications carry no bearer token: set it to {}", choice))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .. import registry
-from ..reconcile.declare.declaration import Problem
+from ..reconcile.declare.declaration import UNKNOWN, Problem
 from ..reconcile.declare.demands import HaltsAt
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, shape_of
@@ -33,7 +33,7 @@ def _judge_platform(platform: str, required: Mapping[str, tuple[str, ...]], look
     resources = [one for one in look.resources if one.type.platform == platform and not _is_halted(one)]
     for product, events in required.items():
         sets = [(one, field, _events(one, field, product)) for one in resources for field in one.fields(Role.EVENTS)]
-        delivered = {event for _, _, found in sets if is_known(found) for event in found}
+        delivered = [event for _, _, found in sets if is_known(found) for event in found]
         missing = [one for one in events if one not in delivered]
         hiding = next(((one, field) for one, field, found in sets if not is_known(found)), None)
         if missing and hiding:
@@ -49,7 +49,7 @@ def _events(resource: Resource, field: Field, product: str) -> Any:
     value = resource.at((field.wire,))
     if isinstance(field.shape, MapOf) and isinstance(value, Mapping):
         value = value.get(product)
-    return () if value is None else value
+    return value if value is UNKNOWN or isinstance(value, Mapping | list) else ()
 
 
 def _missing(platform: str, product: str, missing: list[str]) -> Sentence:

@@ -39,7 +39,8 @@ def judge_scope(look: Look, values: Values) -> Iterator[Finding]:
                 reason = "not declared, so the platform uses {}: declare one of {}"
                 yield violation(one, path, Sentence(reason, Shown(reaches.value), few(allowed)))
             elif value not in allowed:
-                yield violation(one, path, Sentence("{} is not allowed; allowed: {}", Shown(value), few(allowed)))
+                shown = Shown(value) if value in choices else "this scope"
+                yield violation(one, path, Sentence("{} is not allowed; allowed: {}", shown, few(allowed)))
 
 
 PROTECT = Rule(

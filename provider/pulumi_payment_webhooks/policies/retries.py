@@ -66,7 +66,11 @@ def _judge_policy(one: Resource, path: Path, policy: Policy, hours: float) -> It
     if not is_known(members):
         yield unclear(one, path)
         return
-    minutes = policy.covers.minutes(members)
+    try:
+        minutes = policy.covers.minutes(members)
+    except ValueError:
+        yield violation(one, path, f"its retries cannot be computed, and {_required(hours)}: declare the whole policy")
+        return
     if minutes < hours * _HOUR:
         reason = f"retries for {span(minutes)}, and {_required(hours)}: wait longer between retries, or add some"
         yield violation(one, path, reason)

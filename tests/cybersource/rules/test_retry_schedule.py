@@ -106,6 +106,16 @@ def test_retries_count_those_of_every_sequence(policy, retries):
     assert count_retries(policy) == retries
 
 
+@pytest.mark.parametrize("member", [{"algorithm": "RANDOM"}, {"interval": "soon"}, {"firstRetry": -1}], ids=str)
+@pytest.mark.parametrize("measure", [covered_minutes, count_retries])
+def test_policy_without_times_is_not_measured(measure, member):
+    """
+    What the platform has in place of a policy, without numbers or with an unknown algorithm, has no times.
+    """
+    with pytest.raises(ValueError, match="no times"):
+        measure(member)
+
+
 def test_deactivation_is_said():
     """
     With the flag the schedule ends in a suspension and not in giving up.

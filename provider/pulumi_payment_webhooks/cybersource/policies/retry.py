@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from ...reconcile.declare.declaration import Derived
 from ...reconcile.declare.meaning import Plays, Role
 from ...reconcile.declare.values import Flag, WholeNumber, one_of
-from ..rules.retry_schedule import RetryRules, describe, rules_of
+from ..rules.retry_schedule import RetryRules, describe, has_times, rules_of
 from ..rules.words import ALGORITHMS, RETRY_NUMBERS, Algorithm
 
 NOT_KNOWN = "not known: the platform holds a policy that has no times"
@@ -22,10 +22,7 @@ NOT_KNOWN = "not known: the platform holds a policy that has no times"
 
 def schedule_of(policy: Mapping[str, Any]) -> str:
     """The schedule line of a retry policy in normal form, or of whatever the platform has in its place."""
-    numbers = [policy[name] for name in RETRY_NUMBERS]
-    if policy["algorithm"] not in ALGORITHMS or not all(isinstance(one, int) and one >= 0 for one in numbers):
-        return NOT_KNOWN
-    return describe(rules_of(policy), deactivates=policy["deactivateFlag"])
+    return describe(rules_of(policy), deactivates=policy["deactivateFlag"]) if has_times(policy) else NOT_KNOWN
 
 
 class RetryFields(BaseModel):

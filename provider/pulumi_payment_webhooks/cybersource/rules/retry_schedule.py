@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass
 from itertools import islice
 from typing import Any
 
-from .words import RETRY_NUMBERS, Algorithm
+from .words import ALGORITHMS, RETRY_NUMBERS, Algorithm
 
 SHOWN = 12
 _DAY = 24 * 60
@@ -40,23 +40,40 @@ def rules_of(policy: Mapping[str, Any]) -> RetryRules:
     return RetryRules(policy["algorithm"], *(policy[name] for name in RETRY_NUMBERS))
 
 
+def has_times(policy: Mapping[str, Any]) -> bool:
+    """Whether a retry policy, whole and by wire name, has times: the platform may have something else in its place."""
+    numbers = [policy[name] for name in RETRY_NUMBERS]
+    return policy["algorithm"] in ALGORITHMS and all(isinstance(one, int) and one >= 0 for one in numbers)
+
+
 def covered_minutes(policy: Mapping[str, Any]) -> int:
     """
     Minutes from the first failure to the last retry of a retry policy; absent members have the platform's defaults.
+
+    Raises:
+        ValueError: It has no times.
     """
     rules = _with_defaults(policy)
     return last_minute(rules) if rules.number_of_retries else 0
 
 
 def count_retries(policy: Mapping[str, Any]) -> int:
-    """How many retries a retry policy has; absent members have the platform's defaults."""
+    """
+    How many retries a retry policy has; absent members have the platform's defaults.
+
+    Raises:
+        ValueError: It has no times.
+    """
     rules = _with_defaults(policy)
     return rules.number_of_retries * (rules.repeat_sequence_count + 1)
 
 
 def _with_defaults(policy: Mapping[str, Any]) -> RetryRules:
     defaults = dict(zip(("algorithm", *RETRY_NUMBERS), astuple(RetryRules()), strict=True))
-    return rules_of({**defaults, **policy})
+    whole = {**defaults, **policy}
+    if not has_times(whole):
+        raise ValueError("the policy has no times")
+    return rules_of(whole)
 
 
 def attempt_minutes(rules: RetryRules) -> Iterator[int]:

@@ -22,6 +22,8 @@ class Covers:
         minutes: Minutes from the first failure to the last retry, from the policy in normal form; absent members
             have the platform's defaults.
         retries: How many retries there are, from the same.
+
+    Both raise `ValueError` where the platform has something in its place that has no times.
     """
 
     minutes: Callable[[Mapping[str, Any]], float]
@@ -37,7 +39,7 @@ class CarriesToken:
     """
 
     def __init__(self, *values: str) -> None:
-        self.values = frozenset(values)
+        self.values = values
 
 
 @dataclass(frozen=True)
