@@ -40,9 +40,11 @@ def open_session(platform):
     """Opens sessions with the platform, or with another endpoint, that wait for nothing; all are closed afterwards."""
     opened = []
 
-    def open_one(endpoint=None, *, tries=3, timeout=Transport.timeout, explain=lambda _: "", **more):
+    def open_one(
+        endpoint=None, *, tries=3, timeout=Transport.timeout, explain=lambda _: "", limit=lambda *_: None, **more
+    ):
         transport = Transport(endpoint=endpoint or platform.endpoint, retries=tries, retry_wait=0.0, timeout=timeout)
-        dialect = Dialect("x-reference", explain)
+        dialect = Dialect("x-reference", explain, limit=limit)
         opened.append(Session(transport, NumberedAuthentication(), dialect, **more))
         return opened[-1]
 

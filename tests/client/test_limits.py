@@ -198,3 +198,30 @@ def test_published_limit_is_kept(platform, open_session, by_hand):
         get(session)
 
     assert 1.0 <= by_hand.now <= 1.1
+
+
+def limit_by_header(status, headers, at):
+    """A platform that says in a header of its own when it accepts requests again."""
+    return float(headers["x-open-in"]) if status == 403 and "x-open-in" in headers else None
+
+
+def test_platform_may_say_in_its_own_way_that_it_limits_requests(platform, open_session, by_hand):
+    """
+    A limit that is not 429 pauses all requests as long as it says, and costs no try, even of a change.
+    """
+    session = open_session(tries=1, limit=limit_by_header, patience=WAITING, timing=by_hand.timing)
+    for _ in range(3):
+        platform.answers(403, X_Open_In="7")
+    platform.answers(201)
+
+    assert (post(session).status, by_hand.now) == (201, pytest.approx(21.0))
+
+
+def test_refusal_that_is_not_a_limit_is_an_answer(platform, open_session, by_hand):
+    """
+    Without that header, the same status is a definite no.
+    """
+    session = open_session(limit=limit_by_header, patience=WAITING, timing=by_hand.timing)
+    platform.answers(403)
+
+    assert (get(session).status, by_hand.now) == (403, 0.0)

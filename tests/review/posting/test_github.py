@@ -260,6 +260,17 @@ def test_follow_up_finds_a_pull_request_from_a_fork(github, poster):
     assert "actions/runs/98" in github.bodies()[0]
 
 
+def test_follow_up_of_a_push_posts_nothing(github, poster):
+    """
+    A run after the run of a push is not about a pull request, even if its branch has one.
+    """
+    event = follow_up()
+    event["workflow_run"]["event"] = "push"
+
+    assert "name a pull request with --pull-request" in poster.refused(event=event)
+    assert not github.requests
+
+
 def test_follow_up_of_an_old_commit_posts_nothing(github, poster):
     """
     A pull request that has a newer commit does not get the report about an older commit.
@@ -294,7 +305,7 @@ def test_event_about_no_pull_request_is_refused(github, poster, event):
     """
     A push, or a comment on an issue, posts nothing.
     """
-    assert "name one with --pull-request" in poster.refused(event=event or {"schedule": "17 3 * * *"})
+    assert "name a pull request with --pull-request" in poster.refused(event=event or {"schedule": "17 3 * * *"})
     assert not github.requests
 
 

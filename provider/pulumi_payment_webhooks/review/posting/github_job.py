@@ -85,7 +85,7 @@ def read_job(environ: Mapping[str, str], *, number: int | None = None) -> Github
     found = number or _number(event)
     head = None if found else _head(follow_up)
     if not (found or head):
-        raise Undelivered("the event of this job is not about a pull request: name one with --pull-request")
+        raise Undelivered("this job is not about a pull request: name a pull request with --pull-request")
     pull_request = _mapping(event.get("pull_request"))
     return GithubJob(
         api=environ.get("GITHUB_API_URL") or PUBLIC_API,
