@@ -2,13 +2,14 @@
 What holds of every comparison, over generated stacks.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.comparing.sides_of import RETRIES, stack, subscription
-from tests.stacks.exports import WEBHOOK, ciphertext, plaintext, resource
+from tests.stacks.exports import SUBSCRIPTION, WEBHOOK, ciphertext, plaintext, resource
 
 from pulumi_payment_webhooks.comparing.aspects import Aspect
 from pulumi_payment_webhooks.comparing.comparison import Comparison, compare
@@ -16,6 +17,8 @@ from pulumi_payment_webhooks.comparing.data import as_data
 from pulumi_payment_webhooks.comparing.markdown import as_markdown
 from pulumi_payment_webhooks.comparing.sides import Side
 from pulumi_payment_webhooks.comparing.text import as_text
+from pulumi_payment_webhooks.reconcile.declare.shapes import shape_of
+from pulumi_payment_webhooks.registry import resource_type
 
 CANARY = "canary-4711"
 Fields = st.SearchStrategy[dict[str, Any]]
@@ -133,6 +136,33 @@ def test_no_secret_is_shown(one: Side, other: Side, include: set[Aspect]) -> Non
     found = compare(one, other, include)
 
     assert CANARY not in f"{as_text(found)}{as_markdown(found)}{as_data(found)}{one!r}{found!r}"
+
+
+WIRES = sorted(
+    {one.wire for kind in (SUBSCRIPTION, WEBHOOK) for one in shape_of(resource_type(kind).declaration).fields}
+)
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["", "ACTIVE", "https://[", "a\nb"]) | SECRETS | URLS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*WIRES, "a"]), inner, max_size=3),
+    max_leaves=6,
+)
+ODD_FIELDS = st.dictionaries(st.sampled_from(WIRES), ODD)
+
+
+@given(st.sampled_from([SUBSCRIPTION, WEBHOOK]), ODD_FIELDS, ODD_FIELDS, INCLUDED)
+def test_damaged_states_are_compared(
+    kind: str, one: dict[str, Any], other: dict[str, Any], include: set[Aspect]
+) -> None:
+    """
+    Values of any form, such as those of an old or edited state, are compared all the same.
+    """
+    sides = [stack(resource(kind, "shop", **fields)) for fields in (one, other)]
+    found = compare(sides[0], sides[1], include)
+
+    assert compare(sides[0], sides[0], include).is_equal
+    assert as_text(found)
+    assert as_markdown(found)
+    assert json.dumps(as_data(found))
 
 
 def _python_name(wire: str) -> str:

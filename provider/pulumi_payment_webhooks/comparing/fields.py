@@ -96,7 +96,7 @@ class Walk:
     def _field(self, field: Field, one: Value, other: Value, path: Sequence[str], role: Role | None) -> Iterator[Found]:
         if State.UNREPORTED in (one.state, other.state) or self._is_unmanaged(one, other):
             return
-        if isinstance(field.shape, ObjectOf) and one.is_known and other.is_known:
+        if isinstance(field.shape, ObjectOf) and one.is_mapping and other.is_mapping:
             yield from self._object(field, field.shape, one, other, path, role)
         elif State.SECRET in (one.state, other.state) and one.is_present and other.is_present:
             yield NotCompared(".".join(path))
@@ -110,14 +110,15 @@ class Walk:
         inner = [{} if each.state is State.DEFAULT else each.content for each in (one, other)]
         found = list(self._members(shape, inner[0], inner[1], path, role))
         shown = [_schedule(shape, each) for each in (one, other)]
-        if shown[0] and shown[1] and shown[0].value != shown[1].value:
+        is_whole = not any(isinstance(each, NotCompared) for each in found)
+        if is_whole and shown[0] and shown[1] and shown[0].value != shown[1].value:
             yield FieldDifference(".".join(path), role, shown[0], shown[1])
-            found = [each for each in found if isinstance(each, NotCompared)]
-        yield from found
+        else:
+            yield from found
 
     def _sizes(self, one: Value, other: Value, path: Sequence[str], role: Role | None) -> Iterator[FieldDifference]:
         """A difference in the number of values that are themselves left out."""
-        if not (one.is_known and other.is_known) or len(one.content) == len(other.content):
+        if not (one.is_mapping and other.is_mapping) or len(one.content) == len(other.content):
             return
         shown = [Shown(_counted(len(each.content)), each.state, len(each.content)) for each in (one, other)]
         yield FieldDifference(".".join(path), role, shown[0], shown[1])

@@ -15,7 +15,7 @@ from ..reconcile.declare.declaration import whole_of
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, outputs_of, shape_of
 from ..registry import resource_type
-from ..stacks.state import SECRET
+from .values import holds_secret
 
 if TYPE_CHECKING:
     from ..reconcile.ports import Existing
@@ -70,7 +70,7 @@ class Entry:
     @property
     def secret_events(self) -> Sequence[str]:
         """Names of the fields with event types that are secret, so that nothing is known of them."""
-        return [one.name for one in self.playing(Role.EVENTS) if self.fields.get(one.wire) is SECRET]
+        return [one.name for one in self.playing(Role.EVENTS) if holds_secret(self.fields.get(one.wire))]
 
     @property
     def events(self) -> frozenset[Event]:
@@ -191,7 +191,7 @@ def _objects(type: ResourceType) -> Mapping[str, ObjectOf]:
 
 def _events(field: Field, fields: Mapping[str, Any]) -> Iterator[Event]:
     value = fields.get(field.wire)
-    if value is SECRET or not isinstance(value, Mapping):
+    if not isinstance(value, Mapping):
         return
     if isinstance(field.shape, SetOf):
         yield from (Event("", name) for name in value)

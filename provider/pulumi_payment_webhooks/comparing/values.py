@@ -52,6 +52,11 @@ class Value:
         return self.state in (State.DECLARED, State.DEFAULT)
 
     @property
+    def is_mapping(self) -> bool:
+        """Whether it is known, and has the form of a set or of an object."""
+        return self.is_known and isinstance(self.content, Mapping)
+
+    @property
     def is_present(self) -> bool:
         """Whether there is a value, known or not."""
         return self.is_known or self.state is State.SECRET
@@ -76,7 +81,8 @@ class Shown:
 def value_in(field: Field, fields: Mapping[str, Any], *, is_stack: bool) -> Value:
     """What *fields*, those of a stack or of a platform, say of *field*."""
     value = fields.get(field.wire)
-    if value is SECRET or (field.secret and value):
+    is_object = isinstance(field.shape, ObjectOf) and isinstance(value, Mapping) and not field.secret
+    if (field.secret and value) or (holds_secret(value) and not is_object):
         return Value(State.SECRET)
     if field.wire in fields:
         is_none = value is None or field.is_cleared(value)
@@ -85,6 +91,13 @@ def value_in(field: Field, fields: Mapping[str, Any], *, is_stack: bool) -> Valu
         return Value(State.UNREPORTED)
     default = default_of(field)
     return Value(State.UNDECLARED) if default is None else Value(State.DEFAULT, default)
+
+
+def holds_secret(value: Any) -> bool:
+    """Whether *value* is a secret, or there is one in it."""
+    if isinstance(value, Mapping):
+        return any(map(holds_secret, value.values()))
+    return any(map(holds_secret, value)) if isinstance(value, list) else value is SECRET
 
 
 def default_of(field: Field) -> Any:
