@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.review import estate
-from tests.review.estate import CAPTURES, ESTATE, REFUNDS, RETRIES
+from tests.review.estate import CAPTURES, ESTATE, LINKS, REFUNDS, RETRIES
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
@@ -61,10 +61,17 @@ def _suspend(at: Platforms) -> None:
 
 
 def _drift(at: Platforms) -> None:
-    products = [{"productId": "payments", "eventTypes": [*CAPTURES, REFUNDS[0]]}]
+    products = [
+        {"productId": "payments", "eventTypes": [*CAPTURES, REFUNDS[0]]},
+        {"productId": "payByLink", "eventTypes": [*LINKS]},
+    ]
     at.cybersource.edit(at.subscription("Orders"), {"products": products})
     at.cybersource.subscriptions.remove(at.subscription("Invoices"))
     at.river.disable(next(iter(at.river.webhooks)).id)
+
+
+def _outage(at: Platforms) -> None:
+    at.river.fail(503, count=1000)
 
 
 CASES: Mapping[str, Case] = {
@@ -104,6 +111,16 @@ CASES: Mapping[str, Case] = {
     "adopted": Case({"orders": estate.orders(name="payments", more="adopt_existing=True")}),
     "secret-url-changed": Case({"invoices": estate.invoices(url="https://hooks.example.com/canary-in-url-0815")}),
     "protected": Case({"orders": GONE}, protects="cybersource:WebhookSubscription::orders"),
+    "product-moved": Case(
+        {
+            "orders": estate.orders(links=()),
+            "links": (
+                'links = cybersource.WebhookSubscription("links", name="Links", '
+                'products={"payByLink": ["payByLink.customer.payment"]}, '
+                'webhook_url="https://hooks.example.com/links", signature_key=signing)\n'
+            ),
+        }
+    ),
     "created": Case(
         {
             "tokens": (
@@ -131,4 +148,5 @@ CASES: Mapping[str, Case] = {
     "no-drift": Case(command=REFRESH),
     "suspension": Case(command=REFRESH, move=_suspend),
     "drift": Case(command=REFRESH, move=_drift),
+    "failed-refresh": Case(command=REFRESH, move=_outage),
 }

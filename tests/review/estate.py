@@ -25,6 +25,7 @@ CERTIFICATES = ("first.pem", "second.pem")
 """Files in the folder of the program."""
 CAPTURES = ("payments.capture.status.accepted", "payments.capture.status.updated")
 REFUNDS = ("payments.refund.status.accepted", "payments.refund.status.updated")
+LINKS = ("payByLink.customer.payment",)
 RETRIES: Mapping[str, object] = {
     "algorithm": "ARITHMETIC",
     "first_retry": 10,
@@ -45,17 +46,19 @@ CANARIES = {
 def orders(
     *,
     events: tuple[str, ...] = (*CAPTURES, *REFUNDS),
+    links: tuple[str, ...] = LINKS,
     url: str = "https://hooks.example.com/payments",
     retries: Mapping[str, object] = RETRIES,
     name: str = "orders",
     more: str = "",
 ) -> str:
     """
-    Return the lines that declare the subscription to payments.
+    Return the lines that declare the subscription to payments and, unless *links* is empty, to payment links.
     """
+    products = {"payments": list(events), **({"payByLink": list(links)} if links else {})}
     return f"""\
 orders = cybersource.WebhookSubscription(
-    "{name}", name="Orders", products={{"payments": {list(events)!r}}},
+    "{name}", name="Orders", products={products!r},
     webhook_url="{url}", health_check_url="https://hooks.example.com/health",
     retry_policy={dict(retries)!r}, signature_key=signing, certificate=encryption, {more}
 )

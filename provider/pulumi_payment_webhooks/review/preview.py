@@ -40,7 +40,7 @@ UNKNOWNS = frozenset(
 )
 _COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*[mK]")
 _FAILED = "preview failed"
-_PREFIX = re.compile(r"(?:error|warning|info|debug): ")
+_PREFIX = re.compile(r"(?:error|warning|info|debug): (?:Preview failed: )?")
 
 
 @dataclass(frozen=True)
