@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from tests.digital_river.life import Life, next_run
-from tests.digital_river.webhooks import LEAST, SECRETS, WITH_TOKENS
+from tests.digital_river.webhooks import LEAST, SECRETS, WITH_BASIC, WITH_TOKENS
 
 import pulumi
 from pulumi_payment_webhooks import digital_river
 from pulumi_payment_webhooks.digital_river.rules.event_types import GLOBAL_COMMERCE, LIVE_ONLY, PUBLISHED
+from pulumi_payment_webhooks.digital_river.webhook.declaration import Webhook
+from pulumi_payment_webhooks.reconcile.declare.shapes import shape_of
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
 
 OTHER = {"address": "https://other.example.com/", "types": ["fulfillment.created"], "enabled": False}
@@ -60,13 +63,22 @@ def test_webhooks_are_found(ids: list[str], wanted: dict[str, Any], found: set[i
 
 def test_webhook_is_found_by_its_id(ids: list[str]) -> None:
     """
-    One webhook has everything but its credentials.
+    One webhook has everything but the secrets among its credentials.
     """
     found = digital_river.get_webhook(ids[0])
 
     assert (found.id, found.address, found.types) == (ids[0], LEAST["address"], tuple(LEAST["types"]))
     assert (found.enabled, found.transport_type, found.live_mode) == (True, "OAUTH", False)
     assert found.created_time == found.updated_time != ""
+    assert found.authentication is None
+    assert found.oauth == {
+        "token_end_point": "https://login.example.com/token",
+        "client_id": "client-1",
+        "client_secret": None,
+        "grant_type": "password",
+        "user_name": "someone@example.com",
+        "password": None,
+    }
     assert [one for one in SECRETS if one in repr(found)] == []
 
 
@@ -99,3 +111,27 @@ def test_all_event_types(configure: Configure, settings: dict[str, str], types: 
     configure(**settings)
 
     assert digital_river.all_event_types() == sorted(types)
+
+
+@pytest.mark.parametrize("shown", ["shown", "masked"])
+def test_user_of_basic_credentials(
+    ids: list[str], webhooks: Life, simulator: DigitalRiverSimulator, shown: str
+) -> None:
+    """
+    Of basic credentials, the user name is returned, and no password, whether or not the platform shows it.
+    """
+    assert ids
+    id = webhooks.create(WITH_BASIC).id
+    simulator.turn(credentials_in_answers=shown)
+
+    assert digital_river.get_webhook(id).authentication == {"username": "callback", "password": None}
+
+
+def test_members_are_arguments_of_the_resource() -> None:
+    """
+    What a function returns has the names of the arguments that declare it, but for what only the platform says.
+    """
+    arguments = {one.name for one in shape_of(Webhook).fields}
+    added = {"id", "live_mode", "created_time", "updated_time"}
+
+    assert {one.name for one in fields(digital_river.WebhookInfo)} - added == arguments - {"adopt_existing"}

@@ -9,12 +9,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..program import plain_failures, stack_setting
+from ..reconcile.declare.shapes import names_of, shape_of
 from ..settings.mechanism import Settings
 from .account.account import CybersourceAccount, account_of
 from .api.subscriptions import SubscriptionRow
+from .webhook_subscription.declaration import WebhookSubscription
+
+if TYPE_CHECKING:
+    from .webhook_subscription.resource import RetryPolicyDict, SecurityPolicyDict
+
+_PYTHON_NAMES = names_of(shape_of(WebhookSubscription))
 
 
 @dataclass(frozen=True)
@@ -54,29 +61,38 @@ class WebhookSubscriptionInfo:
     """
     One subscription as the platform has it, with or without a declaration.
 
+    Its members have the names and the form of the arguments of `WebhookSubscription`. None means that the platform
+    shows no such value. Only `status` differs: it may be a status that a program cannot ask for.
+
     Args:
         id: The platform's id.
         name: Its name.
+        description: Its description; may be empty.
         organization_id: Who owns it.
         products: Event types by product id.
         webhook_url: Where notifications go.
-        status: Its status now.
-        health_check_url: What the platform pings; None where nothing is.
+        status: Its status now, such as `ACTIVE` or `PENDING_REVIEW`.
+        health_check_url: What the platform pings.
         notification_scope: Whose events are sent.
-        retry_policy: Its retry policy, by wire name.
-        security_policy: Its security policy, by wire name.
+        scope_data: The organizations of the scope `CUSTOM`.
+        retry_policy: Its retry policy.
+        security_policy: Its security policy.
+        created_on: When it was created, ISO 8601, UTC.
     """
 
     id: str
     name: str
+    description: str | None
     organization_id: str
     products: Mapping[str, Sequence[str]]
     webhook_url: str
     status: str
     health_check_url: str | None
     notification_scope: str | None
-    retry_policy: Mapping[str, Any]
-    security_policy: Mapping[str, Any]
+    scope_data: Sequence[str] | None
+    retry_policy: RetryPolicyDict | None
+    security_policy: SecurityPolicyDict | None
+    created_on: str | None
 
 
 def get_products(organization_id: str | None = None) -> list[ProductInfo]:
@@ -142,15 +158,26 @@ def _account() -> CybersourceAccount:
 
 def _info(row: SubscriptionRow) -> WebhookSubscriptionInfo:
     fields = row.fields
+    scope = fields.get("scopeData")
     return WebhookSubscriptionInfo(
         id=row.id,
         name=fields.get("name", ""),
+        description=fields.get("description"),
         organization_id=fields.get("organizationId", ""),
         products={id: sorted(events) for id, events in fields.get("products", {}).items()},
         webhook_url=fields.get("webhookUrl", ""),
         status=row.status or "",
         health_check_url=fields.get("healthCheckUrl"),
         notification_scope=fields.get("notificationScope"),
-        retry_policy=fields.get("retryPolicy", {}),
-        security_policy=fields.get("securityPolicy", {}),
+        scope_data=sorted(scope) if scope else None,
+        retry_policy=cast("RetryPolicyDict | None", _spelled(fields.get("retryPolicy"))),
+        security_policy=cast("SecurityPolicyDict | None", _spelled(fields.get("securityPolicy"))),
+        created_on=row.created_on,
     )
+
+
+def _spelled(value: Any) -> Any:
+    """A policy with the names that programs write."""
+    if not isinstance(value, Mapping):
+        return value
+    return {_PYTHON_NAMES.get(wire, wire): _spelled(one) for wire, one in value.items()}

@@ -7,25 +7,29 @@ The account is the stack's own. Each call waits for the platform's answer, so as
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import Missing
 from ..net import same_url
 from ..program import plain_failures, stack_setting
+from ..reconcile.declare.shapes import ObjectOf, shape_of
 from ..settings.mechanism import Settings
 from .account.account import DigitalRiverAccount, account_of
 from .account.settings import MODE, PROFILE
 from .api.paths import is_id
-from .api.webhooks import WebhookRow
+from .api.webhooks import AUTHENTICATION, OAUTH_PART, WebhookRow
 from .rules.event_types import LIVE_ONLY, as_delivered, offered
 from .rules.profiles import TEST
+from .webhook.declaration import Webhook
 
 
 @dataclass(frozen=True)
 class WebhookInfo:
     """
-    A webhook at the platform, without its credentials.
+    A webhook at the platform, without the secrets among its credentials.
+
+    Its members have the names and the form of the arguments of `Webhook`.
 
     Args:
         id: The platform's id.
@@ -34,6 +38,8 @@ class WebhookInfo:
         enabled: Whether notifications are sent.
         api_version: Version of the payloads.
         transport_type: `HTTP` or `OAUTH`.
+        authentication: The user name of its basic credentials; the password is None. None where it has none.
+        oauth: Where the token comes from; secret and password are None. None with `HTTP`.
         live_mode: Whether it is a live webhook.
         created_time: When it was created, ISO 8601, UTC.
         updated_time: When it was changed last, ISO 8601, UTC.
@@ -45,6 +51,8 @@ class WebhookInfo:
     enabled: bool
     api_version: str
     transport_type: str
+    authentication: Mapping[str, str | None] | None
+    oauth: Mapping[str, str | None] | None
     live_mode: bool
     created_time: str
     updated_time: str
@@ -119,9 +127,20 @@ def _infos(rows: Sequence[WebhookRow], account: DigitalRiverAccount) -> list[Web
             enabled=row.fields.get("enabled", False),
             api_version=row.fields.get("apiVersion", ""),
             transport_type=row.fields.get("transportType", ""),
+            authentication=_without_secrets(AUTHENTICATION, row),
+            oauth=_without_secrets(OAUTH_PART, row),
             live_mode=row.added.get("liveMode", account.settings.is_live),
             created_time=row.added.get("createdTime", ""),
             updated_time=row.updated,
         )
         for row in rows
     ]
+
+
+def _without_secrets(part: str, row: WebhookRow) -> dict[str, str | None] | None:
+    """The credentials *part* of *row* with the names that programs write, and None in place of each secret."""
+    value = row.fields.get(part)
+    [shape] = [one.shape for one in shape_of(Webhook).fields if one.wire == part]
+    if not isinstance(value, Mapping) or not isinstance(shape, ObjectOf):
+        return None
+    return {one.name: None if one.secret else value.get(one.wire) for one in shape.fields}
