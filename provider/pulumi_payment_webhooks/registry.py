@@ -42,7 +42,7 @@ def resource_type(kind: str) -> ResourceType:
 
 
 def resource_type_of(token: str) -> ResourceType | None:
-    """The resource type of a Pulumi type token; None for a type that is not of this package."""
+    """The resource type of a Pulumi type token; None for other types, and those of a later version."""
     try:
         return resource_type(kind_of(token) or "")
     except KeyError:

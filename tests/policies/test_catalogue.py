@@ -2,6 +2,7 @@
 The configuration of the policy pack, as a program writes it.
 """
 
+import sys
 from typing import Any
 
 import pytest
@@ -79,6 +80,18 @@ def test_bad_level_of_the_pack_is_refused() -> None:
     """
     with pytest.raises(Misconfigured, match=r"^level: must be one of advisory, mandatory, disabled, not 'strict'$"):
         choose({}, "strict")
+
+
+def test_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Without `pulumi-policy`, the pack ends with the command that installs it.
+    """
+    monkeypatch.delitem(sys.modules, "pulumi_payment_webhooks.policies.serving", raising=False)
+    monkeypatch.setitem(sys.modules, "pulumi_policy", None)
+    with pytest.raises(SystemExit) as error:
+        policies.pack()
+
+    assert str(error.value.code).endswith("pip install pulumi-payment-webhooks[policy]")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda one: one.name)

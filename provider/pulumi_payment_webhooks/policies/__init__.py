@@ -49,5 +49,5 @@ def pack(
     except ModuleNotFoundError as error:
         if error.name != "pulumi_policy":
             raise
-        sys.exit("payment-webhooks: the policy pack needs another package: pip install pulumi-payment-webhooks[policy]")
+        sys.exit("payment-webhooks: the policy pack needs pulumi-policy: pip install pulumi-payment-webhooks[policy]")
     serve(chosen, name=name, policies=policies)

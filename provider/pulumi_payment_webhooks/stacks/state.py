@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ..registry import PLATFORMS, resource_type
-from ..tokens import kind_of
+from ..registry import resource_type_of
 
 if TYPE_CHECKING:
     from ..reconcile.resource import ResourceType
@@ -110,23 +109,13 @@ def _managed(resources: Sequence[Mapping[str, Any]]) -> Iterator[Managed]:
     from ..reconcile.decide.states import ACCOUNT
 
     for one in resources:
-        found = _type_of(one.get("type"))
+        token = one.get("type")
+        found = resource_type_of(token) if isinstance(token, str) else None
         if found is None or one.get("delete") or one.get("external"):
             continue
         urn, id, account = _text(one, "urn"), _text(one, "id"), (one.get("outputs") or {}).get(ACCOUNT)
         inputs, outputs = _bag(one, "inputs"), _bag(one, "outputs")
         yield Managed(found, urn, id, inputs, outputs, account if isinstance(account, str) else "")
-
-
-def _type_of(token: Any) -> ResourceType | None:
-    """The resource type of *token*; None for other people's, and for those of a later version of this package."""
-    kind = kind_of(token) if isinstance(token, str) else None
-    if kind is None or kind.partition(":")[0] not in PLATFORMS:
-        return None
-    try:
-        return resource_type(kind)
-    except KeyError:
-        return None
 
 
 def _text(resource: Mapping[str, Any], name: str) -> str:
