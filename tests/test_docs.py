@@ -221,11 +221,12 @@ def test_example_is_whole(program: Path) -> None:
     here = {file.name for file in program.parent.iterdir()}
     page = program.parent if program.parent.parent.name == "examples" else program.parent.parent
 
-    assert {"Pulumi.yaml", "requirements.txt"} <= here
+    is_pack = "PulumiPolicy.yaml" in here
+    assert {"PulumiPolicy.yaml" if is_pack else "Pulumi.yaml", "requirements.txt"} <= here
     assert (page / "README.md").exists()
     first, *others = (program.parent / "requirements.txt").read_text().splitlines()
     pinned = {line.replace("-binary", "[binary]").casefold() for line in CONSTRAINTS.read_text().splitlines()}
-    assert first == "pulumi-payment-webhooks"
+    assert first == f"pulumi-payment-webhooks{'[policy]' if is_pack else ''}"
     assert {line.partition("  #")[0].casefold() for line in others} <= pinned
 
 

@@ -3,6 +3,8 @@ The policy pack on the real engine: each rule refuses one program and accepts an
 """
 
 import json
+import re
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from pulumi_payment_webhooks.policies.catalogue import RULES
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
 
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/how-to/policies.md").read_text()
 CANARY = "canary-4711"
 PREVIEW = "pulumi preview --policy-pack ../policy"
 RULES_OF_THE_TEAM: Mapping[str, Any] = {
@@ -230,6 +234,56 @@ def test_unknown_rule_of_a_pack_is_one_line(shop: Project) -> None:
 
     assert "payment-webhooks: policy pack: https: unknown parameter 'stack' (did you mean 'stacks'?)\n" in text
     assert "Traceback" not in text
+
+
+INVOICES = """
+from pulumi_payment_webhooks import cybersource
+
+cybersource.WebhookSubscription(
+    "invoices",
+    name="Invoices",
+    products={
+        "customerInvoicing": ["invoicing.customer.invoice.paid"],
+        "payments": ["payments.void.status.accepted", "payments.void.status.rejected"],
+    },
+    webhook_url="https://hooks.example.com/invoices",
+    signature_key=cybersource.DigitalSignatureKey("key"),
+    certificate="key-id",
+    retry_policy={"interval": 30},
+    notification_scope="SELF",
+)
+"""
+
+
+def test_pack_of_the_example_accepts_what_the_example_declares(shop: Project) -> None:
+    """
+    The pack of example 04 runs as it stands, and refuses the platform's default policy.
+    """
+    shutil.copytree(ROOT / "examples/04-environments/policy", shop.root / "example", dirs_exist_ok=True)
+    shop.write(INVOICES)
+    good = shop.run("pulumi preview --policy-pack ../example").out
+    shop.write(INVOICES.replace('"interval": 30', '"interval": 1'))
+    bad = shop.fail("pulumi preview --policy-pack ../example").out
+
+    assert "✅ payment-webhooks@v1.0.0" in good
+    assert "[mandatory]  retry-coverage" in bad
+
+
+def test_own_rule_of_the_page_runs(shop: Project) -> None:
+    """
+    The pack with a rule of its own that the page shows runs as it stands, beside the rules of this package.
+    """
+    [own] = [one for one in re.findall(r"^```python\n(.*?)^```$", PAGE, re.M | re.S) if "no_voids" in one]
+    (shop.root / "own").mkdir(exist_ok=True)
+    shop.write("runtime: python\n", "../own/PulumiPolicy.yaml")
+    shop.write(own, "../own/__main__.py")
+    shop.write(INVOICES.replace("https://hooks", "http://localhost/"))
+    text = shop.run("pulumi preview --policy-pack ../own").out
+
+    assert "[advisory]  no-voids" in text
+    says = "invoices: products.payments: remove payments.void.status.accepted, payments.void.status.rejected"
+    assert says in text
+    assert "]  https " not in text
 
 
 UNKNOWN = """

@@ -31,7 +31,7 @@ def test_old_key_is_reported(kind: str) -> None:
     """
     Whatever can be rotated is reported when it is older than allowed, and not before.
     """
-    assert found(RULE, declared(kind, "key", {"createdOn": created(90.5)}), days=90) == []
+    assert found(RULE, declared(kind, "key", {"createdOn": created(90)}), days=90) == []
     assert texts(found(RULE, declared(kind, "key", {"createdOn": created(91)}), days=90)) == [
         "'key': created_on: 91 days ago, and 90 are allowed: change rotation; see docs/how-to/rotate-keys.md#rotate"
     ]

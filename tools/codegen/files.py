@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pulumi_payment_webhooks import registry
 
-from . import cybersource_tables, knob_table, reference_pages
+from . import cybersource_tables, knob_table, policy_tables, reference_pages
 from .account_settings import settings_source
 from .platform_package import package_source
 from .resource_classes import class_source, folder_of
@@ -38,8 +38,8 @@ def generated_files(root: Path) -> Iterator[Generated]:
     """
     yield from _package(root / "provider" / "pulumi_payment_webhooks")
     yield Generated(root / "schema.json", json.dumps(schema(), indent=2) + "\n")
-    for pages in (reference_pages.pages(root), cybersource_tables.pages(root), knob_table.pages(root)):
-        yield from (Generated(path, text) for path, text in pages.items())
+    for module in (reference_pages, cybersource_tables, knob_table, policy_tables):
+        yield from (Generated(path, text) for path, text in module.pages(root).items())
 
 
 def _package(package: Path) -> Iterator[Generated]:

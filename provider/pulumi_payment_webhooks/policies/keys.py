@@ -5,6 +5,7 @@ The rule about the age of keys, certificates and credentials. Pure: no I/O, the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from ..pages import see
 from ..reconcile.decide.ageing import created_at
@@ -37,8 +38,8 @@ def _judge_limit(one: Resource, days: float) -> Iterator[Finding]:
 
 def _judge_age(one: Resource, look: Look, days: float) -> Iterator[Finding]:
     created = created_at(one.values)
-    age = (look.at - created).days if created else 0
-    if age > days:
+    if created and look.at - created > timedelta(days=days):
+        age = (look.at - created).days
         reason = Sentence(f"{age} days ago, and {days:g} are allowed: change {{}}; {_PAGE}", FieldName("rotation"))
         yield violation(one, (_CREATED,), reason)
 

@@ -17,6 +17,8 @@ FOLDERS = (f"{PACKAGE}/digital_river", f"{PACKAGE}/simulator/digital_river", "te
 GENERATED = {
     f"{PACKAGE}/program/settings.py",
     "docs/reference/functions.md",
+    "docs/how-to/policies.md",
+    "docs/reference/policy-properties.md",
     "docs/reference/resources.md",
     "docs/reference/settings.md",
     "schema.json",

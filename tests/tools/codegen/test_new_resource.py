@@ -85,6 +85,8 @@ note.written_by
 GENERATED = {
     f"{PLATFORM}/__init__.py",
     f"{PLATFORM}/note/resource.py",
+    "docs/how-to/policies.md",
+    "docs/reference/policy-properties.md",
     "docs/reference/resources.md",
     "schema.json",
 }
