@@ -216,6 +216,18 @@ def test_value_that_may_be_secret_is_not_shown() -> None:
     assert found == ("webhook_url", "/refunds", "not shown: it may be secret")
 
 
+def test_name_at_the_platform_is_shown() -> None:
+    """
+    Names and organizations of the platform are shown, if they are asked for.
+    """
+    sides = stack(subscription(name="Refunds", organizationId="shop")), organization(existing())
+
+    assert compared(*sides, include=[Aspect.NAMES, Aspect.ORGANIZATIONS]) == [
+        ("organization_id", "shop", "shop_org"),
+        ("name", "Refunds", "refunds"),
+    ]
+
+
 def test_query_and_user_of_a_url_are_not_shown() -> None:
     """
     A URL is shown without its query and its user, which often hold a token.

@@ -93,7 +93,10 @@ def compare(
     found = _compared(sides, aspects)
     markdown = _print(found, form, json=json)
     code = deliver(markdown, delivery, stacks=(a, b))
-    raise typer.Exit(Exit.FOUND if _meets(found, conditions) else code)
+    if met := _met(found, conditions):
+        typer.echo(f"payment-webhooks: --fail-on is met: {', '.join(met)}", err=True)
+        code = Exit.FOUND
+    raise typer.Exit(code)
 
 
 def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> Comparison:
@@ -139,7 +142,7 @@ def _words(given: Sequence[str], option: str, known: Sequence[str]) -> Collectio
     return words
 
 
-def _meets(found: Comparison, conditions: Collection[str]) -> bool:
+def _met(found: Comparison, conditions: Collection[str]) -> Sequence[str]:
     from ..comparing.conditions import conditions_met
 
-    return not set(conditions).isdisjoint(conditions_met(found))
+    return [one for one in conditions_met(found) if one in conditions]

@@ -18,6 +18,7 @@ from .sides import Entry
 from .values import Shown, State, Value, show, value_in, without_host
 
 _NEVER = (Role.RUN, Role.EVENTS)
+_MAY_BE_SECRET = (Role.ADDRESS, Role.ACCESS)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ class Walk:
         elif State.SECRET in (one.state, other.state) and one.is_present and other.is_present:
             yield NotCompared(".".join(path))
         elif not self._is_same(field, one, other):
-            yield FieldDifference(".".join(path), role, self._show(field, one, 0), self._show(field, other, 1))
+            shown = (self._show(field, value, role, side) for side, value in enumerate((one, other)))
+            yield FieldDifference(".".join(path), role, *shown)
 
     def _object(
         self, field: Field, shape: ObjectOf, one: Value, other: Value, path: Sequence[str], role: Role | None
@@ -137,9 +139,11 @@ class Walk:
         is_echo = self.one_is_stack != self.other_is_stack and field.echoes(one.content, other.content)
         return is_echo or field.same(one.content, other.content) or contents[0] == contents[1]
 
-    def _show(self, field: Field, value: Value, position: int) -> Shown:
-        is_stack = (self.one_is_stack, self.other_is_stack)[position]
-        return show(field, value, may_be_secret=not is_stack, with_host=Aspect.HOSTS in self.include)
+    def _show(self, field: Field, value: Value, role: Role | None, side: int) -> Shown:
+        """A value of a platform may be secret to a program, which is not visible there."""
+        is_stack = (self.one_is_stack, self.other_is_stack)[side]
+        may_be_secret = not is_stack and role in _MAY_BE_SECRET
+        return show(field, value, may_be_secret=may_be_secret, with_host=Aspect.HOSTS in self.include)
 
 
 def _is_aside(field: Field, role: Role | None, aspect: Aspect | None) -> bool:
