@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ..reconcile.declare.meaning import Role
 from ..wording import Sentence, Words
 from .findings.changes import Change, changes_of, leaves_of, split_path
 from .findings.subject import Fate, Subject
-from .findings.words import HIDDEN, LATER, show
+from .findings.words import HIDDEN, LATER, MOST, show
 
 _SHORT = {HIDDEN: "(not shown)", LATER: "(known after the deployment)"}
 
@@ -62,10 +63,12 @@ class Detail:
 
 
 def details_of(subject: Subject) -> Detail | None:
-    """What changes in *subject*; None if nothing does, or if it is gone."""
-    if subject.fate in (Fate.SAME, Fate.DELETED, Fate.FORGOTTEN):
+    """What changes in *subject*; None if nothing does. Of what is gone, events too many to list."""
+    if subject.fate in (Fate.SAME, Fate.FORGOTTEN):
         return None
     changes = changes_of(subject)
+    if subject.fate is Fate.DELETED:
+        changes = [one for one in changes if one.role is Role.EVENTS and len(_events(one)) > MOST]
     seen = {one.path[0] for one in changes}
     lines = [line for one in changes for line in _lines(subject, one)]
     later = (split_path(path) for path in subject.changed)
@@ -78,6 +81,10 @@ def details_of(subject: Subject) -> Detail | None:
     if not lines:
         return None
     return Detail(subject.name, subject.resource.kind, subject.meaning.noun, subject.fate.value, lines)
+
+
+def _events(change: Change) -> list[Any]:
+    return list(leaves_of(change, change.old))
 
 
 def _lines(subject: Subject, change: Change) -> Iterator[Line]:

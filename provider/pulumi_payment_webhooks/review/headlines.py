@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ..registry import resource_type
 from ..wording import Sentence, Words
 from .categories import DELETES, ERRORS, GAINS, LOST, Category
 from .findings.finding import Finding
@@ -49,9 +50,15 @@ def _summary(category: Category, findings: Sequence[Finding]) -> Words:
 
 
 def _lost(findings: Sequence[Finding]) -> Words:
-    deleted = sum(DELETES in one.categories for one in findings)
-    why = f", because {deleted} of its subscriptions or webhooks are deleted" if deleted > 1 else ""
+    deleted = [one.kind for one in findings if DELETES in one.categories]
+    why = f", because {_objects(deleted)} are deleted" if len(deleted) > 1 else ""
     return Sentence("{}{}", _events("stops receiving", findings), why)
+
+
+def _objects(kinds: Sequence[str]) -> str:
+    """How many objects of *kinds* there are: ``3 subscriptions``."""
+    nouns = {resource_type(one).declaration.meaning.noun for one in kinds}
+    return count(len(kinds), nouns.pop() if len(nouns) == 1 else "object")
 
 
 def _gained(findings: Sequence[Finding]) -> Words:

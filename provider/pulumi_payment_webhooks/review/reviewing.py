@@ -16,8 +16,9 @@ from .categories import SECTIONS
 from .details import details_of
 from .findings.changes import changes_of
 from .findings.events import report_traffic, traffic_of
-from .findings.fields import report_changes, report_renewal, report_status
+from .findings.fields import report_changes, report_status
 from .findings.finding import Finding
+from .findings.keys import report_renewal
 from .findings.lifecycle import (
     report_creation,
     report_deletion,
@@ -31,11 +32,11 @@ from .findings.retries import retries_of
 from .findings.said import report_diagnostics, report_remarks
 from .findings.secrecy import secret_texts
 from .findings.subject import Fate, Subject, subjects_of
-from .findings.takeovers import pair_takeovers
 from .headlines import headline_of
 from .preview import Preview, Step
 from .report import Report, StackReport
 from .side_by_side import compare_stacks
+from .takeovers import pair_takeovers
 
 _OPERATIONS = {
     "create": "created",
@@ -98,12 +99,13 @@ def _findings_of(subject: Subject) -> Iterator[Finding]:
         yield from report_creation(subject)
     elif subject.fate is Fate.FORGOTTEN:
         yield from report_release(subject)
-    elif subject.fate in (Fate.CHANGED, Fate.REPLACED, Fate.IMPORTED):
+    elif subject.fate is Fate.IMPORTED:
+        yield from report_import(subject)
+    elif subject.fate in (Fate.CHANGED, Fate.REPLACED):
         changes = changes_of(subject)
-        yield from report_import(subject) if subject.fate is Fate.IMPORTED else ()
         yield from report_replacement(subject, changes) if subject.fate is Fate.REPLACED else ()
         yield from report_takeover(subject) if subject.former_name else ()
-        yield from report_renewal(subject) if subject.fate is Fate.CHANGED else ()
+        yield from report_renewal(subject, changes) if subject.fate is Fate.CHANGED else ()
         yield from report_changes(subject, changes)
         for one in retries_of(subject):
             yield from one.report([change for change in changes if one.has(change)])

@@ -53,14 +53,14 @@ class Change:
         changes = subject.say("changes", "has changed")
         if self.is_released:
             return Sentence("{} is no longer declared, and the platform keeps its value", name)
-        if isinstance(old, str) and isinstance(new, str) and old == new:
-            return Sentence(f"{{}} {changes}, and its values are not shown", name)
         if self.old is None:
             return Sentence("{} is set", name) if isinstance(new, str) else Sentence("{} is set to {}", name, new)
         if self.new is None:
             return (
                 Sentence("{} is removed", name) if isinstance(old, str) else Sentence("{}, {}, is removed", name, old)
             )
+        if isinstance(old, str) and isinstance(new, str) and old == new:
+            return Sentence(f"{{}} {changes}, and its values are not shown", name)
         return Sentence(f"{{}} {changes} from {{}} to {{}}", name, old, new)
 
     def aspect(self, subject: Subject) -> Words:

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ...reconcile.declare.demands import HaltsAt
 from ...reconcile.declare.meaning import Role
+from ...reconcile.declare.shapes import Field
 from ...wording import Sentence, Shown, Words
-from ..categories import DELETES, GAINS, INTERRUPTIONS, LOST, MOVES, REPLACES, WARNINGS, Category
+from ..categories import DELETES, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, WARNINGS, Category
 from .finding import Finding, about
 from .subject import Fate, Subject, Values, is_plain
-from .words import begin, count, enumerate_names, sentences
+from .words import begin, count, enumerate_names, sentences, spell
 
 Key = tuple[str, str, str]
 """Platform, organization and event."""
@@ -44,7 +46,8 @@ class Traffic:
 
 def traffic_of(subjects: Iterable[Subject]) -> list[Traffic]:
     """What the resources with events lose, gain and hand over to each other."""
-    delivering = [one for one in subjects if one.field(Role.EVENTS) and one.fate is not Fate.FORGOTTEN]
+    kept = (Fate.FORGOTTEN, Fate.IMPORTED)
+    delivering = [one for one in subjects if one.field(Role.EVENTS) and one.fate not in kept]
     gone = {id(one): _keys(one, one.before) - _keys(one, one.after) for one in delivering}
     come = {id(one): _keys(one, one.after) - _keys(one, one.before) for one in delivering}
     takers: dict[Key, Subject] = {key: one for one in delivering for key in sorted(come[id(one)])}
@@ -137,14 +140,29 @@ def _gained(traffic: Traffic) -> Finding:
     subject, events = traffic.subject, traffic.gained
     url, listed = subject.url(subject.after), enumerate_names(events)
     to = Sentence(" to {}", Shown(url)) if url else ""
-    title = subject.title(subject.after)
-    delivers = Sentence("{} delivers {}{}", title, listed, to)
-    if subject.fate is Fate.CREATED:
-        delivers = Sentence("{} is new and delivers {}{}", title, listed, to)
-    note = begin(subject.meaning.creation) if subject.fate is Fate.CREATED else ""
     headline = _headline(subject.say("starts to receive", "now receives"), subject, subject.after, events)
+    delivers, note, category = _creation(subject) if subject.fate is Fate.CREATED else ("delivers", "", GAINS)
+    if category is OTHER:
+        headline = Sentence("declares {}", subject.title(begins=False))
+    text = sentences(Sentence(f"{{}} {delivers} {{}}{{}}", subject.title(subject.after), listed, to), note)
     aspects = [Sentence("{} is delivered", Shown(one)) for one in events]
-    return about(subject, (GAINS,), sentences(delivers, note), headline, aspects, facts={"events": events})
+    return about(subject, (category,), text, headline, aspects, facts={"events": events})
+
+
+def _creation(subject: Subject) -> tuple[str, Words, Category]:
+    """How a new resource delivers, when it begins, and the category of that."""
+    halts = [one for one in subject.shape.fields if _halts(one, subject.after.get(one.wire))]
+    if subject.adopts:
+        return "adopts what exists at the platform already, and delivers", "", OTHER
+    if halts:
+        name, value = subject.spell((halts[0].wire,)), spell(subject.after[halts[0].wire])
+        note = Sentence("{} is {}, so nothing is delivered yet", Shown(name), Shown(value))
+        return "is new and will deliver", note, OTHER
+    return "is new and delivers", begin(subject.meaning.creation), GAINS
+
+
+def _halts(field: Field, value: Any) -> bool:
+    return any(isinstance(one, HaltsAt) and value == one.value for one in field.markers)
 
 
 def _moved(giver: Subject, taker: Subject, events: Sequence[str]) -> Finding:

@@ -7,14 +7,17 @@ Pure: no I/O.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ...reconcile.declare.demands import HaltsAt
 from ...reconcile.declare.meaning import Role
+from ...reconcile.declare.shapes import ObjectOf
 from ...wording import Sentence, Shown, Words
-from ..categories import ACCESS, INTERRUPTIONS, KEYS, OTHER, RELEASES, SCOPE, Category
-from .changes import Change
+from ..categories import ACCESS, INTERRUPTIONS, OTHER, RELEASES, SCOPE, Category
+from .changes import Change, leaves_of
 from .finding import Finding, about
-from .subject import Subject, Values, is_plain
+from .keys import is_renewed
+from .subject import Subject, is_plain
 from .words import begin, sentences, spell
 
 _OF_RETRIES = (Role.RETRIES, Role.SCHEDULE)
@@ -24,6 +27,8 @@ _CATEGORIES = {Role.ACCESS: ACCESS, Role.SCOPE: SCOPE}
 def report_changes(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
     """What *changes* mean, but for those of events and of retries."""
     written = [one for one in changes if not one.field.derived and one.role is not Role.EVENTS]
+    if subject.former_name:  # The adoption is said already.
+        written = [one for one in written if not one.field.adopts]
     if released := [one for one in written if one.is_released]:
         yield _released(subject, released)
     kept = [one for one in written if not one.is_released and one.role not in _OF_RETRIES]
@@ -35,41 +40,6 @@ def report_changes(subject: Subject, changes: Sequence[Change]) -> Iterator[Find
     special = (Role.ADDRESS, Role.STATUS, *_CATEGORIES, *((Role.KEY,) if is_renewed(subject) else ()))
     if rest := [one for one in kept if one.role not in special and not one.field.replaces]:
         yield _plain(subject, rest, OTHER)
-
-
-def is_renewed(subject: Subject) -> bool:
-    """Whether the platform gets another key, certificate or credentials in its place."""
-    declaration = subject.resource.declaration
-    if subject.is_drift or not subject.before or not subject.after:
-        return False
-    tops = {path.partition("[")[0].partition(".")[0] for path in subject.changed}
-    return bool(tops & set(declaration.renewed)) or declaration.is_renewed(subject.before, subject.after)
-
-
-def report_renewal(subject: Subject) -> Iterator[Finding]:
-    """Which receivers need what, if the platform gets another key."""
-    if not is_renewed(subject):
-        return
-    old, new = (_expiry(subject, one) for one in ((subject.before, subject.added_before), (subject.after,)))
-    renewed = f"{{}} {subject.are} replaced by a new one"
-    if subject.meaning.is_plural:
-        renewed = "{} are stored again"
-    text = sentences(
-        Sentence(renewed, subject.title()),
-        begin(subject.meaning.renewal),
-        Sentence("The present one expires on {}", Shown(old)) if old else "",
-        Sentence("The new one expires on {}", Shown(new)) if new and new != old else "",
-    )
-    headline = Sentence("replaces {}", subject.title(begins=False))
-    facts = {"expires": old, "newExpires": new}
-    yield about(subject, (KEYS,), text, headline, ["is replaced by a new one"], facts=facts)
-
-
-def _expiry(subject: Subject, bags: tuple[Values, ...]) -> str:
-    fields = (*subject.shape.fields, *subject.outputs.fields)
-    names = [one.wire for one in fields if one.role is Role.EXPIRY]
-    dates = [bag.get(name) for bag in bags for name in names]
-    return min((one[:10] for one in dates if isinstance(one, str) and one[:1].isdigit()), default="")
 
 
 def report_status(subject: Subject) -> Iterator[Finding]:
@@ -91,8 +61,9 @@ def report_status(subject: Subject) -> Iterator[Finding]:
 def _released(subject: Subject, changes: Sequence[Change]) -> Finding:
     names = [Shown(subject.spell(one.path)) for one in changes]
     listed = Sentence(", ".join("{}" for _ in names), *names)
+    value = "value" if len(changes) == 1 else "values"
     text = sentences(
-        Sentence("{} no longer declares {}", subject.title(), listed), "The platform keeps what it has of that"
+        Sentence("{} no longer declares {}", subject.title(), listed), f"The platform keeps the present {value}"
     )
     headline = Sentence("no longer manages {} of {}", listed, subject.title(begins=False))
     return about(subject, (RELEASES,), text, headline, [one.aspect(subject) for one in changes])
@@ -135,14 +106,17 @@ def _status(change: Change) -> tuple[Category, str, str]:
     halt = next((one.value for one in change.field.markers if isinstance(one, HaltsAt)), None)
     if change.new is not None and change.new == halt:
         return INTERRUPTIONS, "{} stops delivering", "stops the deliveries of {}"
-    if not is_plain(change.new):
+    if change.new is not None and not is_plain(change.new):
         return INTERRUPTIONS, "The status of {} changes", "changes the status of {}"
-    return OTHER, "{} delivers", "has {} deliver"
+    if change.old is not None:
+        return OTHER, "{} starts delivering", "starts the deliveries of {}"
+    return OTHER, "The status of {} is declared", "declares the status of {}"
 
 
-def _plain(subject: Subject, changes: Sequence[Change], category: Category) -> Finding:
+def _plain(subject: Subject, wholes: Sequence[Change], category: Category) -> Finding:
+    changes = [leaf for one in wholes for leaf in _expanded(one)]
     notes = dict.fromkeys(begin(one.plays.change) for one in changes if one.plays.change and one.new is not None)
-    what = {ACCESS: "The authentication of {}", SCOPE: "The scope of {}"}.get(category, "{}")
+    what = {ACCESS: "The authentication of {}", SCOPE: "The scope of {} (whose events it delivers)"}.get(category, "{}")
     title = subject.title(begins=what == "{}")
     text = sentences(
         Sentence(f"{what} {subject.say('changes', 'has changed')}", title),
@@ -152,3 +126,12 @@ def _plain(subject: Subject, changes: Sequence[Change], category: Category) -> F
     changed = {ACCESS: "the authentication of {}", SCOPE: "the scope of {}"}.get(category, "{}")
     headline = Sentence(f"{subject.say('changes', 'has changed')} {changed}", subject.title(begins=False))
     return about(subject, (category,), text, headline, [one.aspect(subject) for one in changes])
+
+
+def _expanded(change: Change) -> Iterator[Change]:
+    """*change*, or if it sets an object, the changes of its members."""
+    if change.old is not None or not isinstance(change.field.shape, ObjectOf):
+        yield change
+        return
+    for leaf, value in leaves_of(change, change.new):
+        yield replace(leaf, new=value)

@@ -14,7 +14,7 @@ from ..categories import DELETES, KEYS, OTHER, RELEASES, REPLACES, Category
 from .changes import Change
 from .events import Traffic
 from .finding import Finding, about
-from .retries import retries_of
+from .retries import describe_schedule, retries_of
 from .subject import Subject
 from .words import begin, sentences
 
@@ -23,16 +23,12 @@ def report_creation(subject: Subject) -> Iterator[Finding]:
     """What the creation of *subject* means; of a resource with events, the events say it."""
     if subject.field(Role.EVENTS):
         return
-    what = _adoption(subject)
-    text = sentences(Sentence("{} {} new", subject.title(), subject.are), what or begin(subject.meaning.creation))
+    what = "It adopts what exists already, and the platform creates nothing" if subject.adopts else ""
+    note = what or begin(subject.meaning.creation)
+    text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, describe_schedule(subject))
     category = KEYS if subject.resource.declaration.renewed else OTHER
     headline = Sentence("creates {}", subject.title(begins=False))
     yield about(subject, (category,), text, headline, ["is new"])
-
-
-def _adoption(subject: Subject) -> str:
-    adopts = [one for one in subject.shape.fields if one.adopts and subject.after.get(one.wire)]
-    return "It adopts what exists already, and the platform creates nothing" if adopts else ""
 
 
 def report_import(subject: Subject) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from ...reconcile.declare.meaning import Role
 from ...reconcile.declare.shapes import Field, shape_of
 from ...registry import platform
 from ...wording import Sentence, Shown, Words
-from ..categories import DELETES, OTHER, RETRIES, Category
+from ..categories import DELETES, OTHER, RETRIES, WARNINGS, Category
 from .changes import Change
 from .finding import Finding, about
 from .subject import Fate, Subject, is_plain
@@ -71,7 +71,7 @@ class Retries:
             yield self._finding((OTHER,), _described(self.subject, changes), changes)
 
     def _compared(self, old: Coverage, new: Coverage) -> Finding:
-        title = self.subject.title(begins=False)
+        title = _carrier(self.subject)
         are = self.subject.say("are retried", "are now retried")
         compared = Sentence(f"Failed deliveries of {{}} {are} for {new}, instead of {old}", title)
         schedules = [("Before", self.before), ("After", self.after)]
@@ -88,13 +88,15 @@ class Retries:
         return about(self.subject, categories, text, headline, aspects, facts=facts)
 
     def _incomparable(self, changes: list[Change]) -> Finding:
-        if self.before is None and self.after is not None:
+        if self.before is None and measure(self.after, self.covers):
             text = Sentence("{} {} a retry policy", self.subject.title(), self.subject.say("declares", "has"))
             return self._finding((OTHER,), sentences(text, _schedule("Schedule", self.after)), changes)
-        return self._finding((RETRIES,), _described(self.subject, changes), changes)
+        unsure = "Whether failed deliveries of {} are retried for as long as before cannot be known yet"
+        text = Sentence("{} {}", sentences(Sentence(unsure, _carrier(self.subject))), _described(self.subject, changes))
+        return self._finding((WARNINGS, RETRIES), text, changes)
 
     def _finding(self, categories: tuple[Category, ...], text: Words, changes: list[Change]) -> Finding:
-        headline = Sentence("changes the retries of {}", self.subject.title(begins=False))
+        headline = Sentence("changes the retries of {}", _carrier(self.subject))
         aspects = tuple(one.aspect(self.subject) for one in changes)
         return about(self.subject, categories, text, headline, aspects)
 
@@ -107,7 +109,7 @@ def retries_of(subject: Subject) -> Iterator[Retries]:
             if old != new and not (new is None and field.kept):
                 yield Retries(subject, _policy(old), _policy(new), covers)
     if covers := _covers_apart(subject):
-        after = {} if subject.fate is Fate.DELETED else subject.after
+        after: Policy | None = {} if subject.fate is Fate.DELETED and not subject.is_drift else subject.after or None
         yield Retries(subject, subject.before or None, after, covers)
 
 
@@ -145,8 +147,22 @@ def _schedule(when: str, policy: Policy | None) -> Words:
     return Sentence(f"{when}: {{}}", Shown(schedule)) if isinstance(schedule, str) and is_plain(schedule) else ""
 
 
+def describe_schedule(subject: Subject) -> Words:
+    """The schedule of a new policy that is a resource of its own; empty for other resources."""
+    return next((_schedule("Schedule", one.after) for one in retries_of(subject)), "")
+
+
+def _carrier(subject: Subject) -> Words:
+    """The object whose deliveries are retried."""
+    if not subject.part_of:
+        return subject.title(begins=False)
+    if subject.whole:
+        return Sentence("{} {}", subject.part_of.wire, Shown(subject.whole))
+    return Sentence("the {} of {}", subject.part_of.wire, subject.title(begins=False))
+
+
 def _described(subject: Subject, changes: list[Change]) -> Words:
     return sentences(
-        Sentence("The retries of {} change", subject.title(begins=False)),
+        Sentence("The retries of {} change", _carrier(subject)),
         *(one.describe(subject) for one in changes if not one.field.derived),
     )

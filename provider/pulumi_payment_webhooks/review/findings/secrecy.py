@@ -87,7 +87,7 @@ def _leaves(value: Any) -> Iterator[str]:
         for item in value:
             yield from _leaves(item)
     elif isinstance(value, str) and value != SECRET:
-        yield value
+        yield value.encode(errors="ignore").decode()  # JSON may hold half of a character.
 
 
 def _secret_paths(value: Any, path: Path = ()) -> Iterator[Path]:

@@ -149,6 +149,11 @@ class Subject:
         """The field that names the object of which it is a part."""
         return next((one for one in self.shape.fields if one.part_of), None)
 
+    @property
+    def adopts(self) -> bool:
+        """Whether it adopts what exists at the platform, in place of a creation."""
+        return any(one.adopts and self.after.get(one.wire) for one in self.shape.fields)
+
     def say(self, plan: str, found: str) -> str:
         """*plan* of what a deployment will do, *found* of what has happened at the platform."""
         return found if self.is_drift else plan
@@ -158,7 +163,7 @@ class Subject:
         """The predicate of a deletion."""
         if self.is_drift:
             return "no longer exist at the platform" if self.meaning.is_plural else "no longer exists at the platform"
-        return f"{self.are} deleted"
+        return f"{self.are} {'no longer declared' if self.meaning.is_only_forgotten else 'deleted'}"
 
     @property
     def are(self) -> str:

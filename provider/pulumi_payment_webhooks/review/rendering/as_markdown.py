@@ -192,6 +192,6 @@ def _line(line: Line) -> str:
 
 
 def _worst(report: Report) -> str:
-    found = {category for stack in report.stacks for category in stack.categories}
+    found = {finding.category for stack in report.stacks for finding in stack.findings}
     first = next((one.title for one in SECTIONS if one in found), "")
     return first.lower() if first else "no change"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...reconcile.declare.meaning import Role
-from .events import events_in
-from .subject import Fate, Subject
+from ..reconcile.declare.meaning import Role
+from .findings.events import events_in
+from .findings.subject import Fate, Subject
 
 
 def pair_takeovers(subjects: Sequence[Subject]) -> list[Subject]:

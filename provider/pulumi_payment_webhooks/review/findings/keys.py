@@ -1,0 +1,58 @@
+"""
+Keys, certificates and credentials that are superseded: which receivers need what, and by when. Pure: no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...reconcile.declare.meaning import Role
+from ...wording import Sentence, Shown, Words
+from ..categories import KEYS
+from .changes import Change
+from .finding import Finding, about
+from .subject import Subject, Values
+from .words import begin, enumerate_names, sentences
+
+
+def is_renewed(subject: Subject) -> bool:
+    """Whether the platform gets another key, certificate or credentials in its place."""
+    declaration = subject.resource.declaration
+    if subject.is_drift or not subject.before or not subject.after:
+        return False
+    tops = {path.partition("[")[0].partition(".")[0] for path in subject.changed}
+    return bool(tops & set(declaration.renewed)) or declaration.is_renewed(subject.before, subject.after)
+
+
+def report_renewal(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
+    """Which receivers need what, if the platform gets another key; *changes* are those of the declaration."""
+    if not is_renewed(subject):
+        return
+    mine = [one for one in changes if one.role is Role.KEY and not one.field.derived]
+    old, new = (_expiry(subject, one) for one in ((subject.before, subject.added_before), (subject.after,)))
+    what, present, following = ("is replaced by a new one", "The present one expires", "The new one expires")
+    if subject.meaning.is_plural:
+        what, present, following = ("are replaced", "The present ones expire", "The new ones expire")
+    text = sentences(
+        Sentence("{} {}, {}", subject.title(), what, _reason(subject, mine)),
+        begin(subject.meaning.renewal),
+        Sentence("{} on {}", present, Shown(old)) if old else "",
+        Sentence("{} on {}", following, Shown(new)) if new and new != old else "",
+        *(one.describe(subject) for one in mine if one.plays.change),
+    )
+    headline = Sentence("replaces {}", subject.title(begins=False))
+    yield about(subject, (KEYS,), text, headline, ["is replaced"], facts={"expires": old, "newExpires": new})
+
+
+def _reason(subject: Subject, changes: Sequence[Change]) -> Words:
+    names = [subject.spell(one.path) for one in changes if not one.plays.change]
+    if not names:
+        return "because of its age"
+    return Sentence(f"because {{}} {'changes' if len(names) == 1 else 'change'}", enumerate_names(names))
+
+
+def _expiry(subject: Subject, bags: tuple[Values, ...]) -> str:
+    fields = (*subject.shape.fields, *subject.outputs.fields)
+    names = [one.wire for one in fields if one.role is Role.EXPIRY]
+    dates = [bag.get(name) for bag in bags for name in names]
+    return min((one[:10] for one in dates if isinstance(one, str) and one[:1].isdigit()), default="")
