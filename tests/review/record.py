@@ -1,5 +1,5 @@
 """
-Writes the recordings anew from the real engine: `make recordings`.
+`make recordings`: records what the real engine prints for each case, and writes the comments that come of it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from pathlib import Path
 
 from ensure import ensure
 from tests.engine.project import create
+from tests.review.goldens import write_all
 from tests.review.recorder import RECORDINGS, record_all
 from tests.warm.interpreter import warm_python
 
 
 def main() -> None:
-    """Record every case, and remove recordings of which there is no case."""
+    """Record every case, remove recordings of which there is no case, and write the comments."""
     RECORDINGS.mkdir(exist_ok=True)
     before = set(RECORDINGS.glob("*.json"))
     with tempfile.TemporaryDirectory() as folder:
@@ -29,6 +30,8 @@ def main() -> None:
     for file in before:
         file.unlink()
         print("removed", file.stem)
+    for name in write_all():
+        print("changed comment", name)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from .compare import compare
 from .listing.commands import list_all, status
 from .outcomes import ending_in_one_line, table
 from .platforms import add_platforms, overview, platforms, short_forms
+from .reviewing.command import review
 
 DISTRIBUTION = "pulumi-payment-webhooks"
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.command("compare", short_help="Show how two environments differ.")(compare)
 app.command("list", short_help="List what exists at the platforms.")(list_all)
+app.command("review", short_help="Write what previews of stacks mean, for reviewers.")(review)
 app.command("status", short_help="Show what needs attention.")(status)
 add_platforms(app, _PLATFORMS, _KEPT)
 

@@ -25,24 +25,24 @@ _KEY_BYTES = 24
 PASSPHRASE = "PAYMENT_WEBHOOKS_PASSPHRASE"
 
 
-def read_bytes(file: str) -> bytes:
-    """The bytes of *file*; ``-`` is standard input."""
+def read_bytes(file: str, *, largest: int = LARGEST) -> bytes:
+    """The bytes of *file*, at most *largest*; ``-`` is standard input."""
     try:
-        return _bytes_of(file)
+        return _bytes_of(file, largest)
     except OSError as problem:
         raise usage_error(f"cannot read {file}: {problem.strerror}") from None
 
 
-def _bytes_of(file: str) -> bytes:
+def _bytes_of(file: str, largest: int = LARGEST) -> bytes:
     if file == STDIN:
         if sys.stdin.isatty():
             typer.echo("reading from the terminal, until Ctrl-D", err=True)
-        content = sys.stdin.buffer.read(LARGEST + 1)
+        content = sys.stdin.buffer.read(largest + 1)
     else:
         with Path(file).open("rb") as opened:
-            content = opened.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise usage_error(f"{file} is larger than {LARGEST // 2**20} MB")
+            content = opened.read(largest + 1)
+    if len(content) > largest:
+        raise usage_error(f"{file} is larger than {largest // 2**20} MB")
     return content
 
 

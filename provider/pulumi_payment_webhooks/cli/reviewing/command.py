@@ -1,0 +1,143 @@
+"""`payment-webhooks review`: what the previews of stacks mean, for people who review them. No platform here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..outcomes import Exit, exit_with, usage_error
+from ..posting import CommentKey, Delivery, Post, PullRequest, Summary, deliver, read_delivery
+from ..printing import harmless
+from .output import Format, print_report, render
+from .previews import Wanted, failed, read_all
+
+if TYPE_CHECKING:
+    from ...review.report import Report
+
+
+_SUFFIXES = {".json": Format.json, ".txt": Format.text}
+
+
+def review(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="STACK=FILE",
+            show_default=False,
+            help="A stack and what pulumi preview --json printed for it; - is standard input.",
+        ),
+    ] = None,
+    drift: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--drift", metavar="STACK=FILE", help="The same of pulumi refresh --preview-only --json. May be repeated."
+        ),
+    ] = None,
+    run: Annotated[
+        list[str] | None,
+        typer.Option("--run", metavar="STACK", help="Run pulumi preview for this stack. May be repeated."),
+    ] = None,
+    refresh: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--refresh", metavar="STACK", help="Run pulumi refresh --preview-only for this stack. May be repeated."
+        ),
+    ] = None,
+    folder: Annotated[
+        str | None,
+        typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project for --run and --refresh."),
+    ] = None,
+    packs: Annotated[
+        list[str] | None,
+        typer.Option("--policy-pack", metavar="DIR", help="Policy pack for --run. May be repeated."),
+    ] = None,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="How the report is written. Default: text in a terminal, else markdown."),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the report to this file; .json and .txt count."),
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-on",
+            metavar="WHAT",
+            help="Exit with 10 if the report has such changes, e.g. lost-events,deletes. May be repeated.",
+        ),
+    ] = None,
+    post: Post = None,
+    comment_key: CommentKey = None,
+    pull_request: PullRequest = None,
+    summary: Summary = False,
+) -> None:
+    """
+    Write what previews of stacks mean: lost events first.
+
+    The report is written first, then posted, then the exit code is decided. A preview that failed has a report as well,
+    and the exit code 1.
+    """
+    conditions = _conditions(fail_on or ())
+    delivery = read_delivery(post, comment_key, pull_request, summary)
+    wanted = Wanted(files or (), drift or (), run or (), refresh or (), folder, packs or ())
+    previews = read_all(wanted)
+    from ...review.reviewing import review as report_on
+
+    report = report_on(previews, at=datetime.now(UTC))
+    _write(report, _format(form, output), output)
+    delivered = _deliver(report, delivery)
+    raise typer.Exit(_verdict(report, conditions, list(failed(previews)), delivered))
+
+
+def _conditions(given: Sequence[str]) -> list[str]:
+    from ...review.categories import CATEGORIES
+    from ...wording import did_you_mean
+
+    known = [one.id for one in CATEGORIES]
+    wanted = [word.strip() for one in given for word in one.split(",") if word.strip()]
+    for word in wanted:
+        if word not in known:
+            meant = did_you_mean(word, known) or f"; there are {', '.join(known)}"
+            raise usage_error(f"--fail-on: {word!r} is not known{meant}")
+    return wanted
+
+
+def _format(given: Format | None, output: str | None) -> Format:
+    if given or output:
+        return given or _SUFFIXES.get(Path(output or "").suffix.lower(), Format.markdown)
+    return Format.text if sys.stdout.isatty() else Format.markdown
+
+
+def _write(report: Report, form: Format, output: str | None) -> None:
+    if output is None:
+        print_report(report, form)
+        return
+    try:
+        Path(output).write_text(render(report, form), encoding="utf-8")
+    except OSError as problem:
+        raise exit_with(Exit.UNWRITTEN, f"cannot write {harmless(output)}: {problem.strerror}") from None
+
+
+def _deliver(report: Report, delivery: Delivery) -> Exit:
+    if not (delivery.post or delivery.summary):
+        return Exit.DONE
+    stacks = [one.stack for one in report.stacks]
+    return deliver(render(report, Format.markdown), delivery, stacks=stacks)
+
+
+def _verdict(report: Report, conditions: Collection[str], broken: Sequence[str], delivered: Exit) -> Exit:
+    """The exit code: what was asked for first, then what failed, then what was not delivered."""
+    met = [one for one in dict.fromkeys(conditions) if one in report.categories]
+    if met:
+        typer.echo(f"payment-webhooks: --fail-on: the report has {', '.join(met)}", err=True)
+        return Exit.FOUND
+    if broken:
+        typer.echo(f"payment-webhooks: the preview failed: {harmless(', '.join(broken))}", err=True)
+        return Exit.NO
+    return delivered

@@ -1,0 +1,55 @@
+"""How a report is written: as Markdown, as JSON, or as text, which a terminal styles. No platform here."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from ...review.report import Report
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+
+
+def render(report: Report, form: Format) -> str:
+    """*report* in *form*, with a line break at its end."""
+    if form is Format.markdown:
+        from ...review.rendering.as_markdown import to_markdown
+
+        return to_markdown(report)
+    if form is Format.json:
+        from ...notifications.numbers import exact_json
+        from ...review.rendering.as_json import to_data
+
+        return f"{exact_json(to_data(report), indent=2)}\n"
+    from ...review.rendering.as_text import to_lines
+
+    return "".join(f"{line.text}\n" for line in to_lines(report))
+
+
+def print_report(report: Report, form: Format) -> None:
+    """Print *report*; text in a terminal is styled."""
+    if form is Format.text and sys.stdout.isatty():
+        _print_styled(report)
+    else:
+        typer.echo(render(report, form), nl=False)
+
+
+def _print_styled(report: Report) -> None:
+    from rich.console import Console
+
+    from ...review.rendering.as_text import Style, to_lines
+
+    styles = {Style.STACK: "bold", Style.SECTION: "underline", Style.QUOTE: "dim", Style.TEXT: ""}
+    console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    for line in to_lines(report):
+        console.print(line.text, style=styles[line.style])

@@ -1,0 +1,204 @@
+"""`payment-webhooks review`: what it reads, where the report goes, and how it ends."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.cli.command import Ran, run
+from tests.review.goldens import comment
+from tests.review.hosts.github import GithubStandIn, pull_request
+from tests.review.recorder import RECORDINGS
+
+from pulumi_payment_webhooks.cli.outcomes import Exit
+
+LOST = RECORDINGS / "event-removed.json"
+SAME = RECORDINGS / "unchanged.json"
+FAILED = RECORDINGS / "failed-check.json"
+DRIFT = RECORDINGS / "drift.json"
+TRUNCATED = LOST.read_text()[:-99]
+REFUSED = {
+    "empty": ("", "is not a preview: it is empty"),
+    "text": ("Previewing update (production):\n", "is not a preview: it is not JSON"),
+    "state": ('{"deployment": {}}', "is not a preview: it is the state of a stack"),
+    "truncated": (TRUNCATED, "is not a preview: its JSON is incomplete"),
+}
+MISTAKES = {
+    "nothing": ([], "name a preview as STACK=FILE"),
+    "no stack": ([str(LOST)], "write STACK=FILE"),
+    "no file": (["production="], "write STACK=FILE"),
+    "twice": ([f"a={LOST}", f"a={SAME}"], "the stack a is given twice"),
+    "stdin twice": (["a=-", "b=-"], "would both be read from standard input"),
+    "missing file": (["a=missing.json"], "cannot read missing.json"),
+    "unknown condition": ([f"a={LOST}", "--fail-on", "lost-event"], "--fail-on: 'lost-event' is not known"),
+    "folder without a run": ([f"a={LOST}", "--cwd", "."], "--cwd is an option of --run"),
+    "packs without a run": ([f"a={LOST}", "--policy-pack", "."], "--policy-pack is an option of --run"),
+}
+
+
+def review(*words: object, stdin: bytes = b"", **environment: str) -> Ran:
+    return run("review", *map(str, words), stdin=stdin, environment=environment)
+
+
+def test_report_is_the_comment_where_nobody_types():
+    """
+    In a pipe, the report is Markdown: the same as the comment on a pull request.
+    """
+    ran = review(f"production={SAME}")
+
+    assert (ran.code, ran.out, ran.err) == (Exit.DONE, comment("unchanged"), "")
+
+
+def test_report_is_json_for_programs():
+    """
+    As JSON, the report has the categories of each stack.
+    """
+    report = json.loads(review(f"production={LOST}", "--format", "json").out)
+
+    assert [one["stack"] for one in report["stacks"]] == ["production"]
+    assert "lost-events" in report["categories"]
+
+
+def test_suffix_of_the_file_decides_the_format(tmp_path: Path):
+    """
+    `--output` writes Markdown, or what the suffix of the file says, and prints nothing.
+    """
+    files = [tmp_path / name for name in ("report.json", "report.txt", "report.md")]
+
+    printed = [review(f"production={LOST}", "--output", file).out for file in files]
+
+    assert printed == ["", "", ""]
+    assert [file.read_text()[:10] for file in files] == ['{\n  "versi', "production", "## Payment"]
+
+
+def test_report_that_cannot_be_written_has_its_exit_code(tmp_path: Path):
+    """
+    A file that cannot be written ends with one line.
+    """
+    ran = review(f"production={LOST}", "--output", tmp_path / "missing" / "report.md")
+
+    assert (ran.code, len(ran.err.splitlines())) == (Exit.UNWRITTEN, 1)
+
+
+def test_preview_is_read_from_standard_input():
+    """
+    `-` is standard input.
+    """
+    assert review("production=-", stdin=LOST.read_bytes()).out == comment("event-removed")
+
+
+def test_drift_of_a_stack_follows_its_preview():
+    """
+    Both reports of a stack stand together, in the order of the stacks.
+    """
+    report = json.loads(review(f"a={LOST}", f"b={SAME}", "--drift", f"a={DRIFT}", "--format", "json").out)
+
+    assert [(one["stack"], one["drift"]) for one in report["stacks"]] == [("a", False), ("a", True), ("b", False)]
+
+
+def test_refresh_is_recognised_without_its_option():
+    """
+    A preview of a refresh is one without `--drift` as well.
+    """
+    report = json.loads(review(f"a={DRIFT}", "--format", "json").out)
+
+    assert [one["drift"] for one in report["stacks"]] == [True]
+
+
+def test_preview_of_a_program_is_no_refresh():
+    """
+    `--drift` with the preview of a program is an error, not a wrong report.
+    """
+    ran = review("--drift", f"a={LOST}")
+
+    assert (ran.code, ran.out) == (Exit.UNREADABLE, "")
+    assert "is not a preview of a refresh" in ran.err
+
+
+def test_condition_that_is_met_has_its_exit_code():
+    """
+    `--fail-on` prints the report, then names what it found, and ends with 10.
+    """
+    ran = review(f"a={LOST}", "--fail-on", "deletes,lost-events", "--fail-on", "keys")
+
+    assert ran.code == Exit.FOUND
+    assert ran.out
+    assert ran.err == "payment-webhooks: --fail-on: the report has lost-events\n"
+
+
+def test_condition_that_is_not_met_changes_nothing():
+    """
+    `--fail-on` ends with 0 if there is nothing of that.
+    """
+    assert review(f"a={LOST}", "--fail-on", "keys").code == Exit.DONE
+
+
+def test_failed_preview_is_a_report_and_an_exit_code():
+    """
+    A preview that failed has a report; the exit code is 1, or that of a condition which is met.
+    """
+    ran = review(f"a={FAILED}", f"b={LOST}")
+
+    assert (ran.code, ran.err) == (Exit.NO, "payment-webhooks: the preview failed: a\n")
+    assert "must be an https URL" in ran.out
+    assert review(f"a={FAILED}", f"b={LOST}", "--fail-on", "lost-events").code == Exit.FOUND
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_other_files_end_with_one_line(case: str, tmp_path: Path):
+    """
+    A file that is not a preview prints no report, and one line that says what it is.
+    """
+    text, says = REFUSED[case]
+    file = tmp_path / "preview.json"
+    file.write_text(text)
+
+    ran = review(f"a={SAME}", f"b={file}")
+
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (Exit.UNREADABLE, "", 1)
+    assert f"{file} {says}" in ran.err
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_mistakes_end_with_one_line(case: str):
+    """
+    A wrong option prints one line, and nothing is run.
+    """
+    words, says = MISTAKES[case]
+
+    ran = review(*words)
+
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (Exit.WRONG, "", 1)
+    assert says in ran.err
+
+
+def test_missing_pulumi_is_named(tmp_path: Path):
+    """
+    `--run` without the command pulumi ends with one line.
+    """
+    ran = review("--run", "production", PATH=str(tmp_path))
+
+    assert (ran.code, ran.err) == (
+        Exit.WRONG,
+        "payment-webhooks: the command pulumi, which previews the stack, is not on PATH\n",
+    )
+
+
+@pytest.fixture
+def github(tmp_path: Path) -> Iterator[tuple[GithubStandIn, dict[str, str]]]:
+    """A stand-in for GitHub, and the variables of a job there."""
+    with GithubStandIn() as host:
+        yield host, host.environment(pull_request(), tmp_path)
+
+
+def test_report_is_posted_before_the_exit_code_is_decided(github: tuple[GithubStandIn, dict[str, str]]):
+    """
+    The comment is Markdown, whatever is printed, and it is there if a condition is met.
+    """
+    host, job = github
+
+    ran = review(f"production={LOST}", "--format", "json", "--post", "github", "--fail-on", "lost-events", **job)
+
+    assert ran.code == Exit.FOUND
+    assert comment("event-removed").strip() in host.bodies()[0]
+    assert json.loads(ran.out)["categories"]

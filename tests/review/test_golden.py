@@ -1,0 +1,21 @@
+"""
+The comments that reviewers get, from what the real engine printed. Read them in `golden/`.
+"""
+
+import pytest
+from tests.review.goldens import FOLDER, GOLDENS, comment
+
+
+@pytest.mark.parametrize("name", GOLDENS)
+def test_comment_is_the_golden_one(name: str):
+    """
+    A recording becomes exactly the comment in `golden/`; `python -m tests.review.goldens` writes the new ones.
+    """
+    assert comment(name) == (FOLDER / f"{name}.md").read_text()
+
+
+def test_every_golden_comment_is_made():
+    """
+    No comment is left over from a case that is no longer there.
+    """
+    assert sorted(one.stem for one in FOLDER.glob("*.md")) == sorted(GOLDENS)
