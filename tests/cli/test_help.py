@@ -10,7 +10,7 @@ from tests.cli.command import run
 from pulumi_payment_webhooks.cli.platforms import platforms
 
 COMMANDS = ["simulate", "schedule", "verify", "decrypt", "catalog", "test", "replay"]
-OF_EVERY_PLATFORM = ["list", "status"]
+OF_EVERY_PLATFORM = ["list", "status", "review"]
 HEAVY = ("pulumi", "grpc", "starlette", "uvicorn", "httpx", "stamina", "cryptography", "joserfc", "rich")
 
 

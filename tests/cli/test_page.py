@@ -12,11 +12,13 @@ from tests.cybersource.life import Life, account_at
 from tests.cybersource.notifications.sender import PAYLOAD, PEM, SECRET, envelope, headers, sealed, written
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 from tests.digital_river.notifications import sender as digital_river
+from tests.review.recorder import RECORDINGS
 
 from pulumi_payment_webhooks.cli.outcomes import MEANINGS
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 from pulumi_payment_webhooks.cybersource.rules.retry_drawing import svg
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules
+from pulumi_payment_webhooks.review.categories import CATEGORIES
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 PAGE = Path(__file__).parents[2] / "docs/reference/command-line.md"
@@ -38,6 +40,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     (tmp_path / "event.json").write_bytes(digital_river.BODY)
     (tmp_path / "event-headers.txt").write_text(f"digitalriver-signature: {digital_river.BOTH}\n")
     (tmp_path / "signing.secret").write_text(digital_river.NEW)
+    (tmp_path / "preview.json").write_bytes((RECORDINGS / "event-removed.json").read_bytes())
     (tmp_path / "private.pem").write_bytes(PEM)
     before = Path.cwd()
     os.chdir(tmp_path)
@@ -93,6 +96,15 @@ def test_page_has_the_exit_codes() -> None:
 
     assert table == [(str(int(code)), meaning) for code, meaning in MEANINGS.items()]
     assert [code for code, _ in listed] == [code for code, _ in table]
+
+
+def test_page_has_the_categories_of_a_report() -> None:
+    """
+    The page has each category that `review --fail-on` accepts, in the order of their weight.
+    """
+    section = PAGE.read_text().partition("### Categories")[2].partition("###")[0]
+
+    assert re.findall(r"^\| `(.*)` \| (.*) \|$", section, re.MULTILINE) == [(one.id, one.meaning) for one in CATEGORIES]
 
 
 def test_picture_is_the_one_of_the_policy() -> None:

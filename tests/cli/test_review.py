@@ -1,7 +1,7 @@
 """`payment-webhooks review`: what it reads, where the report goes, and how it ends."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ MISTAKES = {
 }
 
 
-def review(*words: object, stdin: bytes = b"", **environment: str) -> Ran:
+def review(*words: object, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> Ran:
     return run("review", *map(str, words), stdin=stdin, environment=environment)
 
 
@@ -176,7 +176,7 @@ def test_missing_pulumi_is_named(tmp_path: Path):
     """
     `--run` without the command pulumi ends with one line.
     """
-    ran = review("--run", "production", PATH=str(tmp_path))
+    ran = review("--run", "production", environment={"PATH": str(tmp_path)})
 
     assert (ran.code, ran.err) == (
         Exit.WRONG,
@@ -197,7 +197,9 @@ def test_report_is_posted_before_the_exit_code_is_decided(github: tuple[GithubSt
     """
     host, job = github
 
-    ran = review(f"production={LOST}", "--format", "json", "--post", "github", "--fail-on", "lost-events", **job)
+    ran = review(
+        f"production={LOST}", "--format", "json", "--post", "github", "--fail-on", "lost-events", environment=job
+    )
 
     assert ran.code == Exit.FOUND
     assert comment("event-removed").strip() in host.bodies()[0]

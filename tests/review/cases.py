@@ -17,6 +17,7 @@ PREVIEW = "pulumi preview --json"
 REFRESH = "pulumi refresh --preview-only --json"
 GONE = ""
 """Takes a piece out of the program."""
+POLICED = "pulumi preview --json --policy-pack ../policy"
 UNSUPPORTED_URL = "http://hooks.example.com/payments"
 
 
@@ -42,12 +43,14 @@ class Case:
     Args:
         change: The pieces of the program that are other than in the estate.
         command: The command.
+        has_log: Whether the log of the engine's events is recorded too: it has what the document does not contain.
         protects: Type and name of a resource that the stack protects.
         move: What somebody did at the platforms. It is not undone, so cases with this come last.
     """
 
     change: Mapping[str, str] = field(default_factory=dict)
     command: str = PREVIEW
+    has_log: bool = False
     protects: str = ""
     move: Callable[[Platforms], object] | None = None
 
@@ -94,6 +97,9 @@ CASES: Mapping[str, Case] = {
     "failed-program": Case({"orders": "orders = missing\n"}),
     "failed-configuration": Case({"orders": 'pulumi.Config().require("receiver")\n'}),
     "warning": Case({"more": 'pulumi.log.warn("The receiver is deployed from another repository.")\n'}),
+    "policy-violation": Case(
+        {"orders": estate.orders(url="https://hooks.example.net/payments")}, command=POLICED, has_log=True
+    ),
     "authentication-changed": Case(
         {"disputes": estate.disputes(security=estate.oauth("https://sso.example.com/token"))}
     ),
@@ -147,6 +153,7 @@ CASES: Mapping[str, Case] = {
     "webhook-password-changed": Case({"storefront": estate.storefront(password="canary-password-0815")}),
     "no-drift": Case(command=REFRESH),
     "suspension": Case(command=REFRESH, move=_suspend),
+    "suspension-with-events": Case(command=REFRESH, has_log=True),
     "drift": Case(command=REFRESH, move=_drift),
     "failed-refresh": Case(command=REFRESH, move=_outage),
 }

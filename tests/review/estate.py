@@ -21,6 +21,21 @@ import pulumi
 from pulumi_payment_webhooks import cybersource, digital_river
 
 """
+POLICY = {
+    "PulumiPolicy.yaml": "runtime: python\nversion: 1.0.0\n",
+    "__main__.py": """\
+from pulumi_payment_webhooks import policies
+
+policies.pack(
+    {
+        "allowed-hosts": {"hosts": ["*.example.com"], "enforcementLevel": "mandatory"},
+        "retry-coverage": {"hours": 48},
+        **dict.fromkeys(["https", "encryption", "key-age", "protect", "scope"], "disabled"),
+    }
+)
+""",
+}
+"""A policy pack, in the folder `policy` beside the program's, by file."""
 CERTIFICATES = ("first.pem", "second.pem")
 """Files in the folder of the program."""
 CAPTURES = ("payments.capture.status.accepted", "payments.capture.status.updated")
@@ -183,8 +198,11 @@ def program(pieces: Mapping[str, str]) -> str:
 
 def configure(project: Project, platform: CybersourceSimulator, river: DigitalRiverSimulator, *, now: datetime) -> None:
     """
-    Configure the stack of *project* for both simulators, and write the certificates.
+    Configure the stack of *project* for both simulators, and write the policy pack and the certificates.
     """
+    (project.root / "policy").mkdir()
+    for name, text in POLICY.items():
+        project.write(text, f"../policy/{name}")
     for file in CERTIFICATES:
         certified = merchant_key(name="shop", begins=now, days=90)
         (project.folder / file).write_bytes(certified.certificate.public_bytes(Encoding.PEM))

@@ -32,6 +32,7 @@ BEGIN = datetime(2026, 11, 2, tzinfo=UTC)
 _URN = f"urn:pulumi:{STACK}::{NAME}::pulumi-python:dynamic/"
 _DROPPED = frozenset({"stackTrace", "sourcePosition", "created", "modified"})
 _DROPPED |= {"dependencies", "parent", "provider"}
+_SAYING = frozenset({"resourcePreEvent", "resOutputsEvent", "policyEvent", "summaryEvent"})
 _UNORDERED = "propertyDependencies"
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _HASH = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{24})\b")
@@ -71,7 +72,9 @@ class Recorder:
         return printed
 
     def _print(self, case: Case) -> str:
-        ran = self.project.attempt(case.command)
+        log = self.project.root / "events"
+        more, variables = (f" --event-log {log}", {"PULUMI_DEBUG_COMMANDS": "true"}) if case.has_log else ("", {})
+        ran = self.project.attempt(case.command + more, **variables)
         document = json.loads(ran.out)
         document["steps"] = list(_ordered(document.get("steps") or []))
         document["diagnostics"] = sorted(document.get("diagnostics") or [], key=lambda one: one.get("urn", ""))
@@ -79,7 +82,8 @@ class Recorder:
         if any(one["severity"] == "error" for one in document["diagnostics"]):
             document["changeSummary"].pop("same", None)  # how far the concurrent work came
         text = json.dumps(_without(document), indent=2, ensure_ascii=False) + "\n"
-        return self._fixed(text)
+        events = _events(log.read_text()) if case.has_log else []
+        return self._fixed(text + "".join(f"{json.dumps(_without(one), ensure_ascii=False)}\n" for one in events))
 
     def _fixed(self, text: str) -> str:
         text = text.replace(str(self.project.folder), "/home/shop")
@@ -98,6 +102,20 @@ def _ordered(steps: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The steps by resource: the engine prints them as its concurrent work ends."""
     for _, group in groupby(steps, lambda step: step["urn"].split("::")[2] == "pulumi:pulumi:Stack"):
         yield from sorted(group, key=lambda step: str(step["urn"]))
+
+
+def _events(log: str) -> Sequence[dict[str, Any]]:
+    """The events that say something, by resource."""
+    found = [one for one in map(json.loads, log.splitlines()) if one.keys() & _SAYING]
+    for one in found:
+        one.get("summaryEvent", {}).pop("durationSeconds", None)
+    ordered = sorted(found, key=lambda one: ("summaryEvent" in one, _urn_of(one)))
+    return [{**one, "sequence": number, "timestamp": 1} for number, one in enumerate(ordered)]
+
+
+def _urn_of(event: dict[str, Any]) -> str:
+    (content,) = (event[name] for name in event if name in _SAYING)
+    return str(content.get("resourceUrn") or content.get("metadata", {}).get("urn"))
 
 
 def _without(value: Any) -> Any:
@@ -134,6 +152,9 @@ def deployed(project: Project) -> Iterator[Recorder]:
         cybersource.declare_children(cybersource.organization_id, "branch_north", "branch_south")
         project.write(program(ESTATE))
         project.run("pulumi up --yes --skip-preview")
+        for one in cybersource.subscriptions:
+            cybersource.subscriptions.set_status(one.webhook_id, "ACTIVE")
+        project.run("pulumi refresh --yes --skip-preview")
         yield Recorder(project, Platforms(cybersource, river), begin)
 
 

@@ -167,7 +167,7 @@ def test_events_are_read_as_the_document_is():
 
     assert found.failed
     assert [(one.op, one.changed) for one in found.steps] == [("update", {"name": "update"})]
-    assert [(one.message, one.name) for one in found.diagnostics] == [("policy shop: https: no", "orders")]
+    assert [(one.message, one.name) for one in found.diagnostics] == [("policy shop/https: no", "orders")]
 
 
 def test_events_beside_the_document_add_violations():
@@ -188,7 +188,7 @@ def test_events_beside_the_document_add_violations():
     assert len(found.steps) == 1
     assert [(one.severity, one.message) for one in found.diagnostics] == [
         ("warning", "careful"),
-        ("warning", "policy shop: https: no"),
+        ("warning", "policy shop/https: no"),
     ]
 
 
@@ -208,6 +208,24 @@ def test_files_of_every_shell_are_text(encoding: str):
     A file is read in the encodings that shells write.
     """
     assert text_of("{}\n".encode(encoding)) == "{}\n"
+
+
+def test_refresh_says_what_it_found_in_its_events_only():
+    """
+    Pulumi's document repeats the stored state of a resource that needs no change; the events have what was found.
+    """
+    stored, found = {"outputs": {"currentStatus": "ACTIVE"}}, {"outputs": {"currentStatus": "SUSPENDED"}}
+    text = json.dumps({"steps": [step("refresh", STACK), step("refresh", oldState=stored, newState=stored)]}) + "\n"
+    log = events(
+        {"resourcePreEvent": {"metadata": {"op": "refresh", "urn": STACK}}},
+        {"resourcePreEvent": {"metadata": {"op": "refresh", "urn": ORDERS, "old": stored, "new": stored}}},
+        {"resOutputsEvent": {"metadata": {"op": "same", "urn": ORDERS, "old": stored, "new": found}}},
+        {"summaryEvent": {"result": "succeeded"}},
+    )
+
+    states = [read(each).steps[0].new_state for each in (text, log, text + log)]
+
+    assert states == [{}, found["outputs"], found["outputs"]]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """
 The two forms in which Pulumi prints a preview as JSON, as rows: one document, or one event on each line. Pure: no I/O.
 
-A document does not contain the violations of policies; where events stand beside it, those are taken from them. Lines
-that the program, a tool or the shell wrote before or after are left out. What is neither form is refused in words that
-say what it is.
+A document contains neither the violations of policies nor what a refresh found of a resource that needs no change;
+where events stand beside it, both are taken from them. Lines that the program, a tool or the shell wrote before or
+after are left out. What is neither form is refused in words that say what it is.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _EVENT = "sequence"
 _PARTS = frozenset({"steps", "diagnostics", "changeSummary", "config", "duration", "maybeCorrupt"})
 _REPORTED = frozenset({"info", "info#err", "warning", "error"})
 _DELETION = "delete"
+_REFRESH = "refresh"
 _ERROR = re.compile(r"^error: ", re.MULTILINE)
 _LINES = re.compile(r"^[{\[]", re.MULTILINE)
 _STARTED = re.compile(r'^\{\s*"', re.MULTILINE)
@@ -81,9 +82,7 @@ def read_document(text: str) -> Document:
     found = list(_objects(text))
     events = [one for one in found if _EVENT in one]
     if digests := [one for one in found if one and one.keys() <= _PARTS]:
-        violations = [one for one in _of_events(events).said if one.policy] if events else []
-        document = _of_digests(digests)
-        return replace(document, said=[*document.said, *violations])
+        return _with_events(_of_digests(digests), events)
     if events:
         return _of_events(events)
     if found:
@@ -132,6 +131,19 @@ def _of_digests(digests: Sequence[Mapping[str, Any]]) -> Document:
         raise NotAPreview("its form is unknown; write it with pulumi preview --json") from None
 
 
+def _with_events(document: Document, events: Sequence[Mapping[str, Any]]) -> Document:
+    """*document* with what only *events* have."""
+    if not events:
+        return document
+    log = _of_events(events)
+    found = {row.urn: row for row in log.rows if row.op == _REFRESH}
+    rows = [
+        replace(row, new=found[row.urn].new) if row.op == _REFRESH and row.urn in found else row
+        for row in document.rows
+    ]
+    return replace(document, rows=rows, said=[*document.said, *(one for one in log.said if one.policy)])
+
+
 def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
     rows: list[Row] = []
     said: list[Said] = []
@@ -161,12 +173,11 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
 
 
 def _take_outcome(rows: list[Row], outcome: Row) -> None:
-    """Let what a refresh found take the place of the row that announced it."""
-    if outcome.op != _DELETION and not outcome.changed:
-        return
+    """Let what a refresh found take the place of the row that announced it, or complete that row."""
     for number, row in enumerate(rows):
-        if row.urn == outcome.urn and row.op == "refresh":
-            rows[number] = outcome
+        if row.urn == outcome.urn and row.op == _REFRESH and not row.new:
+            is_drift = outcome.op == _DELETION or outcome.changed
+            rows[number] = outcome if is_drift else replace(row, new=outcome.new)
 
 
 def _row(step: Mapping[str, Any], suffix: str = "") -> Row:
@@ -174,12 +185,13 @@ def _row(step: Mapping[str, Any], suffix: str = "") -> Row:
     reasons = step.get("diffReasons" if suffix else "diffs") or ()
     detail = step.get("detailedDiff") or {}
     changed = {path: str(one.get("kind") if suffix else one.get("diffKind")) for path, one in detail.items()}
+    op = str(step["op"])
     return Row(
-        op=str(step["op"]),
+        op=op,
         urn=str(step["urn"]),
         type=type_in(str(step["urn"])),
         old=step.get(f"old{suffix}") or {},
-        new=step.get(f"new{suffix}") or {},
+        new={} if op == _REFRESH else step.get(f"new{suffix}") or {},  # else what was known before
         changed=changed or dict.fromkeys(map(str, reasons), "update"),
         replacing=tuple(map(str, replacing)),
     )
@@ -193,8 +205,8 @@ def _said(one: Mapping[str, Any]) -> Said:
 def _violation(one: Mapping[str, Any]) -> Said:
     """A violation of a policy; a mandatory policy makes the preview fail."""
     severity = "error" if one.get("enforcementLevel") == "mandatory" else "warning"
-    where = f"{one.get('policyPackName')}: {one.get('policyName')}"
-    return Said(severity, f"policy {where}: {one.get('message') or ''}", str(one.get("resourceUrn") or ""), policy=True)
+    rule = f"{one.get('policyPackName')}/{one.get('policyName')}"
+    return Said(severity, f"policy {rule}: {one.get('message') or ''}", str(one.get("resourceUrn") or ""), policy=True)
 
 
 def _whole_numbers(counts: Mapping[str, Any]) -> Mapping[str, int]:

@@ -66,9 +66,9 @@ class Step:
         type: Pulumi's type of the resource.
         name: Its name in the program.
         old_inputs: What was declared before.
-        new_inputs: What is declared now; in a refresh, what the platform has of that.
+        new_inputs: What is declared now; in a refresh, what the platform has of that, if it is other than declared.
         old_state: What the stack has stored: the declared values and those that the platform adds.
-        new_state: The same after the operation, as far as it is known.
+        new_state: The same after the operation, as far as it is known; empty if a refresh did not say what it found.
         changed: The kind of change, such as `delete`, by path, such as `products.payments["payments.capture"]`.
         replace_keys: Properties whose change needs another object.
         protected: Whether `protect` forbids its deletion.
@@ -264,5 +264,5 @@ def _diagnostics(document: Document) -> Iterator[Diagnostic]:
 
 
 def _diagnostic(said: Said) -> Diagnostic:
-    text = _PREFIX.sub("", _COLOUR.sub("", said.text), count=1).strip()
+    text = _PREFIX.sub("", _COLOUR.sub("", said.text), count=1).strip().expandtabs(4)
     return Diagnostic(said.severity, text, said.urn, name_in(said.urn) if said.urn else "")
