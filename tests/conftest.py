@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from tests.faults.hosts import Hosts
 from tests.faults.stack import Stack
+from tests.review.hosts.github import GithubStandIn
+from tests.review.hosts.gitlab import GitlabStandIn
 from tests.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
@@ -42,3 +44,31 @@ def stack(hosts: Hosts, cybersource_simulator: CybersourceSimulator) -> Stack:
     """An empty stack; a digital signature key is on file for its organization."""
     cybersource_simulator.add_signature_key()
     return Stack(cybersource_simulator, hosts)
+
+
+@pytest.fixture(scope="session")
+def running_github() -> Iterator[GithubStandIn]:
+    """One stand-in for GitHub for all tests of this worker."""
+    with GithubStandIn() as host:
+        yield host
+
+
+@pytest.fixture
+def github(running_github: GithubStandIn) -> GithubStandIn:
+    """A repository at GitHub with pull request 7, as if it had just been created."""
+    running_github.reset()
+    return running_github
+
+
+@pytest.fixture(scope="session")
+def running_gitlab() -> Iterator[GitlabStandIn]:
+    """One stand-in for GitLab for all tests of this worker."""
+    with GitlabStandIn() as host:
+        yield host
+
+
+@pytest.fixture
+def gitlab(running_gitlab: GitlabStandIn) -> GitlabStandIn:
+    """A project at GitLab with merge request 3, as if it had just been created."""
+    running_gitlab.reset()
+    return running_gitlab

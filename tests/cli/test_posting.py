@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from tests.review.hosts.github import GithubStandIn, pull_request
-from tests.review.hosts.gitlab import GitlabStandIn
+from tests.review.hosts.github import pull_request
 from typer.testing import CliRunner
 
 from pulumi_payment_webhooks.cli.outcomes import Exit
@@ -46,17 +45,15 @@ def job(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def github(job, tmp_path):
-    with GithubStandIn() as host:
-        job.variables |= host.environment(pull_request(), tmp_path)
-        yield host
+def github(github, job, tmp_path):
+    job.variables |= github.environment(pull_request(), tmp_path)
+    return github
 
 
 @pytest.fixture
-def gitlab(job):
-    with GitlabStandIn() as host:
-        job.variables = host.environment()
-        yield host
+def gitlab(gitlab, job):
+    job.variables = gitlab.environment()
+    return gitlab
 
 
 def test_report_goes_to_the_pull_request_and_the_summary(job, github):

@@ -50,6 +50,10 @@ class GithubStandIn(StandIn):
         self.heads: list[dict[str, Any]] = []
         self._last = 1000
 
+    def reset(self) -> None:
+        super().reset()
+        self.comments, self.heads = [], []
+
     def routes(self) -> dict[tuple[str, str], Callable[[Received, Mapping[str, Any]], Response]]:
         issue, comment = (
             "/repos/{owner}/{repo}/issues/{number:int}/comments",

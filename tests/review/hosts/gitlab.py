@@ -42,6 +42,10 @@ class GitlabStandIn(StandIn):
         self.notes: list[dict[str, Any]] = []
         self._last = 300
 
+    def reset(self) -> None:
+        super().reset()
+        self.notes = []
+
     def routes(self) -> dict[tuple[str, str], Callable[[Received, Mapping[str, Any]], Response]]:
         notes = "/api/v4/projects/{project:int}/merge_requests/{iid:int}/notes"
         return {

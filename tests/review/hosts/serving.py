@@ -87,6 +87,11 @@ class StandIn:
         spelled = {name.replace("_", "-"): value for name, value in headers.items()}
         self._failures.append((method, Failure(status, body, spelled, is_done)))
 
+    def reset(self) -> None:
+        """Forget everything, as if it had just been started."""
+        self.requests.clear()
+        self._failures.clear()
+
     def writes(self) -> list[str]:
         """The methods of the requests that change something."""
         return [one.method for one in self.requests if one.method != "GET"]

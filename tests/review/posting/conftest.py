@@ -1,26 +1,8 @@
-"""Stand-ins for the two hosts, and retries that wait for nothing."""
-
-from collections.abc import Iterator
+"""Retries that wait for nothing."""
 
 import pytest
-from tests.review.hosts.github import GithubStandIn
-from tests.review.hosts.gitlab import GitlabStandIn
 
 from pulumi_payment_webhooks.client import Patience
-
-
-@pytest.fixture
-def github() -> Iterator[GithubStandIn]:
-    """A repository with pull request 7."""
-    with GithubStandIn() as host:
-        yield host
-
-
-@pytest.fixture
-def gitlab() -> Iterator[GitlabStandIn]:
-    """A project with merge request 3."""
-    with GitlabStandIn() as host:
-        yield host
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pulumi_payment_webhooks.client import Patience
 from pulumi_payment_webhooks.errors import Undelivered
 from pulumi_payment_webhooks.review.posting import post_github
 from pulumi_payment_webhooks.review.posting.comment import marker_of
+from pulumi_payment_webhooks.review.posting.github_job import read_job
 
 KEY = "shop/test"
 MARKER = marker_of(KEY)
@@ -235,6 +236,26 @@ def test_unknown_pull_request_is_named(poster):
     assert "pull request 8 of octo/shop: it does not exist, or the job lacks" in poster.refused(number=8)
 
 
+def test_rejected_report_is_explained(github, poster):
+    """
+    422 has its reason in a list of errors, which the message shows.
+    """
+    body = {"message": "Validation Failed", "errors": [{"message": "body is too long"}, "spam"]}
+    github.fail(422, body, method="POST")
+
+    assert poster.refused().endswith("GitHub rejects it (HTTP 422: Validation Failed; body is too long; spam)")
+
+
+def test_failure_that_stays_is_reported(github, poster):
+    """
+    After three answers 502 the message says so, and the token is not in it.
+    """
+    for _ in range(3):
+        github.fail(502, "<html>bad gateway ghs_job</html>")
+
+    assert poster.refused().endswith("answered HTTP 502 (3 tries)")
+
+
 def test_long_report_is_cut(github, poster):
     """
     A report that is longer than GitHub accepts is cut, and says so; the marker stays.
@@ -326,6 +347,13 @@ def test_variable_that_is_missing_or_wrong_is_named(poster, variable, value, wor
     A job that lacks something learns what.
     """
     assert words in poster.refused(**{variable: value})
+
+
+def test_job_does_not_show_its_token(github, tmp_path):
+    """
+    What a traceback or a log could show of a job has no token.
+    """
+    assert "ghs_job" not in repr(read_job(github.environment(pull_request(), tmp_path)))
 
 
 def test_second_variable_for_the_token(github, poster):
