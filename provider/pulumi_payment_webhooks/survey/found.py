@@ -131,6 +131,7 @@ class Survey:
         absent: What the stack manages and the platform does not have.
         failures: What could not be looked at.
         notes: What may exist and was not found, as clauses for people.
+        keyless: Platforms whose keys cannot be seen: they cannot list keys, and no stack was read.
         has_stack: Whether the state of a stack was read.
     """
 
@@ -140,4 +141,5 @@ class Survey:
     absent: Sequence[Absent] = ()
     failures: Sequence[Failure] = ()
     notes: Sequence[str] = ()
+    keyless: Sequence[str] = ()
     has_stack: bool = False

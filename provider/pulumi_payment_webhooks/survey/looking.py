@@ -71,6 +71,7 @@ def look(
         absent=[found for one in surveys for found in one.absent],
         failures=[found for one in surveys for found in one.failures],
         notes=[found for one in surveys for found in one.notes],
+        keyless=[found for one in surveys for found in one.keyless],
         has_stack=managed is not None,
     )
 
@@ -107,7 +108,8 @@ class _Account:
         ours = [one for one in managed or () if one.type.kind in self._types]
         self._managed = [one for one in ours if self._is_here(one)]
         self._elsewhere = sorted({one.account for one in ours if not self._is_here(one)})
-        self._lists_keys = lists_keys and opened.estate.lists_keys(opened.account)
+        self._can_list_keys = opened.estate.lists_keys(opened.account)
+        self._lists_keys = lists_keys and self._can_list_keys
         self._owners = self._owners_among(owners)
 
     def survey(self) -> Survey:
@@ -128,6 +130,7 @@ class _Account:
             absent=[Absent(one.place, gone) for one in readings for gone in one.absent],
             failures=[Failure(one.place, one.failure) for one in readings if one.failure],
             notes=list(self._notes(readings)),
+            keyless=[] if self._has_stack or self._can_list_keys else [self._opened.title],
         )
 
     def _is_here(self, one: Managed) -> bool:
@@ -223,11 +226,6 @@ class _Account:
 
     def _notes(self, readings: Sequence[_Reading]) -> Iterator[str]:
         yield from dict.fromkeys(f"{self._opened.title}: {note}" for one in readings for note in one.notes)
-        if not self._has_stack and not self._opened.estate.lists_keys(self._opened.account):
-            yield (
-                f"{self._opened.title}: the platform cannot list keys and certificates; "
-                "--stack reads those of a stack from its state"
-            )
         for account in self._elsewhere:
             yield (
                 f"{self._opened.title}: the stack has resources in account {account}, "

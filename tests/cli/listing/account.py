@@ -123,7 +123,7 @@ class Accounts:
         """*resource*, created in the account of these tests, unless it names another."""
         names = {
             "cybersource": f"{self.host}/{self.simulator.merchant_id}",
-            "digital_river": f"{self.river_host}/test",
+            "digital_river": f"{self.river_host}/{'gc-test' if self.river.knobs.profile == 'gc' else 'test'}",
         }
         outputs = dict(resource["outputs"])
         if outputs.get("__account") == "127.0.0.1:32973/shop":

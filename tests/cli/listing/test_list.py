@@ -142,6 +142,35 @@ def test_keys_of_the_console_are_listed(accounts: Accounts) -> None:
     assert not [value for value in values if value in ran.out + ran.err]
 
 
+def test_secret_that_the_stack_manages_is_listed_once(accounts: Accounts) -> None:
+    """
+    A secret that the platform lists and the state knows has one line, with its resource.
+    """
+    accounts.river.turn(profile="gc")
+    id = accounts.hook()
+    [listed] = json.loads(run("list", "--json", environment=accounts.digital_river).out)["keys"]
+    outputs = {"secretId": listed["id"], "createdOn": listed["created"], "secret": ciphertext()}
+    accounts.stack(resource("digital_river:WebhookSecret", "signing", webhook=id, outputs=outputs))
+
+    ran = run("list", "--stack", "dev", "--json", environment=accounts.digital_river)
+
+    assert [(one["resource"], one["id"], one["of"]) for one in json.loads(ran.out)["keys"]] == [
+        ("signing", listed["id"], id)
+    ]
+
+
+def test_subscriptions_are_in_the_order_of_their_names(accounts: Accounts) -> None:
+    """
+    People find a subscription by its name.
+    """
+    for name in ("d", "b", "a", "c"):
+        accounts.subscribe(name)
+
+    ran = run("list", environment=accounts.cybersource)
+
+    assert [line.split()[1] for line in ran.lines if line.startswith("INACTIVE")] == ["a", "b", "c", "d"]
+
+
 def test_what_cannot_be_seen_is_said(accounts: Accounts) -> None:
     """
     Without a stack, a note says that keys cannot be seen, and how they can.
@@ -228,9 +257,9 @@ def test_control_characters_reach_no_terminal(accounts: Accounts) -> None:
     """
     A name with an escape sequence is printed without effect.
     """
-    accounts.subscribe("orders\x1b[31m")
+    accounts.subscribe("orders\x07\u202e")
 
-    assert "\x1b" not in run("list", environment=accounts.cybersource).out
+    assert "orders\\u0007\\u202e" in run("list", environment=accounts.cybersource).out
 
 
 def test_json_has_everything(accounts: Accounts) -> None:
@@ -277,7 +306,8 @@ def test_full_list_may_lack_webhooks(accounts: Accounts) -> None:
     assert "note: digital-river: the platform lists at most 100 webhooks: there may be more\n" in ran.err
 
 
-def test_resources_of_another_account_are_said(accounts: Accounts) -> None:
+@pytest.mark.parametrize("words", [["list"], ["status", "--fail-on", "missing"]], ids=lambda words: words[0])
+def test_resources_of_another_account_are_said(accounts: Accounts, words: list[str]) -> None:
     """
     What a stack has created in an account that its config does not describe is neither looked at nor missing.
     """
@@ -285,9 +315,9 @@ def test_resources_of_another_account_are_said(accounts: Accounts) -> None:
     elsewhere["outputs"]["__account"] = "api.example.net/eu"
     accounts.stack(elsewhere)
 
-    ran = run("list", "--stack", "dev", environment=accounts.cybersource)
+    ran = run(*words, "--stack", "dev", environment=accounts.cybersource)
 
-    assert "missing" not in ran.out
+    assert (ran.code, "missing" in ran.out) == (0, False)
     assert ran.err == (
         "note: cybersource: the stack has resources in account api.example.net/eu, which its config does not "
         "describe; they were not looked at\n"
@@ -302,9 +332,13 @@ def test_resources_of_another_account_are_said(accounts: Accounts) -> None:
             ["shop", "--platform", "digital-river"],
             "digital-river: the platform has no organizations; name none, or another platform",
         ),
+        (
+            ["shop", "--platform", "digital-river", "--platform", "cybersource"],
+            "digital-river: the platform has no organizations; name none, or another platform",
+        ),
         (["--platform", "cybersorce"], "--platform cybersorce: unknown platform (did you mean 'cybersource'?)"),
     ],
-    ids=["empty", "owners", "platform"],
+    ids=["empty", "owners", "both", "platform"],
 )
 def test_what_the_user_can_correct_is_one_line(accounts: Accounts, words: list[str], complaint: str) -> None:
     """

@@ -102,11 +102,12 @@ def test_key_that_expires_soon(accounts: Accounts, days: float, within: list[str
     assert ("expiring: signing" in ran.err) is bool(word)
 
 
-def test_certificate_ends_with_the_earlier_of_its_dates(accounts: Accounts) -> None:
+@pytest.mark.parametrize("dates", [(3, 300), (300, 3)], ids=["its own", "the platform's"])
+def test_certificate_ends_with_the_earlier_of_its_dates(accounts: Accounts, dates: tuple[int, int]) -> None:
     """
     Of a certificate, its own end counts as well as the day on which the platform forgets it.
     """
-    outputs = {"keyId": "c-1", "expirationDate": in_days(300), "expiresAt": in_days(3)}
+    outputs = {"keyId": "c-1", "expiresAt": in_days(dates[0]), "expirationDate": in_days(dates[1])}
     kind = "cybersource:MessageEncryptionCertificate"
     accounts.stack(resource(kind, "certificate", outputs=outputs, organizationId=accounts.organization))
 

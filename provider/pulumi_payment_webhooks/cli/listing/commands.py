@@ -71,7 +71,7 @@ def list_all(
     URL is never printed, and neither is what the stack keeps secret.
     """
     from .documents import document
-    from .tables import full_table
+    from .tables import full_table, key_notes
 
     options = AccountOptions(environment, endpoint, stack, cwd)
     survey, _ = _look(options, organizations or (), platform or (), lists_keys=True)
@@ -79,7 +79,7 @@ def list_all(
         _print_json(document(survey, at=_now()))
     else:
         _print(full_table(survey, every_event=events))
-        _print_notes(survey)
+        _print_notes([*survey.notes, *key_notes(survey)])
     _end(survey)
 
 
@@ -116,6 +116,7 @@ def status(
     else:
         every = lines(survey, at=at, within=days)
         _print([*status_table(every), summary(survey, every)])
+        _print_notes(survey.notes)
     _end(survey, found)
 
 
@@ -185,10 +186,10 @@ def _print_json(value: object) -> None:
     print_json(value)
 
 
-def _print_notes(survey: Survey) -> None:
+def _print_notes(notes: Sequence[str]) -> None:
     from ..printing import harmless
 
-    for note in survey.notes:
+    for note in notes:
         typer.echo(harmless(f"note: {note}"), err=True)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..outcomes import exit_code_of
+from .tables import key_notes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +23,7 @@ def document(survey: Survey, *, at: datetime) -> dict[str, Any]:
         "keys": [_key(one, at) for one in survey.keys],
         "missing": [_absent(one) for one in survey.absent],
         "failures": [_failure(one) for one in survey.failures],
-        "notes": list(survey.notes),
+        "notes": [*survey.notes, *key_notes(survey)],
     }
 
 

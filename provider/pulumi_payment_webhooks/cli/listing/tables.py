@@ -33,6 +33,12 @@ def full_table(survey: Survey, *, every_event: bool = False) -> list[str]:
     return [line for table in tables for line in ("", *table)][1:]
 
 
+def key_notes(survey: Survey) -> list[str]:
+    """That the keys of some platforms cannot be seen, and how they can."""
+    reason = "the platform cannot list keys and certificates; --stack reads those of a stack from its state"
+    return [f"{platform}: {reason}" for platform in survey.keyless]
+
+
 def status_table(lines: Sequence[Line]) -> list[str]:
     """One line for each of *lines*, in their order."""
     if not lines:
@@ -73,7 +79,9 @@ def _in_order(lines: Sequence[Line], counts: Mapping[str, int]) -> Iterator[tupl
 
 def _table(place: Place, survey: Survey, *, every_event: bool) -> Iterator[str]:
     """The table of one place."""
-    found = [one for one in survey.objects if one.place == place]
+    from ...survey.conditions import title_of
+
+    found = sorted((one for one in survey.objects if one.place == place), key=title_of)
     nouns = Counter(one.type.declaration.meaning.noun for one in found)
     counted = " and ".join(_counted(count, noun) for noun, count in nouns.items()) or "nothing"
     where = f"{place.owner} at {place.host} ({place.platform})" if place.owner else f"{place.host} ({place.platform})"
