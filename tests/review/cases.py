@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from tests.review import estate
-from tests.review.estate import CAPTURES, ESTATE, LINKS, REFUNDS, RETRIES
+from tests.review.estate import CANARY, CAPTURES, ESTATE, LINKS, REFUNDS, RETRIES
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
@@ -84,7 +84,7 @@ CASES: Mapping[str, Case] = {
     "url-changed": Case({"orders": estate.orders(url="https://receiver.example.com/payments")}),
     "key-rotated": Case({"signing": estate.signing('rotation="2026-12"')}),
     "certificate-replaced": Case({"encryption": estate.encryption(estate.CERTIFICATES[1])}),
-    "credentials-rotated": Case({"login": estate.login("canary-client-secret-0815")}),
+    "credentials-rotated": Case({"login": estate.login(f"{CANARY}-client-secret-0815")}),
     "retries-shortened": Case(
         {
             "orders": estate.orders(retries={**RETRIES, "number_of_retries": 2, "repeat_sequence_count": 0}),
@@ -115,7 +115,7 @@ CASES: Mapping[str, Case] = {
         }
     ),
     "adopted": Case({"orders": estate.orders(name="payments", more="adopt_existing=True")}),
-    "secret-url-changed": Case({"invoices": estate.invoices(url="https://hooks.example.com/canary-in-url-0815")}),
+    "secret-url-changed": Case({"invoices": estate.invoices(url=f"https://hooks.example.com/{CANARY}-in-url-0815")}),
     "protected": Case({"orders": GONE}, protects="cybersource:WebhookSubscription::orders"),
     "product-moved": Case(
         {
@@ -150,7 +150,7 @@ CASES: Mapping[str, Case] = {
     "webhook-secret-rotated": Case(
         {"storefront_secret": estate.storefront_secret('expiration="24_hours", rotation="2"')}
     ),
-    "webhook-password-changed": Case({"storefront": estate.storefront(password="canary-password-0815")}),
+    "webhook-password-changed": Case({"storefront": estate.storefront(password=f"{CANARY}-password-0815")}),
     "no-drift": Case(command=REFRESH),
     "suspension": Case(command=REFRESH, move=_suspend),
     "suspension-with-events": Case(command=REFRESH, has_log=True),

@@ -50,12 +50,8 @@ RETRIES: Mapping[str, object] = {
     "repeat_sequence_wait_time": 120,
     "deactivate_flag": True,
 }
-CANARIES = {
-    "client secret": "canary-client-secret-4711",
-    "URL": "canary-in-url-4711",
-    "password": "canary-password-4711",
-}
-"""Secrets of the program, none of which may be in a report."""
+CANARY = "canary"
+"""What every secret of the program begins with; it must be in no report."""
 
 
 def orders(
@@ -96,7 +92,7 @@ def encryption(file: str = CERTIFICATES[0]) -> str:
     )
 
 
-def login(secret: str = CANARIES["client secret"], more: str = "") -> str:
+def login(secret: str = f"{CANARY}-client-secret-4711", more: str = "") -> str:
     """
     Return the line that declares the credentials for bearer tokens.
     """
@@ -130,7 +126,7 @@ disputes = cybersource.WebhookSubscription(
 """
 
 
-def invoices(*, url: str = f"https://hooks.example.com/{CANARIES['URL']}", more: str = "") -> str:
+def invoices(*, url: str = f"https://hooks.example.com/{CANARY}-in-url-4711", more: str = "") -> str:
     """
     Return the lines that declare the subscription to invoices, whose URL is a secret.
     """
@@ -154,7 +150,7 @@ def storefront(
     *,
     types: tuple[str, ...] = ("order.invoice.created", "order.credit_memo.created", "subscription.payment_failed"),
     address: str = "https://hooks.example.com/storefront",
-    password: str = CANARIES["password"],
+    password: str = f"{CANARY}-password-4711",
     enabled: bool = True,
 ) -> str:
     """

@@ -112,6 +112,17 @@ def test_stack_itself_is_not_counted():
     assert (found.steps, found.counts) == ((), {"same": 2, "update": 1})
 
 
+def test_order_of_concurrent_work_makes_no_difference():
+    """
+    Steps and diagnostics are in the order of their resources, whatever the order in which the engine printed them.
+    """
+    others = [ORDERS.replace("orders", name) for name in ("b", "a")]
+    warnings = [{"urn": urn, "message": "warning: careful\n", "severity": "warning"} for urn in others]
+    steps = [step("create", urn) for urn in others]
+
+    assert read(digest(*steps, diagnostics=warnings)) == read(digest(*steps[::-1], diagnostics=warnings[::-1]))
+
+
 def test_error_makes_a_preview_fail():
     """
     A diagnostic of severity error makes the preview a failed preview, and its message has no prefix.

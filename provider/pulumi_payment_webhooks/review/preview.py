@@ -157,7 +157,6 @@ def read_preview(text: str, *, name: str) -> Preview:
 def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
     """The same, with what `pulumi preview --refresh` found at the platform as a preview of its own before it."""
     document = read_document(text)
-    rows = [row for row in document.rows if row.type != STACK]
     found, planned = _refreshed(document)
     whole = Preview(
         stack=name,
@@ -168,11 +167,11 @@ def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
         config=document.config,
     )
     if not found:
-        return (replace(whole, steps=tuple(map(_step, rows))),)
-    drift = replace(whole, drift=True, steps=tuple(_step(row) for row in found if row.type != STACK))
+        return (replace(whole, steps=_steps(document.rows)),)
+    drift = replace(whole, drift=True, steps=_steps(found))
     if not planned:
         return (drift,)
-    plan = replace(whole, steps=tuple(_step(row) for row in planned if row.type != STACK))
+    plan = replace(whole, steps=_steps(planned))
     return replace(drift, diagnostics=(), failed=False, counts={}), plan
 
 
@@ -193,6 +192,11 @@ def _counts(document: Document) -> Mapping[str, int]:
         op = "same" if root.op == DRIFT else root.op
         counts[op] = counts.get(op, 1) - 1
     return {op: count for op, count in counts.items() if count > 0}
+
+
+def _steps(rows: Sequence[Row]) -> tuple[Step, ...]:
+    """The steps by resource: the engine prints them as its concurrent work ends, which differs from run to run."""
+    return tuple(_step(row) for row in sorted(rows, key=lambda one: one.urn) if row.type != STACK)
 
 
 def _step(row: Row) -> Step:
@@ -255,8 +259,8 @@ def _value(value: Any) -> Any:
 
 
 def _diagnostics(document: Document) -> Iterator[Diagnostic]:
-    """Each diagnostic once; that the command failed is left out where an error says why."""
-    found = dict.fromkeys(map(_diagnostic, document.said))
+    """Each diagnostic once, by resource; that the command failed is left out where an error says why."""
+    found = sorted(dict.fromkeys(map(_diagnostic, document.said)), key=lambda one: one.urn)
     errors = [one for one in found if one.severity == FAILURE]
     for one in found:
         if one.message and not (one.message == _FAILED and len(errors) > 1):
