@@ -1,0 +1,133 @@
+"""The template, its job run on a machine with recorded previews, against a stand-in for GitLab's API."""
+
+import pytest
+from tests.ci.gitlab_runner import job as defined
+from tests.ci.gitlab_runner import run_job
+
+LOST = "payments.refund.status.accepted"
+SCHEDULE = {"CI_MERGE_REQUEST_IID": "", "CI_MERGE_REQUEST_PROJECT_ID": ""}
+
+
+@pytest.fixture
+def job(machine, gitlab):
+    """A job of merge request 3; nothing needs to be installed."""
+
+    def run(*, token="glpat-project", variables=(), **inputs):
+        environ = machine.environ | gitlab.environment(token) | dict(variables)
+        return run_job(machine.workspace, environ, **{"stacks": "test", "install": "true"} | inputs)
+
+    return run
+
+
+def test_merge_request_has_one_note(job, gitlab):
+    """
+    The first run writes the note, the next edits it, and the artifact is the report.
+    """
+    first, second = job(), job()
+
+    assert (first.code, second.code, len(gitlab.notes)) == (0, 0, 1), first.log + second.log
+    assert LOST in gitlab.bodies()[0]
+    assert LOST in first.artifacts["report.md"]
+    assert set(first.artifacts) == {"report.md", "test.json"}
+
+
+@pytest.mark.parametrize(
+    ("stack", "reason"),
+    [
+        ("raised", "NameError: name 'missing' is not defined"),
+        ("unknown", "no stack named 'unknown' found"),
+        ("cut", "the preview was interrupted"),
+    ],
+)
+def test_failed_preview_is_a_note(job, gitlab, stack, reason):
+    """
+    The note says why a preview failed, beside the other stack's report, and the job fails after that.
+    """
+    ran = job(stacks=f"{stack} test")
+
+    assert ran.code == 1, ran.log
+    assert f"The preview failed: {stack}\n" in ran.log
+    assert reason in gitlab.bodies()[0]
+    assert LOST in gitlab.bodies()[0]
+
+
+def test_condition_that_is_met_fails_the_job(job, gitlab):
+    """
+    `fail-on` fails the job after the note.
+    """
+    ran = job(fail_on="lost-events", comment_key="shop")
+
+    assert (ran.code, len(gitlab.notes)) == (10, 1), ran.log
+    assert gitlab.bodies()[0].startswith("<!-- payment-webhooks review: shop -->")
+
+
+def test_fork_has_the_artifact(job, gitlab):
+    """
+    A job in the project of a fork has no token, and does not fail for that; the artifact is the report.
+    """
+    ran = job(token=None, variables={"CI_PROJECT_ID": "43"})
+
+    assert (ran.code, gitlab.notes) == (0, []), ran.log
+    assert LOST in ran.artifacts["report.md"]
+    assert "A merge request from a fork gets no note" in ran.log
+
+
+def test_missing_token_fails_the_job(job):
+    """
+    In the project itself, a missing token is a mistake.
+    """
+    ran = job(token=None)
+
+    assert ran.code == 7, ran.log
+    assert "GITLAB_TOKEN is not set" in ran.log
+
+
+def test_drift_is_looked_for_in_scheduled_pipelines(job, gitlab, machine):
+    """
+    A scheduled pipeline asks the platform and posts nothing.
+    """
+    ran = job(mode="drift", fail_on="drift", variables=SCHEDULE)
+
+    assert machine.commands() == ["refresh --preview-only --json --non-interactive --stack test"]
+    assert (ran.code, gitlab.requests) == (10, []), ran.log
+    assert "payments.refund.status.updated" in ran.artifacts["report.md"]
+
+
+def test_program_sees_no_token(job, machine):
+    """
+    What installs and runs the code of the merge request has no token.
+    """
+    job(install='test -z "${GITLAB_TOKEN:-}"')
+
+    assert "glpat-project" not in machine.seen_by_the_program()
+
+
+@pytest.mark.parametrize("trick", ["$(touch pwned)", "`touch pwned`", '"; touch pwned; "', "*"])
+def test_values_are_not_run(job, machine, trick):
+    """
+    Text in an input is never a command of the shell.
+    """
+    job(comment_key=trick, fail_on=trick, policy_packs=trick)
+
+    assert list(machine.root.rglob("pwned*")) == []
+
+
+def test_command_that_installs_runs_in_the_folder_of_the_project(job, machine):
+    """
+    The project may stand in a folder; a command that fails ends the job before the preview.
+    """
+    (machine.workspace / "infra").mkdir()
+    ran = job(working_directory="infra", install="pwd > ../where; false; true")
+
+    assert (ran.code, machine.commands()) == (1, [])
+    assert (machine.workspace / "where").read_text().strip().endswith("/workspace/infra")
+
+
+@pytest.mark.parametrize(("mode", "source"), [("preview", "merge_request_event"), ("drift", "schedule")])
+def test_job_runs_in_the_pipelines_of_its_mode(mode, source):
+    """
+    A preview runs for merge requests, a search for drift on a schedule.
+    """
+    [rule] = [one["if"] for one in defined(stacks="test", mode=mode)["rules"] if f'"{mode}" == "{mode}"' in one["if"]]
+
+    assert rule == f'"{mode}" == "{mode}" && $CI_PIPELINE_SOURCE == "{source}"'
