@@ -86,6 +86,13 @@ def test_unknown_events_may_hide_a_missing_event(products: Any) -> None:
     )
 
 
+def test_unknown_events_hide_nothing_that_is_there() -> None:
+    """
+    What one subscription delivers is not uncertain because the events of another one are unknown.
+    """
+    assert found(RULE, subscription("other", products=UNKNOWN), subscription(), events=ECHECK) == []
+
+
 def test_unknown_events_of_another_product_hide_nothing() -> None:
     """
     A product whose events are unknown says nothing about those of another product.

@@ -24,7 +24,10 @@ def test_values_lose_the_wrappers_of_the_sdk() -> None:
         "list": ["a", UNKNOWN_STRING_VALUE, 1.0],
     }
 
-    assert plain(unknown_checking_proxy(given)) == {
+    seen = plain(unknown_checking_proxy(given))
+
+    assert (type(seen["maxAge"]), type(seen["half"])) == (int, float)
+    assert seen == {
         "maxAge": 90,
         "half": 0.5,
         "text": "a",

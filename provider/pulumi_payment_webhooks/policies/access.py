@@ -30,7 +30,7 @@ def _judge_token(
 ) -> Iterator[Finding]:
     value = one.at(path)
     if value is None:
-        if one.at(path[:1]) is None and any(_tokens_apart(one, path[0], stack)):
+        if any(_tokens_apart(one, path[0], stack)):
             return
         value = field.default
     if value is UNKNOWN:
