@@ -16,6 +16,7 @@ invoices = cybersource.WebhookSubscription(
         ],
     },
     webhook_url=pulumi.Config().require("receiver"),
+    notification_scope="SELF",
     retry_policy={"first_retry": 10, "interval": 30},
     status="ACTIVE",
     signature_key=keys.require_output("key_id"),

@@ -5,16 +5,19 @@ Example 04, followed as its README tells it: its two simulators and its receiver
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.engine.replay import copied, followed
 from tests.engine.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
-from tests.engine.yaml_files import config, content
+from tests.engine.yaml_files import config, content, first_document
 
-EXAMPLE = Path(__file__).parents[2] / "examples/04-environments"
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples/04-environments"
 README = (EXAMPLE / "README.md").read_text()
 SETTINGS = "payment-webhooks:cybersource"
 STACKS = ("test", "production")
+PULUMI = re.compile(r"^```sh\n((?:pulumi .*\n)+)```$", re.MULTILINE)
 SECRET = "c2VjcmV0IG9mIGEgc2ltdWxhdGVkIG1lcmNoYW50Lg=="  # Of both simulators: the reader types but one.
 
 
@@ -33,23 +36,34 @@ def reader(engine: Path, tmp_path: Path) -> Iterator[ReaderWithTerminals]:
         simulating(ports.here(production), project, PAYMENT_WEBHOOKS_SIMULATOR_SECRET=SECRET) as other,
     ):
         yield ReaderWithTerminals(project, {"endpoint": one.setting("Endpoint"), "sharedSecret": SECRET}, ports)
-        assert [held["status"] for held in one.ask("subscriptions")] == []
-        assert [held["status"] for held in other.ask("subscriptions")] == ["ACTIVE"]
+        assert [held["status"] for simulator in (one, other) for held in simulator.ask("subscriptions")] == [
+            "ACTIVE"
+        ] * 2
+
+
+def typed(part: str) -> str:
+    """
+    A part of the README in which the blocks of `pulumi` commands are typed as well; their output is not shown.
+    """
+    return PULUMI.sub(lambda block: f"```console\n{re.sub(r'^(?=.)', '$ ', block[1], flags=re.MULTILINE)}```", part)
 
 
 def test_readme_shows_what_is_seen(reader: ReaderWithTerminals) -> None:
     """
-    Each command of the README prints what it shows, the event of the test arrives, and production is left as it is.
+    Each command of the README prints what it shows, the event of the test arrives, and no subscription is lost.
     """
-    before, meanwhile, after = re.split(r"\n## (?:Receive|What keeps them apart)\n", README)
+    before, meanwhile, after = re.split(r"\n## (?:Receive|A pull request)\n", README)
     [start] = shell_commands(meanwhile, "KEY_ID=")
-    first = followed(before, reader)
+    first = followed(typed(before), reader)
     with receiving(start, reader.project, reader.ports.free["9000"]) as printed:
         second = followed(meanwhile, reader)
         received = [line for line in printed.read_text().splitlines() if line.startswith("invoicing.")]
-    last = followed(after, reader)
+    last = followed(typed(after), reader)
+    quiet = {f"$ {line}" for line in shell_commands(README, "pulumi ")}
+    pairs = [pair for seen, shown in (first, second, last) for pair in zip(seen, shown, strict=True)]
 
-    assert [seen for seen, _ in (first, second, last)] == [shown for _, shown in (first, second, last)]
+    assert [seen for seen, _ in pairs if seen[0] not in quiet] == [shown for _, shown in pairs if shown[0] not in quiet]
+    assert [seen for seen, _ in pairs if seen[0] in quiet and "error" in "".join(seen)] == []
     assert len(received) == 1
 
 
@@ -73,16 +87,64 @@ def test_stacks_keep_apart(folder: Path) -> None:
         assert one[f"{SETTINGS}{name}"] != other[f"{SETTINGS}{name}"]
 
 
-def test_workflow_previews_and_looks_for_drift() -> None:
-    """
-    The workflow comments previews of both stacks on pull requests, and its nightly job writes to neither.
-    """
-    workflow = content(EXAMPLE / ".github/workflows/webhooks.yml")
-    preview, drift = workflow["jobs"]["preview"], workflow["jobs"]["drift"]
-    [action] = [step for step in preview["steps"] if step.get("with", {}).get("command")]
-    commands = [step["run"] for step in drift["steps"] if "pulumi" in step.get("run", "")]
+JOBS = content(EXAMPLE / ".github/workflows/webhooks.yml")["jobs"]
+ACTION = "OWNER/payment-webhooks/ci/github/review@"
+LOOKS = re.compile(r"payment-webhooks (?:status|compare) .+")
 
-    assert action["uses"] == "pulumi/actions@v7"
-    assert (action["with"]["command"], action["with"]["comment-on-pr"]) == ("preview", True)
-    assert [job["strategy"]["matrix"]["stack"] for job in (preview, drift)] == [list(STACKS), list(STACKS)]
-    assert [line for text in commands for line in text.splitlines() if "--preview-only --expect-no-changes" in line]
+
+def actions(job: str) -> list[dict[str, Any]]:
+    """
+    What a job hands to the action that reviews.
+    """
+    return [step["with"] for step in JOBS[job]["steps"] if step.get("uses", "").startswith(ACTION)]
+
+
+def commands(job: str) -> list[str]:
+    return [step["run"] for step in JOBS[job]["steps"] if "run" in step]
+
+
+def test_action_and_template_know_the_inputs() -> None:
+    """
+    The jobs hand the action of this repository, and its template, inputs that they have.
+    """
+    action = content(ROOT / "ci/github/review/action.yml")
+    template = first_document(ROOT / "ci/gitlab/review.yml")
+    included = content(EXAMPLE / ".gitlab-ci.yml")["include"]
+
+    assert {name for job in JOBS for given in actions(job) for name in given} <= action["inputs"].keys()
+    assert {name for one in included for name in one["inputs"]} <= template["spec"]["inputs"].keys()
+
+
+def test_pull_requests_are_reviewed_with_policies() -> None:
+    """
+    A pull request of the repository itself is reviewed for both stacks, with the policies, and fails on lost events.
+    """
+    [given] = actions("review")
+
+    assert (given["stacks"].split(), given["policy-packs"]) == (list(STACKS), "policy")
+    assert "lost-events" in given["fail-on"]
+    assert "head.repo.full_name == github.repository" in JOBS["review"]["if"]
+
+
+def test_deployment_follows_the_merge() -> None:
+    """
+    After the merge, test is deployed before production, with the policies.
+    """
+    strategy = JOBS["deploy"]["strategy"]
+    [up] = [one for one in commands("deploy") if one.startswith("pulumi up")]
+
+    assert (strategy["max-parallel"], strategy["matrix"]["stack"]) == (1, list(STACKS))
+    assert "--policy-pack policy" in up
+
+
+def test_each_night_the_commands_of_the_page_run() -> None:
+    """
+    The nightly jobs of both hosts run the commands that the README shows, and nothing that writes.
+    """
+    shown = {one for one in LOOKS.findall(README) if "--fail-on" in one}
+    github = {one.replace(" --summary", "") for one in commands("nightly")}
+    gitlab = [one.partition(" || ")[0] for one in content(EXAMPLE / ".gitlab-ci.yml")["nightly"]["script"]]
+
+    assert github == shown
+    assert {one for one in gitlab if one.startswith("payment-webhooks")} == shown
+    assert [given["mode"] for given in actions("nightly")] == ["drift"]

@@ -18,3 +18,10 @@ def config(file: Path) -> dict[str, Any]:
     """
     found: dict[str, Any] = content(file)["config"]
     return found
+
+
+def first_document(file: Path) -> Any:
+    """
+    The first of the documents that a file holds, such as the header of a template.
+    """
+    return next(yaml.safe_load_all(file.read_text()))
