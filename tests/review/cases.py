@@ -82,7 +82,7 @@ CASES: Mapping[str, Case] = {
     "event-removed": Case({"orders": estate.orders(events=(*CAPTURES, REFUNDS[1]))}),
     "event-added": Case({"orders": estate.orders(events=(*CAPTURES, *REFUNDS, "payments.void.status.accepted"))}),
     "url-changed": Case({"orders": estate.orders(url="https://receiver.example.com/payments")}),
-    "key-rotated": Case({"signing": estate.signing('rotation="2026-12"')}),
+    "key-rotated": Case({"signing": estate.signing("2026-12")}),
     "certificate-replaced": Case({"encryption": estate.encryption(estate.CERTIFICATES[1])}),
     "credentials-rotated": Case({"login": estate.login(f"{CANARY}-client-secret-0815")}),
     "retries-shortened": Case(
@@ -147,9 +147,7 @@ CASES: Mapping[str, Case] = {
     ),
     "webhook-deleted": Case({"storefront": GONE, "storefront_secret": GONE}),
     "webhook-disabled": Case({"storefront": estate.storefront(enabled=False)}),
-    "webhook-secret-rotated": Case(
-        {"storefront_secret": estate.storefront_secret('expiration="24_hours", rotation="2"')}
-    ),
+    "webhook-secret-rotated": Case({"storefront_secret": estate.storefront_secret("2026-12")}),
     "webhook-password-changed": Case({"storefront": estate.storefront(password=f"{CANARY}-password-0815")}),
     "no-drift": Case(command=REFRESH),
     "suspension": Case(command=REFRESH, move=_suspend),

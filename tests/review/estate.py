@@ -76,11 +76,11 @@ orders = cybersource.WebhookSubscription(
 """
 
 
-def signing(more: str = "") -> str:
+def signing(rotation: str = "2026-06") -> str:
     """
     Return the line that declares the signature key.
     """
-    return f'signing = cybersource.DigitalSignatureKey("signing", {more})\n'
+    return f'signing = cybersource.DigitalSignatureKey("signing", rotation="{rotation}")\n'
 
 
 def encryption(file: str = CERTIFICATES[0]) -> str:
@@ -164,11 +164,15 @@ storefront = digital_river.Webhook(
 """
 
 
-def storefront_secret(more: str = 'expiration="24_hours"') -> str:
+def storefront_secret(rotation: str = "2026-06") -> str:
     """
-    Return the line that declares the signing secret of that webhook.
+    Return the lines that declare the signing secret of that webhook.
     """
-    return f'storefront_secret = digital_river.WebhookSecret("storefront-secret", webhook=storefront, {more})\n'
+    return f"""\
+storefront_secret = digital_river.WebhookSecret(
+    "storefront-secret", webhook=storefront, expiration="24_hours", rotation="{rotation}",
+)
+"""
 
 
 ESTATE: Mapping[str, str] = {

@@ -37,7 +37,7 @@ _UNORDERED = "propertyDependencies"
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _HASH = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{24})\b")
 _PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+")
-_PEM = re.compile(r"(-----BEGIN CERTIFICATE-----)(.*?)(-----END)")
+_PEM = re.compile(r"(?<=BEGIN CERTIFICATE-----).*?(?=-----END)")
 _TIME = re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 
 
@@ -89,7 +89,7 @@ class Recorder:
         text = text.replace(str(self.project.folder), "/home/shop")
         text = _PORT.sub("8080", text)
         text = _TIME.sub(self._moved, text)
-        return _numbered(_PEM.sub(r"\1…\3", text))
+        return _numbered(text)
 
     def _moved(self, found: re.Match[str]) -> str:
         """The time as if everything had been deployed at `BEGIN`, to the hour."""
@@ -131,7 +131,7 @@ def _without(value: Any) -> Any:
 
 def _numbered(text: str) -> str:
     """*text* with ids that say only which of them are the same."""
-    for pattern, form in ((_ID, "00000000-0000-4000-8000-{:012}"), (_HASH, "{:024}")):
+    for pattern, form in ((_ID, "00000000-0000-4000-8000-{:012}"), (_HASH, "{:024}"), (_PEM, "\\n{}\\n")):
         found = [one for one in dict.fromkeys(pattern.findall(text)) if one not in UNKNOWNS]
         numbers = {one: form.format(number) for number, one in enumerate(found, 1)}
         text = pattern.sub(lambda match, numbers=numbers: numbers.get(match[0], match[0]), text)  # type: ignore[misc]
