@@ -122,7 +122,7 @@ def problems_of(text: str) -> list[str]:
     return found + [f"heading {one.content}" for one in headings if one.content == "heading"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(previews)
 def test_every_preview_has_a_report(found: list[Preview]):
     """
@@ -137,7 +137,7 @@ def test_every_preview_has_a_report(found: list[Preview]):
     assert text.encode()  # No lone surrogate.
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(previews, st.integers(2_000, 4_000))
 def test_no_comment_exceeds_its_limit(found: list[Preview], limit: int):
     """

@@ -32,11 +32,11 @@ from .findings.retries import retries_of
 from .findings.said import report_diagnostics, report_remarks
 from .findings.secrecy import secret_texts
 from .findings.subject import Fate, Subject, subjects_of
+from .handovers import join_parts, pair_takeovers
 from .headlines import headline_of
 from .preview import Preview, Step
 from .report import Report, StackReport
 from .side_by_side import compare_stacks
-from .takeovers import pair_takeovers
 
 _OPERATIONS = {
     "create": "created",
@@ -62,7 +62,7 @@ def review(previews: Iterable[Preview], *, at: datetime | None = None) -> Report
 
 
 def _review(preview: Preview, at: datetime | None) -> StackReport:
-    subjects = pair_takeovers(subjects_of(preview.steps, is_drift=preview.drift))
+    subjects = join_parts(pair_takeovers(subjects_of(preview.steps, is_drift=preview.drift)))
     with withholding(set(_secret_texts(preview.steps))):
         said = [_scrubbed(one) for one in report_diagnostics(preview)]
     found = sorted(chain(report_limits(preview, subjects), _findings(subjects, preview.drift, at), said), key=_weight)

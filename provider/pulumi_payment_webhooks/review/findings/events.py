@@ -7,13 +7,11 @@ over in the same preview, it is moved, and not lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...reconcile.declare.demands import HaltsAt
 from ...reconcile.declare.meaning import Role
-from ...reconcile.declare.shapes import Field
 from ...wording import Sentence, Shown, Words
 from ..categories import DELETES, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, WARNINGS, Category
 from .finding import Finding, about
@@ -50,13 +48,14 @@ def traffic_of(subjects: Iterable[Subject]) -> list[Traffic]:
     delivering = [one for one in subjects if one.field(Role.EVENTS) and one.fate not in kept]
     gone = {id(one): _keys(one, one.before) - _keys(one, one.after) for one in delivering}
     come = {id(one): _keys(one, one.after) - _keys(one, one.before) for one in delivering}
-    takers: dict[Key, Subject] = {key: one for one in delivering for key in sorted(come[id(one)])}
-    given = {key for one in delivering for key in gone[id(one)]}
+    able = [one for one in delivering if not one.halt(one.after)]
+    takers: dict[Key, Subject] = {key: one for one in able for key in sorted(come[id(one)])}
+    given = takers.keys() & {key for one in delivering for key in gone[id(one)]}
     return [_traffic(one, gone[id(one)], come[id(one)], takers, given) for one in delivering]
 
 
 def _traffic(
-    subject: Subject, gone: frozenset[Key], come: frozenset[Key], takers: Mapping[Key, Subject], given: set[Key]
+    subject: Subject, gone: frozenset[Key], come: frozenset[Key], takers: Mapping[Key, Subject], given: Set[Key]
 ) -> Traffic:
     traffic = Traffic(subject, is_hidden=_hides(subject, subject.before) or _hides(subject, subject.after))
     if traffic.is_hidden:
@@ -151,18 +150,13 @@ def _gained(traffic: Traffic) -> Finding:
 
 def _creation(subject: Subject) -> tuple[str, Words, Category]:
     """How a new resource delivers, when it begins, and the category of that."""
-    halts = [one for one in subject.shape.fields if _halts(one, subject.after.get(one.wire))]
     if subject.adopts:
         return "adopts what exists at the platform already, and delivers", "", OTHER
-    if halts:
-        name, value = subject.spell((halts[0].wire,)), spell(subject.after[halts[0].wire])
+    if halt := subject.halt(subject.after):
+        name, value = subject.spell((halt.wire,)), spell(subject.after[halt.wire])
         note = Sentence("{} is {}, so nothing is delivered yet", Shown(name), Shown(value))
         return "is new and will deliver", note, OTHER
     return "is new and delivers", begin(subject.meaning.creation), GAINS
-
-
-def _halts(field: Field, value: Any) -> bool:
-    return any(isinstance(one, HaltsAt) and value == one.value for one in field.markers)
 
 
 def _moved(giver: Subject, taker: Subject, events: Sequence[str]) -> Finding:

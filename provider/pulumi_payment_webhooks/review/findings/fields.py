@@ -29,7 +29,7 @@ def report_changes(subject: Subject, changes: Sequence[Change]) -> Iterator[Find
     written = [one for one in changes if not one.field.derived and one.role is not Role.EVENTS]
     if subject.former_name:  # The adoption is said already.
         written = [one for one in written if not one.field.adopts]
-    if released := [one for one in written if one.is_released]:
+    if released := [one for one in written if one.is_released and one.path[0] not in subject.handed]:
         yield _released(subject, released)
     kept = [one for one in written if not one.is_released and one.role not in _OF_RETRIES]
     yield from _addresses(subject, [one for one in kept if one.role is Role.ADDRESS])
@@ -47,7 +47,9 @@ def report_status(subject: Subject) -> Iterator[Finding]:
     for field in subject.outputs.fields:
         value = subject.added_after.get(field.wire)
         plays = field.plays
-        if plays is None or not plays.delivers or not is_plain(value) or value in plays.delivers:
+        if plays is None or not plays.delivers or not is_plain(value):
+            continue
+        if not isinstance(value, str) or value in plays.delivers:
             continue
         why = plays.explain(value) if plays.explain else ""
         shown = Sentence("At the platform, its status is {}", Shown(spell(value)))

@@ -15,7 +15,7 @@ from .changes import Change
 from .events import Traffic
 from .finding import Finding, about
 from .retries import describe_schedule, retries_of
-from .subject import Subject
+from .subject import End, Subject
 from .words import begin, sentences
 
 
@@ -25,10 +25,13 @@ def report_creation(subject: Subject) -> Iterator[Finding]:
         return
     what = "It adopts what exists already, and the platform creates nothing" if subject.adopts else ""
     note = what or begin(subject.meaning.creation)
-    text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, describe_schedule(subject))
+    schedule = "" if subject.inherited else describe_schedule(subject)
+    text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, schedule)
     category = KEYS if subject.resource.declaration.renewed else OTHER
     headline = Sentence("creates {}", subject.title(begins=False))
     yield about(subject, (category,), text, headline, ["is new"])
+    for one in retries_of(subject) if subject.inherited else ():
+        yield from one.report([])
 
 
 def report_import(subject: Subject) -> Iterator[Finding]:
@@ -50,6 +53,9 @@ def report_deletion(subject: Subject, traffic: Traffic | None) -> Iterator[Findi
     """What the deletion of *subject* means, unless its events say it."""
     if traffic and (traffic.lost or traffic.moved or traffic.is_hidden):
         return
+    if subject.end is not End.RESET:
+        yield _end_of_part(subject)
+        return
     reduced = [found for one in retries_of(subject) for found in one.report([]) if DELETES in found.categories]
     meaning = "" if subject.is_drift else begin(subject.meaning.deletion)
     text = sentences(Sentence("{} {}", subject.title(), subject.is_deleted), meaning)
@@ -60,6 +66,16 @@ def report_deletion(subject: Subject, traffic: Traffic | None) -> Iterator[Findi
         categories = (*categories, *(one for one in reduced[0].categories if one not in categories))
         text = Sentence("{} {}", text, reduced[0].text)
     yield about(subject, categories, text, headline, ["is deleted"])
+
+
+def _end_of_part(subject: Subject) -> Finding:
+    whole = Sentence("{} {}", subject.part_of.wire if subject.part_of else "", Shown(subject.whole))
+    if subject.end is End.WITH_WHOLE:
+        text = sentences(Sentence("{} {}, together with its {}", subject.title(), subject.is_deleted, whole))
+        return about(subject, (DELETES,), text, Sentence("deletes {}", subject.title(begins=False)), ["is deleted"])
+    text = sentences(Sentence("{} is no longer a resource of its own: {} declares it", subject.title(), whole))
+    headline = Sentence("declares {} in another place", subject.title(begins=False))
+    return about(subject, (OTHER,), text, headline, ["is declared in another place"])
 
 
 def report_replacement(subject: Subject, changes: list[Change]) -> Iterator[Finding]:

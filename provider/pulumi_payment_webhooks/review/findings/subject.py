@@ -7,12 +7,13 @@ The engine shows a replacement as up to three steps; here, each resource is one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from ...reconcile.declare.demands import HaltsAt
 from ...reconcile.declare.meaning import Meaning, Role
 from ...reconcile.declare.shapes import Field, ObjectOf, outputs_of, shape_of
 from ...reconcile.resource import ResourceType
@@ -37,6 +38,17 @@ class Fate(Enum):
     """Pulumi no longer manages it, and the platform keeps it."""
     IMPORTED = "imported"
     SAME = "same"
+
+
+class End(Enum):
+    """What the deletion of a part means for the object of which it is a part."""
+
+    RESET = "reset"
+    """The object has the platform's default again."""
+    WITH_WHOLE = "with whole"
+    """The object is deleted as well."""
+    IN_WHOLE = "in whole"
+    """The object declares it itself from now on."""
 
 
 _FATES = {
@@ -71,6 +83,9 @@ class Subject:
         id: The platform's id of it; empty if it is not known.
         former_name: The name of the resource that managed the object before, if another one did.
         whole: The name of the resource of which it is a part; empty if that is not known.
+        end: Of a part that is deleted, what that means for the object of which it is a part.
+        inherited: Of a new part, what was declared in the object of which it is a part before.
+        handed: Members that are parts of their own from now on, by wire name.
         is_drift: Whether the change has happened at the platform already, outside of Pulumi.
         account: The name of its `Provider` in the program; empty if it belongs to the account of the stack.
     """
@@ -87,6 +102,9 @@ class Subject:
     id: str = ""
     former_name: str = ""
     whole: str = ""
+    end: End = End.RESET
+    inherited: Values = field(default_factory=dict)
+    handed: Set[str] = frozenset()
     is_drift: bool = False
     account: str = ""
 
@@ -154,6 +172,10 @@ class Subject:
         """Whether it adopts what exists at the platform, in place of a creation."""
         return any(one.adopts and self.after.get(one.wire) for one in self.shape.fields)
 
+    def halt(self, values: Values) -> Field | None:
+        """The field with which *values* stop every delivery; None if they do not."""
+        return next((one for one in self.shape.fields if _halts(one, values.get(one.wire))), None)
+
     def say(self, plan: str, found: str) -> str:
         """*plan* of what a deployment will do, *found* of what has happened at the platform."""
         return found if self.is_drift else plan
@@ -169,6 +191,10 @@ class Subject:
     def are(self) -> str:
         """The verb that its noun needs."""
         return "are" if self.meaning.is_plural else "is"
+
+
+def _halts(field: Field, value: Any) -> bool:
+    return any(isinstance(one, HaltsAt) and value == one.value for one in field.markers)
 
 
 def subjects_of(steps: Iterable[Step], *, is_drift: bool = False) -> list[Subject]:

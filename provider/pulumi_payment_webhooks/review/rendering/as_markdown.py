@@ -36,10 +36,11 @@ class _Section:
     before: str
     after: str = ""
     stack: int = -1
+    gap: str = "\n"
     pieces: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return "\n".join(one for one in (self.before, *self.pieces, self.after) if one).rstrip()
+        return "\n".join(one for one in (self.before, self.gap.join(self.pieces), self.after) if one)
 
 
 class _Draft:
@@ -50,9 +51,9 @@ class _Draft:
         self.sections: list[_Section] = []
         self.pieces: list[Piece] = []
 
-    def section(self, before: str, after: str = "", *, stack: int = -1) -> int:
+    def section(self, before: str, after: str = "", *, stack: int = -1, gap: str = "\n") -> int:
         """Begin a section; return its number."""
-        self.sections.append(_Section(before, after, stack))
+        self.sections.append(_Section(before, after, stack, gap))
         return len(self.sections) - 1
 
     def add(self, section: int, weight: int, what: tuple[str, str], texts: Iterable[str]) -> None:
@@ -91,7 +92,7 @@ def _blocks(sections: Sequence[_Section], headings: Sequence[str]) -> Iterator[s
 
 def _draft(report: Report) -> _Draft:
     draft = _Draft(report)
-    draft.add(draft.section(""), _FIRST, ("stack", "stacks"), map(_headline, report.stacks))
+    draft.add(draft.section(""), _FIRST, ("stack", "stacks"), (_headline(draft, one) for one in report.stacks))
     level = "####" if len(report.stacks) > 1 else "###"
     for number, stack in enumerate(report.stacks):
         _draft_stack(draft, stack, number, level)
@@ -111,9 +112,9 @@ def _draft_stack(draft: _Draft, stack: StackReport, number: int, level: str) -> 
     if stack.details:
         resources = count(len(stack.details), "resource")
         summary = f"<details>\n<summary>Exact changes of {resources}</summary>\n"
-        details = draft.section(summary, "\n</details>", stack=number)
+        details = draft.section(summary, "\n</details>", stack=number, gap="\n\n")
         draft.add(details, _DETAILS, ("exact change", "exact changes"), map(_detail, stack.details))
-    if counts := plain_counts(stack):
+    if (counts := plain_counts(stack)) and (len(draft.report.stacks) == 1 or stack.findings or stack.others):
         draft.add(draft.section("", stack=number), _COUNTS, ("note", "notes"), [counts])
 
 
@@ -133,9 +134,11 @@ def _row(one: Difference) -> str:
     return f"| {' | '.join([*cells, *('yes' if has else 'no' for has in one.stacks.values())])} |"
 
 
-def _headline(stack: StackReport) -> str:
+def _headline(draft: _Draft, stack: StackReport) -> str:
     drifted = " has drifted: it" if CHANGES in stack.categories and stack.is_drift else ""
-    return f"- {code(stack.stack)}{drifted} {markdown(stack.headline)}."
+    is_short = len(draft.report.stacks) > 1 and not stack.findings and stack.unchanged
+    counted = f" ({count(stack.unchanged, 'resource')})" if is_short else ""
+    return f"- {code(stack.stack)}{drifted} {markdown(stack.headline)}{counted}."
 
 
 def _stack_heading(stack: StackReport) -> str:
@@ -176,7 +179,7 @@ def _quote(text: str) -> str:
 
 def _detail(detail: Detail) -> str:
     lines = [f"@@ {plain_name(detail)} @@", *map(_line, detail.lines)]
-    return block("\n".join(lines), language="diff") + "\n"
+    return block("\n".join(lines), language="diff")
 
 
 def plain_name(detail: Detail) -> str:

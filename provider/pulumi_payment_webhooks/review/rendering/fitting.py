@@ -44,7 +44,7 @@ def fit(pieces: Sequence[Piece], frames: Sequence[int], room: int) -> tuple[set[
     cutoff = max((one.weight for one in pieces), default=0)
     for number in sorted(range(len(pieces)), key=lambda one: (pieces[one].weight, one)):
         piece = pieces[number]
-        needed = len(piece.text) + 1 + (0 if piece.section in opened else frames[piece.section])
+        needed = len(piece.text) + 2 + (0 if piece.section in opened else frames[piece.section])
         if piece.weight > cutoff or needed > room:
             cutoff = min(cutoff, piece.weight)
             out[piece.what] += 1

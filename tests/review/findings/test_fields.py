@@ -1,0 +1,191 @@
+"""
+What changed fields mean, by their role.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from tests.review.steps import PAID, URL, changed, created, ids, report, step, subscription, texts, webhook
+
+from pulumi_payment_webhooks.review.preview import SECRET, UNKNOWN
+
+WEBHOOK = "digital_river:Webhook"
+OTHER_URL = "https://new.example.com/"
+
+
+def of(**more: Any) -> dict[str, Any]:
+    return subscription(PAID, **more)
+
+
+def test_new_url_is_an_interruption_with_its_review():
+    """
+    The report shows both URLs, and what the platform does with a new one.
+    """
+    found = report(changed("payments", of(), of(webhookUrl=OTHER_URL)))
+
+    assert ids(found) == [("interruptions",)]
+    assert f"'webhook_url' changes from '{URL}' to '{OTHER_URL}'. The platform reviews the new URL" in texts(found)[0]
+
+
+def test_url_of_the_other_platform_moves_without_a_review():
+    """
+    Each platform says itself what a new URL means.
+    """
+    found = report(changed("w", webhook("a"), webhook("a", address=OTHER_URL), kind=WEBHOOK))
+
+    assert ids(found) == [("interruptions",)]
+    assert texts(found)[0].endswith("Delivery moves to the new URL with the deployment.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("cybersource:WebhookSubscription", of(status="ACTIVE"), of(status="INACTIVE")),
+        ("cybersource:WebhookSubscription", of(), of(status="INACTIVE")),
+        (WEBHOOK, webhook("a"), webhook("a", enabled=False)),
+    ],
+    ids=["inactive", "inactive from now on", "disabled"],
+)
+def test_status_that_stops_delivery_is_an_interruption(kind: str, old: dict[str, Any], new: dict[str, Any]):
+    """
+    Both platforms have a status with which nothing is delivered.
+    """
+    found = report(changed("payments", old, new, kind=kind))
+
+    assert ids(found) == [("interruptions",)]
+    assert "stops delivering" in texts(found)[0]
+
+
+def test_status_that_starts_delivery_is_no_interruption():
+    """
+    What is delivered again is good news.
+    """
+    found = report(changed("payments", of(status="INACTIVE"), of(status="ACTIVE")))
+
+    assert ids(found) == [("other",)]
+    assert "starts delivering" in texts(found)[0]
+
+
+def test_scope_is_shown():
+    """
+    Whose events are delivered is shown with the organizations.
+    """
+    found = report(
+        changed("p", of(notificationScope="SELF"), of(notificationScope="CUSTOM", scopeData={"child_1": True}))
+    )
+
+    assert ids(found) == [("scope",)]
+    assert "'notification_scope' changes from 'SELF' to 'CUSTOM'" in texts(found)[0]
+
+
+def test_new_token_endpoint_is_reviewed():
+    """
+    A security policy that is declared as a whole shows its members, and that its URL is reviewed.
+    """
+    new = {"securityType": "oAuth", "config": {"oAuthURL": "https://id.example.com/token?x=1"}}
+
+    found = report(changed("p", of(securityPolicy={"securityType": "KEY"}), of(securityPolicy=new)))
+
+    assert ids(found) == [("access",)]
+    assert "'security_policy.config.oauth_url' is set to 'https://id.example.com/token'" in texts(found)[0]
+    assert "The platform reviews the new URL" in texts(found)[0]
+
+
+def test_changed_password_changes_the_authentication():
+    """
+    The engine says that a secret changes, and shows neither value.
+    """
+    old = webhook("a", authentication=SECRET)
+
+    found = report(changed("w", old, old, kind=WEBHOOK, changed={"authentication.password": "update"}))
+
+    assert ids(found) == [("access",)]
+    assert "'authentication' changes, and its values are not shown" in texts(found)[0]
+
+
+def test_field_that_is_no_longer_declared_is_released():
+    """
+    The platform keeps the value, so nothing is lost.
+    """
+    found = report(changed("p", of(notificationScope="SELF"), of()))
+
+    assert ids(found) == [("releases",)]
+    assert texts(found)[0].endswith("no longer declares 'notification_scope'. The platform keeps the present value.")
+
+
+def test_change_that_only_the_stored_state_shows_is_reported():
+    """
+    If the declared values are equal, the engine compares with what the platform had at last.
+    """
+    found = report(
+        changed("p", of(), of(), added={"webhookUrl": "https://drifted.example.com/"}, changed={"webhookUrl": "update"})
+    )
+
+    assert "from 'https://drifted.example.com/' to" in texts(found)[0]
+
+
+def test_names_are_spelled_as_the_program_spells_them():
+    """
+    A program that uses the plugin writes camelCase.
+    """
+    one = changed("p", of(), of(webhookUrl=OTHER_URL))
+    plugin = replace(one, type="payment-webhooks:cybersource:WebhookSubscription")
+
+    assert "'webhookUrl' changes" in texts(report(plugin))[0]
+
+
+def test_value_that_is_not_known_yet_is_said():
+    """
+    A URL that comes from another resource is known only after the deployment.
+    """
+    found = report(changed("p", of(), of(webhookUrl=UNKNOWN)))
+
+    assert ids(found) == [("interruptions",)]
+    assert "to a value that is known only after the deployment" in texts(found)[0]
+
+
+def test_status_at_the_platform_is_an_interruption_in_a_look_for_drift():
+    """
+    A suspended subscription is reported although nothing that the program declares has drifted.
+    """
+    found = report(step("refresh", "p", of(), of(), new_state={"currentStatus": "SUSPENDED"}), drift=True)
+
+    assert ids(found) == [("interruptions",)]
+    assert "its status is 'SUSPENDED': its URL did not answer" in texts(found)[0]
+    assert "drift" in {one.id for one in found.categories}
+
+
+@pytest.mark.parametrize("status", ["ACTIVE", "RESEND", None, SECRET, {}], ids=str)
+def test_status_with_which_events_are_delivered_is_no_interruption(status: Any):
+    """
+    Nothing is said of a subscription that delivers, or of which the status is not known.
+    """
+    assert not report(step("refresh", "p", of(), of(), new_state={"currentStatus": status}), drift=True).findings
+
+
+def test_key_that_expires_soon_is_a_warning_in_a_look_for_drift():
+    """
+    A refresh shows every key, so its date is compared with the time of the review.
+    """
+    key = {"organizationId": "shop_org", "expiryDuration": 365}
+    one = step(
+        "refresh", "signing", key, key, kind="cybersource:DigitalSignatureKey",
+        added={"expirationDate": "2026-12-01T00:00:00Z", "keyId": "k1"},
+    )  # fmt: skip
+
+    found = report(one, drift=True, at=datetime(2026, 11, 27, tzinfo=UTC))
+
+    assert ids(found) == [("warnings",)]
+    assert found.findings[0].quote.startswith("signature key k1 expires on 2026-12-01, in 4 days")
+
+
+def test_new_subscription_that_is_switched_off_says_so():
+    """
+    Nothing is delivered yet, so no event is gained.
+    """
+    found = report(created("p", of(status="INACTIVE")))
+
+    assert ids(found) == [("other",)]
+    assert texts(found)[0].endswith("'status' is 'INACTIVE', so nothing is delivered yet.")

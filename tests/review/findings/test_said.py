@@ -1,0 +1,59 @@
+"""
+Errors and warnings of a preview.
+"""
+
+from tests.review.steps import ids, report
+
+from pulumi_payment_webhooks.review.preview import Diagnostic
+
+TOKEN = "pulumi-python:dynamic/cybersource:WebhookSubscription"
+REFUSED = f"{TOKEN} resource 'invoices' has a problem: webhook_url: must be an https URL"
+
+
+def test_failed_preview_says_what_failed():
+    """
+    The message is quoted without what only readers of Pulumi's code understand.
+    """
+    found = report(said=(Diagnostic("error", REFUSED, "u", "invoices"),), failed=True)
+
+    assert ids(found) == [("errors",)]
+    assert found.findings[0].quote == "webhook_url: must be an https URL"
+    assert str(found.headline) == "cannot be deployed: 'invoices' has an error"
+    assert found.has_failed
+
+
+def test_failure_without_an_error_is_said():
+    """
+    Some failures have no message.
+    """
+    found = report(failed=True)
+
+    assert ids(found) == [("errors",)]
+
+
+def test_several_errors_are_counted_in_the_headline():
+    """
+    The headline counts them, and each follows.
+    """
+    found = report(said=tuple(Diagnostic("error", one, "u", one) for one in "abc"), failed=True)
+
+    assert str(found.headline) == "cannot be deployed: the preview failed with 3 errors"
+
+
+def test_warning_is_quoted_without_the_name_of_its_resource():
+    """
+    The name is said before.
+    """
+    found = report(said=(Diagnostic("warning", "invoices: the status is SUSPENDED", "u", "invoices"),))
+
+    assert ids(found) == [("warnings",)]
+    assert found.findings[0].quote == "the status is SUSPENDED"
+
+
+def test_warning_alone_is_no_change():
+    """
+    `changes` means changes of resources.
+    """
+    found = report(said=(Diagnostic("warning", "beware"), Diagnostic("info", "by the way")))
+
+    assert {one.id for one in found.categories} == {"warnings"}
