@@ -62,11 +62,12 @@ def test_other_resources_are_left_out(token: str) -> None:
     assert read_state(export({**resource(WEBHOOK, "orders"), "type": token})) == ()
 
 
-def test_empty_stack_has_none() -> None:
+@pytest.mark.parametrize("deployment", ['{"manifest": {}, "metadata": {}}', "null"], ids=["empty", "none"])
+def test_empty_stack_has_none(deployment: str) -> None:
     """
-    The export of a stack that was never deployed has no list of resources.
+    The export of a stack that was never deployed has no list of resources, or no deployment.
     """
-    assert read_state('{"version": 3, "deployment": {"manifest": {}, "metadata": {}}}') == ()
+    assert read_state(f'{{"version": 3, "deployment": {deployment}}}') == ()
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,8 @@ def read_state(text: str | bytes) -> Sequence[Managed]:
     except (ValueError, RecursionError):
         raise NotAState("it is not complete JSON") from None
     deployment = export.get("deployment") if isinstance(export, dict) else None
+    if deployment is None and isinstance(export, dict) and "deployment" in export:
+        return ()
     if not isinstance(deployment, dict):
         raise NotAState("it has no deployment: it is not what `pulumi stack export` prints")
     resources = deployment.get("resources") or []
