@@ -71,7 +71,8 @@ def report_deletion(subject: Subject, traffic: Traffic | None) -> Iterator[Findi
 def _end_of_part(subject: Subject) -> Finding:
     whole = Sentence("{} {}", subject.part_of.wire if subject.part_of else "", Shown(subject.whole))
     if subject.end is End.WITH_WHOLE:
-        text = sentences(Sentence("{} {}, together with its {}", subject.title(), subject.is_deleted, whole))
+        gone = subject.say(f"{subject.are} deleted with it", "no longer exists at the platform either")
+        text = sentences(Sentence("{} {}", subject.title(), gone))
         return about(subject, (DELETES,), text, Sentence("deletes {}", subject.title(begins=False)), ["is deleted"])
     text = sentences(Sentence("{} is no longer a resource of its own: {} declares it", subject.title(), whole))
     headline = Sentence("declares {} in another place", subject.title(begins=False))
