@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.ci.schemas import GITHUB_WORKFLOW, GITLAB, problems
 from tests.engine.replay import copied, followed
 from tests.engine.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
 from tests.engine.yaml_files import config, content, first_document
@@ -87,7 +88,8 @@ def test_stacks_keep_apart(folder: Path) -> None:
         assert one[f"{SETTINGS}{name}"] != other[f"{SETTINGS}{name}"]
 
 
-JOBS = content(EXAMPLE / ".github/workflows/webhooks.yml")["jobs"]
+WORKFLOW = content(EXAMPLE / ".github/workflows/webhooks.yml")
+JOBS = WORKFLOW["jobs"]
 ACTION = "OWNER/payment-webhooks/ci/github/review@"
 LOOKS = re.compile(r"payment-webhooks (?:status|compare) .+")
 
@@ -113,6 +115,17 @@ def test_action_and_template_know_the_inputs() -> None:
 
     assert {name for job in JOBS for given in actions(job) for name in given} <= action["inputs"].keys()
     assert {name for one in included for name in one["inputs"]} <= template["spec"]["inputs"].keys()
+
+
+def test_hosts_accept_the_jobs() -> None:
+    """
+    Both files have the form that GitHub and GitLab require.
+    """
+    # YAML 1.1 reads the key `on` as true.
+    workflow = {("on" if name is True else name): value for name, value in WORKFLOW.items()}
+
+    assert problems(workflow, GITHUB_WORKFLOW) == []
+    assert problems(content(EXAMPLE / ".gitlab-ci.yml"), GITLAB) == []
 
 
 def test_pull_requests_are_reviewed_with_policies() -> None:
