@@ -120,7 +120,7 @@ class DigitalSignatureKey(Declaration):
         deletion="Pulumi forgets it, and the platform signs with it until it expires",
         creation="it supersedes the organization's active key, if there is one: then every receiver needs the new key",
         renewal="every receiver of the organization needs the new key as soon as it is deployed; the previous "
-        "key stays among `previous_keys` while it is valid",
+        "key stays valid until it expires, and the state keeps it until then",
         is_only_forgotten=True,
     )
 

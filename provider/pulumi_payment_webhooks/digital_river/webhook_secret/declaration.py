@@ -118,7 +118,7 @@ class WebhookSecret(Declaration):
         "signing secret",
         deletion="Pulumi forgets it, and the platform signs with it as before",
         renewal="every receiver of the webhook needs the new secret as soon as it is deployed; the previous "
-        "secret stays valid as long as `expiration` says",
+        "secret stays valid for the time that was set for it",
         is_only_forgotten=True,
     )
 
