@@ -59,3 +59,17 @@ def export(*resources: Mapping[str, Any]) -> str:
         "inputs": {"payment-webhooks:cybersourceSharedSecret": ciphertext()},
     }
     return json.dumps({"version": 3, "deployment": {"resources": [stack, provider, *resources]}}, indent=4)
+
+
+def provider(name: str, inputs: Mapping[str, Any], type: str = "pulumi:providers:pulumi-python") -> dict[str, Any]:
+    """
+    A provider that a program declares.
+    """
+    return {
+        "urn": f"urn:pulumi:dev::shop::{type}::{name}",
+        "custom": True,
+        "id": "0c0b2f8a-3a55-4c3e-9d5c-0d4b0f0a1b2c",
+        "type": type,
+        "inputs": dict(inputs),
+        "outputs": dict(inputs),
+    }

@@ -56,6 +56,7 @@ def open_account(
     account_of: Callable[[Settings], T],
     close: Callable[[], None],
     config: Mapping[str, object] | None = None,
+    title: str = "",
 ) -> Iterator[T]:
     """
     Open the account; its errors, and those of its operations, end the command with one line each.
@@ -66,13 +67,14 @@ def open_account(
         account_of: Returns the account for its settings.
         close: Closes its connections.
         config: The config of the stack, where it has been read already.
+        title: What begins a message about the settings, where they are not those of the stack itself.
     """
     settings = settings_of(options, transport, config)
     try:
         with chdir(options.folder or "."):  # a stack's config names files as its program sees them
             found = account_of(settings)
     except SettingsProblem as problem:
-        raise usage_error(str(problem) if options.has_stack else f"{problem}\n{_NO_STACK}") from None
+        raise usage_error(f"{title}{problem}" if options.has_stack else f"{problem}\n{_NO_STACK}") from None
     try:
         with report_errors():
             yield found

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..registry import PLATFORMS, platform
@@ -17,6 +18,10 @@ from .outcomes import usage_error
 if TYPE_CHECKING:
     from ..reconcile.ports import Estate, Existing
     from ..reconcile.resource import Platform
+
+
+Config = Mapping[str, object]
+NO_PROVIDERS: Mapping[str, Config] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -54,23 +59,37 @@ class OpenEstate:
 
 
 @contextmanager
-def open_estates(options: AccountOptions, only: Collection[str] = ()) -> Iterator[Sequence[OpenEstate]]:
+def open_estates(
+    options: AccountOptions, only: Collection[str] = (), *, providers: Mapping[str, Config] = NO_PROVIDERS
+) -> Iterator[Sequence[OpenEstate]]:
     """
     Open an account at each platform that is configured; errors end the command with one line.
 
     Args:
         options: The options of the command.
         only: Names of platforms, as typed, to which the command is limited; empty for each that is configured.
+        providers: The settings of each `Provider` of the stack, by its name: each is an account of its own, which
+            follows that of the stack.
     """
     config = stack_config(options)
-    chosen = _chosen(options, only, config)
+    wanted = _wanted(only)
+    described = {name: _described(wanted, one) for name, one in providers.items()}
+    chosen = _chosen(options, wanted, config, except_for=[one for several in described.values() for one in several])
     with ExitStack() as stack:
-        opened = []
-        for one in chosen:
-            estate = one.estate()
-            account = stack.enter_context(open_account(options, one.transport, one.account, estate.close, config))
-            opened.append(OpenEstate(one, account, estate))
+        opened = [_open(stack, options, one, config) for one in chosen]
+        alone = AccountOptions(stack=options.stack, folder=options.folder)
+        for name, several in described.items():
+            for one in several:
+                found = _open(stack, alone, one, providers[name], title=f"provider {name!r}: ")
+                if all(found.account.name != known.account.name for known in opened if known.platform is one):
+                    opened.append(found)
         yield opened
+
+
+def _open(stack: ExitStack, options: AccountOptions, one: Platform, config: Config, *, title: str = "") -> OpenEstate:
+    estate = one.estate()
+    account = stack.enter_context(open_account(options, one.transport, one.account, estate.close, config, title))
+    return OpenEstate(one, account, estate)
 
 
 def typed_name(platform: str) -> str:
@@ -78,33 +97,44 @@ def typed_name(platform: str) -> str:
     return platform.replace("_", "-")
 
 
-def _chosen(options: AccountOptions, only: Collection[str], config: Mapping[str, object]) -> Sequence[Platform]:
+def _wanted(only: Collection[str]) -> Sequence[Platform] | None:
+    """The platforms named in *only*; None where none is named."""
     names = {typed_name(name): name for name in PLATFORMS}
     if unknown := [name for name in only if name not in names]:
         hint = did_you_mean(unknown[0], names) or f"; the platforms are {', '.join(names)}"
         raise usage_error(f"--platform {unknown[0]}: unknown platform{hint}")
-    chosen = [platform(names[name]) for name in names if name in only] if only else _configured(config)
-    if not chosen:
+    return [platform(names[name]) for name in names if name in only] if only else None
+
+
+def _chosen(
+    options: AccountOptions, wanted: Sequence[Platform] | None, config: Config, *, except_for: Collection[Platform]
+) -> Sequence[Platform]:
+    """The platforms at which the settings themselves describe an account; another may do so for *except_for*."""
+    import os
+
+    configured = [one for one in map(platform, PLATFORMS) if _is_configured(one, config, os.environ)]
+    if wanted is not None:
+        configured = [one for one in wanted if one in configured or one not in except_for]
+    if not configured and not except_for:
         prefixes = " or ".join(f"{name.upper()}_" for name in PLATFORMS)
         raise usage_error(
             "no platform is configured: --stack reads the settings of a stack; "
             f"without it, they are read from environment variables, which begin with {prefixes}"
         )
-    if len(chosen) > 1 and (options.endpoint or options.environment):
+    if len(configured) > 1 and (options.endpoint or options.environment):
         raise usage_error("--endpoint and --environment belong to one platform: name it with --platform")
-    return chosen
+    return configured
 
 
-def _configured(config: Mapping[str, object]) -> Sequence[Platform]:
-    """The platforms of which a required setting has a value; a lone variable, such as a timeout, does not count."""
-    import os
+def _described(wanted: Sequence[Platform] | None, config: Config) -> Sequence[Platform]:
+    """Those of the platforms *wanted*, or of all, that *config* itself says something about."""
+    every = map(platform, PLATFORMS) if wanted is None else wanted
+    return [one for one in every if any(setting.key in config for setting in one.settings)]
 
+
+def _is_configured(one: Platform, config: Config, environ: Mapping[str, str]) -> bool:
+    """Whether a required setting has a value; a lone variable, such as a timeout, does not count."""
     from ..settings.mechanism import REQUIRED, Settings
 
-    settings = Settings(config.get, os.environ)
-    found = map(platform, PLATFORMS)
-    return [
-        one
-        for one in found
-        if any(setting.needed == REQUIRED and settings.find(setting) is not None for setting in one.settings)
-    ]
+    settings = Settings(config.get, environ)
+    return any(setting.needed == REQUIRED and settings.find(setting) is not None for setting in one.settings)

@@ -5,7 +5,8 @@ Stacks, as the `pulumi` command reads them: it knows where they and their secret
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .outcomes import Exit, exit_with, usage_error
@@ -45,11 +46,43 @@ def read_stack(stack: str | None, folder: str | None = None) -> Sequence[Managed
         stack: Its name, which may be `organization/project/stack`; the selected one if there is none.
         folder: The folder of its project, if that is not the working directory.
     """
-    from ..stacks.state import NotAState, read_state
+    from ..stacks.state import read_state
 
-    text = run_pulumi("stack", "export", stack=stack, folder=folder)
+    with _reading(stack):
+        return read_state(run_pulumi("stack", "export", stack=stack, folder=folder))
+
+
+def read_stack_whole(
+    stack: str | None, folder: str | None = None
+) -> tuple[Sequence[Managed], Mapping[str, Mapping[str, object]]]:
+    """
+    The same, and the settings of each `Provider` in the state, by its name.
+
+    A stack with such resources is exported again with its secrets in clear, which stay in this process.
+
+    Args:
+        stack: Its name; the selected one if there is none.
+        folder: The folder of its project, if that is not the working directory.
+    """
+    from ..stacks.providers import provider_settings
+    from ..stacks.state import read_state
+
+    with _reading(stack):
+        text = run_pulumi("stack", "export", stack=stack, folder=folder)
+        managed, providers = read_state(text), provider_settings(text)
+        if providers:
+            clear = run_pulumi("stack", "export", "--show-secrets", stack=stack, folder=folder)
+            providers = provider_settings(clear)
+    return managed, providers
+
+
+@contextmanager
+def _reading(stack: str | None) -> Iterator[None]:
+    """End the command with one line if a state cannot be read."""
+    from ..stacks.state import NotAState
+
     try:
-        return read_state(text)
+        yield
     except NotAState as problem:
         raise exit_with(Exit.UNREADABLE, f"the state of {name_of(stack)} cannot be read: {problem}") from None
 

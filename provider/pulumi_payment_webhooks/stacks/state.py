@@ -78,6 +78,16 @@ def read_state(text: str | bytes) -> Sequence[Managed]:
     Raises:
         NotAState: *text* is not what `pulumi stack export` prints.
     """
+    return tuple(_managed(resources_in(text)))
+
+
+def resources_in(text: str | bytes) -> Sequence[Mapping[str, Any]]:
+    """
+    Every resource in a state, as it is exported.
+
+    Raises:
+        NotAState: *text* is not what `pulumi stack export` prints.
+    """
     try:
         export = json.loads(text)
     except (ValueError, RecursionError):
@@ -90,7 +100,7 @@ def read_state(text: str | bytes) -> Sequence[Managed]:
     resources = deployment.get("resources") or []
     if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
         raise NotAState("the form of its resources is unknown")
-    return tuple(_managed(resources))
+    return resources
 
 
 def is_secret(value: Any) -> bool:

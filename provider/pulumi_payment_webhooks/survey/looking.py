@@ -6,7 +6,7 @@ A place that refuses, or does not answer, hides no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -58,22 +58,96 @@ def look(
     Look at everything that exists.
 
     Args:
-        opened: The accounts.
+        opened: The accounts; of several accounts at one platform, the first is that of the settings.
         owners: The owners to which it is limited; without them, those of the settings and those in the state.
         managed: The resources in the state of the stack; None where no stack is read.
         lists_keys: Whether the platforms are asked for keys as well, where they can list them.
     """
-    surveys = [_Account(one, owners, managed, lists_keys=lists_keys).survey() for one in opened]
+    accounts: list[_Account] = []
+    left_over = []
+    for title, several in _by_title(opened).items():
+        ours = [one for one in managed or () if one.type.platform == several[0].platform.name]
+        shares = _shares(several, ours)
+        wanted = _wanted(several, shares, owners)
+        accounts += (_Account(one, share, ours) for one, share in zip(several, shares, strict=True))
+        for account, asked in zip(accounts[-len(several) :], wanted, strict=True):
+            account.read(asked, lists_keys=lists_keys)
+        left_over.append(_left_over(title, several, ours, has_stack=managed is not None))
+    curtain = Curtain.over(row for account in accounts for row in account.rows())
+    return _together([*(one.survey(curtain) for one in accounts), *left_over], has_stack=managed is not None)
+
+
+def _together(surveys: Sequence[Survey], *, has_stack: bool) -> Survey:
     return Survey(
-        places=[place for one in surveys for place in one.places],
-        objects=[found for one in surveys for found in one.objects],
+        places=list(dict.fromkeys(place for one in surveys for place in one.places)),
+        objects=list({(found.place, found.id): found for one in surveys for found in one.objects}.values()),
         keys=[found for one in surveys for found in one.keys],
         absent=[found for one in surveys for found in one.absent],
         failures=[found for one in surveys for found in one.failures],
-        notes=[found for one in surveys for found in one.notes],
+        notes=list(dict.fromkeys(found for one in surveys for found in one.notes)),
         keyless=[found for one in surveys for found in one.keyless],
-        has_stack=managed is not None,
+        has_stack=has_stack,
     )
+
+
+def _by_title(accounts: Iterable[Opened]) -> Mapping[str, Sequence[Opened]]:
+    found: dict[str, list[Opened]] = {}
+    for one in accounts:
+        found.setdefault(one.title, []).append(one)
+    return found
+
+
+def _shares(several: Sequence[Opened], managed: Sequence[Managed]) -> list[list[Managed]]:
+    """What of *managed* each of *several* accounts has; a state that names no account means the first of them."""
+    shares: list[list[Managed]] = [[] for _ in several]
+    for one in managed:
+        having = [number for number, account in enumerate(several) if _is_in(one, account.account)]
+        if having or not one.account:
+            shares[having[0] if having else 0].append(one)
+    return shares
+
+
+def _is_in(one: Managed, account: Any) -> bool:
+    return bool(one.account) and (one.account == account.name or account.is_move(one.account))
+
+
+def _wanted(several: Sequence[Opened], shares: Sequence[Sequence[Managed]], owners: Sequence[str]) -> list[list[str]]:
+    """
+    The owners that each of *several* accounts is asked for, each once, however its id is written.
+
+    An owner that is named and that no account is known to have is asked for at the first.
+    """
+    if not several[0].has_owners:
+        return [[""] for _ in several]
+    known = [
+        [*one.estate.owners(one.account), *(owner for own in share if (owner := _owner_of(own)))]
+        for one, share in zip(several, shares, strict=True)
+    ]
+    if not owners:
+        return [list(_once(one).values()) for one in known]
+    having = [_once(one).keys() for one in known]
+    named = [[owner for owner in owners if owner.casefold() in one] for one in having]
+    named[0] = [owner for owner in owners if owner in named[0] or not any(owner.casefold() in one for one in having)]
+    return [list(_once(one).values()) for one in named]
+
+
+def _once(owners: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for owner in owners:
+        found.setdefault(owner.casefold(), owner)
+    return found
+
+
+def _left_over(title: str, several: Sequence[Opened], managed: Sequence[Managed], *, has_stack: bool) -> Survey:
+    """What no account says: which accounts of the state are not described, and whose keys cannot be seen."""
+    elsewhere = {one.account for one in managed if one.account and not any(_is_in(one, a.account) for a in several)}
+    notes = [
+        f"{title}: the stack has resources in account {account}, which its config does not describe; "
+        "they were not looked at"
+        for account in sorted(elsewhere)
+    ]
+    is_keyless = not has_stack and not any(one.estate.lists_keys(one.account) for one in several)
+    return Survey(notes=notes, keyless=[title] if is_keyless else [])
 
 
 @dataclass
@@ -94,58 +168,45 @@ class _Account:
 
     Args:
         opened: The account.
-        owners: The owners to which it is limited; empty for none.
-        managed: The resources of the stack.
-        lists_keys: Whether keys are asked for.
+        share: The resources of the stack in this account.
+        managed: Those at the platform, in any account.
     """
 
-    def __init__(
-        self, opened: Opened, owners: Sequence[str], managed: Sequence[Managed] | None, *, lists_keys: bool
-    ) -> None:
+    def __init__(self, opened: Opened, share: Sequence[Managed], managed: Sequence[Managed]) -> None:
         self._opened = opened
         self._types = {one.kind: one for one in opened.platform.resources}
-        self._has_stack = managed is not None
-        ours = [one for one in managed or () if one.type.kind in self._types]
-        self._managed = [one for one in ours if self._is_here(one)]
-        self._elsewhere = sorted({one.account for one in ours if not self._is_here(one)})
-        self._can_list_keys = opened.estate.lists_keys(opened.account)
-        self._lists_keys = lists_keys and self._can_list_keys
-        self._owners = self._owners_among(owners)
+        self._share = share
+        self._managed = {one.id: one for one in managed if fields_with(one.type, Role.EVENTS)}
+        self._lists_keys = False
+        self._readings: list[_Reading] = []
 
-    def survey(self) -> Survey:
-        """Everything that is found here."""
+    def read(self, owners: Sequence[str], *, lists_keys: bool) -> None:
+        """Ask the platform for what *owners* have, and for their keys if it can list keys."""
         from ..client.shared_answers import SharedAnswers
 
+        self._lists_keys = lists_keys and self._opened.estate.lists_keys(self._opened.account)
         answers = SharedAnswers(self._read)
-        readings = []
-        for number, owner in enumerate(self._owners):
-            for ahead in self._owners[number : number + AT_ONCE]:
+        for number, owner in enumerate(owners):
+            for ahead in owners[number : number + AT_ONCE]:
                 answers.begin(ahead)
-            readings.append(answers.get(owner))
-        objects = list(self._objects(readings))
+            self._readings.append(answers.get(owner))
+
+    def rows(self) -> Iterator[tuple[ResourceType, Existing, Managed | None]]:
+        """Each object, with the resource that manages it."""
+        for _, existing in self._found():
+            yield self._types[existing.kind], existing, self._managed.get(existing.observed.id)
+
+    def survey(self, curtain: Curtain) -> Survey:
+        """What was found, without what *curtain* hides."""
+        objects = [self._object(place, existing, curtain) for place, existing in self._found()]
         return Survey(
-            places=[one.place for one in readings if not one.failure],
+            places=[one.place for one in self._readings if not one.failure],
             objects=objects,
-            keys=[*self._keys_of_state(objects), *self._listed_keys(readings)],
-            absent=[Absent(one.place, gone) for one in readings for gone in one.absent],
-            failures=[Failure(one.place, one.failure) for one in readings if one.failure],
-            notes=list(self._notes(readings)),
-            keyless=[] if self._has_stack or self._can_list_keys else [self._opened.title],
+            keys=[*self._keys_of_state(objects), *self._listed_keys()],
+            absent=[Absent(one.place, gone) for one in self._readings for gone in one.absent],
+            failures=[Failure(one.place, one.failure) for one in self._readings if one.failure],
+            notes=[f"{self._opened.title}: {note}" for one in self._readings for note in one.notes],
         )
-
-    def _is_here(self, one: Managed) -> bool:
-        account = self._opened.account
-        return not one.account or one.account == account.name or account.is_move(one.account)
-
-    def _owners_among(self, wanted: Sequence[str]) -> list[str]:
-        """The owners to look at, each once, however its id is written."""
-        if not self._opened.has_owners:
-            return [""]
-        recorded = [owner for one in self._managed if (owner := _owner_of(one))]
-        found: dict[str, str] = {}
-        for owner in wanted or [*self._opened.estate.owners(self._opened.account), *recorded]:
-            found.setdefault(owner.casefold(), owner)
-        return list(found.values())
 
     def _read(self, owner: str) -> _Reading:
         """What *owner* has; an error hides no other owner."""
@@ -164,7 +225,7 @@ class _Account:
     def _unlisted(self, owner: str, reading: _Reading) -> Iterator[Existing]:
         """What the stack manages and the list lacks: only an answer to its id says that it does not exist."""
         listed = {one.observed.id for one in reading.objects}
-        for one in self._managed:
+        for one in self._share:
             if one.id in listed or not fields_with(one.type, Role.EVENTS) or not self._is_owned(one, owner):
                 continue
             found = self._opened.estate.find(self._opened.account, one.id)
@@ -176,20 +237,17 @@ class _Account:
     def _is_owned(self, one: Managed, owner: str) -> bool:
         return not self._opened.has_owners or (_owner_of(one) or "").casefold() == owner.casefold()
 
-    def _objects(self, readings: Sequence[_Reading]) -> Iterator[FoundObject]:
-        managed = {one.id: one for one in self._managed if fields_with(one.type, Role.EVENTS)}
-        rows = {
-            one.observed.id: (reading.place, self._types[one.kind], one)
-            for reading in reversed(readings)
-            for one in reversed(reading.objects)
-        }
-        curtain = Curtain.over((type, one, managed.get(id)) for id, (_, type, one) in rows.items())
-        for id, (place, type, one) in reversed(rows.items()):
-            yield self._object(place, type, one, managed.get(id), curtain)
+    def _found(self) -> Iterator[tuple[Place, Existing]]:
+        """Each object once, where it was found first."""
+        seen = set[str]()
+        for reading in self._readings:
+            for one in reading.objects:
+                if one.observed.id not in seen:
+                    seen.add(one.observed.id)
+                    yield reading.place, one
 
-    def _object(
-        self, place: Place, type: ResourceType, existing: Existing, managed: Managed | None, curtain: Curtain
-    ) -> FoundObject:
+    def _object(self, place: Place, existing: Existing, curtain: Curtain) -> FoundObject:
+        type, managed = self._types[existing.kind], self._managed.get(existing.observed.id)
         return FoundObject(
             place=place,
             type=type,
@@ -204,33 +262,26 @@ class _Account:
         )
 
     def _keys_of_state(self, objects: Sequence[FoundObject]) -> Iterator[FoundKey]:
+        owners = _once(one.place.owner for one in self._readings)
         places = {one.id: one.place for one in objects}
-        for one in self._managed:
+        for one in self._share:
             if not one.type.declaration.meaning.renewal:
                 continue
             of = _text(one, Role.WHOLE) or ""
             place = places.get(of) or Place(self._opened.title, self._opened.account.host, _owner_of(one) or "")
-            if place.owner.casefold() not in {owner.casefold() for owner in self._owners}:
+            if place.owner.casefold() not in owners:
                 continue
             ends = [one.outputs.get(field.wire) for field in fields_with(one.type, Role.EXPIRY)]
             id, created = _text(one, Role.IDENTITY) or "", _text(one, Role.CREATION)
             yield FoundKey(place, one.type, id, of, created, earliest(*ends), one)
 
-    def _listed_keys(self, readings: Sequence[_Reading]) -> Iterator[FoundKey]:
+    def _listed_keys(self) -> Iterator[FoundKey]:
         """The keys that the platform lists and the state does not know as current."""
-        current = {_text(one, Role.IDENTITY) for one in self._managed}
-        for reading in readings:
+        current = {_text(one, Role.IDENTITY) for one in self._share}
+        for reading in self._readings:
             for one in reading.keys:
                 if one.id not in current:
                     yield FoundKey(reading.place, self._types[one.kind], one.id, one.of, one.created, one.expires)
-
-    def _notes(self, readings: Sequence[_Reading]) -> Iterator[str]:
-        yield from dict.fromkeys(f"{self._opened.title}: {note}" for one in readings for note in one.notes)
-        for account in self._elsewhere:
-            yield (
-                f"{self._opened.title}: the stack has resources in account {account}, "
-                "which its config does not describe; they were not looked at"
-            )
 
 
 def _owner_of(one: Managed) -> str | None:

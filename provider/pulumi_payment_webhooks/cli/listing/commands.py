@@ -125,16 +125,16 @@ def _look(
 ) -> tuple[Survey, datetime]:
     """What exists, and the time."""
     from ...survey.looking import look
-    from ..estates import open_estates
+    from ..estates import NO_PROVIDERS, open_estates
     from ..printing import progress
-    from ..stacks import read_stack
+    from ..stacks import read_stack_whole
 
     if not all(organizations):
         raise usage_error("the name of an organization is empty")
-    with open_estates(options, platforms) as opened:
+    managed, providers = read_stack_whole(options.stack, options.folder) if options.has_stack else (None, NO_PROVIDERS)
+    with open_estates(options, platforms, providers=providers) as opened:
         chosen = _having(opened, organizations, platforms)
-        managed = read_stack(options.stack, options.folder) if options.has_stack else None
-        with progress(f"asking {' and '.join(one.title for one in chosen)}"):
+        with progress(f"asking {' and '.join(dict.fromkeys(one.title for one in chosen))}"):
             return look(chosen, organizations, managed, lists_keys=lists_keys), _now()
 
 
@@ -142,8 +142,8 @@ def _having(opened: Sequence[OpenEstate], organizations: Sequence[str], platform
     """Those of *opened* that can have *organizations*."""
     if not organizations:
         return list(opened)
-    without = [one.title for one in opened if not one.has_owners]
-    if without and (len(without) == len(opened) or set(without) & set(platforms)):
+    without = list(dict.fromkeys(one.title for one in opened if not one.has_owners))
+    if without and (not any(one.has_owners for one in opened) or set(without) & set(platforms)):
         raise usage_error(f"{' and '.join(without)}: the platform has no organizations; name none, or another platform")
     return [one for one in opened if one.has_owners]
 

@@ -1,0 +1,47 @@
+"""
+The accounts that the `Provider` resources of a stack describe, from what `pulumi stack export` prints. Pure: no I/O.
+
+Nothing is decrypted here: the credentials are in an export with `--show-secrets`, and stay in the process that asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .state import is_secret, resources_in
+
+_TOKEN = "pulumi:providers:pulumi-python"
+_DEFAULT = "default"
+_NAMESPACE = "payment-webhooks:"
+
+
+def provider_settings(text: str) -> Mapping[str, Mapping[str, Any]]:
+    """
+    The settings of each `Provider` in a state by its name, under their full keys; without what is not in clear.
+
+    Raises:
+        NotAState: *text* is not what `pulumi stack export` prints.
+    """
+    return dict(_providers(text))
+
+
+def _providers(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for one in resources_in(text):
+        name, inputs = str(one.get("urn")).rpartition("::")[2], one.get("inputs")
+        if one.get("type") != _TOKEN or name.startswith(_DEFAULT) or one.get("delete") or not isinstance(inputs, dict):
+            continue
+        known = {key: _in_clear(value) for key, value in inputs.items() if key.startswith(_NAMESPACE)}
+        if known:
+            yield name, {key: value for key, value in known.items() if value is not None}
+
+
+def _in_clear(value: Any) -> Any:
+    """*value*, or what a secret holds; None where it is encrypted."""
+    if not is_secret(value):
+        return value
+    try:
+        return json.loads(value["plaintext"])
+    except (KeyError, TypeError, ValueError):
+        return None
