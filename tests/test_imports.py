@@ -31,6 +31,7 @@ ROOMS = {
     "faces": ("httpx", "stamina", *CRYPTO, *SERVER, "typer", "rich", CLIENT),
     "simulator": ("stamina", "typer", CLIENT, RECONCILE, *(f"{PACKAGE}.{one}.api" for one in PLATFORMS), *PULUMI),
     "survey": ("httpx", "stamina", *CRYPTO, *SERVER, "typer", "rich", *PULUMI),
+    "export": ("httpx", "stamina", *CRYPTO, *SERVER, "typer", "rich", CLIENT, *PULUMI),
     "stacks": (*HEAVY, CLIENT, RECONCILE, *PULUMI),
     "policies": ("httpx", "stamina", *CRYPTO, *SERVER, "typer", "rich", CLIENT),
     "cli": ("pydantic", "httpx", "stamina", *CRYPTO, *SERVER, CLIENT, RECONCILE, *PULUMI),

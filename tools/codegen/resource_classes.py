@@ -13,6 +13,7 @@ from pulumi_payment_webhooks.reconcile.declare.shapes import (
     Scalar,
     SetOf,
     Shape,
+    dict_name,
     outputs_of,
     shape_of,
 )
@@ -33,7 +34,7 @@ def classes_of(resource: ResourceType) -> dict[str, type]:
     The classes in that ``resource.py`` which programs import, each with the model that it is generated from.
     """
     inputs = [one for one in shape_of(resource.declaration).fields if not one.derived]
-    nested = {_dict_name(fragment): fragment.model for fragment in _fragments(inputs)}
+    nested = {dict_name(fragment): fragment.model for fragment in _fragments(inputs)}
     return {resource.declaration.__name__: resource.declaration, **nested}
 
 
@@ -125,7 +126,7 @@ def _words(inputs: list[Field]) -> list[str]:
 
 
 def _typed_dict(fragment: ObjectOf) -> Iterator[str]:
-    name = _dict_name(fragment)
+    name = dict_name(fragment)
     yield ""
     yield f"class {name}(TypedDict):"
     yield from docstring(one_line(fragment.model.__doc__), "    ")
@@ -241,7 +242,7 @@ def _annotation(shape: Shape) -> str:
         case MapOf():
             return f"Mapping[str, pulumi.Input[{_annotation(shape.value)}]]"
         case ObjectOf():
-            return _dict_name(shape)
+            return dict_name(shape)
 
 
 def _read_annotation(shape: Shape) -> str:
@@ -278,10 +279,6 @@ def _every(fields: list[Field]) -> Iterator[Field]:
 
 def _has_set(shape: Shape) -> bool:
     return isinstance(shape, SetOf) or (isinstance(shape, MapOf) and _has_set(shape.value))
-
-
-def _dict_name(fragment: ObjectOf) -> str:
-    return f"{fragment.model.__name__}Dict"
 
 
 def _python_name(wire: str) -> str:

@@ -204,6 +204,11 @@ def outputs_of(declaration: type[Declaration]) -> ObjectOf:
     return _object(declaration.Outputs)
 
 
+def dict_name(shape: ObjectOf) -> str:
+    """The name of the class that describes such an object to programs."""
+    return f"{shape.model.__name__}Dict"
+
+
 def names_of(shape: Shape) -> Mapping[str, str]:
     """Every wire name below *shape*, to the name that a Python program writes."""
     return dict(_names(shape))

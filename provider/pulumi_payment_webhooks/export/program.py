@@ -1,0 +1,225 @@
+"""
+The text of a program that declares what exists. Pure: the same objects always make the same text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from ..pages import see
+from ..reconcile.declare.meaning import Role
+from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, names_of
+from ..wording import Spell, render
+from .constants import Constants, Shared, is_secret
+from .literals import Call, Code, Value, comment, layout
+from .names import camel, name_all, name_of, title_of, unique
+from .selection import Refused, Selected
+
+_CONFIG = "config"
+_PAGE = see("how-to/adopt")
+
+
+@dataclass(frozen=True)
+class Source:
+    """
+    Everything that a program is written from.
+
+    Args:
+        selected: What it declares.
+        refused: What it cannot declare.
+        fills: By platform, the values that its account fills in where a program leaves a field out.
+        notes: What may exist besides, as clauses for people.
+    """
+
+    selected: Sequence[Selected]
+    refused: Sequence[Refused]
+    fills: Mapping[str, Mapping[str, Any]]
+    notes: Sequence[str] = ()
+
+    def count(self) -> str:
+        """How many objects of each type a program declares, in words."""
+        counts = Counter(one.found.declaration.meaning.noun for one in self.selected)
+        return ", ".join(f"{count} {noun}{'s' if count > 1 else ''}" for noun, count in sorted(counts.items()))
+
+    def left_out(self) -> Iterator[str]:
+        """What a program does not declare, and why, each in a line."""
+        yield from self.notes
+        for one in sorted(self.refused, key=_place_in_program):
+            reasons = "; ".join(problem.render(_spelling(one)).replace("\n", "; ") for problem in one.problems)
+            yield f"{title_of(one.found)}: {reasons}"
+
+
+@dataclass(frozen=True)
+class Program:
+    """
+    A program.
+
+    Args:
+        text: The source.
+        secrets: Names in the stack's config that have to be set before it can run.
+    """
+
+    text: str
+    secrets: tuple[str, ...]
+
+
+def write_program(source: Source) -> Program:
+    """The program that declares *source*."""
+    return _Writer(source).write()
+
+
+class _Writer:
+    def __init__(self, source: Source) -> None:
+        order = sorted(source.selected, key=_place_in_program)
+        owners = {(one.found.resource.platform, one.found.owner) for one in order}
+        self._source = source
+        self._modules = sorted({one.found.resource.platform for one in order})
+        names = name_all(order, modules=self._modules, names_owner=len(owners) > 1)
+        self._named = list(zip(names, order, strict=True))
+        self._constants = Constants(order)
+        self._secrets: dict[str, None] = {}
+        self._left_to_account = {
+            (platform, wire) for platform in self._modules for wire in self._common_fills(platform, order)
+        }
+
+    def write(self) -> Program:
+        # The resources first: they say which secrets there are, and so what is imported.
+        resources = list(self._resources())
+        constants = [line for name, one in self._constants for line in (*self._constant(name, one), "")]
+        lines = [*self._head(), "", *constants, *resources]
+        return Program("\n".join(lines).rstrip("\n") + "\n", tuple(self._secrets))
+
+    def _common_fills(self, platform: str, order: Sequence[Selected]) -> Iterator[str]:
+        """The fields that all objects of a platform leave to the account: none of them has another value."""
+        for wire, value in self._source.fills.get(platform, {}).items():
+            here = [one.inputs[wire] for one in order if one.found.resource.platform == platform and wire in one.inputs]
+            if value is not None and all(one == value for one in here):
+                yield wire
+
+    def _head(self) -> Iterator[str]:
+        yield '"""'
+        yield "What exists, as `payment-webhooks export` found it."
+        yield ""
+        yield "The first `pulumi up` adopts it and changes nothing. Afterwards, remove the lines with `adopt_existing`."
+        yield '"""'
+        yield ""
+        yield from self._notes()
+        if self._secrets:
+            yield "import pulumi"
+        if self._modules:
+            yield f"from pulumi_payment_webhooks import {', '.join(self._modules)}"
+        if self._secrets:
+            yield ""
+            yield f"{_CONFIG} = pulumi.Config()"
+
+    def _notes(self) -> Iterator[str]:
+        """What the program does not declare, as comments."""
+        if notes := [line for note in self._source.left_out() for line in comment(f"- {note}", indent="  ")]:
+            yield f"# Not in this program ({_PAGE}#what-an-export-leaves-out):"
+            yield from notes
+            yield ""
+
+    def _constant(self, name: str, one: Shared) -> Iterator[str]:
+        if isinstance(one.shape, ObjectOf):
+            yield from _derived(one.shape, one.value)
+        annotation = f": {one.annotation}" if one.annotation else ""
+        yield layout(self._value(None, one.place, one.shape, one.value, ""), before=f"{name}{annotation} = ")
+
+    def _resources(self) -> Iterator[str]:
+        has_sections = len({_section(one) for _, one in self._named}) > 1
+        for section, group in groupby(self._named, key=lambda named: _section(named[1])):
+            if has_sections:
+                yield from comment(f"{section}")
+                yield ""
+            for name, one in group:
+                yield from self._remarks(one)
+                yield layout(self._resource(name, one), before=f"{name} = ")
+                yield ""
+
+    def _remarks(self, one: Selected) -> Iterator[str]:
+        spell = _spelling(one)
+        status = one.found.status
+        if status and not any(
+            field.role is Role.STATUS and field.wire in one.inputs for field in one.found.shape.fields
+        ):
+            yield from comment(f"{status.word} when this was written: {status.meaning}.")
+        for wire in one.assumed:
+            yield from comment(f"The platform does not show its {spell(wire)}: only another text than this is sent.")
+        for left in one.left_out:
+            reason = render(left.why.reason, spell) if left.why.path == left.path else left.why.render(spell)
+            yield from comment(f"Not declared, and kept by the platform: {'.'.join(map(spell, left.path))} ({reason})")
+
+    def _resource(self, name: str, one: Selected) -> Call:
+        platform, _, type_name = one.found.resource.kind.partition(":")
+        arguments: list[tuple[str, Value]] = [("", name.replace("_", "-"))]
+        for field in one.found.shape.fields:
+            value = one.inputs.get(field.wire)
+            if value is not None and (platform, field.wire) not in self._left_to_account:
+                arguments.append((field.name, self._field(one, field, value, name)))
+        return Call(f"{platform}.{type_name}", arguments)
+
+    def _field(self, one: Selected, field: Field, value: Any, owner: str) -> Value:
+        if found := self._constants.find(one, field, field.shape, value):
+            return Code(found)
+        return self._value(one, field, field.shape, value, owner)
+
+    def _value(self, one: Selected | None, field: Field, shape: Shape, value: Any, owner: str) -> Value:
+        """
+        *value* in a program.
+
+        Args:
+            one: The object that has it; None within a constant.
+            field: The field that holds it.
+            shape: Its shape.
+            value: The value, in normal form.
+            owner: The variable of the resource, with which the names of its secrets begin.
+        """
+        if is_secret(field, value):
+            return self._secret(f"{owner}_{field.name}")
+        if isinstance(shape, SetOf):
+            return sorted(value)
+        if isinstance(shape, MapOf):
+            return {name: self._member(one, field, shape.value, inner, owner) for name, inner in value.items()}
+        if isinstance(shape, ObjectOf):
+            return {
+                inner.name: self._value(one, inner, inner.shape, value[inner.wire], owner)
+                for inner in shape.fields
+                if value.get(inner.wire) is not None
+            }
+        plain: Value = value
+        return plain
+
+    def _member(self, one: Selected | None, field: Field, shape: Shape, value: Any, owner: str) -> Value:
+        found = self._constants.find(one, field, shape, value) if one else None
+        return Code(found) if found else self._value(one, field, shape, value, owner)
+
+    def _secret(self, name: str) -> Call:
+        config = unique(camel(name), self._secrets, joint="")
+        self._secrets[config] = None
+        return Call(f"{_CONFIG}.require_secret", [("", config)])
+
+
+def _derived(shape: ObjectOf, value: Mapping[str, Any]) -> Iterator[str]:
+    """What follows from an object, such as the times of a retry policy, as comments."""
+    whole = {**{field.wire: field.default for field in shape.fields}, **value}
+    for field in shape.fields:
+        if field.derived:
+            yield from comment(str(field.derived.compute(whole)))
+
+
+def _section(one: Selected) -> str:
+    return one.found.owner or one.found.resource.platform
+
+
+def _spelling(one: Selected | Refused) -> Spell:
+    names = names_of(one.found.shape)
+    return lambda wire: names.get(wire, wire)
+
+
+def _place_in_program(one: Selected | Refused) -> tuple[str, str, str, str]:
+    found = one.found
+    return found.resource.platform, found.owner, name_of(found).casefold(), found.existing.observed.id

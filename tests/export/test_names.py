@@ -1,0 +1,47 @@
+"""Names in a program, whatever objects are called."""
+
+import keyword
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pulumi_payment_webhooks.export.names import LONGEST, camel, constant, slug, unique
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Payments", "payments"),
+        ("Refunds & Payouts (EU)", "refunds_payouts_eu"),
+        ("Crème brûlée", "creme_brulee"),
+        ("customerInvoicing", "customer_invoicing"),
+        ("支払い", ""),
+        ("\n \x00", ""),
+        ("word " * 30, "word_word_word_word_word_word_word_word"),
+    ],
+)
+def test_slug(text: str, expected: str) -> None:
+    """
+    A name keeps its words, as far as they can be spelled in ASCII.
+    """
+    assert slug(text) == expected
+
+
+@given(st.text())
+def test_names_are_valid(text: str) -> None:
+    """
+    Of any text, what is left is short and can be a part of a variable, and a constant is a variable.
+    """
+    assert len(slug(text)) <= LONGEST
+    assert f"a{slug(text)}".isidentifier()
+    assert constant(text).isidentifier()
+    assert not keyword.iskeyword(constant(text))
+
+
+def test_unique() -> None:
+    """
+    Names that are taken get a number.
+    """
+    assert unique("orders", {"orders", "orders_2"}) == "orders_3"
+    assert camel("shop_a_orders", "client_secret") == "shopAOrdersClientSecret"

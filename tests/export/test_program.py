@@ -1,0 +1,207 @@
+"""The program that is written for an estate: as a person would have written it, and the same for the same estate."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+from tests.export.test_literals import check_format
+
+from pulumi_payment_webhooks import registry
+from pulumi_payment_webhooks.export.program import Program, Source, write_program
+from pulumi_payment_webhooks.export.selection import Found, Refused, Selected, refuse_shared_claims, select
+from pulumi_payment_webhooks.reconcile.decide.checks import check
+from pulumi_payment_webhooks.reconcile.ports import Existing, Observed, Status
+
+SHOWN = Path(__file__).parents[1] / "typing/programs/exported.py"
+"""Type checkers look at it, too."""
+SUBSCRIPTION, WEBHOOK = "cybersource:WebhookSubscription", "digital_river:Webhook"
+REFUNDS = ["payments.refund.status.accepted", "payments.refund.status.updated", "payments.void.status.accepted"]
+RETRIES = {
+    "algorithm": "GEOMETRIC",
+    "firstRetry": 5,
+    "interval": 3,
+    "numberOfRetries": 4,
+    "deactivateFlag": False,
+    "repeatSequenceCount": 0,
+    "repeatSequenceWaitTime": 0,
+}
+TOKENS = {
+    "securityType": "oAuth",
+    "proxyType": "external",
+    "config": {"oAuthURL": "https://idp.example.com/token", "oAuthTokenExpiry": 365, "oAuthTokenType": "Bearer"},
+}
+ACTIVE = Status("ACTIVE", "it delivers")
+SUSPENDED = Status("SUSPENDED", "its URL did not answer; notifications are queued", 2)
+
+
+def events(*names: str) -> dict[str, bool]:
+    return dict.fromkeys(names, True)
+
+
+def subscription(number: int, owner: str, name: str, products: dict[str, Any], status: Status, **more: Any) -> Found:
+    fields = {
+        "organizationId": owner,
+        "name": name,
+        "products": products,
+        "webhookUrl": f"https://hooks.example.com/{owner}/{number}",
+        "healthCheckUrl": None,
+        "notificationScope": "DESCENDANTS",
+        "securityPolicy": {"securityType": "KEY", "proxyType": "external"},
+        **({"status": status.word} if status is ACTIVE else {}),
+        **more,
+    }
+    return found(SUBSCRIPTION, f"05b5c9ba-0000-0000-0000-00000000000{number}", owner, fields, status)
+
+
+def webhook(number: int, address: str, types: dict[str, bool], *, unseen: tuple[str, ...] = (), **more: Any) -> Found:
+    plain = {"apiVersion": "default", "transportType": "HTTP", "enabled": True, "authentication": None}
+    fields = {"address": address, "types": types, **plain, **more}
+    return found(WEBHOOK, f"3f0c7a52-0000-4000-8000-00000000000{number}", "", fields, Status("ENABLED", ""), unseen)
+
+
+def found(
+    kind: str, id: str, owner: str, fields: dict[str, Any], status: Status, unseen: tuple[str, ...] = ()
+) -> Found:
+    return Found(registry.resource_type(kind), Existing(kind, Observed(id, fields), unseen), owner, status)
+
+
+def chosen(one: Found) -> Selected | Refused:
+    return select(one, lambda inputs: check(one.declaration, {}, inputs).failures)
+
+
+ESTATE = [
+    subscription(1, "shop_eu", "Refunds", {"payments": events(*REFUNDS)}, ACTIVE, retryPolicy=RETRIES),
+    subscription(
+        2,
+        "shop_eu",
+        "Invoices \"2026\"\n'''",
+        {"customerInvoicing": events("invoicing.customer.invoice.paid", "invoicing.customer.invoice.send")},
+        ACTIVE,
+        description="Paid and sent.",
+        healthCheckUrl="https://hooks.example.com/health",
+        retryPolicy={**RETRIES, "algorithm": "ARITHMETIC", "firstRetry": 1, "interval": 1, "numberOfRetries": 5},
+        notificationScope="CUSTOM",
+        scopeData=events("branch_1", "branch_2"),
+    ),
+    subscription(3, "shop_eu", "支払い", {"payByLink": events("payByLink.customer.payment")}, SUSPENDED),
+    subscription(
+        4, "shop_us", "Refunds", {"payments": events(*REFUNDS)}, ACTIVE, retryPolicy=RETRIES, securityPolicy=TOKENS
+    ),
+    subscription(5, "shop_us", "class", {"eCheck": events("payments.voids.failed")}, ACTIVE, securityPolicy=TOKENS),
+    subscription(
+        6,
+        "shop_us",
+        "Fraud",
+        {"decisionManager": events("risk.profile.decision.reject")},
+        ACTIVE,
+        webhookUrl="https://user:password@hooks.example.com/fraud",
+    ),
+    webhook(
+        1,
+        "https://hooks.example.com/orders",
+        events("order.accepted", "order.blocked", "order.created"),
+        authentication={"username": "digital-river"},
+        unseen=("authentication.password",),
+    ),
+    webhook(
+        2,
+        "https://hooks.example.com/orders?token=Abcdef0123456789",
+        events("order.accepted", "order.blocked", "order.created"),
+        enabled=False,
+        authentication={"username": "digital-river", "password": "read in clear"},
+        apiVersion="2021-12-13",
+    ),
+]
+NOTES = ("cybersource.DigitalSignatureKey: never exported, and what is there stays",)
+
+
+def exported(estate: list[Found], **fills: Any) -> Program:
+    found = list(refuse_shared_claims([chosen(one) for one in estate]))
+    selected = [one for one in found if isinstance(one, Selected)]
+    refused = [one for one in found if isinstance(one, Refused)]
+    return write_program(Source(selected, refused, fills, NOTES))
+
+
+def test_program_is_the_one_that_is_shown() -> None:
+    """
+    The estate above becomes the program in `tests/typing/programs/exported.py`.
+    """
+    assert exported(ESTATE).text == SHOWN.read_text()
+
+
+def test_program_does_not_depend_on_the_order_of_the_answers() -> None:
+    """
+    However the platform sorts, the program has the same bytes.
+    """
+    shuffled = random.Random(7).sample(ESTATE, len(ESTATE))
+
+    assert exported(shuffled) == exported(ESTATE)
+
+
+def test_program_has_no_secret() -> None:
+    """
+    What is secret, or a URL that may hold a token, is read from the config, whether or not the platform shows it.
+    """
+    program = exported(ESTATE)
+
+    assert [one for one in ("read in clear", "Abcdef", "user:password") if one in program.text] == []
+    assert program.secrets == ("ordersPassword", "orders2Address", "orders2Password")
+
+
+def test_program_is_formatted() -> None:
+    """
+    Formatters change nothing at any usual line length.
+    """
+    for width in (88, 100, 120):
+        check_format(exported(ESTATE).text, width)
+
+
+def test_what_the_account_fills_in_is_left_out() -> None:
+    """
+    The organization of the stack is written where several organizations have objects, and nowhere else.
+    """
+    of_one = [one for one in ESTATE if one.owner == "shop_eu"]
+
+    assert "organization_id" not in exported(of_one, cybersource={"organizationId": "shop_eu"}).text
+    assert "organization_id" in exported(of_one, cybersource={"organizationId": "shop_us"}).text
+    assert "organization_id" in exported(ESTATE, cybersource={"organizationId": "shop_eu"}).text
+
+
+def test_objects_that_share_a_natural_key_are_left_out() -> None:
+    """
+    Two subscriptions to one product of an organization cannot be adopted: a comment names both.
+    """
+    twin = subscription(7, "shop_eu", "Twin", {"payments": events("payments.void.status.accepted")}, ACTIVE)
+    text = exported([ESTATE[0], twin]).text
+
+    assert "cybersource.WebhookSubscription(" not in text
+    assert [id in text for id in ("000000000001 'Refunds'", "000000000007 'Twin'")] == [True, True]
+
+
+def test_name_that_is_not_shown() -> None:
+    """
+    A subscription whose name the platform does not show has another one, which is not sent, and a comment says so.
+    """
+    nameless = subscription(8, "shop_eu", "", {"payByLink": events("payByLink.customer.payment")}, ACTIVE)
+    fields = {name: one for name, one in nameless.existing.observed.fields.items() if name != "name"}
+    text = exported([found(SUBSCRIPTION, "05b5c9ba", "shop_eu", fields, ACTIVE)]).text
+
+    assert 'name="subscription 05b5c9ba"' in text
+    assert "# The platform does not show its name: only another text than this is sent." in text
+    assert "pay_by_link = cybersource.WebhookSubscription(" in text
+
+
+def test_what_cannot_be_declared_stays_unmanaged() -> None:
+    """
+    A part that a preview would refuse is left out, with the reason; everything around it stays.
+    """
+    odd = {**TOKENS["config"], "additionalConfig": {"aud": "a", "client_id": "b", "scope": "c"}}  # type: ignore[dict-item]
+    policy = {**TOKENS, "config": odd}
+    products = {"payByLink": events("payByLink.customer.payment")}
+    one = chosen(subscription(9, "shop_eu", "Links", products, ACTIVE, securityPolicy=policy, scopeData=events("x")))
+
+    assert isinstance(one, Selected)
+    assert one.inputs["securityPolicy"]["config"]["oAuthURL"] == "https://idp.example.com/token"
+    assert [left.path for left in one.left_out] == [("scopeData",), ("securityPolicy", "config", "additionalConfig")]
