@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .compare import compare
+from .export.command import export
 from .listing.commands import list_all, status
 from .outcomes import ending_in_one_line, table
 from .platforms import add_platforms, overview, platforms, short_forms
@@ -27,6 +28,7 @@ app = typer.Typer(
     epilog=f"{overview(_PLATFORMS, _KEPT)}\n\n\b\nExit codes:\n{table()}",
 )
 app.command("compare", short_help="Show how two environments differ.")(compare)
+app.command("export", short_help="Write what exists as a program that adopts it.")(export)
 app.command("list", short_help="List what exists at the platforms.")(list_all)
 app.command("review", short_help="Write what previews of stacks mean, for reviewers.")(review)
 app.command("status", short_help="Show what needs attention.")(status)

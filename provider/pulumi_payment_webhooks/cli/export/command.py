@@ -1,0 +1,124 @@
+"""`payment-webhooks export`: a Python program that declares what exists, and adopts it without a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..accounts import AccountOptions
+from ..options import Endpoint, Environment, Folder, Stack
+from ..outcomes import Exit, exit_with, usage_error
+
+if TYPE_CHECKING:
+    from ...export.program import Program, Source
+    from ...settings.mechanism import Setting, Settings
+    from ..estates import OpenEstate
+
+    Account = tuple[Sequence[Setting[Any]], Settings]
+    """What the platform of an account asks for, and where the values are."""
+
+OWNERS = typer.Argument(
+    metavar="ORGANIZATION", help="Whose objects, where a platform has organizations. Default: the account's own."
+)
+INTO = typer.Option("--into", metavar="DIR", help="Write a whole Pulumi project there; otherwise, print the program.")
+FORCE = typer.Option("--force", help="Overwrite files that exist in that folder.")
+PROJECT = typer.Option("--project", metavar="NAME", help="Name of the project. Default: that of the folder.")
+FOR_STACK = typer.Option("--for-stack", metavar="NAME", help="Name of its stack, whose settings are written.")
+PLATFORM = typer.Option("--platform", metavar="NAME", help="Only this platform. May be repeated.")
+
+
+def export(
+    owners: Annotated[list[str] | None, OWNERS] = None,
+    *,
+    into: Annotated[Path | None, INTO] = None,
+    force: Annotated[bool, FORCE] = False,
+    project: Annotated[str | None, PROJECT] = None,
+    for_stack: Annotated[str, FOR_STACK] = "dev",
+    platform: Annotated[list[str] | None, PLATFORM] = None,
+    environment: Environment = None,
+    endpoint: Endpoint = None,
+    stack: Stack = None,
+    cwd: Folder = None,
+) -> None:
+    """
+    Write what exists as a Python program, which adopts it without a change.
+
+    The command reads the platforms, and changes nothing. It never writes a password or a key: the program reads them
+    from the config of its stack. The accounts are those of the environment (CYBERSOURCE_KEY_ID and so on), or of a
+    stack's config.
+    """
+    from ...export.program import write_program
+    from ...export.project import file_names
+    from ..estates import open_estates
+    from .files import insist_on_room, write_files
+    from .reading import read_source
+
+    if into and not force:
+        insist_on_room(into, file_names(_stack_name(for_stack)))
+    options = AccountOptions(environment, endpoint, stack, cwd)
+    with open_estates(options, platform or ()) as estates:
+        source = read_source(estates, owners or ())
+    if not source.selected and not source.refused:
+        raise exit_with(Exit.NO, "there is nothing to export")
+    program = write_program(source)
+    steps = [*_secret_steps(program)]
+    if into:
+        accounts = list(_accounts(options, estates))
+        write_files(into, _project(program, project or into.resolve().name, for_stack, accounts), overwrite=force)
+        steps = [f"pulumi stack init {for_stack}", *_account_steps(accounts), *steps, "pulumi up"]
+    else:
+        typer.echo(program.text, nl=False)
+    for line in _report(source, into, steps):
+        typer.echo(line, err=True)
+
+
+def _stack_name(text: str) -> str:
+    from ...export.project import is_stack_name
+
+    if not is_stack_name(text):
+        raise usage_error(f"--for-stack {text!r}: must consist of letters, digits, hyphens, dots and underscores")
+    return text
+
+
+def _accounts(options: AccountOptions, estates: Sequence[OpenEstate]) -> Iterator[Account]:
+    from ..accounts import settings_of, stack_config
+
+    config = stack_config(options)
+    for one in estates:
+        yield one.platform.settings, settings_of(options, one.platform.transport, config)
+
+
+def _project(program: Program, name: str, stack: str, accounts: Sequence[Account]) -> Mapping[str, str]:
+    from ...export.project import find_open_settings, project_name, write_project
+
+    settings = {key: value for one in accounts for key, value in find_open_settings(*one).items()}
+    return write_project(program.text, name=project_name(name), stack=stack, settings=settings)
+
+
+def _account_steps(accounts: Sequence[Account]) -> Iterator[str]:
+    """The commands that set the secrets of the accounts."""
+    from ...export.project import find_secrets
+
+    for one in accounts:
+        yield from (secret.command for secret in find_secrets(*one))
+
+
+def _secret_steps(program: Program) -> Iterator[str]:
+    """The commands that set the secrets of the program."""
+    yield from (f"pulumi config set --secret {name}" for name in program.secrets)
+
+
+def _report(source: Source, folder: Path | None, steps: Sequence[str]) -> Iterator[str]:
+    """What was exported, what was not, and what to do next."""
+    from ..printing import harmless
+
+    where = f" to {harmless(str(folder))}" if folder else ""
+    yield f"exported{where}: {source.count() or 'nothing'}"
+    for line in source.left_out():
+        yield f"not exported: {harmless(line)}"
+    if steps:
+        yield "next:"
+        yield from (f"  {one}" for one in steps)

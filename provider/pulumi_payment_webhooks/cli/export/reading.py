@@ -1,0 +1,75 @@
+"""
+What a program is written from: everything that exists in the open accounts. The platforms are read, never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from ..printing import harmless, progress
+
+if TYPE_CHECKING:
+    from ...export.program import Source
+    from ...export.selection import Refused, Selected
+    from ...reconcile.declare.declaration import Problem
+    from ...reconcile.ports import Existing
+    from ..estates import OpenEstate
+
+
+def read_source(estates: Sequence[OpenEstate], wanted: Sequence[str]) -> Source:
+    """
+    Everything that exists.
+
+    Args:
+        estates: The open accounts.
+        wanted: The owners whose objects are meant, where a platform has owners; those of the settings if it is empty.
+    """
+    from ...export.program import Source
+    from ...export.selection import Refused, Selected, refuse_shared_claims
+
+    notes: dict[str, None] = {}
+    found = list(refuse_shared_claims([one for estate in estates for one in _read(estate, wanted, notes)]))
+    return Source(
+        selected=[one for one in found if isinstance(one, Selected)],
+        refused=[one for one in found if isinstance(one, Refused)],
+        fills={one.platform.name: one.account.fills() for one in estates},
+        notes=tuple(notes),
+    )
+
+
+def _read(estate: OpenEstate, wanted: Sequence[str], notes: dict[str, None]) -> Iterator[Selected | Refused]:
+    """The objects of an account; what may exist besides is added to *notes*."""
+    for owner in estate.owners(wanted if estate.has_owners else ()):
+        whose = harmless(f"{estate.title}, {owner}" if owner else estate.title)
+        with progress(f"reading {whose}"):
+            existing = estate.read(owner, whole=True)
+        if not existing:
+            typer.echo(f"{whose}: nothing exists", err=True)
+            continue
+        notes.update(dict.fromkeys([_others(estate, existing), *estate.estate.unlisted(estate.account, existing)]))
+        for one in existing:
+            yield _select(estate, owner, one)
+
+
+def _others(estate: OpenEstate, existing: Sequence[Existing]) -> str:
+    """That objects of other types, such as keys, are not in a program, whether or not there are any."""
+    found = {one.kind for one in existing}
+    kinds = [one.kind for one in estate.platform.resources if one.kind not in found and not one.is_part]
+    return f"{', '.join(kind.replace(':', '.') for kind in kinds)}: never exported, and what is there stays"
+
+
+def _select(estate: OpenEstate, owner: str, existing: Existing) -> Selected | Refused:
+    from ...export.selection import Found, select
+    from ...reconcile.run.lifecycle import Lifecycle
+    from ...registry import resource_type
+
+    resource = resource_type(existing.kind)
+    life = Lifecycle(resource)
+
+    def find_problems(inputs: Mapping[str, Any]) -> Sequence[Problem]:
+        return life.check({}, inputs, account=estate.account).failures
+
+    return select(Found(resource, existing, owner, estate.estate.status(existing)), find_problems)

@@ -1,0 +1,152 @@
+"""`payment-webhooks export` against simulated platforms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.cli.command import at, run
+from tests.export.estates import hold_subscriptions, hold_webhooks
+
+from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
+
+CANARY = "Canary0123456789"
+PROJECT = {"Pulumi.yaml", "Pulumi.dev.yaml", "requirements.txt", "__main__.py"}
+
+
+def refunds(organization: str, **more: str) -> dict[str, object]:
+    products = [{"productId": "payments", "eventTypes": ["payments.refund.status.accepted"]}]
+    url = "https://hooks.example.com/refunds"
+    return {
+        "name": "Refunds",
+        "organizationId": organization,
+        "products": products,
+        "webhookUrl": url,
+        "status": "ACTIVE",
+        **more,
+    }
+
+
+@pytest.fixture
+def shop(cybersource_simulator: CybersourceSimulator) -> CybersourceSimulator:
+    """A platform with a subscription of the account's own organization, and one of another organization."""
+    hold_subscriptions(cybersource_simulator, [refunds(cybersource_simulator.organization_id), refunds("shop_us")])
+    return cybersource_simulator
+
+
+def test_program_goes_to_standard_output(shop: CybersourceSimulator) -> None:
+    """
+    Nothing else does, so that it can be written to a file; the organization of the settings is left out.
+    """
+    ran = run("export", environment=at(shop))
+    compile(ran.out, "__main__.py", "exec")
+
+    assert (ran.code, "organization_id" in ran.out) == (0, False)
+    assert ran.err.splitlines() == [
+        "exported: 1 subscription",
+        "not exported: cybersource.DigitalSignatureKey, cybersource.MessageEncryptionCertificate, "
+        "cybersource.OAuthCredentials: never exported, and what is there stays",
+    ]
+    assert shop.requests.changes == []
+
+
+def test_organizations_are_named(shop: CybersourceSimulator) -> None:
+    """
+    Each organization once, and one without a subscription is reported.
+    """
+    ran = run("export", shop.organization_id, "shop_us", "shop_us", "nobody", environment=at(shop))
+
+    assert ran.out.count("cybersource.WebhookSubscription(") == 2
+    assert "cybersource, nobody: nothing exists" in ran.err
+
+
+def test_nothing_to_export(cybersource_simulator: CybersourceSimulator, tmp_path: Path) -> None:
+    """
+    Where nothing exists, nothing is written.
+    """
+    ran = run("export", "--into", str(tmp_path / "new"), environment=at(cybersource_simulator))
+
+    assert (ran.code, ran.out, ran.err.splitlines()[-1]) == (1, "", "payment-webhooks: there is nothing to export")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_project(shop: CybersourceSimulator, tmp_path: Path) -> None:
+    """
+    A project has the settings of its account but for the secrets, for which commands are printed.
+    """
+    ran = run("export", "--into", str(tmp_path / "webhooks"), environment=at(shop))
+    settings = (tmp_path / "webhooks/Pulumi.dev.yaml").read_text()
+
+    assert {one.name for one in (tmp_path / "webhooks").iterdir()} == PROJECT
+    assert (tmp_path / "webhooks/Pulumi.yaml").read_text().startswith("name: webhooks\nruntime: python\n")
+    assert f'  payment-webhooks:cybersourceEndpoint: "{shop.endpoint}"\n' in settings
+    assert shop.shared_secret not in settings
+    assert ran.err.splitlines()[-4:] == [
+        "next:",
+        "  pulumi stack init dev",
+        "  pulumi config set --secret payment-webhooks:cybersourceSharedSecret",
+        "  pulumi up",
+    ]
+
+
+def test_project_that_exists(shop: CybersourceSimulator, tmp_path: Path) -> None:
+    """
+    A file that exists is an error before a request is sent; `--force` overwrites it.
+    """
+    (tmp_path / "__main__.py").write_text("mine")
+    shop.requests.clear()
+    ran = run("export", "--into", str(tmp_path), environment=at(shop))
+
+    assert (ran.code, len(shop.requests)) == (2, 0)
+    assert "has __main__.py already; --force overwrites" in ran.err
+    assert [one.name for one in tmp_path.iterdir()] == ["__main__.py"]
+    assert run("export", "--into", str(tmp_path), "--force", environment=at(shop)).code == 0
+    assert {one.name for one in tmp_path.iterdir()} == PROJECT
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "../dev", "a b", "x" * 101])
+def test_odd_names_of_stacks(shop: CybersourceSimulator, tmp_path: Path, name: str) -> None:
+    """
+    A name that is not that of a stack is one line.
+    """
+    ran = run("export", "--into", str(tmp_path / "new"), "--for-stack", name, environment=at(shop))
+
+    assert (ran.code, ran.err.count("\n"), list(tmp_path.iterdir())) == (2, 1, [])
+
+
+def test_platform_without_an_answer(shop: CybersourceSimulator, tmp_path: Path) -> None:
+    """
+    If a part of the estate cannot be read, nothing is written.
+    """
+    shop.fail(503, count=9, path="/notification-subscriptions/v2/webhooks")
+    ran = run("export", "--into", str(tmp_path / "new"), environment=at(shop))
+
+    assert (ran.code, ran.out, list(tmp_path.iterdir())) == (3, "", [])
+
+
+def test_no_secret_is_printed(tmp_path: Path) -> None:
+    """
+    Passwords, client secrets and URLs with tokens are in no output and no file, whether or not the platform masks them.
+    """
+    with DigitalRiverSimulator() as platform:
+        types = ["order.accepted"]
+        basic = {"username": "u", "password": CANARY}
+        grant = {"grantType": "client_credentials"}
+        oauth = {"tokenEndPoint": "https://idp.example.com/t", "clientID": "c", "clientSecret": CANARY, **grant}
+        hold_webhooks(
+            platform,
+            [
+                {"address": "https://hooks.example.com/a", "types": types, "authentication": basic},
+                {"address": f"https://hooks.example.com/{CANARY}aaaa/in?token={CANARY}", "types": types},
+                {"address": f"https://u:{CANARY}@hooks.example.com/b", "types": types},
+                {"address": "https://h.example.com/", "types": types, "transportType": "OAUTH", "oauth": oauth},
+            ],
+        )
+        environment = {"DIGITAL_RIVER_ENDPOINT": platform.endpoint, "DIGITAL_RIVER_API_KEY": platform.api_key}
+        ran = run("export", "--into", str(tmp_path / "new"), environment=environment)
+        texts = [ran.out, ran.err, *(one.read_text() for one in (tmp_path / "new").iterdir())]
+
+    assert ran.code == 0
+    assert [text for text in texts if CANARY in text or platform.api_key in text] == []
+    assert ran.err.count("pulumi config set --secret") == 4
