@@ -6,7 +6,8 @@ A headline is the predicate of a sentence whose subject is the stack: "stops rec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from ..registry import resource_type
 from ..wording import Sentence, Words
@@ -36,33 +37,32 @@ def headline_of(findings: Sequence[Finding], *, is_drift: bool) -> Words:
         return "is as Pulumi left it at the platform" if is_drift else "does not change"
     category = findings[0].category
     first = [one for one in findings if one.category is category]
-    said = first[0].headline if len(first) == 1 else _summary(category, first)
+    said = first[0].headline if len(first) == 1 else _summary(category, first, is_drift)
     rest = len(findings) - len(first)
     if category is ERRORS or not rest:
         return said
     return Sentence(f"{{}}; {count(rest, 'further point')} below", said)
 
 
-def _summary(category: Category, findings: Sequence[Finding]) -> Words:
-    if special := _SPECIAL.get(category.id):
-        return special(findings)
+def _summary(category: Category, findings: Sequence[Finding], is_drift: bool) -> Words:
+    if category is LOST:
+        return _lost(findings, is_drift)
+    if category is GAINS:
+        return _events("now receives" if is_drift else "starts to receive", findings)
     return _SUMMARIES[category.id].format(count=len(findings))
 
 
-def _lost(findings: Sequence[Finding]) -> Words:
+def _lost(findings: Sequence[Finding], is_drift: bool) -> Words:
     deleted = [one.kind for one in findings if DELETES in one.categories]
-    why = f", because {_objects(deleted)} are deleted" if len(deleted) > 1 else ""
-    return Sentence("{}{}", _events("stops receiving", findings), why)
+    gone = "no longer exist" if is_drift else "are deleted"
+    why = f", because {_objects(deleted)} {gone}" if len(deleted) > 1 else ""
+    return Sentence("{}{}", _events("no longer receives" if is_drift else "stops receiving", findings), why)
 
 
 def _objects(kinds: Sequence[str]) -> str:
     """How many objects of *kinds* there are: ``3 subscriptions``."""
-    nouns = {resource_type(one).declaration.meaning.noun for one in kinds}
-    return count(len(kinds), nouns.pop() if len(nouns) == 1 else "object")
-
-
-def _gained(findings: Sequence[Finding]) -> Words:
-    return _events("starts to receive", findings)
+    nouns = Counter(resource_type(one).declaration.meaning.noun for one in kinds)
+    return " and ".join(count(number, noun) for noun, number in sorted(nouns.items()))
 
 
 def _events(verb: str, findings: Sequence[Finding]) -> Words:
@@ -74,6 +74,3 @@ def _events(verb: str, findings: Sequence[Finding]) -> Words:
         noun = "organization" if len(owners) == 1 else "organizations"
         of = Sentence(f" ({noun} {{}})", enumerate_names(owners, most=5))
     return Sentence(f"{verb} {count(events, 'event')} at {count(len(urls), 'URL')}{{}}", of)
-
-
-_SPECIAL: dict[str, Callable[[Sequence[Finding]], Words]] = {LOST.id: _lost, GAINS.id: _gained}

@@ -119,6 +119,7 @@ class WebhookSecret(Declaration):
         deletion="Pulumi forgets it, and the platform signs with it as before",
         renewal="every receiver of the webhook needs the new secret as soon as it is deployed; the previous "
         "secret stays valid for the time that was set for it",
+        grace="expiration",
         is_only_forgotten=True,
     )
 

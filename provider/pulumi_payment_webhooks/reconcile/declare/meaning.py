@@ -90,6 +90,7 @@ class Meaning:
         creation: What its creation means, if that is more than that it exists.
         replacement: What it means that it is deleted and created again.
         renewal: What it means that the platform gets another key in its place; empty for objects without keys.
+        grace: Wire name of the input that says how long the previous key stays valid.
         role: The role of fields that have none of their own.
         is_only_forgotten: Whether a deletion sends nothing, because the platform keeps the object.
         is_plural: Whether the noun is a plural.
@@ -100,6 +101,7 @@ class Meaning:
     creation: str = ""
     replacement: str = "it is deleted and created again"
     renewal: str = ""
+    grace: str = ""
     role: Role | None = None
     is_only_forgotten: bool = False
     is_plural: bool = False

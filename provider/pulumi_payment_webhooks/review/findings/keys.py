@@ -12,7 +12,7 @@ from ..categories import KEYS
 from .changes import Change
 from .finding import Finding, about
 from .subject import Subject, Values
-from .words import begin, enumerate_names, sentences
+from .words import begin, enumerate_names, sentences, show
 
 
 def is_renewed(subject: Subject) -> bool:
@@ -39,6 +39,7 @@ def report_renewal(subject: Subject, changes: Sequence[Change]) -> Iterator[Find
         Sentence("{} on {}", present, Shown(old)) if old else "",
         Sentence("{} on {}", following, Shown(new)) if new and new != old else "",
         *(one.describe(subject) for one in mine if one.plays.change),
+        _grace(subject, mine),
     )
     headline = Sentence("replaces {}", subject.title(begins=False))
     yield about(subject, (KEYS,), text, headline, ["is replaced"], facts={"expires": old, "newExpires": new})
@@ -49,6 +50,15 @@ def _reason(subject: Subject, changes: Sequence[Change]) -> Words:
     if not names:
         return "because of its age"
     return Sentence(f"because {{}} {'changes' if len(names) == 1 else 'change'}", enumerate_names(names))
+
+
+def _grace(subject: Subject, changes: Sequence[Change]) -> Words:
+    """How long the previous key stays valid, unless a change says it."""
+    name = subject.meaning.grace
+    field = next((one for one in subject.shape.fields if one.wire == name), None)
+    if field is None or subject.after.get(name) is None or name in {one.path[0] for one in changes}:
+        return ""
+    return Sentence("{} is {}", Shown(subject.spell((name,))), show(subject.after[name], field, field.role))
 
 
 def _expiry(subject: Subject, bags: tuple[Values, ...]) -> str:
