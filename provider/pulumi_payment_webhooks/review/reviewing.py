@@ -30,12 +30,12 @@ from .findings.lifecycle import (
 from .findings.limits import report_limits
 from .findings.retries import retries_of
 from .findings.said import report_diagnostics, report_remarks
-from .findings.secrecy import secret_texts
 from .findings.subject import Fate, Subject, subjects_of
 from .handovers import join_parts, pair_takeovers
 from .headlines import headline_of
 from .preview import Preview, Step
 from .report import Report, StackReport
+from .secrecy import secret_texts
 from .side_by_side import compare_stacks
 
 _OPERATIONS = {

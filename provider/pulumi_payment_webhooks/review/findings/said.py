@@ -13,8 +13,8 @@ from ...reconcile.decide.states import added_part
 from ...wording import Sentence, Shown, render
 from ..categories import ERRORS, WARNINGS
 from ..preview import FAILURE, Diagnostic, Preview
+from ..secrecy import shorten_urls
 from .finding import Finding, about
-from .secrecy import shorten_urls
 from .subject import Subject
 
 _PREFIX = re.compile(r"\A\S+ resource '[^'\n]*' has a problem: ")

@@ -20,7 +20,7 @@ from ...reconcile.resource import ResourceType
 from ...registry import resource_type
 from ...wording import Sentence, Shown, Words
 from ..preview import SECRET, UNKNOWN, Step
-from .secrecy import conceal, short_url
+from ..secrecy import conceal, short_url
 
 Values = Mapping[str, Any]
 

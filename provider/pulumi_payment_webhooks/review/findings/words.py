@@ -11,7 +11,7 @@ from ...reconcile.declare.meaning import Role
 from ...reconcile.declare.shapes import Field
 from ...wording import Sentence, Shown, Words
 from ..preview import SECRET, UNKNOWN
-from .secrecy import short_url
+from ..secrecy import short_url
 
 MOST = 12
 """How many names a sentence lists."""

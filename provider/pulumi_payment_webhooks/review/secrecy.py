@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from ...reconcile.declare.shapes import Field, MapOf, ObjectOf, Shape
-from ..preview import SECRET
+from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, Shape
+from .preview import SECRET
 
 Path = tuple[str, ...]
 
