@@ -7,61 +7,62 @@ same object, and a policy that was declared inline is now a resource of its own,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..reconcile.declare.meaning import Role
 from .findings.events import events_in
-from .findings.subject import End, Fate, Subject
+from .findings.subject import End, Fate, Subject, Values
+
+Key = tuple[object, ...]
 
 
 def pair_takeovers(subjects: Sequence[Subject]) -> list[Subject]:
     """*subjects*, with each pair of a deletion and an adoption of the same object as one changed subject."""
-    gone = [one for one in subjects if one.fate is Fate.DELETED and not one.is_drift]
-    taken: dict[int, Subject] = {}
+    gone: dict[Key, Subject] = {}
+    for one in subjects:
+        if one.fate is Fate.DELETED and not one.is_drift:
+            gone.update((key, one) for key in _keys_of(one, one.before, (one.id, True)))
+    taken: set[int] = set()
     result = []
     for subject in subjects:
-        former = next((one for one in gone if id(one) not in taken and _takes_over(subject, one)), None)
-        if former is None:
-            result.append(subject)
-            continue
-        taken[id(former)] = former
-        result.append(
-            replace(
-                subject,
-                fate=Fate.CHANGED,
-                before=former.before,
-                added_before=former.added_before,
-                id=former.id,
-                former_name=former.name,
-            )
-        )
+        wanted = _keys_of(subject, subject.after, _adopted(subject))
+        former = next((gone[key] for key in wanted if key in gone and id(gone[key]) not in taken), None)
+        if former is not None:
+            taken.add(id(former))
+        result.append(_continue(subject, former) if former else subject)
     return [one for one in result if id(one) not in taken]
 
 
-def _takes_over(subject: Subject, former: Subject) -> bool:
-    if subject.fate is not Fate.CREATED or subject.resource is not former.resource:
-        return False
-    adopts = [subject.after.get(one.wire) for one in subject.shape.fields if one.adopts]
-    if not any(adopts):
-        return False
-    if former.id and former.id in adopts:
-        return True
-    declaration = subject.resource.declaration
-    claimed = {one.key for one in declaration.claims(subject.after)}
-    if claimed & {one.key for one in declaration.claims(former.before)}:
-        return True
-    return True in adopts and bool(_sameness(former, former.before)) and _is_the_same(subject, former)
+def _continue(subject: Subject, former: Subject) -> Subject:
+    return replace(
+        subject,
+        fate=Fate.CHANGED,
+        before=former.before,
+        added_before=former.added_before,
+        id=former.id,
+        former_name=former.name,
+    )
 
 
-def _is_the_same(subject: Subject, former: Subject) -> bool:
-    return _sameness(subject, subject.after) == _sameness(former, former.before)
+def _adopted(subject: Subject) -> Sequence[object]:
+    """What *subject* adopts: an id, or True for what has its place."""
+    if subject.fate is not Fate.CREATED:
+        return ()
+    return [subject.after[one.wire] for one in subject.shape.fields if one.adopts and subject.after.get(one.wire)]
 
 
-def _sameness(subject: Subject, values: object) -> tuple[str, ...]:
-    """What an adoption goes by if nothing else is unique: the URL and the events."""
-    known = values if isinstance(values, dict) else {}
-    return (subject.url(known), *events_in(subject, known)) if subject.field(Role.EVENTS) else ()
+def _keys_of(subject: Subject, values: Values, adopted: Sequence[object]) -> Iterator[Key]:
+    """What two resources have in common if one adopts the object of the other; none unless *adopted* has something."""
+    kind = subject.resource.kind
+    for one in adopted:
+        if isinstance(one, str) and one:
+            yield kind, "id", one
+    if not adopted:
+        return
+    yield from ((kind, "claim", *claim.key) for claim in subject.resource.declaration.claims(values))
+    if True in adopted and subject.field(Role.EVENTS):
+        yield kind, "same", subject.url(values), *events_in(subject, values)
 
 
 def join_parts(subjects: Sequence[Subject]) -> list[Subject]:
