@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 PLATFORMS = ("cybersource", "digital_river")
 
 
+def typed_name(name: str) -> str:
+    """The name of a platform as it is typed on a command line."""
+    return name.replace("_", "-")
+
+
 @cache
 def platform(name: str) -> Platform:
     """

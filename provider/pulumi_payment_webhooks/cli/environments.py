@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ..registry import PLATFORMS
+from ..registry import PLATFORMS, typed_name
 from .accounts import AccountOptions
-from .estates import OpenEstate, open_estates, typed_name
+from .estates import OpenEstate, open_estates
 from .outcomes import Exit, exit_with, usage_error
 from .printing import harmless
 from .sources import read_bytes

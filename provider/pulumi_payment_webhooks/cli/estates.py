@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from ..registry import PLATFORMS, platform
+from ..registry import PLATFORMS, platform, typed_name
 from ..wording import did_you_mean
 from .accounts import AccountOptions, open_account, stack_config
 from .outcomes import usage_error
@@ -90,11 +90,6 @@ def _open(stack: ExitStack, options: AccountOptions, one: Platform, config: Conf
     estate = one.estate()
     account = stack.enter_context(open_account(options, one.transport, one.account, estate.close, config, title))
     return OpenEstate(one, account, estate)
-
-
-def typed_name(platform: str) -> str:
-    """The name of a platform as it is typed on a command line."""
-    return platform.replace("_", "-")
 
 
 def _wanted(only: Collection[str]) -> Sequence[Platform] | None:

@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 
 import typer
 
+from ..registry import typed_name
 from .outcomes import usage_error
 
 _NONE: Mapping[str, str] = {}
@@ -22,7 +23,7 @@ def platforms() -> dict[str, typer.Typer]:
     """The commands of every platform, by the name of the platform."""
     names = [one.name for one in iter_modules(import_module(__package__).__path__) if one.ispkg]
     folders = {name: import_module(f".{name}", __package__) for name in names}
-    return {name.replace("_", "-"): folder.app for name, folder in folders.items() if hasattr(folder, "app")}
+    return {typed_name(name): folder.app for name, folder in folders.items() if hasattr(folder, "app")}
 
 
 def short_forms() -> dict[str, str]:

@@ -6,45 +6,21 @@ A place that refuses, or does not answer, hides no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
 
 from ..errors import PlatformError
 from ..reconcile.decide.ageing import earliest
 from ..reconcile.declare.meaning import Role
-from ..reconcile.ports import Estate, Existing, ExistingKey
-from ..reconcile.resource import Platform, ResourceType
+from ..reconcile.ports import Existing, ExistingKey
+from ..reconcile.resource import ResourceType
 from ..stacks.state import Managed
+from .accounts import Opened, by_title, left_over, once, owner_of, owners_to_ask, share_out, text_with, unopened
 from .found import Absent, Failure, FoundKey, FoundObject, Place, Survey
-from .showing import Curtain, fields_with, schedule_of, value_with
+from .showing import Curtain, fields_with, schedule_of
 
 AT_ONCE = 16
 """Owners that are asked for concurrently."""
-
-
-class Opened(Protocol):
-    """An account that is open for reading."""
-
-    @property
-    def platform(self) -> Platform:
-        """Its platform."""
-
-    @property
-    def title(self) -> str:
-        """The name of the platform, as it is typed."""
-
-    @property
-    def account(self) -> Any:
-        """The account."""
-
-    @property
-    def estate(self) -> Estate:
-        """How the platform shows what exists."""
-
-    @property
-    def has_owners(self) -> bool:
-        """Whether objects belong to owners."""
 
 
 def look(
@@ -63,18 +39,19 @@ def look(
         managed: The resources in the state of the stack; None where no stack is read.
         lists_keys: Whether the platforms are asked for keys as well, where they can list them.
     """
+    everywhere = list(opened)
     accounts: list[_Account] = []
-    left_over = []
-    for title, several in _by_title(opened).items():
+    rest = [Survey(notes=list(unopened(everywhere, managed or ())))]
+    for title, several in by_title(everywhere).items():
         ours = [one for one in managed or () if one.type.platform == several[0].platform.name]
-        shares = _shares(several, ours)
-        wanted = _wanted(several, shares, owners)
+        shares = share_out(several, ours)
+        wanted = owners_to_ask(several, shares, owners)
         accounts += (_Account(one, share, ours) for one, share in zip(several, shares, strict=True))
         for account, asked in zip(accounts[-len(several) :], wanted, strict=True):
             account.read(asked, lists_keys=lists_keys)
-        left_over.append(_left_over(title, several, ours, has_stack=managed is not None))
+        rest.append(left_over(title, several, ours, has_stack=managed is not None))
     curtain = Curtain.over(row for account in accounts for row in account.rows())
-    return _together([*(one.survey(curtain) for one in accounts), *left_over], has_stack=managed is not None)
+    return _together([*(one.survey(curtain) for one in accounts), *rest], has_stack=managed is not None)
 
 
 def _together(surveys: Sequence[Survey], *, has_stack: bool) -> Survey:
@@ -88,66 +65,6 @@ def _together(surveys: Sequence[Survey], *, has_stack: bool) -> Survey:
         keyless=[found for one in surveys for found in one.keyless],
         has_stack=has_stack,
     )
-
-
-def _by_title(accounts: Iterable[Opened]) -> Mapping[str, Sequence[Opened]]:
-    found: dict[str, list[Opened]] = {}
-    for one in accounts:
-        found.setdefault(one.title, []).append(one)
-    return found
-
-
-def _shares(several: Sequence[Opened], managed: Sequence[Managed]) -> list[list[Managed]]:
-    """What of *managed* each of *several* accounts has; a state that names no account means the first of them."""
-    shares: list[list[Managed]] = [[] for _ in several]
-    for one in managed:
-        having = [number for number, account in enumerate(several) if _is_in(one, account.account)]
-        if having or not one.account:
-            shares[having[0] if having else 0].append(one)
-    return shares
-
-
-def _is_in(one: Managed, account: Any) -> bool:
-    return bool(one.account) and (one.account == account.name or account.is_move(one.account))
-
-
-def _wanted(several: Sequence[Opened], shares: Sequence[Sequence[Managed]], owners: Sequence[str]) -> list[list[str]]:
-    """
-    The owners that each of *several* accounts is asked for, each once, however its id is written.
-
-    An owner that is named and that no account is known to have is asked for at the first.
-    """
-    if not several[0].has_owners:
-        return [[""] for _ in several]
-    known = [
-        [*one.estate.owners(one.account), *(owner for own in share if (owner := _owner_of(own)))]
-        for one, share in zip(several, shares, strict=True)
-    ]
-    if not owners:
-        return [list(_once(one).values()) for one in known]
-    having = [_once(one).keys() for one in known]
-    named = [[owner for owner in owners if owner.casefold() in one] for one in having]
-    named[0] = [owner for owner in owners if owner in named[0] or not any(owner.casefold() in one for one in having)]
-    return [list(_once(one).values()) for one in named]
-
-
-def _once(owners: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for owner in owners:
-        found.setdefault(owner.casefold(), owner)
-    return found
-
-
-def _left_over(title: str, several: Sequence[Opened], managed: Sequence[Managed], *, has_stack: bool) -> Survey:
-    """What no account says: which accounts of the state are not described, and whose keys cannot be seen."""
-    elsewhere = {one.account for one in managed if one.account and not any(_is_in(one, a.account) for a in several)}
-    notes = [
-        f"{title}: the stack has resources in account {account}, which its config does not describe; "
-        "they were not looked at"
-        for account in sorted(elsewhere)
-    ]
-    is_keyless = not has_stack and not any(one.estate.lists_keys(one.account) for one in several)
-    return Survey(notes=notes, keyless=[title] if is_keyless else [])
 
 
 @dataclass
@@ -235,7 +152,7 @@ class _Account:
                 reading.absent.append(one)
 
     def _is_owned(self, one: Managed, owner: str) -> bool:
-        return not self._opened.has_owners or (_owner_of(one) or "").casefold() == owner.casefold()
+        return not self._opened.has_owners or (owner_of(one) or "").casefold() == owner.casefold()
 
     def _found(self) -> Iterator[tuple[Place, Existing]]:
         """Each object once, where it was found first."""
@@ -262,36 +179,26 @@ class _Account:
         )
 
     def _keys_of_state(self, objects: Sequence[FoundObject]) -> Iterator[FoundKey]:
-        owners = _once(one.place.owner for one in self._readings)
+        owners = once(one.place.owner for one in self._readings)
         places = {one.id: one.place for one in objects}
         for one in self._share:
             if not one.type.declaration.meaning.renewal:
                 continue
-            of = _text(one, Role.WHOLE) or ""
-            place = places.get(of) or Place(self._opened.title, self._opened.account.host, _owner_of(one) or "")
+            of = text_with(one, Role.WHOLE) or ""
+            place = places.get(of) or Place(self._opened.title, self._opened.account.host, owner_of(one) or "")
             if place.owner.casefold() not in owners:
                 continue
             ends = [one.outputs.get(field.wire) for field in fields_with(one.type, Role.EXPIRY)]
-            id, created = _text(one, Role.IDENTITY) or "", _text(one, Role.CREATION)
+            id, created = text_with(one, Role.IDENTITY) or "", text_with(one, Role.CREATION)
             yield FoundKey(place, one.type, id, of, created, earliest(*ends), one)
 
     def _listed_keys(self) -> Iterator[FoundKey]:
         """The keys that the platform lists and the state does not know as current."""
-        current = {_text(one, Role.IDENTITY) for one in self._share}
+        current = {text_with(one, Role.IDENTITY) for one in self._share}
         for reading in self._readings:
             for one in reading.keys:
                 if one.id not in current:
                     yield FoundKey(reading.place, self._types[one.kind], one.id, one.of, one.created, one.expires)
-
-
-def _owner_of(one: Managed) -> str | None:
-    return _text(one, Role.OWNER)
-
-
-def _text(one: Managed, role: Role) -> str | None:
-    """The text with *role* in the state; None where there is none, or it is encrypted."""
-    value = value_with(one.type, role, {**one.inputs, **one.outputs})
-    return value if isinstance(value, str) else None
 
 
 def _declares_status(one: Managed, existing: Existing) -> bool:

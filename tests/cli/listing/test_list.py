@@ -325,6 +325,21 @@ def test_resources_of_another_account_are_said(accounts: Accounts, words: list[s
 
 
 @pytest.mark.parametrize(
+    ("words", "is_noted"), [([], True), (["--platform", "cybersource"], False), (["shop_eu"], False)], ids=str
+)
+def test_platform_without_settings_is_noted(accounts: Accounts, words: list[str], is_noted: bool) -> None:
+    """
+    Resources at a platform for which there are no settings are noted, unless the command is limited to another.
+    """
+    accounts.stack(resource(WEBHOOK, "orders", enabled=True))
+
+    ran = run("list", *words, "--stack", "dev", environment=accounts.cybersource)
+    note = "digital-river: the stack has resources there, and no settings of the platform; they were not looked at"
+
+    assert (ran.code, ran.err) == (0, f"note: {note}\n" if is_noted else "")
+
+
+@pytest.mark.parametrize(
     ("words", "complaint"),
     [
         ([""], "the name of an organization is empty"),

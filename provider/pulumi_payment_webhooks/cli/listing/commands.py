@@ -134,6 +134,8 @@ def _look(
     managed, providers = read_stack_whole(options.stack, options.folder) if options.has_stack else (None, NO_PROVIDERS)
     with open_estates(options, platforms, providers=providers) as opened:
         chosen = _having(opened, organizations, platforms)
+        if managed and (organizations or platforms):
+            managed = [one for one in managed if one.type.platform in {each.platform.name for each in chosen}]
         with progress(f"asking {' and '.join(dict.fromkeys(one.title for one in chosen))}"):
             return look(chosen, organizations, managed, lists_keys=lists_keys), _now()
 
