@@ -189,3 +189,25 @@ def test_new_subscription_that_is_switched_off_says_so():
 
     assert ids(found) == [("other",)]
     assert texts(found)[0].endswith("'status' is 'INACTIVE', so nothing is delivered yet.")
+
+
+def test_removed_token_is_said():
+    """
+    A receiver that checks the token must know that there is none any more.
+    """
+    oauth = {"securityType": "oAuth", "config": {"oAuthURL": "https://id.example.com/"}}
+
+    gone = report(changed("p", of(securityPolicy=oauth), of(securityPolicy={"securityType": "KEY"})))
+    new = report(changed("w", webhook("a"), webhook("a", transportType="OAUTH"), kind=WEBHOOK))
+
+    assert "Notifications no longer carry a bearer token." in texts(gone)[0]
+    assert "Notifications carry a bearer token from now on." in texts(new)[0]
+
+
+def test_webhook_that_the_platform_has_disabled_has_stopped():
+    """
+    In a look for drift, it is past.
+    """
+    found = report(step("update", "w", webhook("a"), webhook("a", enabled=False), kind=WEBHOOK), drift=True)
+
+    assert texts(found) == ["Webhook 'w' has stopped delivering. 'enabled' has changed from 'true' to 'false'."]

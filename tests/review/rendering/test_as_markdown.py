@@ -49,7 +49,7 @@ def test_other_resources_are_counted():
     """
     steps = [step("create", name, kind="") for name in "ab"] + [step("delete", "c", kind="")]
 
-    assert "Resources that are not webhooks: 2 created and 1 deleted." in to_markdown(whole(*steps))
+    assert "Other resources of the program: 2 created and 1 deleted." in to_markdown(whole(*steps))
 
 
 def test_long_comment_keeps_what_matters():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...reconcile.declare.demands import HaltsAt
+from ...reconcile.declare.demands import CarriesToken, HaltsAt
 from ...reconcile.declare.meaning import Role
 from ...reconcile.declare.shapes import ObjectOf
 from ...wording import Sentence, Shown, Words
@@ -97,16 +97,18 @@ def _addresses(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]
 
 def _statuses(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
     for change in changes:
-        category, says, headline = _status(change)
+        category, says, headline = _status(subject, change)
         text = sentences(Sentence(says, subject.title(begins=says.startswith("{}"))), change.describe(subject))
         name = subject.title(begins=False)
         yield about(subject, (category,), text, Sentence(headline, name), [change.aspect(subject)])
 
 
-def _status(change: Change) -> tuple[Category, str, str]:
+def _status(subject: Subject, change: Change) -> tuple[Category, str, str]:
     """The category of a changed status, what it means, and its headline."""
     halt = next((one.value for one in change.field.markers if isinstance(one, HaltsAt)), None)
     if change.new is not None and change.new == halt:
+        if subject.is_drift:
+            return INTERRUPTIONS, "{} has stopped delivering", "receives nothing from {}"
         return INTERRUPTIONS, "{} stops delivering", "stops the deliveries of {}"
     if change.new is not None and not is_plain(change.new):
         return INTERRUPTIONS, "The status of {} changes", "changes the status of {}"
@@ -123,11 +125,23 @@ def _plain(subject: Subject, wholes: Sequence[Change], category: Category) -> Fi
     text = sentences(
         Sentence(f"{what} {subject.say('changes', 'has changed')}", title),
         *(one.describe(subject) for one in changes),
+        *(_token(one) for one in changes),
         *(() if subject.is_drift else notes),
     )
     changed = {ACCESS: "the authentication of {}", SCOPE: "the scope of {}"}.get(category, "{}")
     headline = Sentence(f"{subject.say('changes', 'has changed')} {changed}", subject.title(begins=False))
     return about(subject, (category,), text, headline, [one.aspect(subject) for one in changes])
+
+
+def _token(change: Change) -> str:
+    """That notifications carry a bearer token from now on, or no longer."""
+    marker = next((one for one in change.field.markers if isinstance(one, CarriesToken)), None)
+    if marker is None or not is_plain(change.new):
+        return ""
+    had, has = (isinstance(one, str) and one in marker.values for one in (change.old, change.new))
+    if had == has:
+        return ""
+    return "Notifications carry a bearer token from now on" if has else "Notifications no longer carry a bearer token"
 
 
 def _expanded(change: Change) -> Iterator[Change]:

@@ -97,6 +97,7 @@ def report_takeover(subject: Subject) -> Iterator[Finding]:
     """That another resource of the program manages the object from now on."""
     fate = "manages at the platform what {} managed before, and nothing is deleted"
     text = sentences(Sentence(f"{{}} {fate}", subject.title(), Shown(subject.former_name)))
-    headline = Sentence("manages {} under another name", subject.title(begins=False))
+    former = Sentence("{} {}", subject.meaning.noun, Shown(subject.former_name))
+    headline = Sentence("manages {} under the name {}", former, Shown(subject.name))
     aspect = Sentence("takes the place of {}", Shown(subject.former_name))
     yield about(subject, (OTHER,), text, headline, [aspect])

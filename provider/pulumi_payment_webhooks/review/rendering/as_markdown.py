@@ -161,7 +161,7 @@ def plain_counts(stack: StackReport) -> str:
         parts.append(f"{count(stack.unchanged, 'resource')} of the program {verb}.")
     if stack.others:
         listed = join_words(f"{number:,} {fate}" for fate, number in stack.others.items())
-        parts.append(f"Resources that are not webhooks: {listed}.")
+        parts.append(f"Other resources of the program: {listed}.")
     return " ".join(parts)
 
 
