@@ -53,6 +53,8 @@ class Town:
 
     def find(self, account: Any, id: str) -> Existing | None:
         self.asked.append(id)
+        if id in self.failures:
+            raise self.failures[id]
         return self.unlisted_ids.get(id)
 
     def keys(self, account: Any, found: Sequence[Existing]) -> Sequence[ExistingKey]:
@@ -132,6 +134,17 @@ def test_failure_hides_no_other_owner() -> None:
     assert [one.id for one in survey.objects] == ["w-1"]
     assert [(one.place.owner, str(one.error)) for one in survey.failures] == [("b", "no"), ("c", "nobody answers")]
     assert [one.owner for one in survey.places] == ["a"]
+
+
+def test_failure_after_the_list_keeps_the_list() -> None:
+    """
+    Where a platform lists objects and refuses what is asked next, the objects are there, and the failure too.
+    """
+    town = Town({"own": [existing()]}, failures={"w-2": Refused("no")})
+    survey = look([Open(town)], (), [resource_of("own", "w-2")])
+
+    assert ([one.id for one in survey.objects], [one.owner for one in survey.places]) == (["w-1"], ["own"])
+    assert ([str(one.error) for one in survey.failures], survey.absent) == (["no"], [])
 
 
 def test_object_of_the_state_is_found_or_missing() -> None:

@@ -125,7 +125,7 @@ class Survey:
     Everything that was found.
 
     Args:
-        places: What was looked at, without what failed.
+        places: Those whose objects were listed, whatever failed afterwards.
         objects: By place, in the order of their ids.
         keys: Keys, certificates and credentials.
         absent: What the stack manages and the platform does not have.

@@ -77,6 +77,7 @@ class _Reading:
     keys: Sequence[ExistingKey] = ()
     notes: Sequence[str] = ()
     failure: PlatformError | None = None
+    is_listed: bool = False
 
 
 class _Account:
@@ -117,7 +118,7 @@ class _Account:
         """What was found, without what *curtain* hides."""
         objects = [self._object(place, existing, curtain) for place, existing in self._found()]
         return Survey(
-            places=[one.place for one in self._readings if not one.failure],
+            places=[one.place for one in self._readings if one.is_listed],
             objects=objects,
             keys=[*self._keys_of_state(objects), *self._listed_keys()],
             absent=[Absent(one.place, gone) for one in self._readings for gone in one.absent],
@@ -131,6 +132,7 @@ class _Account:
         reading = _Reading(Place(self._opened.title, account.host, owner))
         try:
             reading.objects = estate.read(account, owner)
+            reading.is_listed = True
             reading.notes = list(estate.unlisted(account, reading.objects))
             reading.objects = [*reading.objects, *self._unlisted(owner, reading)]
             if self._lists_keys:

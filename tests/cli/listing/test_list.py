@@ -262,6 +262,18 @@ def test_control_characters_reach_no_terminal(accounts: Accounts) -> None:
     assert "orders\\u0007\\u202e" in run("list", environment=accounts.cybersource).out
 
 
+@pytest.mark.parametrize("words", [["list"], ["status", "--fail-on", "INACTIVE"]], ids=lambda words: words[0])
+def test_line_break_in_a_name_makes_no_row(accounts: Accounts, words: list[str]) -> None:
+    """
+    A name with a line break stays in its line, so that it cannot look like another subscription.
+    """
+    accounts.subscribe("orders\nACTIVE  faked")
+
+    ran = run(*words, environment=accounts.cybersource)
+
+    assert [line for line in (*ran.lines, *ran.err.splitlines()) if line.startswith("ACTIVE")] == []
+
+
 def test_json_has_everything(accounts: Accounts) -> None:
     """
     With --json, an object has its place, its status, its fields as declared, and what the platform added.

@@ -176,10 +176,8 @@ def _now() -> datetime:
 
 
 def _print(lines: Sequence[str]) -> None:
-    from ..printing import harmless
-
     for line in lines:
-        typer.echo(harmless(line))
+        typer.echo(_in_one_line(line))
 
 
 def _print_json(value: object) -> None:
@@ -189,21 +187,25 @@ def _print_json(value: object) -> None:
 
 
 def _print_notes(notes: Sequence[str]) -> None:
-    from ..printing import harmless
-
     for note in notes:
-        typer.echo(harmless(f"note: {note}"), err=True)
+        typer.echo(_in_one_line(f"note: {note}"), err=True)
 
 
 def _end(survey: Survey, found: Sequence[Line] = ()) -> None:
     """Report what could not be looked at and what was found, and end with the code of the more important of them."""
-    from ..printing import harmless
     from .tables import found_line
 
     codes = {exit_code_of(one.error) for one in survey.failures}
     for one in survey.failures:
-        typer.echo(harmless(f"payment-webhooks: {one.place}: {one.error}"), err=True)
+        typer.echo(_in_one_line(f"payment-webhooks: {one.place}: {one.error}"), err=True)
     if found:
-        raise exit_with(Exit.FOUND, harmless(found_line(found)))
+        raise exit_with(Exit.FOUND, _in_one_line(found_line(found)))
     if codes:
         raise typer.Exit(min(codes))
+
+
+def _in_one_line(text: str) -> str:
+    """*text* without control characters; a line break in a name must not look like a row of the table."""
+    from ..printing import harmless
+
+    return harmless(text).replace("\n", "\\n")
