@@ -1,6 +1,7 @@
 """A machine of a host: a folder, the stand-in for `pulumi`, and the environment of these tests on the path."""
 
 import os
+import re
 import shlex
 import sys
 from dataclasses import dataclass
@@ -41,9 +42,10 @@ class Machine:
         return {"PATH": path, "HOME": str(self.root), "CALLS": str(self.root), "RECORDED": str(RECORDED)}
 
     def commands(self) -> list[str]:
-        """The commands that were given to Pulumi."""
+        """The commands that were given to Pulumi, without the file for its events."""
         file = self.root / "commands"
-        return file.read_text().splitlines() if file.exists() else []
+        text = file.read_text() if file.exists() else ""
+        return re.sub(r" --event-log \S+/events", "", text).splitlines()
 
     def seen_by_the_program(self) -> str:
         """The variables of the last command."""

@@ -69,6 +69,25 @@ def test_failed_preview_is_a_comment(job, github, stack, reason):
     assert LOST in github.bodies()[0]
 
 
+def test_engine_that_fails_after_its_preview_fails_the_job(job, github):
+    """
+    The exit code of Pulumi counts, even if the preview says nothing about a failure.
+    """
+    assert (job(stacks="crashed").code, len(github.bodies())) == (1, 1)
+
+
+def test_stack_is_not_a_pattern_of_files(job, github, machine):
+    """
+    The shell replaces no name of a stack by names of files.
+    """
+    (machine.workspace / "program.py").touch()
+    ran = job(stacks="*")
+
+    assert [command.rpartition(" ")[2] for command in machine.commands()] == ["*"]
+    assert (ran.code, len(github.bodies())) == (0, 1), ran.log
+    assert "program.py" not in github.bodies()[0]
+
+
 def test_condition_that_is_met_fails_the_job(job, github):
     """
     `fail-on` fails the job after the comment.
@@ -134,7 +153,6 @@ def test_policy_packs_are_checked(job, machine):
     job(policy_packs="policies ../platform")
 
     [command] = machine.commands()
-    assert "PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true" in machine.seen_by_the_program()
     assert command == "preview --json --non-interactive --policy-pack policies --policy-pack ../platform --stack test"
 
 

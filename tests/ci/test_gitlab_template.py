@@ -28,7 +28,7 @@ def test_merge_request_has_one_note(job, gitlab):
     assert (first.code, second.code, len(gitlab.notes)) == (0, 0, 1), first.log + second.log
     assert LOST in gitlab.bodies()[0]
     assert LOST in first.artifacts["report.md"]
-    assert set(first.artifacts) == {"report.md", "test.json"}
+    assert set(first.artifacts) == {"report.md"}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,25 @@ def test_failed_preview_is_a_note(job, gitlab, stack, reason):
     assert f"The preview failed: {stack}\n" in ran.log
     assert reason in gitlab.bodies()[0]
     assert LOST in gitlab.bodies()[0]
+
+
+def test_engine_that_fails_after_its_preview_fails_the_job(job, gitlab):
+    """
+    The exit code of Pulumi counts, even if the preview says nothing about a failure.
+    """
+    assert (job(stacks="crashed").code, len(gitlab.bodies())) == (1, 1)
+
+
+def test_stack_is_not_a_pattern_of_files(job, gitlab, machine):
+    """
+    The shell replaces no name of a stack by names of files.
+    """
+    (machine.workspace / "program.py").touch()
+    ran = job(stacks="*")
+
+    assert [command.rpartition(" ")[2] for command in machine.commands()] == ["*"]
+    assert (ran.code, len(gitlab.bodies())) == (0, 1), ran.log
+    assert "program.py" not in gitlab.bodies()[0]
 
 
 def test_condition_that_is_met_fails_the_job(job, gitlab):

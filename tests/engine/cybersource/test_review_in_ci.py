@@ -80,9 +80,10 @@ def test_scheduled_run_reads_what_has_changed_at_the_platform(
     open_shop: Shop, temp: Path, github: GithubStandIn
 ) -> None:
     """
-    Drift fails the nightly job, and the summary names the property; nothing is stored and nothing is posted.
+    Drift fails the nightly job, and the summary names property and status; nothing is stored and nothing is posted.
     """
     open_shop.platform.edit(open_shop.subscription.webhook_id, {"description": "Nobody knows."})
+    open_shop.platform.subscriptions.set_status(open_shop.subscription.webhook_id, "SUSPENDED")
     state = open_shop.project.state_file
     project = open_shop.project
     runner = GithubRunner(project.folder, temp, project.environment, SCHEDULE, "schedule", github.url)
@@ -90,6 +91,7 @@ def test_scheduled_run_reads_what_has_changed_at_the_platform(
 
     assert ran.code == 10, ran.log
     assert "description" in ran.summary
+    assert "SUSPENDED" in ran.summary
     assert (open_shop.project.state_file, github.requests) == (state, [])
 
 
