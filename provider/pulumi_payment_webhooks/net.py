@@ -148,12 +148,15 @@ def why_not_public(host: str) -> str | None:
 
 def same_url(one: Any, other: Any) -> bool:
     """Whether two URLs differ at most in the case of the host and in a default port that is written out."""
-    if not (isinstance(one, str) and isinstance(other, str)):
-        return False
+    return isinstance(one, str) and isinstance(other, str) and url_key(one) == url_key(other)
+
+
+def url_key(url: str) -> object:
+    """What is equal for two URLs that are the same; a text that is not a URL is its own key."""
     try:
-        return _essence(urlsplit(one)) == _essence(urlsplit(other))
+        return _essence(urlsplit(url))
     except ValueError:
-        return one == other
+        return url
 
 
 def same_url_in_any_case(one: Any, other: Any) -> bool:

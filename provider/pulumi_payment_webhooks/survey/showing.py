@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..net import same_url
+from ..net import url_key
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, outputs_of, shape_of
 from ..reconcile.ports import Existing
@@ -49,6 +50,10 @@ class Curtain:
 
     secrets: frozenset[str]
 
+    @cached_property
+    def _keys(self) -> frozenset[object]:
+        return frozenset(map(url_key, self.secrets))
+
     @classmethod
     def over(cls, objects: Iterable[tuple[ResourceType, Existing, Managed | None]]) -> Curtain:
         """The curtain that hides what the state of the stack has encrypted of *objects*, in every object."""
@@ -67,7 +72,7 @@ class Curtain:
 
     def text(self, text: str) -> str:
         """*text*, if it may be shown; of a URL, what may be shown."""
-        if any(same_url(text, one) for one in self.secrets):
+        if url_key(text) in self._keys:
             return HIDDEN
         return public_part(text)
 

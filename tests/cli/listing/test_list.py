@@ -184,6 +184,18 @@ def test_what_cannot_be_seen_is_said(accounts: Accounts) -> None:
     )
 
 
+def test_v1_lists_by_event(accounts: Accounts) -> None:
+    """
+    An account of v1 of the API lists the same, event by event, and a note says what that may leave out.
+    """
+    id = accounts.subscribe("orders")
+
+    ran = run("list", environment={**accounts.cybersource, "CYBERSOURCE_API_VERSION": "v1"})
+
+    assert (ran.code, f"  id            {id}" in ran.lines) == (0, True)
+    assert "note: cybersource: cybersourceApiVersion is v1, which lists by event" in ran.err
+
+
 def test_stack_says_what_it_manages(accounts: Accounts) -> None:
     """
     With a stack, the list has the resource of each subscription, the organizations of its state, and its keys.
