@@ -13,10 +13,10 @@ from ..registry import resource_type
 from ..wording import Sentence, Words
 from .categories import DELETES, ERRORS, GAINS, LOST, Category
 from .findings.finding import Finding
+from .findings.said import UNCOMPARED, UNDEPLOYED
 from .findings.words import count, enumerate_names
 
 _SUMMARIES: dict[str, str] = {
-    "errors": "cannot be deployed: the preview failed with {count} errors",
     "deletes": "deletes {count} objects",
     "replaces": "deletes {count} objects and creates them again",
     "interruptions": "has {count} interruptions of delivery",
@@ -37,6 +37,8 @@ def headline_of(findings: Sequence[Finding], *, is_drift: bool) -> Words:
         return "is as Pulumi left it at the platform" if is_drift else "does not change"
     category = findings[0].category
     first = [one for one in findings if one.category is category]
+    if category is ERRORS and len(first) > 1:
+        return f"{UNCOMPARED if is_drift else UNDEPLOYED}: {count(len(first), 'error')}"
     said = first[0].headline if len(first) == 1 else _summary(category, first, is_drift)
     rest = len(findings) - len(first)
     if category is ERRORS or not rest:

@@ -19,23 +19,24 @@ from .subject import Subject
 
 _PREFIX = re.compile(r"\A\S+ resource '[^'\n]*' has a problem: ")
 _WARNING = "warning"
+UNDEPLOYED = "cannot be deployed"
+UNCOMPARED = "cannot be compared with the platform"
 
 
 def report_diagnostics(preview: Preview) -> Iterator[Finding]:
     """The errors and warnings of *preview*, and that it failed."""
     errors = [one for one in preview.diagnostics if one.severity == FAILURE]
+    outcome, failed = (UNCOMPARED, "the refresh failed") if preview.drift else (UNDEPLOYED, "the preview failed")
     for one in errors:
-        headline = Sentence("cannot be deployed: {} has an error", Shown(one.name)) if one.name else _FAILED
-        yield Finding((ERRORS,), _about(one), headline, name=one.name, quote=_quote(one))
+        why = Sentence("{} has an error", Shown(one.name)) if one.name else failed
+        yield Finding((ERRORS,), _about(one), Sentence(f"{outcome}: {{}}", why), name=one.name, quote=_quote(one))
     if preview.failed and not errors:
-        yield Finding((ERRORS,), "The preview failed, and Pulumi reported no error.", _FAILED)
+        text = f"{failed[0].upper()}{failed[1:]}, and Pulumi reported no error."
+        yield Finding((ERRORS,), text, f"{outcome}: {failed}")
     for one in preview.diagnostics:
         if one.severity == _WARNING:
             headline = Sentence("has a warning about {}", Shown(one.name)) if one.name else "has a warning"
             yield Finding((WARNINGS,), _about(one), headline, name=one.name, quote=_quote(one))
-
-
-_FAILED = "cannot be deployed: the preview failed"
 
 
 def _about(one: Diagnostic) -> Any:

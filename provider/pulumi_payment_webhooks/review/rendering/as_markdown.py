@@ -135,7 +135,7 @@ def _row(one: Difference) -> str:
 
 
 def _headline(draft: _Draft, stack: StackReport) -> str:
-    drifted = " has drifted: it" if CHANGES in stack.categories and stack.is_drift else ""
+    drifted = " has drifted: it" if CHANGES in stack.categories and stack.is_drift and not stack.has_failed else ""
     is_short = len(draft.report.stacks) > 1 and not stack.findings and stack.unchanged
     counted = f" ({count(stack.unchanged, 'resource')})" if is_short else ""
     return f"- {code(stack.stack)}{drifted} {markdown(stack.headline)}{counted}."
