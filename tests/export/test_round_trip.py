@@ -24,6 +24,7 @@ from tests.export.estates import (
     webhooks,
 )
 from tests.export.programs import AnyStack, run_program, without_adoption
+from tests.export.test_literals import check_format
 from tests.faults.deployment import Declared
 from tests.faults.hosts import Hosts
 from tests.simulators import UNREVIEWED
@@ -102,6 +103,7 @@ def go_round_subscriptions(
     variables = {f"CYBERSOURCE_{'API_VERSION' if name == 'ApiVersion' else name}": one for name, one in more.items()}
     exported = run("export", *organizations, environment=at(simulator) | variables)
     assert exported.code in (0, 1), exported.err
+    check_format(exported.out, 100)
     held = {
         (one.document["organizationId"], product): one.document
         for one in simulator.subscriptions
@@ -137,6 +139,7 @@ def test_any_estate_of_webhooks(
         account = {"ENDPOINT": simulator.endpoint, "API_KEY": simulator.api_key, "PROFILE": profile, "RETRY_WAIT": "0"}
         exported = run("export", environment={f"DIGITAL_RIVER_{name}": value for name, value in account.items()})
         assert exported.code == (0 if len(simulator.webhooks) else 1), exported.err
+        check_format(exported.out, 100)
 
         def whole(source: str) -> list[Declared]:
             ids = {one.name: one.inputs["adoptExisting"] for one in run_program(exported.out, config_in(exported))}

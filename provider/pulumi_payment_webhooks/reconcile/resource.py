@@ -62,6 +62,11 @@ class ResourceType:
         """Whether its objects are parts of other objects, such as a policy of a subscription."""
         return any(one.part_of for one in shape_of(self.declaration).fields)
 
+    @property
+    def part(self) -> str | None:
+        """The name under which the whole can declare it, if it is a part."""
+        return next((one.part_of.member for one in shape_of(self.declaration).fields if one.part_of), None)
+
     def claims(self, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
         """The natural keys that *inputs* occupy, each with the field that claims it."""
         return self.declaration.claims(inputs)

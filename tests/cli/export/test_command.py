@@ -85,7 +85,8 @@ def test_project(shop: CybersourceSimulator, tmp_path: Path) -> None:
     assert ran.err.splitlines()[-4:] == [
         "next:",
         "  pulumi stack init dev",
-        "  pulumi config set --secret payment-webhooks:cybersourceSharedSecret",
+        "  pulumi config set --secret payment-webhooks:cybersourceSharedSecret  "
+        "# or CYBERSOURCE_SHARED_SECRET in the environment",
         "  pulumi up",
     ]
 

@@ -102,8 +102,8 @@ def _account_steps(accounts: Sequence[Account]) -> Iterator[str]:
     """The commands that set the secrets of the accounts."""
     from ...export.project import find_secrets
 
-    for one in accounts:
-        yield from (secret.command for secret in find_secrets(*one))
+    for account in accounts:
+        yield from (f"{one.command}  # or {one.variable} in the environment" for one in find_secrets(*account))
 
 
 def _secret_steps(program: Program) -> Iterator[str]:

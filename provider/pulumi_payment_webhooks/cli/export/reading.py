@@ -49,16 +49,26 @@ def _read(estate: OpenEstate, wanted: Sequence[str], notes: dict[str, None]) -> 
         if not existing:
             typer.echo(f"{whose}: nothing exists", err=True)
             continue
-        notes.update(dict.fromkeys([_others(estate, existing), *estate.estate.unlisted(estate.account, existing)]))
+        notes.update(dict.fromkeys([*_others(estate, existing), *estate.estate.unlisted(estate.account, existing)]))
         for one in existing:
             yield _select(estate, owner, one)
 
 
-def _others(estate: OpenEstate, existing: Sequence[Existing]) -> str:
+def _others(estate: OpenEstate, existing: Sequence[Existing]) -> Iterator[str]:
     """That objects of other types, such as keys, are not in a program, whether or not there are any."""
+    from ...reconcile.declare.shapes import shape_of
+
     found = {one.kind for one in existing}
-    kinds = [one.kind for one in estate.platform.resources if one.kind not in found and not one.is_part]
-    return f"{', '.join(kind.replace(':', '.') for kind in kinds)}: never exported, and what is there stays"
+    inline = {
+        field.wire
+        for one in estate.platform.resources
+        if one.kind in found
+        for field in shape_of(one.declaration).fields
+    }
+    others = [one for one in estate.platform.resources if one.kind not in found and one.part not in inline]
+    if others:
+        names = ", ".join(one.kind.replace(":", ".") for one in others)
+        yield f"{names}: never exported, and what is there stays"
 
 
 def _select(estate: OpenEstate, owner: str, existing: Existing) -> Selected | Refused:

@@ -153,7 +153,7 @@ def _patch(id: str, step: Patch, request: Writing) -> Observed:
 def _is_released(occupant: SubscriptionRow, request: Writing) -> bool:
     claims = list_claims(request.declared.organization_id, occupant, request.declared.products)
     titles = ", ".join(sorted(one.title for one in claims))
-    request.run.progress(f"waiting for {occupant.id} to give up {titles}")
+    request.run.progress(f"looking whether {occupant.id} gives up {titles}")
     return request.run.is_released(claims)
 
 
