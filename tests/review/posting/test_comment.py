@@ -95,6 +95,15 @@ def test_cut_closes_what_it_opens():
     assert "\n```\n</details>\n\n_The rest" in text
 
 
+def test_cut_closes_a_long_fence():
+    """
+    A block of four backquotes may contain three, which do not end it.
+    """
+    text = fit("````text\n" + "- one\n```\n" * 1000 + "````\n", 1000)
+
+    assert "\n````\n\n_The rest" in text
+
+
 @given(st.lists(st.sampled_from(["word\n", "```\n", "<details>\n", "</details>\n", "\n"]), max_size=200))
 def test_cut_text_is_not_too_long(lines):
     """

@@ -18,7 +18,7 @@ from ...errors import SettingsProblem
 
 LONGEST_KEY = 100
 _KEY = re.compile(r"[A-Za-z0-9._/@+-]+(?: [A-Za-z0-9._/@+-]+)*")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
 _CUT = "_The rest of this report is cut, because a comment here has at most {:,} characters._"
 
 
@@ -99,11 +99,16 @@ def keep_one(thread: Thread, marker: str, body: str) -> str:
         created = thread.create(body)
         ours = thread.find(marker) or [created]
     first, *later = ours
-    if first.body != body:
+    if _plain(first.body) != _plain(body):
         first = thread.edit(first, body)
     for duplicate in later:
         thread.delete(duplicate)
     return first.url
+
+
+def _plain(body: str) -> str:
+    """*body* without what a host or a browser changes: line breaks, and the blanks at both ends."""
+    return body.replace("\r\n", "\n").strip()
 
 
 def fit(markdown: str, longest: int, *, size: Callable[[str], int] = len) -> str:
@@ -130,6 +135,16 @@ def fit(markdown: str, longest: int, *, size: Callable[[str], int] = len) -> str
 
 def _closing(text: str) -> str:
     """What closes the code block and the folded parts that *text* leaves open."""
-    fences = _FENCE.findall(text)
-    fence = f"\n{fences[-1]}" if len(fences) % 2 else ""
-    return fence + "\n</details>" * max(0, text.count("<details>") - text.count("</details>"))
+    fence = _open_fence(text)
+    return (f"\n{fence}" if fence else "") + "\n</details>" * max(0, text.count("<details>") - text.count("</details>"))
+
+
+def _open_fence(text: str) -> str:
+    """The fence of the code block in which *text* ends; it is closed by as many characters, alone on a line."""
+    opened = ""
+    for fence, more in _FENCE.findall(text):
+        if not opened:
+            opened = fence
+        elif fence.startswith(opened) and not more.strip():
+            opened = ""
+    return opened
