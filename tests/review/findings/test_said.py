@@ -37,7 +37,18 @@ def test_several_errors_are_counted_in_the_headline():
     """
     found = report(said=tuple(Diagnostic("error", one, "u", one) for one in "abc"), failed=True)
 
-    assert str(found.headline) == "cannot be deployed: the preview failed with 3 errors"
+    assert str(found.headline) == "cannot be deployed: 3 errors"
+
+
+def test_failed_refresh_is_no_failed_deployment():
+    """
+    A refresh that failed says nothing of a deployment.
+    """
+    error = Diagnostic("error", "HTTP 503", "u", "invoices")
+
+    found = report(said=(error,), failed=True, drift=True)
+
+    assert str(found.headline) == "cannot be compared with the platform: 'invoices' has an error"
 
 
 def test_warning_is_quoted_without_the_name_of_its_resource():

@@ -20,7 +20,7 @@ from .fitting import Piece, enumerate_omissions, fit, join_words
 LIMIT = 60_000
 """Characters of a comment; GitHub refuses those beyond 65,536."""
 HEADING = "## Payment webhooks"
-RESTORES = "`pulumi up --refresh` restores what the program declares"
+_RESTORES = "`pulumi up --refresh` restores what the program declares"
 
 _QUOTED = 3_000
 _RESERVED = 1_000
@@ -102,7 +102,7 @@ def _draft(report: Report) -> _Draft:
 
 
 def _draft_stack(draft: _Draft, stack: StackReport, number: int, level: str) -> None:
-    if introduction := _introduction(stack):
+    if introduction := plain_introduction(stack):
         draft.add(draft.section("", stack=number), _COUNTS, ("note", "notes"), [introduction])
     for weight, category in enumerate(SECTIONS):
         section = draft.section(f"{level} {category.title}\n", stack=number)
@@ -145,11 +145,12 @@ def _stack_heading(stack: StackReport) -> str:
     return f"### {code(stack.stack)}{': changed at the platform' if stack.is_drift else ''}"
 
 
-def _introduction(stack: StackReport) -> str:
+def plain_introduction(stack: StackReport) -> str:
+    """What a reader must know before the findings of a stack, such as that they are incomplete."""
+    if stack.has_failed and CHANGES in stack.categories:
+        return f"The {'refresh' if stack.is_drift else 'preview'} failed, so what follows may be incomplete."
     if stack.is_drift and CHANGES in stack.categories:
-        return f"This happened at the platform, outside of Pulumi, after the last deployment; {RESTORES}."
-    if stack.has_failed and stack.details:
-        return "The preview failed, so what follows may be incomplete."
+        return f"This happened at the platform, outside of Pulumi, after the last deployment; {_RESTORES}."
     return ""
 
 

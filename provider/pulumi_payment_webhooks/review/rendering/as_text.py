@@ -12,7 +12,7 @@ from textwrap import indent
 from ..categories import SECTIONS
 from ..findings.finding import Finding
 from ..report import Report, StackReport
-from .as_markdown import RESTORES, plain_counts
+from .as_markdown import plain_counts, plain_introduction
 from .escaping import one_line, plain, visible
 
 
@@ -52,8 +52,8 @@ def to_lines(report: Report) -> Iterator[TextLine]:
 
 def _stack(stack: StackReport) -> Iterator[TextLine]:
     yield TextLine(f"{one_line(stack.stack)} {plain(stack.headline)}.", Style.STACK)
-    if stack.is_drift and stack.findings:
-        yield TextLine(f"  This happened at the platform, outside of Pulumi; {RESTORES}.")
+    if introduction := plain_introduction(stack):
+        yield TextLine(f"  {introduction}")
     for category in SECTIONS:
         if found := stack.of(category):
             yield TextLine(f"  {category.title}", Style.SECTION)
