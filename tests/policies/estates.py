@@ -9,14 +9,14 @@ from typing import Any
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.policies.catalogue import RULES
 from pulumi_payment_webhooks.policies.parameters import read_parameters
-from pulumi_payment_webhooks.policies.rule import Finding, Look
-from pulumi_payment_webhooks.policies.stack import Resource
+from pulumi_payment_webhooks.policies.rule import Look, RuleResult
+from pulumi_payment_webhooks.policies.stack import CheckedResource
 from pulumi_payment_webhooks.tokens import type_token
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
-def subscription(name: str = "refunds", **values: Any) -> Resource:
+def subscription(name: str = "refunds", **values: Any) -> CheckedResource:
     """
     A subscription of Cybersource with what every one has, and *values*.
     """
@@ -28,7 +28,7 @@ def subscription(name: str = "refunds", **values: Any) -> Resource:
     return declared("cybersource:WebhookSubscription", name, usual | values)
 
 
-def webhook(name: str = "orders", **values: Any) -> Resource:
+def webhook(name: str = "orders", **values: Any) -> CheckedResource:
     """
     A webhook of Digital River with what every one has, and *values*.
     """
@@ -42,30 +42,32 @@ def declared(
     values: Mapping[str, Any],
     *,
     protect: bool = False,
-    of: Resource | None = None,
+    of: CheckedResource | None = None,
     stack: str = "production",
-) -> Resource:
+) -> CheckedResource:
     """
     A resource of a kind; *of* is the whole of which it is a part.
     """
     depends = {field: frozenset({of.urn}) for field in ("subscription", "webhook")} if of else {}
     urn = f"urn:pulumi:{stack}::shop::{type_token(kind)}::{name}"
-    return Resource(registry.resource_type(kind), urn, values, protect, depends)
+    return CheckedResource(registry.resource_type(kind), urn, values, protect, depends)
 
 
-def found(rule: str, *resources: Resource, stack: str = "production", **parameters: Any) -> list[Finding]:
+def found(rule: str, *resources: CheckedResource, stack: str = "production", **parameters: Any) -> list[RuleResult]:
     """
     What a rule finds in a stack of these resources at noon.
     """
     return list(_found(rule, resources, stack, parameters))
 
 
-def _found(rule: str, resources: tuple[Resource, ...], stack: str, parameters: Mapping[str, Any]) -> Iterator[Finding]:
+def _found(
+    rule: str, resources: tuple[CheckedResource, ...], stack: str, parameters: Mapping[str, Any]
+) -> Iterator[RuleResult]:
     [chosen] = [one for one in RULES if one.name == rule]
     return chosen.findings(Look(resources, resources, NOON), read_parameters(chosen, parameters), stack)
 
 
-def texts(findings: list[Finding]) -> list[str]:
+def texts(findings: list[RuleResult]) -> list[str]:
     """
     What people read of findings.
     """

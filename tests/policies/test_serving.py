@@ -5,7 +5,7 @@ What the engine hands to a policy, as the rules see it.
 import pytest
 from pulumi_policy.proxy import UNKNOWN_BOOLEAN_VALUE, UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from pulumi_payment_webhooks.policies.serving import plain, stack_of
+from pulumi_payment_webhooks.policies.serving import stack_of, unwrap
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 
 
@@ -24,7 +24,7 @@ def test_values_lose_the_wrappers_of_the_sdk() -> None:
         "list": ["a", UNKNOWN_STRING_VALUE, 1.0],
     }
 
-    seen = plain(unknown_checking_proxy(given))
+    seen = unwrap(unknown_checking_proxy(given))
 
     assert (type(seen["maxAge"]), type(seen["half"])) == (int, float)
     assert seen == {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.policies.catalogue import RULES
-from pulumi_payment_webhooks.policies.rule import Parameter, Rule
+from pulumi_payment_webhooks.policies.rule import Parameter, PolicyRule
 from pulumi_payment_webhooks.policies.stack import walk
 from pulumi_payment_webhooks.reconcile.declare.shapes import (
     Field,
@@ -43,7 +43,7 @@ def _rules() -> str:
     return table(("rule", "what it requires", "parameters", "default level"), map(_rule, RULES))
 
 
-def _rule(rule: Rule) -> tuple[str, ...]:
+def _rule(rule: PolicyRule) -> tuple[str, ...]:
     own = [*map(_parameter, rule.parameters)]
     if rule.stacks != ("*",):
         own.append(f"`stacks`: {_listed(rule.stacks)}")

@@ -13,11 +13,11 @@ from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field
 from ..wording import Sentence, Shown, few
 from .parameters import texts
-from .rule import Finding, Look, Rule, Values, unclear, violation
-from .stack import Resource, marked, parts_of
+from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
+from .stack import CheckedResource, marked, parts_of
 
 
-def judge_oauth(look: Look, _: Values) -> Iterator[Finding]:
+def judge_oauth(look: Look, _: Values) -> Iterator[RuleResult]:
     """Whatever delivers events must send a bearer token with them."""
     for one in look.resources:
         if any(one.fields(Role.EVENTS)):
@@ -26,8 +26,8 @@ def judge_oauth(look: Look, _: Values) -> Iterator[Finding]:
 
 
 def _judge_token(
-    one: Resource, path: Path, field: Field, carries: CarriesToken, stack: Sequence[Resource]
-) -> Iterator[Finding]:
+    one: CheckedResource, path: Path, field: Field, carries: CarriesToken, stack: Sequence[CheckedResource]
+) -> Iterator[RuleResult]:
     value = one.at(path)
     if value is None:
         if any(_tokens_apart(one, path[0], stack)):
@@ -40,7 +40,7 @@ def _judge_token(
         yield violation(one, path, Sentence("notifications carry no bearer token: set it to {}", choice))
 
 
-def _tokens_apart(whole: Resource, member: str, stack: Sequence[Resource]) -> Iterator[Resource]:
+def _tokens_apart(whole: CheckedResource, member: str, stack: Sequence[CheckedResource]) -> Iterator[CheckedResource]:
     """The resources that make notifications of *whole* carry a token, or may do so."""
     for part in parts_of(whole, member, stack):
         for path, field, carries in marked(part.type, CarriesToken):
@@ -49,7 +49,7 @@ def _tokens_apart(whole: Resource, member: str, stack: Sequence[Resource]) -> It
                 yield part
 
 
-def judge_encryption(look: Look, values: Values) -> Iterator[Finding]:
+def judge_encryption(look: Look, values: Values) -> Iterator[RuleResult]:
     """Whatever delivers events of products that are encrypted must name the certificate."""
     for one in look.resources:
         for path, _, encrypts in marked(one.type, EncryptsFor):
@@ -58,7 +58,7 @@ def judge_encryption(look: Look, values: Values) -> Iterator[Finding]:
                 yield from _judge_products(one, path, products)
 
 
-def _judge_products(one: Resource, path: Path, encrypted: frozenset[str]) -> Iterator[Finding]:
+def _judge_products(one: CheckedResource, path: Path, encrypted: frozenset[str]) -> Iterator[RuleResult]:
     for field in one.fields(Role.EVENTS):
         events: Any = one.at((field.wire,))
         if events is UNKNOWN:
@@ -68,9 +68,9 @@ def _judge_products(one: Resource, path: Path, encrypted: frozenset[str]) -> Ite
             yield violation(one, path, Sentence(reason, few(found)))
 
 
-OAUTH = Rule("oauth", "Notifications carry a bearer token.", judge_oauth, is_about_stack=True, is_opt_in=True)
+OAUTH = PolicyRule("oauth", "Notifications carry a bearer token.", judge_oauth, is_about_stack=True, is_opt_in=True)
 
-ENCRYPTION = Rule(
+ENCRYPTION = PolicyRule(
     "encryption",
     "Subscriptions to events that are only sent encrypted name a certificate.",
     judge_encryption,

@@ -16,20 +16,20 @@ from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import shape_of
 from ..wording import Sentence, Words, few
 from .parameters import texts
-from .rule import Finding, Look, Rule, Values, unclear, violation
-from .stack import Resource, walk
+from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
+from .stack import CheckedResource, walk
 
 _NAME = re.compile(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
-def judge_https(look: Look, _: Values) -> Iterator[Finding]:
+def judge_https(look: Look, _: Values) -> Iterator[RuleResult]:
     """Each URL must be https, unless it leads to the machine itself."""
     for one in look.resources:
         called = [path for path, field in walk(shape_of(one.type.declaration)) if field.called]
         yield from _judge(one, called, _is_https, "must be https")
 
 
-def judge_hosts(look: Look, values: Values) -> Iterator[Finding]:
+def judge_hosts(look: Look, values: Values) -> Iterator[RuleResult]:
     """Each URL that gets notifications or pings must lead to an allowed host."""
     if values["hosts"] is None:
         return
@@ -45,8 +45,8 @@ def judge_hosts(look: Look, values: Values) -> Iterator[Finding]:
 
 
 def _judge(
-    resource: Resource, paths: Iterable[Path], is_fine: Callable[[SplitResult], bool], reason: Words
-) -> Iterator[Finding]:
+    resource: CheckedResource, paths: Iterable[Path], is_fine: Callable[[SplitResult], bool], reason: Words
+) -> Iterator[RuleResult]:
     for path in paths:
         value = resource.at(path)
         if value is UNKNOWN:
@@ -71,9 +71,9 @@ def _insist_on_host(value: str) -> None:
         raise ValueError(f"{value!r} is not a host, such as hooks.example.com or *.example.com")
 
 
-HTTPS = Rule("https", "The platform calls https URLs only; localhost is exempt.", judge_https)
+HTTPS = PolicyRule("https", "The platform calls https URLs only; localhost is exempt.", judge_https)
 
-ALLOWED_HOSTS = Rule(
+ALLOWED_HOSTS = PolicyRule(
     "allowed-hosts",
     "Notifications are sent to allowed hosts only.",
     judge_hosts,

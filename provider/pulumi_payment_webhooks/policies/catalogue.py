@@ -16,7 +16,7 @@ from .guards import PROTECT, SCOPE
 from .keys import KEY_AGE
 from .parameters import Misconfigured, read_parameters
 from .retries import RETRY_COVERAGE
-from .rule import Rule
+from .rule import PolicyRule
 
 Level = Literal["advisory", "mandatory", "disabled"]
 
@@ -37,7 +37,7 @@ RULES = (
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ChosenRule:
     """
     A rule as a platform team wants it.
 
@@ -47,12 +47,12 @@ class Chosen:
         parameters: The parameters that were given, as they were given.
     """
 
-    rule: Rule
+    rule: PolicyRule
     level: Level
     parameters: Mapping[str, Any]
 
 
-def choose(given: Mapping[str, Any], level: Any) -> tuple[Chosen, ...]:
+def choose(given: Mapping[str, Any], level: Any) -> tuple[ChosenRule, ...]:
     """
     Every rule, with the level and the parameters that *given* has for it.
 
@@ -84,17 +84,17 @@ def insist_on_names(names: Iterable[str]) -> None:
             raise Misconfigured(f"unknown rule {name!r}{hint}")
 
 
-def _choose(rule: Rule, given: Mapping[str, Any], usual: Level) -> Chosen:
+def _choose(rule: PolicyRule, given: Mapping[str, Any], usual: Level) -> ChosenRule:
     wanted = given.get(rule.name)
     if wanted is None:
-        return Chosen(rule, "disabled" if rule.is_opt_in else usual, {})
+        return ChosenRule(rule, "disabled" if rule.is_opt_in else usual, {})
     if isinstance(wanted, str):
-        return Chosen(rule, _level(rule.name, wanted), {})
+        return ChosenRule(rule, _level(rule.name, wanted), {})
     if not isinstance(wanted, Mapping):
         raise Misconfigured(f"{rule.name}: must be a level or a mapping of parameters, not {kind_of(wanted)}")
     parameters = {name: value for name, value in wanted.items() if name != LEVEL}
     read_parameters(rule, parameters)
-    return Chosen(rule, _level(f"{rule.name}: {LEVEL}", wanted.get(LEVEL, usual)), parameters)
+    return ChosenRule(rule, _level(f"{rule.name}: {LEVEL}", wanted.get(LEVEL, usual)), parameters)
 
 
 def _level(where: str, value: Any) -> Level:

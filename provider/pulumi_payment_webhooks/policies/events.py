@@ -13,8 +13,8 @@ from ..reconcile.declare.demands import HaltsAt
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, shape_of
 from ..wording import FieldName, Sentence, did_you_mean, few, kind_of
-from .rule import Finding, Look, Parameter, Rule, Values
-from .stack import Resource, is_known, marked
+from .rule import Look, Parameter, PolicyRule, RuleResult, Values
+from .stack import CheckedResource, is_known, marked
 
 _ROOM = 60
 _SCHEMA = {
@@ -23,13 +23,13 @@ _SCHEMA = {
 }
 
 
-def judge(look: Look, values: Values) -> Iterator[Finding]:
+def judge_events(look: Look, values: Values) -> Iterator[RuleResult]:
     """Every required event must be delivered by a resource that is not switched off."""
     for platform, required in (values["events"] or {}).items():
         yield from _judge_platform(platform, required, look)
 
 
-def _judge_platform(platform: str, required: Mapping[str, tuple[str, ...]], look: Look) -> Iterator[Finding]:
+def _judge_platform(platform: str, required: Mapping[str, tuple[str, ...]], look: Look) -> Iterator[RuleResult]:
     resources = [one for one in look.resources if one.type.platform == platform and not _is_halted(one)]
     for product, events in required.items():
         sets = [(one, field, _events(one, field, product)) for one in resources for field in one.fields(Role.EVENTS)]
@@ -39,12 +39,12 @@ def _judge_platform(platform: str, required: Mapping[str, tuple[str, ...]], look
         if missing and hiding:
             one, field = hiding
             reason = Sentence("not known yet; the update checks whether it has {}", few(missing, room=_ROOM))
-            yield Finding(Problem((field.wire,), reason, one.name), one, is_known=False)
+            yield RuleResult(Problem((field.wire,), reason, one.name), one, is_known=False)
         elif missing:
-            yield Finding(Problem((), _missing(platform, product, missing)))
+            yield RuleResult(Problem((), _missing(platform, product, missing)))
 
 
-def _events(resource: Resource, field: Field, product: str) -> Any:
+def _events(resource: CheckedResource, field: Field, product: str) -> Any:
     """The events of *product* that a resource delivers, or its events where its platform has no products."""
     value = resource.at((field.wire,))
     if isinstance(field.shape, MapOf) and isinstance(value, Mapping):
@@ -59,7 +59,7 @@ def _missing(platform: str, product: str, missing: list[str]) -> Sentence:
     return Sentence(f"{{}}: no {noun} has {{}}: {remedy}", where, few(missing, room=_ROOM), FieldName(field.name))
 
 
-def _is_halted(resource: Resource) -> bool:
+def _is_halted(resource: CheckedResource) -> bool:
     return any(resource.at(path) == halt.value for path, _, halt in marked(resource.type, HaltsAt))
 
 
@@ -101,10 +101,10 @@ def _events_of(platform: str) -> tuple[str, Field]:
     raise KeyError(platform)
 
 
-REQUIRED_EVENTS = Rule(
+REQUIRED_EVENTS = PolicyRule(
     "required-events",
     "The stack delivers the events that are required.",
-    judge,
+    judge_events,
     parameters=(
         Parameter(
             "events",

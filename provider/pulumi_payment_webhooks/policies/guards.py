@@ -12,11 +12,11 @@ from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Scalar
 from ..wording import Sentence, Shown, few
 from .parameters import texts
-from .rule import Finding, Look, Rule, Values, unclear, violation
+from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
 from .stack import marked
 
 
-def judge_protect(look: Look, _: Values) -> Iterator[Finding]:
+def judge_protect(look: Look, _: Values) -> Iterator[RuleResult]:
     """Whatever delivers events must be protected from deletion."""
     for one in look.resources:
         if any(one.fields(Role.EVENTS)) and not one.is_protected:
@@ -26,7 +26,7 @@ def judge_protect(look: Look, _: Values) -> Iterator[Finding]:
             yield violation(one, (), reason)
 
 
-def judge_scope(look: Look, values: Values) -> Iterator[Finding]:
+def judge_scope(look: Look, values: Values) -> Iterator[RuleResult]:
     """The scope must be declared, and may have to be one of a few."""
     for one in look.resources:
         for path, field, reaches in marked(one.type, ReachesByDefault):
@@ -43,14 +43,14 @@ def judge_scope(look: Look, values: Values) -> Iterator[Finding]:
                 yield violation(one, path, Sentence("{} is not allowed; allowed: {}", shown, few(allowed)))
 
 
-PROTECT = Rule(
+PROTECT = PolicyRule(
     "protect",
     "Subscriptions and webhooks of production are protected from deletion.",
     judge_protect,
     stacks=("prod", "production"),
 )
 
-SCOPE = Rule(
+SCOPE = PolicyRule(
     "scope",
     "Subscriptions declare whose events they get.",
     judge_scope,

@@ -12,15 +12,15 @@ from ..reconcile.decide.ageing import created_at
 from ..reconcile.declare.declaration import UNKNOWN
 from ..wording import FieldName, Sentence
 from .parameters import number
-from .rule import Finding, Look, Rule, Values, unclear, violation
-from .stack import Resource
+from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
+from .stack import CheckedResource
 
 _LIMIT = "maxAge"
 _CREATED = "createdOn"
 _PAGE = see("how-to/rotate-keys#rotate")
 
 
-def judge(look: Look, values: Values) -> Iterator[Finding]:
+def judge_keys(look: Look, values: Values) -> Iterator[RuleResult]:
     """No key may be older, and none may be declared to become older."""
     for one in look.resources:
         if one.type.declaration.meaning.renewal:
@@ -28,7 +28,7 @@ def judge(look: Look, values: Values) -> Iterator[Finding]:
             yield from _judge_age(one, look, values["days"])
 
 
-def _judge_limit(one: Resource, days: float) -> Iterator[Finding]:
+def _judge_limit(one: CheckedResource, days: float) -> Iterator[RuleResult]:
     limit = one.at((_LIMIT,))
     if limit is UNKNOWN:
         yield unclear(one, (_LIMIT,))
@@ -36,7 +36,7 @@ def _judge_limit(one: Resource, days: float) -> Iterator[Finding]:
         yield violation(one, (_LIMIT,), f"{limit:g} days; {days:g} are allowed")
 
 
-def _judge_age(one: Resource, look: Look, days: float) -> Iterator[Finding]:
+def _judge_age(one: CheckedResource, look: Look, days: float) -> Iterator[RuleResult]:
     created = created_at(one.values)
     if created and look.at - created > timedelta(days=days):
         age = (look.at - created).days
@@ -44,10 +44,10 @@ def _judge_age(one: Resource, look: Look, days: float) -> Iterator[Finding]:
         yield violation(one, (_CREATED,), reason)
 
 
-KEY_AGE = Rule(
+KEY_AGE = PolicyRule(
     "key-age",
     "Keys, certificates and credentials do not grow too old.",
-    judge,
+    judge_keys,
     parameters=(number("days", "Days that a key may be in use, at most", default=365),),
     is_about_stack=True,
 )

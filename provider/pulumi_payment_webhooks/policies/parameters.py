@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..wording import did_you_mean, kind_of
-from .rule import Parameter, Rule, Values
+from .rule import Parameter, PolicyRule, Values
 
 _TEXTS = {"type": "array", "items": {"type": "string", "minLength": 1}}
 
@@ -43,14 +43,14 @@ def texts(
     return Parameter(name, meaning, _TEXTS, read, default, otherwise or ", ".join(f"`{one}`" for one in default or ()))
 
 
-def parameters_of(rule: Rule) -> tuple[Parameter, ...]:
+def parameters_of(rule: PolicyRule) -> tuple[Parameter, ...]:
     """All parameters of *rule*, also those that every rule has."""
     stacks = texts("stacks", "Stacks that the rule judges; `*` stands for any characters", default=rule.stacks)
     exclude = texts("exclude", "Names of resources that it leaves out; `*` as above", default=(), otherwise="none")
     return (*rule.parameters, stacks, exclude)
 
 
-def read_parameters(rule: Rule, given: Mapping[str, Any]) -> Values:
+def read_parameters(rule: PolicyRule, given: Mapping[str, Any]) -> Values:
     """
     The parameters of *rule*, from those that are given.
 
@@ -64,7 +64,7 @@ def read_parameters(rule: Rule, given: Mapping[str, Any]) -> Values:
     return {name: _value(rule, one, given) for name, one in known.items()}
 
 
-def _value(rule: Rule, parameter: Parameter, given: Mapping[str, Any]) -> Any:
+def _value(rule: PolicyRule, parameter: Parameter, given: Mapping[str, Any]) -> Any:
     if parameter.name not in given:
         return parameter.default
     try:

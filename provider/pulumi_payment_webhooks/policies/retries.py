@@ -13,8 +13,8 @@ from ..reconcile.declare.declaration import UNKNOWN, Path
 from ..reconcile.declare.demands import Covers
 from ..reconcile.declare.shapes import Field, ObjectOf
 from .parameters import number
-from .rule import Finding, Look, Rule, Values, unclear, violation
-from .stack import Resource, is_known, marked, part_fields, parts_of
+from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
+from .stack import CheckedResource, is_known, marked, part_fields, parts_of
 
 if TYPE_CHECKING:
     from ..reconcile.resource import ResourceType
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _HOUR = 60
 
 
-def judge(look: Look, values: Values) -> Iterator[Finding]:
+def judge_retries(look: Look, values: Values) -> Iterator[RuleResult]:
     """Each retry policy must cover the hours, and so must the platform's default where none is declared."""
     for one in look.resources:
         for path, field, covers in marked(one.type, Covers):
@@ -51,7 +51,7 @@ class Policy:
         return {one.wire: values[one.wire] for one in self.field.shape.fields if one.wire in values}
 
 
-def _judge_whole(whole: Resource, path: Path, policy: Policy, look: Look, hours: float) -> Iterator[Finding]:
+def _judge_whole(whole: CheckedResource, path: Path, policy: Policy, look: Look, hours: float) -> Iterator[RuleResult]:
     if whole.at(path) is not None:
         yield from _judge_policy(whole, path, policy, hours)
     elif not any(parts_of(whole, path[-1], look.stack)):
@@ -61,7 +61,7 @@ def _judge_whole(whole: Resource, path: Path, policy: Policy, look: Look, hours:
             yield violation(whole, path, reason)
 
 
-def _judge_policy(one: Resource, path: Path, policy: Policy, hours: float) -> Iterator[Finding]:
+def _judge_policy(one: CheckedResource, path: Path, policy: Policy, hours: float) -> Iterator[RuleResult]:
     members = policy.members(one.at(path))
     if not is_known(members):
         yield unclear(one, path)
@@ -92,10 +92,10 @@ def span(minutes: float) -> str:
     return f"{minutes:g} minutes" if minutes < 2 * _HOUR else f"{round(minutes / _HOUR, 1):g} hours"
 
 
-RETRY_COVERAGE = Rule(
+RETRY_COVERAGE = PolicyRule(
     "retry-coverage",
     "Failed deliveries are tried again for long enough.",
-    judge,
+    judge_retries,
     parameters=(number("hours", "Hours from the first failure to the last retry, at least", default=24),),
     is_about_stack=True,
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..reconcile.declare.declaration import Path, Problem
 from ..wording import Words
-from .stack import Resource
+from .stack import CheckedResource
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Finding:
+class RuleResult:
     """
     What a rule found.
 
@@ -49,21 +49,21 @@ class Finding:
     """
 
     problem: Problem
-    about: Resource | None = None
+    about: CheckedResource | None = None
     is_known: bool = True
 
     def __str__(self) -> str:
         return self.problem.render(self.about.spell if self.about else str)
 
 
-def violation(resource: Resource, path: Path, reason: Words) -> Finding:
+def violation(resource: CheckedResource, path: Path, reason: Words) -> RuleResult:
     """*resource* violates the rule at *path*."""
-    return Finding(Problem(path, reason, resource.name), resource)
+    return RuleResult(Problem(path, reason, resource.name), resource)
 
 
-def unclear(resource: Resource, path: Path) -> Finding:
+def unclear(resource: CheckedResource, path: Path) -> RuleResult:
     """The value of *resource* at *path* is unknown until the deployment, so that the rule cannot judge it."""
-    return Finding(Problem(path, "not known yet; the update checks it", resource.name), resource, is_known=False)
+    return RuleResult(Problem(path, "not known yet; the update checks it", resource.name), resource, is_known=False)
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ class Look:
         at: The time.
     """
 
-    resources: Sequence[Resource]
-    stack: Sequence[Resource]
+    resources: Sequence[CheckedResource]
+    stack: Sequence[CheckedResource]
     at: datetime
 
 
@@ -87,7 +87,7 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Rule:
+class PolicyRule:
     """
     A rule of the policy pack.
 
@@ -103,13 +103,13 @@ class Rule:
 
     name: str
     description: str
-    judge: Callable[[Look, Values], Iterator[Finding]]
+    judge: Callable[[Look, Values], Iterator[RuleResult]]
     parameters: tuple[Parameter, ...] = ()
     is_about_stack: bool = False
     stacks: tuple[str, ...] = ("*",)
     is_opt_in: bool = False
 
-    def findings(self, look: Look, values: Values, stack: str) -> Iterator[Finding]:
+    def findings(self, look: Look, values: Values, stack: str) -> Iterator[RuleResult]:
         """What it finds in a stack of that name; nothing where its parameters leave out the stack."""
         if not is_in(stack, values["stacks"]):
             return iter(())

@@ -31,10 +31,10 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 from ..reconcile.declare.declaration import UNKNOWN
 from ..registry import resource_type_of
 from ..wording import few
-from .catalogue import ALL, RULES, Chosen, insist_on_names
+from .catalogue import ALL, RULES, ChosenRule, insist_on_names
 from .parameters import Misconfigured, parameters_of, read_parameters
-from .rule import Finding, Look, Rule
-from .stack import Resource
+from .rule import Look, PolicyRule, RuleResult
+from .stack import CheckedResource
 
 
 class Hidden(UnknownValueError):
@@ -45,19 +45,19 @@ class Hidden(UnknownValueError):
         self.message = message
 
 
-def serve(chosen: Iterable[Chosen], *, name: str, policies: Sequence[Policy]) -> None:
+def serve(chosen: Iterable[ChosenRule], *, name: str, policies: Sequence[Policy]) -> None:
     """Serve the rules and further *policies* as a pack called *name*, until SIGINT."""
     ours = [_policy(one) for one in chosen]
     check_configuration([one.name for one in policies])
     PolicyPack(name, [*ours, *policies], initial_config={one.rule.name: _initial(one) for one in chosen})
 
 
-def _initial(chosen: Chosen) -> EnforcementLevel | dict[str, Any]:
+def _initial(chosen: ChosenRule) -> EnforcementLevel | dict[str, Any]:
     level = EnforcementLevel(chosen.level)
     return {"enforcementLevel": level, **chosen.parameters} if chosen.parameters else level
 
 
-def _policy(chosen: Chosen) -> Policy:
+def _policy(chosen: ChosenRule) -> Policy:
     rule = chosen.rule
     schema = PolicyConfigSchema({one.name: {"description": one.meaning, **one.schema} for one in parameters_of(rule)})
     level = EnforcementLevel(chosen.level)
@@ -77,7 +77,9 @@ def _policy(chosen: Chosen) -> Policy:
     return ResourceValidationPolicy(rule.name, rule.description, judge_resource, level, schema)
 
 
-def _findings(rule: Rule, resources: Sequence[Resource], urn: str, given: Mapping[str, Any]) -> Iterator[Finding]:
+def _findings(
+    rule: PolicyRule, resources: Sequence[CheckedResource], urn: str, given: Mapping[str, Any]
+) -> Iterator[RuleResult]:
     look = Look(resources, resources, datetime.now(UTC))
     return rule.findings(look, read_parameters(rule, given), stack_of(urn))
 
@@ -87,7 +89,7 @@ def stack_of(urn: str) -> str:
     return urn.partition("::")[0].rpartition(":")[2]
 
 
-def _report(findings: Iterable[Finding], report: ReportViolation) -> None:
+def _report(findings: Iterable[RuleResult], report: ReportViolation) -> None:
     hidden = []
     for one in findings:
         if one.is_known:
@@ -98,22 +100,22 @@ def _report(findings: Iterable[Finding], report: ReportViolation) -> None:
         raise Hidden(str(few(hidden, room=200)))
 
 
-def resource_of(args: ResourceValidationArgs | PolicyResource) -> Resource | None:
+def resource_of(args: ResourceValidationArgs | PolicyResource) -> CheckedResource | None:
     """A resource as rules see it; None where it is not of this package."""
     type = resource_type_of(args.resource_type)
     if type is None:
         return None
     depends = getattr(args, "property_dependencies", {})
-    return Resource(
+    return CheckedResource(
         type,
         args.urn,
-        plain(args.props),
+        unwrap(args.props),
         args.opts.protect,
         {name: frozenset(one.urn for one in resources) for name, resources in depends.items()},
     )
 
 
-def plain(value: Any) -> Any:
+def unwrap(value: Any) -> Any:
     """*value* without the wrappers of the SDK; numbers as numbers, and `UNKNOWN` for what is not known yet."""
     if isinstance(value, Mapping):
         return {key: _member(value.__getitem__, key) for key in value}
@@ -124,7 +126,7 @@ def plain(value: Any) -> Any:
 
 def _member(get: Callable[[Any], Any], key: Any) -> Any:
     try:
-        return plain(get(key))
+        return unwrap(get(key))
     except UnknownValueError:
         return UNKNOWN
 

@@ -21,7 +21,7 @@ Marker = TypeVar("Marker")
 
 
 @dataclass(frozen=True)
-class Resource:
+class CheckedResource:
     """
     A resource of this package.
 
@@ -93,7 +93,7 @@ def is_known(value: Any) -> bool:
     return value is not UNKNOWN
 
 
-def parts_of(whole: Resource, member: str, among: Sequence[Resource]) -> Iterator[Resource]:
+def parts_of(whole: CheckedResource, member: str, among: Sequence[CheckedResource]) -> Iterator[CheckedResource]:
     """The resources that declare a member of *whole* apart from it, such as its retry policy."""
     for one in among:
         for field_, named in part_fields(one.type):
