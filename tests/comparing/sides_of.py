@@ -8,7 +8,7 @@ from typing import Any
 from tests.stacks.exports import SUBSCRIPTION, export, resource
 
 from pulumi_payment_webhooks.comparing.aspects import Aspect
-from pulumi_payment_webhooks.comparing.comparison import Comparison, compare
+from pulumi_payment_webhooks.comparing.comparison import ComparisonReport, compare
 from pulumi_payment_webhooks.comparing.sides import Side, platform_side, stack_side
 from pulumi_payment_webhooks.reconcile.ports import Existing, Observed
 from pulumi_payment_webhooks.stacks.state import read_state
@@ -61,7 +61,7 @@ def organization(*objects: Existing, owners: tuple[str, ...] = ("shop_org",)) ->
     return platform_side("shop_org", objects, ["cybersource"], owners)
 
 
-def differing(found: Comparison) -> list[tuple[str, str, str]]:
+def differing(found: ComparisonReport) -> list[tuple[str, str, str]]:
     """
     Each field that differs, with its two values as people read them.
     """

@@ -10,11 +10,11 @@ from tests.stacks.exports import SUBSCRIPTION, WEBHOOK, ciphertext, resource
 
 from pulumi_payment_webhooks.comparing.aspects import Aspect
 from pulumi_payment_webhooks.comparing.comparison import compare
-from pulumi_payment_webhooks.comparing.sides import Event
+from pulumi_payment_webhooks.comparing.sides import EventType
 
 BOTH = {"payments": {"payments.refund.status.accepted": True, "payments.void.status.accepted": True}}
 VOIDS = {"payments": {"payments.void.status.accepted": True}}
-VOID = Event("payments", "payments.void.status.accepted")
+VOID = EventType("payments", "payments.void.status.accepted")
 FEWER = "1, 2, 3 min after the first failure; gives up after 3 min"
 MORE = "1, 2, 3, 4 min after the first failure; gives up after 4 min"
 OAUTH = {

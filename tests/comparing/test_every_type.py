@@ -11,7 +11,7 @@ from tests.comparing.sides_of import stack
 from tests.stacks.exports import ciphertext, resource
 
 from pulumi_payment_webhooks.comparing.aspects import Aspect, aspect_of
-from pulumi_payment_webhooks.comparing.comparison import Comparison, compare
+from pulumi_payment_webhooks.comparing.comparison import ComparisonReport, compare
 from pulumi_payment_webhooks.comparing.data import as_data
 from pulumi_payment_webhooks.reconcile.declare.meaning import Role
 from pulumi_payment_webhooks.reconcile.declare.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, shape_of
@@ -66,7 +66,7 @@ CASES = [
 ]
 
 
-def compared(kind: str, one: Fields, other: Fields, *include: Aspect) -> Comparison:
+def compared(kind: str, one: Fields, other: Fields, *include: Aspect) -> ComparisonReport:
     """
     Two stacks with one resource each, which have the same name.
     """

@@ -12,7 +12,7 @@ from tests.comparing.sides_of import RETRIES, stack, subscription
 from tests.stacks.exports import SUBSCRIPTION, WEBHOOK, ciphertext, plaintext, resource
 
 from pulumi_payment_webhooks.comparing.aspects import Aspect
-from pulumi_payment_webhooks.comparing.comparison import Comparison, compare
+from pulumi_payment_webhooks.comparing.comparison import ComparisonReport, compare
 from pulumi_payment_webhooks.comparing.data import as_data
 from pulumi_payment_webhooks.comparing.markdown import as_markdown
 from pulumi_payment_webhooks.comparing.sides import Side
@@ -66,7 +66,7 @@ def stacks(draw: st.DrawFn) -> Side:
 INCLUDED = st.sets(st.sampled_from(list(Aspect)))
 
 
-def essence(found: Comparison, *, mirrored: bool = False) -> Any:
+def essence(found: ComparisonReport, *, mirrored: bool = False) -> Any:
     """
     The differences without their order; *mirrored*, as they were with the sides exchanged.
     """

@@ -7,7 +7,7 @@ import json
 from tests.comparing.sides_of import REFUNDS, RETRIES, stack, subscription
 from tests.stacks.exports import ciphertext, resource
 
-from pulumi_payment_webhooks.comparing.comparison import Comparison, compare
+from pulumi_payment_webhooks.comparing.comparison import ComparisonReport, compare
 from pulumi_payment_webhooks.comparing.data import as_data
 from pulumi_payment_webhooks.comparing.markdown import as_markdown
 from pulumi_payment_webhooks.comparing.text import as_text
@@ -17,7 +17,7 @@ ORDERS = resource("digital_river:Webhook", "orders", address="https://h.example.
 SCREEN = 24
 
 
-def found() -> Comparison:
+def found() -> ComparisonReport:
     """
     A comparison with a difference of each kind.
     """

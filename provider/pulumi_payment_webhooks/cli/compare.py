@@ -19,7 +19,7 @@ from .printing import harmless, print_json, progress
 
 if TYPE_CHECKING:
     from ..comparing.aspects import Aspect
-    from ..comparing.comparison import Comparison
+    from ..comparing.comparison import ComparisonReport
 
 
 class Format(StrEnum):
@@ -99,7 +99,7 @@ def compare(
     raise typer.Exit(code)
 
 
-def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> Comparison:
+def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> ComparisonReport:
     from ..comparing.comparison import compare as compare_sides
 
     with progress("reading both environments"):
@@ -109,7 +109,7 @@ def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> Comp
     return compare_sides(one, other, aspects)
 
 
-def _print(found: Comparison, form: Format, *, json: bool) -> str:
+def _print(found: ComparisonReport, form: Format, *, json: bool) -> str:
     """Print the report; return it as Markdown."""
     from ..comparing.data import as_data
     from ..comparing.markdown import as_markdown
@@ -142,7 +142,7 @@ def _words(given: Sequence[str], option: str, known: Sequence[str]) -> Collectio
     return words
 
 
-def _met(found: Comparison, conditions: Collection[str]) -> Sequence[str]:
+def _met(found: ComparisonReport, conditions: Collection[str]) -> Sequence[str]:
     from ..comparing.conditions import conditions_met
 
     return [one for one in conditions_met(found) if one in conditions]

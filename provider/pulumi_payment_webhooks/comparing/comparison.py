@@ -13,8 +13,8 @@ from ..reconcile.declare.meaning import Role
 from .aspects import Aspect
 from .fields import FieldDifference, NotCompared, Walk
 from .pairing import Pair, pair_up
-from .sides import Entry, Event, Side, comparable
-from .values import Shown, State
+from .sides import ComparedObject, EventType, Side, comparable
+from .values import ShownValue, State
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class EventDifference:
         elsewhere: The names of the objects of the opposite side that deliver it.
     """
 
-    event: Event
+    event: EventType
     side: int
     elsewhere: Sequence[str] = ()
 
@@ -74,7 +74,7 @@ class Alone:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparisonReport:
     """
     What differs, and what was not compared.
 
@@ -91,7 +91,7 @@ class Comparison:
     titles: tuple[str, str]
     pairs: Sequence[PairDifference]
     alone: Sequence[Alone]
-    received: tuple[Sequence[Event], Sequence[Event]]
+    received: tuple[Sequence[EventType], Sequence[EventType]]
     equal: int
     withheld: Mapping[str, Sequence[str]]
     include: Collection[Aspect]
@@ -107,11 +107,11 @@ class Comparison:
         return sum(len(one.events) + len(one.fields) for one in self.pairs) + len(self.alone)
 
 
-Having = Mapping[Event, Sequence[str]]
+Having = Mapping[EventType, Sequence[str]]
 """The names of the objects that deliver each event type."""
 
 
-def compare(one: Side, other: Side, include: Collection[Aspect] = ()) -> Comparison:
+def compare(one: Side, other: Side, include: Collection[Aspect] = ()) -> ComparisonReport:
     """
     The differences between two sides.
 
@@ -126,7 +126,7 @@ def compare(one: Side, other: Side, include: Collection[Aspect] = ()) -> Compari
     walk = Walk(one.is_stack, other.is_stack, include)
     found = [_differences(pair, walk, having) for pair in pairs]
     alone = [_alone(entry, position, having) for position, entries in enumerate(left) for entry in entries]
-    return Comparison(
+    return ComparisonReport(
         titles=(one.title, other.title),
         pairs=sorted(
             (each for each, _ in found if each.events or each.fields), key=lambda each: (each.kind, each.names)
@@ -145,7 +145,9 @@ def _differences(pair: Pair, walk: Walk, having: Sequence[Having]) -> tuple[Pair
     found = list(walk.compare(one, other))
     fields: list[FieldDifference] = [each for each in found if isinstance(each, FieldDifference)]
     if Aspect.IDS in walk.include and one.id != other.id:
-        fields.append(FieldDifference("id", Role.WHOLE, *(Shown(each.id, State.DECLARED, each.id) for each in pair)))
+        fields.append(
+            FieldDifference("id", Role.WHOLE, *(ShownValue(each.id, State.DECLARED, each.id) for each in pair))
+        )
     secret = sorted({name for each in pair for name in each.secret_events})
     events = (
         []
@@ -161,24 +163,24 @@ def _differences(pair: Pair, walk: Walk, having: Sequence[Having]) -> tuple[Pair
     return difference, (title, [*secret, *(each.path for each in found if isinstance(each, NotCompared))])
 
 
-def _alone(entry: Entry, position: int, having: Sequence[Having]) -> Alone:
+def _alone(entry: ComparedObject, position: int, having: Sequence[Having]) -> Alone:
     events = [EventDifference(event, position, _elsewhere(event, position, having)) for event in sorted(entry.events)]
     return Alone(entry.type.kind, entry.noun, entry.name, position, events)
 
 
-def _having(entries: Iterable[Entry]) -> Having:
-    found: dict[Event, list[str]] = {}
+def _having(entries: Iterable[ComparedObject]) -> Having:
+    found: dict[EventType, list[str]] = {}
     for entry in entries:
         for event in entry.events:
             found.setdefault(event, []).append(entry.name)
     return {event: sorted(names) for event, names in found.items()}
 
 
-def _missing(ones: Having, others: Having) -> Sequence[Event]:
+def _missing(ones: Having, others: Having) -> Sequence[EventType]:
     return sorted(ones.keys() - others.keys())
 
 
-def _elsewhere(event: Event, position: int, having: Sequence[Having]) -> Sequence[str]:
+def _elsewhere(event: EventType, position: int, having: Sequence[Having]) -> Sequence[str]:
     return having[1 - position].get(event, ())
 
 

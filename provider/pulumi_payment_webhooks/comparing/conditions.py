@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..reconcile.declare.meaning import Role
-from .comparison import Comparison
+from .comparison import ComparisonReport
 
 DIFFERENCE, EVENTS, RESOURCES = "difference", "events", "resources"
 _ROLES = (Role.ADDRESS, Role.STATUS, Role.RETRIES, Role.SCOPE, Role.ACCESS, Role.FORMAT)
 CONDITIONS = (DIFFERENCE, EVENTS, RESOURCES, *(role.value for role in _ROLES))
 
 
-def conditions_met(found: Comparison) -> Iterator[str]:
+def conditions_met(found: ComparisonReport) -> Iterator[str]:
     """The conditions that *found* meets."""
     if not found.is_equal:
         yield DIFFERENCE

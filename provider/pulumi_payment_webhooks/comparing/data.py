@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .comparison import Comparison, EventDifference
+from .comparison import ComparisonReport, EventDifference
 from .fields import FieldDifference
-from .values import Shown
+from .values import ShownValue
 
 SIDES = ("a", "b")
 
 
-def as_data(found: Comparison) -> Mapping[str, Any]:
+def as_data(found: ComparisonReport) -> Mapping[str, Any]:
     """The report as JSON."""
     return {
         **dict(zip(SIDES, found.titles, strict=True)),
@@ -62,5 +62,5 @@ def _field(one: FieldDifference) -> Mapping[str, Any]:
     return {"field": one.path, "role": role, **dict(zip(SIDES, map(_value, (one.one, one.other)), strict=True))}
 
 
-def _value(one: Shown) -> Mapping[str, Any]:
+def _value(one: ShownValue) -> Mapping[str, Any]:
     return {"state": one.state.value, "value": one.value}

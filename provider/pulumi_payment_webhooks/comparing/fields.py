@@ -14,8 +14,8 @@ from typing import Any
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, ObjectOf, SetOf, outputs_of, shape_of
 from .aspects import Aspect, aspect_of
-from .sides import Entry
-from .values import Shown, State, Value, show, value_in, without_host
+from .sides import ComparedObject
+from .values import ShownValue, State, Value, show, value_in, without_host
 
 _NEVER = (Role.RUN, Role.EVENTS)
 _MAY_BE_SECRET = (Role.ADDRESS, Role.ACCESS)
@@ -35,8 +35,8 @@ class FieldDifference:
 
     path: str
     role: Role | None
-    one: Shown
-    other: Shown
+    one: ShownValue
+    other: ShownValue
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Walk:
     other_is_stack: bool
     include: Collection[Aspect] = ()
 
-    def compare(self, one: Entry, other: Entry) -> Iterator[Found]:
+    def compare(self, one: ComparedObject, other: ComparedObject) -> Iterator[Found]:
         """The differences between the fields of *one* and *other*, which have the same type."""
         declaration = one.type.declaration
         yield from self._members(shape_of(declaration), one.fields, other.fields, (), declaration.meaning.role)
@@ -122,7 +122,7 @@ class Walk:
         """A difference in the number of values that are themselves left out."""
         if not (one.is_mapping and other.is_mapping) or len(one.content) == len(other.content):
             return
-        shown = [Shown(_counted(len(each.content)), each.state, len(each.content)) for each in (one, other)]
+        shown = [ShownValue(_counted(len(each.content)), each.state, len(each.content)) for each in (one, other)]
         yield FieldDifference(".".join(path), role, shown[0], shown[1])
 
     def _is_unmanaged(self, one: Value, other: Value) -> bool:
@@ -139,7 +139,7 @@ class Walk:
         is_echo = self.one_is_stack != self.other_is_stack and field.echoes(one.content, other.content)
         return is_echo or field.same(one.content, other.content) or contents[0] == contents[1]
 
-    def _show(self, field: Field, value: Value, role: Role | None, side: int) -> Shown:
+    def _show(self, field: Field, value: Value, role: Role | None, side: int) -> ShownValue:
         """A value of a platform may be secret to a program, which is not visible there."""
         is_stack = (self.one_is_stack, self.other_is_stack)[side]
         may_be_secret = not is_stack and role in _MAY_BE_SECRET
@@ -151,7 +151,7 @@ def _is_aside(field: Field, role: Role | None, aspect: Aspect | None) -> bool:
     return field.derived is not None or (field.local and aspect is not Aspect.KEYS)
 
 
-def _schedule(shape: ObjectOf, value: Value) -> Shown | None:
+def _schedule(shape: ObjectOf, value: Value) -> ShownValue | None:
     """The schedule of a policy; None if there is none, or its values do not say it."""
     for field in shape.fields:
         if field.role is Role.SCHEDULE and field.derived and all(name in value.content for name in field.derived.needs):

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..review.rendering.escaping import code, code_in_table, markdown
-from .comparison import Alone, Comparison, EventDifference, PairDifference
+from .comparison import Alone, ComparisonReport, EventDifference, PairDifference
 from .phrases import elsewhere, event, heading, left_out, received, summary
 
 
-def as_markdown(found: Comparison) -> str:
+def as_markdown(found: ComparisonReport) -> str:
     """The report, without a line break at its end."""
     return "\n".join(_lines(found))
 
 
-def _lines(found: Comparison) -> Iterator[str]:
+def _lines(found: ComparisonReport) -> Iterator[str]:
     yield f"### {' and '.join(map(code, found.titles))}"
     yield ""
     yield from map(markdown, (summary(found), *received(found)))

@@ -11,13 +11,15 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from urllib.parse import urlsplit
 
 from ..reconcile.declare.meaning import Role
-from .sides import Entry, has_events
+from .sides import ComparedObject, has_events
 
-Pair = tuple[Entry, Entry]
-Clue = Callable[[Entry], Hashable | None]
+Pair = tuple[ComparedObject, ComparedObject]
+Clue = Callable[[ComparedObject], Hashable | None]
 
 
-def pair_up(ones: Iterable[Entry], others: Iterable[Entry]) -> tuple[Sequence[Pair], Sequence[Entry], Sequence[Entry]]:
+def pair_up(
+    ones: Iterable[ComparedObject], others: Iterable[ComparedObject]
+) -> tuple[Sequence[Pair], Sequence[ComparedObject], Sequence[ComparedObject]]:
     """The pairs, then what is left of *ones*, then of *others*, each in the order of *ones* or *others*."""
     left, right = list(ones), list(others)
     pairs: list[Pair] = []
@@ -39,54 +41,54 @@ def path_of(url: object) -> str | None:
         return None
 
 
-def _agreeing(clue: Clue, ones: Sequence[Entry], others: Sequence[Entry]) -> Iterator[Pair]:
+def _agreeing(clue: Clue, ones: Sequence[ComparedObject], others: Sequence[ComparedObject]) -> Iterator[Pair]:
     left, right = _singles(clue, ones), _singles(clue, others)
     yield from ((one, right[found]) for found, one in left.items() if found in right)
 
 
-def _singles(clue: Clue, entries: Iterable[Entry]) -> Mapping[Hashable, Entry]:
+def _singles(clue: Clue, entries: Iterable[ComparedObject]) -> Mapping[Hashable, ComparedObject]:
     """The entries about which *clue* says something that it says of no other entry."""
-    found: dict[Hashable, list[Entry]] = {}
+    found: dict[Hashable, list[ComparedObject]] = {}
     for entry in entries:
         if (said := clue(entry)) is not None:
             found.setdefault((entry.type.kind, said), []).append(entry)
     return {said: having[0] for said, having in found.items() if len(having) == 1}
 
 
-def _key(entry: Entry) -> Hashable | None:
+def _key(entry: ComparedObject) -> Hashable | None:
     return entry.key or None
 
 
-def _resource_name(entry: Entry) -> Hashable | None:
+def _resource_name(entry: ComparedObject) -> Hashable | None:
     return entry.name if entry.key else None
 
 
-def _platform_name(entry: Entry) -> Hashable | None:
+def _platform_name(entry: ComparedObject) -> Hashable | None:
     """The name that the platform has, which is required of a type that has names."""
     fields = [one for one in entry.playing(Role.NAME) if one.required]
     names = [name.casefold() for one in fields if isinstance(name := entry.fields.get(one.wire), str)]
     return tuple(names) or None
 
 
-def _events_and_paths(entry: Entry) -> Hashable | None:
+def _events_and_paths(entry: ComparedObject) -> Hashable | None:
     return (entry.events, paths) if entry.events and (paths := _paths(entry)) else None
 
 
-def _events(entry: Entry) -> Hashable | None:
+def _events(entry: ComparedObject) -> Hashable | None:
     return entry.events or None
 
 
-def _products(entry: Entry) -> Hashable | None:
+def _products(entry: ComparedObject) -> Hashable | None:
     return frozenset(one.product for one in entry.events if one.product) or None
 
 
-def _paths(entry: Entry) -> tuple[str, ...]:
+def _paths(entry: ComparedObject) -> tuple[str, ...]:
     """The paths of the URLs that it must have."""
     fields = [one for one in entry.playing(Role.ADDRESS) if one.required]
     return tuple(path for one in fields if (path := path_of(entry.fields.get(one.wire))) is not None)
 
 
-def _only_of_its_type(entry: Entry) -> Hashable | None:
+def _only_of_its_type(entry: ComparedObject) -> Hashable | None:
     return None if has_events(entry.type) else True
 
 

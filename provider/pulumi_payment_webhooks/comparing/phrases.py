@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from ..wording import Sentence, Shown, Words
 from .aspects import Aspect
-from .comparison import Alone, Comparison, EventDifference, PairDifference
+from .comparison import Alone, ComparisonReport, EventDifference, PairDifference
 
 _SHOWN = 3
 
 
-def summary(found: Comparison) -> Words:
+def summary(found: ComparisonReport) -> Words:
     """Whether the sides differ, and in how much."""
     one, other = map(Shown, found.titles)
     if found.is_equal:
@@ -24,7 +24,7 @@ def summary(found: Comparison) -> Words:
     return Sentence(f"{{}} and {{}} differ in {counted(found.count, 'place')}{rest}.", one, other)
 
 
-def received(found: Comparison) -> Iterator[Words]:
+def received(found: ComparisonReport) -> Iterator[Words]:
     """What only one side receives in total; nothing if both receive the same."""
     for side, events in enumerate(found.received):
         if events:
@@ -32,7 +32,7 @@ def received(found: Comparison) -> Iterator[Words]:
             yield Sentence(f"{{}} receives {counted(len(events), 'event type')} that {{}} does not.", having, lacking)
 
 
-def left_out(found: Comparison) -> Iterator[Words]:
+def left_out(found: ComparisonReport) -> Iterator[Words]:
     """What was not compared."""
     if secret := [Sentence("{} of {}", Shown(path), few(names)) for path, names in found.withheld.items()]:
         yield Sentence(f"Not compared, because it is secret: {'; '.join('{}' for _ in secret)}.", *secret)

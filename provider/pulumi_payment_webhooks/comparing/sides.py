@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, order=True)
-class Event:
+class EventType:
     """
     An event type that is delivered.
 
@@ -38,7 +38,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ComparedObject:
     """
     An object on one side.
 
@@ -73,7 +73,7 @@ class Entry:
         return [one.name for one in self.playing(Role.EVENTS) if holds_secret(self.fields.get(one.wire))]
 
     @property
-    def events(self) -> frozenset[Event]:
+    def events(self) -> frozenset[EventType]:
         """The event types that it delivers, as far as they are not secret."""
         return frozenset(event for one in self.playing(Role.EVENTS) for event in _events(one, self.fields))
 
@@ -93,7 +93,7 @@ class Side:
     """
 
     title: str
-    entries: Sequence[Entry] = field(repr=False)
+    entries: Sequence[ComparedObject] = field(repr=False)
     is_stack: bool
     platforms: frozenset[str]
     owners: frozenset[str] = frozenset()
@@ -101,7 +101,7 @@ class Side:
 
 def stack_side(title: str, resources: Iterable[Managed]) -> Side:
     """What a stack declares."""
-    entries = [Entry(one.type, _key(one.urn), one.name, one.id, one.inputs, one.outputs) for one in resources]
+    entries = [ComparedObject(one.type, _key(one.urn), one.name, one.id, one.inputs, one.outputs) for one in resources]
     return Side(title, tuple(_whole(entries)), True, frozenset(one.type.platform for one in entries))
 
 
@@ -138,7 +138,7 @@ def _seen_by(other: Side, side: Side) -> Side:
     return replace(side, entries=tuple(owned or entries))
 
 
-def _owners(entry: Entry) -> set[str]:
+def _owners(entry: ComparedObject) -> set[str]:
     return {value for one in entry.playing(Role.OWNER) if isinstance(value := entry.fields.get(one.wire), str)}
 
 
@@ -147,7 +147,7 @@ def _key(urn: str) -> str:
     return "::".join(urn.split("::")[2:])
 
 
-def _existing(one: Existing) -> Entry:
+def _existing(one: Existing) -> ComparedObject:
     found, observed = resource_type(one.kind), one.observed
     inputs, outputs = shape_of(found.declaration).fields, outputs_of(found.declaration).fields
     required = [field.wire for field in inputs if field.role is Role.NAME and field.required]
@@ -157,12 +157,12 @@ def _existing(one: Existing) -> Entry:
         observed.added[field.wire] for field in outputs if field.role is Role.STATUS and field.wire in observed.added
     ]
     status = {field.wire: value for field in inputs if field.role is Role.STATUS for value in seen}
-    return Entry(
+    return ComparedObject(
         found, "", names[0] if names else observed.id, observed.id, {**status, **observed.fields}, observed.added
     )
 
 
-def _whole(entries: Sequence[Entry]) -> Iterator[Entry]:
+def _whole(entries: Sequence[ComparedObject]) -> Iterator[ComparedObject]:
     """*entries* with their parts: those that are declared apart are no entries of their own."""
     wholes = {(one.type.platform, one.id): one for one in entries if not one.type.is_part}
     parts: dict[tuple[str, str], dict[str, Any]] = {}
@@ -180,7 +180,7 @@ def _whole(entries: Sequence[Entry]) -> Iterator[Entry]:
         yield replace(one, fields={**one.fields, **added}) if added else one
 
 
-def _member(entry: Entry) -> str | None:
+def _member(entry: ComparedObject) -> str | None:
     """The field of another object of which *entry* is a part; None if it is none."""
     return next((one.part_of.member for one in shape_of(entry.type.declaration).fields if one.part_of), None)
 
@@ -189,12 +189,12 @@ def _objects(type: ResourceType) -> Mapping[str, ObjectOf]:
     return {one.wire: one.shape for one in shape_of(type.declaration).fields if isinstance(one.shape, ObjectOf)}
 
 
-def _events(field: Field, fields: Mapping[str, Any]) -> Iterator[Event]:
+def _events(field: Field, fields: Mapping[str, Any]) -> Iterator[EventType]:
     value = fields.get(field.wire)
     if not isinstance(value, Mapping):
         return
     if isinstance(field.shape, SetOf):
-        yield from (Event("", name) for name in value)
+        yield from (EventType("", name) for name in value)
     elif isinstance(field.shape, MapOf):
         for product, events in value.items():
-            yield from (Event(product, name) for name in (events if isinstance(events, Mapping) else ()))
+            yield from (EventType(product, name) for name in (events if isinstance(events, Mapping) else ()))

@@ -7,19 +7,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..review.rendering.escaping import one_line, plain
-from .comparison import Comparison, EventDifference
+from .comparison import ComparisonReport, EventDifference
 from .fields import FieldDifference
 from .phrases import elsewhere, event, heading, left_out, received, summary
 
 _WIDTH = 100
 
 
-def as_text(found: Comparison) -> str:
+def as_text(found: ComparisonReport) -> str:
     """The report, without a line break at its end."""
     return "\n".join(_lines(found))
 
 
-def _lines(found: Comparison) -> Iterator[str]:
+def _lines(found: ComparisonReport) -> Iterator[str]:
     titles = [one_line(title) for title in found.titles]
     yield from map(plain, (summary(found), *received(found)))
     for pair in found.pairs:

@@ -63,7 +63,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownValue:
     """
     A value as a report shows it.
 
@@ -118,7 +118,7 @@ def without_host(value: Any) -> Any:
     return (parts.path or "/", parts.query) if parts else value
 
 
-def show(field: Field, value: Value, *, may_be_secret: bool = False, with_host: bool = False) -> Shown:
+def show(field: Field, value: Value, *, may_be_secret: bool = False, with_host: bool = False) -> ShownValue:
     """
     *value* as a report shows it.
 
@@ -129,12 +129,12 @@ def show(field: Field, value: Value, *, may_be_secret: bool = False, with_host: 
         with_host: Whether the host of a URL is shown.
     """
     if not value.is_known:
-        return Shown("[secret]" if value.state is State.SECRET else value.state.value, value.state)
+        return ShownValue("[secret]" if value.state is State.SECRET else value.state.value, value.state)
     if may_be_secret and not field.may_be_shown:
-        return Shown("not shown: it may be secret", value.state)
+        return ShownValue("not shown: it may be secret", value.state)
     plain = _plain(field, value.content, with_host=with_host)
     text = _text(plain)
-    return Shown(f"{text} (default)" if value.state is State.DEFAULT else text, value.state, plain)
+    return ShownValue(f"{text} (default)" if value.state is State.DEFAULT else text, value.state, plain)
 
 
 def _plain(field: Field, content: Any, *, with_host: bool) -> Any:
