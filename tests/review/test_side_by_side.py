@@ -8,7 +8,7 @@ from typing import Any
 from tests.review.steps import PAID, REFUNDED, changed, preview, subscription
 
 from pulumi_payment_webhooks.review.preview import Preview
-from pulumi_payment_webhooks.review.report import Difference
+from pulumi_payment_webhooks.review.report import StackDifference
 from pulumi_payment_webhooks.review.reviewing import review
 
 
@@ -21,7 +21,7 @@ IN_TEST = {"organizationId": "shop_test", "webhookUrl": "https://test.example.co
 TEST = stack("test", {**BOTH, **IN_TEST}, {**ONE, **IN_TEST})
 
 
-def found(*previews: Preview) -> list[Difference]:
+def found(*previews: Preview) -> list[StackDifference]:
     return list(review(previews).differences)
 
 

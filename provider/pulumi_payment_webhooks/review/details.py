@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from ..reconcile.declare.meaning import Role
 from ..wording import Sentence, Words
-from .findings.changes import Change, changes_of, leaves_of, split_path
+from .findings.changes import FieldChange, changes_of, leaves_of, split_path
 from .findings.subject import Fate, Subject
 from .findings.words import HIDDEN, LATER, MOST, show
 
@@ -18,7 +18,7 @@ _SHORT = {HIDDEN: "(not shown)", LATER: "(known after the deployment)"}
 
 
 @dataclass(frozen=True)
-class Line:
+class PropertyChange:
     """
     One property.
 
@@ -59,7 +59,7 @@ class Detail:
     kind: str
     noun: str
     fate: str
-    lines: Sequence[Line]
+    lines: Sequence[PropertyChange]
 
 
 def details_of(subject: Subject) -> Detail | None:
@@ -74,7 +74,7 @@ def details_of(subject: Subject) -> Detail | None:
     later = (split_path(path) for path in subject.changed)
     outputs = {one.wire for one in subject.outputs.fields}
     lines += [
-        Line("~", subject.spell(path), _SHORT[LATER], _SHORT[LATER])
+        PropertyChange("~", subject.spell(path), _SHORT[LATER], _SHORT[LATER])
         for path in later
         if path and path[0] in outputs and path[0] not in seen
     ]
@@ -83,22 +83,22 @@ def details_of(subject: Subject) -> Detail | None:
     return Detail(subject.name, subject.resource.kind, subject.meaning.noun, subject.fate.value, lines)
 
 
-def _events(change: Change) -> list[Any]:
+def _events(change: FieldChange) -> list[Any]:
     return list(leaves_of(change, change.old))
 
 
-def _lines(subject: Subject, change: Change) -> Iterator[Line]:
+def _lines(subject: Subject, change: FieldChange) -> Iterator[PropertyChange]:
     if change.old is None:
         for one, value in leaves_of(change, change.new):
-            yield Line("+", subject.spell(one.path), new=_show(one, value))
+            yield PropertyChange("+", subject.spell(one.path), new=_show(one, value))
     elif change.new is None:
         for one, value in leaves_of(change, change.old):
-            yield Line("-", subject.spell(one.path), old=_show(one, value))
+            yield PropertyChange("-", subject.spell(one.path), old=_show(one, value))
     else:
-        yield Line("~", subject.spell(change.path), _show(change, change.old), _show(change, change.new))
+        yield PropertyChange("~", subject.spell(change.path), _show(change, change.old), _show(change, change.new))
 
 
-def _show(change: Change, value: Any) -> Words:
+def _show(change: FieldChange, value: Any) -> Words:
     is_member = value is True and change.path[-1] != change.field.wire
     if is_member:
         return ""

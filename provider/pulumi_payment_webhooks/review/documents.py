@@ -30,7 +30,7 @@ _INCOMPLETE = "its JSON is incomplete; Pulumi was interrupted, or the file was c
 
 
 @dataclass(frozen=True)
-class Row:
+class PrintedStep:
     """A step as Pulumi prints it."""
 
     op: str
@@ -43,7 +43,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Said:
+class PrintedDiagnostic:
     """A diagnostic as Pulumi prints it."""
 
     severity: str
@@ -56,8 +56,8 @@ class Said:
 class Document:
     """What was printed, in one form."""
 
-    rows: Sequence[Row] = ()
-    said: Sequence[Said] = ()
+    rows: Sequence[PrintedStep] = ()
+    said: Sequence[PrintedDiagnostic] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     failed: bool = False
     config: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -90,7 +90,7 @@ def read_document(text: str) -> Document:
     if _STARTED.search(text):
         raise NotAPreview(_INCOMPLETE)
     if errors := [line for line in text.splitlines() if _ERROR.match(line)]:
-        return Document(said=[Said("error", line) for line in errors], failed=True)
+        return Document(said=[PrintedDiagnostic("error", line) for line in errors], failed=True)
     raise NotAPreview("it is not JSON; write it with pulumi preview --json")
 
 
@@ -145,8 +145,8 @@ def _with_events(document: Document, events: Sequence[Mapping[str, Any]]) -> Doc
 
 
 def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
-    rows: list[Row] = []
-    said: list[Said] = []
+    rows: list[PrintedStep] = []
+    said: list[PrintedDiagnostic] = []
     counts: Mapping[str, int] = {}
     config: Mapping[str, str] = {}
     result = "unfinished"
@@ -172,7 +172,7 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
     return Document(rows, said, counts, failed=result not in ("succeeded", "unfinished"), config=config)
 
 
-def _take_outcome(rows: list[Row], outcome: Row) -> None:
+def _take_outcome(rows: list[PrintedStep], outcome: PrintedStep) -> None:
     """Let what a refresh found take the place of the row that announced it, or complete that row."""
     for number, row in enumerate(rows):
         if row.urn == outcome.urn and row.op == _REFRESH and not row.new:
@@ -180,13 +180,13 @@ def _take_outcome(rows: list[Row], outcome: Row) -> None:
             rows[number] = outcome if is_drift else replace(row, new=outcome.new)
 
 
-def _row(step: Mapping[str, Any], suffix: str = "") -> Row:
+def _row(step: Mapping[str, Any], suffix: str = "") -> PrintedStep:
     replacing = step.get("replaceReasons" if suffix else "keys") or ()
     reasons = step.get("diffReasons" if suffix else "diffs") or ()
     detail = step.get("detailedDiff") or {}
     changed = {path: str(one.get("kind") if suffix else one.get("diffKind")) for path, one in detail.items()}
     op = str(step["op"])
-    return Row(
+    return PrintedStep(
         op=op,
         urn=str(step["urn"]),
         type=type_in(str(step["urn"])),
@@ -197,16 +197,20 @@ def _row(step: Mapping[str, Any], suffix: str = "") -> Row:
     )
 
 
-def _said(one: Mapping[str, Any]) -> Said:
+def _said(one: Mapping[str, Any]) -> PrintedDiagnostic:
     severity = str(one.get("severity", "info")).partition("#")[0]
-    return Said(severity, f"{one.get('prefix') or ''}{one.get('message') or ''}", str(one.get("urn") or ""))
+    return PrintedDiagnostic(
+        severity, f"{one.get('prefix') or ''}{one.get('message') or ''}", str(one.get("urn") or "")
+    )
 
 
-def _violation(one: Mapping[str, Any]) -> Said:
+def _violation(one: Mapping[str, Any]) -> PrintedDiagnostic:
     """A violation of a policy; a mandatory policy makes the preview fail."""
     severity = "error" if one.get("enforcementLevel") == "mandatory" else "warning"
     rule = f"{one.get('policyPackName')}/{one.get('policyName')}"
-    return Said(severity, f"policy {rule}: {one.get('message') or ''}", str(one.get("resourceUrn") or ""), policy=True)
+    return PrintedDiagnostic(
+        severity, f"policy {rule}: {one.get('message') or ''}", str(one.get("resourceUrn") or ""), policy=True
+    )
 
 
 def _whole_numbers(counts: Mapping[str, Any]) -> Mapping[str, int]:

@@ -16,7 +16,7 @@ from ..reconcile.run.urns import name_in, project_in
 from ..registry import PLATFORMS, resource_type
 from ..stacks.state import is_secret
 from ..tokens import kind_of
-from .documents import Document, Row, Said, read_document
+from .documents import Document, PrintedDiagnostic, PrintedStep, read_document
 
 SECRET: Final = "[secret]"
 """What stands for a value that a program has marked secret."""
@@ -175,7 +175,7 @@ def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
     return replace(drift, diagnostics=(), failed=False, counts={}), plan
 
 
-def _refreshed(document: Document) -> tuple[Sequence[Row], Sequence[Row]]:
+def _refreshed(document: Document) -> tuple[Sequence[PrintedStep], Sequence[PrintedStep]]:
     """The rows of a refresh, and those of a plan after it: each begins with the stack itself, if it is there."""
     starts = [number for number, row in enumerate(document.rows) if row.type == STACK]
     first = next((row for row in document.rows if row.type == STACK), None)
@@ -194,12 +194,12 @@ def _counts(document: Document) -> Mapping[str, int]:
     return {op: count for op, count in counts.items() if count > 0}
 
 
-def _steps(rows: Sequence[Row]) -> tuple[Step, ...]:
+def _steps(rows: Sequence[PrintedStep]) -> tuple[Step, ...]:
     """The steps by resource: the engine prints them as its concurrent work ends, which differs from run to run."""
     return tuple(_step(row) for row in sorted(rows, key=lambda one: one.urn) if row.type != STACK)
 
 
-def _step(row: Row) -> Step:
+def _step(row: PrintedStep) -> Step:
     return Step(
         op=row.op,
         urn=row.urn,
@@ -267,6 +267,6 @@ def _diagnostics(document: Document) -> Iterator[Diagnostic]:
             yield one
 
 
-def _diagnostic(said: Said) -> Diagnostic:
+def _diagnostic(said: PrintedDiagnostic) -> Diagnostic:
     text = _PREFIX.sub("", _COLOUR.sub("", said.text), count=1).strip().expandtabs(4)
     return Diagnostic(said.severity, text, said.urn, name_in(said.urn) if said.urn else "")

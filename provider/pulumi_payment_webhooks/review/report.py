@@ -15,7 +15,7 @@ from .findings.finding import Finding
 
 
 @dataclass(frozen=True)
-class Difference:
+class StackDifference:
     """
     A change that not all stacks of a project have.
 
@@ -83,7 +83,7 @@ class Report:
     """
 
     stacks: Sequence[StackReport]
-    differences: Sequence[Difference] = ()
+    differences: Sequence[StackDifference] = ()
 
     @cached_property
     def categories(self) -> frozenset[str]:

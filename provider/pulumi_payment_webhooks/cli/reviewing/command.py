@@ -14,7 +14,7 @@ from ..outcomes import Exit, exit_with, usage_error
 from ..posting import CommentKey, Delivery, Post, PullRequest, Summary, deliver, read_delivery
 from ..printing import harmless
 from .output import Format, print_report, render
-from .previews import Wanted, failed, read_all
+from .previews import PreviewSources, failed, read_all
 
 if TYPE_CHECKING:
     from ...review.report import Report
@@ -85,7 +85,7 @@ def review(
     """
     conditions = _conditions(fail_on or ())
     delivery = read_delivery(post, comment_key, pull_request, summary)
-    wanted = Wanted(files or (), drift or (), run or (), refresh or (), folder, packs or ())
+    wanted = PreviewSources(files or (), drift or (), run or (), refresh or (), folder, packs or ())
     previews = read_all(wanted)
     from ...review.reviewing import review as report_on
 

@@ -32,7 +32,7 @@ _EVENT_LOG = "PULUMI_DEBUG_COMMANDS"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PreviewSources:
     """
     What is reviewed.
 
@@ -53,7 +53,7 @@ class Wanted:
     packs: Sequence[str] = ()
 
 
-def read_all(wanted: Wanted) -> list[Preview]:
+def read_all(wanted: PreviewSources) -> list[Preview]:
     """
     Every preview, those of a stack together; what is wrong ends the command before Pulumi is run.
 
@@ -78,7 +78,7 @@ def _split(given: str, option: str) -> tuple[str, str]:
     return stack, file
 
 
-def _check(wanted: Wanted, files: Iterable[tuple[str, str]], drifts: Iterable[tuple[str, str]]) -> None:
+def _check(wanted: PreviewSources, files: Iterable[tuple[str, str]], drifts: Iterable[tuple[str, str]]) -> None:
     plans = [*(stack for stack, _ in files), *wanted.runs]
     looks = [*(stack for stack, _ in drifts), *wanted.refreshes]
     if not (plans or looks):
@@ -118,7 +118,7 @@ def _as_drift(preview: Preview, source: str) -> Preview:
     )
 
 
-def _run(stack: str, command: Sequence[str], wanted: Wanted) -> Sequence[Preview]:
+def _run(stack: str, command: Sequence[str], wanted: PreviewSources) -> Sequence[Preview]:
     """What Pulumi prints for *stack*; if that is no preview, its errors."""
     words = ["pulumi", *command, "--non-interactive", "--stack", stack]
     words += ["--cwd", wanted.folder] if wanted.folder else []

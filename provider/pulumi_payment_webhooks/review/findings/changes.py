@@ -21,7 +21,7 @@ _NO_ROLE = Plays(Role.RUN)
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """
     A field with another value.
 
@@ -72,7 +72,7 @@ class Change:
         return Sentence(f"{{}} {verb}", name)
 
 
-def changes_of(subject: Subject) -> list[Change]:
+def changes_of(subject: Subject) -> list[FieldChange]:
     """What changes between the declared values of *subject* before and after, secret values as well."""
     role = subject.meaning.role
     plays = Plays(role) if role else _NO_ROLE
@@ -82,7 +82,7 @@ def changes_of(subject: Subject) -> list[Change]:
     return [*seen, *_secret_changes(subject, unseen, plays)]
 
 
-def leaves_of(change: Change, value: Any) -> Iterator[tuple[Change, Any]]:
+def leaves_of(change: FieldChange, value: Any) -> Iterator[tuple[FieldChange, Any]]:
     """The members of *value*, which appears or goes as a whole, each with the field that declares it."""
     shape = change.field.shape
     if not isinstance(value, Mapping) or not value:
@@ -105,12 +105,12 @@ def split_path(path: str) -> tuple[str, ...]:
     return tuple(one.replace('\\"', '"') for one in found)
 
 
-def _secret_changes(subject: Subject, paths: Iterable[tuple[str, ...]], holder: Plays) -> Iterator[Change]:
+def _secret_changes(subject: Subject, paths: Iterable[tuple[str, ...]], holder: Plays) -> Iterator[FieldChange]:
     """The changes that the engine names, but of which both values are secret."""
     for top in dict.fromkeys(path[0] for path in paths):
         field = next((one for one in subject.shape.fields if one.wire == top), None)
         if field and _holds_secret(subject.before.get(top)) and _holds_secret(subject.after.get(top)):
-            yield Change((top,), field, field.plays or holder, SECRET, SECRET)
+            yield FieldChange((top,), field, field.plays or holder, SECRET, SECRET)
 
 
 def _holds_secret(value: Any) -> bool:
@@ -121,7 +121,7 @@ def _holds_secret(value: Any) -> bool:
 
 def _walk(
     shape: ObjectOf, before: Mapping[str, Any], after: Mapping[str, Any], holder: Plays, path: tuple[str, ...]
-) -> Iterator[Change]:
+) -> Iterator[FieldChange]:
     for field in shape.fields:
         old, new = before.get(field.wire), after.get(field.wire)
         if old == new or (old is not None and new is not None and field.same(old, new)):
@@ -129,7 +129,7 @@ def _walk(
         yield from _compare(field, old, new, field.plays or holder, (*path, field.wire))
 
 
-def _compare(field: Field, old: Any, new: Any, plays: Plays, path: tuple[str, ...]) -> Iterator[Change]:
+def _compare(field: Field, old: Any, new: Any, plays: Plays, path: tuple[str, ...]) -> Iterator[FieldChange]:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         if isinstance(field.shape, ObjectOf):
             yield from _walk(field.shape, old, new, plays, path)
@@ -138,15 +138,15 @@ def _compare(field: Field, old: Any, new: Any, plays: Plays, path: tuple[str, ..
             yield from _compare_maps(field, old, new, plays, path)
             return
     is_released = new is None and field.kept and len(path) == 1
-    yield Change(path, field, plays, old, new, is_released)
+    yield FieldChange(path, field, plays, old, new, is_released)
 
 
 def _compare_maps(
     field: Field, old: Mapping[str, Any], new: Mapping[str, Any], plays: Plays, path: tuple[str, ...]
-) -> Iterator[Change]:
+) -> Iterator[FieldChange]:
     for name in sorted({*old, *new}, key=str):
         one, other = old.get(name), new.get(name)
         if isinstance(one, Mapping) and isinstance(other, Mapping):
             yield from _compare_maps(field, one, other, plays, (*path, str(name)))
         elif one != other:
-            yield Change((*path, str(name)), field, plays, one, other)
+            yield FieldChange((*path, str(name)), field, plays, one, other)

@@ -14,7 +14,7 @@ from ...reconcile.declare.meaning import Role
 from ...reconcile.declare.shapes import ObjectOf
 from ...wording import Sentence, Shown, Words
 from ..categories import ACCESS, INTERRUPTIONS, OTHER, RELEASES, SCOPE, Category
-from .changes import Change, leaves_of
+from .changes import FieldChange, leaves_of
 from .finding import Finding, about
 from .keys import is_renewed
 from .subject import Subject, is_plain
@@ -24,7 +24,7 @@ _OF_RETRIES = (Role.RETRIES, Role.SCHEDULE)
 _CATEGORIES = {Role.ACCESS: ACCESS, Role.SCOPE: SCOPE}
 
 
-def report_changes(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
+def report_changes(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Finding]:
     """What *changes* mean, but for those of events and of retries."""
     written = [one for one in changes if not one.field.derived and one.role is not Role.EVENTS]
     if subject.former_name:  # The adoption is said already.
@@ -60,7 +60,7 @@ def report_status(subject: Subject) -> Iterator[Finding]:
         yield about(subject, (INTERRUPTIONS,), text, headline, ["does not deliver"], facts={"status": spell(value)})
 
 
-def _released(subject: Subject, changes: Sequence[Change]) -> Finding:
+def _released(subject: Subject, changes: Sequence[FieldChange]) -> Finding:
     names = [Shown(subject.spell(one.path)) for one in changes]
     listed = Sentence(", ".join("{}" for _ in names), *names)
     value = "value" if len(changes) == 1 else "values"
@@ -71,7 +71,7 @@ def _released(subject: Subject, changes: Sequence[Change]) -> Finding:
     return about(subject, (RELEASES,), text, headline, [one.aspect(subject) for one in changes])
 
 
-def _addresses(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
+def _addresses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Finding]:
     main = subject.field(Role.ADDRESS)
     for change in changes:
         described = change.describe(subject)
@@ -95,7 +95,7 @@ def _addresses(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]
         )
 
 
-def _statuses(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
+def _statuses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Finding]:
     for change in changes:
         category, says, headline = _status(subject, change)
         text = sentences(Sentence(says, subject.title(begins=says.startswith("{}"))), change.describe(subject))
@@ -103,7 +103,7 @@ def _statuses(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
         yield about(subject, (category,), text, Sentence(headline, name), [change.aspect(subject)])
 
 
-def _status(subject: Subject, change: Change) -> tuple[Category, str, str]:
+def _status(subject: Subject, change: FieldChange) -> tuple[Category, str, str]:
     """The category of a changed status, what it means, and its headline."""
     halt = next((one.value for one in change.field.markers if isinstance(one, HaltsAt)), None)
     if change.new is not None and change.new == halt:
@@ -117,7 +117,7 @@ def _status(subject: Subject, change: Change) -> tuple[Category, str, str]:
     return OTHER, "The status of {} is declared", "declares the status of {}"
 
 
-def _plain(subject: Subject, wholes: Sequence[Change], category: Category) -> Finding:
+def _plain(subject: Subject, wholes: Sequence[FieldChange], category: Category) -> Finding:
     changes = [leaf for one in wholes for leaf in _expanded(one)]
     notes = dict.fromkeys(begin(one.plays.change) for one in changes if one.plays.change and one.new is not None)
     what = {ACCESS: "The authentication of {}", SCOPE: "The scope of {} (whose events it delivers)"}.get(category, "{}")
@@ -133,7 +133,7 @@ def _plain(subject: Subject, wholes: Sequence[Change], category: Category) -> Fi
     return about(subject, (category,), text, headline, [one.aspect(subject) for one in changes])
 
 
-def _token(change: Change) -> str:
+def _token(change: FieldChange) -> str:
     """That notifications carry a bearer token from now on, or no longer."""
     marker = next((one for one in change.field.markers if isinstance(one, CarriesToken)), None)
     if marker is None or not is_plain(change.new):
@@ -144,7 +144,7 @@ def _token(change: Change) -> str:
     return "Notifications carry a bearer token from now on" if has else "Notifications no longer carry a bearer token"
 
 
-def _expanded(change: Change) -> Iterator[Change]:
+def _expanded(change: FieldChange) -> Iterator[FieldChange]:
     """*change*, or if it sets an object, the changes of its members."""
     if change.old is not None or not isinstance(change.field.shape, ObjectOf):
         yield change

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words
 from ..categories import KEYS
-from .changes import Change
+from .changes import FieldChange
 from .finding import Finding, about
 from .subject import Subject, Values
 from .words import begin, enumerate_names, sentences, show
@@ -24,7 +24,7 @@ def is_renewed(subject: Subject) -> bool:
     return bool(tops & set(declaration.renewed)) or declaration.is_renewed(subject.before, subject.after)
 
 
-def report_renewal(subject: Subject, changes: Sequence[Change]) -> Iterator[Finding]:
+def report_renewal(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Finding]:
     """Which receivers need what, if the platform gets another key; *changes* are those of the declaration."""
     if not is_renewed(subject):
         return
@@ -45,14 +45,14 @@ def report_renewal(subject: Subject, changes: Sequence[Change]) -> Iterator[Find
     yield about(subject, (KEYS,), text, headline, ["is replaced"], facts={"expires": old, "newExpires": new})
 
 
-def _reason(subject: Subject, changes: Sequence[Change]) -> Words:
+def _reason(subject: Subject, changes: Sequence[FieldChange]) -> Words:
     names = [subject.spell(one.path) for one in changes if not one.plays.change]
     if not names:
         return "because of its age"
     return Sentence(f"because {{}} {'changes' if len(names) == 1 else 'change'}", enumerate_names(names))
 
 
-def _grace(subject: Subject, changes: Sequence[Change]) -> Words:
+def _grace(subject: Subject, changes: Sequence[FieldChange]) -> Words:
     """How long the previous key stays valid, unless a change says it."""
     name = subject.meaning.grace
     field = next((one for one in subject.shape.fields if one.wire == name), None)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown
 from ..categories import DELETES, KEYS, OTHER, RELEASES, REPLACES, Category
-from .changes import Change
+from .changes import FieldChange
 from .events import Traffic
 from .finding import Finding, about
 from .retries import describe_schedule, retries_of
@@ -79,7 +79,7 @@ def _end_of_part(subject: Subject) -> Finding:
     return about(subject, (OTHER,), text, headline, ["is declared in another place"])
 
 
-def report_replacement(subject: Subject, changes: list[Change]) -> Iterator[Finding]:
+def report_replacement(subject: Subject, changes: list[FieldChange]) -> Iterator[Finding]:
     """That *subject* is deleted and created again, and why."""
     reasons = [one.describe(subject) for one in changes if one.field.replaces]
     title = subject.title(subject.before)

@@ -14,7 +14,7 @@ from ...reconcile.declare.shapes import Field, shape_of
 from ...registry import platform
 from ...wording import Sentence, Shown, Words
 from ..categories import DELETES, OTHER, RETRIES, WARNINGS, Category
-from .changes import Change
+from .changes import FieldChange
 from .finding import Finding, about
 from .subject import Fate, Subject, is_plain
 from .words import count, duration, sentences
@@ -56,11 +56,11 @@ class Retries:
     after: Policy | None
     covers: Covers
 
-    def has(self, change: Change) -> bool:
+    def has(self, change: FieldChange) -> bool:
         """Whether *change* is about it."""
         return change.role in (Role.RETRIES, Role.SCHEDULE) and not change.field.derived and not change.is_released
 
-    def report(self, changes: list[Change]) -> Iterator[Finding]:
+    def report(self, changes: list[FieldChange]) -> Iterator[Finding]:
         """What a reviewer must know of it; *changes* are those of its members."""
         old, new = measure(self.before, self.covers), measure(self.after, self.covers)
         if old is None or new is None:
@@ -87,7 +87,7 @@ class Retries:
         categories = (category, DELETES) if self.subject.fate is Fate.DELETED else (category,)
         return about(self.subject, categories, text, headline, aspects, facts=facts)
 
-    def _incomparable(self, changes: list[Change]) -> Finding:
+    def _incomparable(self, changes: list[FieldChange]) -> Finding:
         if self.before is None and measure(self.after, self.covers):
             text = Sentence("{} {} a retry policy", self.subject.title(), self.subject.say("declares", "has"))
             return self._finding((OTHER,), sentences(text, _schedule("Schedule", self.after)), changes)
@@ -95,7 +95,7 @@ class Retries:
         text = Sentence("{} {}", sentences(Sentence(unsure, _carrier(self.subject))), _described(self.subject, changes))
         return self._finding((WARNINGS, RETRIES), text, changes)
 
-    def _finding(self, categories: tuple[Category, ...], text: Words, changes: list[Change]) -> Finding:
+    def _finding(self, categories: tuple[Category, ...], text: Words, changes: list[FieldChange]) -> Finding:
         headline = Sentence("changes the retries of {}", _carrier(self.subject))
         aspects = tuple(one.aspect(self.subject) for one in changes)
         return about(self.subject, categories, text, headline, aspects)
@@ -161,7 +161,7 @@ def _carrier(subject: Subject) -> Words:
     return Sentence("the {} of {}", subject.part_of.wire, subject.title(begins=False))
 
 
-def _described(subject: Subject, changes: list[Change]) -> Words:
+def _described(subject: Subject, changes: list[FieldChange]) -> Words:
     return sentences(
         Sentence("The retries of {} change", _carrier(subject)),
         *(one.describe(subject) for one in changes if not one.field.derived),

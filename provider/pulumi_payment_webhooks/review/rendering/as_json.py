@@ -11,7 +11,7 @@ from typing import Any
 from ..categories import CATEGORIES
 from ..details import Detail
 from ..findings.finding import Finding
-from ..report import Difference, Report, StackReport
+from ..report import Report, StackDifference, StackReport
 from .escaping import plain, visible
 
 VERSION = 1
@@ -66,5 +66,5 @@ def _detail(detail: Detail) -> dict[str, Any]:
     }
 
 
-def _difference(one: Difference) -> dict[str, Any]:
+def _difference(one: StackDifference) -> dict[str, Any]:
     return {"project": one.project, "resource": one.name, "change": plain(one.aspect), "stacks": dict(one.stacks)}

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..categories import CHANGES, SECTIONS
-from ..details import Detail, Line
+from ..details import Detail, PropertyChange
 from ..findings.finding import Finding
 from ..findings.words import count
-from ..report import Difference, Report, StackReport
+from ..report import Report, StackDifference, StackReport
 from .escaping import block, code, code_in_table, markdown, plain, visible
 from .fitting import Piece, enumerate_omissions, fit, join_words
 
@@ -118,8 +118,8 @@ def _draft_stack(draft: _Draft, stack: StackReport, number: int, level: str) -> 
         draft.add(draft.section("", stack=number), _COUNTS, ("note", "notes"), [counts])
 
 
-def _draft_differences(draft: _Draft, differences: Sequence[Difference]) -> None:
-    groups: dict[tuple[str, ...], list[Difference]] = {}
+def _draft_differences(draft: _Draft, differences: Sequence[StackDifference]) -> None:
+    groups: dict[tuple[str, ...], list[StackDifference]] = {}
     for one in differences:
         groups.setdefault(tuple(one.stacks), []).append(one)
     for names, rows in groups.items():
@@ -129,7 +129,7 @@ def _draft_differences(draft: _Draft, differences: Sequence[Difference]) -> None
         draft.add(section, _DIFFERENCES, ("row", "rows"), map(_row, rows))
 
 
-def _row(one: Difference) -> str:
+def _row(one: StackDifference) -> str:
     cells = [code_in_table(one.name), markdown(one.aspect, in_table=True)]
     return f"| {' | '.join([*cells, *('yes' if has else 'no' for has in one.stacks.values())])} |"
 
@@ -188,7 +188,7 @@ def plain_name(detail: Detail) -> str:
     return visible(f"{detail.noun} {detail.name}: {detail.fate}").replace("\n", " ")
 
 
-def _line(line: Line) -> str:
+def _line(line: PropertyChange) -> str:
     sign = "!" if line.sign == "~" else line.sign
     values = plain(line.values)
     path = visible(line.path).replace("\n", " ")
