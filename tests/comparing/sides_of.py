@@ -10,7 +10,7 @@ from tests.stacks.exports import SUBSCRIPTION, export, resource
 from pulumi_payment_webhooks.comparing.aspects import Aspect
 from pulumi_payment_webhooks.comparing.comparison import ComparisonReport, compare
 from pulumi_payment_webhooks.comparing.sides import Side, platform_side, stack_side
-from pulumi_payment_webhooks.reconcile.ports import Existing, Observed
+from pulumi_payment_webhooks.reconcile.ports import ExistingObject, Observed
 from pulumi_payment_webhooks.stacks.state import read_state
 
 REFUNDS = {"payments": {"payments.refund.status.accepted": True}}
@@ -40,7 +40,9 @@ def stack(*resources: Mapping[str, Any], title: str = "test") -> Side:
     return stack_side(title, read_state(export(*resources)))
 
 
-def existing(name: str = "refunds", /, *, status: str = "ACTIVE", kind: str = SUBSCRIPTION, **fields: Any) -> Existing:
+def existing(
+    name: str = "refunds", /, *, status: str = "ACTIVE", kind: str = SUBSCRIPTION, **fields: Any
+) -> ExistingObject:
     """
     A subscription that exists at the platform.
     """
@@ -51,10 +53,10 @@ def existing(name: str = "refunds", /, *, status: str = "ACTIVE", kind: str = SU
         "healthCheckUrl": None,
         "products": REFUNDS,
     }
-    return Existing(kind, Observed(f"id-of-{name}", {**common, **fields}, {"currentStatus": status}))
+    return ExistingObject(kind, Observed(f"id-of-{name}", {**common, **fields}, {"currentStatus": status}))
 
 
-def organization(*objects: Existing, owners: tuple[str, ...] = ("shop_org",)) -> Side:
+def organization(*objects: ExistingObject, owners: tuple[str, ...] = ("shop_org",)) -> Side:
     """
     An organization with *objects*.
     """

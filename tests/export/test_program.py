@@ -12,7 +12,7 @@ from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.export.program import Program, Source, write_program
 from pulumi_payment_webhooks.export.selection import Found, Refused, Selected, refuse_shared_claims, select
 from pulumi_payment_webhooks.reconcile.decide.checks import check
-from pulumi_payment_webhooks.reconcile.ports import Existing, Observed, Status
+from pulumi_payment_webhooks.reconcile.ports import ExistingObject, Observed, Status
 
 SHOWN = Path(__file__).parents[1] / "typing/programs/exported.py"
 """Type checkers look at it, too."""
@@ -64,7 +64,7 @@ def webhook(number: int, address: str, types: dict[str, bool], *, unseen: tuple[
 def found(
     kind: str, id: str, owner: str, fields: dict[str, Any], status: Status, unseen: tuple[str, ...] = ()
 ) -> Found:
-    return Found(registry.resource_type(kind), Existing(kind, Observed(id, fields), unseen), owner, status)
+    return Found(registry.resource_type(kind), ExistingObject(kind, Observed(id, fields), unseen), owner, status)
 
 
 def chosen(one: Found) -> Selected | Refused:

@@ -13,7 +13,7 @@ from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.hints import Hints
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
 from pulumi_payment_webhooks.reconcile.declare.declaration import Claim, Declaration, Path, Problem
-from pulumi_payment_webhooks.reconcile.ports import Advice, Existing, ExistingKey, Observed, Remark, Status
+from pulumi_payment_webhooks.reconcile.ports import Advice, ExistingKey, ExistingObject, Observed, Remark, Status
 from pulumi_payment_webhooks.reconcile.resource import Platform, ResourceType
 from pulumi_payment_webhooks.reconcile.run.handler import Handler
 from pulumi_payment_webhooks.reconcile.run.phase import Phase
@@ -157,25 +157,25 @@ class Row:
 class EmptyEstate:
     statuses: Sequence[Status] = ()
 
-    def status(self, existing: Existing) -> Status:
+    def status(self, existing: ExistingObject) -> Status:
         return Status("THERE", "it exists")
 
     def owners(self, account: Any) -> Sequence[str]:
         return ("",)
 
-    def read(self, account: Any, owner: str, *, whole: bool = False) -> Sequence[Existing]:
+    def read(self, account: Any, owner: str, *, whole: bool = False) -> Sequence[ExistingObject]:
         return ()
 
-    def find(self, account: Any, id: str) -> Existing | None:
+    def find(self, account: Any, id: str) -> ExistingObject | None:
         return None
 
-    def keys(self, account: Any, found: Sequence[Existing]) -> Sequence[ExistingKey]:
+    def keys(self, account: Any, found: Sequence[ExistingObject]) -> Sequence[ExistingKey]:
         return ()
 
     def lists_keys(self, account: Any) -> bool:
         return True
 
-    def unlisted(self, account: Any, found: Sequence[Existing]) -> Sequence[str]:
+    def unlisted(self, account: Any, found: Sequence[ExistingObject]) -> Sequence[str]:
         return ()
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from tests.survey.things import existing, managed
 
 from pulumi_payment_webhooks.errors import Refused, Unavailable
-from pulumi_payment_webhooks.reconcile.ports import Estate, Existing, ExistingKey, Status
+from pulumi_payment_webhooks.reconcile.ports import Estate, ExistingKey, ExistingObject, Status
 from pulumi_payment_webhooks.reconcile.resource import Platform
 from pulumi_payment_webhooks.registry import platform
 from pulumi_payment_webhooks.stacks.state import Managed
@@ -30,20 +30,20 @@ class Account:
 class Town:
     """A platform whose owners have what the test gives them."""
 
-    listed: dict[str, list[Existing]]
-    unlisted_ids: dict[str, Existing] = field(default_factory=dict)
+    listed: dict[str, list[ExistingObject]]
+    unlisted_ids: dict[str, ExistingObject] = field(default_factory=dict)
     failures: dict[str, Exception] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     barrier: Barrier | None = None
     statuses: Sequence[Status] = ()
 
-    def status(self, existing: Existing) -> Status:
+    def status(self, existing: ExistingObject) -> Status:
         return Status("ACTIVE", "it delivers")
 
     def owners(self, account: Any) -> Sequence[str]:
         return ("own",)
 
-    def read(self, account: Any, owner: str, *, whole: bool = False) -> Sequence[Existing]:
+    def read(self, account: Any, owner: str, *, whole: bool = False) -> Sequence[ExistingObject]:
         self.asked.append(owner)
         if self.barrier:
             self.barrier.wait(10)
@@ -51,19 +51,19 @@ class Town:
             raise self.failures[owner]
         return self.listed.get(owner, [])
 
-    def find(self, account: Any, id: str) -> Existing | None:
+    def find(self, account: Any, id: str) -> ExistingObject | None:
         self.asked.append(id)
         if id in self.failures:
             raise self.failures[id]
         return self.unlisted_ids.get(id)
 
-    def keys(self, account: Any, found: Sequence[Existing]) -> Sequence[ExistingKey]:
+    def keys(self, account: Any, found: Sequence[ExistingObject]) -> Sequence[ExistingKey]:
         return ()
 
     def lists_keys(self, account: Any) -> bool:
         return False
 
-    def unlisted(self, account: Any, found: Sequence[Existing]) -> Iterable[str]:
+    def unlisted(self, account: Any, found: Sequence[ExistingObject]) -> Iterable[str]:
         return ["there may be more"]
 
     def close(self) -> None:

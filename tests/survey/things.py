@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.stacks.exports import export, resource
 
-from pulumi_payment_webhooks.reconcile.ports import Existing, Observed
+from pulumi_payment_webhooks.reconcile.ports import ExistingObject, Observed
 from pulumi_payment_webhooks.registry import resource_type
 from pulumi_payment_webhooks.stacks.state import Managed, read_state
 
@@ -13,9 +13,9 @@ SUBSCRIPTION = resource_type("cybersource:WebhookSubscription")
 WEBHOOK = resource_type("digital_river:Webhook")
 
 
-def existing(kind: str = SUBSCRIPTION.kind, /, id: str = "w-1", **fields: Any) -> Existing:
+def existing(kind: str = SUBSCRIPTION.kind, /, id: str = "w-1", **fields: Any) -> ExistingObject:
     """An object, by wire name, in normal form."""
-    return Existing(kind, Observed(id, fields, {"currentStatus": "ACTIVE"}))
+    return ExistingObject(kind, Observed(id, fields, {"currentStatus": "ACTIVE"}))
 
 
 def managed(kind: str = SUBSCRIPTION.kind, called: str = "orders", /, **inputs: Any) -> Managed:

@@ -21,7 +21,7 @@ from .stacks import read_stack
 
 if TYPE_CHECKING:
     from ..comparing.sides import Side
-    from ..reconcile.ports import Existing
+    from ..reconcile.ports import ExistingObject
     from ..stacks.state import Managed
 
 FILE, OWNER = "file", "organization"
@@ -80,7 +80,7 @@ class Environment:
             raise usage_error(f"{self.title}: nothing exists there, so there is nothing to compare")
         return platform_side(self.title, objects, [one.platform.name for one in chosen], owners)
 
-    def _objects(self, estate: OpenEstate, owner: str) -> Sequence[Existing]:
+    def _objects(self, estate: OpenEstate, owner: str) -> Sequence[ExistingObject]:
         owners = estate.owners([owner] if owner else ())
         objects = [found for one in owners for found in estate.read(one, whole=True)]
         for clause in estate.estate.unlisted(estate.account, objects):

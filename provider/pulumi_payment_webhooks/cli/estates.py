@@ -16,7 +16,7 @@ from .accounts import AccountOptions, open_account, stack_config
 from .outcomes import usage_error
 
 if TYPE_CHECKING:
-    from ..reconcile.ports import Estate, Existing
+    from ..reconcile.ports import Estate, ExistingObject
     from ..reconcile.resource import Platform
 
 
@@ -53,7 +53,7 @@ class OpenEstate:
         """The owners *wanted*, else those that the settings mean."""
         return tuple(dict.fromkeys(wanted)) or self.estate.owners(self.account)
 
-    def read(self, owner: str, *, whole: bool = False) -> Sequence[Existing]:
+    def read(self, owner: str, *, whole: bool = False) -> Sequence[ExistingObject]:
         """Every object of *owner*; see :meth:`..reconcile.ports.Estate.read`."""
         return self.estate.read(self.account, owner, whole=whole)
 

@@ -18,7 +18,7 @@ from ..registry import resource_type
 from .values import holds_secret
 
 if TYPE_CHECKING:
-    from ..reconcile.ports import Existing
+    from ..reconcile.ports import ExistingObject
     from ..reconcile.resource import ResourceType
     from ..stacks.state import Managed
 
@@ -105,7 +105,9 @@ def stack_side(title: str, resources: Iterable[Managed]) -> Side:
     return Side(title, tuple(_whole(entries)), True, frozenset(one.type.platform for one in entries))
 
 
-def platform_side(title: str, objects: Iterable[Existing], platforms: Collection[str], owners: Collection[str]) -> Side:
+def platform_side(
+    title: str, objects: Iterable[ExistingObject], platforms: Collection[str], owners: Collection[str]
+) -> Side:
     """
     What exists at *platforms*.
 
@@ -147,7 +149,7 @@ def _key(urn: str) -> str:
     return "::".join(urn.split("::")[2:])
 
 
-def _existing(one: Existing) -> ComparedObject:
+def _existing(one: ExistingObject) -> ComparedObject:
     found, observed = resource_type(one.kind), one.observed
     inputs, outputs = shape_of(found.declaration).fields, outputs_of(found.declaration).fields
     required = [field.wire for field in inputs if field.role is Role.NAME and field.required]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from ..errors import Missing
-from ..reconcile.ports import Estate, Existing, ExistingKey, Observed, Status
+from ..reconcile.ports import Estate, ExistingKey, ExistingObject, Observed, Status
 from .account.account import CybersourceAccount
 from .account.settings import API_VERSION
 from .api.subscriptions import SubscriptionRow
@@ -28,7 +28,7 @@ class CybersourceEstate:
         """Those that the vendor's pages name."""
         return tuple(map(_status, URGENCY))
 
-    def status(self, existing: Existing) -> Status:
+    def status(self, existing: ExistingObject) -> Status:
         """What the platform says now."""
         return _status(existing.observed.added.get("currentStatus", INACTIVE))
 
@@ -36,7 +36,7 @@ class CybersourceEstate:
         """The organization of the settings."""
         return (account.settings.organization_id,)
 
-    def read(self, account: CybersourceAccount, owner: str, *, whole: bool = False) -> Sequence[Existing]:
+    def read(self, account: CybersourceAccount, owner: str, *, whole: bool = False) -> Sequence[ExistingObject]:
         """
         Every subscription of the organization *owner*, in the order of their ids.
 
@@ -47,12 +47,12 @@ class CybersourceEstate:
         found = {row.id: row for row in rows} | _read_each(account, short)
         return [_existing(row, owner) for _, row in sorted(found.items()) if row]
 
-    def find(self, account: CybersourceAccount, id: str) -> Existing | None:
+    def find(self, account: CybersourceAccount, id: str) -> ExistingObject | None:
         """The subscription *id*, read by itself."""
         row = _row_reader(account)(id)
         return _existing(row, row.organization or "") if row else None
 
-    def keys(self, account: CybersourceAccount, found: Sequence[Existing]) -> Sequence[ExistingKey]:
+    def keys(self, account: CybersourceAccount, found: Sequence[ExistingObject]) -> Sequence[ExistingKey]:
         """None: the platform cannot list keys."""
         return ()
 
@@ -60,7 +60,7 @@ class CybersourceEstate:
         """It cannot: no request shows keys and certificates."""
         return False
 
-    def unlisted(self, account: CybersourceAccount, found: Sequence[Existing]) -> Iterator[str]:
+    def unlisted(self, account: CybersourceAccount, found: Sequence[ExistingObject]) -> Iterator[str]:
         """With v1 of the API, subscriptions of events that the organization is not offered."""
         if account.version.lists_by_event:
             yield (
@@ -98,9 +98,9 @@ def _row_reader(account: CybersourceAccount) -> Callable[[str], SubscriptionRow 
     return read
 
 
-def _existing(row: SubscriptionRow, owner: str) -> Existing:
+def _existing(row: SubscriptionRow, owner: str) -> ExistingObject:
     """*row*, with the organization that was asked where the answer leaves it out."""
-    return Existing(_KIND, Observed(row.id, {"organizationId": owner, **row.fields}, row.added))
+    return ExistingObject(_KIND, Observed(row.id, {"organizationId": owner, **row.fields}, row.added))
 
 
 def _status(word: str) -> Status:

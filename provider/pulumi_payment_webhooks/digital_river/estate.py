@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from ..errors import Missing
-from ..reconcile.ports import Estate, Existing, ExistingKey, Observed, Status
+from ..reconcile.ports import Estate, ExistingKey, ExistingObject, Observed, Status
 from .account.account import DigitalRiverAccount
 from .api.webhooks import AUTHENTICATION, OAUTH_PART, WebhookRow
 from .rules.status import MEANING, URGENCY, status_of
@@ -33,7 +33,7 @@ class DigitalRiverEstate:
         """Enabled or disabled."""
         return tuple(map(_status, URGENCY))
 
-    def status(self, existing: Existing) -> Status:
+    def status(self, existing: ExistingObject) -> Status:
         """Whether it is enabled."""
         return _status(status_of(existing.observed.fields.get("enabled")))
 
@@ -41,7 +41,7 @@ class DigitalRiverEstate:
         """One, without a name."""
         return ("",)
 
-    def read(self, account: DigitalRiverAccount, owner: str, *, whole: bool = False) -> Sequence[Existing]:
+    def read(self, account: DigitalRiverAccount, owner: str, *, whole: bool = False) -> Sequence[ExistingObject]:
         """
         Every webhook of the mode of the key, in the order of their ids; the platform lists at most 100.
 
@@ -52,12 +52,12 @@ class DigitalRiverEstate:
         found = {row.id: row for row in rows} | _read_each(account, short)
         return [_existing(row) for _, row in sorted(found.items()) if row]
 
-    def find(self, account: DigitalRiverAccount, id: str) -> Existing | None:
+    def find(self, account: DigitalRiverAccount, id: str) -> ExistingObject | None:
         """The webhook *id*, read by itself."""
         row = _row_reader(account)(id)
         return _existing(row) if row else None
 
-    def keys(self, account: DigitalRiverAccount, found: Sequence[Existing]) -> Sequence[ExistingKey]:
+    def keys(self, account: DigitalRiverAccount, found: Sequence[ExistingObject]) -> Sequence[ExistingKey]:
         """The valid signing secrets of each webhook, without their values; only the profile `gc` lists them."""
         if not found or not self.lists_keys(account):
             return ()
@@ -69,7 +69,7 @@ class DigitalRiverEstate:
         """The published API has no request for secrets."""
         return account.settings.is_gc
 
-    def unlisted(self, account: DigitalRiverAccount, found: Sequence[Existing]) -> Iterator[str]:
+    def unlisted(self, account: DigitalRiverAccount, found: Sequence[ExistingObject]) -> Iterator[str]:
         """Webhooks beyond the limit of the list."""
         if len(found) >= MOST_LISTED:
             yield f"the platform lists at most {MOST_LISTED} webhooks: there may be more"
@@ -107,8 +107,8 @@ def _secrets_of(account: DigitalRiverAccount, webhook: str) -> Sequence[Existing
     return [ExistingKey(_SECRET_KIND, row.id, webhook, row.created or None, row.expires) for row in rows]
 
 
-def _existing(row: WebhookRow) -> Existing:
-    return Existing(_KIND, Observed(row.id, row.fields, row.added), tuple(_unseen(row)))
+def _existing(row: WebhookRow) -> ExistingObject:
+    return ExistingObject(_KIND, Observed(row.id, row.fields, row.added), tuple(_unseen(row)))
 
 
 def _unseen(row: WebhookRow) -> Iterator[str]:

@@ -16,7 +16,7 @@ from ..reconcile.decide.importing import select_importable
 from ..reconcile.declare.declaration import UNKNOWN, Claim, Declaration, Path, Problem
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, ObjectOf, Scalar, shape_of
-from ..reconcile.ports import Existing, Status
+from ..reconcile.ports import ExistingObject, Status
 from ..reconcile.resource import ResourceType
 
 _ROUNDS = 50
@@ -36,7 +36,7 @@ class Found:
     """
 
     resource: ResourceType
-    existing: Existing
+    existing: ExistingObject
     owner: str = ""
     status: Status | None = None
 
@@ -147,7 +147,7 @@ def _adoption(found: Found) -> dict[str, Any]:
     return {}
 
 
-def _with_unseen(existing: Existing) -> dict[str, Any]:
+def _with_unseen(existing: ExistingObject) -> dict[str, Any]:
     """What was observed, with unknown values for what the platform does not show."""
     observed: dict[str, Any] = dict(existing.observed.fields)
     for dotted in existing.unseen:

@@ -96,7 +96,7 @@ class Observed:
 
 
 @dataclass(frozen=True)
-class Existing:
+class ExistingObject:
     """
     An object that exists at a platform, whether or not a program declares it.
 
@@ -154,13 +154,13 @@ class Estate(Protocol):
     def statuses(self) -> Sequence[Status]:
         """The statuses that the platform documents; it may have others."""
 
-    def status(self, existing: Existing) -> Status:
+    def status(self, existing: ExistingObject) -> Status:
         """The status of *existing*."""
 
     def owners(self, account: Any) -> Sequence[str]:
         """The owners whose objects the settings of *account* mean; one empty name where the platform has no owners."""
 
-    def read(self, account: Any, owner: str, *, whole: bool = False) -> Sequence[Existing]:
+    def read(self, account: Any, owner: str, *, whole: bool = False) -> Sequence[ExistingObject]:
         """
         Every object of *owner* that the platform lists.
 
@@ -173,7 +173,7 @@ class Estate(Protocol):
             PlatformError: There is no definite answer, or the platform refuses.
         """
 
-    def find(self, account: Any, id: str) -> Existing | None:
+    def find(self, account: Any, id: str) -> ExistingObject | None:
         """
         The object *id*, read by itself; None only where the platform itself says that it does not exist.
 
@@ -181,7 +181,7 @@ class Estate(Protocol):
             PlatformError: There is no definite answer, or the platform refuses.
         """
 
-    def keys(self, account: Any, found: Sequence[Existing]) -> Sequence[ExistingKey]:
+    def keys(self, account: Any, found: Sequence[ExistingObject]) -> Sequence[ExistingKey]:
         """
         The keys that the platform lists for the objects *found*; none where :meth:`lists_keys` says so.
 
@@ -192,7 +192,7 @@ class Estate(Protocol):
     def lists_keys(self, account: Any) -> bool:
         """Whether the platform can list keys; otherwise only the state of a stack knows them."""
 
-    def unlisted(self, account: Any, found: Sequence[Existing]) -> Iterable[str]:
+    def unlisted(self, account: Any, found: Sequence[ExistingObject]) -> Iterable[str]:
         """What may exist and is not among the objects *found*, as clauses for people."""
 
     def close(self) -> None:

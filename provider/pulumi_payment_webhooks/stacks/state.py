@@ -23,7 +23,7 @@ _MARK = "1b47061264138c4ac30d75fd1eb44270"
 _HIDDEN = "__"
 
 
-class Secret(Enum):
+class SecretType(Enum):
     """The type of :data:`SECRET`."""
 
     SECRET = "[secret]"
@@ -34,7 +34,7 @@ class Secret(Enum):
     __str__ = __repr__
 
 
-SECRET = Secret.SECRET
+SECRET = SecretType.SECRET
 """In place of a secret: nothing is known of its value, so that two of them are neither equal nor different."""
 
 

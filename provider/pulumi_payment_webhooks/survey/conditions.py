@@ -30,7 +30,7 @@ class UnknownCondition(ValueError):
 
 
 @dataclass(frozen=True)
-class Line:
+class StatusLine:
     """
     What is to be said of one thing.
 
@@ -70,7 +70,7 @@ def read_conditions(texts: Iterable[str], statuses: Iterable[Status]) -> list[st
     return list(dict.fromkeys(by_name[word.casefold()] for word in words))
 
 
-def lines(survey: Survey, *, at: datetime, within: int) -> list[Line]:
+def lines(survey: Survey, *, at: datetime, within: int) -> list[StatusLine]:
     """
     A line for each object, and for each key that needs attention; the most urgent first.
 
@@ -87,7 +87,7 @@ def lines(survey: Survey, *, at: datetime, within: int) -> list[Line]:
     return sorted(found, key=lambda line: (-line.urgency, line.place.platform, line.place.owner, line.title))
 
 
-def met(survey: Survey, conditions: Sequence[str], *, at: datetime, within: int) -> list[Line]:
+def met(survey: Survey, conditions: Sequence[str], *, at: datetime, within: int) -> list[StatusLine]:
     """What meets one of *conditions*, in their order."""
     unmanaged = [_unmanaged(one) for one in survey.objects if survey.has_stack and not one.managed]
     found = [one for one in (*lines(survey, at=at, within=within), *unmanaged) if one.is_met]
@@ -102,27 +102,27 @@ def title_of(one: FoundObject) -> str:
     return one.managed.name if one.managed else one.id
 
 
-def _status(one: FoundObject, survey: Survey) -> Line:
+def _status(one: FoundObject, survey: Survey) -> StatusLine:
     remark = one.status.meaning
     if one.is_as_declared and one.status.urgency:
         remark = f"{remark}, as declared"
     if survey.has_stack and not one.managed:
         remark = f"{remark}; not managed by the stack"
     word = one.status.word
-    return Line(word, word, one.urgency, one.place, title_of(one), remark, is_met=not one.is_as_declared)
+    return StatusLine(word, word, one.urgency, one.place, title_of(one), remark, is_met=not one.is_as_declared)
 
 
-def _missing(place: Place, managed: Managed) -> Line:
+def _missing(place: Place, managed: Managed) -> StatusLine:
     noun = managed.type.declaration.meaning.noun
     remark = f"this {noun} is in the state of the stack, and does not exist at the platform"
-    return Line(MISSING, MISSING.upper(), _URGENCY[MISSING], place, managed.name, remark)
+    return StatusLine(MISSING, MISSING.upper(), _URGENCY[MISSING], place, managed.name, remark)
 
 
-def _unmanaged(one: FoundObject) -> Line:
-    return Line(UNMANAGED, UNMANAGED.upper(), 0, one.place, title_of(one), "the stack does not manage it")
+def _unmanaged(one: FoundObject) -> StatusLine:
+    return StatusLine(UNMANAGED, UNMANAGED.upper(), 0, one.place, title_of(one), "the stack does not manage it")
 
 
-def _expiry(one: FoundKey, at: datetime, within: int) -> Iterator[Line]:
+def _expiry(one: FoundKey, at: datetime, within: int) -> Iterator[StatusLine]:
     """A key that the stack manages and that ends soon; a superseded one is meant to end."""
     left = one.days_left(at)
     if left is None or left >= within or one.managed is None:
@@ -132,4 +132,4 @@ def _expiry(one: FoundKey, at: datetime, within: int) -> Iterator[Line]:
     ends = {0: "today", 1: "in 1 day"}.get(left, f"in {left} days")
     verb = "expire" if meaning.is_plural else "expires"
     remark = f"{meaning.noun} expired on {date}" if left < 0 else f"{meaning.noun} {verb} on {date}, {ends}"
-    yield Line(EXPIRING, word, _URGENCY[_EXPIRED if left < 0 else EXPIRING], one.place, one.managed.name, remark)
+    yield StatusLine(EXPIRING, word, _URGENCY[_EXPIRED if left < 0 else EXPIRING], one.place, one.managed.name, remark)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..errors import PlatformError
 from ..reconcile.decide.ageing import earliest
 from ..reconcile.declare.meaning import Role
-from ..reconcile.ports import Existing, ExistingKey
+from ..reconcile.ports import ExistingKey, ExistingObject
 from ..reconcile.resource import ResourceType
 from ..stacks.state import Managed
 from .accounts import Opened, by_title, left_over, once, owner_of, owners_to_ask, share_out, text_with, unopened
@@ -72,7 +72,7 @@ class _Reading:
     """What an owner has, as the platform answered."""
 
     place: Place
-    objects: Sequence[Existing] = ()
+    objects: Sequence[ExistingObject] = ()
     absent: list[Managed] = field(default_factory=list)
     keys: Sequence[ExistingKey] = ()
     notes: Sequence[str] = ()
@@ -109,7 +109,7 @@ class _Account:
                 answers.begin(ahead)
             self._readings.append(answers.get(owner))
 
-    def rows(self) -> Iterator[tuple[ResourceType, Existing, Managed | None]]:
+    def rows(self) -> Iterator[tuple[ResourceType, ExistingObject, Managed | None]]:
         """Each object, with the resource that manages it."""
         for _, existing in self._found():
             yield self._types[existing.kind], existing, self._managed.get(existing.observed.id)
@@ -141,7 +141,7 @@ class _Account:
             reading.failure = failure
         return reading
 
-    def _unlisted(self, owner: str, reading: _Reading) -> Iterator[Existing]:
+    def _unlisted(self, owner: str, reading: _Reading) -> Iterator[ExistingObject]:
         """What the stack manages and the list lacks: only an answer to its id says that it does not exist."""
         listed = {one.observed.id for one in reading.objects}
         for one in self._share:
@@ -156,7 +156,7 @@ class _Account:
     def _is_owned(self, one: Managed, owner: str) -> bool:
         return not self._opened.has_owners or (owner_of(one) or "").casefold() == owner.casefold()
 
-    def _found(self) -> Iterator[tuple[Place, Existing]]:
+    def _found(self) -> Iterator[tuple[Place, ExistingObject]]:
         """Each object once, where it was found first."""
         seen = set[str]()
         for reading in self._readings:
@@ -165,7 +165,7 @@ class _Account:
                     seen.add(one.observed.id)
                     yield reading.place, one
 
-    def _object(self, place: Place, existing: Existing, curtain: Curtain) -> FoundObject:
+    def _object(self, place: Place, existing: ExistingObject, curtain: Curtain) -> FoundObject:
         type, managed = self._types[existing.kind], self._managed.get(existing.observed.id)
         return FoundObject(
             place=place,
@@ -203,7 +203,7 @@ class _Account:
                     yield FoundKey(reading.place, self._types[one.kind], one.id, one.of, one.created, one.expires)
 
 
-def _declares_status(one: Managed, existing: Existing) -> bool:
+def _declares_status(one: Managed, existing: ExistingObject) -> bool:
     """Whether the program itself asks for the status that *existing* has."""
     wires = [field.wire for field in fields_with(one.type, Role.STATUS) if field.wire in one.inputs]
     return any(one.inputs[wire] == existing.observed.fields.get(wire) for wire in wires)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from ..net import url_key
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, outputs_of, shape_of
-from ..reconcile.ports import Existing
+from ..reconcile.ports import ExistingObject
 from ..reconcile.resource import ResourceType
 from ..stacks.state import SECRET, Managed
 
@@ -55,18 +55,18 @@ class Curtain:
         return frozenset(map(url_key, self.secrets))
 
     @classmethod
-    def over(cls, objects: Iterable[tuple[ResourceType, Existing, Managed | None]]) -> Curtain:
+    def over(cls, objects: Iterable[tuple[ResourceType, ExistingObject, Managed | None]]) -> Curtain:
         """The curtain that hides what the state of the stack has encrypted of *objects*, in every object."""
         found = set[str]()
         for type, existing, managed in objects:
             found.update(_marked(shape_of(type.declaration), existing.observed.fields, _records(managed)))
         return cls(frozenset(found))
 
-    def fields(self, type: ResourceType, existing: Existing, managed: Managed | None) -> dict[str, Any]:
+    def fields(self, type: ResourceType, existing: ExistingObject, managed: Managed | None) -> dict[str, Any]:
         """What could be declared of *existing*, without secrets."""
         return self._object(shape_of(type.declaration), existing.observed.fields, _records(managed))
 
-    def added(self, type: ResourceType, existing: Existing, managed: Managed | None) -> dict[str, Any]:
+    def added(self, type: ResourceType, existing: ExistingObject, managed: Managed | None) -> dict[str, Any]:
         """What the platform adds to *existing*, without secrets."""
         return self._object(outputs_of(type.declaration), existing.observed.added, _records(managed))
 
@@ -113,7 +113,7 @@ def public_part(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}{more}"
 
 
-def schedule_of(type: ResourceType, existing: Existing, managed: Managed | None) -> str:
+def schedule_of(type: ResourceType, existing: ExistingObject, managed: Managed | None) -> str:
     """
     The retry times of *existing*, computed as a preview does.
 

@@ -30,7 +30,7 @@ def _given(id: str) -> str:
 ID = typer.Argument(metavar="ID", help="Id of the subscription.", callback=_given)
 
 
-class Status(StrEnum):
+class NotificationResult(StrEnum):
     """The result of a notification."""
 
     FAILED = "FAILED"
@@ -42,7 +42,7 @@ TraceIds = Annotated[
     typer.Option("--trace-id", metavar="ID", help="Send this notification again. May be repeated."),
 ]
 WithStatus = Annotated[
-    Status | None,
+    NotificationResult | None,
     typer.Option("--status", case_sensitive=False, help="Send all again that failed, or that are being retried."),
 ]
 HoursBack = Annotated[int | None, typer.Option("--hours-back", metavar="HOURS", help="Of the last hours. Default: 24.")]
@@ -143,7 +143,7 @@ def replay(
 
 
 def _window(
-    status: Status,
+    status: NotificationResult,
     hours_back: int | None,
     start_time: str | None,
     end_time: str | None,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ...export.program import Source
     from ...export.selection import Refused, Selected
     from ...reconcile.declare.declaration import Problem
-    from ...reconcile.ports import Existing
+    from ...reconcile.ports import ExistingObject
     from ..estates import OpenEstate
 
 
@@ -54,7 +54,7 @@ def _read(estate: OpenEstate, wanted: Sequence[str], notes: dict[str, None]) -> 
             yield _select(estate, owner, one)
 
 
-def _others(estate: OpenEstate, existing: Sequence[Existing]) -> Iterator[str]:
+def _others(estate: OpenEstate, existing: Sequence[ExistingObject]) -> Iterator[str]:
     """That objects of other types, such as keys, are not in a program, whether or not there are any."""
     from ...reconcile.declare.shapes import shape_of
 
@@ -71,7 +71,7 @@ def _others(estate: OpenEstate, existing: Sequence[Existing]) -> Iterator[str]:
         yield f"{names}: never exported, and what is there stays"
 
 
-def _select(estate: OpenEstate, owner: str, existing: Existing) -> Selected | Refused:
+def _select(estate: OpenEstate, owner: str, existing: ExistingObject) -> Selected | Refused:
     from ...export.selection import Found, select
     from ...reconcile.run.lifecycle import Lifecycle
     from ...registry import resource_type

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ...reconcile.ports import Status
-    from ...survey.conditions import Line
+    from ...survey.conditions import StatusLine
     from ...survey.found import Survey
     from ..estates import OpenEstate
 
@@ -191,7 +191,7 @@ def _print_notes(notes: Sequence[str]) -> None:
         typer.echo(_in_one_line(f"note: {note}"), err=True)
 
 
-def _end(survey: Survey, found: Sequence[Line] = ()) -> None:
+def _end(survey: Survey, found: Sequence[StatusLine] = ()) -> None:
     """Report what could not be looked at and what was found, and end with the code of the more important of them."""
     from .tables import found_line
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ...stacks.state import Managed
-    from ...survey.conditions import Line
+    from ...survey.conditions import StatusLine
     from ...survey.found import Absent, Failure, FoundKey, FoundObject, Place, Survey
 
 
@@ -27,7 +27,7 @@ def document(survey: Survey, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def found_document(conditions: Sequence[str], found: Sequence[Line]) -> dict[str, Any]:
+def found_document(conditions: Sequence[str], found: Sequence[StatusLine]) -> dict[str, Any]:
     """The conditions of a job, and what meets them."""
     return {
         "failOn": list(conditions),

@@ -10,7 +10,7 @@ from ...wording import cut, few
 from ..printing import columns
 
 if TYPE_CHECKING:
-    from ...survey.conditions import Line
+    from ...survey.conditions import StatusLine
     from ...survey.found import FoundKey, FoundObject, Place, Survey
 
 _EVENTS, _NAME, _SCOPE, _TITLE = 40, 24, 24, 36
@@ -39,7 +39,7 @@ def key_notes(survey: Survey) -> list[str]:
     return [f"{platform}: {reason}" for platform in survey.keyless]
 
 
-def status_table(lines: Sequence[Line]) -> list[str]:
+def status_table(lines: Sequence[StatusLine]) -> list[str]:
     """One line for each of *lines*, in their order."""
     if not lines:
         return []
@@ -48,7 +48,7 @@ def status_table(lines: Sequence[Line]) -> list[str]:
     return list(columns([head, *rows]))
 
 
-def summary(survey: Survey, lines: Sequence[Line]) -> str:
+def summary(survey: Survey, lines: Sequence[StatusLine]) -> str:
     """What there is, in one line."""
     nouns = Counter(one.type.declaration.meaning.noun for one in survey.objects)
     statuses = Counter(one.status.word for one in survey.objects)
@@ -60,7 +60,7 @@ def summary(survey: Survey, lines: Sequence[Line]) -> str:
     return f"{total}{': ' if parts else ''}{', '.join(parts)}{tail}"
 
 
-def found_line(found: Sequence[Line]) -> str:
+def found_line(found: Sequence[StatusLine]) -> str:
     """What meets the conditions of a job, in one line."""
     groups: dict[str, list[str]] = {}
     for one in found:
@@ -70,7 +70,7 @@ def found_line(found: Sequence[Line]) -> str:
     )
 
 
-def _in_order(lines: Sequence[Line], counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+def _in_order(lines: Sequence[StatusLine], counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
     """*counts* in the order of *lines*, which is that of urgency."""
     for word in dict.fromkeys(one.word for one in lines):
         if word in counts:
