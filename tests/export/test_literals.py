@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.export.estates import ODD
 
-from pulumi_payment_webhooks.export.literals import Call, Code, comment, layout, literal
+from pulumi_payment_webhooks.export.literals import Code, FunctionCall, comment, layout, literal
 
 HOSTILE = [*ODD, "\ud800", "'" * 3, '"' * 3 + "'", "\\'\\\"", "a" * 200, "\N{NO-BREAK SPACE}", "\x7f\x85\ufeff"]
 TREES: list[Any] = [
@@ -19,9 +19,9 @@ TREES: list[Any] = [
     {"one": ["a", "b"], "two": {"three": [], "four": {}}},
     {"a" * 60: ["b" * 60], "c": {"d" * 100: "e" * 100}},
     [True, 3, 2.5, "it's", 'say "no"', "\\ \" '"],
-    {"name": Call("config.require_secret", [("", "a" * 80)])},
-    Call("cybersource.WebhookSubscription", [("", "orders"), ("name", "x" * 120), ("on", Code("TRUE"))]),
-    Call("f", [("only", ["x" * 90])]),
+    {"name": FunctionCall("config.require_secret", [("", "a" * 80)])},
+    FunctionCall("cybersource.WebhookSubscription", [("", "orders"), ("name", "x" * 120), ("on", Code("TRUE"))]),
+    FunctionCall("f", [("only", ["x" * 90])]),
     *HOSTILE,
 ]
 

@@ -9,8 +9,8 @@ from typing import Any
 from tests.export.test_literals import check_format
 
 from pulumi_payment_webhooks import registry
-from pulumi_payment_webhooks.export.program import Program, Source, write_program
-from pulumi_payment_webhooks.export.selection import Found, Refused, Selected, refuse_shared_claims, select
+from pulumi_payment_webhooks.export.program import Program, ProgramSource, write_program
+from pulumi_payment_webhooks.export.selection import Candidate, Selected, Undeclarable, refuse_shared_claims, select
 from pulumi_payment_webhooks.reconcile.decide.checks import check
 from pulumi_payment_webhooks.reconcile.ports import ExistingObject, Observed, Status
 
@@ -40,7 +40,9 @@ def events(*names: str) -> dict[str, bool]:
     return dict.fromkeys(names, True)
 
 
-def subscription(number: int, owner: str, name: str, products: dict[str, Any], status: Status, **more: Any) -> Found:
+def subscription(
+    number: int, owner: str, name: str, products: dict[str, Any], status: Status, **more: Any
+) -> Candidate:
     fields = {
         "organizationId": owner,
         "name": name,
@@ -55,7 +57,9 @@ def subscription(number: int, owner: str, name: str, products: dict[str, Any], s
     return found(SUBSCRIPTION, f"05b5c9ba-0000-0000-0000-00000000000{number}", owner, fields, status)
 
 
-def webhook(number: int, address: str, types: dict[str, bool], *, unseen: tuple[str, ...] = (), **more: Any) -> Found:
+def webhook(
+    number: int, address: str, types: dict[str, bool], *, unseen: tuple[str, ...] = (), **more: Any
+) -> Candidate:
     plain = {"apiVersion": "default", "transportType": "HTTP", "enabled": True, "authentication": None}
     fields = {"address": address, "types": types, **plain, **more}
     return found(WEBHOOK, f"3f0c7a52-0000-4000-8000-00000000000{number}", "", fields, Status("ENABLED", ""), unseen)
@@ -63,11 +67,11 @@ def webhook(number: int, address: str, types: dict[str, bool], *, unseen: tuple[
 
 def found(
     kind: str, id: str, owner: str, fields: dict[str, Any], status: Status, unseen: tuple[str, ...] = ()
-) -> Found:
-    return Found(registry.resource_type(kind), ExistingObject(kind, Observed(id, fields), unseen), owner, status)
+) -> Candidate:
+    return Candidate(registry.resource_type(kind), ExistingObject(kind, Observed(id, fields), unseen), owner, status)
 
 
-def chosen(one: Found) -> Selected | Refused:
+def chosen(one: Candidate) -> Selected | Undeclarable:
     return select(one, lambda inputs: check(one.declaration, {}, inputs).failures)
 
 
@@ -117,11 +121,11 @@ ESTATE = [
 NOTES = ("cybersource.DigitalSignatureKey: never exported, and what is there stays",)
 
 
-def exported(estate: list[Found], **fills: Any) -> Program:
+def exported(estate: list[Candidate], **fills: Any) -> Program:
     found = list(refuse_shared_claims([chosen(one) for one in estate]))
     selected = [one for one in found if isinstance(one, Selected)]
-    refused = [one for one in found if isinstance(one, Refused)]
-    return write_program(Source(selected, refused, fills, NOTES))
+    refused = [one for one in found if isinstance(one, Undeclarable)]
+    return write_program(ProgramSource(selected, refused, fills, NOTES))
 
 
 def test_program_is_the_one_that_is_shown() -> None:

@@ -24,7 +24,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedValue:
     """
     A value that several resources may have.
 
@@ -77,17 +77,17 @@ class Constants:
     """
 
     def __init__(self, selected: Sequence[Selected]) -> None:
-        found: dict[Key, list[Shared]] = {}
+        found: dict[Key, list[SharedValue]] = {}
         for value in (value for one in selected for value in _values(one)):
             found.setdefault(value.key, []).append(value)
         shared = [uses for uses in found.values() if len(uses) >= _FEWEST_USES]
         self._names: dict[Key, str] = {}
-        self._shared: list[Shared] = []
+        self._shared: list[SharedValue] = []
         for first, *_ in sorted(shared, key=lambda uses: (-len(uses), uses[0].key)):
             self._names[first.key] = unique(first.name, set(self._names.values()))
             self._shared.append(first)
 
-    def __iter__(self) -> Iterator[tuple[str, Shared]]:
+    def __iter__(self) -> Iterator[tuple[str, SharedValue]]:
         """Each constant with its name: objects first, then lists."""
         named = ((self._names[one.key], one) for one in self._shared)
         return iter(sorted(named, key=lambda pair: (isinstance(pair[1].shape, SetOf), pair[0])))
@@ -96,7 +96,7 @@ class Constants:
         """The name of the constant for *value*, which *place* of a resource has or holds."""
         if value is UNKNOWN or not isinstance(value, Mapping):
             return None
-        return self._names.get(Shared(one.found.resource.platform, place, shape, value).key)
+        return self._names.get(SharedValue(one.found.resource.platform, place, shape, value).key)
 
 
 def is_secret(field: Field, value: Any) -> bool:
@@ -106,7 +106,7 @@ def is_secret(field: Field, value: Any) -> bool:
     return field.called and isinstance(value, str) and may_hold_token(value)
 
 
-def _values(one: Selected) -> Iterator[Shared]:
+def _values(one: Selected) -> Iterator[SharedValue]:
     platform = one.found.resource.platform
     for field in one.found.shape.fields:
         value = one.inputs.get(field.wire)
@@ -114,9 +114,9 @@ def _values(one: Selected) -> Iterator[Shared]:
             continue
         inner = field.shape.value if isinstance(field.shape, MapOf) else None
         if inner is None:
-            found = [Shared(platform, field, field.shape, value)]
+            found = [SharedValue(platform, field, field.shape, value)]
         else:
-            found = [Shared(platform, field, inner, each, key) for key, each in value.items()]
+            found = [SharedValue(platform, field, inner, each, key) for key, each in value.items()]
         yield from (each for each in found if each.is_worth_a_name)
 
 

@@ -23,7 +23,7 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Call:
+class FunctionCall:
     """
     A call.
 
@@ -36,7 +36,7 @@ class Call:
     arguments: Sequence[tuple[str, Value]]
 
 
-Value = Code | Call | str | bool | int | float | Sequence["Value"] | Mapping[str, "Value"]
+Value = Code | FunctionCall | str | bool | int | float | Sequence["Value"] | Mapping[str, "Value"]
 
 
 def layout(value: Value, *, before: str = "", after: str = "", depth: int = 0) -> str:
@@ -92,7 +92,7 @@ def _lines(value: Value, before: str, after: str, depth: int) -> Iterator[str]:
 
 def _parts(value: Value) -> tuple[str, str, list[tuple[str, Value]]]:
     """What opens and closes a value, and its items, each with what stands before it."""
-    if isinstance(value, Call):
+    if isinstance(value, FunctionCall):
         return f"{value.function}(", ")", [(f"{name}=" if name else "", one) for name, one in value.arguments]
     if isinstance(value, Mapping):
         return "{", "}", [(f"{literal(name)}: ", one) for name, one in value.items()]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf
-from .selection import Found, Selected
+from .selection import Candidate, Selected
 from .urls import is_telling
 
 LONGEST = 40
@@ -107,14 +107,14 @@ def _place(fields: Iterable[Field], inputs: Mapping[str, Any]) -> str:
     return words[-1] if words else slug((parts.hostname or "").split(".")[0])
 
 
-def name_of(found: Found) -> str:
+def name_of(found: Candidate) -> str:
     """The name that people gave *found*; empty where it has none."""
     named = [one for one in _playing(found.shape.fields, Role.NAME) if one.required]
     name = found.existing.observed.fields.get(named[0].wire) if named else None
     return name if isinstance(name, str) else ""
 
 
-def title_of(found: Found) -> str:
+def title_of(found: Candidate) -> str:
     """What a message calls *found*: noun, id, and its name where it has one."""
     name = name_of(found)
     return f"{found.declaration.meaning.noun} {found.existing.observed.id}" + (f" {name!r}" if name else "")

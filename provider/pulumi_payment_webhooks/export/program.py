@@ -14,17 +14,17 @@ from ..pages import see
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, names_of
 from ..wording import Spell, render
-from .constants import Constants, Shared, is_secret
-from .literals import Call, Code, Value, comment, layout
+from .constants import Constants, SharedValue, is_secret
+from .literals import Code, FunctionCall, Value, comment, layout
 from .names import camel, name_all, name_of, title_of, unique
-from .selection import Refused, Selected
+from .selection import Selected, Undeclarable
 
 _CONFIG = "config"
 _PAGE = see("how-to/adopt")
 
 
 @dataclass(frozen=True)
-class Source:
+class ProgramSource:
     """
     Everything that a program is written from.
 
@@ -36,7 +36,7 @@ class Source:
     """
 
     selected: Sequence[Selected]
-    refused: Sequence[Refused]
+    refused: Sequence[Undeclarable]
     fills: Mapping[str, Mapping[str, Any]]
     notes: Sequence[str] = ()
 
@@ -67,13 +67,13 @@ class Program:
     secrets: tuple[str, ...]
 
 
-def write_program(source: Source) -> Program:
+def write_program(source: ProgramSource) -> Program:
     """The program that declares *source*."""
     return _Writer(source).write()
 
 
 class _Writer:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ProgramSource) -> None:
         order = sorted(source.selected, key=_place_in_program)
         owners = {(one.found.resource.platform, one.found.owner) for one in order}
         self._source = source
@@ -123,7 +123,7 @@ class _Writer:
             yield from notes
             yield ""
 
-    def _constant(self, name: str, one: Shared) -> Iterator[str]:
+    def _constant(self, name: str, one: SharedValue) -> Iterator[str]:
         if isinstance(one.shape, ObjectOf):
             yield from _derived(one.shape, one.value)
         annotation = f": {one.annotation}" if one.annotation else ""
@@ -153,14 +153,14 @@ class _Writer:
             reason = render(left.why.reason, spell) if left.why.path == left.path else left.why.render(spell)
             yield from comment(f"Not declared, and kept by the platform: {'.'.join(map(spell, left.path))} ({reason})")
 
-    def _resource(self, name: str, one: Selected) -> Call:
+    def _resource(self, name: str, one: Selected) -> FunctionCall:
         platform, _, type_name = one.found.resource.kind.partition(":")
         arguments: list[tuple[str, Value]] = [("", name.replace("_", "-"))]
         for field in one.found.shape.fields:
             value = one.inputs.get(field.wire)
             if value is not None and (platform, field.wire) not in self._left_to_account:
                 arguments.append((field.name, self._field(one, field, value, name)))
-        return Call(f"{platform}.{type_name}", arguments)
+        return FunctionCall(f"{platform}.{type_name}", arguments)
 
     def _field(self, one: Selected, field: Field, value: Any, owner: str) -> Value:
         if found := self._constants.find(one, field, field.shape, value):
@@ -197,10 +197,10 @@ class _Writer:
         found = self._constants.find(one, field, shape, value) if one else None
         return Code(found) if found else self._value(one, field, shape, value, owner)
 
-    def _secret(self, name: str) -> Call:
+    def _secret(self, name: str) -> FunctionCall:
         config = unique(camel(name), self._secrets, joint="")
         self._secrets[config] = None
-        return Call(f"{_CONFIG}.require_secret", [("", config)])
+        return FunctionCall(f"{_CONFIG}.require_secret", [("", config)])
 
 
 def _derived(shape: ObjectOf, value: Mapping[str, Any]) -> Iterator[str]:
@@ -215,11 +215,11 @@ def _section(one: Selected) -> str:
     return one.found.owner or one.found.resource.platform
 
 
-def _spelling(one: Selected | Refused) -> Spell:
+def _spelling(one: Selected | Undeclarable) -> Spell:
     names = names_of(one.found.shape)
     return lambda wire: names.get(wire, wire)
 
 
-def _place_in_program(one: Selected | Refused) -> tuple[str, str, str, str]:
+def _place_in_program(one: Selected | Undeclarable) -> tuple[str, str, str, str]:
     found = one.found
     return found.resource.platform, found.owner, name_of(found).casefold(), found.existing.observed.id

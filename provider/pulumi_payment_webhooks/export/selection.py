@@ -24,7 +24,7 @@ _ROUNDS = 50
 
 
 @dataclass(frozen=True)
-class Found:
+class Candidate:
     """
     An object that exists.
 
@@ -77,14 +77,14 @@ class Selected:
         assumed: Wire names of texts that have to be declared and are not shown, so that the program has others.
     """
 
-    found: Found
+    found: Candidate
     inputs: Mapping[str, Any] = field(repr=False)
     left_out: tuple[LeftOut, ...] = ()
     assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Refused:
+class Undeclarable:
     """
     An object that no program can declare as it is.
 
@@ -93,7 +93,7 @@ class Refused:
         problems: Why.
     """
 
-    found: Found
+    found: Candidate
     problems: tuple[Problem, ...]
 
 
@@ -101,11 +101,11 @@ FindProblems = Callable[[Mapping[str, Any]], Sequence[Problem]]
 """What a preview would refuse of a declaration in normal form."""
 
 
-def select(found: Found, find_problems: FindProblems) -> Selected | Refused:
+def select(found: Candidate, find_problems: FindProblems) -> Selected | Undeclarable:
     """What to declare of *found*."""
     adoption = _adoption(found)
     if not adoption:
-        return Refused(found, (Problem((), "a program cannot adopt such an object"),))
+        return Undeclarable(found, (Problem((), "a program cannot adopt such an object"),))
     observed = _with_unseen(found.existing)
     assumed = tuple(one.wire for one in found.shape.fields if _is_unnamed(one, observed))
     observed |= dict.fromkeys(assumed, f"{found.declaration.meaning.noun} {found.existing.observed.id}")
@@ -113,7 +113,7 @@ def select(found: Found, find_problems: FindProblems) -> Selected | Refused:
     draft = _Draft(found.shape, observed, declared, find_problems)
     problems = draft.complete()
     if problems:
-        return Refused(found, tuple(problems))
+        return Undeclarable(found, tuple(problems))
     return Selected(found, draft.declared, tuple(draft.left_out), assumed)
 
 
@@ -122,23 +122,23 @@ def _is_unnamed(one: Field, observed: Mapping[str, Any]) -> bool:
     return one.required and one.role is Role.NAME and observed.get(one.wire) is None
 
 
-def refuse_shared_claims(selected: Sequence[Selected | Refused]) -> Iterator[Selected | Refused]:
+def refuse_shared_claims(selected: Sequence[Selected | Undeclarable]) -> Iterator[Selected | Undeclarable]:
     """*selected*; objects that have a natural key in common, which only one resource can declare, are refused."""
     claims = Counter(claim for one in selected for claim in _claims(one.found))
     for one in selected:
         shared = [claim for claim in _claims(one.found) if claims[claim] > 1]
         if isinstance(one, Selected) and shared:
             reason = f"another object has {shared[0].title} as well, so neither can be adopted"
-            yield Refused(one.found, (Problem((), reason),))
+            yield Undeclarable(one.found, (Problem((), reason),))
         else:
             yield one
 
 
-def _claims(found: Found) -> Mapping[Claim, Path]:
+def _claims(found: Candidate) -> Mapping[Claim, Path]:
     return found.resource.claims(found.existing.observed.fields)
 
 
-def _adoption(found: Found) -> dict[str, Any]:
+def _adoption(found: Candidate) -> dict[str, Any]:
     """How a program adopts *found*: by its id where the field takes one."""
     id = found.existing.observed.id
     for one in found.shape.fields:

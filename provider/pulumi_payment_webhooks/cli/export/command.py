@@ -13,7 +13,7 @@ from ..options import Endpoint, Environment, Folder, Stack
 from ..outcomes import Exit, exit_with, usage_error
 
 if TYPE_CHECKING:
-    from ...export.program import Program, Source
+    from ...export.program import Program, ProgramSource
     from ...settings.mechanism import Setting, Settings
     from ..estates import OpenEstate
 
@@ -111,7 +111,7 @@ def _secret_steps(program: Program) -> Iterator[str]:
     yield from (f"pulumi config set --secret {name}" for name in program.secrets)
 
 
-def _report(source: Source, folder: Path | None, steps: Sequence[str]) -> Iterator[str]:
+def _report(source: ProgramSource, folder: Path | None, steps: Sequence[str]) -> Iterator[str]:
     """What was exported, what was not, and what to do next."""
     from ..printing import harmless
 

@@ -12,14 +12,14 @@ import typer
 from ..printing import harmless, progress
 
 if TYPE_CHECKING:
-    from ...export.program import Source
-    from ...export.selection import Refused, Selected
+    from ...export.program import ProgramSource
+    from ...export.selection import Selected, Undeclarable
     from ...reconcile.declare.declaration import Problem
     from ...reconcile.ports import ExistingObject
     from ..estates import OpenEstate
 
 
-def read_source(estates: Sequence[OpenEstate], wanted: Sequence[str]) -> Source:
+def read_source(estates: Sequence[OpenEstate], wanted: Sequence[str]) -> ProgramSource:
     """
     Everything that exists.
 
@@ -27,20 +27,20 @@ def read_source(estates: Sequence[OpenEstate], wanted: Sequence[str]) -> Source:
         estates: The open accounts.
         wanted: The owners whose objects are meant, where a platform has owners; those of the settings if it is empty.
     """
-    from ...export.program import Source
-    from ...export.selection import Refused, Selected, refuse_shared_claims
+    from ...export.program import ProgramSource
+    from ...export.selection import Selected, Undeclarable, refuse_shared_claims
 
     notes: dict[str, None] = {}
     found = list(refuse_shared_claims([one for estate in estates for one in _read(estate, wanted, notes)]))
-    return Source(
+    return ProgramSource(
         selected=[one for one in found if isinstance(one, Selected)],
-        refused=[one for one in found if isinstance(one, Refused)],
+        refused=[one for one in found if isinstance(one, Undeclarable)],
         fills={one.platform.name: one.account.fills() for one in estates},
         notes=tuple(notes),
     )
 
 
-def _read(estate: OpenEstate, wanted: Sequence[str], notes: dict[str, None]) -> Iterator[Selected | Refused]:
+def _read(estate: OpenEstate, wanted: Sequence[str], notes: dict[str, None]) -> Iterator[Selected | Undeclarable]:
     """The objects of an account; what may exist besides is added to *notes*."""
     for owner in estate.owners(wanted if estate.has_owners else ()):
         whose = harmless(f"{estate.title}, {owner}" if owner else estate.title)
@@ -71,8 +71,8 @@ def _others(estate: OpenEstate, existing: Sequence[ExistingObject]) -> Iterator[
         yield f"{names}: never exported, and what is there stays"
 
 
-def _select(estate: OpenEstate, owner: str, existing: ExistingObject) -> Selected | Refused:
-    from ...export.selection import Found, select
+def _select(estate: OpenEstate, owner: str, existing: ExistingObject) -> Selected | Undeclarable:
+    from ...export.selection import Candidate, select
     from ...reconcile.run.lifecycle import Lifecycle
     from ...registry import resource_type
 
@@ -82,4 +82,4 @@ def _select(estate: OpenEstate, owner: str, existing: ExistingObject) -> Selecte
     def find_problems(inputs: Mapping[str, Any]) -> Sequence[Problem]:
         return life.check({}, inputs, account=estate.account).failures
 
-    return select(Found(resource, existing, owner, estate.estate.status(existing)), find_problems)
+    return select(Candidate(resource, existing, owner, estate.estate.status(existing)), find_problems)
