@@ -129,6 +129,14 @@ def cut(text: str, room: int) -> str:
     return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
+def duration(minutes: int) -> str:
+    """*minutes* in days, hours and minutes, exactly: ``1 h 10 min``."""
+    days, rest = divmod(minutes, 24 * 60)
+    hours, left = divmod(rest, 60)
+    parts = [f"{value:,} {unit}" for value, unit in ((days, "d"), (hours, "h"), (left, "min")) if value]
+    return " ".join(parts) or "0 min"
+
+
 def few(names: Sequence[str | FieldName], *, room: int = 50) -> Sentence:
     """As many of *names* as fit into *room* characters, one at least, and how many more there are."""
     shown = list(names)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules, attempt_minutes
-from pulumi_payment_webhooks.cybersource.rules.retry_timeline import Retry, duration, ticks, timeline
+from pulumi_payment_webhooks.cybersource.rules.retry_timeline import Retry, ticks, timeline
+from pulumi_payment_webhooks.wording import duration
 
 REPEATED = RetryRules(first_retry=10, interval=30, repeat_sequence_count=1, repeat_sequence_wait_time=10)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...cybersource.rules.retry_timeline import Retry, Timeline, duration, ticks
+from ...cybersource.rules.retry_timeline import Retry, Timeline, ticks
+from ...wording import duration
 from ..printing import columns
 
 ROWS = 24

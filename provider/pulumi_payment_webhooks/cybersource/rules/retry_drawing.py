@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from ...wording import duration
 from .retry_schedule import RetryRules, describe
-from .retry_timeline import Retry, Timeline, duration, ticks, timeline
+from .retry_timeline import Retry, Timeline, ticks, timeline
 
 WIDTH = 720
 ROWS = 8

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from ...wording import duration
 from .retry_schedule import FAR, RetryRules, attempt_minutes, last_minute
 
 MOST = 10_000
@@ -124,14 +125,6 @@ def _sequences(rules: RetryRules) -> Iterator[Sequence]:
         sequence = Sequence(begins, tuple(Retry(next(numbers), next(minutes)) for _ in range(rules.number_of_retries)))
         yield sequence
         begins = sequence.ends + rules.repeat_sequence_wait_time
-
-
-def duration(minutes: int) -> str:
-    """*minutes* in days, hours and minutes, exactly: ``1 h 10 min``."""
-    days, rest = divmod(minutes, _DAY)
-    hours, left = divmod(rest, _HOUR)
-    parts = [f"{value:,} {unit}" for value, unit in ((days, "d"), (hours, "h"), (left, "min")) if value]
-    return " ".join(parts) or "0 min"
 
 
 def ticks(span: int, most: int) -> range:

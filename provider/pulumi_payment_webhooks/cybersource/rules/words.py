@@ -9,6 +9,9 @@ from typing import Literal, get_args
 V1, V2 = "v1", "v2"
 """The versions of the API, as they stand in every path."""
 
+NEW_URL = "the platform reviews the new URL, which takes 1 to 2 business days and interrupts delivery"
+"""What the change of a reviewed URL means, as a clause."""
+
 OAuthType = Literal["oAuth", "oAuth_JWT"]
 SecurityType = Literal["KEY", OAuthType]
 ProxyType = Literal["external", "internal"]

@@ -51,12 +51,20 @@ from ..policies.security import (
 from ..rules.catalogue import ENCRYPTED
 from ..rules.retry_schedule import count_retries, covered_minutes
 from ..rules.status import ACTIVE, INACTIVE, RESEND, meaning_of
-from ..rules.words import CUSTOM, DESCENDANTS, EXTERNAL, OAUTH_TYPES, SCOPES, SECURITY_TYPES, Scope, SecurityType
+from ..rules.words import (
+    CUSTOM,
+    DESCENDANTS,
+    EXTERNAL,
+    NEW_URL,
+    OAUTH_TYPES,
+    SCOPES,
+    SECURITY_TYPES,
+    Scope,
+    SecurityType,
+)
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
-_REVIEWED = Plays(
-    Role.ADDRESS, "the platform reviews the new URL, which takes 1 to 2 business days and interrupts delivery"
-)
+_REVIEWED = Plays(Role.ADDRESS, NEW_URL)
 WantedStatus = Annotated[Literal["ACTIVE", "INACTIVE"], BeforeValidator(one_of(ACTIVE, INACTIVE))]
 WantedScope = Annotated[Scope, BeforeValidator(one_of(*SCOPES))]
 

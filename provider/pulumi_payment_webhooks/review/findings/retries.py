@@ -12,14 +12,16 @@ from ...reconcile.declare.demands import Covers
 from ...reconcile.declare.meaning import Role
 from ...reconcile.declare.shapes import Field, shape_of
 from ...registry import platform
-from ...wording import Sentence, Shown, Words
+from ...wording import Sentence, Shown, Words, duration
 from ..categories import DELETES, OTHER, RETRIES, WARNINGS, Category
 from .changes import FieldChange
 from .finding import Finding, about
 from .subject import Fate, Subject, is_plain
-from .words import count, duration, sentences
+from .words import count, sentences
 
 Policy = Mapping[str, Any]
+_YEARS = 1000 * 24 * 60
+"""Minutes from which nobody counts them."""
 
 
 @dataclass(frozen=True, order=True)
@@ -36,7 +38,10 @@ class Coverage:
     retries: int
 
     def __str__(self) -> str:
-        return f"{duration(self.minutes)} ({count(self.retries, 'retry', 'retries')})" if self.retries else "no time"
+        if not self.retries:
+            return "no time"
+        time = "years" if self.minutes >= _YEARS else duration(int(self.minutes))
+        return f"{time} ({count(self.retries, 'retry', 'retries')})"
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ LATER = "a value that is known only after the deployment"
 _PUBLIC = frozenset(
     {Role.OWNER, Role.NAME, Role.EVENTS, Role.STATUS, Role.RETRIES, Role.SCHEDULE, Role.SCOPE, Role.EXPIRY, Role.FORMAT}
 )
-_UNITS = ((24 * 60, "d"), (60, "h"), (1, "min"))
-_YEARS = 1000 * 24 * 60
 
 
 def show(value: Any, field: Field, role: Role | None) -> Words:
@@ -65,18 +63,6 @@ def enumerate_names(names: Sequence[str], *, most: int = MOST) -> Words:
 def count(number: int, noun: str, plural: str = "") -> str:
     """A number of things: ``1 event``, ``2 events``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def duration(minutes: float) -> str:
-    """*minutes* in days, hours and minutes, exactly: ``1 h 10 min``."""
-    if minutes >= _YEARS:
-        return "years"
-    parts, left = [], int(minutes)
-    for size, unit in _UNITS:
-        whole, left = divmod(left, size)
-        if whole:
-            parts.append(f"{whole} {unit}")
-    return " ".join(parts) or "0 min"
 
 
 def sentences(*texts: Words) -> Words:
