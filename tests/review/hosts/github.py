@@ -178,6 +178,12 @@ def follow_up(*, is_fork: bool = True) -> dict[str, Any]:
             "head_branch": "change",
             "head_sha": COMMIT,
             "head_repository": {"owner": {"login": "mallory" if is_fork else "octo"}},
-            "pull_requests": [] if is_fork else [{"number": 7}],
+            "pull_requests": [] if is_fork else [_listed("mallory/shop", 1), _listed(REPOSITORY, 7)],
         },
     }
+
+
+def _listed(repository: str, number: int) -> dict[str, Any]:
+    """A pull request as a run lists it; the branch has another in a fork."""
+    url = f"https://api.github.example/repos/{repository}"
+    return {"number": number, "head": {"sha": COMMIT}, "base": {"ref": "main", "repo": {"url": url}}}

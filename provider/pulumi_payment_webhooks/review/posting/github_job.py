@@ -82,7 +82,7 @@ def read_job(environ: Mapping[str, str], *, number: int | None = None) -> Github
         raise Undelivered("GITHUB_TOKEN is not set: pass it in the step's env as ${{ github.token }}")
     event = _event(environ)
     follow_up = _mapping(event.get("workflow_run"))
-    found = number or _number(event)
+    found = number or _number(event, repository)
     head = None if found else _head(follow_up)
     if not (found or head):
         raise Undelivered("this job is not about a pull request: name a pull request with --pull-request")
@@ -110,17 +110,24 @@ def _event(environ: Mapping[str, str]) -> Mapping[str, Any]:
         raise Undelivered("the file that GITHUB_EVENT_PATH names cannot be read, or is not JSON") from None
 
 
-def _number(event: Mapping[str, Any]) -> int | None:
+def _number(event: Mapping[str, Any], repository: str) -> int | None:
     """The pull request of an event about one, of a comment on one, or of the run that triggered this run."""
-    issue, follow_up = _mapping(event.get("issue")), _mapping(event.get("workflow_run"))
-    listed = follow_up.get("pull_requests")
+    issue, listed = _mapping(event.get("issue")), _listed(_mapping(event.get("workflow_run")), repository)
     candidates = [
         _mapping(event.get("pull_request")),
         issue if "pull_request" in issue else {},
-        _mapping(listed[0]) if isinstance(listed, list) and len(listed) == 1 else {},
+        listed[0] if len(listed) == 1 else {},
     ]
     numbers = (one.get("number") for one in candidates)
     return next((one for one in numbers if isinstance(one, int) and one > 0), None)
+
+
+def _listed(follow_up: Mapping[str, Any], repository: str) -> list[Mapping[str, Any]]:
+    """The pull requests of the run that triggered this run; a branch may have some in other repositories as well."""
+    listed = follow_up.get("pull_requests")
+    rows = [_mapping(one) for one in listed] if isinstance(listed, list) else []
+    urls = [str(_mapping(_mapping(one.get("base")).get("repo")).get("url", "")) for one in rows]
+    return [row for row, url in zip(rows, urls, strict=True) if url.endswith(f"/repos/{repository}")]
 
 
 def _head(follow_up: Mapping[str, Any]) -> Head | None:
