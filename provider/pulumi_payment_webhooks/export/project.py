@@ -15,6 +15,8 @@ PROGRAM, PROJECT, REQUIREMENTS = "__main__.py", "Pulumi.yaml", "requirements.txt
 
 _PACKAGE = "pulumi-payment-webhooks"
 _UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _LONGEST = 100
 
 
@@ -49,12 +51,17 @@ def write_project(program: str, *, name: str, stack: str, settings: Mapping[str,
     """
     lines = [f"  {key}: {json.dumps(value)}" for key, value in settings.items()]
     texts = (
-        f"name: {name}\nruntime: python\ndescription: Webhooks, exported by payment-webhooks\n",
+        f"name: {_quoted(name)}\nruntime: python\ndescription: Webhooks, exported by payment-webhooks\n",
         f"{_PACKAGE}\n",
         "\n".join(["config:", *lines, ""]) if lines else "config: {}\n",
         program,
     )
     return dict(zip(file_names(stack), texts, strict=True))
+
+
+def _quoted(name: str) -> str:
+    """*name* as YAML reads it as text."""
+    return name if _PLAIN.fullmatch(name) and name.lower() not in _WORDS else json.dumps(name)
 
 
 def find_open_settings(table: Iterable[Setting[Any]], settings: Settings) -> dict[str, object]:

@@ -8,6 +8,9 @@ import pytest
 from tests.cli.command import at, run
 from tests.export.estates import hold_subscriptions, hold_webhooks
 
+from pulumi_payment_webhooks.cli.accounts import AccountOptions
+from pulumi_payment_webhooks.cli.estates import open_estates
+from pulumi_payment_webhooks.cli.export.reading import read_source
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
 
@@ -55,7 +58,7 @@ def test_organizations_are_named(shop: CybersourceSimulator) -> None:
     """
     Each organization once, and one without a subscription is reported.
     """
-    ran = run("export", shop.organization_id, "shop_us", "shop_us", "nobody", environment=at(shop))
+    ran = run("export", shop.organization_id, "shop_us", "SHOP_US", "nobody", environment=at(shop))
 
     assert ran.out.count("cybersource.WebhookSubscription(") == 2
     assert "cybersource, nobody: nothing exists" in ran.err
@@ -151,3 +154,15 @@ def test_no_secret_is_printed(tmp_path: Path) -> None:
     assert ran.code == 0
     assert [text for text in texts if CANARY in text or platform.api_key in text] == []
     assert ran.err.count("pulumi config set --secret") == 4
+
+
+def test_object_that_is_read_twice(shop: CybersourceSimulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    What the lists of two organizations have in common is declared once.
+    """
+    for name, value in at(shop).items():
+        monkeypatch.setenv(name, value)
+    with open_estates(AccountOptions()) as [estate]:
+        source = read_source([estate, estate], ())
+
+    assert (len(source.selected), source.refused) == (1, [])

@@ -31,7 +31,10 @@ def read_source(estates: Sequence[OpenEstate], wanted: Sequence[str]) -> Program
     from ...export.selection import Selected, Undeclarable, refuse_shared_claims
 
     notes: dict[str, None] = {}
-    found = list(refuse_shared_claims([one for estate in estates for one in _read(estate, wanted, notes)]))
+    read = (one for estate in estates for one in _read(estate, wanted, notes))
+    # An organization that is named twice, or is listed with its parent, has the same objects.
+    objects = {(one.found.existing.kind, one.found.existing.observed.id): one for one in read}
+    found = list(refuse_shared_claims(list(objects.values())))
     return ProgramSource(
         selected=[one for one in found if isinstance(one, Selected)],
         refused=[one for one in found if isinstance(one, Undeclarable)],
