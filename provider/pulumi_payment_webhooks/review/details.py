@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from ..reconcile.declare.meaning import Role
 from ..wording import Sentence, Words
-from .findings.changes import FieldChange, changes_of, leaves_of, split_path
+from .findings.changes import FieldChange, leaves_of, split_path
 from .findings.subject import Fate, Subject
 from .findings.words import HIDDEN, LATER, MOST, show
 
@@ -62,11 +62,10 @@ class Detail:
     lines: Sequence[PropertyChange]
 
 
-def details_of(subject: Subject) -> Detail | None:
+def details_of(subject: Subject, changes: Sequence[FieldChange]) -> Detail | None:
     """What changes in *subject*; None if nothing does. Of what is gone, events too many to list."""
     if subject.fate in (Fate.SAME, Fate.FORGOTTEN):
         return None
-    changes = changes_of(subject)
     if subject.fate is Fate.DELETED:
         changes = [one for one in changes if one.role is Role.EVENTS and len(_events(one)) > MOST]
     seen = {one.path[0] for one in changes}

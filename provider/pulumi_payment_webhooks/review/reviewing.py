@@ -14,7 +14,7 @@ from ..registry import resource_type
 from ..withheld import scrub, withholding
 from .categories import SECTIONS
 from .details import details_of
-from .findings.changes import changes_of
+from .findings.changes import FieldChange, changes_of
 from .findings.events import report_traffic, traffic_of
 from .findings.fields import report_changes, report_status
 from .findings.finding import Finding
@@ -48,6 +48,9 @@ _OPERATIONS = {
     "delete": "deleted",
 }
 
+Changed = tuple[Subject, list[FieldChange]]
+"""A resource, and what changes in its declared values."""
+
 
 def review(previews: Iterable[Preview], *, at: datetime | None = None) -> Report:
     """
@@ -65,13 +68,14 @@ def _review(preview: Preview, at: datetime | None) -> StackReport:
     subjects = join_parts(pair_takeovers(subjects_of(preview.steps, is_drift=preview.drift)))
     with withholding(set(_secret_texts(preview.steps))):
         said = [_scrubbed(one) for one in report_diagnostics(preview)]
-    found = sorted(chain(report_limits(preview, subjects), _findings(subjects, preview.drift, at), said), key=_weight)
+    changed = [(one, changes_of(one) if one.fate is not Fate.SAME else []) for one in subjects]
+    found = sorted(chain(report_limits(preview, subjects), _findings(changed, preview.drift, at), said), key=_weight)
     return StackReport(
         stack=preview.stack,
         project=preview.project,
         headline=headline_of(found, is_drift=preview.drift),
         findings=found,
-        details=[detail for one in subjects if (detail := details_of(one))],
+        details=[detail for one, changes in changed if (detail := details_of(one, changes))],
         unchanged=_unchanged(preview, subjects),
         others=_others(preview.steps),
         is_drift=preview.drift,
@@ -79,21 +83,21 @@ def _review(preview: Preview, at: datetime | None) -> StackReport:
     )
 
 
-def _findings(subjects: Sequence[Subject], is_drift: bool, at: datetime | None) -> Iterator[Finding]:
-    traffic = {id(one.subject): one for one in traffic_of(subjects)}
-    for subject in subjects:
+def _findings(changed: Sequence[Changed], is_drift: bool, at: datetime | None) -> Iterator[Finding]:
+    traffic = {id(one.subject): one for one in traffic_of([subject for subject, _ in changed])}
+    for subject, changes in changed:
         its = traffic.get(id(subject))
         if its and subject.fate is not Fate.SAME:
             yield from report_traffic(its)
         if subject.fate is Fate.DELETED:
             yield from report_deletion(subject, its)
-        yield from _findings_of(subject)
+        yield from _findings_of(subject, changes)
         if is_drift and subject.fate is not Fate.DELETED:
             yield from report_status(subject)
             yield from report_remarks(subject, at=at) if at else ()
 
 
-def _findings_of(subject: Subject) -> Iterator[Finding]:
+def _findings_of(subject: Subject, changes: list[FieldChange]) -> Iterator[Finding]:
     """What a reviewer must know of one resource, but for its events and its deletion."""
     if subject.fate is Fate.CREATED:
         yield from report_creation(subject)
@@ -102,7 +106,6 @@ def _findings_of(subject: Subject) -> Iterator[Finding]:
     elif subject.fate is Fate.IMPORTED:
         yield from report_import(subject)
     elif subject.fate in (Fate.CHANGED, Fate.REPLACED):
-        changes = changes_of(subject)
         yield from report_replacement(subject, changes) if subject.fate is Fate.REPLACED else ()
         yield from report_takeover(subject) if subject.former_name else ()
         yield from report_renewal(subject, changes) if subject.fate is Fate.CHANGED else ()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from ...reconcile.declare.demands import HaltsAt
@@ -130,7 +130,7 @@ class Subject:
 
     def field(self, role: Role) -> Field | None:
         """Its first field of *role*: of several URLs, the one that receives the events."""
-        return next((one for one in self.shape.fields if one.role is role), None)
+        return _fields_of(self.resource).get(role)
 
     def owner(self, values: Values) -> str:
         """The organization in *values*; empty if it has none or none may be shown."""
@@ -146,7 +146,7 @@ class Subject:
 
     def spell(self, path: Sequence[str]) -> str:
         """A path of wire names in the language of its program."""
-        names = self.resource.names if self.is_dynamic else {}
+        names = _names_of(self.resource) if self.is_dynamic else {}
         parts = (names.get(one, one) for one in path)
         return "".join(f".{one}" if _NAME.fullmatch(one) else f'["{one}"]' for one in parts).removeprefix(".")
 
@@ -195,6 +195,17 @@ class Subject:
 
 def _halts(field: Field, value: Any) -> bool:
     return any(isinstance(one, HaltsAt) and value == one.value for one in field.markers)
+
+
+@cache
+def _fields_of(resource: ResourceType) -> Mapping[Role, Field]:
+    fields = reversed(shape_of(resource.declaration).fields)
+    return {one.role: one for one in fields if one.role}
+
+
+@cache
+def _names_of(resource: ResourceType) -> Mapping[str, str]:
+    return resource.names
 
 
 def subjects_of(steps: Iterable[Step], *, is_drift: bool = False) -> list[Subject]:
