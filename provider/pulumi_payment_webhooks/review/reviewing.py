@@ -16,7 +16,7 @@ from .categories import SECTIONS
 from .details import details_of
 from .findings.changes import FieldChange, changes_of
 from .findings.events import report_traffic, traffic_of
-from .findings.fields import report_changes, report_status
+from .findings.fields import report_changes, report_rest, report_status
 from .findings.finding import Finding
 from .findings.keys import report_renewal
 from .findings.lifecycle import (
@@ -87,11 +87,11 @@ def _findings(changed: Sequence[Changed], is_drift: bool, at: datetime | None) -
     traffic = {id(one.subject): one for one in traffic_of([subject for subject, _ in changed])}
     for subject, changes in changed:
         its = traffic.get(id(subject))
-        if its and subject.fate is not Fate.SAME:
-            yield from report_traffic(its)
+        found = list(report_traffic(its)) if its and subject.fate is not Fate.SAME else []
         if subject.fate is Fate.DELETED:
-            yield from report_deletion(subject, its)
-        yield from _findings_of(subject, changes)
+            found += report_deletion(subject, its)
+        found += _findings_of(subject, changes)
+        yield from found or report_rest(subject)
         if is_drift and subject.fate is not Fate.DELETED:
             yield from report_status(subject)
             yield from report_remarks(subject, at=at) if at else ()

@@ -211,3 +211,13 @@ def test_webhook_that_the_platform_has_disabled_has_stopped():
     found = report(step("update", "w", webhook("a"), webhook("a", enabled=False), kind=WEBHOOK), drift=True)
 
     assert texts(found) == ["Webhook 'w' has stopped delivering. 'enabled' has changed from 'true' to 'false'."]
+
+
+def test_change_of_computed_values_alone_is_a_change():
+    """
+    No stack with an update is said not to change.
+    """
+    found = report(changed("p", of(), of(), changed={"currentStatus": "update"}))
+
+    assert ids(found) == [("other",)]
+    assert texts(found) == ["Subscription 'p' of organization 'shop_org' changes. What changes: 'current_status'."]

@@ -14,11 +14,11 @@ from ...reconcile.declare.meaning import Role
 from ...reconcile.declare.shapes import ObjectOf
 from ...wording import Sentence, Shown, Words
 from ..categories import ACCESS, INTERRUPTIONS, OTHER, RELEASES, SCOPE, Category
-from .changes import FieldChange, leaves_of
+from .changes import FieldChange, leaves_of, split_path
 from .finding import Finding, about
 from .keys import is_renewed
-from .subject import Subject, is_plain
-from .words import begin, sentences, spell
+from .subject import Fate, Subject, is_plain
+from .words import begin, enumerate_names, sentences, spell
 
 _OF_RETRIES = (Role.RETRIES, Role.SCHEDULE)
 _CATEGORIES = {Role.ACCESS: ACCESS, Role.SCOPE: SCOPE}
@@ -40,6 +40,17 @@ def report_changes(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
     special = (Role.ADDRESS, Role.STATUS, *_CATEGORIES, *((Role.KEY,) if is_renewed(subject) else ()))
     if rest := [one for one in kept if one.role not in special and not one.field.replaces]:
         yield _plain(subject, rest, OTHER)
+
+
+def report_rest(subject: Subject) -> Iterator[Finding]:
+    """That *subject* changes, if nothing else says it: only values that the platform computes are others."""
+    if subject.fate is not Fate.CHANGED or subject.handed:
+        return
+    changed = Sentence(f"{{}} {subject.say('changes', 'has changed')}", subject.title())
+    names = [subject.spell(path) for path in map(split_path, subject.changed) if path]
+    text = sentences(changed, Sentence("What changes: {}", enumerate_names(names)) if names else "")
+    headline = Sentence(f"{subject.say('changes', 'has changed')} {{}}", subject.title(begins=False))
+    yield about(subject, (OTHER,), text, headline, ["changes"])
 
 
 def report_status(subject: Subject) -> Iterator[Finding]:
