@@ -1,16 +1,18 @@
 """`payment-webhooks review`: what it reads, where the report goes, and how it ends."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from tests.cli.command import Ran, run
+from tests.cli.command import Ran, run, type_in_terminal
 from tests.review.goldens import comment
 from tests.review.hosts.github import GithubStandIn, pull_request
 from tests.review.recorder import RECORDINGS
 
 from pulumi_payment_webhooks.cli.outcomes import Exit
+from pulumi_payment_webhooks.cli.reviewing.previews import LARGEST
 
 LOST = RECORDINGS / "event-removed.json"
 SAME = RECORDINGS / "unchanged.json"
@@ -157,6 +159,43 @@ def test_other_files_end_with_one_line(case: str, tmp_path: Path):
 
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (Exit.UNREADABLE, "", 1)
     assert f"{file} {says}" in ran.err
+
+
+def test_file_that_is_too_large_ends_with_one_line(tmp_path: Path):
+    """
+    A file that is larger than any preview is not read to its end.
+    """
+    file = tmp_path / "preview.json"
+    with file.open("wb") as opened:
+        opened.truncate(LARGEST + 1)
+
+    ran = review(f"a={file}")
+
+    assert (ran.code, ran.out, ran.err) == (Exit.WRONG, "", f"payment-webhooks: {file} is larger than 64 MB\n")
+
+
+def test_stack_without_our_resources_has_a_short_report():
+    """
+    A program that has nothing to do with webhooks is no error.
+    """
+    bucket = {"op": "create", "urn": "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::logs", "newState": {}}
+
+    ran = review("a=-", stdin=json.dumps({"steps": [bucket], "changeSummary": {"create": 1}}).encode())
+
+    assert ran.code == Exit.DONE
+    assert "`a` changes no payment webhooks." in ran.out
+    assert "Other resources of the program: 1 created." in ran.out
+
+
+def test_terminal_shows_text():
+    """
+    Somebody who types the command reads text, not Markdown, and each line fits into the terminal.
+    """
+    ran = type_in_terminal("review", f"production={RECORDINGS / 'mass-deletion.json'}")
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", ran.out).splitlines()
+
+    assert lines[0].startswith("production stops receiving 11 events")
+    assert [line for line in lines if len(line) > 80] == []
 
 
 @pytest.mark.parametrize("case", MISTAKES)

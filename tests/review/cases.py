@@ -127,6 +127,7 @@ CASES: Mapping[str, Case] = {
             ),
         }
     ),
+    "other-resources": Case({"more": 'pulumi.ComponentResource("shop:index:Group", "group")\n'}),
     "created": Case(
         {
             "tokens": (

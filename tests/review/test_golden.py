@@ -3,7 +3,9 @@ The comments that reviewers get, from what the real engine printed. Read them in
 """
 
 import pytest
+from tests.review.estate import CANARY
 from tests.review.goldens import FOLDER, GOLDENS, comment
+from tests.review.recorder import RECORDINGS
 
 
 @pytest.mark.parametrize("name", GOLDENS)
@@ -19,3 +21,12 @@ def test_every_golden_comment_is_made():
     No comment is left over from a case that is no longer there.
     """
     assert sorted(one.stem for one in FOLDER.glob("*.md")) == sorted(GOLDENS)
+
+
+def test_no_secret_of_the_program_is_recorded():
+    """
+    The engine prints no secret of the program, and no comment has one.
+    """
+    files = [*RECORDINGS.glob("*.json"), *FOLDER.glob("*.md")]
+
+    assert [one.name for one in files if CANARY in one.read_text()] == []

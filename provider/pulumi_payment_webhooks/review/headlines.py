@@ -31,10 +31,18 @@ _SUMMARIES: dict[str, str] = {
 }
 
 
-def headline_of(findings: Sequence[Finding], *, is_drift: bool) -> Words:
-    """The headline of a stack with *findings*, the most important first."""
+def headline_of(findings: Sequence[Finding], *, is_drift: bool, has_others: bool = False) -> Words:
+    """
+    The headline of a stack.
+
+    Args:
+        findings: Its findings, the most important first.
+        is_drift: Whether they are about the platform.
+        has_others: Whether resources that are not of this package change.
+    """
     if not findings:
-        return "is as Pulumi left it at the platform" if is_drift else "does not change"
+        unchanged = "changes no payment webhooks" if has_others else "does not change"
+        return "is as Pulumi left it at the platform" if is_drift else unchanged
     category = findings[0].category
     first = [one for one in findings if one.category is category]
     if category is ERRORS and len(first) > 1:

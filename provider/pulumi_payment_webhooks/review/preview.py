@@ -259,12 +259,9 @@ def _value(value: Any) -> Any:
 
 
 def _diagnostics(document: Document) -> Iterator[Diagnostic]:
-    """Each diagnostic once, by resource; that the command failed is left out where an error says why."""
+    """Each diagnostic once, by resource, without the message that the command failed, which gives no reason."""
     found = sorted(dict.fromkeys(map(_diagnostic, document.said)), key=lambda one: one.urn)
-    errors = [one for one in found if one.severity == FAILURE]
-    for one in found:
-        if one.message and not (one.message == _FAILED and len(errors) > 1):
-            yield one
+    yield from (one for one in found if one.message and one.message != _FAILED)
 
 
 def _diagnostic(said: PrintedDiagnostic) -> Diagnostic:

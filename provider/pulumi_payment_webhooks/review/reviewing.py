@@ -70,14 +70,15 @@ def _review(preview: Preview, at: datetime | None) -> StackReport:
         said = [_scrubbed(one) for one in report_diagnostics(preview)]
     changed = [(one, changes_of(one) if one.fate is not Fate.SAME else []) for one in subjects]
     found = sorted(chain(report_limits(preview, subjects), _findings(changed, preview.drift, at), said), key=_weight)
+    others = _others(preview.steps)
     return StackReport(
         stack=preview.stack,
         project=preview.project,
-        headline=headline_of(found, is_drift=preview.drift),
+        headline=headline_of(found, is_drift=preview.drift, has_others=bool(others)),
         findings=found,
         details=[detail for one, changes in changed if (detail := details_of(one, changes))],
         unchanged=_unchanged(preview, subjects),
-        others=_others(preview.steps),
+        others=others,
         is_drift=preview.drift,
         has_failed=preview.failed,
     )

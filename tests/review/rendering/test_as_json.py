@@ -64,6 +64,6 @@ def test_text_has_the_same_sentences():
     assert [(line.style, line.text.strip()) for line in lines] == [
         (Style.STACK, f"production stops receiving {REFUNDED} at {URL} (organization shop_org)."),
         (Style.SECTION, "Events lost"),
-        (Style.TEXT, f"Subscription payments of organization shop_org no longer delivers {REFUNDED} to {URL}."),
+        (Style.TEXT, f"- Subscription payments of organization shop_org no longer delivers {REFUNDED} to {URL}."),
         (Style.TEXT, "2 resources of the program do not change."),
     ]

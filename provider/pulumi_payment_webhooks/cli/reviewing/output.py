@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ import typer
 
 if TYPE_CHECKING:
     from ...review.report import Report
+
+
+BULLET = "- "
 
 
 class Format(StrEnum):
@@ -45,11 +49,21 @@ def print_report(report: Report, form: Format) -> None:
 
 
 def _print_styled(report: Report) -> None:
+    """Wrap lines at the width of the terminal, but for quotations, and keep their indentation."""
     from rich.console import Console
+    from rich.text import Text
 
     from ...review.rendering.as_text import Style, to_lines
 
     styles = {Style.STACK: "bold", Style.SECTION: "underline", Style.QUOTE: "dim", Style.TEXT: ""}
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
     for line in to_lines(report):
-        console.print(line.text, style=styles[line.style])
+        shown = line.text if line.style is Style.QUOTE else _wrap(line.text, console.width)
+        words = shown.lstrip(" ")
+        console.print(Text(" " * (len(shown) - len(words))) + Text(words, styles[line.style]))
+
+
+def _wrap(text: str, width: int) -> str:
+    words = text.lstrip(" ")
+    margin = " " * (len(text) - len(words) + (len(BULLET) if words.startswith(BULLET) else 0))
+    return textwrap.fill(text, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)

@@ -24,8 +24,8 @@ from ..sources import STDIN, check_stdin, read_bytes
 if TYPE_CHECKING:
     from ...review.preview import Preview
 
-LARGEST = 256 * 1024 * 1024
-"""Bytes of the largest preview: 6 kB for each resource that changes, and as much for each that a refresh reads."""
+LARGEST = 64 * 1024 * 1024
+"""Bytes of the largest preview: about 14 kB for each resource that changes, or that a refresh reads."""
 _PREVIEW = ("preview", "--json")
 _REFRESH = ("refresh", "--preview-only", "--json")
 _EVENT_LOG = "PULUMI_DEBUG_COMMANDS"

@@ -19,6 +19,7 @@ from .subject import Subject
 
 _PREFIX = re.compile(r"\A\S+ resource '[^'\n]*' has a problem: ")
 _WARNING = "warning"
+_ELSEWHERE = "Violations of policies are in Pulumi's log of events only."
 UNDEPLOYED = "cannot be deployed"
 UNCOMPARED = "cannot be compared with the platform"
 
@@ -31,7 +32,7 @@ def report_diagnostics(preview: Preview) -> Iterator[Finding]:
         why = Sentence("{} has an error", Shown(one.name)) if one.name else failed
         yield Finding((ERRORS,), _about(one), Sentence(f"{outcome}: {{}}", why), name=one.name, quote=_quote(one))
     if preview.failed and not errors:
-        text = f"{failed[0].upper()}{failed[1:]}, and Pulumi reported no error."
+        text = f"{failed[0].upper()}{failed[1:]}, and its JSON gives no reason. {_ELSEWHERE}"
         yield Finding((ERRORS,), text, f"{outcome}: {failed}")
     for one in preview.diagnostics:
         if one.severity == _WARNING:

@@ -64,6 +64,6 @@ def _stack(stack: StackReport) -> Iterator[TextLine]:
 
 
 def _finding(finding: Finding) -> Iterator[TextLine]:
-    yield TextLine(f"    {plain(finding.text)}")
+    yield TextLine(f"    - {plain(finding.text)}")
     if finding.quote:
         yield TextLine(indent(visible(finding.quote), "      "), Style.QUOTE)
