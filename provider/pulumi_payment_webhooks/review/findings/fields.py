@@ -85,25 +85,31 @@ def _released(subject: Subject, changes: Sequence[FieldChange]) -> Finding:
 def _addresses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Finding]:
     main = subject.field(Role.ADDRESS)
     for change in changes:
-        described = change.describe(subject)
+        described, is_main = change.describe(subject), change.field is main
         what: tuple[Words, ...] = (Sentence("{}: {}", subject.title(), described),)
-        if change.field is main:
+        if is_main:
             what = (Sentence("{} delivers to another URL", subject.title()), described)
         note = begin(change.plays.change) if change.new and not subject.is_drift else ""
-        headline = Sentence(
-            f"{subject.say('changes', 'has another')} {{}} of {{}}",
-            Shown(subject.spell(change.path)),
-            subject.title(begins=False),
-        )
         facts = {"url": subject.url(subject.before), "newUrl": subject.url(subject.after)}
         yield about(
             subject,
             (INTERRUPTIONS if change.new else OTHER,),
             sentences(*what, note),
-            headline,
+            _moves(subject) if is_main else _changes(subject, change),
             [change.aspect(subject)],
-            facts=facts if change.field is main else {},
+            facts=facts if is_main else {},
         )
+
+
+def _moves(subject: Subject) -> Words:
+    old, new = subject.url(subject.before), subject.url(subject.after)
+    to = Sentence("{} instead of {}", Shown(new), Shown(old)) if old and new else "another URL"
+    return Sentence(f"{subject.say('will send', 'sends')} the events of {{}} to {{}}", subject.title(begins=False), to)
+
+
+def _changes(subject: Subject, change: FieldChange) -> Words:
+    name, title = Shown(subject.spell(change.path)), subject.title(begins=False)
+    return Sentence(f"{subject.say('changes', 'has another')} {{}} of {{}}", name, title)
 
 
 def _statuses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Finding]:
