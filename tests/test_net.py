@@ -219,6 +219,26 @@ def test_url_in_another_case(one, same):
     assert net.same_url_in_any_case(one, "https://hooks.example.net/x") is same
 
 
+@pytest.mark.parametrize(
+    ("url", "public"),
+    [
+        ("https://hooks.example.net/visa", "https://hooks.example.net/visa"),
+        ("https://hooks.example.net/visa?token=1#part", "https://hooks.example.net/visa?…"),
+        ("https://hooks.example.net/visa#part", "https://hooks.example.net/visa#…"),
+        ("https://user:word@hooks.example.net:8443/visa", "https://hooks.example.net:8443/visa"),
+        ("HTTP://user@hooks.example.net", "http://hooks.example.net"),
+        ("ftp://user:word@example.net/", "ftp://example.net/"),
+        ("user@example.net?no", None),
+        ("https://[broken?token", None),
+    ],
+)
+def test_public_part(url, public):
+    """
+    User info, query and fragment may contain a token, so they are not shown; other texts are no URLs.
+    """
+    assert net.public_part(url) == public
+
+
 def test_nobody_else_decides_what_an_address_is():
     """
     No other module of the package reads IP addresses: all ask this one.

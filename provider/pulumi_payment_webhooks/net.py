@@ -1,7 +1,7 @@
 """
 What an address is: this machine, a private network, or a host of the Internet. The same answer for every caller.
 
-No I/O: no name is looked up. Nothing here puts an address into a message.
+No I/O: no name is looked up. What a message may show of a URL is its public part.
 """
 
 from __future__ import annotations
@@ -162,6 +162,23 @@ def url_key(url: str) -> object:
 def same_url_in_any_case(one: Any, other: Any) -> bool:
     """As :func:`same_url`, for a platform that answers with the whole URL in lower case."""
     return isinstance(one, str) and isinstance(other, str) and same_url(one.casefold(), other.casefold())
+
+
+def public_part(url: str) -> str | None:
+    """
+    *url* without user info, query and fragment, which may contain a token; a mark stands for a query or a fragment.
+
+    None if it is not an absolute URL with a host.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    host = parts.netloc.rpartition("@")[2]
+    if not (parts.scheme and host):
+        return None
+    mark = "?…" if parts.query else "#…" if parts.fragment else ""
+    return f"{parts.scheme}://{host}{parts.path}{mark}"
 
 
 def _essence(parts: SplitResult) -> tuple[object, ...]:

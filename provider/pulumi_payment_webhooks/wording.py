@@ -15,6 +15,8 @@ from typing import Any
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _KINDS = {bool: "a flag", int: "a number", float: "a number", str: "text", dict: "a mapping", list: "a list"}
 
+SECRET_TEXT = "[secret]"
+"""What Pulumi prints in place of a secret, and so do reports."""
 
 Spell = Callable[[str], str]
 """Gives the name of a field in the language of a face, from its wire name."""

@@ -141,3 +141,18 @@ def test_names_cannot_forge_markup() -> None:
     assert [line for line in text.splitlines() if line.startswith("# ")] == []
     assert "``a`\\|b # c <img> @all``" in text
     assert "``a`|b # c <img> @all`` receives 1 event type" in text
+
+
+def test_parts_of_an_object_are_shown_without_secrets() -> None:
+    """
+    Of an object that exists on one side only, a secret is not shown, nor the query of a URL in it.
+    """
+    policy = {
+        "securityType": "oAuth",
+        "config": {"oAuthURL": "https://login.example.com/t?key=1", "scope": ciphertext()},
+    }
+    found = compare(stack(subscription(securityPolicy=policy)), stack(subscription(securityPolicy=None)))
+
+    [field] = as_data(found)["different"][0]["fields"]
+    assert field["a"]["value"]["config"] == {"oAuthURL": "/t?…", "scope": "[secret]"}
+    assert "key=1" not in as_text(found)

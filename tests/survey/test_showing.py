@@ -7,7 +7,7 @@ from tests.stacks.exports import ciphertext
 from tests.survey.things import SUBSCRIPTION, WEBHOOK, existing, managed
 
 from pulumi_payment_webhooks.stacks.state import SECRET, Managed
-from pulumi_payment_webhooks.survey.showing import Curtain, public_part, schedule_of
+from pulumi_payment_webhooks.survey.showing import Curtain, schedule_of
 
 OPEN = Curtain(frozenset())
 URL = "https://hooks.example.net/visa"
@@ -15,26 +15,6 @@ URL = "https://hooks.example.net/visa"
 
 def shown(fields: dict[str, Any], state: Managed | None = None, curtain: Curtain = OPEN) -> dict[str, Any]:
     return curtain.fields(SUBSCRIPTION, existing(**fields), state)
-
-
-@pytest.mark.parametrize(
-    ("text", "public"),
-    [
-        (URL, URL),
-        (f"{URL}?token=1", f"{URL}?…"),
-        (f"{URL}#part", f"{URL}?…"),
-        ("https://user:word@hooks.example.net:8443/visa", "https://hooks.example.net:8443/visa"),
-        ("HTTP://user@hooks.example.net", "http://hooks.example.net"),
-        ("user@example.com?no", "user@example.com?no"),
-        ("https://[broken?token", "https://[broken?token"),
-        ("ftp://u:p@example.com/", "ftp://u:p@example.com/"),
-    ],
-)
-def test_public_part_of_a_url(text: str, public: str) -> None:
-    """
-    Of an http or https URL, user info, query and fragment are left out; other texts stay as they are.
-    """
-    assert public_part(text) == public
 
 
 def test_sets_are_lists_and_absent_values_stay_absent() -> None:

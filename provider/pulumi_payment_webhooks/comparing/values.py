@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from ..net import public_part
 from ..reconcile.declare.shapes import Field, ObjectOf, SetOf
 from ..stacks.state import SECRET
+from ..wording import SECRET_TEXT
 
 LONGEST = 200
 
@@ -129,7 +131,7 @@ def show(field: Field, value: Value, *, may_be_secret: bool = False, with_host: 
         with_host: Whether the host of a URL is shown.
     """
     if not value.is_known:
-        return ShownValue("[secret]" if value.state is State.SECRET else value.state.value, value.state)
+        return ShownValue(SECRET_TEXT if value.state is State.SECRET else value.state.value, value.state)
     if may_be_secret and not field.may_be_shown:
         return ShownValue("not shown: it may be secret", value.state)
     plain = _plain(field, value.content, with_host=with_host)
@@ -138,13 +140,25 @@ def show(field: Field, value: Value, *, may_be_secret: bool = False, with_host: 
 
 
 def _plain(field: Field, content: Any, *, with_host: bool) -> Any:
-    """*content* as JSON; a URL without user and query, which may hold a token."""
+    """*content* as JSON, without secrets."""
     if isinstance(field.shape, SetOf) and isinstance(content, Mapping):
         return sorted(content)
-    if parts := _url(content):
-        place = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if with_host else ""
-        return f"{place}{parts.path or '/'}{'?…' if parts.query else ''}"
-    return content
+    return _without_secrets(content, with_host=with_host)
+
+
+def _without_secrets(content: Any, *, with_host: bool) -> Any:
+    """*content* with the public part of each URL, and a mark in place of each secret."""
+    if isinstance(content, Mapping):
+        return {name: _without_secrets(one, with_host=with_host) for name, one in content.items()}
+    if isinstance(content, list):
+        return [_without_secrets(one, with_host=with_host) for one in content]
+    if content is SECRET:
+        return SECRET_TEXT
+    parts = _url(content)
+    if parts is None:
+        return content
+    shown = public_part(parts._replace(path=parts.path or "/").geturl()) or ""
+    return shown if with_host else f"/{shown.partition('://')[2].partition('/')[2]}"
 
 
 def _text(plain: Any) -> str:

@@ -12,14 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from ..reconcile.declare.declaration import UNKNOWN as UNKNOWN
 from ..reconcile.run.urns import name_in, project_in
 from ..registry import PLATFORMS, resource_type
 from ..stacks.state import is_secret
 from ..tokens import kind_of
+from ..wording import SECRET_TEXT
 from .documents import Document, PrintedDiagnostic, PrintedStep, read_document
 
-SECRET: Final = "[secret]"
-"""What stands for a value that a program has marked secret."""
+SECRET: Final = SECRET_TEXT
+"""A value that a program has marked secret, as the engine prints it."""
 DRIFT: Final = "refresh"
 """The operation of a resource that was only read."""
 STACK: Final = "pulumi:pulumi:Stack"
@@ -41,17 +43,6 @@ UNKNOWNS = frozenset(
 _COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*[mK]")
 _FAILED = "preview failed"
 _PREFIX = re.compile(r"(?:error|warning|info|debug): (?:Preview failed: )?")
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """A value that is known only after a deployment; `UNKNOWN` is the only one."""
-
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN: Final = Unknown()
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
+from ..net import public_part
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, Shape
 from .preview import SECRET
 
@@ -36,13 +36,8 @@ def secret_texts(bags: Sequence[Mapping[str, Any]], shapes: Sequence[ObjectOf]) 
 
 
 def short_url(url: str) -> str:
-    """*url* without user, query and fragment, which may be secret."""
-    try:
-        parts = urlsplit(url)
-        host = parts.netloc.rpartition("@")[2]
-    except ValueError:
-        return "a URL that cannot be read"
-    return f"{parts.scheme}://{host}{parts.path}" if parts.scheme and host else "a URL that cannot be read"
+    """What a report shows of *url*."""
+    return public_part(url) or "a URL that cannot be read"
 
 
 def shorten_urls(text: str) -> str:

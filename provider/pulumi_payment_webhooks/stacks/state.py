@@ -14,6 +14,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ..registry import resource_type_of
+from ..wording import SECRET_TEXT
 
 if TYPE_CHECKING:
     from ..reconcile.resource import ResourceType
@@ -26,7 +27,7 @@ _HIDDEN = "__"
 class SecretType(Enum):
     """The type of :data:`SECRET`."""
 
-    SECRET = "[secret]"
+    SECRET = SECRET_TEXT
 
     def __repr__(self) -> str:
         return self.value

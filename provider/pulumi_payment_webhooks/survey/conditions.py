@@ -13,9 +13,9 @@ from datetime import datetime
 from ..reconcile.declare.meaning import Role
 from ..reconcile.ports import Status
 from ..stacks.state import Managed
-from ..wording import did_you_mean
+from ..wording import SECRET_TEXT, did_you_mean
 from .found import FoundKey, FoundObject, Place, Survey
-from .showing import HIDDEN, value_with
+from .showing import value_with
 
 EXPIRING, MISSING, UNMANAGED = "expiring", "missing", "unmanaged"
 OF_A_STACK = (EXPIRING, MISSING, UNMANAGED)
@@ -97,7 +97,7 @@ def met(survey: Survey, conditions: Sequence[str], *, at: datetime, within: int)
 def title_of(one: FoundObject) -> str:
     """What people call an object: its name, else that of its resource, else its id."""
     name = value_with(one.type, Role.NAME, one.shown)
-    if isinstance(name, str) and name and name != HIDDEN:
+    if isinstance(name, str) and name and name != SECRET_TEXT:
         return name
     return one.managed.name if one.managed else one.id
 

@@ -11,20 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
-from ..net import url_key
+from ..net import public_part, url_key
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, outputs_of, shape_of
 from ..reconcile.ports import ExistingObject
 from ..reconcile.resource import ResourceType
 from ..stacks.state import SECRET, Managed
-
-HIDDEN = str(SECRET)
-"""What is shown in place of a secret, as the engine prints it."""
-
-_SCHEMES = ("http", "https")
-_MORE = "?…"
+from ..wording import SECRET_TEXT
 
 
 def fields_with(type: ResourceType, role: Role) -> list[Field]:
@@ -73,8 +67,8 @@ class Curtain:
     def text(self, text: str) -> str:
         """*text*, if it may be shown; of a URL, what may be shown."""
         if url_key(text) in self._keys:
-            return HIDDEN
-        return public_part(text)
+            return SECRET_TEXT
+        return public_part(text) or text
 
     def _object(self, shape: ObjectOf, values: Mapping[str, Any], records: Sequence[Any]) -> dict[str, Any]:
         return {
@@ -86,11 +80,11 @@ class Curtain:
     def _field(self, field: Field, value: Any, records: Sequence[Any]) -> Any:
         if value is None:
             return None
-        return HIDDEN if field.secret else self._shown(field.shape, value, records)
+        return SECRET_TEXT if field.secret else self._shown(field.shape, value, records)
 
     def _shown(self, shape: Shape, value: Any, records: Sequence[Any]) -> Any:
         if any(one is SECRET for one in records):
-            return HIDDEN
+            return SECRET_TEXT
         if isinstance(value, Mapping):
             if isinstance(shape, ObjectOf):
                 return self._object(shape, value, records)
@@ -99,18 +93,6 @@ class Curtain:
             inner = shape.value if isinstance(shape, MapOf) else shape
             return {self.text(key): self._shown(inner, one, _below(records, key)) for key, one in value.items()}
         return self.text(value) if isinstance(value, str) else value
-
-
-def public_part(text: str) -> str:
-    """*text*; of a URL, only scheme, host and path, and a mark where a query is left out."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return text
-    if parts.scheme.lower() not in _SCHEMES or not parts.netloc:
-        return text
-    more = _MORE if parts.query or parts.fragment else ""
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}{more}"
 
 
 def schedule_of(type: ResourceType, existing: ExistingObject, managed: Managed | None) -> str:

@@ -89,7 +89,7 @@ def test_new_token_endpoint_is_reviewed():
     found = report(changed("p", of(securityPolicy={"securityType": "KEY"}), of(securityPolicy=new)))
 
     assert ids(found) == [("access",)]
-    assert "'security_policy.config.oauth_url' is set to 'https://id.example.com/token'" in texts(found)[0]
+    assert "'security_policy.config.oauth_url' is set to 'https://id.example.com/token?…'" in texts(found)[0]
     assert "The platform reviews the new URL" in texts(found)[0]
 
 
