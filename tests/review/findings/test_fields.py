@@ -29,6 +29,15 @@ def test_new_url_is_an_interruption_with_its_review():
     assert f"'webhook_url' changes from '{URL}' to '{OTHER_URL}'. The platform reviews the new URL" in texts(found)[0]
 
 
+def test_query_alone_may_change():
+    """
+    A query is not shown, so a report does not say that a URL changes from a value to the same value.
+    """
+    found = report(changed("payments", of(webhookUrl=f"{URL}?a=1"), of(webhookUrl=f"{URL}?a=2")))
+
+    assert f"'webhook_url' changes from '{URL}?…' in a part that is not shown" in texts(found)[0]
+
+
 def test_url_of_the_other_platform_moves_without_a_review():
     """
     Each platform says itself what a new URL means.

@@ -59,8 +59,10 @@ class FieldChange:
             return (
                 Sentence("{} is removed", name) if isinstance(old, str) else Sentence("{}, {}, is removed", name, old)
             )
-        if isinstance(old, str) and isinstance(new, str) and old == new:
-            return Sentence(f"{{}} {changes}, and its values are not shown", name)
+        if old == new:
+            if isinstance(old, str):
+                return Sentence(f"{{}} {changes}, and its values are not shown", name)
+            return Sentence(f"{{}} {changes} from {{}} in a part that is not shown", name, old)
         return Sentence(f"{{}} {changes} from {{}} to {{}}", name, old, new)
 
     def aspect(self, subject: Subject) -> Words:
