@@ -10,7 +10,7 @@ def test_nothing_changes():
     A stack without a finding says so, in a look for drift as well.
     """
     assert str(report().headline) == "does not change"
-    assert str(report(drift=True).headline) == "is as Pulumi left it at the platform"
+    assert str(report(drift=True).headline) == "is unchanged at the platform"
 
 
 def test_what_follows_is_counted():

@@ -25,7 +25,7 @@ class EventDifference:
     Args:
         event: The event type.
         side: The side that has it there: 0 or 1.
-        elsewhere: The names of the objects of the opposite side that deliver it.
+        elsewhere: The names of the objects on the other side that deliver it.
     """
 
     event: EventType

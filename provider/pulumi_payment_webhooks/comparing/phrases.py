@@ -51,7 +51,7 @@ def heading(one: PairDifference | Alone, titles: Sequence[str]) -> Words:
 
 
 def elsewhere(one: EventDifference) -> Words | None:
-    """Where the opposite side receives an event type; None if it does not."""
+    """Where the other side receives an event type; None if it does not."""
     return Sentence("at {}", few(one.elsewhere)) if one.elsewhere else None
 
 

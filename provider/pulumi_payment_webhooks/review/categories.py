@@ -25,7 +25,7 @@ class Category:
     meaning: str
 
 
-ERRORS = Category("errors", "The preview failed", "the preview failed, or reported an error")
+ERRORS = Category("errors", "Errors", "the preview failed, or reported an error")
 LOST = Category("lost-events", "Events lost", "an event is no longer delivered to an endpoint of an organization")
 DELETES = Category("deletes", "Deleted", "a subscription, a webhook, a policy or a key is deleted")
 REPLACES = Category("replaces", "Deleted and created again", "an object is deleted and created again")
@@ -33,16 +33,18 @@ INTERRUPTIONS = Category(
     "interruptions", "Delivery interrupted or moved", "a URL or a status changes, so that delivery stops or moves"
 )
 KEYS = Category("keys", "Keys and certificates", "a key, a certificate or credentials are superseded or created")
-ACCESS = Category("access", "Authentication", "the platform authenticates itself to the receiver in another way")
+ACCESS = Category(
+    "access", "Authentication", "the way in which the platform authenticates itself to the receiver changes"
+)
 SCOPE = Category("scope", "Scope", "events of more, fewer or other organizations are delivered")
 RETRIES = Category("retries", "Retries reduced", "failed deliveries are retried for a shorter time, or less often")
 MOVES = Category("moves", "Events moved", "another subscription or webhook delivers an event")
 RELEASES = Category("releases", "No longer managed", "the platform keeps what the program no longer declares")
 GAINS = Category("gained-events", "Events gained", "an event is delivered that was not delivered before")
 OTHER = Category("other", "Other changes", "any other change of a resource of this package")
-WARNINGS = Category("warnings", "Warnings", "the preview reported a warning, or something cannot be known yet")
+WARNINGS = Category("warnings", "Warnings", "the preview reported a warning, or a value is not known yet")
 
-DRIFT = Category("drift", "", "the platform has something else than the stack has stored")
+DRIFT = Category("drift", "", "the platform differs from the state of the stack")
 CHANGES = Category("changes", "", "any resource of this package changes, whatever the change means")
 
 SECTIONS = (

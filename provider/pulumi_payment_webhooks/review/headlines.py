@@ -42,7 +42,7 @@ def headline_of(findings: Sequence[Finding], *, is_drift: bool, has_others: bool
     """
     if not findings:
         unchanged = "changes no payment webhooks" if has_others else "does not change"
-        return "is as Pulumi left it at the platform" if is_drift else unchanged
+        return "is unchanged at the platform" if is_drift else unchanged
     category = findings[0].category
     first = [one for one in findings if one.category is category]
     if category is ERRORS and len(first) > 1:

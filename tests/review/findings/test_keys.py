@@ -20,7 +20,7 @@ CERTIFICATE = {
 }
 
 
-def test_rotation_says_who_needs_the_new_key_and_when_the_present_one_expires():
+def test_rotation_says_who_needs_the_new_key_and_when_the_current_one_expires():
     """
     The declaration of the key says what receivers need.
     """
@@ -30,7 +30,7 @@ def test_rotation_says_who_needs_the_new_key_and_when_the_present_one_expires():
 
     assert ids(found) == [("keys",)]
     assert "because 'rotation' changes. Every receiver of the organization needs the new key" in texts(found)[0]
-    assert texts(found)[0].endswith("The present one expires on '2027-01-31'.")
+    assert texts(found)[0].endswith("The current signature key expires on '2027-01-31'.")
 
 
 def test_rotation_by_age_says_so():
@@ -52,7 +52,8 @@ def test_new_certificate_shows_both_dates():
     found = report(changed("c", CERTIFICATE, new, kind="cybersource:MessageEncryptionCertificate"))
 
     assert ids(found) == [("keys",)]
-    assert "The present one expires on '2026-12-01'. The new one expires on '2028-12-01'." in texts(found)[0]
+    assert "The current encryption certificate expires on '2026-12-01'." in texts(found)[0]
+    assert "The new encryption certificate expires on '2028-12-01'." in texts(found)[0]
     assert "before the deployment" in texts(found)[0]
 
 
@@ -100,7 +101,7 @@ def test_existing_key_supersedes_nothing():
     """
     found = report(created("signing", {**KEY, "existingKeyId": "k", "existingKey": SECRET}, kind=SIGNATURE_KEY))
 
-    assert "It adopts what exists already" in texts(found)[0]
+    assert "It adopts an object that exists already" in texts(found)[0]
 
 
 def test_key_that_is_no_longer_declared_is_forgotten():
@@ -122,5 +123,5 @@ def test_signing_secret_of_a_webhook_says_how_long_the_last_one_is_valid():
 
     found = report(changed("s", old, new, kind="digital_river:WebhookSecret", sources={"webhook": ("orders",)}))
 
-    assert texts(found)[0].startswith("Signing secret 's' of webhook 'orders' is replaced by a new one")
+    assert texts(found)[0].startswith("Signing secret 's' of webhook 'orders' is replaced")
     assert texts(found)[0].endswith("'expiration' changes from '24_hours' to '1_hour'.")

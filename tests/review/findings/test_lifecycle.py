@@ -38,7 +38,7 @@ def test_reason_of_a_replacement_is_said():
     """
     found = report(step("replace", "p", subscription(PAID), subscription(PAID, organizationId="other_org")))
 
-    assert "The reason: 'organization_id' changes from 'shop_org' to 'other_org'." in texts(found)[1]
+    assert ", because 'organization_id' changes from 'shop_org' to 'other_org'." in texts(found)[1]
 
 
 def test_renamed_subscription_is_not_deleted():
@@ -48,7 +48,9 @@ def test_renamed_subscription_is_not_deleted():
     found = report(deleted("old", subscription(PAID)), created("new", subscription(PAID, adoptExisting=True)))
 
     assert ids(found) == [("other",)]
-    assert texts(found)[0].endswith("manages at the platform what 'old' managed before, and nothing is deleted.")
+    assert texts(found)[0].endswith(
+        "takes the place of 'old' in the program: it adopts the same object, and nothing is deleted at the platform."
+    )
 
 
 def test_renamed_webhook_is_not_deleted():
@@ -100,7 +102,7 @@ def test_import_changes_nothing():
     found = report(step("import", "payments", {}, subscription(PAID)))
 
     assert ids(found) == [("other",)]
-    assert "exists already, and is managed by this program from now on" in texts(found)[0]
+    assert "exists already; this program manages it from now on" in texts(found)[0]
 
 
 def test_object_that_the_platform_has_lost_is_not_called_deleted_by_the_program():

@@ -8,14 +8,14 @@ POLICY = {"kind": "cybersource:RetryPolicy"}
 KEY = {"kind": "cybersource:DigitalSignatureKey"}
 BEFORE = {name: subscription(PAID, organizationId=name) for name in ("one", "two")}
 REFUSED = (
-    "The deployment deletes or replaces 2 subscriptions, and 'cybersourceMaxDeletions' allows 1: "
-    "it is refused unless 'CYBERSOURCE_CONFIRM_DELETIONS=shop/dev:2' is set for it."
+    "The deployment deletes or replaces 2 subscriptions, and 'cybersourceMaxDeletions' allows 1, "
+    "so it will be refused, unless 'CYBERSOURCE_CONFIRM_DELETIONS=shop/dev:2' is set for it."
 )
 
 
 def about_limits(*steps, config=LIMITED, **more):
     """What a report says of limits."""
-    return [one for one in texts(report(*steps, config=config, **more)) if "is refused unless" in one]
+    return [one for one in texts(report(*steps, config=config, **more)) if "will be refused, unless" in one]
 
 
 def all_deleted():
@@ -48,8 +48,8 @@ def test_each_platform_has_its_limit():
     hook = deleted("hook", webhook("order.accepted"), kind="digital_river:Webhook")
 
     assert about_limits(deleted("one", BEFORE["one"]), hook) == [
-        "The deployment deletes or replaces 1 webhook, and 'digitalRiverMaxDeletions' allows 0: "
-        "it is refused unless 'DIGITAL_RIVER_CONFIRM_DELETIONS=shop/dev:1' is set for it."
+        "The deployment deletes or replaces 1 webhook, and 'digitalRiverMaxDeletions' allows 0, "
+        "so it will be refused, unless 'DIGITAL_RIVER_CONFIRM_DELETIONS=shop/dev:1' is set for it."
     ]
 
 

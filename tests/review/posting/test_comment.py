@@ -83,7 +83,7 @@ def test_cut_is_at_the_end_of_a_line():
 
     body, _, last = text.rstrip().rpartition("\n\n")
     assert set(body.splitlines()) == {"a line of words"}
-    assert last == "_The rest of this report is cut, because a comment here has at most 1,000 characters._"
+    assert last == "_The rest of this report is cut, because a comment can have at most 1,000 characters._"
 
 
 def test_cut_closes_what_it_opens():

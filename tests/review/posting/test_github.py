@@ -265,7 +265,7 @@ def test_long_report_is_cut(github, poster):
 
     [body] = github.bodies()
     assert body.startswith(MARKER)
-    assert body.endswith("_The rest of this report is cut, because a comment here has at most 65,536 characters._\n")
+    assert body.endswith("_The rest of this report is cut, because a comment can have at most 65,536 characters._\n")
 
 
 def test_follow_up_finds_a_pull_request_from_a_fork(github, poster):

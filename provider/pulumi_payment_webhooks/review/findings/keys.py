@@ -30,14 +30,12 @@ def report_renewal(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
         return
     mine = [one for one in changes if one.role is Role.KEY and not one.field.derived]
     old, new = (_expiry(subject, one) for one in ((subject.before, subject.added_before), (subject.after,)))
-    what, present, following = ("is replaced by a new one", "The present one expires", "The new one expires")
-    if subject.meaning.is_plural:
-        what, present, following = ("are replaced", "The present ones expire", "The new ones expire")
+    noun, expire = subject.meaning.noun, "expire" if subject.meaning.is_plural else "expires"
     text = sentences(
-        Sentence("{} {}, {}", subject.title(), what, _reason(subject, mine)),
+        Sentence("{} {} replaced, {}", subject.title(), subject.are, _reason(subject, mine)),
         begin(subject.meaning.renewal),
-        Sentence("{} on {}", present, Shown(old)) if old else "",
-        Sentence("{} on {}", following, Shown(new)) if new and new != old else "",
+        Sentence(f"The current {noun} {expire} on {{}}", Shown(old)) if old else "",
+        Sentence(f"The new {noun} {expire} on {{}}", Shown(new)) if new and new != old else "",
         *(one.describe(subject) for one in mine if one.plays.change),
         _grace(subject, mine),
     )

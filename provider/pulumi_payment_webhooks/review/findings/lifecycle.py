@@ -23,7 +23,7 @@ def report_creation(subject: Subject) -> Iterator[Finding]:
     """What the creation of *subject* means; of a resource with events, the events say it."""
     if subject.field(Role.EVENTS):
         return
-    what = "It adopts what exists already, and the platform creates nothing" if subject.adopts else ""
+    what = "It adopts an object that exists already, and the platform creates nothing" if subject.adopts else ""
     note = what or begin(subject.meaning.creation)
     schedule = "" if subject.inherited else describe_schedule(subject)
     text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, schedule)
@@ -36,7 +36,7 @@ def report_creation(subject: Subject) -> Iterator[Finding]:
 
 def report_import(subject: Subject) -> Iterator[Finding]:
     """That *subject* exists already."""
-    text = sentences(Sentence("{} exists already, and is managed by this program from now on", subject.title()))
+    text = sentences(Sentence("{} exists already; this program manages it from now on", subject.title()))
     headline = Sentence("imports {}", subject.title(begins=False))
     yield about(subject, (OTHER,), text, headline, ["is imported"])
 
@@ -85,7 +85,8 @@ def report_replacement(subject: Subject, changes: list[FieldChange]) -> Iterator
     title = subject.title(subject.before)
     fate = Sentence(f"{{}} {subject.are} deleted and created again", title)
     note = subject.meaning.replacement if subject.field(Role.EVENTS) else subject.meaning.deletion
-    text = sentences(fate, *(Sentence("The reason: {}", one) for one in reasons), begin(note))
+    because = Sentence(f", because {' and '.join('{}' for _ in reasons)}", *reasons) if reasons else ""
+    text = sentences(Sentence("{}{}", fate, because), begin(note))
     headline = Sentence("deletes {} and creates it again", subject.title(subject.before, begins=False))
     categories: tuple[Category, ...] = (REPLACES,)
     if subject.resource.declaration.renewed:
@@ -95,7 +96,7 @@ def report_replacement(subject: Subject, changes: list[FieldChange]) -> Iterator
 
 def report_takeover(subject: Subject) -> Iterator[Finding]:
     """That another resource of the program manages the object from now on."""
-    fate = "manages at the platform what {} managed before, and nothing is deleted"
+    fate = "takes the place of {} in the program: it adopts the same object, and nothing is deleted at the platform"
     text = sentences(Sentence(f"{{}} {fate}", subject.title(), Shown(subject.former_name)))
     former = Sentence("{} {}", subject.meaning.noun, Shown(subject.former_name))
     headline = Sentence("manages {} under the name {}", former, Shown(subject.name))

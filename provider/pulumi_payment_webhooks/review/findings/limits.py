@@ -50,7 +50,9 @@ def _explain(limit: DeletionLimit, number: int, noun: str, stack: str) -> Findin
     what = f"deletes or replaces {count(number, noun)}, and {{}} allows {limit.most}"
     confirmation = f"{limit.variable}={stack}:{number}"
     text = Sentence(
-        f"The deployment {what}: it is refused unless {{}} is set for it.", Shown(limit.setting), Shown(confirmation)
+        f"The deployment {what}, so it will be refused, unless {{}} is set for it.",
+        Shown(limit.setting),
+        Shown(confirmation),
     )
     headline = Sentence(what, Shown(limit.setting))
     facts = {"deletions": number, "limit": limit.most, "confirmation": confirmation}

@@ -96,7 +96,7 @@ class Retries:
         if self.before is None and measure(self.after, self.covers):
             text = Sentence("{} {} a retry policy", self.subject.title(), self.subject.say("declares", "has"))
             return self._finding((OTHER,), sentences(text, _schedule("Schedule", self.after)), changes)
-        unsure = "Whether failed deliveries of {} are retried for as long as before cannot be known yet"
+        unsure = "It is not known yet whether failed deliveries of {} will be retried for as long as before"
         text = Sentence("{} {}", sentences(Sentence(unsure, _carrier(self.subject))), _described(self.subject, changes))
         return self._finding((WARNINGS, RETRIES), text, changes)
 

@@ -19,7 +19,7 @@ from ...errors import SettingsProblem
 LONGEST_KEY = 100
 _KEY = re.compile(r"[A-Za-z0-9._/@+-]+(?: [A-Za-z0-9._/@+-]+)*")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
-_CUT = "_The rest of this report is cut, because a comment here has at most {:,} characters._"
+_CUT = "_The rest of this report is cut, because a comment can have at most {:,} characters._"
 
 
 def derive_key(stacks: Iterable[str]) -> str:
