@@ -193,12 +193,13 @@ def handler_of(
     declaration: type[Declaration] = Alarm,
     config: Mapping[str, object] = MappingProxyType({}),
     environ: Mapping[str, str] = MappingProxyType({}),
+    name: str = "test",
 ) -> Handler:
     resource = ResourceType(
         "test:Alert", "test", declaration, lambda: board, lambda: board.advise, lambda: Sight(board)
     )
-    transport = TransportSettings(Terms("test", "user"), Hosts({}, domains=()))
-    platform = Platform("test", board.open, board.open, (), (resource,), transport, lambda: NOTHING)
+    transport = TransportSettings(Terms(name, "user"), Hosts({}, domains=()))
+    platform = Platform(name, board.open, board.open, (), (resource,), transport, lambda: NOTHING)
     return Handler(resource, platform, Settings(config.get, environ), phase or Phase(), keys)
 
 

@@ -6,15 +6,26 @@ from threading import Barrier, Event
 
 import pytest
 
-from pulumi_payment_webhooks.reconcile.run.deletions import Deletions
+from pulumi_payment_webhooks.reconcile.run.deletions import Allowance, Arrival, Deletions
+from pulumi_payment_webhooks.settings.deletions import DeletionLimit
 
 PATIENCE = 30
 
 
+def allowance(most: int, setting: str = "testMaxDeletions") -> Allowance:
+    return Allowance(DeletionLimit(most, None, setting, "TEST_CONFIRM_DELETIONS"), most)
+
+
+def count(arrival: Arrival) -> int | None:
+    """Return how many deletions are known, if they are too many."""
+    excess = arrival.count()
+    return excess.known if excess else None
+
+
 def delete(deletions: Deletions, id: str, most: int) -> int | None:
     """Count the deletion of *id*, as soon as it has arrived."""
-    with deletions.arrival(id) as arrival:
-        return arrival.count(most)
+    with deletions.arrival(allowance(most), id) as arrival:
+        return count(arrival)
 
 
 def together(deletions: Deletions, ids: Iterable[str], most: int) -> list[int | None]:
@@ -82,9 +93,10 @@ def test_replacement_that_was_foreseen_counts_once() -> None:
     """
     A replacement that a diff has announced is the deletion that arrives later.
     """
-    (deletions := Deletions(quiet=0.05)).foresee("a")
+    (deletions := Deletions(quiet=0.05)).foresee(allowance(1), "a")
 
-    assert (delete(deletions, "a", 1), deletions.foresee("b")) == (None, 2)
+    assert delete(deletions, "a", 1) is None
+    assert deletions.foresee(allowance(1), "b")
 
 
 def test_deletion_waits_for_those_that_are_looked_into() -> None:
@@ -94,16 +106,16 @@ def test_deletion_waits_for_those_that_are_looked_into() -> None:
     deletions, is_counting = Deletions(quiet=0.01), Event()
 
     def first() -> int | None:
-        with deletions.arrival("a") as arrival:
+        with deletions.arrival(allowance(1), "a") as arrival:
             is_counting.set()
-            return arrival.count(1)
+            return count(arrival)
 
-    with ThreadPoolExecutor(1) as pool, deletions.arrival("b") as late:
+    with ThreadPoolExecutor(1) as pool, deletions.arrival(allowance(1), "b") as late:
         waiting = pool.submit(first)
         assert is_counting.wait(PATIENCE)
         with pytest.raises(TimeoutError):
             waiting.result(0.2)
-        assert late.count(1) == 2
+        assert count(late) == 2
         assert waiting.result(PATIENCE) == 2
 
 
@@ -112,7 +124,33 @@ def test_deletion_that_does_not_count_holds_nobody_up() -> None:
     What turns out to be gone at the platform is left out, and the others go.
     """
     deletions = Deletions(quiet=0.05)
-    with deletions.arrival("gone"):
+    with deletions.arrival(allowance(1), "gone"):
         pass
 
     assert delete(deletions, "a", 1) is None
+
+
+def test_one_platform_stops_the_deletions_of_another() -> None:
+    """
+    The deletions of two platforms arrive in one group: if those of one are too many, none of the other is allowed.
+    """
+    deletions, own = Deletions(quiet=3600), allowance(2, "otherMaxDeletions")
+    with ThreadPoolExecutor(1) as pool, deletions.arrival(own, "within") as arrival:
+        waiting = pool.submit(arrival.count)
+        together(deletions, "ab", 1)
+        excess = waiting.result(PATIENCE)
+
+    assert excess
+    assert excess.allowance == allowance(1)
+
+
+def test_platforms_count_for_themselves() -> None:
+    """
+    Two platforms may delete as many objects together as their limits allow.
+    """
+    deletions, own = Deletions(quiet=0.05), allowance(1, "otherMaxDeletions")
+    with ThreadPoolExecutor(1) as pool, deletions.arrival(own, "a") as arrival:
+        waiting = pool.submit(arrival.count)
+
+        assert together(deletions, "ab", 2) == [None, None]
+        assert waiting.result(PATIENCE) is None

@@ -12,9 +12,10 @@ from pulumi_payment_webhooks.errors import Missing, PaymentWebhooksError, Unavai
 from pulumi_payment_webhooks.reconcile.declare.declaration import Declaration, PartOf, Replaces
 from pulumi_payment_webhooks.reconcile.declare.meaning import Meaning
 from pulumi_payment_webhooks.reconcile.declare.values import Text
-from pulumi_payment_webhooks.reconcile.run.deletions import Deletions
+from pulumi_payment_webhooks.reconcile.run.deletions import Allowance, Deletions, Excess
 from pulumi_payment_webhooks.reconcile.run.handler import Handler
 from pulumi_payment_webhooks.reconcile.run.phase import Phase
+from pulumi_payment_webhooks.settings.deletions import DeletionLimit
 
 PAGE = "see docs/how-to/guard-deletions.md"
 NONE = {"payment-webhooks:testMaxDeletions": 0}
@@ -38,7 +39,7 @@ class Code(Alarm):
 @pytest.fixture
 def phase() -> Phase:
     """The memory of a process that waits for other deletions for a moment only."""
-    return Phase(by_platform={"test": Deletions(quiet=0.02)})
+    return Phase(deletions=Deletions(quiet=0.02))
 
 
 def refused(handler: Handler, urn: str, id: str) -> str:
@@ -146,7 +147,35 @@ def test_only_what_exists_counts(failure: Exception, board: Board, phase: Phase)
     else:
         refused(handler, ORDERS, "a1")
 
-    assert phase.deletions("test").foresee("another") == (1 if isinstance(failure, Missing) else 2)
+    known = Allowance(DeletionLimit(0, None, "testMaxDeletions", "TEST_CONFIRM_DELETIONS"), 0)
+    assert phase.deletions.foresee(known, "another") == Excess(known, 1 if isinstance(failure, Missing) else 2)
+
+
+def test_refusal_of_one_platform_stops_the_other(board: Board, phase: Phase) -> None:
+    """
+    A run that deletes too much at one platform deletes nothing at another, and names the limit that was exceeded.
+    """
+    refused(handler_of(board, phase, config=NONE), ORDERS, "a1")
+    other = handler_of(board, phase, name="other", config={"payment-webhooks:otherMaxDeletions": 3})
+
+    assert refused(other, SALES, "b1").startswith(
+        "cannot delete object 'sales': stopped for the same reason as 'orders'"
+    )
+    assert board.calls == []
+
+
+def test_first_to_hear_of_the_limit_of_another_platform_explains_it(board: Board, phase: Phase) -> None:
+    """
+    Whichever resource is refused first says which limit was exceeded, and what lifts it.
+    """
+    exceeded = Allowance(DeletionLimit(0, None, "testMaxDeletions", "TEST_CONFIRM_DELETIONS"), 0)
+    phase.deletions.foresee(exceeded, "a1")
+    other = handler_of(board, phase, name="other", config={"payment-webhooks:otherMaxDeletions": 3})
+
+    assert refused(other, SALES, "b1") == (
+        "cannot delete object 'sales': testMaxDeletions stops all deletions of this run\n"
+        f"for one run, set TEST_CONFIRM_DELETIONS=shop/dev:<number>; {PAGE}"
+    )
 
 
 def test_object_of_another_resource_does_not_count(board: Board, phase: Phase) -> None:

@@ -2,7 +2,8 @@
 The deletions of one process, which serves one phase of one run: how many there are, and whether that is too many.
 
 The engine announces no deletions: it calls Delete for a group of resources at a time, and does not say how many follow.
-So a deletion within the limit waits until no other one arrives, and those that arrived together are decided together.
+So a deletion within the limit waits until no other one arrives, and those that arrived together are decided together:
+also those of several platforms, because each of them counts only a part of the group.
 """
 
 from __future__ import annotations
@@ -12,8 +13,38 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Condition
 
+from ...settings.deletions import DeletionLimit
+
 QUIET = 3.0
 """Seconds without another deletion after which a group is complete: the engine writes its state between two calls."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """
+    How many objects the run may delete at one platform.
+
+    Args:
+        limit: The limit of that platform.
+        most: How many it allows in this run.
+    """
+
+    limit: DeletionLimit
+    most: int
+
+
+@dataclass(frozen=True)
+class Excess:
+    """
+    Why nothing may be deleted any more.
+
+    Args:
+        allowance: What is exceeded.
+        known: How many deletions are known at its platform.
+    """
+
+    allowance: Allowance
+    known: int
 
 
 class Deletions:
@@ -26,22 +57,21 @@ class Deletions:
 
     def __init__(self, quiet: float = QUIET) -> None:
         self._quiet = quiet
-        self._known: set[str] = set()
-        self._allowed: set[str] = set()
+        self._known: dict[Allowance, set[str]] = {}
+        self._allowed: set[tuple[Allowance, str]] = set()
         self._arrivals: set[Arrival] = set()
         self._changed = Condition()
 
-    def foresee(self, id: str) -> int:
-        """Note that this run is going to delete the object *id*, and return how many such objects are known."""
+    def foresee(self, allowance: Allowance, id: str) -> Excess | None:
+        """Note that this run is going to delete the object *id*; what that exceeds at its platform."""
         with self._changed:
-            self._known.add(id)
-            self._changed.notify_all()
-            return len(self._known)
+            self._note(allowance, id)
+            return self._excess_of(allowance)
 
     @contextmanager
-    def arrival(self, id: str) -> Iterator[Arrival]:
+    def arrival(self, allowance: Allowance, id: str) -> Iterator[Arrival]:
         """A deletion of the object *id* has arrived: until it is counted or left out, no other one is allowed."""
-        arrival = Arrival(self, id)
+        arrival = Arrival(self, allowance, id)
         with self._changed:
             self._arrivals.add(arrival)
             self._changed.notify_all()
@@ -52,19 +82,32 @@ class Deletions:
                 self._arrivals.discard(arrival)
                 self._changed.notify_all()
 
-    def count(self, arrival: Arrival, most: int) -> int | None:
+    def count(self, arrival: Arrival) -> Excess | None:
         """As :meth:`Arrival.count`."""
+        asked = (arrival.allowance, arrival.id)
         with self._changed:
             self._arrivals.discard(arrival)
-            if arrival.id not in self._allowed:
-                self._known.add(arrival.id)
-            self._changed.notify_all()
-            while arrival.id not in self._allowed and len(self._known) <= most:
+            self._note(*asked)
+            while asked not in self._allowed and not self._excess():
                 is_news = self._changed.wait(self._quiet)
-                if not is_news and not self._arrivals:
-                    self._allowed |= self._known
+                if not (is_news or self._arrivals or self._excess()):
+                    self._allowed |= {(allowance, id) for allowance, known in self._known.items() for id in known}
                     self._changed.notify_all()
-            return None if arrival.id in self._allowed else len(self._known)
+            if asked in self._allowed:
+                return None
+            return self._excess_of(arrival.allowance) or self._excess()
+
+    def _note(self, allowance: Allowance, id: str) -> None:
+        self._known.setdefault(allowance, set()).add(id)
+        self._changed.notify_all()
+
+    def _excess(self) -> Excess | None:
+        """What is exceeded at any platform."""
+        return next(filter(None, map(self._excess_of, self._known)), None)
+
+    def _excess_of(self, allowance: Allowance) -> Excess | None:
+        known = len(self._known[allowance])
+        return Excess(allowance, known) if known > allowance.most else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,20 +117,19 @@ class Arrival:
 
     Args:
         deletions: All deletions of the process.
+        allowance: How many may be deleted at its platform.
         id: The object.
     """
 
     deletions: Deletions
+    allowance: Allowance
     id: str
 
-    def count(self, most: int) -> int | None:
+    def count(self) -> Excess | None:
         """
         Wait until it is known whether the object may be deleted.
 
-        Args:
-            most: How many may be deleted.
-
         Returns:
-            None if it may; else how many deletions are known, which are too many.
+            None if it may; else what is exceeded, which may be the allowance of another platform.
         """
-        return self.deletions.count(self, most)
+        return self.deletions.count(self)

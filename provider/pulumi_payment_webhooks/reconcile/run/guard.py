@@ -18,7 +18,7 @@ from ...settings.deletions import DeletionLimit
 from ..declare.declaration import Problem, whole_of
 from ..ports import Advice
 from ..resource import ResourceType
-from .deletions import Arrival, Deletions
+from .deletions import Allowance, Arrival, Excess
 from .lifecycle import Permit
 from .phase import Phase, RunOf
 from .urns import name_in, stack_in
@@ -45,20 +45,20 @@ class Guard:
     def deleting(self, run: RunOf, id: str) -> Iterator[Permit | None]:
         """While the object *id* is deleted: what permits it; None where it does not count."""
         urn = run.caller.urn
-        most = self.limit.allowed(stack_in(urn))
-        if most is None or not self._counts(urn, id):
+        allowance = self._allowance(urn)
+        if not allowance or not self._counts(urn, id):
             yield None
             return
-        with self._deletions.arrival(whole_of(id)) as arrival:
-            yield lambda: self._insist(arrival, most, run)
+        with self.phase.deletions.arrival(allowance, whole_of(id)) as arrival:
+            yield lambda: self._insist(arrival, run)
 
     def foresee(self, urn: str, id: str) -> Problem | None:
         """Note that the object *id* is replaced; what is wrong where that is too much."""
-        most = self.limit.allowed(stack_in(urn))
-        if most is None or self.resource.is_part or not self._counts(urn, id):
+        allowance = self._allowance(urn)
+        if not allowance or self.resource.is_part or not self._counts(urn, id):
             return None
-        known = self._deletions.foresee(id)
-        return Problem((), self._refusal("replace", urn, known)) if known > most else None
+        excess = self.phase.deletions.foresee(allowance, id)
+        return Problem((), self._refusal("replace", urn, excess)) if excess else None
 
     def is_in_force(self, urn: str) -> bool:
         """Whether deletions are limited in this run."""
@@ -79,25 +79,31 @@ class Guard:
             return True
         return not holdings.is_declared(urn) and holdings.other_holder(whole_of(id), urn) is None
 
-    def _insist(self, arrival: Arrival, most: int, run: RunOf) -> None:
-        if most:
-            run.progress("waiting for other deletions, to count them together")
-        known = arrival.count(most)
-        if known is not None:
-            raise PaymentWebhooksError(self._refusal("delete", run.caller.urn, known))
+    def _allowance(self, urn: str) -> Allowance | None:
+        """How many objects the run of *urn* may delete; None for any number."""
+        most = self.limit.allowed(stack_in(urn))
+        return None if most is None else Allowance(self.limit, most)
 
-    def _refusal(self, doing: str, urn: str, known: int) -> str:
+    def _insist(self, arrival: Arrival, run: RunOf) -> None:
+        if arrival.allowance.most:
+            run.progress("waiting for other deletions, to count them together")
+        if excess := arrival.count():
+            raise PaymentWebhooksError(self._refusal("delete", run.caller.urn, excess))
+
+    def _refusal(self, doing: str, urn: str, excess: Excess) -> str:
         """Why *urn* cannot be deleted: explained on the first resource, to which all others refer."""
-        name, limit, stack = name_in(urn), self.limit, stack_in(urn)
-        start = f"cannot {doing} {self.resource.declaration.meaning.noun} {name!r}"
+        limit, stack = excess.allowance.limit, stack_in(urn)
+        start = f"cannot {doing} {self.resource.declaration.meaning.noun} {name_in(urn)!r}"
         first = self.phase.said.first(urn, limit.setting)
         if first != urn:
             return f"{start}: stopped for the same reason as {name_in(first)!r}"
-        most, said_by = limit.allowed(stack), limit.variable if limit.is_lifted(stack) else limit.setting
-        so_many = f"this run deletes {known} or more, and " if most else ""
         remedy = f"for one run, set {limit.variable}={stack or 'project/stack'}:<number>; {_PAGE}"
-        return f"{start}: {so_many}{said_by} allows {most}\n{remedy}"
+        return f"{start}: {self._reason(excess, stack)}\n{remedy}"
 
-    @property
-    def _deletions(self) -> Deletions:
-        return self.phase.deletions(self.resource.platform)
+    def _reason(self, excess: Excess, stack: str) -> str:
+        limit, most = excess.allowance.limit, excess.allowance.most
+        said_by = limit.variable if limit.is_lifted(stack) else limit.setting
+        if limit != self.limit:
+            return f"{said_by} stops all deletions of this run"
+        so_many = f"this run deletes {excess.known} or more, and " if most else ""
+        return f"{so_many}{said_by} allows {most}"

@@ -24,16 +24,12 @@ class Phase:
     Args:
         holdings: What the resources of the run hold and claim.
         said: What was said.
-        by_platform: What is deleted at each platform.
+        deletions: What is deleted.
     """
 
     holdings: Holdings[Advice] = field(default_factory=Holdings)
     said: Said = field(default_factory=Said)
-    by_platform: dict[str, Deletions] = field(default_factory=dict)
-
-    def deletions(self, platform: str) -> Deletions:
-        """What this run deletes at *platform*."""
-        return self.by_platform.setdefault(platform, Deletions())
+    deletions: Deletions = field(default_factory=Deletions)
 
 
 @dataclass(frozen=True)
