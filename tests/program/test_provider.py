@@ -58,6 +58,48 @@ def test_new_setting_needs_the_table_only(register, monkeypatch, name, is_secret
     assert secrets == ({new.key} if is_secret else set())
 
 
+LIMIT = "payment-webhooks:cybersourceMaxDeletions"
+
+
+@pytest.fixture
+def stack_config():
+    """Sets the stack's config: a limit on deletions, and what no account gets of it."""
+
+    def set_one(*secrets):
+        pulumi.runtime.set_all_config({LIMIT: "3", "payment-webhooks:cybersourceKeyId": "of the stack"}, list(secrets))
+
+    yield set_one
+    pulumi.runtime.set_all_config({}, [])
+
+
+def test_account_has_the_limit_of_the_stack(register, stack_config):
+    """
+    A limit on deletions holds for the accounts that a program declares as well; all else is their own.
+    """
+    stack_config()
+
+    assert register(cybersource_retries=1) == ({LIMIT, "payment-webhooks:cybersourceRetries"}, set())
+
+
+def test_limit_of_the_stack_stays_secret(register, stack_config):
+    """
+    A limit that is secret in the stack's config is encrypted in the account, too.
+    """
+    stack_config(LIMIT)
+
+    assert register()[1] == {LIMIT}
+
+
+def test_account_may_have_its_own_limit(run, requests, stack_config):
+    """
+    A limit that an account sets itself takes precedence over that of the stack.
+    """
+    stack_config()
+    run(lambda: Provider("eu", cybersource_max_deletions=7).urn)
+
+    assert requests[-1].object.fields[LIMIT].number_value == 7
+
+
 def test_setting_that_nobody_knows_is_kept_secret(register):
     """
     A misspelled credential is encrypted, too; the preview reports its name.

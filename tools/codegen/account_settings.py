@@ -41,12 +41,11 @@ def _settings_lines(settings: Iterable[Setting[Any]]) -> Iterator[str]:
     yield "}"
     yield '"""Their names in stack config."""'
     yield ""
-    yield "SECRETS: frozenset[str] = frozenset("
-    yield "    {"
-    yield from (f'        "{_keyword(one)}",' for one in settings if one.secret)
-    yield "    }"
-    yield ")"
+    yield from _names("SECRETS", (one for one in settings if one.secret))
     yield '"""Those whose values must never be shown."""'
+    yield ""
+    yield from _names("FOR_WHOLE_STACK", (one for one in settings if one.is_for_whole_stack))
+    yield '"""Those of which an account has the value of the stack, if it sets none itself."""'
     yield ""
     yield ""
     yield "class ProviderSettings(TypedDict, total=False):"
@@ -56,6 +55,14 @@ def _settings_lines(settings: Iterable[Setting[Any]]) -> Iterator[str]:
         yield f"    {_keyword(setting)}: pulumi.Input[{_KINDS[setting.kind]}] | None"
         default = "" if setting.default is None else f" Default: {setting.default}."
         yield from docstring(f"{setting.meaning}{default}", "    ")
+
+
+def _names(constant: str, settings: Iterable[Setting[Any]]) -> Iterator[str]:
+    yield f"{constant}: frozenset[str] = frozenset("
+    yield "    {"
+    yield from (f'        "{_keyword(one)}",' for one in settings)
+    yield "    }"
+    yield ")"
 
 
 def _keyword(setting: Setting[Any]) -> str:

@@ -10,6 +10,7 @@ import pulumi
 
 from . import settings as program_settings
 from .options import Fields, spelled
+from .stack import stack_setting
 from .translation import Named, to_setting
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Provider(pulumi.ProviderResource):
     One account, for programs that use several: pass it as ``opts=pulumi.ResourceOptions(provider=…)``.
 
     It has a process of its own, with the settings given here in place of the stack's; what is left out is looked up
-    in the environment. Another credential changes nothing else: no resource is replaced.
+    in the environment, except for a limit that protects the whole stack. Another credential changes nothing else: no
+    resource is replaced.
 
     Args:
         resource_name: Name of the account in the program.
@@ -46,10 +48,22 @@ class Provider(pulumi.ProviderResource):
             for name, value in settings.items()
             if value is not None
         }
+        given = {**_of_stack(), **given}
         known, warnings = (None, ()) if opts is None else spelled(opts, _FIELDS, title)
         super().__init__("pulumi-python", resource_name, given, known)
         for warning in warnings:
             pulumi.log.warn(f"{resource_name}: {warning}", self)
+
+
+def _of_stack() -> dict[str, object]:
+    """The settings of the stack that hold for each of its accounts."""
+    keys = [_key(program_settings.NAMES[name]) for name in sorted(program_settings.FOR_WHOLE_STACK)]
+    found = {key: stack_setting(key) for key in keys}
+    return {
+        key: pulumi.Output.secret(value) if pulumi.runtime.is_config_secret(key) else value
+        for key, value in found.items()
+        if value is not None
+    }
 
 
 _FIELDS = Fields({name: Named(_key(wire)) for name, wire in program_settings.NAMES.items()}, {})

@@ -52,6 +52,14 @@ SECRETS: frozenset[str] = frozenset(
 )
 """Those whose values must never be shown."""
 
+FOR_WHOLE_STACK: frozenset[str] = frozenset(
+    {
+        "cybersource_max_deletions",
+        "digital_river_max_deletions",
+    }
+)
+"""Those of which an account has the value of the stack, if it sets none itself."""
+
 
 class ProviderSettings(TypedDict, total=False):
     """The settings of an account; what is left out is looked up in the environment."""

@@ -90,6 +90,7 @@ class DeletionSettings:
             integer(0, _MOST),
             example="0",
             kind="integer",
+            is_for_whole_stack=True,
         )
 
     @cached_property

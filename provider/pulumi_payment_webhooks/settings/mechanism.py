@@ -41,6 +41,7 @@ class Setting(Generic[T]):
         keeps_blanks: Whether blanks around its value belong to it, as those of a password do.
         needed: What its documentation says in place of a default, e.g. `REQUIRED`.
         is_for_one_run: Whether it must not outlive a run: only the environment may give it.
+        is_for_whole_stack: Whether a `Provider` that does not set it has the value of the stack's config.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Setting(Generic[T]):
     keeps_blanks: bool = False
     needed: str = ""
     is_for_one_run: bool = False
+    is_for_whole_stack: bool = False
 
     @property
     def key(self) -> str:

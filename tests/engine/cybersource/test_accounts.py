@@ -113,6 +113,20 @@ def test_settings_of_every_type(shop: Shop) -> None:
     assert "the organization is not among those this stack may touch (branch_west)" in said
 
 
+def test_limit_on_deletions_holds_for_each_account(abroad: Shop) -> None:
+    """
+    The stack's limit on deletions protects the subscriptions of the accounts that the program declares.
+    """
+    abroad.project.config("payment-webhooks:cybersourceMaxDeletions", "0")
+    abroad.up()
+    abroad.platform.requests.clear()
+    abroad.project.write("import pulumi\n")
+    said = diagnostics(abroad.project.fail("pulumi up --yes --skip-preview --continue-on-error"))
+
+    assert (abroad.sent, len(abroad.held)) == ([], 2)
+    assert said.count("cybersourceMaxDeletions allows 0") == 2
+
+
 def test_destroy_uses_each_account(abroad: Shop) -> None:
     """
     `pulumi destroy` removes the subscriptions of both accounts.
