@@ -28,7 +28,7 @@ FIELDS = [
 ]
 SECRETS = [(kind, field) for kind, field in FIELDS if field.secret]
 every_bag = pytest.mark.parametrize("marked", ["old_inputs", "new_inputs", "old_state", "new_state"])
-each = pytest.mark.parametrize(("kind", "field"), FIELDS, ids=lambda one: one if isinstance(one, str) else one.wire)
+each = pytest.mark.parametrize(("kind", "field"), FIELDS, ids=[f"{kind} {field.wire}" for kind, field in FIELDS])
 OPS = ["create", "update", "replace", "delete", "import", "refresh"]
 
 
@@ -74,7 +74,7 @@ def test_what_is_marked_once_is_shown_nowhere(kind: str, field: Field, marked: s
         assert CANARY not in forms(whole(*steps(kind, bags, field.wire), drift=drift, at=MOMENT))
 
 
-@pytest.mark.parametrize(("kind", "field"), SECRETS, ids=lambda one: one if isinstance(one, str) else one.wire)
+@pytest.mark.parametrize(("kind", "field"), SECRETS, ids=[f"{kind} {field.wire}" for kind, field in SECRETS])
 def test_secret_fields_are_not_shown_even_if_the_engine_shows_them(kind: str, field: Field):
     """
     A preview with `--show-secrets` makes a report without secrets, whatever its messages repeat.
