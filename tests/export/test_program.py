@@ -209,3 +209,26 @@ def test_what_cannot_be_declared_stays_unmanaged() -> None:
     assert isinstance(one, Selected)
     assert one.inputs["securityPolicy"]["config"]["oAuthURL"] == "https://idp.example.com/token"
     assert [left.path for left in one.left_out] == [("scopeData",), ("securityPolicy", "config", "additionalConfig")]
+
+
+def test_object_of_which_nothing_is_left() -> None:
+    """
+    An object whose only member a preview would refuse is left out whole: an empty one would clear what is there.
+    """
+    one = chosen(webhook(3, "https://hooks.example.com/a", events("order.created"), authentication={"username": "a:b"}))
+
+    assert isinstance(one, Selected)
+    assert "authentication" not in one.inputs
+    assert [left.path for left in one.left_out] == [("authentication",)]
+
+
+def test_rule_that_insists_on_a_default() -> None:
+    """
+    A member that a rule wants beside another one is written although it is a default.
+    """
+    more = {"healthCheckUrl": "https://hooks.example.com/health", "retryPolicy": RETRIES}
+    one = chosen(subscription(1, "shop_eu", "A", {"payments": events(*REFUNDS)}, ACTIVE, **more))
+
+    assert isinstance(one, Selected)
+    assert one.inputs["retryPolicy"]["deactivateFlag"] is False
+    assert one.left_out == ()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.command import at, run
+from tests.cli.command import SCRIPT, at, run
 from tests.export.estates import hold_subscriptions, hold_webhooks
 
 from pulumi_payment_webhooks.cli.accounts import AccountOptions
@@ -166,3 +169,17 @@ def test_object_that_is_read_twice(shop: CybersourceSimulator, monkeypatch: pyte
         source = read_source([estate, estate], ())
 
     assert (len(source.selected), source.refused) == (1, [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF8", "latin-1", "ascii"])
+def test_program_in_any_encoding(shop: CybersourceSimulator, encoding: str) -> None:
+    """
+    Python reads what was piped into a file, whatever the encoding of the terminal, and it says the same.
+    """
+    [own, _] = shop.subscriptions
+    own.document["name"] = "Rückzahlung 支払い \N{GRINNING FACE}"
+    command = [sys.executable, "-c", SCRIPT, "export"]
+    ran = subprocess.run(command, env={**at(shop), "PYTHONIOENCODING": encoding}, capture_output=True, check=True)
+    texts = [one.value for one in ast.walk(ast.parse(ran.stdout)) if isinstance(one, ast.Constant)]
+
+    assert own.document["name"] in texts

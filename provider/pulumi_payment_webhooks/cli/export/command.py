@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -70,9 +71,16 @@ def export(
         write_files(into, _project(program, project or into.resolve().name, for_stack, accounts), overwrite=force)
         steps = [f"pulumi stack init {for_stack}", *_account_steps(accounts), *steps, "pulumi up"]
     else:
-        typer.echo(program.text, nl=False)
+        typer.echo(_readable(program.text), nl=False)
     for line in _report(source, into, steps):
         typer.echo(line, err=True)
+
+
+def _readable(source: str) -> str:
+    """*source* as Python reads it back, which takes UTF-8: an output of another encoding gets escapes."""
+    if sys.stdout.encoding.lower().replace("-", "") == "utf8":
+        return source
+    return source.encode("ascii", "backslashreplace").decode()
 
 
 def _stack_name(text: str) -> str:
