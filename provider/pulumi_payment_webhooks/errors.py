@@ -10,7 +10,7 @@ Every error this package raises. No I/O here, and nothing but the standard libra
     │   ├── Unavailable          no definite answer, and asking changed nothing
     │   └── Unclear              no definite answer to a change; it may or may not be stored
     ├── PartiallyDone            the platform accepted a part before something failed
-    ├── Undelivered              a report did not reach the place where people read it
+    ├── NotPosted                a report did not reach the place where people read it
     ├── Unverified               a notification is not shown to come from the platform
     ├── Unreadable               a notification comes from the platform, and cannot be read here
     └── NotAPreview              a text is not the preview of a stack that it should be
@@ -102,7 +102,7 @@ class PartiallyDone(PaymentWebhooksError):
         self.state = dict(state)
 
 
-class Undelivered(PaymentWebhooksError):
+class NotPosted(PaymentWebhooksError):
     """A report did not reach the place where people read it, such as a pull request; nothing else failed."""
 
 

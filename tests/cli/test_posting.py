@@ -8,7 +8,7 @@ from tests.review.hosts.github import pull_request
 from typer.testing import CliRunner
 
 from pulumi_payment_webhooks.cli.outcomes import Exit
-from pulumi_payment_webhooks.cli.posting import CommentKey, Post, PullRequest, Summary, deliver, read_delivery
+from pulumi_payment_webhooks.cli.posting import CommentKey, Post, PullRequest, Summary, post_report, read_destination
 
 REPORT = "# Report\n"
 
@@ -20,9 +20,9 @@ def report(
     post: Post = None, comment_key: CommentKey = None, pull_request: PullRequest = None, summary: Summary = False
 ) -> None:
     """Deliver a report about two stacks."""
-    delivery = read_delivery(post, comment_key, pull_request, summary)
+    destination = read_destination(post, comment_key, pull_request, summary)
     typer.echo(REPORT)
-    raise typer.Exit(deliver(REPORT, delivery, stacks=["shop/test", "shop/production"]))
+    raise typer.Exit(post_report(REPORT, destination, stacks=["shop/test", "shop/production"]))
 
 
 class Job:
@@ -75,7 +75,7 @@ def test_failed_post_leaves_the_report_in_both_other_places(job, github):
     job.variables["GITHUB_TOKEN"] = "ghs_fork"
     ran = job.run("--post", "github")
 
-    assert (ran.exit_code, ran.stdout) == (Exit.UNDELIVERED, f"{REPORT}\n")
+    assert (ran.exit_code, ran.stdout) == (Exit.NOT_POSTED, f"{REPORT}\n")
     assert ran.stderr.startswith("payment-webhooks: cannot comment on pull request 7 of octo/shop")
     assert ran.stderr.count("\n") == 1
     assert job.summary_file.read_text() == "# Report\n\n"
@@ -88,7 +88,7 @@ def test_summary_that_cannot_be_written_does_not_prevent_the_comment(job, github
     job.variables["GITHUB_STEP_SUMMARY"] = str(tmp_path)
     ran = job.run("--post", "github")
 
-    assert (ran.exit_code, len(github.comments)) == (Exit.UNDELIVERED, 1)
+    assert (ran.exit_code, len(github.comments)) == (Exit.NOT_POSTED, 1)
     assert "payment-webhooks: the summary cannot be written to GITHUB_STEP_SUMMARY: Is a directory\n" in ran.stderr
 
 

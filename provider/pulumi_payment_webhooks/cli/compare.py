@@ -14,7 +14,7 @@ from .environments import Environment, stack_in
 from .options import AsJson, Endpoint
 from .options import Environment as HostName
 from .outcomes import Exit, usage_error
-from .posting import SUMMARY, deliver, read_delivery
+from .posting import SUMMARY, post_report, read_destination
 from .printing import harmless, print_json, progress
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def compare(
       PLATFORM:ID, PLATFORM:   the same at cybersource or digital-river
     """
     aspects, conditions = _aspects(include or []), _conditions(fail_on or [])
-    delivery = read_delivery(None, None, None, summary)
+    destination = read_destination(None, None, None, summary)
     settings = stack or stack_in(b), stack_b or stack or stack_in(a)
     folders = folder, folder_b or folder
     sides = [
@@ -92,7 +92,7 @@ def compare(
     ]
     found = _compared(sides, aspects)
     markdown = _print(found, form, json=json)
-    code = deliver(markdown, delivery, stacks=(a, b))
+    code = post_report(markdown, destination, stacks=(a, b))
     if met := _met(found, conditions):
         typer.echo(f"payment-webhooks: --fail-on is met: {', '.join(met)}", err=True)
         code = Exit.FOUND

@@ -25,7 +25,7 @@ class Exit(IntEnum):
     UNCLEAR = 4
     UNREADABLE = 5
     UNWRITTEN = 6
-    UNDELIVERED = 7
+    NOT_POSTED = 7
     FOUND = 10
     INTERRUPTED = 130
 
@@ -38,7 +38,7 @@ MEANINGS = {
     Exit.UNCLEAR: "No answer to a test or a replay, which may have happened nevertheless.",
     Exit.UNREADABLE: "It cannot be read: no given key decrypts it, or its form is unknown.",
     Exit.UNWRITTEN: "The result cannot be written; the operation may be done.",
-    Exit.UNDELIVERED: "The report is printed, but the comment or the summary was not written.",
+    Exit.NOT_POSTED: "The report is printed, but the comment or the summary was not written.",
     Exit.FOUND: "A condition of --fail-on is met; the result is printed.",
     Exit.INTERRUPTED: "Interrupted with Ctrl-C.",
 }

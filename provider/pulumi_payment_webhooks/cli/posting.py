@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import SettingsProblem, Undelivered
+from ..errors import NotPosted, SettingsProblem
 from .outcomes import Exit, usage_error
 from .printing import harmless, progress
 
@@ -49,7 +49,7 @@ Summary = Annotated[
 
 
 @dataclass(frozen=True)
-class Delivery:
+class Destination:
     """
     Where a report goes besides standard output.
 
@@ -66,7 +66,9 @@ class Delivery:
     summary: bool
 
 
-def read_delivery(post: Host | None, comment_key: str | None, pull_request: int | None, summary: bool) -> Delivery:
+def read_destination(
+    post: Host | None, comment_key: str | None, pull_request: int | None, summary: bool
+) -> Destination:
     """
     Check the options before anything is done.
 
@@ -85,24 +87,24 @@ def read_delivery(post: Host | None, comment_key: str | None, pull_request: int 
         key = None if comment_key is None else check_key(comment_key)
     except SettingsProblem as problem:
         raise usage_error(f"--comment-key: {problem}") from None
-    return Delivery(post, key, pull_request, summary or post is Host.github)
+    return Destination(post, key, pull_request, summary or post is Host.github)
 
 
-def deliver(markdown: str, delivery: Delivery, *, stacks: Iterable[str]) -> Exit:
+def post_report(markdown: str, destination: Destination, *, stacks: Iterable[str]) -> Exit:
     """
     Write the summary and the comment; call it after the report is printed.
 
     Args:
         markdown: The report.
-        delivery: Where it goes.
+        destination: Where it goes.
         stacks: Names from which the key of the comment is derived.
 
     Returns:
-        ``Exit.UNDELIVERED`` if something failed, which is printed in one line; a verdict about the report itself takes
+        ``Exit.NOT_POSTED`` if something failed, which is printed in one line; a verdict about the report itself takes
         precedence over it.
     """
-    codes = [_append(markdown)] if delivery.summary else []
-    codes += [_post(markdown, delivery, stacks)] if delivery.post else []
+    codes = [_append(markdown)] if destination.summary else []
+    codes += [_post(markdown, destination, stacks)] if destination.post else []
     return max(codes, default=Exit.DONE)
 
 
@@ -111,25 +113,25 @@ def _append(markdown: str) -> Exit:
 
     try:
         append_summary(markdown, environ=os.environ)
-    except Undelivered as problem:
+    except NotPosted as problem:
         return _failed(problem)
     return Exit.DONE
 
 
-def _post(markdown: str, delivery: Delivery, stacks: Iterable[str]) -> Exit:
+def _post(markdown: str, destination: Destination, stacks: Iterable[str]) -> Exit:
     from ..review.posting import derive_key, post_github, post_gitlab
 
-    write = post_github if delivery.post is Host.github else post_gitlab
-    key = delivery.key or derive_key(stacks)
+    write = post_github if destination.post is Host.github else post_gitlab
+    key = destination.key or derive_key(stacks)
     try:
         with progress("posting the report"):
-            url = write(markdown, key=key, environ=os.environ, number=delivery.number)
-    except Undelivered as problem:
+            url = write(markdown, key=key, environ=os.environ, number=destination.number)
+    except NotPosted as problem:
         return _failed(problem)
     typer.echo(f"posted: {harmless(url)}", err=True)
     return Exit.DONE
 
 
-def _failed(problem: Undelivered) -> Exit:
+def _failed(problem: NotPosted) -> Exit:
     typer.echo(f"payment-webhooks: {harmless(str(problem))}", err=True)
-    return Exit.UNDELIVERED
+    return Exit.NOT_POSTED

@@ -6,7 +6,7 @@ import pytest
 from tests.review.hosts.github import COMMIT, JOB, MACHINE, PERSON, GithubStandIn, follow_up, pull_request
 
 from pulumi_payment_webhooks.client import Patience
-from pulumi_payment_webhooks.errors import Undelivered
+from pulumi_payment_webhooks.errors import NotPosted
 from pulumi_payment_webhooks.review.posting import post_github
 from pulumi_payment_webhooks.review.posting.comment import marker_of
 from pulumi_payment_webhooks.review.posting.github_job import read_job
@@ -27,7 +27,7 @@ class Poster:
         return post_github(markdown, key=key, environ=environ, number=number, patience=self._patience)
 
     def refused(self, **details) -> str:
-        with pytest.raises(Undelivered) as refused:
+        with pytest.raises(NotPosted) as refused:
             self.post(**details)
         assert "ghs_" not in str(refused.value)
         assert "\n" not in str(refused.value)
@@ -183,7 +183,7 @@ def test_limit_that_lasts_is_reported(github, tmp_path):
         x_ratelimit_reset="99999999999",
     )
     environ = github.environment(pull_request(), tmp_path)
-    with pytest.raises(Undelivered) as refused:
+    with pytest.raises(NotPosted) as refused:
         post_github("# Report", key=KEY, environ=environ, patience=Patience(first_wait=0.01))
 
     assert "API rate limit exceeded" in str(refused.value)

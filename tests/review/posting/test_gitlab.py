@@ -3,7 +3,7 @@
 import pytest
 from tests.review.hosts.gitlab import COMMIT, LONGEST, WEB
 
-from pulumi_payment_webhooks.errors import Undelivered
+from pulumi_payment_webhooks.errors import NotPosted
 from pulumi_payment_webhooks.review.posting import post_gitlab
 from pulumi_payment_webhooks.review.posting.comment import marker_of
 
@@ -24,7 +24,7 @@ class Poster:
         return post_gitlab(markdown, key=key, environ=environ, number=number, patience=self._patience)
 
     def refused(self, **details) -> str:
-        with pytest.raises(Undelivered) as refused:
+        with pytest.raises(NotPosted) as refused:
             self.post(**details)
         assert "glpat-" not in str(refused.value)
         assert "\n" not in str(refused.value)

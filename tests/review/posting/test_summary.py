@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulumi_payment_webhooks.errors import Undelivered
+from pulumi_payment_webhooks.errors import NotPosted
 from pulumi_payment_webhooks.review.posting import append_summary
 from pulumi_payment_webhooks.review.posting.summary import LARGEST
 
@@ -47,7 +47,7 @@ def test_full_summary_is_reported(tmp_path):
     file = tmp_path / "summary"
     file.write_bytes(b"x" * LARGEST)
 
-    with pytest.raises(Undelivered, match="full: it has at most 1 MiB"):
+    with pytest.raises(NotPosted, match="full: it has at most 1 MiB"):
         append_summary("# Report", environ=at(file))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..outcomes import Exit, exit_with, usage_error
-from ..posting import CommentKey, Delivery, Post, PullRequest, Summary, deliver, read_delivery
+from ..posting import CommentKey, Destination, Post, PullRequest, Summary, post_report, read_destination
 from ..printing import harmless
 from .output import Format, print_report, render
 from .previews import PreviewSources, failed, read_all
@@ -84,15 +84,15 @@ def review(
     and the exit code 1.
     """
     conditions = _conditions(fail_on or ())
-    delivery = read_delivery(post, comment_key, pull_request, summary)
+    destination = read_destination(post, comment_key, pull_request, summary)
     wanted = PreviewSources(files or (), drift or (), run or (), refresh or (), folder, packs or ())
     previews = read_all(wanted)
     from ...review.reviewing import review as report_on
 
     report = report_on(previews, at=datetime.now(UTC))
     _write(report, _format(form, output), output)
-    delivered = _deliver(report, delivery)
-    raise typer.Exit(_verdict(report, conditions, list(failed(previews)), delivered))
+    posted = _post(report, destination)
+    raise typer.Exit(_verdict(report, conditions, list(failed(previews)), posted))
 
 
 def _conditions(given: Sequence[str]) -> list[str]:
@@ -124,14 +124,14 @@ def _write(report: Report, form: Format, output: str | None) -> None:
         raise exit_with(Exit.UNWRITTEN, f"cannot write {harmless(output)}: {problem.strerror}") from None
 
 
-def _deliver(report: Report, delivery: Delivery) -> Exit:
-    if not (delivery.post or delivery.summary):
+def _post(report: Report, destination: Destination) -> Exit:
+    if not (destination.post or destination.summary):
         return Exit.DONE
     stacks = [one.stack for one in report.stacks]
-    return deliver(render(report, Format.markdown), delivery, stacks=stacks)
+    return post_report(render(report, Format.markdown), destination, stacks=stacks)
 
 
-def _verdict(report: Report, conditions: Collection[str], broken: Sequence[str], delivered: Exit) -> Exit:
+def _verdict(report: Report, conditions: Collection[str], broken: Sequence[str], posted: Exit) -> Exit:
     """The exit code: what was asked for first, then what failed, then what was not delivered."""
     met = [one for one in dict.fromkeys(conditions) if one in report.categories]
     if met:
@@ -140,4 +140,4 @@ def _verdict(report: Report, conditions: Collection[str], broken: Sequence[str],
     if broken:
         typer.echo(f"payment-webhooks: the preview failed: {harmless(', '.join(broken))}", err=True)
         return Exit.NO
-    return delivered
+    return posted

@@ -16,9 +16,9 @@ from typing import Any
 from ...client import Access, Answer, CodeHost, Dialect, Patience
 from ...client.retry import requested_wait
 from ...client.schemes import bearer
-from ...errors import PlatformError, Undelivered
+from ...errors import NotPosted, PlatformError
 from ...pages import see
-from .comment import Comment, fit, is_marked, keep_one, marker_of
+from .comment import Comment, is_marked, keep_one, marker_of, shorten
 from .github_job import GithubJob, Head, read_job
 from .origin import origin_line
 
@@ -50,15 +50,15 @@ def post_github(
         The URL of the comment.
 
     Raises:
-        Undelivered: It cannot be written. The message names the missing permission or variable, and no token.
+        NotPosted: It cannot be written. The message names the missing permission or variable, and no token.
     """
     job, marker = read_job(environ, number=number), marker_of(key)
     with closing(_host(job, patience)) as host:
         try:
             thread = _Thread(host, job, job.number or _find_number(host, job))
-            return keep_one(thread, marker, fit(f"{marker}\n\n{markdown.strip()}{origin_line(job)}\n", LONGEST))
+            return keep_one(thread, marker, shorten(f"{marker}\n\n{markdown.strip()}{origin_line(job)}\n", LONGEST))
         except PlatformError as problem:
-            raise Undelivered(f"cannot comment on the pull request: {problem}") from None
+            raise NotPosted(f"cannot comment on the pull request: {problem}") from None
 
 
 def _host(job: GithubJob, patience: Patience | None) -> CodeHost:
@@ -66,7 +66,7 @@ def _host(job: GithubJob, patience: Patience | None) -> CodeHost:
         access = Access(job.api, bearer(job.token), job.token, _HEADERS)
         return CodeHost(access, Dialect("x-github-request-id", _explain, limit=_limit), patience)
     except ValueError as wrong:
-        raise Undelivered(f"{job.token_name} or GITHUB_API_URL cannot be used: {wrong}") from None
+        raise NotPosted(f"{job.token_name} or GITHUB_API_URL cannot be used: {wrong}") from None
 
 
 class _Thread:
@@ -129,7 +129,7 @@ def _find_number(host: CodeHost, job: GithubJob) -> int:
         for one in _read(host, job, answer, "cannot find the pull request"):
             if one.get("head", {}).get("sha") == head.commit:
                 return int(one["number"])
-    raise Undelivered(f"no open pull request has commit {head.commit[:7]} as its last: nothing was posted")
+    raise NotPosted(f"no open pull request has commit {head.commit[:7]} as its last: nothing was posted")
 
 
 def _read(host: CodeHost, job: GithubJob, answer: Answer, doing: str) -> Any:
@@ -137,7 +137,7 @@ def _read(host: CodeHost, job: GithubJob, answer: Answer, doing: str) -> Any:
     if 200 <= answer.status < 300 and not answer.is_foreign:
         return answer.body
     what = f"HTTP {answer.status}: {host.reason(answer)}".removesuffix(": ")
-    raise Undelivered(f"{doing} of {job.repository}: {_remedy(answer, job)} ({what})")
+    raise NotPosted(f"{doing} of {job.repository}: {_remedy(answer, job)} ({what})")
 
 
 def _remedy(answer: Answer, job: GithubJob) -> str:
@@ -181,4 +181,4 @@ def _comment(row: Any) -> Comment:
     try:
         return Comment(int(row["id"]), str(row["body"]), str(row["html_url"]))
     except (TypeError, KeyError, ValueError):
-        raise Undelivered("GitHub answered without a comment: is GITHUB_API_URL the address of its API?") from None
+        raise NotPosted("GitHub answered without a comment: is GITHUB_API_URL the address of its API?") from None

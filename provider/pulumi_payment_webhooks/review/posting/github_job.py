@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...errors import Undelivered
+from ...errors import NotPosted
 
 TOKENS = ("GITHUB_TOKEN", "GH_TOKEN")
 PUBLIC_API = "https://api.github.com"
@@ -72,20 +72,20 @@ def read_job(environ: Mapping[str, str], *, number: int | None = None) -> Github
     The job that *environ* describes; *number* takes precedence over the event.
 
     Raises:
-        Undelivered: Something is missing.
+        NotPosted: Something is missing.
     """
     repository = environ.get("GITHUB_REPOSITORY", "")
     if not _REPOSITORY.fullmatch(repository):
-        raise Undelivered("GITHUB_REPOSITORY is not set to owner/name: --post github works in a job on GitHub")
+        raise NotPosted("GITHUB_REPOSITORY is not set to owner/name: --post github works in a job on GitHub")
     name = next((one for one in TOKENS if environ.get(one)), None)
     if name is None:
-        raise Undelivered("GITHUB_TOKEN is not set: pass it in the step's env as ${{ github.token }}")
+        raise NotPosted("GITHUB_TOKEN is not set: pass it in the step's env as ${{ github.token }}")
     event = _event(environ)
     follow_up = _mapping(event.get("workflow_run"))
     found = number or _number(event, repository)
     head = None if found else _head(follow_up)
     if not (found or head):
-        raise Undelivered("this job is not about a pull request: name a pull request with --pull-request")
+        raise NotPosted("this job is not about a pull request: name a pull request with --pull-request")
     pull_request = _mapping(event.get("pull_request"))
     return GithubJob(
         api=environ.get("GITHUB_API_URL") or PUBLIC_API,
@@ -107,7 +107,7 @@ def _event(environ: Mapping[str, str]) -> Mapping[str, Any]:
     try:
         return _mapping(json.loads(Path(file).read_bytes()))
     except (OSError, ValueError):
-        raise Undelivered("the file that GITHUB_EVENT_PATH names cannot be read, or is not JSON") from None
+        raise NotPosted("the file that GITHUB_EVENT_PATH names cannot be read, or is not JSON") from None
 
 
 def _number(event: Mapping[str, Any], repository: str) -> int | None:

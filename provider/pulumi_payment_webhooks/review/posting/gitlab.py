@@ -16,9 +16,9 @@ from typing import Any
 
 from ...client import Access, Answer, CodeHost, Dialect, Patience
 from ...client.schemes import api_key
-from ...errors import PlatformError, Undelivered
+from ...errors import NotPosted, PlatformError
 from ...pages import see
-from .comment import Comment, fit, is_marked, keep_one, marker_of
+from .comment import Comment, is_marked, keep_one, marker_of, shorten
 from .origin import origin_line
 
 LONGEST = 1_000_000
@@ -76,15 +76,15 @@ def post_gitlab(
         The URL of the note.
 
     Raises:
-        Undelivered: It cannot be written. The message names the missing permission or variable, and no token.
+        NotPosted: It cannot be written. The message names the missing permission or variable, and no token.
     """
     job, marker = read_job(environ, number=number), marker_of(key)
-    body = fit(f"{marker}\n\n{without_commands(markdown.strip())}{origin_line(job)}\n", LONGEST)
+    body = shorten(f"{marker}\n\n{without_commands(markdown.strip())}{origin_line(job)}\n", LONGEST)
     with closing(_host(job, patience)) as host:
         try:
             return keep_one(_Thread(host, job), marker, body)
         except PlatformError as problem:
-            raise Undelivered(f"cannot comment on the merge request: {problem}") from None
+            raise NotPosted(f"cannot comment on the merge request: {problem}") from None
 
 
 def without_commands(markdown: str) -> str:
@@ -97,14 +97,14 @@ def read_job(environ: Mapping[str, str], *, number: int | None = None) -> Gitlab
     The job that *environ* describes; *number* takes precedence over the merge request of the pipeline.
 
     Raises:
-        Undelivered: Something is missing.
+        NotPosted: Something is missing.
     """
     project = environ.get("CI_MERGE_REQUEST_PROJECT_ID") or environ.get("CI_PROJECT_ID", "")
     if not (environ.get("CI_API_V4_URL") and _NUMBER.fullmatch(project)):
-        raise Undelivered("CI_API_V4_URL and CI_PROJECT_ID are not set: --post gitlab works in a job on GitLab")
+        raise NotPosted("CI_API_V4_URL and CI_PROJECT_ID are not set: --post gitlab works in a job on GitLab")
     found = number or _number(environ)
     if not found:
-        raise Undelivered("this pipeline is not about a merge request: name a merge request with --pull-request")
+        raise NotPosted("this pipeline is not about a merge request: name a merge request with --pull-request")
     return GitlabJob(
         api=environ["CI_API_V4_URL"],
         project=project,
@@ -122,7 +122,7 @@ def _token(environ: Mapping[str, str]) -> str:
     if token := environ.get(TOKEN, "").strip():
         return token
     hint = "GitLab does not accept CI_JOB_TOKEN for notes; " if environ.get("CI_JOB_TOKEN") else ""
-    raise Undelivered(
+    raise NotPosted(
         f"{TOKEN} is not set: {hint}it needs a project access token with the scope `api`; {see(f'{_PAGE}#gitlab')}"
     )
 
@@ -141,7 +141,7 @@ def _host(job: GitlabJob, patience: Patience | None) -> CodeHost:
         access = Access(job.api, api_key(job.token, header="private-token"), job.token)
         return CodeHost(access, Dialect("x-request-id", _explain, frozenset({"privatetoken"})), patience)
     except ValueError as wrong:
-        raise Undelivered(f"{TOKEN} or CI_API_V4_URL cannot be used: {wrong}") from None
+        raise NotPosted(f"{TOKEN} or CI_API_V4_URL cannot be used: {wrong}") from None
 
 
 class _Thread:
@@ -182,14 +182,14 @@ class _Thread:
         try:
             id, body = int(row["id"]), str(row["body"])
         except (TypeError, KeyError, ValueError):
-            raise Undelivered("GitLab answered without a note: is CI_API_V4_URL the address of its API?") from None
+            raise NotPosted("GitLab answered without a note: is CI_API_V4_URL the address of its API?") from None
         return Comment(id, body, f"{self._job.web}/-/merge_requests/{self._job.number}#note_{id}")
 
     def _read(self, answer: Answer) -> Any:
         if 200 <= answer.status < 300 and not answer.is_foreign:
             return answer.body
         what = f"HTTP {answer.status}: {self._host.reason(answer)}".removesuffix(": ")
-        raise Undelivered(f"cannot comment on merge request {self._job.number}: {_remedy(answer.status)} ({what})")
+        raise NotPosted(f"cannot comment on merge request {self._job.number}: {_remedy(answer.status)} ({what})")
 
 
 def _remedy(status: int) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ...errors import Undelivered
-from .comment import fit
+from ...errors import NotPosted
+from .comment import shorten
 
 VARIABLE = "GITHUB_STEP_SUMMARY"
 LARGEST = 1024 * 1024
@@ -23,7 +23,7 @@ def append_summary(markdown: str, *, environ: Mapping[str, str]) -> bool:
     Append *markdown* to the summary of this step, cut to the space that is left; return whether there is a summary.
 
     Raises:
-        Undelivered: The file cannot be written.
+        NotPosted: The file cannot be written.
     """
     name = environ.get(VARIABLE)
     if not name:
@@ -32,12 +32,12 @@ def append_summary(markdown: str, *, environ: Mapping[str, str]) -> bool:
     try:
         space = LARGEST - (file.stat().st_size if file.exists() else 0)
         if space < LEAST:
-            raise Undelivered(f"the summary of this step is full: it has at most {LARGEST // 2**20} MiB")
-        text = fit(f"{markdown.rstrip()}\n\n", space, size=_bytes)
+            raise NotPosted(f"the summary of this step is full: it has at most {LARGEST // 2**20} MiB")
+        text = shorten(f"{markdown.rstrip()}\n\n", space, size=_bytes)
         with file.open("ab") as opened:
             opened.write(text.encode(errors="backslashreplace"))
     except OSError as problem:
-        raise Undelivered(f"the summary cannot be written to {VARIABLE}: {problem.strerror}") from None
+        raise NotPosted(f"the summary cannot be written to {VARIABLE}: {problem.strerror}") from None
     return True
 
 

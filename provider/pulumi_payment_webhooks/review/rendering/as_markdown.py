@@ -15,7 +15,7 @@ from ..findings.finding import Finding
 from ..findings.words import count
 from ..report import Report, StackDifference, StackReport
 from .escaping import block, code, code_in_table, markdown, plain, visible
-from .fitting import Piece, enumerate_omissions, fit, join_words
+from .fitting import Piece, choose_pieces, enumerate_omissions, join_words
 
 LIMIT = 60_000
 """Characters of a comment; GitHub refuses those beyond 65,536."""
@@ -70,7 +70,7 @@ def to_markdown(report: Report, *, limit: int = LIMIT) -> str:
         len(one.before) + len(one.after) + (len(headings[one.stack]) if one.stack >= 0 else 0) + 8
         for one in draft.sections
     ]
-    kept, out = fit(draft.pieces, frames, limit - len(heading) - _RESERVED)
+    kept, out = choose_pieces(draft.pieces, frames, limit - len(heading) - _RESERVED)
     for number, piece in enumerate(draft.pieces):
         if number in kept:
             draft.sections[piece.section].pieces.append(piece.text)

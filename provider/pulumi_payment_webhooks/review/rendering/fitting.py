@@ -27,7 +27,9 @@ class Piece:
     what: tuple[str, str]
 
 
-def fit(pieces: Sequence[Piece], frames: Sequence[int], room: int) -> tuple[set[int], Counter[tuple[str, str]]]:
+def choose_pieces(
+    pieces: Sequence[Piece], frames: Sequence[int], room: int
+) -> tuple[set[int], Counter[tuple[str, str]]]:
     """
     The numbers of those of *pieces* that fit, and what is left out.
 
