@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .tokens import kind_of
+from .pulumi_names import kind_in
 
 if TYPE_CHECKING:
     from .reconcile.resource import Platform, ResourceType
@@ -49,6 +49,6 @@ def resource_type(kind: str) -> ResourceType:
 def resource_type_of(token: str) -> ResourceType | None:
     """The resource type of a Pulumi type token; None for other types, and those of a later version."""
     try:
-        return resource_type(kind_of(token) or "")
+        return resource_type(kind_in(token) or "")
     except KeyError:
         return None

@@ -11,7 +11,7 @@ from pulumi_payment_webhooks.policies.catalogue import RULES
 from pulumi_payment_webhooks.policies.parameters import read_parameters
 from pulumi_payment_webhooks.policies.rule import Look, RuleResult
 from pulumi_payment_webhooks.policies.stack import CheckedResource
-from pulumi_payment_webhooks.tokens import type_token
+from pulumi_payment_webhooks.pulumi_names import type_token
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 

@@ -2,10 +2,9 @@
 What the engine hands to a policy, as the rules see it.
 """
 
-import pytest
 from pulumi_policy.proxy import UNKNOWN_BOOLEAN_VALUE, UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from pulumi_payment_webhooks.policies.serving import stack_of, unwrap
+from pulumi_payment_webhooks.policies.serving import unwrap
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 
 
@@ -37,18 +36,3 @@ def test_values_lose_the_wrappers_of_the_sdk() -> None:
         "products": {"payments": UNKNOWN, "eCheck": {"a": True, "b": UNKNOWN}},
         "list": ["a", UNKNOWN, 1],
     }
-
-
-@pytest.mark.parametrize(
-    ("urn", "stack"),
-    [
-        ("urn:pulumi:prod-eu::shop::pulumi:pulumi:Stack::shop-prod-eu", "prod-eu"),
-        ("urn:pulumi:dev::shop::my:Component$pulumi-python:dynamic/cybersource:WebhookSubscription::a", "dev"),
-        ("", ""),
-    ],
-)
-def test_urn_names_the_stack(urn: str, stack: str) -> None:
-    """
-    The stack is named by every URN, also by those below a component.
-    """
-    assert stack_of(urn) == stack

@@ -9,6 +9,7 @@ from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.policies.catalogue import RULES
 from pulumi_payment_webhooks.policies.rule import Parameter, PolicyRule
 from pulumi_payment_webhooks.policies.stack import walk
+from pulumi_payment_webhooks.pulumi_names import type_token
 from pulumi_payment_webhooks.reconcile.declare.shapes import (
     Field,
     MapOf,
@@ -20,7 +21,6 @@ from pulumi_payment_webhooks.reconcile.declare.shapes import (
     shape_of,
 )
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
-from pulumi_payment_webhooks.tokens import type_token
 
 from .tables import fill, table
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pulumi_payment_webhooks import registry
+from pulumi_payment_webhooks.pulumi_names import type_token
 from pulumi_payment_webhooks.reconcile.declare.shapes import (
     Field,
     MapOf,
@@ -17,7 +18,6 @@ from pulumi_payment_webhooks.reconcile.declare.shapes import (
     shape_of,
 )
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
-from pulumi_payment_webhooks.tokens import type_token
 
 PACKAGE = "payment-webhooks"
 _TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}

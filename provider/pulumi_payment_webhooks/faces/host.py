@@ -24,7 +24,7 @@ from pulumi.dynamic import DiffResult
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, status_pb2
 
-from ..reconcile.run.urns import name_in
+from ..pulumi_names import name_in
 from .engine import address
 
 _METHODS = frozenset({"Check", "Diff", "Create", "Read", "Update", "Delete"})

@@ -28,6 +28,7 @@ from pulumi_policy import (
 )
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 
+from ..pulumi_names import stack_in
 from ..reconcile.declare.declaration import UNKNOWN
 from ..registry import resource_type_of
 from ..wording import few
@@ -81,12 +82,7 @@ def _findings(
     rule: PolicyRule, resources: Sequence[CheckedResource], urn: str, given: Mapping[str, Any]
 ) -> Iterator[RuleResult]:
     look = Look(resources, resources, datetime.now(UTC))
-    return rule.findings(look, read_parameters(rule, given), stack_of(urn))
-
-
-def stack_of(urn: str) -> str:
-    """The name of the stack that a URN names."""
-    return urn.partition("::")[0].rpartition(":")[2]
+    return rule.findings(look, read_parameters(rule, given), stack_in(urn).rpartition("/")[2])
 
 
 def _report(findings: Iterable[RuleResult], report: ReportViolation) -> None:

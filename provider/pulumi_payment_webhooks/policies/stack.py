@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..pulumi_names import name_in
 from ..reconcile.declare.declaration import UNKNOWN, Path
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, ObjectOf, shape_of
@@ -43,7 +44,7 @@ class CheckedResource:
     @property
     def name(self) -> str:
         """Its name in the program."""
-        return self.urn.rpartition("::")[2]
+        return name_in(self.urn)
 
     @property
     def noun(self) -> str:

@@ -12,7 +12,7 @@ import pulumi
 from .. import hints
 from ..faces.pulumi_sdk import correct_transforms, has_transforms, provider_of, short_stack, wait_for_id_alone
 from ..pages import see
-from ..tokens import type_token
+from ..pulumi_names import type_token
 from .options import Fields, spelled, wire_path
 from .stack import program_hint
 from .stored import stored_literal

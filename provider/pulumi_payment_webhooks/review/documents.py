@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import NotAPreview
-from ..reconcile.run.urns import type_in
+from ..pulumi_names import type_in
 
 _EVENT = "sequence"
 _PARTS = frozenset({"steps", "diagnostics", "changeSummary", "config", "duration", "maybeCorrupt"})

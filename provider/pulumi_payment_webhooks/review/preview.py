@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from ..pulumi_names import kind_in, name_in, project_in
 from ..reconcile.declare.declaration import UNKNOWN as UNKNOWN
-from ..reconcile.run.urns import name_in, project_in
 from ..registry import PLATFORMS, resource_type
 from ..stacks.state import is_secret
-from ..tokens import kind_of
 from ..wording import SECRET_TEXT
 from .documents import Document, PrintedDiagnostic, PrintedStep, read_document
 
@@ -226,7 +225,7 @@ def _sources(state: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
 
 def kind_of_type(type_: str) -> str:
     """The kind of a resource of this package, by Pulumi's type of it; empty for other resources."""
-    kind = kind_of(type_) or ""
+    kind = kind_in(type_) or ""
     if kind.partition(":")[0] not in PLATFORMS:
         return ""
     try:

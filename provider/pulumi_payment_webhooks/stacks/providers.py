@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..pulumi_names import name_in
 from .state import is_secret, resources_in
 
 _TOKEN = "pulumi:providers:pulumi-python"
@@ -29,7 +30,7 @@ def provider_settings(text: str) -> Mapping[str, Mapping[str, Any]]:
 
 def _providers(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for one in resources_in(text):
-        name, inputs = str(one.get("urn")).rpartition("::")[2], one.get("inputs")
+        name, inputs = name_in(str(one.get("urn"))), one.get("inputs")
         if one.get("type") != _TOKEN or name.startswith(_DEFAULT) or one.get("delete") or not isinstance(inputs, dict):
             continue
         known = {key: _in_clear(value) for key, value in inputs.items() if key.startswith(_NAMESPACE)}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from ..pulumi_names import name_in
 from ..registry import resource_type_of
 from ..wording import SECRET_TEXT
 
@@ -67,7 +68,7 @@ class Managed:
     @property
     def name(self) -> str:
         """Its name in the program."""
-        return self.urn.rpartition("::")[2]
+        return name_in(self.urn)
 
 
 def read_state(text: str | bytes) -> Sequence[Managed]:

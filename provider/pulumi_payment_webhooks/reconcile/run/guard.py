@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ...errors import PaymentWebhooksError
 from ...pages import see
+from ...pulumi_names import name_in, stack_in
 from ...settings.deletions import DeletionLimit
 from ..declare.declaration import Problem, whole_of
 from ..ports import Advice
@@ -21,7 +22,6 @@ from ..resource import ResourceType
 from .deletions import Allowance, Arrival, Excess
 from .lifecycle import Permit
 from .phase import Phase, RunOf
-from .urns import name_in, stack_in
 
 _PAGE = see("how-to/guard-deletions")
 

@@ -15,6 +15,7 @@ from ...attendance import announcing, awaited
 from ...errors import SettingsProblem
 from ...hints import NO_HINTS, Hints
 from ...pages import see
+from ...pulumi_names import name_in, type_in
 from ...settings.mechanism import Settings, unknown_settings
 from ...wording import few
 from ..decide.differences import Difference
@@ -27,7 +28,6 @@ from .guard import Guard
 from .lifecycle import Lifecycle, Stored
 from .ownership import Question, Standing
 from .phase import Collected, Phase, RunOf
-from .urns import name_in, type_in
 
 _RENAMES = see("how-to/rename-or-replace")
 _SWAP = see("how-to/rename-or-replace#swap-products")

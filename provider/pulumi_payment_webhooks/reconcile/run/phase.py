@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ...pulumi_names import name_in
 from ...wording import FieldName, Words
 from ..declare.declaration import Claim, Problem
 from ..ports import Advice, Caller, Remark
 from .deletions import Deletions
 from .ownership import Holdings
 from .said import Said
-from .urns import name_in
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...errors import SettingsProblem
-from ...reconcile.run.urns import stack_in
+from ...pulumi_names import stack_in
 from ...registry import platform
 from ...settings.deletions import DeletionLimit
 from ...settings.mechanism import Settings

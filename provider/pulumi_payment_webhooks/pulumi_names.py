@@ -1,8 +1,22 @@
 """
-What a URN says of a resource: its stack, its project, its type and its name. Pure: no I/O.
+The names that Pulumi has for our resources: type tokens, and what a URN says. Pure: no I/O.
+
+Type tokens are part of the state format: they never change.
 """
 
 from __future__ import annotations
+
+_DYNAMIC = "pulumi-python:dynamic/"
+
+
+def type_token(kind: str) -> str:
+    """The token of a kind such as ``cybersource:WebhookSubscription``."""
+    return f"{_DYNAMIC}{kind}"
+
+
+def kind_in(token: str) -> str | None:
+    """The kind with that *token*; None for a token that is not of a dynamic resource."""
+    return token.removeprefix(_DYNAMIC) if token.startswith(_DYNAMIC) else None
 
 
 def name_in(urn: str) -> str:
