@@ -43,6 +43,7 @@ class Case:
     Args:
         change: The pieces of the program that are other than in the estate.
         command: The command.
+        settings: Settings of the stack, without the namespace, besides those of the estate.
         has_log: Whether the log of the engine's events is recorded too: it has what the document does not contain.
         protects: Type and name of a resource that the stack protects.
         move: What somebody did at the platforms. It is not undone, so cases with this come last.
@@ -50,6 +51,7 @@ class Case:
 
     change: Mapping[str, str] = field(default_factory=dict)
     command: str = PREVIEW
+    settings: Mapping[str, str] = field(default_factory=dict)
     has_log: bool = False
     protects: str = ""
     move: Callable[[Platforms], object] | None = None
@@ -93,6 +95,7 @@ CASES: Mapping[str, Case] = {
     ),
     "subscription-deleted": Case({"orders": GONE}),
     "mass-deletion": Case(dict.fromkeys(ESTATE, GONE)),
+    "deletions-above-the-limit": Case({"orders": GONE, "disputes": GONE}, settings={"cybersourceMaxDeletions": "1"}),
     "failed-check": Case({"orders": estate.orders(url=UNSUPPORTED_URL)}),
     "failed-program": Case({"orders": "orders = missing\n"}),
     "failed-configuration": Case({"orders": 'pulumi.Config().require("receiver")\n'}),
@@ -107,6 +110,13 @@ CASES: Mapping[str, Case] = {
     "scope-changed": Case({"orders": estate.orders(more='notification_scope="CUSTOM", scope_data=["branch_north"]')}),
     "paused": Case({"orders": estate.orders(more='status="INACTIVE"')}),
     "owner-changed": Case({"orders": estate.orders(more='organization_id="branch_north"')}),
+    "owner-changed-create-first": Case(
+        {
+            "orders": estate.orders(
+                more='organization_id="branch_north", opts=pulumi.ResourceOptions(delete_before_replace=False)'
+            )
+        }
+    ),
     "renamed": Case(
         {
             "orders": estate.orders(
@@ -154,5 +164,8 @@ CASES: Mapping[str, Case] = {
     "suspension": Case(command=REFRESH, move=_suspend),
     "suspension-with-events": Case(command=REFRESH, has_log=True),
     "drift": Case(command=REFRESH, move=_drift),
+    "preview-with-refresh": Case(
+        {"orders": estate.orders(more='status="ACTIVE"')}, command="pulumi preview --refresh --json", has_log=True
+    ),
     "failed-refresh": Case(command=REFRESH, move=_outage),
 }

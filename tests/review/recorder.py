@@ -32,7 +32,7 @@ BEGIN = datetime(2026, 11, 2, tzinfo=UTC)
 _URN = f"urn:pulumi:{STACK}::{NAME}::pulumi-python:dynamic/"
 _DROPPED = frozenset({"stackTrace", "sourcePosition", "created", "modified"})
 _DROPPED |= {"dependencies", "parent", "provider"}
-_SAYING = frozenset({"resourcePreEvent", "resOutputsEvent", "policyEvent", "summaryEvent"})
+_SAYING = frozenset({"resOutputsEvent", "policyEvent", "summaryEvent"})
 _UNORDERED = "propertyDependencies"
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _HASH = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{24})\b")
@@ -64,9 +64,13 @@ class Recorder:
         urn = f"{_URN}{case.protects}"
         if case.protects:
             self.project.run(f"pulumi state protect {urn} --yes")
+        for name, value in case.settings.items():
+            self.project.config(f"payment-webhooks:{name}", value)
         if case.move:
             case.move(self.platforms)
         printed = self._print(case)
+        for name in case.settings:
+            self.project.run(f"pulumi config rm payment-webhooks:{name}")
         if case.protects:
             self.project.run(f"pulumi state unprotect {urn} --yes")
         return printed
@@ -105,7 +109,7 @@ def _ordered(steps: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _events(log: str) -> Sequence[dict[str, Any]]:
-    """The events that say something, by resource."""
+    """The events that say what the document does not, by resource."""
     found = [one for one in map(json.loads, log.splitlines()) if one.keys() & _SAYING]
     for one in found:
         one.get("summaryEvent", {}).pop("durationSeconds", None)

@@ -4,6 +4,8 @@ The most important thing of a stack, in one sentence.
 
 from tests.review.steps import PAID, REFUNDED, changed, created, deleted, report, subscription
 
+from pulumi_payment_webhooks.review.preview import Step
+
 
 def test_nothing_changes():
     """
@@ -11,6 +13,15 @@ def test_nothing_changes():
     """
     assert str(report().headline) == "does not change"
     assert str(report(drift=True).headline) == "is unchanged at the platform"
+
+
+def test_other_resources_change():
+    """
+    A stack of which only resources of other packages change does not say that nothing changes.
+    """
+    bucket = Step("create", "urn:pulumi:a::b::aws:s3/bucket:Bucket::c", "", "aws:s3/bucket:Bucket", "c")
+
+    assert str(report(bucket).headline) == "changes no payment webhooks"
 
 
 def test_what_follows_is_counted():

@@ -145,6 +145,42 @@ def test_preview_with_refresh_is_two_previews():
     assert (plan.drift, [one.op for one in plan.steps]) == (False, ["create"])
 
 
+def test_preview_with_refresh_needs_events_for_what_was_found():
+    """
+    The document of `pulumi preview --refresh` does not say what the refresh found; its events call it a refresh too.
+    """
+    stored, found = {"outputs": {"name": "a"}}, {"outputs": {"name": "b"}}
+    rows = [
+        step("refresh", STACK),
+        step("refresh", oldState=stored, newState=stored),
+        step("same", STACK),
+        step("update"),
+    ]
+    text = json.dumps({"steps": rows}) + "\n"
+    log = events(
+        {"resourcePreEvent": {"metadata": {"op": "refresh", "urn": ORDERS, "old": stored, "new": stored}}},
+        {
+            "resOutputsEvent": {
+                "metadata": {
+                    "op": "refresh",
+                    "urn": ORDERS,
+                    "new": found,
+                    "detailedDiff": {"name": {"diffKind": "update"}},
+                }
+            }
+        },
+        {"resourcePreEvent": {"metadata": {"op": "update", "urn": ORDERS}}},
+        {"resOutputsEvent": {"metadata": {"op": "update", "urn": ORDERS, "new": stored}}},
+        {"summaryEvent": {"result": "succeeded"}},
+    )
+
+    drift, plan = read_previews(text + log, name="production")
+
+    assert [one.drift for one in read_previews(text, name="production")] == [False]
+    assert [(one.op, one.old_state, one.new_state) for one in drift.steps] == [("update", {"name": "a"}, {"name": "b"})]
+    assert [one.op for one in plan.steps] == ["update"]
+
+
 def test_refresh_is_drift():
     """
     A document of `pulumi refresh --preview-only` is recognised without being named so.

@@ -23,6 +23,7 @@ _PARTS = frozenset({"steps", "diagnostics", "changeSummary", "config", "duration
 _REPORTED = frozenset({"info", "info#err", "warning", "error"})
 _DELETION = "delete"
 _REFRESH = "refresh"
+_UPDATE = "update"
 _ERROR = re.compile(r"^error: ", re.MULTILINE)
 _LINES = re.compile(r"^[{\[]", re.MULTILINE)
 _STARTED = re.compile(r'^\{\s*"', re.MULTILINE)
@@ -61,6 +62,8 @@ class Document:
     counts: Mapping[str, int] = field(default_factory=dict)
     failed: bool = False
     config: Mapping[str, str] = field(default_factory=dict, repr=False)
+    found: Mapping[str, PrintedStep] = field(default_factory=dict)
+    """What a refresh found, by URN: only events say that of each resource."""
 
 
 def text_of(content: bytes) -> str:
@@ -122,7 +125,7 @@ def _of_digests(digests: Sequence[Mapping[str, Any]]) -> Document:
     digest = digests[0]
     try:
         return Document(
-            rows=[_row(step, "State") for step in digest.get("steps") or ()],
+            rows=[_announced(_row(step, "State")) for step in digest.get("steps") or ()],
             said=[_said(one) for one in digest.get("diagnostics") or () if one.get("severity") in _REPORTED],
             counts=_whole_numbers(digest.get("changeSummary") or {}),
             config=_texts(digest.get("config") or {}),
@@ -136,16 +139,13 @@ def _with_events(document: Document, events: Sequence[Mapping[str, Any]]) -> Doc
     if not events:
         return document
     log = _of_events(events)
-    found = {row.urn: row for row in log.rows if row.op == _REFRESH}
-    rows = [
-        replace(row, new=found[row.urn].new) if row.op == _REFRESH and row.urn in found else row
-        for row in document.rows
-    ]
+    rows = [_outcome(row, log.found[row.urn]) if _waits(row) and row.urn in log.found else row for row in document.rows]
     return replace(document, rows=rows, said=[*document.said, *(one for one in log.said if one.policy)])
 
 
 def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
     rows: list[PrintedStep] = []
+    found: dict[str, PrintedStep] = {}
     said: list[PrintedDiagnostic] = []
     counts: Mapping[str, int] = {}
     config: Mapping[str, str] = {}
@@ -153,9 +153,9 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
     try:
         for event in events:
             if step := event.get("resourcePreEvent"):
-                rows.append(_row(step["metadata"]))
+                rows.append(_announced(_row(step["metadata"])))
             elif step := event.get("resOutputsEvent"):
-                _take_outcome(rows, _row(step["metadata"]))
+                found.setdefault(str(step["metadata"]["urn"]), _row(step["metadata"]))
             elif one := event.get("diagnosticEvent"):
                 if one.get("severity") in _REPORTED and not one.get("ephemeral"):
                     said.append(_said(one))
@@ -169,15 +169,26 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
         raise NotAPreview("its form is unknown; write it with pulumi preview --json") from None
     if result == "unfinished" and not any(one.severity == "error" for one in said):
         raise NotAPreview(_INCOMPLETE)
-    return Document(rows, said, counts, failed=result not in ("succeeded", "unfinished"), config=config)
+    rows = [_outcome(row, found[row.urn]) if _waits(row) and row.urn in found else row for row in rows]
+    return Document(rows, said, counts, result not in ("succeeded", "unfinished"), config, found)
 
 
-def _take_outcome(rows: list[PrintedStep], outcome: PrintedStep) -> None:
-    """Let what a refresh found take the place of the row that announced it, or complete that row."""
-    for number, row in enumerate(rows):
-        if row.urn == outcome.urn and row.op == _REFRESH and not row.new:
-            is_drift = outcome.op == _DELETION or outcome.changed
-            rows[number] = outcome if is_drift else replace(row, new=outcome.new)
+def _announced(row: PrintedStep) -> PrintedStep:
+    """*row* without the state after a refresh that has only begun, which is the state before it."""
+    return replace(row, new={}) if row.op == _REFRESH else row
+
+
+def _waits(row: PrintedStep) -> bool:
+    """Whether *row* announces a refresh, and does not say what it found."""
+    return row.op == _REFRESH and not row.new
+
+
+def _outcome(row: PrintedStep, found: PrintedStep) -> PrintedStep:
+    """*row* with what the refresh has *found*; `pulumi preview --refresh` calls that a refresh in any case."""
+    if not found.new:
+        return replace(row, op=_DELETION)
+    op = _UPDATE if found.changed else _REFRESH
+    return replace(row, op=op, new=found.new, changed=found.changed)
 
 
 def _row(step: Mapping[str, Any], suffix: str = "") -> PrintedStep:
@@ -185,13 +196,12 @@ def _row(step: Mapping[str, Any], suffix: str = "") -> PrintedStep:
     reasons = step.get("diffReasons" if suffix else "diffs") or ()
     detail = step.get("detailedDiff") or {}
     changed = {path: str(one.get("kind") if suffix else one.get("diffKind")) for path, one in detail.items()}
-    op = str(step["op"])
     return PrintedStep(
-        op=op,
+        op=str(step["op"]),
         urn=str(step["urn"]),
         type=type_in(str(step["urn"])),
         old=step.get(f"old{suffix}") or {},
-        new={} if op == _REFRESH else step.get(f"new{suffix}") or {},  # else what was known before
+        new=step.get(f"new{suffix}") or {},
         changed=changed or dict.fromkeys(map(str, reasons), "update"),
         replacing=tuple(map(str, replacing)),
     )

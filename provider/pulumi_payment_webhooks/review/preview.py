@@ -162,6 +162,8 @@ def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
     if not planned:
         return (drift,)
     plan = replace(whole, steps=_steps(planned))
+    if all(one.op == DRIFT and not one.new_state for one in drift.steps):
+        return (plan,)  # What the refresh found is in the events only.
     return replace(drift, diagnostics=(), failed=False, counts={}), plan
 
 
