@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 from tests.cli.command import at
+from tests.digital_river.conftest import UNLIMITED
 from tests.engine.project import NAME, Project
-from tests.export.estates import hold_subscriptions
+from tests.export.estates import hold_subscriptions, hold_webhooks
 from tests.export.programs import without_adoption
 from tests.warm.interpreter import warm_python
 
 from pulumi_payment_webhooks.cybersource.rules.catalogue import CURRENT
 from pulumi_payment_webhooks.simulator.cybersource import data_file
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+from pulumi_payment_webhooks.simulator.digital_river import data_file as webhooks_file
+from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
 
 SHOPS = ("shop_a", "shop_b", "shop_c")
 COUNT = 40
@@ -73,3 +76,30 @@ def test_forty_subscriptions(folder: Project, cybersource_simulator: Cybersource
     assert len(folder.resources("cybersource:WebhookSubscription")) == COUNT
     assert cybersource_simulator.requests.changes == []
     assert data_file.content(cybersource_simulator._platform, cybersource_simulator.credentials) == before
+
+
+def test_webhooks_with_passwords(folder: Project) -> None:
+    """
+    Two webhooks that differ in their password alone are both adopted; each password is set once, and nothing is sent.
+    """
+    hook = {"address": "https://hooks.example.com/orders", "types": ["order.accepted"]}
+    basic = [{"username": "digital-river", "password": f"password {number}"} for number in (1, 2)]
+    with DigitalRiverSimulator(knobs=UNLIMITED) as platform:
+        platform.turn(credentials_in_answers="masked")
+        hold_webhooks(platform, [{**hook, "authentication": one} for one in basic])
+        before = webhooks_file.content(platform._platform)
+        ids = {one.credentials["password"]: one.id for one in platform.webhooks if one.credentials}
+        variables = {"DIGITAL_RIVER_ENDPOINT": platform.endpoint, "DIGITAL_RIVER_API_KEY": platform.api_key}
+        exported = folder.run(f"payment-webhooks export --into . --project {NAME}", **variables)
+        program = (folder.folder / "__main__.py").read_text()
+        first = "orders" if program.index(ids["password 1"]) < program.index(ids["password 2"]) else "orders2"
+        folder.run("pulumi stack init dev", **variables)
+        for name in ("orders", "orders2"):
+            assert f"pulumi config set --secret {name}Password" in exported.err
+            folder.config(f"{name}Password", f"password {1 if name == first else 2}", secret=True)
+        folder.run("pulumi up --yes", **variables)
+        folder.run("pulumi preview --expect-no-changes", **variables)
+
+        assert "password 1" not in program + folder.state_file
+        assert platform.requests.changes == []
+        assert webhooks_file.content(platform._platform) == before
