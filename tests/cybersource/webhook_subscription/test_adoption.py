@@ -9,6 +9,7 @@ from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import FULL, SUBSCRIPTION
 from tests.gateway import Answer, Exchange, Gateway
 
+from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 HEALTH = {**FULL, "healthCheckUrl": "https://hooks.example.net/health", "retryPolicy": {"deactivateFlag": True}}
@@ -92,3 +93,21 @@ def test_events_that_are_adopted_are_not_checked(life: Life, simulator: Cybersou
 
     assert [one.is_note for one in life.check(ADOPTING)] == [True]
     assert ["unknown event" in str(one.problem) for one in life.check(added)] == [True, False]
+
+
+def test_strict_events_are_those_that_are_added(
+    life: Life, simulator: CybersourceSimulator, life_of: Callable[..., Life]
+) -> None:
+    """
+    With strict events and offline previews, a deployment refuses an added event, and not what is adopted.
+    """
+    life.create(DECLARED)
+    next_run()
+    simulator.offer(simulator.organization_id, {"tokenManagement": [], "payByLink": []})
+    strict = life_of(SUBSCRIPTION, OfflinePreview="true", StrictEvents="true")
+    added = {**ADOPTING, "products": {"tokenManagement": [*FULL["products"]["tokenManagement"], "tms.added"]}}
+
+    with pytest.raises(SettingsProblem, match=r"tms\.added"):
+        strict.create(added)
+    strict.create(ADOPTING)
+    assert [one.method for one in simulator.requests.changes] == ["POST"]

@@ -16,8 +16,9 @@ from ...errors import AlreadyExists, PlatformError, Unavailable, Unclear
 from ...reconcile.decide.states import as_inputs
 from ...reconcile.ports import Observed, Request
 from ..account.account import CybersourceAccount
-from ..api.subscriptions import HEALTH_URL, SubscriptionRow, read_row, read_row_of
+from ..api.subscriptions import HEALTH_URL, PRODUCTS, SubscriptionRow, read_row, read_row_of
 from .advice import insist_on_events
+from .declaration import WebhookSubscription
 from .follow_up import follow_up, without_outcome
 from .occupation import find_occupants, lacks_declared, list_claims, sole_occupant
 from .recovery import conflict_with, recover
@@ -29,8 +30,9 @@ from .wire import changes, creation
 def create(request: Writing) -> Observed:
     """Create the subscription, or adopt the subscription in its place, then ask for its status."""
     declared, doing = request.declared, f"create subscription {request.run.name!r}"
-    insist_on_events(declared, {}, request.account, doing=doing)
-    if occupants := _adoptable(request):
+    occupants = _adoptable(request)
+    insist_on_events(declared, _adopted_events(occupants, declared), request.account, doing=doing)
+    if occupants:
         observed = _adopt(sole_occupant(occupants, declared, doing=doing), request)
     else:
         row = _post(request, doing=doing)
@@ -100,6 +102,12 @@ def _adoptable(request: Writing) -> list[SubscriptionRow]:
     if not request.declared.adopt_existing:
         return []
     return [row for row in _occupants(request) if not _is_released(row, request)]
+
+
+def _adopted_events(occupants: list[SubscriptionRow], declared: WebhookSubscription) -> dict[str, Any]:
+    """The events that the subscription to adopt has already, as a state has them."""
+    products = occupants[0].fields.get(PRODUCTS, {}) if len(occupants) == 1 else {}
+    return {"organizationId": declared.organization_id, PRODUCTS: products}
 
 
 def _occupants(request: Writing) -> list[SubscriptionRow]:
