@@ -119,11 +119,15 @@ def test_summary_of_the_job_gets_the_markdown(files: Path) -> None:
             2,
             "stripe:shop: unknown prefix; besides the name of a stack there are file:PATH",
         ),
-        (["file:test", "file:live", "--include", "urls"], 2, "--include urls: choose among ids, hosts, organizations"),
+        (
+            ["file:test", "file:live", "--include", "urls"],
+            2,
+            "--include: unknown aspect 'urls'; choose from ids, hosts, org",
+        ),
         (
             ["file:test", "file:live", "--fail-on", "all"],
             2,
-            "--fail-on all: choose among difference, events, resources",
+            "--fail-on: unknown condition 'all'; choose from difference, events, resources",
         ),
         (["file:test", "organization:shop"], 2, "no platform is configured"),
         (["file:test", "file:live", "--summary"], 2, "--summary: GITHUB_STEP_SUMMARY is not set"),

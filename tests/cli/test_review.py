@@ -32,7 +32,7 @@ MISTAKES = {
     "twice": ([f"a={LOST}", f"a={SAME}"], "the stack a is given twice"),
     "stdin twice": (["a=-", "b=-"], "would both be read from standard input"),
     "missing file": (["a=missing.json"], "cannot read missing.json"),
-    "unknown condition": ([f"a={LOST}", "--fail-on", "lost-event"], "--fail-on: 'lost-event' is not known"),
+    "unknown condition": ([f"a={LOST}", "--fail-on", "lost-event"], "--fail-on: unknown condition 'lost-event'"),
     "folder without a run": ([f"a={LOST}", "--cwd", "."], "--cwd is an option of --run"),
     "packs without a run": ([f"a={LOST}", "--policy-pack", "."], "--policy-pack is an option of --run"),
 }
@@ -125,7 +125,7 @@ def test_condition_that_is_met_has_its_exit_code():
 
     assert ran.code == Exit.FOUND
     assert ran.out
-    assert ran.err == "payment-webhooks: --fail-on: the report has lost-events\n"
+    assert ran.err == "payment-webhooks: --fail-on is met: lost-events\n"
 
 
 def test_condition_that_is_not_met_changes_nothing():

@@ -10,12 +10,11 @@ from tests.survey.things import SUBSCRIPTION, managed
 from pulumi_payment_webhooks.reconcile.ports import Status
 from pulumi_payment_webhooks.registry import resource_type
 from pulumi_payment_webhooks.stacks.state import Managed
-from pulumi_payment_webhooks.survey.conditions import UnknownCondition, lines, met, read_conditions, title_of
+from pulumi_payment_webhooks.survey.conditions import lines, met, title_of
 from pulumi_payment_webhooks.survey.found import Absent, FoundKey, FoundObject, Place, Survey
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
-STATUSES = [Status("SUSPENDED", "it does not answer", 5), Status("ACTIVE", "it delivers")]
-SUSPENDED, ACTIVE = STATUSES
+SUSPENDED, ACTIVE = Status("SUSPENDED", "it does not answer", 5), Status("ACTIVE", "it delivers")
 HERE = Place("cybersource", "api.example.net", "shop_eu")
 KEY, CREDENTIALS = map(resource_type, ("cybersource:DigitalSignatureKey", "cybersource:OAuthCredentials"))
 
@@ -31,29 +30,6 @@ def key(expires: str | None, type: Any = KEY, *, is_managed: bool = True) -> Fou
 
 def said(survey: Survey, within: int = 30) -> list[tuple[str, str]]:
     return [(one.word, one.remark) for one in lines(survey, at=NOW, within=within)]
-
-
-def test_conditions_are_read_in_any_case_and_once() -> None:
-    """
-    Conditions may be repeated, have commas between them and any case; their order stays.
-    """
-    assert read_conditions(["missing, suspended", "ACTIVE", "Missing"], STATUSES) == ["missing", "SUSPENDED", "ACTIVE"]
-    assert read_conditions([], STATUSES) == []
-
-
-@pytest.mark.parametrize(
-    ("word", "complaint"),
-    [
-        ("SUSPENDD", r"'SUSPENDD' is not a condition \(did you mean 'SUSPENDED'\?\)"),
-        ("", "'' is not a condition; choose from SUSPENDED, ACTIVE, expiring, missing, unmanaged"),
-    ],
-)
-def test_unknown_condition_is_refused(word: str, complaint: str) -> None:
-    """
-    A word that is not a condition is refused, with the closest word or all of them.
-    """
-    with pytest.raises(UnknownCondition, match=complaint):
-        read_conditions([word], STATUSES)
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .accounts import AccountOptions
+from .choices import read_choices, report_met
 from .environments import Environment, stack_in
 from .options import AsJson, Endpoint
 from .options import Environment as HostName
-from .outcomes import Exit, usage_error
+from .outcomes import Exit
 from .posting import SUMMARY, post_report, read_destination
-from .printing import harmless, print_json, progress
+from .printing import print_json, progress
 
 if TYPE_CHECKING:
     from ..comparing.aspects import Aspect
@@ -94,7 +95,7 @@ def compare(
     markdown = _print(found, form, json=json)
     code = post_report(markdown, destination, stacks=(a, b))
     if met := _met(found, conditions):
-        typer.echo(f"payment-webhooks: --fail-on is met: {', '.join(met)}", err=True)
+        typer.echo(f"payment-webhooks: {report_met(met)}", err=True)
         code = Exit.FOUND
     raise typer.Exit(code)
 
@@ -126,20 +127,13 @@ def _print(found: ComparisonReport, form: Format, *, json: bool) -> str:
 def _aspects(given: Sequence[str]) -> Collection[Aspect]:
     from ..comparing.aspects import Aspect
 
-    return [Aspect(word) for word in _words(given, "--include", list(Aspect))]
+    return [Aspect(word) for word in read_choices(given, Aspect, option="--include", noun="aspect")]
 
 
 def _conditions(given: Sequence[str]) -> Collection[str]:
     from ..comparing.conditions import CONDITIONS
 
-    return _words(given, "--fail-on", CONDITIONS)
-
-
-def _words(given: Sequence[str], option: str, known: Sequence[str]) -> Collection[str]:
-    words = [word.strip().casefold() for one in given for word in one.split(",") if word.strip()]
-    if unknown := [word for word in words if word not in known]:
-        raise usage_error(f"{option} {harmless(unknown[0])}: choose among {', '.join(known)}")
-    return words
+    return read_choices(given, CONDITIONS, option="--fail-on")
 
 
 def _met(found: ComparisonReport, conditions: Collection[str]) -> Sequence[str]:

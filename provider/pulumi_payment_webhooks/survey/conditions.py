@@ -6,14 +6,13 @@ The words are the statuses of the platforms, and a few that every platform share
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ..reconcile.declare.meaning import Role
-from ..reconcile.ports import Status
 from ..stacks.state import Managed
-from ..wording import SECRET_TEXT, did_you_mean
+from ..wording import SECRET_TEXT
 from .found import FoundKey, FoundObject, Place, Survey
 from .showing import value_with
 
@@ -23,10 +22,6 @@ OF_A_STACK = (EXPIRING, MISSING, UNMANAGED)
 
 _EXPIRED = "EXPIRED"
 _URGENCY = {MISSING: 6, _EXPIRED: 5, EXPIRING: 2}
-
-
-class UnknownCondition(ValueError):
-    """A word is not a condition; the text says which are."""
 
 
 @dataclass(frozen=True)
@@ -51,23 +46,6 @@ class StatusLine:
     title: str
     remark: str
     is_met: bool = True
-
-
-def read_conditions(texts: Iterable[str], statuses: Iterable[Status]) -> list[str]:
-    """
-    The conditions in *texts*, which have commas between them; their case does not matter.
-
-    Raises:
-        UnknownCondition: One of them is neither a status nor a shared condition.
-    """
-    choices = list(dict.fromkeys([*(one.word for one in statuses), *OF_A_STACK]))
-    by_name = {one.casefold(): one for one in choices}
-    words = [word.strip() for text in texts for word in text.split(",")]
-    for word in words:
-        if word.casefold() not in by_name:
-            hint = did_you_mean(word, choices) or f"; choose from {', '.join(choices)}"
-            raise UnknownCondition(f"{word!r} is not a condition{hint}")
-    return list(dict.fromkeys(by_name[word.casefold()] for word in words))
 
 
 def lines(survey: Survey, *, at: datetime, within: int) -> list[StatusLine]:

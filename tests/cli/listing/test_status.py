@@ -228,8 +228,8 @@ def test_json_names_what_was_found(accounts: Accounts) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["--fail-on", "SUSPENDD"], "--fail-on: 'SUSPENDD' is not a condition (did you mean 'SUSPENDED'?)"),
-        (["--fail-on", "SUSPENDED,"], "--fail-on: '' is not a condition; choose from SUSPENDED, BLOCKED"),
+        (["--fail-on", "SUSPENDD"], "--fail-on: unknown condition 'SUSPENDD' (did you mean 'SUSPENDED'?)"),
+        (["--fail-on", "SUSPENDED,"], "--fail-on: unknown condition ''; choose from SUSPENDED, BLOCKED"),
         (["--fail-on", "missing"], "--fail-on missing needs --stack: only the state of a stack shows it"),
         (["--fail-on", "Expiring"], "--fail-on expiring needs --stack"),
     ],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..accounts import AccountOptions
+from ..choices import read_choices
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
 from ..outcomes import Exit, exit_code_of, exit_with, usage_error
 
@@ -38,7 +39,7 @@ FailOn = Annotated[
     list[str] | None,
     typer.Option(
         "--fail-on",
-        metavar="WORDS",
+        metavar="WHAT",
         help="Exit with code 10 on one of these: statuses such as SUSPENDED or DISABLED; with a stack also expiring, "
         "missing, unmanaged. With commas between them.",
     ),
@@ -151,12 +152,10 @@ def _having(opened: Sequence[OpenEstate], organizations: Sequence[str], platform
 
 
 def _conditions(words: Sequence[str], options: AccountOptions) -> list[str]:
-    from ...survey.conditions import OF_A_STACK, UnknownCondition, read_conditions
+    from ...survey.conditions import OF_A_STACK
 
-    try:
-        found = read_conditions(words, _statuses())
-    except UnknownCondition as problem:
-        raise usage_error(f"--fail-on: {problem}") from None
+    choices = [*(one.word for one in _statuses()), *OF_A_STACK]
+    found = read_choices(words, choices, option="--fail-on")
     if needing := [one for one in found if one in OF_A_STACK and not options.has_stack]:
         raise usage_error(f"--fail-on {needing[0]} needs --stack: only the state of a stack shows it")
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...wording import cut, few
+from ..choices import report_met
 from ..printing import columns
 
 if TYPE_CHECKING:
@@ -65,9 +66,8 @@ def found_line(found: Sequence[StatusLine]) -> str:
     groups: dict[str, list[str]] = {}
     for one in found:
         groups.setdefault(one.condition, []).append(f"{one.title} ({one.place})")
-    return "--fail-on is met: " + "; ".join(
-        f"{condition}: {few(titles, room=200)}" for condition, titles in groups.items()
-    )
+    met = [f"{condition}: {few(titles, room=200)}" for condition, titles in groups.items()]
+    return report_met(met, separator="; ")
 
 
 def _in_order(lines: Sequence[StatusLine], counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:

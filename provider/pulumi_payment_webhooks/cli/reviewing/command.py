@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..outcomes import Exit, exit_with, usage_error
+from ..choices import read_choices, report_met
+from ..outcomes import Exit, exit_with
 from ..posting import CommentKey, Destination, Post, PullRequest, Summary, post_report, read_destination
 from ..printing import harmless
 from .output import Format, print_report, render
@@ -97,15 +98,8 @@ def review(
 
 def _conditions(given: Sequence[str]) -> list[str]:
     from ...review.categories import CATEGORIES
-    from ...wording import did_you_mean
 
-    known = [one.id for one in CATEGORIES]
-    wanted = [word.strip() for one in given for word in one.split(",") if word.strip()]
-    for word in wanted:
-        if word not in known:
-            meant = did_you_mean(word, known) or f"; there are {', '.join(known)}"
-            raise usage_error(f"--fail-on: {word!r} is not known{meant}")
-    return wanted
+    return read_choices(given, (one.id for one in CATEGORIES), option="--fail-on")
 
 
 def _format(given: Format | None, output: str | None) -> Format:
@@ -135,7 +129,7 @@ def _verdict(report: Report, conditions: Collection[str], broken: Sequence[str],
     """The exit code: what was asked for first, then what failed, then what was not delivered."""
     met = [one for one in dict.fromkeys(conditions) if one in report.categories]
     if met:
-        typer.echo(f"payment-webhooks: --fail-on: the report has {', '.join(met)}", err=True)
+        typer.echo(f"payment-webhooks: {report_met(met)}", err=True)
         return Exit.FOUND
     if broken:
         typer.echo(f"payment-webhooks: the preview failed: {harmless(', '.join(broken))}", err=True)
