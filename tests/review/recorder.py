@@ -31,7 +31,7 @@ BEGIN = datetime(2026, 11, 2, tzinfo=UTC)
 """When everything was deployed, in recordings."""
 _URN = f"urn:pulumi:{STACK}::{NAME}::pulumi-python:dynamic/"
 _DROPPED = frozenset({"stackTrace", "sourcePosition", "created", "modified"})
-_DROPPED |= {"dependencies", "parent", "provider"}
+_DROPPED |= {"dependencies", "parent"}
 _SAYING = frozenset({"resOutputsEvent", "policyEvent", "summaryEvent"})
 _UNORDERED = "propertyDependencies"
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")

@@ -47,6 +47,8 @@ REFUSED = {
     "truncated": (digest(step("create"))[:-40], "its JSON is incomplete"),
     "truncated events": (events({"resourcePreEvent": {"metadata": step("create")}}), "its JSON is incomplete"),
     "two documents": (digest() + digest(), "it holds 2 documents"),
+    "odd state": (digest(step("create", newState="text")), "its form is unknown"),
+    "odd inputs": (digest(step("create", newState={"inputs": [1]})), "its form is unknown"),
     "odd steps": ('{"steps": [1]}', "its form is unknown"),
     "deep": ('{"steps": ' + "[" * 100_000, "its JSON is nested too deeply"),
 }

@@ -200,11 +200,20 @@ def _row(step: Mapping[str, Any], suffix: str = "") -> PrintedStep:
         op=str(step["op"]),
         urn=str(step["urn"]),
         type=type_in(str(step["urn"])),
-        old=step.get(f"old{suffix}") or {},
-        new=step.get(f"new{suffix}") or {},
+        old=_state(step.get(f"old{suffix}")),
+        new=_state(step.get(f"new{suffix}")),
         changed=changed or dict.fromkeys(map(str, reasons), "update"),
         replacing=tuple(map(str, replacing)),
     )
+
+
+def _state(state: Any) -> Mapping[str, Any]:
+    """A state, of which the inputs and the outputs are objects if they are there."""
+    found: Mapping[str, Any] = state or {}
+    for part in (found, found.get("inputs") or {}, found.get("outputs") or {}):
+        if not isinstance(part, dict):
+            raise TypeError("a state is an object")
+    return found
 
 
 def _said(one: Mapping[str, Any]) -> PrintedDiagnostic:
