@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .compare import compare
+from .comparing.command import compare
 from .export.command import export
 from .listing.commands import list_all, status
 from .outcomes import ending_in_one_line, table

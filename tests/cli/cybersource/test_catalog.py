@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.cli.command import at, run, type_in_terminal
 
-from pulumi_payment_webhooks.cli.accounts import AccountOptions, settings_of
+from pulumi_payment_webhooks.cli.accounts.account import AccountOptions, settings_of
 from pulumi_payment_webhooks.cybersource.account.settings import TRANSPORT, read_settings
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

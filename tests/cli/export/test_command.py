@@ -11,8 +11,8 @@ import pytest
 from tests.cli.command import SCRIPT, at, run
 from tests.export.estates import hold_subscriptions, hold_webhooks
 
-from pulumi_payment_webhooks.cli.accounts import AccountOptions
-from pulumi_payment_webhooks.cli.estates import open_estates
+from pulumi_payment_webhooks.cli.accounts.account import AccountOptions
+from pulumi_payment_webhooks.cli.accounts.estates import open_estates
 from pulumi_payment_webhooks.cli.export.reading import read_source
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..accounts import AccountOptions, open_account
+from ..accounts.account import AccountOptions, open_account
 
 if TYPE_CHECKING:
     from ...cybersource.account.account import CybersourceAccount

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..accounts import AccountOptions
+from ..accounts.account import AccountOptions
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
 from .accounts import cybersource_account
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..accounts import AccountOptions
+from ..accounts.account import AccountOptions
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
 from ..outcomes import usage_error
 from ..sources import parse_time

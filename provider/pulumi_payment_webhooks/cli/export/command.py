@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..accounts import AccountOptions
+from ..accounts.account import AccountOptions
 from ..options import Endpoint, Environment, Folder, Stack
 from ..outcomes import Exit, exit_with, usage_error
 
 if TYPE_CHECKING:
     from ...export.program import Program, ProgramSource
     from ...settings.mechanism import Setting, Settings
-    from ..estates import OpenEstate
+    from ..accounts.estates import OpenEstate
 
     Account = tuple[Sequence[Setting[Any]], Settings]
     """What the platform of an account asks for, and where the values are."""
@@ -53,7 +53,7 @@ def export(
     """
     from ...export.program import write_program
     from ...export.project import file_names
-    from ..estates import open_estates
+    from ..accounts.estates import open_estates
     from .files import insist_on_room, write_files
     from .reading import read_source
 
@@ -92,7 +92,7 @@ def _stack_name(text: str) -> str:
 
 
 def _accounts(options: AccountOptions, estates: Sequence[OpenEstate]) -> Iterator[Account]:
-    from ..accounts import settings_of, stack_config
+    from ..accounts.account import settings_of, stack_config
 
     config = stack_config(options)
     for one in estates:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...export.selection import Selected, Undeclarable
     from ...reconcile.declare.declaration import Problem
     from ...reconcile.ports import ExistingObject
-    from ..estates import OpenEstate
+    from ..accounts.estates import OpenEstate
 
 
 def read_source(estates: Sequence[OpenEstate], wanted: Sequence[str]) -> ProgramSource:

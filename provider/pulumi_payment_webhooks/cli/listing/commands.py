@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..accounts import AccountOptions
+from ..accounts.account import AccountOptions
 from ..choices import read_choices
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
 from ..outcomes import Exit, exit_code_of, exit_with, usage_error
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ...reconcile.ports import Status
     from ...survey.conditions import StatusLine
     from ...survey.found import Survey
-    from ..estates import OpenEstate
+    from ..accounts.estates import OpenEstate
 
 Organizations = Annotated[
     list[str] | None,
@@ -126,9 +126,9 @@ def _look(
 ) -> tuple[Survey, datetime]:
     """What exists, and the time."""
     from ...survey.looking import look
-    from ..estates import NO_PROVIDERS, open_estates
+    from ..accounts.estates import NO_PROVIDERS, open_estates
+    from ..accounts.stacks import read_stack_whole
     from ..printing import progress
-    from ..stacks import read_stack_whole
 
     if not all(organizations):
         raise usage_error("the name of an organization is empty")

@@ -13,13 +13,13 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from ..errors import SettingsProblem
-from .outcomes import report_errors, usage_error
+from ...errors import SettingsProblem
+from ..outcomes import report_errors, usage_error
 from .stacks import run_pulumi
 
 if TYPE_CHECKING:
-    from ..settings.mechanism import Settings
-    from ..settings.transport import TransportSettings
+    from ...settings.mechanism import Settings
+    from ...settings.transport import TransportSettings
 
 T = TypeVar("T")
 
@@ -93,7 +93,7 @@ def settings_of(
         transport: The settings of the platform that those options replace.
         read: The config of the stack, where it has been read already: `pulumi` takes a second.
     """
-    from ..settings.mechanism import Settings
+    from ...settings.mechanism import Settings
 
     config = dict(stack_config(options) if read is None else read)
     environ = dict(os.environ)

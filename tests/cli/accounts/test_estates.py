@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from pulumi_payment_webhooks.cli.accounts import AccountOptions
-from pulumi_payment_webhooks.cli.estates import open_estates
+from pulumi_payment_webhooks.cli.accounts.account import AccountOptions
+from pulumi_payment_webhooks.cli.accounts.estates import open_estates
 
 CYBERSOURCE = {
     "CYBERSOURCE_MERCHANT_ID": "shop",

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from ..registry import PLATFORMS, platform, typed_name
-from ..wording import did_you_mean
-from .accounts import AccountOptions, open_account, stack_config
-from .outcomes import usage_error
+from ...registry import PLATFORMS, platform, typed_name
+from ...wording import did_you_mean
+from ..outcomes import usage_error
+from .account import AccountOptions, open_account, stack_config
 
 if TYPE_CHECKING:
-    from ..reconcile.ports import Estate, ExistingObject
-    from ..reconcile.resource import Platform
+    from ...reconcile.ports import Estate, ExistingObject
+    from ...reconcile.resource import Platform
 
 
 Config = Mapping[str, object]
@@ -129,7 +129,7 @@ def _described(wanted: Sequence[Platform] | None, config: Config) -> Sequence[Pl
 
 def _is_configured(one: Platform, config: Config, environ: Mapping[str, str]) -> bool:
     """Whether a required setting has a value; a lone variable, such as a timeout, does not count."""
-    from ..settings.mechanism import REQUIRED, Settings
+    from ...settings.mechanism import REQUIRED, Settings
 
     settings = Settings(config.get, environ)
     return any(setting.needed == REQUIRED and settings.find(setting) is not None for setting in one.settings)

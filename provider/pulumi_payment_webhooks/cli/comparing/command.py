@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .accounts import AccountOptions
-from .choices import read_choices, report_met
+from ..accounts.account import AccountOptions
+from ..choices import read_choices, report_met
+from ..options import AsJson, Endpoint
+from ..options import Environment as HostName
+from ..outcomes import Exit
+from ..posting import SUMMARY, post_report, read_destination
+from ..printing import print_json, progress
 from .environments import Environment, stack_in
-from .options import AsJson, Endpoint
-from .options import Environment as HostName
-from .outcomes import Exit
-from .posting import SUMMARY, post_report, read_destination
-from .printing import print_json, progress
 
 if TYPE_CHECKING:
-    from ..comparing.aspects import Aspect
-    from ..comparing.comparison import ComparisonReport
+    from ...comparing.aspects import Aspect
+    from ...comparing.comparison import ComparisonReport
 
 
 class Format(StrEnum):
@@ -101,7 +101,7 @@ def compare(
 
 
 def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> ComparisonReport:
-    from ..comparing.comparison import compare as compare_sides
+    from ...comparing.comparison import compare as compare_sides
 
     with progress("reading both environments"):
         one, other = (side.read() for side in sides)
@@ -112,9 +112,9 @@ def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> Comp
 
 def _print(found: ComparisonReport, form: Format, *, json: bool) -> str:
     """Print the report; return it as Markdown."""
-    from ..comparing.data import as_data
-    from ..comparing.markdown import as_markdown
-    from ..comparing.text import as_text
+    from ...comparing.data import as_data
+    from ...comparing.markdown import as_markdown
+    from ...comparing.text import as_text
 
     markdown = as_markdown(found)
     if json:
@@ -125,18 +125,18 @@ def _print(found: ComparisonReport, form: Format, *, json: bool) -> str:
 
 
 def _aspects(given: Sequence[str]) -> Collection[Aspect]:
-    from ..comparing.aspects import Aspect
+    from ...comparing.aspects import Aspect
 
     return [Aspect(word) for word in read_choices(given, Aspect, option="--include", noun="aspect")]
 
 
 def _conditions(given: Sequence[str]) -> Collection[str]:
-    from ..comparing.conditions import CONDITIONS
+    from ...comparing.conditions import CONDITIONS
 
     return read_choices(given, CONDITIONS, option="--fail-on")
 
 
 def _met(found: ComparisonReport, conditions: Collection[str]) -> Sequence[str]:
-    from ..comparing.conditions import conditions_met
+    from ...comparing.conditions import conditions_met
 
     return [one for one in conditions_met(found) if one in conditions]

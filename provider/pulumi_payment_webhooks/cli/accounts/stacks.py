@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from .outcomes import Exit, exit_with, usage_error
+from ..outcomes import Exit, exit_with, usage_error
 
 if TYPE_CHECKING:
-    from ..stacks.state import Managed
+    from ...stacks.state import Managed
 
 _ERROR = "error: "
 
@@ -46,7 +46,7 @@ def read_stack(stack: str | None, folder: str | None = None) -> Sequence[Managed
         stack: Its name, which may be `organization/project/stack`; the selected one if there is none.
         folder: The folder of its project, if that is not the working directory.
     """
-    from ..stacks.state import read_state
+    from ...stacks.state import read_state
 
     with _reading(stack):
         return read_state(run_pulumi("stack", "export", stack=stack, folder=folder))
@@ -64,8 +64,8 @@ def read_stack_whole(
         stack: Its name; the selected one if there is none.
         folder: The folder of its project, if that is not the working directory.
     """
-    from ..stacks.providers import provider_settings
-    from ..stacks.state import read_state
+    from ...stacks.providers import provider_settings
+    from ...stacks.state import read_state
 
     with _reading(stack):
         text = run_pulumi("stack", "export", stack=stack, folder=folder)
@@ -79,7 +79,7 @@ def read_stack_whole(
 @contextmanager
 def _reading(stack: str | None) -> Iterator[None]:
     """End the command with one line if a state cannot be read."""
-    from ..stacks.state import NotAState
+    from ...stacks.state import NotAState
 
     try:
         yield

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ..registry import PLATFORMS, typed_name
-from .accounts import AccountOptions
-from .estates import OpenEstate, open_estates
-from .outcomes import Exit, exit_with, usage_error
-from .printing import harmless
-from .sources import read_bytes
-from .stacks import read_stack
+from ...registry import PLATFORMS, typed_name
+from ..accounts.account import AccountOptions
+from ..accounts.estates import OpenEstate, open_estates
+from ..accounts.stacks import read_stack
+from ..outcomes import Exit, exit_with, usage_error
+from ..printing import harmless
+from ..sources import read_bytes
 
 if TYPE_CHECKING:
-    from ..comparing.sides import Side
-    from ..reconcile.ports import ExistingObject
-    from ..stacks.state import Managed
+    from ...comparing.sides import Side
+    from ...reconcile.ports import ExistingObject
+    from ...stacks.state import Managed
 
 FILE, OWNER = "file", "organization"
 
@@ -60,14 +60,14 @@ class Environment:
         return Path(rest).name if kind == FILE else self.typed.removesuffix(":")
 
     def _stack(self, resources: Sequence[Managed]) -> Side:
-        from ..comparing.sides import stack_side
+        from ...comparing.sides import stack_side
 
         if not resources:
             raise usage_error(f"{self.title} has no resource of this package, so there is nothing to compare")
         return stack_side(self.title, resources)
 
     def _platform(self, kind: str, owner: str) -> Side:
-        from ..comparing.sides import platform_side
+        from ...comparing.sides import platform_side
 
         with open_estates(self.options, () if kind == OWNER else (kind,)) as estates:
             chosen = [one for one in estates if one.has_owners] if kind == OWNER else estates
@@ -94,7 +94,7 @@ def stack_in(typed: str) -> str | None:
 
 
 def _exported(path: str) -> Sequence[Managed]:
-    from ..stacks.state import NotAState, read_state
+    from ...stacks.state import NotAState, read_state
 
     try:
         return read_state(read_bytes(path))

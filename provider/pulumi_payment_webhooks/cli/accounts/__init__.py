@@ -1,0 +1,1 @@
+"""What commands open: the stack that holds settings, an account, and everything that exists in it. No platform here."""

@@ -1,0 +1,1 @@
+"""The command `compare`. No platform here."""
