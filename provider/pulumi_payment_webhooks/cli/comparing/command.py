@@ -16,7 +16,7 @@ from ..options import Environment as HostName
 from ..outcomes import Exit
 from ..posting import SUMMARY, post_report, read_destination
 from ..printing import print_json, progress
-from .environments import Environment, stack_in
+from .environments import Environment, stack_named
 
 if TYPE_CHECKING:
     from ...comparing.aspects import Aspect
@@ -85,7 +85,7 @@ def compare(
     """
     aspects, conditions = _aspects(include or []), _conditions(fail_on or [])
     destination = read_destination(None, None, None, summary)
-    settings = stack or stack_in(b), stack_b or stack or stack_in(a)
+    settings = stack or stack_named(b), stack_b or stack or stack_named(a)
     folders = folder, folder_b or folder
     sides = [
         Environment(typed, AccountOptions(environment, endpoint, *places))

@@ -88,7 +88,7 @@ class Environment:
         return objects
 
 
-def stack_in(typed: str) -> str | None:
+def stack_named(typed: str) -> str | None:
     """The stack that *typed* names; None if it is no stack."""
     return None if ":" in typed else typed
 
