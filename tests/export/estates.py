@@ -43,6 +43,13 @@ ODD = (
     "😀",
 )
 TEXTS = st.one_of(st.sampled_from(ODD), st.text(st.characters(codec="utf-8"), min_size=1, max_size=20))
+UNPUBLISHED = {
+    'product "x"': ("a", "a.b['c']", '"', "\n"),
+    "_private": ("_private", "class"),
+    "a.b": ("4711", "é", "*"),
+    " ": ("blank",),
+    "events": ("events", "EVENTS", "Events.events"),
+}
 URLS = st.sampled_from(
     [
         "https://hooks.example.com/payments",
@@ -116,12 +123,13 @@ KNOBS = _some(
 
 @st.composite
 def products(draw: st.DrawFn, *, most: int) -> list[dict[str, Any]]:
-    """Products of a subscription with their events; sometimes all that there are."""
-    ids = draw(st.lists(st.sampled_from(sorted(CURRENT)), min_size=1, max_size=most, unique=True))
+    """Products of a subscription with their events, sometimes all; where there may be several, also odd ones."""
+    offered = {**CURRENT, **UNPUBLISHED} if most > 1 else CURRENT
+    ids = draw(st.lists(st.sampled_from(sorted(offered)), min_size=1, max_size=most, unique=True))
     found = []
     for id in ids:
-        events = st.lists(st.sampled_from(CURRENT[id]), min_size=1, unique=True)
-        found.append({"productId": id, "eventTypes": draw(st.one_of(events, st.just(list(CURRENT[id]))))})
+        events = st.lists(st.sampled_from(offered[id]), min_size=1, unique=True)
+        found.append({"productId": id, "eventTypes": draw(st.one_of(events, st.just(list(offered[id]))))})
     return found
 
 
