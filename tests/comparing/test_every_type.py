@@ -12,7 +12,7 @@ from tests.stacks.exports import ciphertext, resource
 
 from pulumi_payment_webhooks.comparing.aspects import Aspect, aspect_of
 from pulumi_payment_webhooks.comparing.comparison import ComparisonReport, compare
-from pulumi_payment_webhooks.comparing.data import as_data
+from pulumi_payment_webhooks.comparing.data import to_data
 from pulumi_payment_webhooks.reconcile.declare.meaning import Role
 from pulumi_payment_webhooks.reconcile.declare.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, shape_of
 from pulumi_payment_webhooks.registry import PLATFORMS, platform, resource_type
@@ -98,5 +98,5 @@ def test_no_field_shows_a_secret(kind: str) -> None:
     found = compared(kind, fields, fields, *Aspect)
 
     assert found.is_equal
-    assert CANARY not in json.dumps(as_data(found))
+    assert CANARY not in json.dumps(to_data(found))
     assert len(found.withheld) >= len([field for field in names if field.role is not Role.RUN and not field.local])

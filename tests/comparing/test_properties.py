@@ -13,10 +13,10 @@ from tests.stacks.exports import SUBSCRIPTION, WEBHOOK, ciphertext, plaintext, r
 
 from pulumi_payment_webhooks.comparing.aspects import Aspect
 from pulumi_payment_webhooks.comparing.comparison import ComparisonReport, compare
-from pulumi_payment_webhooks.comparing.data import as_data
-from pulumi_payment_webhooks.comparing.markdown import as_markdown
+from pulumi_payment_webhooks.comparing.data import to_data
+from pulumi_payment_webhooks.comparing.markdown import to_markdown
 from pulumi_payment_webhooks.comparing.sides import Side
-from pulumi_payment_webhooks.comparing.text import as_text
+from pulumi_payment_webhooks.comparing.text import to_text
 from pulumi_payment_webhooks.reconcile.declare.shapes import shape_of
 from pulumi_payment_webhooks.registry import resource_type
 
@@ -135,7 +135,7 @@ def test_no_secret_is_shown(one: Side, other: Side, include: set[Aspect]) -> Non
     """
     found = compare(one, other, include)
 
-    assert CANARY not in f"{as_text(found)}{as_markdown(found)}{as_data(found)}{one!r}{found!r}"
+    assert CANARY not in f"{to_text(found)}{to_markdown(found)}{to_data(found)}{one!r}{found!r}"
 
 
 WIRES = sorted(
@@ -160,9 +160,9 @@ def test_damaged_states_are_compared(
     found = compare(sides[0], sides[1], include)
 
     assert compare(sides[0], sides[0], include).is_equal
-    assert as_text(found)
-    assert as_markdown(found)
-    assert json.dumps(as_data(found))
+    assert to_text(found)
+    assert to_markdown(found)
+    assert json.dumps(to_data(found))
 
 
 def _python_name(wire: str) -> str:

@@ -8,9 +8,9 @@ from tests.comparing.sides_of import REFUNDS, RETRIES, stack, subscription
 from tests.stacks.exports import ciphertext, resource
 
 from pulumi_payment_webhooks.comparing.comparison import ComparisonReport, compare
-from pulumi_payment_webhooks.comparing.data import as_data
-from pulumi_payment_webhooks.comparing.markdown import as_markdown
-from pulumi_payment_webhooks.comparing.text import as_text
+from pulumi_payment_webhooks.comparing.data import to_data
+from pulumi_payment_webhooks.comparing.markdown import to_markdown
+from pulumi_payment_webhooks.comparing.text import to_text
 
 MORE = {"payments": {"payments.refund.status.accepted": True, "payments.void.status.accepted": True}}
 ORDERS = resource("digital_river:Webhook", "orders", address="https://h.example.com/dr", types={"order.accepted": True})
@@ -31,7 +31,7 @@ def test_text() -> None:
     """
     The text names each difference once, grouped by subscription, with the value of each side.
     """
-    assert as_text(found()).splitlines() == [
+    assert to_text(found()).splitlines() == [
         "test and production differ in 4 places.",
         "test receives 1 event type that production does not.",
         "production receives 1 event type that test does not.",
@@ -56,7 +56,7 @@ def test_markdown() -> None:
     """
     The Markdown is a table with a column for each side.
     """
-    assert as_markdown(found()).splitlines() == [
+    assert to_markdown(found()).splitlines() == [
         "### `test` and `production`",
         "",
         "`test` and `production` differ in 4 places.",
@@ -82,7 +82,7 @@ def test_data() -> None:
     """
     The data has the values themselves, and what is known of them.
     """
-    data = json.loads(json.dumps(as_data(found())))
+    data = json.loads(json.dumps(to_data(found())))
 
     assert (data["a"], data["b"], data["equal"], data["equal_resources"]) == ("test", "production", False, 0)
     assert data["received"][0] == {"product": "payments", "event": "payments.void.status.accepted", "only_in": "a"}
@@ -109,8 +109,8 @@ def test_equal_sides_are_a_line() -> None:
     """
     found = compare(stack(subscription()), stack(subscription(), title="production"))
 
-    assert as_text(found).splitlines()[0] == "test and production do not differ: 1 resource compared."
-    assert "|" not in as_markdown(found)
+    assert to_text(found).splitlines()[0] == "test and production do not differ: 1 resource compared."
+    assert "|" not in to_markdown(found)
 
 
 def test_three_differences_of_sixty_fit_a_screen() -> None:
@@ -124,7 +124,7 @@ def test_three_differences_of_sixty_fit_a_screen() -> None:
         subscription(names[1], webhookUrl=ciphertext("b"), retryPolicy={**RETRIES, "numberOfRetries": 9}),
         *one[3:],
     ]
-    lines = as_text(compare(stack(*one), stack(*other, title="production"))).splitlines()
+    lines = to_text(compare(stack(*one), stack(*other, title="production"))).splitlines()
 
     assert lines[0] == "test and production differ in 3 places; 57 resources are equal."
     assert len(lines) <= SCREEN
@@ -136,7 +136,7 @@ def test_names_cannot_forge_markup() -> None:
     What a program has named is code in Markdown, and stays on its line.
     """
     name = "a`|b\n# c <img> @all"
-    text = as_markdown(compare(stack(subscription(name)), stack(ORDERS, title=name)))
+    text = to_markdown(compare(stack(subscription(name)), stack(ORDERS, title=name)))
 
     assert [line for line in text.splitlines() if line.startswith("# ")] == []
     assert "``a`\\|b # c <img> @all``" in text
@@ -153,6 +153,6 @@ def test_parts_of_an_object_are_shown_without_secrets() -> None:
     }
     found = compare(stack(subscription(securityPolicy=policy)), stack(subscription(securityPolicy=None)))
 
-    [field] = as_data(found)["different"][0]["fields"]
+    [field] = to_data(found)["different"][0]["fields"]
     assert field["a"]["value"]["config"] == {"oAuthURL": "/t?…", "scope": "[secret]"}
-    assert "key=1" not in as_text(found)
+    assert "key=1" not in to_text(found)

@@ -8,9 +8,9 @@ from typing import Any
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.policies.catalogue import RULES
+from pulumi_payment_webhooks.policies.checked_resource import CheckedResource
 from pulumi_payment_webhooks.policies.parameters import read_parameters
 from pulumi_payment_webhooks.policies.rule import Look, RuleResult
-from pulumi_payment_webhooks.policies.stack import CheckedResource
 from pulumi_payment_webhooks.pulumi_names import type_token
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)

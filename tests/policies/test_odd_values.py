@@ -10,7 +10,7 @@ from tests.policies.estates import declared, found
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.policies.catalogue import RULES
-from pulumi_payment_webhooks.policies.stack import walk
+from pulumi_payment_webhooks.policies.checked_resource import walk
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN, Path
 from pulumi_payment_webhooks.reconcile.declare.shapes import outputs_of, shape_of
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from pulumi_payment_webhooks.errors import NotAPreview
-from pulumi_payment_webhooks.review.documents import text_of
 from pulumi_payment_webhooks.review.preview import SECRET, UNKNOWN, Preview, read_preview, read_previews
+from pulumi_payment_webhooks.review.printed_preview import text_of
 
 STACK = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev"
 ORDERS = "urn:pulumi:dev::shop::pulumi-python:dynamic/cybersource:WebhookSubscription::orders"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.policies.catalogue import RULES
+from pulumi_payment_webhooks.policies.checked_resource import walk
 from pulumi_payment_webhooks.policies.rule import Parameter, PolicyRule
-from pulumi_payment_webhooks.policies.stack import walk
 from pulumi_payment_webhooks.pulumi_names import type_token
 from pulumi_payment_webhooks.reconcile.declare.shapes import (
     Field,

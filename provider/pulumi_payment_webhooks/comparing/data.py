@@ -14,7 +14,7 @@ from .values import ShownValue
 SIDES = ("a", "b")
 
 
-def as_data(found: ComparisonReport) -> Mapping[str, Any]:
+def to_data(found: ComparisonReport) -> Mapping[str, Any]:
     """The report as JSON."""
     return {
         **dict(zip(SIDES, found.titles, strict=True)),

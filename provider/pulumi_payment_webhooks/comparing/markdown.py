@@ -13,7 +13,7 @@ from .comparison import Alone, ComparisonReport, EventDifference, PairDifference
 from .phrases import elsewhere, event, heading, left_out, received, summary
 
 
-def as_markdown(found: ComparisonReport) -> str:
+def to_markdown(found: ComparisonReport) -> str:
     """The report, without a line break at its end."""
     return "\n".join(_lines(found))
 

@@ -14,7 +14,7 @@ from .phrases import elsewhere, event, heading, left_out, received, summary
 _WIDTH = 100
 
 
-def as_text(found: ComparisonReport) -> str:
+def to_text(found: ComparisonReport) -> str:
     """The report, without a line break at its end."""
     return "\n".join(_lines(found))
 

@@ -12,9 +12,9 @@ from ..reconcile.declare.demands import CarriesToken, EncryptsFor
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field
 from ..wording import Sentence, Shown, few
+from .checked_resource import CheckedResource, marked, parts_of
 from .parameters import texts
 from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
-from .stack import CheckedResource, marked, parts_of
 
 
 def judge_oauth(look: Look, _: Values) -> Iterator[RuleResult]:

@@ -15,9 +15,9 @@ from ..reconcile.declare.declaration import UNKNOWN, Path
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import shape_of
 from ..wording import Sentence, Words, few
+from .checked_resource import CheckedResource, walk
 from .parameters import texts
 from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
-from .stack import CheckedResource, walk
 
 _NAME = re.compile(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 

@@ -10,9 +10,9 @@ from typing import Any, Literal, get_args
 
 from ..wording import did_you_mean, kind_of
 from .access import ENCRYPTION, OAUTH
+from .accidents import PROTECT, SCOPE
 from .addresses import ALLOWED_HOSTS, HTTPS
 from .events import REQUIRED_EVENTS
-from .guards import PROTECT, SCOPE
 from .keys import KEY_AGE
 from .parameters import Misconfigured, read_parameters
 from .retries import RETRY_COVERAGE

@@ -13,8 +13,8 @@ from ..reconcile.declare.demands import HaltsAt
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, shape_of
 from ..wording import FieldName, Sentence, did_you_mean, few, kind_of
+from .checked_resource import CheckedResource, is_known, marked
 from .rule import Look, Parameter, PolicyRule, RuleResult, Values
-from .stack import CheckedResource, is_known, marked
 
 _ROOM = 60
 _SCHEMA = {

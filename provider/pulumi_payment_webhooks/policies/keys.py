@@ -11,9 +11,9 @@ from ..pages import see
 from ..reconcile.decide.ageing import created_at
 from ..reconcile.declare.declaration import UNKNOWN
 from ..wording import FieldName, Sentence
+from .checked_resource import CheckedResource
 from .parameters import number
 from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
-from .stack import CheckedResource
 
 _LIMIT = "maxAge"
 _CREATED = "createdOn"

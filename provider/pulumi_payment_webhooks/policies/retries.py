@@ -12,9 +12,9 @@ from .. import registry
 from ..reconcile.declare.declaration import UNKNOWN, Path
 from ..reconcile.declare.demands import Covers
 from ..reconcile.declare.shapes import Field, ObjectOf
+from .checked_resource import CheckedResource, is_known, marked, part_fields, parts_of
 from .parameters import number
 from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
-from .stack import CheckedResource, is_known, marked, part_fields, parts_of
 
 if TYPE_CHECKING:
     from ..reconcile.resource import ResourceType

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..reconcile.declare.declaration import Path, Problem
 from ..wording import Words
-from .stack import CheckedResource
+from .checked_resource import CheckedResource
 
 
 @dataclass(frozen=True)

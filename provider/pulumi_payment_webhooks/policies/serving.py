@@ -33,9 +33,9 @@ from ..reconcile.declare.declaration import UNKNOWN
 from ..registry import resource_type_of
 from ..wording import few
 from .catalogue import ALL, RULES, ChosenRule, insist_on_names
+from .checked_resource import CheckedResource
 from .parameters import Misconfigured, parameters_of, read_parameters
 from .rule import Look, PolicyRule, RuleResult
-from .stack import CheckedResource
 
 
 class Hidden(UnknownValueError):

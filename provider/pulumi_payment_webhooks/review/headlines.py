@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from ..registry import resource_type
 from ..wording import Sentence, Words
 from .categories import DELETES, ERRORS, GAINS, LOST, Category
+from .findings.diagnostics import UNCOMPARED, UNDEPLOYED
 from .findings.finding import Finding
-from .findings.said import UNCOMPARED, UNDEPLOYED
-from .findings.words import count, enumerate_names
+from .findings.phrases import count, enumerate_names
 
 _SUMMARIES: dict[str, str] = {
     "deletes": "deletes {count} objects",

@@ -17,7 +17,7 @@ from ..reconcile.declare.declaration import UNKNOWN as UNKNOWN
 from ..registry import PLATFORMS, resource_type
 from ..stacks.state import is_secret
 from ..wording import SECRET_TEXT
-from .documents import Document, PrintedDiagnostic, PrintedStep, read_document
+from .printed_preview import Document, PrintedDiagnostic, PrintedStep, read_printed
 
 SECRET: Final = SECRET_TEXT
 """A value that a program has marked secret, as the engine prints it."""
@@ -146,7 +146,7 @@ def read_preview(text: str, *, name: str) -> Preview:
 
 def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
     """The same, with what `pulumi preview --refresh` found at the platform as a preview of its own before it."""
-    document = read_document(text)
+    document = read_printed(text)
     found, planned = _refreshed(document)
     whole = Preview(
         stack=name,

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ..wording import Words
 from .categories import CHANGES, DRIFT, ERRORS, WARNINGS, Category
-from .details import Detail
+from .exact_changes import Detail
 from .findings.finding import Finding
 
 

@@ -13,8 +13,9 @@ from ..reconcile.declare.shapes import outputs_of, shape_of
 from ..registry import resource_type
 from ..withheld import scrub, withholding
 from .categories import SECTIONS
-from .details import details_of
+from .exact_changes import details_of
 from .findings.changes import FieldChange, changes_of
+from .findings.diagnostics import report_diagnostics, report_remarks
 from .findings.events import report_traffic, traffic_of
 from .findings.fields import report_changes, report_rest, report_status
 from .findings.finding import Finding
@@ -29,7 +30,6 @@ from .findings.lifecycle import (
 )
 from .findings.limits import report_limits
 from .findings.retries import retries_of
-from .findings.said import report_diagnostics, report_remarks
 from .findings.subject import Fate, Subject, subjects_of
 from .handovers import join_parts, pair_takeovers
 from .headlines import headline_of

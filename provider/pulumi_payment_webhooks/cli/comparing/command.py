@@ -112,15 +112,15 @@ def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> Comp
 
 def _print(found: ComparisonReport, form: Format, *, json: bool) -> str:
     """Print the report; return it as Markdown."""
-    from ...comparing.data import as_data
-    from ...comparing.markdown import as_markdown
-    from ...comparing.text import as_text
+    from ...comparing.data import to_data
+    from ...comparing.markdown import to_markdown
+    from ...comparing.text import to_text
 
-    markdown = as_markdown(found)
+    markdown = to_markdown(found)
     if json:
-        print_json(as_data(found))
+        print_json(to_data(found))
     else:
-        typer.echo(markdown if form is Format.markdown else as_text(found))
+        typer.echo(markdown if form is Format.markdown else to_text(found))
     return markdown
 
 

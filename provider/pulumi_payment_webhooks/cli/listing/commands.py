@@ -71,13 +71,13 @@ def list_all(
     With a stack, the list says which of them the stack manages, and shows its keys. Nothing is changed. The query of a
     URL is never printed, and neither is what the stack keeps secret.
     """
-    from .documents import document
+    from .json_output import to_data
     from .tables import full_table, key_notes
 
     options = AccountOptions(environment, endpoint, stack, cwd)
     survey, _ = _look(options, organizations or (), platform or (), lists_keys=True)
     if as_json:
-        _print_json(document(survey, at=_now()))
+        _print_json(to_data(survey, at=_now()))
     else:
         _print(full_table(survey, every_event=events))
         _print_notes([*survey.notes, *key_notes(survey)])
@@ -104,7 +104,7 @@ def status(
     """
     from ...reconcile.decide.ageing import NOTICE
     from ...survey.conditions import lines, met
-    from .documents import document, found_document
+    from .json_output import found_to_data, to_data
     from .tables import status_table, summary
 
     options = AccountOptions(environment, endpoint, stack, cwd)
@@ -113,7 +113,7 @@ def status(
     days = NOTICE.days if within is None else within
     found = met(survey, conditions, at=at, within=days)
     if as_json:
-        _print_json(document(survey, at=at) | found_document(conditions, found))
+        _print_json(to_data(survey, at=at) | found_to_data(conditions, found))
     else:
         every = lines(survey, at=at, within=days)
         _print([*status_table(every), summary(survey, every)])

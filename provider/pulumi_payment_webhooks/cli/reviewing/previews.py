@@ -94,7 +94,7 @@ def _check(wanted: PreviewSources, files: Iterable[tuple[str, str]], drifts: Ite
 
 
 def _read(stack: str, file: str) -> Sequence[Preview]:
-    from ...review.documents import text_of
+    from ...review.printed_preview import text_of
 
     return _parse(text_of(read_bytes(file, largest=LARGEST)), stack, "standard input" if file == STDIN else file)
 

@@ -13,8 +13,8 @@ from ...reconcile.declare.meaning import Plays, Role
 from ...reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf
 from ...wording import Sentence, Shown, Words
 from ..preview import SECRET
+from .phrases import show
 from .subject import Subject
-from .words import show
 
 _PART = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.\[\]"]+)')
 _NO_ROLE = Plays(Role.RUN)

@@ -15,8 +15,8 @@ from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words
 from ..categories import DELETES, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, WARNINGS, Category
 from .finding import Finding, about
+from .phrases import begin, count, enumerate_names, sentences, spell
 from .subject import Fate, Subject, Values, is_plain
-from .words import begin, count, enumerate_names, sentences, spell
 
 Key = tuple[str, str, str]
 """Platform, organization and event."""

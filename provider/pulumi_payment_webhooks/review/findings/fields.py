@@ -17,8 +17,8 @@ from ..categories import ACCESS, INTERRUPTIONS, OTHER, RELEASES, SCOPE, Category
 from .changes import FieldChange, leaves_of, split_path
 from .finding import Finding, about
 from .keys import is_renewed
+from .phrases import begin, enumerate_names, sentences, spell
 from .subject import Fate, Subject, is_plain
-from .words import begin, enumerate_names, sentences, spell
 
 _OF_RETRIES = (Role.RETRIES, Role.SCHEDULE)
 _CATEGORIES = {Role.ACCESS: ACCESS, Role.SCOPE: SCOPE}

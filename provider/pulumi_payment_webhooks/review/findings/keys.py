@@ -11,8 +11,8 @@ from ...wording import Sentence, Shown, Words
 from ..categories import KEYS
 from .changes import FieldChange
 from .finding import Finding, about
+from .phrases import begin, enumerate_names, sentences, show
 from .subject import Subject, Values
-from .words import begin, enumerate_names, sentences, show
 
 
 def is_renewed(subject: Subject) -> bool:

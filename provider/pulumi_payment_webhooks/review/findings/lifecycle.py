@@ -14,9 +14,9 @@ from ..categories import DELETES, KEYS, OTHER, RELEASES, REPLACES, Category
 from .changes import FieldChange
 from .events import Traffic
 from .finding import Finding, about
+from .phrases import begin, sentences
 from .retries import describe_schedule, retries_of
 from .subject import End, Subject
-from .words import begin, sentences
 
 
 def report_creation(subject: Subject) -> Iterator[Finding]:

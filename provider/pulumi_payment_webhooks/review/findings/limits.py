@@ -15,8 +15,8 @@ from ...wording import Sentence, Shown
 from ..categories import DELETES
 from ..preview import Preview
 from .finding import Finding
+from .phrases import count
 from .subject import Fate, Subject
-from .words import count
 
 
 def report_limits(preview: Preview, subjects: Iterable[Subject]) -> Iterator[Finding]:

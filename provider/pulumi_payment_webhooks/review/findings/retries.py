@@ -16,8 +16,8 @@ from ...wording import Sentence, Shown, Words, duration
 from ..categories import DELETES, OTHER, RETRIES, WARNINGS, Category
 from .changes import FieldChange
 from .finding import Finding, about
+from .phrases import count, sentences
 from .subject import Fate, Subject, is_plain
-from .words import count, sentences
 
 Policy = Mapping[str, Any]
 _YEARS = 1000 * 24 * 60

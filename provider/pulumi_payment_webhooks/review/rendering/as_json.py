@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..categories import CATEGORIES
-from ..details import Detail
+from ..exact_changes import Detail
 from ..findings.finding import Finding
 from ..report import Report, StackDifference, StackReport
 from .escaping import plain, visible

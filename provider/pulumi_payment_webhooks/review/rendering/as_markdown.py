@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..categories import CHANGES, SECTIONS
-from ..details import Detail, PropertyChange
+from ..exact_changes import Detail, PropertyChange
 from ..findings.finding import Finding
-from ..findings.words import count
+from ..findings.phrases import count
 from ..report import Report, StackDifference, StackReport
 from .escaping import block, code, code_in_table, markdown, plain, visible
 from .fitting import Piece, choose_pieces, enumerate_omissions, join_words

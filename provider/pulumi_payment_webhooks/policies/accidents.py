@@ -11,9 +11,9 @@ from ..reconcile.declare.demands import ReachesByDefault
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Scalar
 from ..wording import Sentence, Shown, few
+from .checked_resource import marked
 from .parameters import texts
 from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
-from .stack import marked
 
 
 def judge_protect(look: Look, _: Values) -> Iterator[RuleResult]:

@@ -72,7 +72,7 @@ def text_of(content: bytes) -> str:
     return content.decode(encoding, errors="replace")
 
 
-def read_document(text: str) -> Document:
+def read_printed(text: str) -> Document:
     """
     The preview in *text*, in whichever form.
 

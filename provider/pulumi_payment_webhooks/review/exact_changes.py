@@ -11,8 +11,8 @@ from typing import Any, Literal
 from ..reconcile.declare.meaning import Role
 from ..wording import Sentence, Words
 from .findings.changes import FieldChange, leaves_of, split_path
+from .findings.phrases import HIDDEN, LATER, MOST, show
 from .findings.subject import Fate, Subject
-from .findings.words import HIDDEN, LATER, MOST, show
 
 _SHORT = {HIDDEN: "(not shown)", LATER: "(known after the deployment)"}
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...survey.found import Absent, Failure, FoundKey, FoundObject, Place, Survey
 
 
-def document(survey: Survey, *, at: datetime) -> dict[str, Any]:
+def to_data(survey: Survey, *, at: datetime) -> dict[str, Any]:
     """All of *survey*, at the time *at*."""
     return {
         "subscriptions": [_object(one) for one in survey.objects],
@@ -27,7 +27,7 @@ def document(survey: Survey, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def found_document(conditions: Sequence[str], found: Sequence[StatusLine]) -> dict[str, Any]:
+def found_to_data(conditions: Sequence[str], found: Sequence[StatusLine]) -> dict[str, Any]:
     """The conditions of a job, and what meets them."""
     return {
         "failOn": list(conditions),
