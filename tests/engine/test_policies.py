@@ -330,3 +330,18 @@ def test_unknown_values_are_judged_by_the_update(shop: Project, tmp_path: Path) 
     assert "'refunds': products: not known yet; the update checks whether it has payments.credits.failed" in preview
     assert "'refunds': webhook_url: its host is not allowed; allowed: *.example.com" in update
     assert project.resources(":WebhookSubscription") == []
+
+
+def test_removed_resource_does_not_count_after_a_refresh(shop: Project, tmp_path: Path) -> None:
+    """
+    With `--refresh`, the engine also shows resources to a pack that the program does not declare any more.
+    """
+    project = shop.copy_to(tmp_path / "pulumi")
+    hook = 'digital_river.Webhook("{0}", address="https://hooks.example.com/{0}", types=["order.{0}"])\n'
+    write_pack(project, {"required-events": {"events": {"digital_river": ["order.accepted"]}}, "protect": "disabled"})
+    project.write(HEAD + hook.format("accepted") + hook.format("blocked"))
+    project.run("pulumi up --yes --skip-preview --policy-pack ../policy")
+    project.write(HEAD + hook.format("blocked"))
+
+    assert "no webhook has order.accepted" in project.fail(f"{PREVIEW} --refresh").out
+    assert "no webhook has order.accepted" in project.fail(PREVIEW).out

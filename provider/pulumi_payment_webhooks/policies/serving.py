@@ -1,13 +1,13 @@
 """
 The rules as policies of Pulumi's SDK: the engine's values in, violations out. Decides nothing.
 
-The SDK has no way to refuse a configuration, and none to report a value that is not known yet but an error of its own:
-both are used here, and nowhere else.
+The SDK has no way to refuse a configuration, none to report a value that is not known yet but an error of its own, and
+none to say which resources of a stack the program declares: what stands in for them is used here, and nowhere else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,8 +48,10 @@ class Hidden(UnknownValueError):
 
 def serve(chosen: Iterable[ChosenRule], *, name: str, policies: Sequence[Policy]) -> None:
     """Serve the rules and further *policies* as a pack called *name*, until SIGINT."""
-    ours = [_policy(one) for one in chosen]
+    declared: set[str] = set()
+    ours = [_policy(one, declared) for one in chosen]
     check_configuration([one.name for one in policies])
+    note_declared(declared)
     PolicyPack(name, [*ours, *policies], initial_config={one.rule.name: _initial(one) for one in chosen})
 
 
@@ -58,7 +60,7 @@ def _initial(chosen: ChosenRule) -> EnforcementLevel | dict[str, Any]:
     return {"enforcementLevel": level, **chosen.parameters} if chosen.parameters else level
 
 
-def _policy(chosen: ChosenRule) -> Policy:
+def _policy(chosen: ChosenRule, declared: Collection[str]) -> Policy:
     rule = chosen.rule
     schema = PolicyConfigSchema({one.name: {"description": one.meaning, **one.schema} for one in parameters_of(rule)})
     level = EnforcementLevel(chosen.level)
@@ -69,7 +71,7 @@ def _policy(chosen: ChosenRule) -> Policy:
             _report(_findings(rule, [resource], args.urn, args.get_config()), report)
 
     def judge_stack(args: StackValidationArgs, report: ReportViolation) -> None:
-        resources = [one for one in map(resource_of, args.resources) if one]
+        resources = [one for one in map(resource_of, args.resources) if one and is_declared(one.urn, declared)]
         urn = args.resources[0].urn if args.resources else ""
         _report(_findings(rule, resources, urn, args.get_config()), report)
 
@@ -111,6 +113,11 @@ def resource_of(args: ResourceValidationArgs | PolicyResource) -> CheckedResourc
     )
 
 
+def is_declared(urn: str, declared: Collection[str]) -> bool:
+    """Whether the program declares a resource; if nothing is known of the program, it counts as declared."""
+    return urn in declared or not declared
+
+
 def unwrap(value: Any) -> Any:
     """*value* without the wrappers of the SDK; numbers as numbers, and `UNKNOWN` for what is not known yet."""
     if isinstance(value, Mapping):
@@ -125,6 +132,27 @@ def _member(get: Callable[[Any], Any], key: Any) -> Any:
         return unwrap(get(key))
     except UnknownValueError:
         return UNKNOWN
+
+
+def note_declared(declared: set[str]) -> None:
+    """
+    Note what the engine asks about each resource alone: what the program declares.
+
+    After a refresh, the engine also counts resources as parts of the stack that this run is going to delete.
+
+    Args:
+        declared: Where the URNs are noted.
+    """
+    servicer: Any = getattr(policy, "_PolicyAnalyzerServicer", None)
+    analyze = getattr(servicer, "Analyze", None)
+    if analyze is None:
+        return
+
+    def noted(self: Any, request: Any, context: grpc.ServicerContext) -> Any:
+        declared.add(request.urn)
+        return analyze(self, request, context)
+
+    servicer.Analyze = noted
 
 
 def check_configuration(others: Sequence[str]) -> None:
