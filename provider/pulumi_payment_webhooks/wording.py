@@ -131,6 +131,11 @@ def cut(text: str, room: int) -> str:
     return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number of things: ``1 event``, ``2 events``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def duration(minutes: int) -> str:
     """*minutes* in days, hours and minutes, exactly: ``1 h 10 min``."""
     days, rest = divmod(minutes, 24 * 60)

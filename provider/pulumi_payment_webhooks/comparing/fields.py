@@ -13,6 +13,7 @@ from typing import Any
 
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, ObjectOf, SetOf, outputs_of, shape_of
+from ..wording import count
 from .aspects import Aspect, aspect_of
 from .sides import ComparedObject
 from .values import ShownValue, State, Value, show, value_in, without_host
@@ -122,7 +123,7 @@ class Walk:
         """A difference in the number of values that are themselves left out."""
         if not (one.is_mapping and other.is_mapping) or len(one.content) == len(other.content):
             return
-        shown = [ShownValue(_counted(len(each.content)), each.state, len(each.content)) for each in (one, other)]
+        shown = [ShownValue(count(len(each.content), "value"), each.state, len(each.content)) for each in (one, other)]
         yield FieldDifference(".".join(path), role, shown[0], shown[1])
 
     def _is_unmanaged(self, one: Value, other: Value) -> bool:
@@ -157,7 +158,3 @@ def _schedule(shape: ObjectOf, value: Value) -> ShownValue | None:
         if field.role is Role.SCHEDULE and field.derived and all(name in value.content for name in field.derived.needs):
             return show(field, Value(value.state, field.derived.compute(value.content)))
     return None
-
-
-def _counted(count: int) -> str:
-    return "1 value" if count == 1 else f"{count} values"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from ..review.rendering.escaping import code, code_in_table, markdown
 from .comparison import Alone, ComparisonReport, EventDifference, PairDifference
-from .phrases import elsewhere, event, heading, left_out, received, summary
+from .phrases import list_left_out, list_received, name_event, name_object, say_where, summarize
 
 
 def to_markdown(found: ComparisonReport) -> str:
@@ -21,7 +21,7 @@ def to_markdown(found: ComparisonReport) -> str:
 def _lines(found: ComparisonReport) -> Iterator[str]:
     yield f"### {' and '.join(map(code, found.titles))}"
     yield ""
-    yield from map(markdown, (summary(found), *received(found)))
+    yield from map(markdown, (summarize(found), *list_received(found)))
     if not found.is_equal:
         yield ""
         yield f"| | {' | '.join(map(code_in_table, found.titles))} |"
@@ -31,26 +31,26 @@ def _lines(found: ComparisonReport) -> Iterator[str]:
         for alone in found.alone:
             yield from _alone(alone, found.titles)
     yield ""
-    yield from (f"- {markdown(words)}" for words in left_out(found))
+    yield from (f"- {markdown(words)}" for words in list_left_out(found))
 
 
 def _pair(pair: PairDifference, titles: Sequence[str]) -> Iterator[str]:
-    yield f"| **{pair.noun}** {markdown(heading(pair, titles), in_table=True)} | | |"
+    yield f"| **{pair.noun}** {markdown(name_object(pair, titles), in_table=True)} | | |"
     yield from map(_event, pair.events)
     for field in pair.fields:
         yield f"| {' | '.join(map(code_in_table, (field.path, field.one.text, field.other.text)))} |"
 
 
 def _alone(alone: Alone, titles: Sequence[str]) -> Iterator[str]:
-    name = markdown(heading(alone, titles), in_table=True)
+    name = markdown(name_object(alone, titles), in_table=True)
     yield f"| **{alone.noun}** {name} | {_by_side('exists', '**missing**', alone.side)} |"
     yield from map(_event, alone.events)
 
 
 def _event(one: EventDifference) -> str:
-    where = elsewhere(one)
+    where = say_where(one)
     lacking = markdown(where, in_table=True) if where else "**not received**"
-    return f"| {markdown(event(one), in_table=True)} | {_by_side('received', lacking, one.side)} |"
+    return f"| {markdown(name_event(one), in_table=True)} | {_by_side('received', lacking, one.side)} |"
 
 
 def _by_side(having: str, lacking: str, side: int) -> str:

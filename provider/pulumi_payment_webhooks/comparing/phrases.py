@@ -8,39 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..wording import Sentence, Shown, Words
+from ..wording import Sentence, Shown, Words, count
 from .aspects import Aspect
 from .comparison import Alone, ComparisonReport, EventDifference, PairDifference
 
 _SHOWN = 3
 
 
-def summary(found: ComparisonReport) -> Words:
+def summarize(found: ComparisonReport) -> Words:
     """Whether the sides differ, and in how much."""
     one, other = map(Shown, found.titles)
     if found.is_equal:
-        return Sentence(f"{{}} and {{}} do not differ: {counted(found.equal, 'resource')} compared.", one, other)
-    rest = f"; {counted(found.equal, 'resource')} {'is' if found.equal == 1 else 'are'} equal" if found.equal else ""
-    return Sentence(f"{{}} and {{}} differ in {counted(found.count, 'place')}{rest}.", one, other)
+        return Sentence(f"{{}} and {{}} do not differ: {count(found.equal, 'resource')} compared.", one, other)
+    rest = f"; {count(found.equal, 'resource')} {'is' if found.equal == 1 else 'are'} equal" if found.equal else ""
+    return Sentence(f"{{}} and {{}} differ in {count(found.count, 'place')}{rest}.", one, other)
 
 
-def received(found: ComparisonReport) -> Iterator[Words]:
+def list_received(found: ComparisonReport) -> Iterator[Words]:
     """What only one side receives in total; nothing if both receive the same."""
     for side, events in enumerate(found.received):
         if events:
             having, lacking = Shown(found.titles[side]), Shown(found.titles[1 - side])
-            yield Sentence(f"{{}} receives {counted(len(events), 'event type')} that {{}} does not.", having, lacking)
+            yield Sentence(f"{{}} receives {count(len(events), 'event type')} that {{}} does not.", having, lacking)
 
 
-def left_out(found: ComparisonReport) -> Iterator[Words]:
+def list_left_out(found: ComparisonReport) -> Iterator[Words]:
     """What was not compared."""
-    if secret := [Sentence("{} of {}", Shown(path), few(names)) for path, names in found.withheld.items()]:
+    if secret := [Sentence("{} of {}", Shown(path), first_names(names)) for path, names in found.withheld.items()]:
         yield Sentence(f"Not compared, because it is secret: {'; '.join('{}' for _ in secret)}.", *secret)
     if aspects := [one.value for one in Aspect if one not in found.include]:
         yield f"Left out unless --include names them: {', '.join(aspects)}."
 
 
-def heading(one: PairDifference | Alone, titles: Sequence[str]) -> Words:
+def name_object(one: PairDifference | Alone, titles: Sequence[str]) -> Words:
     """What an object is called; a pair with two names has both."""
     if isinstance(one, Alone):
         return Sentence("{}", Shown(one.name))
@@ -50,24 +50,19 @@ def heading(one: PairDifference | Alone, titles: Sequence[str]) -> Words:
     return Sentence("{} ({}: {})", Shown(first), Shown(titles[1]), Shown(second))
 
 
-def elsewhere(one: EventDifference) -> Words | None:
+def say_where(one: EventDifference) -> Words | None:
     """Where the other side receives an event type; None if it does not."""
-    return Sentence("at {}", few(one.elsewhere)) if one.elsewhere else None
+    return Sentence("at {}", first_names(one.elsewhere)) if one.elsewhere else None
 
 
-def event(one: EventDifference) -> Words:
+def name_event(one: EventDifference) -> Words:
     """An event type, and its product."""
     name = Shown(one.event.name)
     return Sentence("{} of {}", name, Shown(one.event.product)) if one.event.product else Sentence("{}", name)
 
 
-def few(names: Sequence[str]) -> Words:
+def first_names(names: Sequence[str]) -> Words:
     """The first of *names*, and how many more there are."""
     shown, rest = names[:_SHOWN], len(names) - _SHOWN
     template = ", ".join("{}" for _ in shown) + (f" and {rest} more" if rest > 0 else "")
     return Sentence(template, *map(Shown, shown))
-
-
-def counted(count: int, noun: str) -> str:
-    """A number and its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..review.rendering.escaping import one_line, plain
 from .comparison import ComparisonReport, EventDifference
 from .fields import FieldDifference
-from .phrases import elsewhere, event, heading, left_out, received, summary
+from .phrases import list_left_out, list_received, name_event, name_object, say_where, summarize
 
 _WIDTH = 100
 
@@ -21,10 +21,10 @@ def to_text(found: ComparisonReport) -> str:
 
 def _lines(found: ComparisonReport) -> Iterator[str]:
     titles = [one_line(title) for title in found.titles]
-    yield from map(plain, (summary(found), *received(found)))
+    yield from map(plain, (summarize(found), *list_received(found)))
     for pair in found.pairs:
         yield ""
-        yield f"{pair.noun} {plain(heading(pair, titles))}"
+        yield f"{pair.noun} {plain(name_object(pair, titles))}"
         yield from (f"  only in {titles[one.side]}: {_event(one, titles)}" for one in pair.events)
         for field in pair.fields:
             yield from _field(field, titles)
@@ -34,16 +34,16 @@ def _lines(found: ComparisonReport) -> Iterator[str]:
             yield ""
             yield f"only in {title}"
         for one in alone:
-            yield f"  {one.noun} {plain(heading(one, titles))}"
+            yield f"  {one.noun} {plain(name_object(one, titles))}"
             yield from (f"    {_event(each, titles)}" for each in one.events)
-    if rest := list(map(plain, left_out(found))):
+    if rest := list(map(plain, list_left_out(found))):
         yield ""
         yield from rest
 
 
 def _event(one: EventDifference, titles: list[str]) -> str:
-    where = elsewhere(one)
-    return plain(event(one)) + (f" ({titles[1 - one.side]}: {plain(where)})" if where else "")
+    where = say_where(one)
+    return plain(name_event(one)) + (f" ({titles[1 - one.side]}: {plain(where)})" if where else "")
 
 
 def _field(field: FieldDifference, titles: list[str]) -> Iterator[str]:

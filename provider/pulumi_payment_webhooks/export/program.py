@@ -13,7 +13,7 @@ from typing import Any
 from ..pages import see
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, names_of
-from ..wording import Spell, render
+from ..wording import Spell, count, render
 from .constants import Constants, SharedValue, is_secret
 from .literals import Code, FunctionCall, Value, comment, layout
 from .names import camel, name_all, name_of, title_of, unique
@@ -43,7 +43,7 @@ class ProgramSource:
     def count(self) -> str:
         """How many objects of each type a program declares, in words."""
         counts = Counter(one.found.declaration.meaning.noun for one in self.selected)
-        return ", ".join(f"{count} {noun}{'s' if count > 1 else ''}" for noun, count in sorted(counts.items()))
+        return ", ".join(count(number, noun) for noun, number in sorted(counts.items()))
 
     def left_out(self) -> Iterator[str]:
         """What a program does not declare, and why, each in a line."""

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..registry import resource_type
-from ..wording import Sentence, Words
+from ..wording import Sentence, Words, count
 from .categories import DELETES, ERRORS, GAINS, LOST, Category
 from .findings.diagnostics import UNCOMPARED, UNDEPLOYED
 from .findings.finding import Finding
-from .findings.phrases import count, enumerate_names
+from .findings.phrases import enumerate_names
 
 _SUMMARIES: dict[str, str] = {
     "deletes": "deletes {count} objects",

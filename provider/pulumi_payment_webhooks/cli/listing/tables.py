@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ...wording import cut, few
+from ...wording import count, cut, few
 from ..choices import report_met
 from ..printing import columns
 
@@ -55,9 +55,9 @@ def summary(survey: Survey, lines: Sequence[StatusLine]) -> str:
     statuses = Counter(one.status.word for one in survey.objects)
     others = Counter(one.word for one in lines if one.word not in statuses)
     parts = [f"{count} {word}" for word, count in (*_in_order(lines, statuses), *others.items())]
-    total = " and ".join(_counted(count, noun) for noun, count in nouns.items()) or "nothing found"
+    total = " and ".join(count(number, noun) for noun, number in nouns.items()) or "nothing found"
     unread = len(survey.failures)
-    tail = f"; {_counted(unread, 'place')} could not be looked at" if unread else ""
+    tail = f"; {count(unread, 'place')} could not be looked at" if unread else ""
     return f"{total}{': ' if parts else ''}{', '.join(parts)}{tail}"
 
 
@@ -83,7 +83,7 @@ def _table(place: Place, survey: Survey, *, every_event: bool) -> Iterator[str]:
 
     found = sorted((one for one in survey.objects if one.place == place), key=title_of)
     nouns = Counter(one.type.declaration.meaning.noun for one in found)
-    counted = " and ".join(_counted(count, noun) for noun, count in nouns.items()) or "nothing"
+    counted = " and ".join(count(number, noun) for noun, number in nouns.items()) or "nothing"
     where = f"{place.owner} at {place.host} ({place.platform})" if place.owner else f"{place.host} ({place.platform})"
     unmanaged = sum(one.managed is None for one in found) if survey.has_stack else 0
     yield f"{where}: {counted}{f', {unmanaged} of them not managed by the stack' if unmanaged else ''}"
@@ -93,10 +93,6 @@ def _table(place: Place, survey: Survey, *, every_event: bool) -> Iterator[str]:
         if one.place == place:
             noun = one.managed.type.declaration.meaning.noun
             yield f"missing: {noun} {one.managed.name}, {one.managed.id}, which the stack manages"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _objects(found: Sequence[FoundObject], survey: Survey, *, every_event: bool) -> Iterator[str]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...reconcile.declare.meaning import Role
-from ...wording import Sentence, Shown, Words
+from ...wording import Sentence, Shown, Words, count
 from ..categories import DELETES, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, WARNINGS, Category
 from .finding import Finding, about
-from .phrases import begin, count, enumerate_names, sentences, spell
+from .phrases import begin, enumerate_names, sentences, spell
 from .subject import Fate, Subject, Values, is_plain
 
 Key = tuple[str, str, str]

@@ -11,11 +11,10 @@ from ...pulumi_names import stack_in
 from ...registry import platform
 from ...settings.deletions import DeletionLimit
 from ...settings.mechanism import Settings
-from ...wording import Sentence, Shown
+from ...wording import Sentence, Shown, count
 from ..categories import DELETES
 from ..preview import Preview
 from .finding import Finding
-from .phrases import count
 from .subject import Fate, Subject
 
 

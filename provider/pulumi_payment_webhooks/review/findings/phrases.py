@@ -60,11 +60,6 @@ def enumerate_names(names: Sequence[str], *, most: int = MOST) -> Words:
     return Sentence(", ".join(["{}"] * (len(shown) - 1)) + " and {}", *shown)
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """A number of things: ``1 event``, ``2 events``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def sentences(*texts: Words) -> Words:
     """*texts*, which are not empty, one after the other, each with a full stop at its end."""
     kept = [one for one in texts if one]

@@ -12,11 +12,11 @@ from ...reconcile.declare.demands import Covers
 from ...reconcile.declare.meaning import Role
 from ...reconcile.declare.shapes import Field, shape_of
 from ...registry import platform
-from ...wording import Sentence, Shown, Words, duration
+from ...wording import Sentence, Shown, Words, count, duration
 from ..categories import DELETES, OTHER, RETRIES, WARNINGS, Category
 from .changes import FieldChange
 from .finding import Finding, about
-from .phrases import count, sentences
+from .phrases import sentences
 from .subject import Fate, Subject, is_plain
 
 Policy = Mapping[str, Any]

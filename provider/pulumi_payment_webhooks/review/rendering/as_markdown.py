@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ...wording import count
 from ..categories import CHANGES, SECTIONS
 from ..exact_changes import Detail, PropertyChange
 from ..findings.finding import Finding
-from ..findings.phrases import count
 from ..report import Report, StackDifference, StackReport
 from .escaping import block, code, code_in_table, markdown, plain, visible
 from .fitting import Piece, choose_pieces, enumerate_omissions, join_words
