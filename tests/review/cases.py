@@ -137,6 +137,7 @@ CASES: Mapping[str, Case] = {
             ),
         }
     ),
+    "another-account": Case({"more": estate.another_account()}),
     "other-resources": Case({"more": 'pulumi.ComponentResource("shop:index:Group", "group")\n'}),
     "created": Case(
         {

@@ -18,7 +18,7 @@ HEAD = """\
 from pathlib import Path
 
 import pulumi
-from pulumi_payment_webhooks import cybersource, digital_river
+from pulumi_payment_webhooks import Provider, cybersource, digital_river
 
 """
 POLICY = {
@@ -36,6 +36,8 @@ policies.pack(
 """,
 }
 """A policy pack, in the folder `policy` beside the program's, by file."""
+TOKEN = "token-in-query-4711"
+"""A part of a URL that the program did not make a secret; it must be in no report either."""
 CERTIFICATES = ("first.pem", "second.pem")
 """Files in the folder of the program."""
 CAPTURES = ("payments.capture.status.accepted", "payments.capture.status.updated")
@@ -171,6 +173,26 @@ def storefront_secret(rotation: str = "2026-06") -> str:
     return f"""\
 storefront_secret = digital_river.WebhookSecret(
     "storefront-secret", webhook=storefront, expiration="24_hours", rotation="{rotation}",
+)
+"""
+
+
+def another_account() -> str:
+    """
+    Return the lines that declare a subscription in another account; the query of its URL is a token.
+    """
+    return f"""\
+config = pulumi.Config("payment-webhooks")
+north = Provider(
+    "north", cybersource_endpoint=config.require("cybersourceEndpoint"), cybersource_organization_id="branch_north",
+    cybersource_merchant_id=config.require("cybersourceMerchantId"),
+    cybersource_key_id=config.require("cybersourceKeyId"),
+    cybersource_shared_secret=config.require_secret("cybersourceSharedSecret"),
+)
+tokens = cybersource.WebhookSubscription(
+    "tokens-north", name="Tokens", products={{"tokenManagement": ["tms.networktoken.updated"]}},
+    webhook_url="https://hooks.example.com/north?token={TOKEN}", signature_key=signing,
+    opts=pulumi.ResourceOptions(provider=north),
 )
 """
 

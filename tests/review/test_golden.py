@@ -3,7 +3,7 @@ The comments that reviewers get, from what the real engine printed. Read them in
 """
 
 import pytest
-from tests.review.estate import CANARY
+from tests.review.estate import CANARY, TOKEN
 from tests.review.goldens import FOLDER, GOLDENS, comment
 from tests.review.recorder import RECORDINGS
 
@@ -25,8 +25,9 @@ def test_every_golden_comment_is_made():
 
 def test_no_secret_of_the_program_is_recorded():
     """
-    The engine prints no secret of the program, and no comment has one.
+    The engine prints no secret of the program, and no comment has one, nor the query of a URL.
     """
-    files = [*RECORDINGS.glob("*.json"), *FOLDER.glob("*.md")]
+    recordings, comments = RECORDINGS.glob("*.json"), FOLDER.glob("*.md")
 
-    assert [one.name for one in files if CANARY in one.read_text()] == []
+    assert [one.name for one in recordings if CANARY in one.read_text()] == []
+    assert [one.name for one in comments if CANARY in (text := one.read_text()) or TOKEN in text] == []
