@@ -46,45 +46,73 @@ def _continue(subject: Subject, former: Subject) -> Subject:
 
 
 def _adopted(subject: Subject) -> Sequence[object]:
-    """What *subject* adopts: an id, or True for what has its place."""
+    """What *subject* adopts: an id, or True for what has its place; a policy always adopts that of its subscription."""
     if subject.fate is not Fate.CREATED:
         return ()
+    if subject.resource.is_part and not subject.meaning.is_only_forgotten:
+        return (True,)
     return [subject.after[one.wire] for one in subject.shape.fields if one.adopts and subject.after.get(one.wire)]
 
 
 def _keys_of(subject: Subject, values: Values, adopted: Sequence[object]) -> Iterator[Key]:
     """What two resources have in common if one adopts the object of the other; none unless *adopted* has something."""
-    kind = subject.resource.kind
+    kind = (subject.resource.kind, subject.account)
     for one in adopted:
         if isinstance(one, str) and one:
-            yield kind, "id", one
+            yield *kind, "id", one
     if not adopted:
         return
-    yield from ((kind, "claim", *claim.key) for claim in subject.resource.declaration.claims(values))
+    yield from ((*kind, "claim", *claim.key) for claim in subject.resource.declaration.claims(values))
     if True in adopted and subject.field(Role.EVENTS):
-        yield kind, "same", subject.url(values), *events_in(subject, values)
+        yield *kind, "same", subject.url(values), *events_in(subject, values)
 
 
 def join_parts(subjects: Sequence[Subject]) -> list[Subject]:
     """*subjects*, in which parts and the objects that they belong to know what becomes of each other."""
-    wholes = {(one.resource.platform, one.name): one for one in subjects if not one.part_of}
-    joined: dict[int, Subject] = {}
+    joined = {id(one): one for one in subjects}
+    wholes = _wholes(subjects)
     for part in subjects:
-        whole = wholes.get((part.resource.platform, part.whole))
-        if part.part_of is None or part.part_of.part_of is None or whole is None:
+        member, key = part.resource.part, next((one for one in _places(part) if one in wholes), None)
+        if member is None or key is None:
             continue
-        member = part.part_of.part_of.member
-        whole = joined.get(id(whole), whole)
+        whole = joined[wholes[key]]
         before, after = whole.before.get(member), whole.after.get(member)
         if part.fate is Fate.CREATED and after is None and isinstance(before, Mapping):
-            joined[id(part)] = replace(part, inherited=before)
-            joined[id(wholes[whole.resource.platform, whole.name])] = replace(whole, handed={*whole.handed, member})
-        elif part.fate is Fate.DELETED and whole.fate is Fate.DELETED:
+            joined[id(part)] = _take_out(part, before)
+            joined[wholes[key]] = replace(whole, before=_without(whole.before, member), handed={*whole.handed, member})
+        elif part.fate is whole.fate and part.fate in (Fate.DELETED, Fate.REPLACED):
             joined[id(part)] = replace(part, end=End.WITH_WHOLE)
         elif part.fate is Fate.DELETED and before is None and after is not None:
             joined[id(part)] = replace(part, end=End.IN_WHOLE)
-            own = {name: value for name, value in part.before.items() if name != part.part_of.wire}
-            joined[id(wholes[whole.resource.platform, whole.name])] = replace(
-                whole, before={**whole.before, member: own}
-            )
-    return [joined.get(id(one), one) for one in subjects]
+            own = _without(part.before, part.part_of.wire if part.part_of else "")
+            joined[wholes[key]] = replace(whole, before={**whole.before, member: own})
+    return list(joined.values())
+
+
+def _wholes(subjects: Sequence[Subject]) -> Mapping[Key, int]:
+    """The subjects that are no parts, by id and, if only one of them has it, by name."""
+    found: dict[Key, list[int]] = {}
+    for one in subjects:
+        if not one.resource.is_part:
+            found.setdefault((one.resource.platform, one.account, "id", one.id), []).append(id(one))
+            found.setdefault((one.resource.platform, one.account, "name", one.name), []).append(id(one))
+    return {key: numbers[0] for key, numbers in found.items() if len(numbers) == 1 and key[-1]}
+
+
+def _places(part: Subject) -> Iterator[Key]:
+    """Where to find the object of which *part* is a part: by its id, or else by its name."""
+    wire = part.part_of.wire if part.part_of else ""
+    for id in (part.before.get(wire), part.after.get(wire)):
+        if isinstance(id, str):
+            yield part.resource.platform, part.account, "id", id
+    yield part.resource.platform, part.account, "name", part.whole
+
+
+def _take_out(part: Subject, inherited: Values) -> Subject:
+    """*part*, which its object declared until now."""
+    wire = part.part_of.wire if part.part_of else ""
+    return replace(part, fate=Fate.CHANGED, before={**inherited, wire: part.after.get(wire)}, is_taken_out=True)
+
+
+def _without(values: Values, name: str) -> Values:
+    return {key: value for key, value in values.items() if key != name}

@@ -92,7 +92,7 @@ def _findings(changed: Sequence[Changed], is_drift: bool, at: datetime | None) -
         if subject.fate is Fate.DELETED:
             found += report_deletion(subject, its)
         found += _findings_of(subject, changes)
-        yield from found or report_rest(subject)
+        yield from found or (() if its and its.takes else report_rest(subject))
         if is_drift and subject.fate is not Fate.DELETED:
             yield from report_status(subject)
             yield from report_remarks(subject, at=at) if at else ()
@@ -108,7 +108,7 @@ def _findings_of(subject: Subject, changes: list[FieldChange]) -> Iterator[Findi
         yield from report_import(subject)
     elif subject.fate in (Fate.CHANGED, Fate.REPLACED):
         yield from report_replacement(subject, changes) if subject.fate is Fate.REPLACED else ()
-        yield from report_takeover(subject) if subject.former_name else ()
+        yield from report_takeover(subject) if subject.former_name or subject.is_taken_out else ()
         yield from report_renewal(subject, changes) if subject.fate is Fate.CHANGED else ()
         yield from report_changes(subject, changes)
         for one in retries_of(subject):

@@ -2,6 +2,8 @@
 Events that are lost, gained or moved.
 """
 
+from dataclasses import replace
+
 import pytest
 from tests.review.steps import (
     PAID,
@@ -69,12 +71,58 @@ def test_new_subscription_gains_events_and_says_when_delivery_begins():
 
 def test_event_that_another_subscription_takes_is_moved():
     """
-    A split of a subscription loses no event.
+    What another subscription delivers instead is not lost.
     """
-    found = report(changed("all", BOTH, ONE), created("refunds", subscription(REFUNDED)))
+    found = report(changed("all", BOTH, ONE), changed("refunds", subscription("x"), subscription("x", REFUNDED)))
 
     assert ids(found) == [("moves",)]
     assert "Subscription 'refunds' of organization 'shop_org' delivers" in texts(found)[0]
+    assert texts(found)[0].endswith("It goes to the same URL.")
+
+
+def test_event_that_a_new_subscription_takes_is_interrupted():
+    """
+    A split of a subscription loses no event, but the new subscription does not deliver at once.
+    """
+    found = report(changed("all", BOTH, ONE), created("refunds", subscription(REFUNDED)))
+
+    assert ids(found) == [("interruptions", "moves")]
+    assert "Subscription 'refunds' is new: delivery begins after the platform has reviewed its URLs" in texts(found)[0]
+
+
+def test_event_of_another_account_is_lost():
+    """
+    An account is a place of its own, even if its organization has the same name.
+    """
+    found = report(changed("all", BOTH, ONE), created("refunds", subscription(REFUNDED), account="eu"))
+
+    assert ids(found) == [("lost-events",), ("gained-events",)]
+
+
+def test_subscription_whose_place_is_taken_until_the_end_cannot_be_deployed():
+    """
+    Pulumi deletes last, so a subscription that moved into a component without an alias finds its place taken.
+    """
+    steps = [deleted("payments", ONE), step("create", "payments", {}, ONE)]
+    moved = [steps[0], replace(steps[1], urn=steps[1].urn.replace("shop::", "shop::shop:index:Group$"))]
+
+    found = report(*moved)
+
+    assert ids(found) == [("interruptions", "moves", "deletes")]
+    assert "instead of the present subscription 'payments'" in texts(found)[0]
+    assert "The deployment fails, because Pulumi deletes last" in texts(found)[0]
+    assert "give it an alias, or set 'adopt_existing'." in texts(found)[0]
+    assert str(found.headline).startswith("cannot be deployed")
+
+
+def test_subscription_that_is_replaced_and_retained_loses_nothing():
+    """
+    With `retain_on_delete`, the platform keeps the present subscription, which goes on delivering.
+    """
+    found = report(step("replace", "p", ONE, subscription(PAID, organizationId="other_org"), retained=True))
+
+    assert ids(found) == [("replaces",), ("gained-events",)]
+    assert "stays at the platform, no longer managed, and another one is created" in texts(found)[0]
 
 
 def test_event_that_moves_to_another_url_is_an_interruption():
@@ -132,8 +180,25 @@ def test_events_that_cannot_be_read_are_a_warning(events):
     """
     found = report(changed("payments", BOTH, subscription(products=events)))
 
-    assert ("warnings",) in ids(found)
-    assert not found.of(found.findings[0].category) or "lost-events" not in {one.id for one in found.categories}
+    assert ids(found)[0] == ("warnings", "lost-events")
+    assert "Some of the present events may be lost." in texts(found)[0]
+
+
+def test_hidden_events_of_a_new_subscription_are_not_lost():
+    """
+    Before it, there was nothing to lose.
+    """
+    assert ids(report(created("payments", subscription(products=UNKNOWN)))) == [("warnings",)]
+
+
+def test_secret_events_that_do_not_change_are_not_mentioned():
+    """
+    The engine names what changes, and the products are not named.
+    """
+    old = subscription(products=SECRET)
+    found = report(changed("p", old, {**old, "name": "Other"}, changed={"name": "update"}))
+
+    assert ids(found) == [("other",)]
 
 
 def test_events_that_only_the_platform_lost_are_lost():

@@ -2,6 +2,8 @@
 Resources that are created, imported, deleted, replaced or renamed.
 """
 
+from dataclasses import replace
+
 import pytest
 from tests.review.steps import (
     PAID,
@@ -18,6 +20,8 @@ from tests.review.steps import (
 )
 
 WEBHOOK = "digital_river:Webhook"
+SECURITY = "cybersource:OAuthSecurityConfig"
+POLICY = {"subscription": "s", "securityType": "oAuth", "config": {"oAuthURL": "https://id.example.com/"}}
 OTHER_URL = "https://new.example.com/"
 
 
@@ -82,7 +86,17 @@ def test_creation_beside_a_deletion_without_adoption_is_both():
     """
     found = report(deleted("old", subscription(PAID)), created("new", subscription(PAID)))
 
-    assert ids(found) == [("moves", "deletes")]
+    assert ids(found) == [("interruptions", "moves", "deletes")]
+
+
+def test_subscription_of_another_account_is_not_adopted():
+    """
+    Another account has an object of its own, so this object is deleted.
+    """
+    new = subscription(PAID, adoptExisting=True)
+    found = report(deleted("old", subscription(PAID)), created("new", new, account="eu"))
+
+    assert ids(found) == [("lost-events", "deletes"), ("other",)]
 
 
 def test_adoption_creates_nothing():
@@ -118,12 +132,86 @@ def test_deleted_security_policy_says_what_is_missing_then():
     """
     Each kind says itself what its deletion means.
     """
-    policy = {"subscription": "s", "securityType": "oAuth", "config": {"oAuthURL": "https://id.example.com/"}}
+    found = report(deleted("oauth", POLICY, kind=SECURITY))
 
-    found = report(deleted("oauth", policy, kind="cybersource:OAuthSecurityConfig"))
-
-    assert ids(found) == [("deletes",)]
+    assert ids(found) == [("deletes", "access")]
     assert texts(found)[0].endswith("Notifications of the subscription no longer carry a bearer token.")
+
+
+def test_new_security_policy_changes_the_authentication():
+    """
+    The receiver sees another request, whether the policy is declared inline or apart.
+    """
+    assert ids(report(created("oauth", POLICY, kind=SECURITY))) == [("access",)]
+
+
+def test_security_policy_that_becomes_a_resource_is_compared_with_the_inline_one():
+    """
+    Nothing changes at the platform unless the policy does.
+    """
+    inline = {name: value for name, value in POLICY.items() if name != "subscription"}
+    old, new = subscription(PAID, securityPolicy=inline), subscription(PAID)
+    other = {**POLICY, "config": {"oAuthURL": "https://sso.example.com/"}}
+    same, changes = (
+        report(changed("p", old, new), created("oauth", one, kind=SECURITY, sources={"subscription": ("p",)}))
+        for one in (POLICY, other)
+    )
+
+    assert ids(same) == [("other",)]
+    assert texts(same)[0].endswith(
+        "'oauth' of subscription 'p' is a resource of its own: subscription 'p' declared it before."
+    )
+    assert not same.details
+    assert ids(changes) == [("access",), ("other",)]
+
+
+def test_policy_is_joined_to_the_subscription_with_its_id():
+    """
+    Two components may have a subscription with the same name.
+    """
+    gone = deleted("p", subscription(PAID, organizationId="b"), id="2")
+    gone = replace(gone, urn=gone.urn.replace("shop::", "shop::shop:index:Group$"))
+    stays = changed("p", subscription(PAID), subscription(PAID, name="Other"), id="s")
+
+    found = report(gone, stays, deleted("oauth", POLICY, kind=SECURITY, sources={"subscription": ("p",)}))
+
+    assert ("deletes", "access") in ids(found)
+
+
+@pytest.mark.parametrize("fields", [{}, {"securityType": "oAuth_JWT"}], ids=["same", "changed"])
+def test_renamed_policy_is_not_deleted(fields: dict[str, str]):
+    """
+    The provider does not reset a policy that another resource declares for the same subscription.
+    """
+    found = report(deleted("old", POLICY, kind=SECURITY), created("new", {**POLICY, **fields}, kind=SECURITY))
+
+    assert ids(found) == [*([("access",)] if fields else []), ("other",)]
+    assert "takes the place of 'old' in the program" in texts(found)[-1]
+
+
+def test_policy_of_a_replaced_subscription_is_replaced_with_it():
+    """
+    What is created again has its policy again.
+    """
+    found = report(
+        step("replace", "p", subscription(PAID), subscription(PAID)),
+        step("replace", "oauth", POLICY, POLICY, kind=SECURITY, sources={"subscription": ("p",)}),
+    )
+
+    assert ids(found) == [("replaces",), ("replaces", "access")]
+    assert texts(found)[1].endswith("is deleted and created again with the subscription.")
+
+
+def test_key_of_another_organization_is_new():
+    """
+    The platform keeps a key, so none is deleted; the receivers of the new organization need the new key.
+    """
+    key = {"organizationId": "shop_org", "expiryDuration": 365}
+    found = report(step("replace", "k", key, {**key, "organizationId": "b"}, kind="cybersource:DigitalSignatureKey"))
+
+    assert ids(found) == [("replaces", "keys")]
+    assert "is no longer declared, because 'organization_id' changes from 'shop_org' to 'b'." in texts(found)[0]
+    assert "Signature key 'k' of organization 'b' is new. It supersedes" in texts(found)[0]
 
 
 @pytest.mark.parametrize("op", ["same", "read", "refresh", "discard", "read-discard", "remove-pending-replace", "odd"])

@@ -1,8 +1,8 @@
 """
 Events that are lost, gained or moved, over all resources of a preview. Pure: no I/O.
 
-An event is delivered for an organization by a subscription; if another subscription of the same organization takes it
-over in the same preview, it is moved, and not lost.
+An event is delivered for an organization by a subscription; if another subscription of the same organization and
+account takes it over in the same preview, it is moved, and not lost.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from typing import Any
 from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words, count
 from ..categories import DELETES, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, WARNINGS, Category
+from .changes import split_path
 from .finding import Finding, about
 from .phrases import begin, enumerate_names, sentences, spell
 from .subject import Fate, Subject, Values, is_plain
 
-Key = tuple[str, str, str]
-"""Platform, organization and event."""
+Key = tuple[str, str, str, str]
+"""Platform, account, organization and event."""
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Traffic:
         lost: Events that it no longer delivers, and no other resource of the preview delivers instead.
         gained: Events that are delivered now, and were not before.
         moved: Events that another resource delivers from now on, by that resource.
+        takes: Whether it delivers events that another resource delivered before.
         is_hidden: Whether its events cannot be read, because they are secret or not known yet.
     """
 
@@ -39,6 +41,7 @@ class Traffic:
     lost: list[str] = field(default_factory=list)
     gained: list[str] = field(default_factory=list)
     moved: list[tuple[Subject, list[str]]] = field(default_factory=list)
+    takes: bool = False
     is_hidden: bool = False
 
 
@@ -46,34 +49,36 @@ def traffic_of(subjects: Iterable[Subject]) -> list[Traffic]:
     """What the resources with events lose, gain and hand over to each other."""
     kept = (Fate.FORGOTTEN, Fate.IMPORTED)
     delivering = [one for one in subjects if one.field(Role.EVENTS) and one.fate not in kept]
-    gone = {id(one): _keys(one, one.before) - _keys(one, one.after) for one in delivering}
+    gone = {id(one): _keys(one, one.before) - _keys(one, one.after) for one in delivering if not one.is_retained}
     come = {id(one): _keys(one, one.after) - _keys(one, one.before) for one in delivering}
     able = [one for one in delivering if not one.halt(one.after)]
     takers: dict[Key, Subject] = {key: one for one in able for key in sorted(come[id(one)])}
-    given = takers.keys() & {key for one in delivering for key in gone[id(one)]}
-    return [_traffic(one, gone[id(one)], come[id(one)], takers, given) for one in delivering]
+    given = takers.keys() & {key for one in delivering for key in gone.get(id(one), frozenset())}
+    return [_traffic(one, gone.get(id(one), frozenset()), come[id(one)], takers, given) for one in delivering]
 
 
 def _traffic(
     subject: Subject, gone: frozenset[Key], come: frozenset[Key], takers: Mapping[Key, Subject], given: Set[Key]
 ) -> Traffic:
-    traffic = Traffic(subject, is_hidden=_hides(subject, subject.before) or _hides(subject, subject.after))
+    traffic = Traffic(subject, is_hidden=_is_hidden(subject))
     if traffic.is_hidden:
         return traffic
     moved: dict[int, tuple[Subject, list[str]]] = {}
     for key in sorted(gone):
         if taker := takers.get(key):
-            moved.setdefault(id(taker), (taker, []))[1].append(key[2])
+            moved.setdefault(id(taker), (taker, []))[1].append(key[3])
         else:
-            traffic.lost.append(key[2])
+            traffic.lost.append(key[3])
     traffic.moved = list(moved.values())
-    traffic.gained = [key[2] for key in sorted(come) if key not in given]
+    traffic.takes = bool(come & given)
+    traffic.gained = [key[3] for key in sorted(come) if key not in given]
     return traffic
 
 
 def _keys(subject: Subject, values: Values) -> frozenset[Key]:
     owner = subject.owner(values).casefold()
-    return frozenset((subject.resource.platform, owner, event) for event in events_in(subject, values))
+    platform, account = subject.resource.platform, subject.account
+    return frozenset((platform, account, owner, event) for event in events_in(subject, values))
 
 
 def events_in(subject: Subject, values: Values) -> list[str]:
@@ -92,9 +97,17 @@ def _names(value: Any) -> Iterator[str]:
             yield str(name)
 
 
-def _hides(subject: Subject, values: Values) -> bool:
+def _is_hidden(subject: Subject) -> bool:
+    """Whether the events before or after cannot be read, and may differ."""
     declared = subject.field(Role.EVENTS)
-    return bool(values) and declared is not None and not _is_readable(values.get(declared.wire, {}))
+    if declared is None:
+        return False
+    bags = [one.get(declared.wire, {}) for one in (subject.before, subject.after) if one]
+    if all(map(_is_readable, bags)):
+        return False
+    tops = {path[0] for path in map(split_path, subject.changed) if path}
+    is_named = not tops or declared.wire in tops
+    return subject.fate is not Fate.CHANGED or is_named or bags[0] != bags[-1]
 
 
 def _is_readable(value: Any) -> bool:
@@ -161,33 +174,64 @@ def _creation(subject: Subject) -> tuple[str, Words, Category]:
 
 def _moved(giver: Subject, taker: Subject, events: Sequence[str]) -> Finding:
     old, new = giver.url(giver.before), taker.url(taker.after)
-    is_same_url = old == new
-    text = Sentence(
-        "{} delivers {} instead of {}", taker.title(taker.after), enumerate_names(events), giver.title(begins=False)
-    )
-    where: Words = "They go to the same URL" if len(events) > 1 else "It goes to the same URL"
-    if not is_same_url:
-        go = "They go" if len(events) > 1 else "It goes"
-        where = Sentence(f"{go} to {{}} instead of {{}}", _url(new), _url(old))
-    fate: Words = ""
-    categories: tuple[Category, ...] = (MOVES,) if is_same_url else (INTERRUPTIONS, MOVES)
+    present = "the present " if giver.name == taker.name else ""
+    listed, former = enumerate_names(events), giver.title(begins=False)
+    delivers = Sentence(f"{{}} delivers {{}} instead of {present}{{}}", taker.title(taker.after), listed, former)
+    begins, fate, rejected = _beginning(taker), _ending(giver), _rejection(giver, taker)
+    categories: tuple[Category, ...] = (MOVES,) if old == new and not begins else (INTERRUPTIONS, MOVES)
     if giver.fate is Fate.DELETED:
-        fate = Sentence("{} {}", giver.title(), giver.is_deleted)
         categories = (*categories, DELETES)
     headline = Sentence(f"receives {count(len(events), 'event')} through another {giver.meaning.noun}")
+    if rejected:
+        place = f"cannot be deployed: {{}} takes the place of {present}{{}}"
+        headline = Sentence(place, taker.title(begins=False), former)
     aspects = [Sentence("{} moves to {}", Shown(one), Shown(taker.name)) for one in events]
     facts = {"events": list(events), "newUrl": new, "newResource": taker.name}
-    return about(giver, categories, sentences(text, where, fate), headline, aspects, facts=facts, values=giver.before)
+    text = sentences(delivers, _destination(old, new, events), begins, fate, *rejected)
+    return about(giver, categories, text, headline, aspects, facts=facts, values=giver.before)
+
+
+def _destination(old: str, new: str, events: Sequence[str]) -> Words:
+    go = "They go" if len(events) > 1 else "It goes"
+    return f"{go} to the same URL" if old == new else Sentence(f"{go} to {{}} instead of {{}}", _url(new), _url(old))
+
+
+def _beginning(taker: Subject) -> Words:
+    """When a new object delivers the events that move to it, if that is not at once."""
+    meaning = taker.meaning
+    if taker.fate is not Fate.CREATED or taker.adopts or not meaning.creation:
+        return ""
+    return Sentence(f"{begin(meaning.noun)} {{}} {taker.are} new: {meaning.creation}", Shown(taker.name))
+
+
+def _ending(giver: Subject) -> Words:
+    return Sentence("{} {}", giver.title(), giver.is_deleted) if giver.fate is Fate.DELETED else ""
+
+
+def _rejection(giver: Subject, taker: Subject) -> tuple[Words, ...]:
+    """That the platform has no room for *taker*, because Pulumi deletes *giver* after everything else."""
+    resource = giver.resource
+    if giver.is_drift or giver.fate is not Fate.DELETED or not resource.is_exclusive or taker.adopts:
+        return ()
+    if not resource.claims(giver.before).keys() & taker.resource.claims(taker.after).keys():
+        return ()
+    adopts = next((Shown(taker.spell((one.wire,))) for one in taker.shape.fields if one.adopts), "adoption")
+    fails = "The deployment fails, because Pulumi deletes last and the platform accepts only one of the two at a time"
+    return fails, Sentence("If they are to be the same {}, give it an alias, or set {}", giver.meaning.noun, adopts)
 
 
 def _hidden(subject: Subject) -> Finding:
     reason = "because the program keeps them secret, or computes them during the deployment"
-    text = Sentence("The events of {} cannot be shown, {}", subject.title(begins=False), reason)
+    text = sentences(Sentence("The events of {} cannot be shown, {}", subject.title(begins=False), reason))
+    categories: tuple[Category, ...] = (WARNINGS,)
     if subject.fate is Fate.DELETED:
-        text = Sentence("{} {}, and its events cannot be shown", subject.title(), subject.is_deleted)
-    categories = (LOST, DELETES) if subject.fate is Fate.DELETED else (WARNINGS,)
+        text = sentences(Sentence("{} {}, and its events cannot be shown", subject.title(), subject.is_deleted))
+        categories = (LOST, DELETES)
+    elif subject.fate is not Fate.CREATED:
+        text = Sentence("{} Some of the present events may be lost.", text)
+        categories = (WARNINGS, LOST)
     headline = Sentence("changes {}, whose events cannot be shown", subject.title(begins=False))
-    return about(subject, categories, sentences(text), headline, ["its events cannot be shown"])
+    return about(subject, categories, text, headline, ["its events cannot be shown"])
 
 
 def _headline(verb: str, subject: Subject, values: Values, events: Sequence[str]) -> Words:

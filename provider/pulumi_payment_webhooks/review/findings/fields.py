@@ -29,7 +29,7 @@ def report_changes(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
     written = [one for one in changes if not one.field.derived and one.role is not Role.EVENTS]
     if subject.former_name:  # The adoption is said already.
         written = [one for one in written if not one.field.adopts]
-    if released := [one for one in written if one.is_released and one.path[0] not in subject.handed]:
+    if released := [one for one in written if one.is_released]:
         yield _released(subject, released)
     kept = [one for one in written if not one.is_released and one.role not in _OF_RETRIES]
     yield from _addresses(subject, [one for one in kept if one.role is Role.ADDRESS])

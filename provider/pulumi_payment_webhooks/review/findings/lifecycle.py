@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...reconcile.declare.meaning import Role
-from ...wording import Sentence, Shown
-from ..categories import DELETES, KEYS, OTHER, RELEASES, REPLACES, Category
+from ...wording import Sentence, Shown, Words
+from ..categories import ACCESS, DELETES, KEYS, OTHER, RELEASES, REPLACES, Category
 from .changes import FieldChange
 from .events import Traffic
 from .finding import Finding, about
@@ -25,13 +25,10 @@ def report_creation(subject: Subject) -> Iterator[Finding]:
         return
     what = "It adopts an object that exists already, and the platform creates nothing" if subject.adopts else ""
     note = what or begin(subject.meaning.creation)
-    schedule = "" if subject.inherited else describe_schedule(subject)
-    text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, schedule)
-    category = KEYS if subject.resource.declaration.renewed else OTHER
+    text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, describe_schedule(subject))
+    category = next(iter(_more_categories(subject)), OTHER)
     headline = Sentence("creates {}", subject.title(begins=False))
     yield about(subject, (category,), text, headline, ["is new"])
-    for one in retries_of(subject) if subject.inherited else ():
-        yield from one.report([])
 
 
 def report_import(subject: Subject) -> Iterator[Finding]:
@@ -61,7 +58,8 @@ def report_deletion(subject: Subject, traffic: Traffic | None) -> Iterator[Findi
     text = sentences(Sentence("{} {}", subject.title(), subject.is_deleted), meaning)
     verb = "forgets" if subject.meaning.is_only_forgotten else subject.say("deletes", "has lost")
     headline = Sentence(f"{verb} {{}}", subject.title(begins=False))
-    categories: tuple[Category, ...] = (KEYS, DELETES) if subject.meaning.is_only_forgotten else (DELETES,)
+    more = _more_categories(subject)
+    categories: tuple[Category, ...] = (KEYS, DELETES) if subject.meaning.is_only_forgotten else (DELETES, *more)
     if reduced:
         categories = (*categories, *(one for one in reduced[0].categories if one not in categories))
         text = Sentence("{} {}", text, reduced[0].text)
@@ -81,21 +79,47 @@ def _end_of_part(subject: Subject) -> Finding:
 
 def report_replacement(subject: Subject, changes: list[FieldChange]) -> Iterator[Finding]:
     """That *subject* is deleted and created again, and why."""
-    reasons = [one.describe(subject) for one in changes if one.field.replaces]
-    title = subject.title(subject.before)
-    fate = Sentence(f"{{}} {subject.are} deleted and created again", title)
-    note = subject.meaning.replacement if subject.field(Role.EVENTS) else subject.meaning.deletion
+    reasons = [one.describe(subject) for one in changes if one.field.replaces and subject.end is not End.WITH_WHOLE]
     because = Sentence(f", because {' and '.join('{}' for _ in reasons)}", *reasons) if reasons else ""
-    text = sentences(Sentence("{}{}", fate, because), begin(note))
-    headline = Sentence("deletes {} and creates it again", subject.title(subject.before, begins=False))
-    categories: tuple[Category, ...] = (REPLACES,)
+    title = subject.title(subject.before, begins=False)
+    fate, headline, *notes = _replacement(subject)
+    text = sentences(Sentence(f"{{}} {fate}{{}}", subject.title(subject.before), because), *notes)
+    categories = (REPLACES, *_more_categories(subject))
+    yield about(subject, categories, text, Sentence(headline, title), ["is deleted and created again"])
+
+
+def _replacement(subject: Subject) -> tuple[str, str, *tuple[Words, ...]]:
+    """What becomes of the present object, as a predicate and as a headline, and what that means."""
+    meaning, headline = subject.meaning, "deletes {} and creates it again"
+    if subject.is_retained:
+        fate = "stays at the platform, no longer managed, and another one is created"
+        return fate, "no longer manages {}, and creates another one", begin(meaning.creation)
+    if subject.end is End.WITH_WHOLE:
+        whole = subject.part_of.wire if subject.part_of else "object"
+        return f"{subject.are} deleted and created again with the {whole}", headline
+    if meaning.is_only_forgotten:
+        successor = Sentence("{} {} new", subject.title(), subject.are)
+        fate = f"{subject.are} no longer declared"
+        return fate, "replaces {}", begin(meaning.deletion), successor, begin(meaning.creation)
+    note = meaning.replacement if subject.field(Role.EVENTS) else meaning.deletion
+    return f"{subject.are} deleted and created again", headline, begin(note)
+
+
+def _more_categories(subject: Subject) -> tuple[Category, ...]:
+    """What else the creation or the deletion of *subject* is, by what the whole of it is for."""
     if subject.resource.declaration.renewed:
-        categories = (REPLACES, KEYS)
-    yield about(subject, categories, text, headline, ["is deleted and created again"])
+        return (KEYS,)
+    return (ACCESS,) if subject.meaning.role is Role.ACCESS else ()
 
 
 def report_takeover(subject: Subject) -> Iterator[Finding]:
-    """That another resource of the program manages the object from now on."""
+    """That another resource of the program manages the object, or the part of an object, from now on."""
+    if subject.is_taken_out:
+        whole = Sentence("{} {}", subject.part_of.wire if subject.part_of else "", Shown(subject.whole))
+        text = sentences(Sentence("{} is a resource of its own: {} declared it before", subject.title(), whole))
+        headline = Sentence("declares {} in another place", subject.title(begins=False))
+        yield about(subject, (OTHER,), text, headline, ["is declared in another place"])
+        return
     fate = "takes the place of {} in the program: it adopts the same object, and nothing is deleted at the platform"
     text = sentences(Sentence(f"{{}} {fate}", subject.title(), Shown(subject.former_name)))
     former = Sentence("{} {}", subject.meaning.noun, Shown(subject.former_name))

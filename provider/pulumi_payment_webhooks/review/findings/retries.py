@@ -115,7 +115,7 @@ def retries_of(subject: Subject) -> Iterator[Retries]:
                 yield Retries(subject, _policy(old), _policy(new), covers)
     if covers := _covers_apart(subject):
         after: Policy | None = {} if subject.fate is Fate.DELETED and not subject.is_drift else subject.after or None
-        yield Retries(subject, subject.before or subject.inherited or None, after, covers)
+        yield Retries(subject, subject.before or None, after, covers)
 
 
 def measure(policy: Policy | None, covers: Covers) -> Coverage | None:

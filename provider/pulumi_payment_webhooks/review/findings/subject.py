@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, cached_property
 from typing import Any
@@ -84,10 +84,11 @@ class Subject:
         former_name: The name of the resource that managed the object before, if another one did.
         whole: The name of the resource of which it is a part; empty if that is not known.
         end: Of a part that is deleted, what that means for the object of which it is a part.
-        inherited: Of a new part, what was declared in the object of which it is a part before.
+        is_taken_out: Whether it is a part that its object itself declared before; `before` is that then.
         handed: Members that are parts of their own from now on, by wire name.
         is_drift: Whether the change has happened at the platform already, outside of Pulumi.
         account: The name of its `Provider` in the program; empty if it belongs to the account of the stack.
+        is_retained: Whether `retain_on_delete` keeps the present object at the platform.
     """
 
     name: str
@@ -103,10 +104,11 @@ class Subject:
     former_name: str = ""
     whole: str = ""
     end: End = End.RESET
-    inherited: Values = field(default_factory=dict)
+    is_taken_out: bool = False
     handed: Set[str] = frozenset()
     is_drift: bool = False
     account: str = ""
+    is_retained: bool = False
 
     @property
     def meaning(self) -> Meaning:
@@ -244,6 +246,7 @@ def _subject(steps: Sequence[Step], is_drift: bool) -> Subject | None:
             whole=_whole(resource, new if new.sources else old),
             is_drift=is_drift,
             account=steps[0].account,
+            is_retained=any(one.retained for one in steps),
         )
     )
 
