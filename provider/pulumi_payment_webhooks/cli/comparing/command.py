@@ -23,52 +23,62 @@ if TYPE_CHECKING:
     from ...comparing.comparison import ComparisonReport
 
 
-class Format(StrEnum):
+class ReadableFormat(StrEnum):
     """How the report is written."""
 
     text = "text"
     markdown = "markdown"
 
 
+First = Annotated[str, typer.Argument(metavar="A", show_default=False, help="The first environment, as below.")]
+Second = Annotated[str, typer.Argument(metavar="B", show_default=False, help="The second environment.")]
+Include = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--include", metavar="WHAT", help="Also compare: ids, hosts, organizations, names, keys; with commas."
+    ),
+]
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on",
+        metavar="WHAT",
+        help="Exit with code 10 if this differs: difference (anything), events (received in total), resources "
+        "(without a counterpart), address, status, retries, scope, access, format; with commas.",
+    ),
+]
+Form = Annotated[ReadableFormat, typer.Option("--format", help="How the report is written.")]
+Summary = Annotated[bool, typer.Option("--summary", help=f"Append the report to {SUMMARY}.")]
+Folder = Annotated[str | None, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.")]
+FolderOfB = Annotated[
+    str | None, typer.Option("--cwd-b", metavar="DIR", help="The same for B, if it is in another project.")
+]
+Stack = Annotated[
+    str | None,
+    typer.Option(
+        "--stack",
+        "-s",
+        metavar="NAME",
+        help="Stack with the settings of a platform. Default: the stack on the other side, else the environment.",
+    ),
+]
+StackOfB = Annotated[
+    str | None, typer.Option("--stack-b", metavar="NAME", help="The same for B, if it has other settings.")
+]
+
+
 def compare(
-    a: Annotated[str, typer.Argument(metavar="A", show_default=False, help="The first environment, as below.")],
-    b: Annotated[str, typer.Argument(metavar="B", show_default=False, help="The second environment.")],
-    include: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--include", metavar="WHAT", help="Also compare: ids, hosts, organizations, names, keys; with commas."
-        ),
-    ] = None,
-    fail_on: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fail-on",
-            metavar="WHAT",
-            help="Exit with 10 if this differs: difference (anything), events (received in total), resources "
-            "(without a counterpart), address, status, retries, scope, access, format; with commas.",
-        ),
-    ] = None,
-    form: Annotated[Format, typer.Option("--format", help="How the report is written.")] = Format.text,
+    a: First,
+    b: Second,
+    include: Include = None,
+    fail_on: FailOn = None,
+    form: Form = ReadableFormat.text,
     json: AsJson = False,
-    summary: Annotated[bool, typer.Option("--summary", help=f"Append the report to {SUMMARY}.")] = False,
-    folder: Annotated[
-        str | None, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.")
-    ] = None,
-    folder_b: Annotated[
-        str | None, typer.Option("--cwd-b", metavar="DIR", help="The same for B, if it is in another project.")
-    ] = None,
-    stack: Annotated[
-        str | None,
-        typer.Option(
-            "--stack",
-            "-s",
-            metavar="NAME",
-            help="Stack with the settings of a platform. Default: the stack on the other side, else the environment.",
-        ),
-    ] = None,
-    stack_b: Annotated[
-        str | None, typer.Option("--stack-b", metavar="NAME", help="The same for B, if it has other settings.")
-    ] = None,
+    summary: Summary = False,
+    folder: Folder = None,
+    folder_b: FolderOfB = None,
+    stack: Stack = None,
+    stack_b: StackOfB = None,
     environment: HostName = None,
     endpoint: Endpoint = None,
 ) -> None:
@@ -110,7 +120,7 @@ def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> Comp
     return compare_sides(one, other, aspects)
 
 
-def _print(found: ComparisonReport, form: Format, *, json: bool) -> str:
+def _print(found: ComparisonReport, form: ReadableFormat, *, json: bool) -> str:
     """Print the report; return it as Markdown."""
     from ...comparing.data import to_data
     from ...comparing.markdown import to_markdown
@@ -120,7 +130,7 @@ def _print(found: ComparisonReport, form: Format, *, json: bool) -> str:
     if json:
         print_json(to_data(found))
     else:
-        typer.echo(markdown if form is Format.markdown else to_text(found))
+        typer.echo(markdown if form is ReadableFormat.markdown else to_text(found))
     return markdown
 
 

@@ -41,7 +41,7 @@ FailOn = Annotated[
         "--fail-on",
         metavar="WHAT",
         help="Exit with code 10 on one of these: statuses such as SUSPENDED or DISABLED; with a stack also expiring, "
-        "missing, unmanaged. With commas between them.",
+        "missing, unmanaged; with commas.",
     ),
 ]
 Within = Annotated[

@@ -24,55 +24,71 @@ if TYPE_CHECKING:
 _SUFFIXES = {".json": Format.json, ".txt": Format.text}
 
 
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="STACK=FILE",
+        show_default=False,
+        help="A stack and what pulumi preview --json printed for it; - is standard input.",
+    ),
+]
+Drift = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--drift", metavar="STACK=FILE", help="The same of pulumi refresh --preview-only --json. May be repeated."
+    ),
+]
+Run = Annotated[
+    list[str] | None,
+    typer.Option("--run", metavar="STACK", help="Run pulumi preview for this stack. May be repeated."),
+]
+Refresh = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--refresh", metavar="STACK", help="Run pulumi refresh --preview-only for this stack. May be repeated."
+    ),
+]
+Folder = Annotated[
+    str | None,
+    typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project for --run and --refresh."),
+]
+Packs = Annotated[
+    list[str] | None,
+    typer.Option("--policy-pack", metavar="DIR", help="Policy pack for --run. May be repeated."),
+]
+Form = Annotated[
+    Format | None,
+    typer.Option("--format", help="How the report is written. Default: text in a terminal, else markdown."),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the report to this file; the endings .json and .txt also choose the format.",
+    ),
+]
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on",
+        metavar="WHAT",
+        help="Exit with code 10 if the report has such changes, e.g. lost-events,deletes; with commas.",
+    ),
+]
+
+
 def review(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="STACK=FILE",
-            show_default=False,
-            help="A stack and what pulumi preview --json printed for it; - is standard input.",
-        ),
-    ] = None,
-    drift: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--drift", metavar="STACK=FILE", help="The same of pulumi refresh --preview-only --json. May be repeated."
-        ),
-    ] = None,
-    run: Annotated[
-        list[str] | None,
-        typer.Option("--run", metavar="STACK", help="Run pulumi preview for this stack. May be repeated."),
-    ] = None,
-    refresh: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--refresh", metavar="STACK", help="Run pulumi refresh --preview-only for this stack. May be repeated."
-        ),
-    ] = None,
-    folder: Annotated[
-        str | None,
-        typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project for --run and --refresh."),
-    ] = None,
-    packs: Annotated[
-        list[str] | None,
-        typer.Option("--policy-pack", metavar="DIR", help="Policy pack for --run. May be repeated."),
-    ] = None,
-    form: Annotated[
-        Format | None,
-        typer.Option("--format", help="How the report is written. Default: text in a terminal, else markdown."),
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the report to this file; .json and .txt count."),
-    ] = None,
-    fail_on: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fail-on",
-            metavar="WHAT",
-            help="Exit with 10 if the report has such changes, e.g. lost-events,deletes. May be repeated.",
-        ),
-    ] = None,
+    files: Files = None,
+    drift: Drift = None,
+    run: Run = None,
+    refresh: Refresh = None,
+    folder: Folder = None,
+    packs: Packs = None,
+    form: Form = None,
+    output: Output = None,
+    fail_on: FailOn = None,
     post: Post = None,
     comment_key: CommentKey = None,
     pull_request: PullRequest = None,
@@ -81,8 +97,7 @@ def review(
     """
     Write what previews of stacks mean: lost events first.
 
-    The report is written first, then posted, then the exit code is decided. A preview that failed has a report as well,
-    and the exit code 1.
+    The report is written first, then posted. A preview that failed has a report as well, and the exit code 1.
     """
     conditions = _conditions(fail_on or ())
     destination = read_destination(post, comment_key, pull_request, summary)
