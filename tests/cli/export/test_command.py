@@ -183,3 +183,32 @@ def test_program_in_any_encoding(shop: CybersourceSimulator, encoding: str) -> N
     texts = [one.value for one in ast.walk(ast.parse(ran.stdout)) if isinstance(one, ast.Constant)]
 
     assert own.document["name"] in texts
+
+
+def test_hostile_name_of_what_is_not_exported(cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    The name of a subscription that cannot be declared stays on its line, in the program and on standard error.
+    """
+    name = "\x1b[2J\nimport os  # \u202e"
+    url = "https://user:password@hooks.example.com/"
+    hold_subscriptions(
+        cybersource_simulator, [refunds(cybersource_simulator.organization_id, name=name, webhookUrl=url)]
+    )
+    ran = run("export", environment=at(cybersource_simulator))
+    compile(ran.out, "__main__.py", "exec")
+
+    assert [line for line in ran.out.splitlines() if "import os" in line and not line.startswith("# ")] == []
+    assert len([line for line in ran.err.splitlines() if "must not contain a user name or password" in line]) == 1
+    assert [one for one in ran.out + ran.err if not one.isprintable() and one != "\n"] == []
+    assert "exported: nothing" in ran.err
+
+
+def test_organization_that_the_stack_may_not_touch(shop: CybersourceSimulator) -> None:
+    """
+    What a preview would refuse is not exported, with the reason.
+    """
+    limited = {**at(shop), "CYBERSOURCE_ALLOWED_ORGANIZATIONS": shop.organization_id}
+    ran = run("export", shop.organization_id, "shop_us", environment=limited)
+
+    assert ran.out.count("cybersource.WebhookSubscription(") == 1
+    assert "organization_id: the organization is not among those this stack may touch" in ran.err
