@@ -133,7 +133,7 @@ class _Writer:
         has_sections = len({_section(one) for _, one in self._named}) > 1
         for section, group in groupby(self._named, key=lambda named: _section(named[1])):
             if has_sections:
-                yield from comment(f"{section}")
+                yield from comment(section)
                 yield ""
             for name, one in group:
                 yield from self._remarks(one)
@@ -151,7 +151,10 @@ class _Writer:
             yield from comment(f"The platform does not show its {spell(wire)}: only another text than this is sent.")
         for left in one.left_out:
             reason = render(left.why.reason, spell) if left.why.path == left.path else left.why.render(spell)
-            yield from comment(f"Not declared, and kept by the platform: {'.'.join(map(spell, left.path))} ({reason})")
+            whole, *inner = map(spell, left.path)
+            until = f" until {whole} is changed, which is sent whole" if inner else ""
+            path = ".".join([whole, *inner])
+            yield from comment(f"Not declared: {path} ({reason}). The platform keeps it{until}.")
 
     def _resource(self, name: str, one: Selected) -> FunctionCall:
         platform, _, type_name = one.found.resource.kind.partition(":")
