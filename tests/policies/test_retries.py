@@ -44,11 +44,11 @@ def test_long_policy_passes(policy: Any, hours: float) -> None:
 @pytest.mark.parametrize(
     ("policy", "says"),
     [
-        (WHOLE, "retries for 70 minutes, and 24 hours are required: wait longer between retries, or add some"),
-        ({}, "retries for 3 minutes, and 24 hours are required: wait longer between retries, or add some"),
+        (WHOLE, "retries for 70 minutes, and 24 hours are required: increase the interval or the number of retries"),
+        ({}, "retries for 3 minutes, and 24 hours are required: increase the interval or the number of retries"),
         (
             {**WHOLE, "numberOfRetries": 0},
-            "retries for 0 minutes, and 24 hours are required: wait longer between retries, or add some",
+            "retries for 0 minutes, and 24 hours are required: increase the interval or the number of retries",
         ),
     ],
     ids=str,
@@ -76,7 +76,7 @@ def test_policy_that_is_declared_apart_is_judged_in_its_place() -> None:
     whole = subscription()
 
     assert texts(found(RULE, whole, apart(whole))) == [
-        "'patience': retries for 70 minutes, and 24 hours are required: wait longer between retries, or add some"
+        "'patience': retries for 70 minutes, and 24 hours are required: increase the interval or the number of retries"
     ]
     assert found(RULE, whole, apart(whole, interval=2000)) == []
 

@@ -51,8 +51,9 @@ def _root(
     """
     Tools that accompany the Pulumi provider for payment webhooks.
 
-    Deployments do not need them: Pulumi loads the provider itself. They simulate a platform, to develop and
-    test without an account, and they verify, decrypt and request notifications.
+    Deployments do not need them: Pulumi loads the provider itself. They show and export what exists, compare
+    environments and review previews; they simulate a platform, to develop and test without an account; and they
+    verify, decrypt and request notifications.
     """
 
 

@@ -28,19 +28,24 @@ Post = Annotated[
     Host | None,
     typer.Option(
         "--post",
-        help="Keep a comment on the pull request of this job; the token is in GITHUB_TOKEN or GITLAB_TOKEN.",
+        help="Write or edit a comment on the pull request of this job; the token is in GITHUB_TOKEN or GITLAB_TOKEN.",
     ),
 ]
 CommentKey = Annotated[
     str | None,
     typer.Option(
-        "--comment-key", metavar="KEY", help="Which comment to edit, if there are several. Default: the stacks."
+        "--comment-key",
+        metavar="KEY",
+        help="Key of the comment to edit, if there are several. Default: the names of the stacks.",
     ),
 ]
 PullRequest = Annotated[
     int | None,
     typer.Option(
-        "--pull-request", metavar="NUMBER", min=1, help="Pull or merge request, instead of the one of this job."
+        "--pull-request",
+        metavar="NUMBER",
+        min=1,
+        help="Number of a pull or merge request, instead of that of this job.",
     ),
 ]
 Summary = Annotated[

@@ -27,7 +27,7 @@ from .webhook.declaration import Webhook
 @dataclass(frozen=True)
 class WebhookInfo:
     """
-    A webhook at the platform, without the secrets among its credentials.
+    A webhook at the platform; the secrets of its credentials are left out.
 
     Its members have the names and the form of the arguments of `Webhook`.
 
@@ -38,8 +38,8 @@ class WebhookInfo:
         enabled: Whether notifications are sent.
         api_version: Version of the payloads.
         transport_type: `HTTP` or `OAUTH`.
-        authentication: The user name of its basic credentials; the password is None. None where it has none.
-        oauth: Where the token comes from; secret and password are None. None with `HTTP`.
+        authentication: Its basic credentials, with None as the password; None if it has no credentials.
+        oauth: Where the token comes from, with None as secret and password; None with transport `HTTP`.
         live_mode: Whether it is a live webhook.
         created_time: When it was created, ISO 8601, UTC.
         updated_time: When it was changed last, ISO 8601, UTC.

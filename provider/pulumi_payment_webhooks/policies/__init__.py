@@ -32,8 +32,8 @@ def pack(
 
     Args:
         rules: By the name of a rule: a level, or a mapping of parameters, in which `enforcementLevel` is the level.
-            The file of `--policy-pack-config` has the same form, and prevails.
-        level: Level of the rules that are given none.
+            The file of `--policy-pack-config` has the same form, and takes precedence.
+        level: Level of the rules for which no level is given.
         name: Name of the pack in results.
         policies: Further policies of the pack, such as your own.
 

@@ -27,7 +27,7 @@ def judge_protect(look: Look, _: Values) -> Iterator[RuleResult]:
 
 
 def judge_scope(look: Look, values: Values) -> Iterator[RuleResult]:
-    """The scope must be declared, and may have to be one of a few."""
+    """The scope must be declared, and must be an allowed scope."""
     for one in look.resources:
         for path, field, reaches in marked(one.type, ReachesByDefault):
             choices = field.shape.choices if isinstance(field.shape, Scalar) else ()
@@ -52,7 +52,7 @@ PROTECT = PolicyRule(
 
 SCOPE = PolicyRule(
     "scope",
-    "Subscriptions declare whose events they get.",
+    "Subscriptions declare whose events they receive.",
     judge_scope,
     parameters=(texts("allowed", "Scopes that may be declared", otherwise="every scope"),),
 )

@@ -58,10 +58,10 @@ def choose(given: Mapping[str, Any], level: Any) -> tuple[ChosenRule, ...]:
 
     Args:
         given: By the name of a rule: a level, or a mapping of parameters with the level as ``enforcementLevel``.
-        level: Level of rules that are given none.
+        level: Level of the rules for which no level is given.
 
     Raises:
-        Misconfigured: A rule, a level or a parameter is unknown, or has a value that it must not have.
+        Misconfigured: A rule, a level or a parameter is unknown, or a value is invalid.
     """
     if not isinstance(given, Mapping):
         raise Misconfigured(f"rules must be a mapping from names to levels or parameters, not {kind_of(given)}")
@@ -72,7 +72,7 @@ def choose(given: Mapping[str, Any], level: Any) -> tuple[ChosenRule, ...]:
 
 def insist_on_names(names: Iterable[str]) -> None:
     """
-    Refuse the name of a rule that there is none of.
+    Refuse an unknown name of a rule.
 
     Raises:
         Misconfigured: There is no such rule.

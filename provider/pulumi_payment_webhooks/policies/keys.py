@@ -21,7 +21,7 @@ _PAGE = see("how-to/rotate-keys#rotate")
 
 
 def judge_keys(look: Look, values: Values) -> Iterator[RuleResult]:
-    """No key may be older, and none may be declared to become older."""
+    """No key may be older than the limit, and no `max_age` may be greater."""
     for one in look.resources:
         if one.type.declaration.meaning.renewal:
             yield from _judge_limit(one, values["days"])
@@ -46,8 +46,8 @@ def _judge_age(one: CheckedResource, look: Look, days: float) -> Iterator[RuleRe
 
 KEY_AGE = PolicyRule(
     "key-age",
-    "Keys, certificates and credentials do not grow too old.",
+    "Keys, certificates and credentials are replaced in time.",
     judge_keys,
-    parameters=(number("days", "Days that a key may be in use, at most", default=365),),
+    parameters=(number("days", "Maximum number of days for which a key may be in use", default=365),),
     is_about_stack=True,
 )

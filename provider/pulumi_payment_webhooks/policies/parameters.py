@@ -55,7 +55,7 @@ def read_parameters(rule: PolicyRule, given: Mapping[str, Any]) -> Values:
     The parameters of *rule*, from those that are given.
 
     Raises:
-        Misconfigured: One is unknown, or has a value that it must not have.
+        Misconfigured: A parameter is unknown, or a value is invalid.
     """
     known = {one.name: one for one in parameters_of(rule)}
     for name in given:

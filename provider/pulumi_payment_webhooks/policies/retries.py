@@ -1,5 +1,5 @@
 """
-The rule about retry coverage: for how long a failed delivery is tried again. Pure: no I/O.
+The rule about retry coverage: for how long a failed delivery is retried. Pure: no I/O.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _judge_policy(one: CheckedResource, path: Path, policy: Policy, hours: float
         yield violation(one, path, f"its retries cannot be computed, and {_required(hours)}: declare the whole policy")
         return
     if minutes < hours * _HOUR:
-        reason = f"retries for {span(minutes)}, and {_required(hours)}: wait longer between retries, or add some"
+        reason = f"retries for {span(minutes)}, and {_required(hours)}: increase the interval or the number of retries"
         yield violation(one, path, reason)
 
 
@@ -94,8 +94,8 @@ def span(minutes: float) -> str:
 
 RETRY_COVERAGE = PolicyRule(
     "retry-coverage",
-    "Failed deliveries are tried again for long enough.",
+    "Failed deliveries are retried for long enough.",
     judge_retries,
-    parameters=(number("hours", "Hours from the first failure to the last retry, at least", default=24),),
+    parameters=(number("hours", "Minimum number of hours from the first failure to the last retry", default=24),),
     is_about_stack=True,
 )

@@ -1,8 +1,8 @@
 """
 The rules as policies of Pulumi's SDK: the engine's values in, violations out. Decides nothing.
 
-The SDK has no way to refuse a configuration, none to report a value that is not known yet but an error of its own, and
-none to say which resources of a stack the program declares: what stands in for them is used here, and nowhere else.
+The SDK offers no function to refuse a configuration, to report a value that is not known yet, or to say which resources
+the program declares. So this module uses private parts and an error of the SDK for that, and no other module does.
 """
 
 from __future__ import annotations

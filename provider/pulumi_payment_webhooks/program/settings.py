@@ -128,7 +128,9 @@ class ProviderSettings(TypedDict, total=False):
     """
 
     cybersource_max_deletions: pulumi.Input[int] | None
-    """How many subscriptions one run may delete or replace, at most; 0 refuses each. Default: any."""
+    """
+    Maximum number of subscriptions that one run may delete or replace; 0 refuses every deletion. Default: no limit.
+    """
 
     cybersource_workers: pulumi.Input[int] | None
     """Requests to the platform at the same time, at most. Default: 32."""
@@ -169,7 +171,9 @@ class ProviderSettings(TypedDict, total=False):
     """The account in which the stack's resources were created, as host/mode, after an intended move to another."""
 
     digital_river_max_deletions: pulumi.Input[int] | None
-    """How many webhooks one run may delete or replace, at most; 0 refuses each. Default: any."""
+    """
+    Maximum number of webhooks that one run may delete or replace; 0 refuses every deletion. Default: no limit.
+    """
 
     digital_river_workers: pulumi.Input[int] | None
     """Requests to the platform at the same time, at most. Default: 32."""

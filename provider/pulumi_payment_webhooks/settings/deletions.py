@@ -22,11 +22,11 @@ _EXAMPLE = "shop/prod:12"
 @dataclass(frozen=True)
 class Confirmation:
     """
-    That a person expects deletions.
+    The deletions that a person expects.
 
     Args:
-        stack: The stack that is meant, as ``project/stack``.
-        most: How many, at most.
+        stack: The stack, as ``project/stack``.
+        most: The most deletions.
     """
 
     stack: str
@@ -86,7 +86,8 @@ class DeletionSettings:
         """The limit."""
         return Setting(
             f"{self._prefix}MaxDeletions",
-            f"How many {self._objects} one run may delete or replace, at most; 0 refuses each. Default: any.",
+            f"Maximum number of {self._objects} that one run may delete or replace; 0 refuses every deletion. "
+            "Default: no limit.",
             integer(0, _MOST),
             example="0",
             kind="integer",
@@ -98,9 +99,9 @@ class DeletionSettings:
         """What lifts the limit for one run."""
         return Setting(
             f"{self._prefix}ConfirmDeletions",
-            f"Lifts `{self.most.name}` for one run: the project, the stack and how many deletions are expected, at "
-            f"most, as in {_EXAMPLE}.",
-            confirmation,
+            f"Lifts `{self.most.name}` for one run: the project, the stack, and the maximum number of "
+            f"deletions that you expect, such as {_EXAMPLE}.",
+            read_confirmation,
             example=_EXAMPLE,
             is_for_one_run=True,
         )
@@ -116,8 +117,8 @@ class DeletionSettings:
         return DeletionLimit(most, confirmed, self.most.name, self.confirmed.variable)
 
 
-def confirmation(value: object) -> Confirmation:
-    """How many deletions are expected in which stack; the organization before the project is left out."""
+def read_confirmation(value: object) -> Confirmation:
+    """Read a confirmation; an organization before the project is left out."""
     found = _CONFIRMATION.fullmatch(text(value))
     if not found:
         raise ValueError(f"is {quote(value)}, and must be project/stack:number, such as {_EXAMPLE}")

@@ -91,7 +91,7 @@ def compare(
       NAME, ORG/PROJECT/NAME   a stack: what its state declares
       file:PATH                the same, as `pulumi stack export` printed it
       organization:ID          what exists in an organization at the platform
-      PLATFORM:ID, PLATFORM:   the same at cybersource or digital-river
+      PLATFORM:ID, PLATFORM:   the same at this platform only
     """
     aspects, conditions = _aspects(include or []), _conditions(fail_on or [])
     destination = read_destination(None, None, None, summary)
