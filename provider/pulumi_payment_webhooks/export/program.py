@@ -5,12 +5,13 @@ The text of a program that declares what exists. Pure: the same objects always m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from ..pages import see
+from ..reconcile.declare.declaration import Path
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, names_of
 from ..wording import Spell, count, render
@@ -51,6 +52,12 @@ class ProgramSource:
         for one in sorted(self.refused, key=_place_in_program):
             reasons = "; ".join(problem.render(_spelling(one)).replace("\n", "; ") for problem in one.problems)
             yield f"{title_of(one.found)}: {reasons}"
+
+    def unread(self) -> Iterator[str]:
+        """What the program reads from the config because the platform does not show it, a line for each object."""
+        for one in sorted(self.selected, key=_place_in_program):
+            if paths := _spelled(one, one.unread):
+                yield f"{title_of(one.found)}: {paths}"
 
 
 @dataclass(frozen=True)
@@ -147,6 +154,11 @@ class _Writer:
             field.role is Role.STATUS and field.wire in one.inputs for field in one.found.shape.fields
         ):
             yield from comment(f"{status.word} when this was written: {status.meaning}.")
+        if unread := _spelled(one, one.unread):
+            yield from comment(f"The platform does not show {unread}: the config has what the receiver expects.")
+        for field in one.found.shape.fields:
+            if field.called and is_secret(field, one.inputs.get(field.wire)):
+                yield from comment(f"{field.name} may contain a token, so it is in the config.")
         for wire in one.assumed:
             yield from comment(f"The platform does not show its {spell(wire)}: only another text than this is sent.")
         for left in one.left_out:
@@ -221,6 +233,12 @@ def _section(one: Selected) -> str:
 def _spelling(one: Selected | Undeclarable) -> Spell:
     names = names_of(one.found.shape)
     return lambda wire: names.get(wire, wire)
+
+
+def _spelled(one: Selected, paths: Iterable[Path]) -> str:
+    """*paths* as a program writes them."""
+    spell = _spelling(one)
+    return ", ".join(".".join(map(spell, path)) for path in paths)
 
 
 def _place_in_program(one: Selected | Undeclarable) -> tuple[str, str, str, str]:

@@ -82,6 +82,11 @@ class Selected:
     left_out: tuple[LeftOut, ...] = ()
     assumed: tuple[str, ...] = ()
 
+    @property
+    def unread(self) -> list[Path]:
+        """What it has and the platform does not show, such as a password."""
+        return list(_unknown(self.inputs, ()))
+
 
 @dataclass(frozen=True)
 class Undeclarable:
@@ -235,6 +240,14 @@ def _at(value: Any, path: Path) -> Any:
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
+
+
+def _unknown(value: Any, at: Path) -> Iterator[Path]:
+    if value is UNKNOWN:
+        yield at
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _unknown(inner, (*at, name))
 
 
 def _field_at(shape: ObjectOf, path: Path) -> Field | None:

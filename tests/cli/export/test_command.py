@@ -212,3 +212,20 @@ def test_organization_that_the_stack_may_not_touch(shop: CybersourceSimulator) -
 
     assert ran.out.count("cybersource.WebhookSubscription(") == 1
     assert "organization_id: the organization is not among those this stack may touch" in ran.err
+
+
+def test_passwords_that_the_platform_masks() -> None:
+    """
+    What could not be read is named, in the program and on standard error.
+    """
+    with DigitalRiverSimulator() as platform:
+        platform.turn(credentials_in_answers="masked")
+        basic = {"username": "u", "password": CANARY}
+        hook = {"address": "https://hooks.example.com/a", "types": ["order.accepted"], "authentication": basic}
+        hold_webhooks(platform, [hook])
+        [id] = [one.id for one in platform.webhooks]
+        environment = {"DIGITAL_RIVER_ENDPOINT": platform.endpoint, "DIGITAL_RIVER_API_KEY": platform.api_key}
+        ran = run("export", environment=environment)
+
+    assert f"not shown by the platform: webhook {id}: authentication.password" in ran.err.splitlines()
+    assert "# The platform does not show authentication.password: the config has what the receiver expects." in ran.out

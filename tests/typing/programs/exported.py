@@ -118,6 +118,7 @@ shop_us_refunds = cybersource.WebhookSubscription(
 
 # digital_river
 
+# The platform does not show authentication.password: the config has what the receiver expects.
 orders = digital_river.Webhook(
     "orders",
     address="https://hooks.example.com/orders",
@@ -130,6 +131,7 @@ orders = digital_river.Webhook(
     adopt_existing="3f0c7a52-0000-4000-8000-000000000001",
 )
 
+# address may contain a token, so it is in the config.
 orders_2 = digital_river.Webhook(
     "orders-2",
     address=config.require_secret("orders2Address"),

@@ -127,6 +127,8 @@ def _report(source: ProgramSource, folder: Path | None, steps: Sequence[str]) ->
     yield f"exported{where}: {source.count() or 'nothing'}"
     for line in source.left_out():
         yield f"not exported: {harmless(line)}"
+    for line in source.unread():
+        yield f"not shown by the platform: {harmless(line)}"
     if steps:
         yield "next:"
         yield from (f"  {one}" for one in steps)
