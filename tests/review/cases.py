@@ -43,6 +43,7 @@ class Case:
     Args:
         change: The pieces of the program that are other than in the estate.
         command: The command.
+        is_first: Whether nothing is deployed yet.
         settings: Settings of the stack, without the namespace, besides those of the estate.
         has_log: Whether the log of the engine's events is recorded too: it has what the document does not contain.
         protects: Type and name of a resource that the stack protects.
@@ -51,6 +52,7 @@ class Case:
 
     change: Mapping[str, str] = field(default_factory=dict)
     command: str = PREVIEW
+    is_first: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
     has_log: bool = False
     protects: str = ""
@@ -80,6 +82,7 @@ def _outage(at: Platforms) -> None:
 
 
 CASES: Mapping[str, Case] = {
+    "first-deployment": Case(is_first=True),
     "unchanged": Case(),
     "event-removed": Case({"orders": estate.orders(events=(*CAPTURES, REFUNDS[1]))}),
     "event-added": Case({"orders": estate.orders(events=(*CAPTURES, *REFUNDS, "payments.void.status.accepted"))}),

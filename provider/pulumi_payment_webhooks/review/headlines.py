@@ -20,7 +20,7 @@ _SUMMARIES: dict[str, str] = {
     "deletes": "deletes {count} objects",
     "replaces": "deletes {count} objects and creates them again",
     "interruptions": "has {count} interruptions of delivery",
-    "keys": "changes {count} keys or certificates",
+    "keys": "has {count} changes of keys or certificates",
     "access": "changes the authentication of {count} objects",
     "scope": "changes the scope of {count} objects",
     "retries": "retries failed deliveries of {count} objects for a shorter time",
