@@ -5,24 +5,21 @@ URLs that may contain a token, which belong into the config of a stack and not i
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
-_SHORTEST = 8
+from ..net import public_part
+
 _LONG = 20
 _UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 def may_hold_token(url: str) -> bool:
-    """Whether *url* names a user, or has a part that looks like a token: nobody types such text by hand."""
-    try:
-        parts = urlsplit(url)
-        query = parse_qsl(parts.query, keep_blank_values=True)
-    except ValueError:
-        return True
-    if "@" in parts.netloc:
-        return True
-    values = [value or name for name, value in query]
-    return any(map(is_telling, parts.path.split("/"))) or any(map(_is_unusual, values))
+    """
+    Whether *url* may contain a token.
+
+    It does if there is more to it than its public part, or if a part of its path is text that nobody types by hand.
+    """
+    return public_part(url) != url or any(map(is_telling, urlsplit(url).path.split("/")))
 
 
 def is_telling(part: str) -> bool:
@@ -30,11 +27,6 @@ def is_telling(part: str) -> bool:
     if _UUID.search(part):
         return True
     return any(len(word) >= _LONG and _is_mixed(word) for word in re.split(r"[-_.~:,;=+%]", part))
-
-
-def _is_unusual(value: str) -> bool:
-    """Whether *value* of a query is more than a word or a short number."""
-    return len(value) >= _SHORTEST and not (value.isalpha() and value.islower())
 
 
 def _is_mixed(word: str) -> bool:
