@@ -22,6 +22,18 @@ def test_failed_preview_says_what_failed():
     assert found.has_failed
 
 
+def test_problem_is_about_the_resource_that_it_names():
+    """
+    The provider finds some problems of a resource while the next resource is checked.
+    """
+    said = f"{TOKEN} resource 'invoices' has a problem: 'orders': products: sub_1 holds payments"
+
+    found = report(said=(Diagnostic("error", said, "u", "invoices"),), failed=True)
+
+    assert str(found.headline) == "cannot be deployed: 'orders' has an error"
+    assert found.findings[0].quote == "products: sub_1 holds payments"
+
+
 def test_failure_without_an_error_is_said():
     """
     Some failures have no message.

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from ..secrecy import shorten_urls
 from .finding import Finding, about
 from .subject import Subject
 
-_PREFIX = re.compile(r"\A\S+ resource '[^'\n]*' has a problem: ")
+_PREFIX = re.compile(r"\A\S+ resource '[^'\n]*' has a problem: (?:'(?P<name>[^'\n]+)': )?")
 _WARNING = "warning"
 _ELSEWHERE = "Violations of policies are in Pulumi's log of events only."
 UNDEPLOYED = "cannot be deployed"
@@ -26,7 +27,7 @@ UNCOMPARED = "cannot be compared with the platform"
 
 def report_diagnostics(preview: Preview) -> Iterator[Finding]:
     """The errors and warnings of *preview*, and that it failed."""
-    errors = [one for one in preview.diagnostics if one.severity == FAILURE]
+    errors = [_attributed(one) for one in preview.diagnostics if one.severity == FAILURE]
     outcome, failed = (UNCOMPARED, "the refresh failed") if preview.drift else (UNDEPLOYED, "the preview failed")
     for one in errors:
         why = Sentence("{} has an error", Shown(one.name)) if one.name else failed
@@ -38,6 +39,12 @@ def report_diagnostics(preview: Preview) -> Iterator[Finding]:
         if one.severity == _WARNING:
             headline = Sentence("has a warning about {}", Shown(one.name)) if one.name else "has a warning"
             yield Finding((WARNINGS,), _about(one), headline, name=one.name, quote=_quote(one))
+
+
+def _attributed(one: Diagnostic) -> Diagnostic:
+    """*one*, about the resource that it names: some problems are found while the next resource is checked."""
+    found = _PREFIX.match(one.message)
+    return replace(one, name=found["name"]) if found and found["name"] else one
 
 
 def _about(one: Diagnostic) -> Any:
