@@ -130,7 +130,9 @@ def test_flag_alone_is_another_change():
     """
     What happens after the last retry changes no coverage.
     """
-    found = report(changed("payments", of(), of(deactivateFlag=True)))
+    schedule = "10, 40, 70 min after the first failure; suspends and queues after 70 min"
+    found = report(changed("payments", of(), of(deactivateFlag=True, schedule=schedule)))
 
     assert ids(found) == [("other",)]
+    assert texts(found)[0].endswith(f"After: '{schedule}'.")
     assert "'retry_policy.deactivate_flag' changes from 'false' to 'true'" in texts(found)[0]

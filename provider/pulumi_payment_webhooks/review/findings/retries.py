@@ -73,14 +73,16 @@ class Retries:
         elif new != old:
             yield self._compared(old, new)
         elif changes:
-            yield self._finding((OTHER,), _described(self.subject, changes), changes)
+            described, (before, after) = _described(self.subject, changes), self._schedules()
+            is_same = (self.before or {}).get("schedule") == (self.after or {}).get("schedule")
+            text = described if is_same else Sentence("{} {}", described, sentences(before, after))
+            yield self._finding((OTHER,), text, changes)
 
     def _compared(self, old: Coverage, new: Coverage) -> Finding:
         title = _carrier(self.subject)
         are = self.subject.say("are retried", "are now retried")
         compared = Sentence(f"Failed deliveries of {{}} {are} for {new}, instead of {old}", title)
-        schedules = [("Before", self.before), ("After", self.after)]
-        text = sentences(compared, *(_schedule(when, policy) for when, policy in schedules))
+        text = sentences(compared, *self._schedules())
         category = RETRIES if new < old else OTHER
         headline = Sentence(f"retries failed deliveries of {{}} for {new} instead of {old}", title)
         facts = {
@@ -91,6 +93,9 @@ class Retries:
         aspects = (Sentence(f"failed deliveries are retried for a {shorter} time"),)
         categories = (category, DELETES) if self.subject.fate is Fate.DELETED else (category,)
         return about(self.subject, categories, text, headline, aspects, facts=facts)
+
+    def _schedules(self) -> tuple[Words, Words]:
+        return _schedule("Before", self.before), _schedule("After", self.after)
 
     def _incomparable(self, changes: list[FieldChange]) -> Finding:
         if self.before is None and measure(self.after, self.covers):
