@@ -10,6 +10,7 @@ import pytest
 from tests.review.steps import PAID, URL, changed, created, ids, report, step, subscription, texts, webhook
 
 from pulumi_payment_webhooks.review.preview import SECRET, UNKNOWN
+from pulumi_payment_webhooks.review.rendering.escaping import plain
 
 WEBHOOK = "digital_river:Webhook"
 OTHER_URL = "https://new.example.com/"
@@ -230,3 +231,56 @@ def test_change_of_computed_values_alone_is_a_change():
 
     assert ids(found) == [("other",)]
     assert texts(found) == ["Subscription 'p' of organization 'shop_org' changes. What changes: 'current_status'."]
+
+
+def test_scope_that_is_released_with_its_organizations_changes_nothing():
+    """
+    The organizations belong to the scope: the platform keeps both.
+    """
+    found = report(changed("p", of(notificationScope="CUSTOM", scopeData={"child_1": True}), of()))
+
+    assert ids(found) == [("releases",)]
+    assert "no longer declares 'notification_scope', 'scope_data'." in texts(found)[0]
+
+
+def test_organization_that_joins_or_leaves_the_scope_is_named():
+    """
+    A set gains and loses members; nothing is set to true.
+    """
+    old, new = ({"notificationScope": "CUSTOM", "scopeData": {one: True}} for one in ("child_1", "child_2"))
+
+    found = report(changed("p", of(**old), of(**new)))
+
+    assert "'child_1' is removed from 'scope_data'. 'child_2' is added to 'scope_data'." in texts(found)[0]
+
+
+def test_reference_that_only_orders_the_deployment_says_so():
+    """
+    Without its certificate in the program, a subscription is encrypted as before.
+    """
+    found = report(changed("p", of(certificate="c"), of()))
+
+    assert ids(found) == [("other",)]
+    assert texts(found)[0].endswith(
+        "'certificate' is removed. It only decides the order of the deployment, and is not sent to the platform."
+    )
+
+
+def test_cleared_text_is_shown_as_empty():
+    """
+    A change to nothing has a right side.
+    """
+    found = report(changed("p", of(description="Payments"), of(description="")))
+
+    assert plain(found.details[0].lines[0].values) == "Payments -> (empty)"
+
+
+def test_plural_agrees_with_its_verb():
+    """
+    Credentials change.
+    """
+    old = {"organizationId": "shop_org", "clientId": "shop", "expiryDuration": 365}
+
+    found = report(changed("login", old, {**old, "maxAge": 30}, kind="cybersource:OAuthCredentials"))
+
+    assert texts(found)[0].startswith("OAuth credentials 'login' of organization 'shop_org' change. ")

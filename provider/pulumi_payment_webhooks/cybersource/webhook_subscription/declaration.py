@@ -65,6 +65,7 @@ from ..rules.words import (
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
 _REVIEWED = Plays(Role.ADDRESS, NEW_URL)
+_ORDERS = Plays(Role.RUN, "it only decides the order of the deployment, and is not sent to the platform")
 WantedStatus = Annotated[Literal["ACTIVE", "INACTIVE"], BeforeValidator(one_of(ACTIVE, INACTIVE))]
 WantedScope = Annotated[Scope, BeforeValidator(one_of(*SCOPES))]
 
@@ -230,12 +231,12 @@ class WebhookSubscription(Declaration):
         description="How the platform authenticates itself to the receiver; unmanaged unless given. `{}` resets it to "
         "the platform's default, `KEY`.",
     )
-    signature_key: Annotated[Text | None, Local(), Plays(Role.RUN)] = Field(
+    signature_key: Annotated[Text | None, Local(), _ORDERS] = Field(
         default=None,
         alias="signatureKey",
         description="The organization's `DigitalSignatureKey`, so that it exists first. Not sent.",
     )
-    certificate: Annotated[Text | None, Local(), Plays(Role.RUN), EncryptsFor(ENCRYPTED)] = Field(
+    certificate: Annotated[Text | None, Local(), _ORDERS, EncryptsFor(ENCRYPTED)] = Field(
         default=None,
         description="The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads, "
         "so that it exists first. Not sent.",

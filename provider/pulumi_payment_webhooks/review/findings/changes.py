@@ -46,11 +46,19 @@ class FieldChange:
         """What the field is for."""
         return self.plays.role
 
+    @property
+    def is_member(self) -> bool:
+        """Whether it is about a member of a set."""
+        return True in (self.old, self.new) and isinstance(self.field.shape, SetOf) and self.path[-1] != self.field.wire
+
     def describe(self, subject: Subject) -> Words:
         """What changes, as a clause."""
         name = Shown(subject.spell(self.path))
         old, new = (show(one, self.field, self.role) for one in (self.old, self.new))
         changes = subject.say("changes", "has changed")
+        if self.is_member:
+            verb = "removed from" if self.new is None else "added to"
+            return Sentence(f"{{}} is {verb} {{}}", Shown(self.path[-1]), Shown(subject.spell(self.path[:-1])))
         if self.is_released:
             return Sentence("{} is no longer declared, and the platform keeps its value", name)
         if self.old is None:
@@ -70,6 +78,8 @@ class FieldChange:
         name = Shown(subject.spell(self.path))
         if self.is_released:
             return Sentence("{} is no longer declared", name)
+        if self.is_member:
+            return self.describe(subject)
         verb = "is set" if self.old is None else "is removed" if self.new is None else "changes"
         return Sentence(f"{{}} {verb}", name)
 

@@ -29,9 +29,9 @@ def report_changes(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
     written = [one for one in changes if not one.field.derived and one.role is not Role.EVENTS]
     if subject.former_name:  # The adoption is said already.
         written = [one for one in written if not one.field.adopts]
-    if released := [one for one in written if one.is_released]:
+    if released := _releases(written):
         yield _released(subject, released)
-    kept = [one for one in written if not one.is_released and one.role not in _OF_RETRIES]
+    kept = [one for one in written if one not in released and one.role not in _OF_RETRIES]
     yield from _addresses(subject, [one for one in kept if one.role is Role.ADDRESS])
     yield from _statuses(subject, [one for one in kept if one.role is Role.STATUS])
     for role, category in _CATEGORIES.items():
@@ -40,6 +40,12 @@ def report_changes(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
     special = (Role.ADDRESS, Role.STATUS, *_CATEGORIES, *((Role.KEY,) if is_renewed(subject) else ()))
     if rest := [one for one in kept if one.role not in special and not one.field.replaces]:
         yield _plain(subject, rest, OTHER)
+
+
+def _releases(changes: Sequence[FieldChange]) -> list[FieldChange]:
+    """Those of *changes* that end the management of a field, and of fields that have a meaning only beside it."""
+    roles = {one.role for one in changes if one.is_released} - {Role.NAME, Role.ADDRESS}
+    return [one for one in changes if one.is_released or (one.new is None and one.role in roles)]
 
 
 def report_rest(subject: Subject) -> Iterator[Finding]:
@@ -136,11 +142,14 @@ def _status(subject: Subject, change: FieldChange) -> tuple[Category, str, str]:
 
 def _plain(subject: Subject, wholes: Sequence[FieldChange], category: Category) -> Finding:
     changes = [leaf for one in wholes for leaf in _expanded(one)]
-    notes = dict.fromkeys(begin(one.plays.change) for one in changes if one.plays.change and one.new is not None)
+    notes = dict.fromkeys(begin(one.plays.change) for one in changes if one.plays.change and _has_effect(one))
+    verb = subject.say("changes", "has changed")
+    if category is OTHER and subject.meaning.is_plural:
+        verb = subject.say("change", "have changed")
     what = {ACCESS: "The authentication of {}", SCOPE: "The scope of {} (whose events it delivers)"}.get(category, "{}")
     title = subject.title(begins=what == "{}")
     text = sentences(
-        Sentence(f"{what} {subject.say('changes', 'has changed')}", title),
+        Sentence(f"{what} {verb}", title),
         *(one.describe(subject) for one in changes),
         *(_token(one) for one in changes),
         *(() if subject.is_drift else notes),
@@ -148,6 +157,11 @@ def _plain(subject: Subject, wholes: Sequence[FieldChange], category: Category) 
     changed = {ACCESS: "the authentication of {}", SCOPE: "the scope of {}"}.get(category, "{}")
     headline = Sentence(f"{subject.say('changes', 'has changed')} {changed}", subject.title(begins=False))
     return about(subject, (category,), text, headline, [one.aspect(subject) for one in changes])
+
+
+def _has_effect(change: FieldChange) -> bool:
+    """Whether *change* means what its field says of a change, which the removal of a value that is sent does not."""
+    return change.new is not None or change.field.local
 
 
 def _token(change: FieldChange) -> str:

@@ -15,13 +15,14 @@ from ...wording import FieldName, Sentence, Shown, Words, cut, harmless
 LONGEST = 300
 """Characters of a value that a report shows."""
 
+_EMPTY = "(empty)"
 _TICKS = re.compile(r"`+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
 def plain(words: Words) -> str:
     """*words* for a terminal or a program that shows text."""
-    return _render(words, one_line)
+    return _render(words, lambda text: one_line(text) or _EMPTY)
 
 
 def markdown(words: Words, *, in_table: bool = False) -> str:
@@ -43,7 +44,7 @@ def code(text: str) -> str:
     """*text* from outside as code within a line of Markdown."""
     shown = one_line(text)
     if not shown:
-        return "(empty)"
+        return _EMPTY
     fence = "`" * (_longest_run(shown) + 1)
     room = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{room}{shown}{room}{fence}"
