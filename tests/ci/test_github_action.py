@@ -201,7 +201,7 @@ def test_follow_up_without_a_preview_says_so(job, github, machine):
 
 
 @pytest.mark.parametrize("trick", ["$(touch pwned)", "`touch pwned`", '"; touch pwned; "', "*"])
-def test_values_are_not_run(job, machine, trick):
+def test_input_is_never_a_command(job, machine, trick):
     """
     Text in an input is never a command of the shell.
     """

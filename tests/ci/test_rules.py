@@ -115,7 +115,7 @@ def test_actions_of_others_have_a_version():
 
 
 @pytest.mark.parametrize("file", [ACTION_FILE, TEMPLATE_FILE], ids=lambda file: file.name)
-def test_nothing_is_masked(file):
+def test_no_file_masks_values(file):
     """
     Pulumi and this package remove secrets themselves; a mask of a short value would garble the log.
     """

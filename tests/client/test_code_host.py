@@ -66,7 +66,7 @@ def test_refused_page_is_the_last(platform, host):
     ],
     ids=["none", "unquoted", "second", "several", "similar", "bare", "broken"],
 )
-def test_link_is_read(link, query):
+def test_next_page_is_read_from_the_link(link, query):
     """
     The relation "next" is recognised however it is written.
     """
@@ -94,7 +94,7 @@ def test_no_text_shows_the_token(platform, host, caplog):
 
 
 @pytest.mark.parametrize("url", ["", "api.example", "ftp://api.example"])
-def test_address_must_be_one(url):
+def test_address_must_be_a_web_url(url):
     """
     What is not an http or https URL is refused before the token is sent anywhere.
     """

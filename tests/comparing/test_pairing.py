@@ -67,7 +67,7 @@ def test_stronger_clue_comes_first() -> None:
     assert pairs(one, other) == [("id-of-a", "id-of-refunds")]
 
 
-def test_nothing_is_lost() -> None:
+def test_objects_without_a_pair_are_left_in_their_order() -> None:
     """
     What has no pair is left, in its order.
     """

@@ -27,7 +27,7 @@ def found() -> ComparisonReport:
     return compare(one, other)
 
 
-def test_text() -> None:
+def test_text_names_each_difference_once() -> None:
     """
     The text names each difference once, grouped by subscription, with the value of each side.
     """
@@ -52,7 +52,7 @@ def test_text() -> None:
     ]
 
 
-def test_markdown() -> None:
+def test_markdown_has_a_column_for_each_side() -> None:
     """
     The Markdown is a table with a column for each side.
     """
@@ -78,7 +78,7 @@ def test_markdown() -> None:
     ]
 
 
-def test_data() -> None:
+def test_data_has_values_and_what_is_known_of_them() -> None:
     """
     The data has the values themselves, and what is known of them.
     """

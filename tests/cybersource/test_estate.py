@@ -69,7 +69,9 @@ def test_empty_organization(account: CybersourceAccount, simulator: CybersourceS
     assert list(ESTATE.read(account, simulator.organization_id)) == []
 
 
-def test_whole_reads_each(account: CybersourceAccount, life: Life, simulator: CybersourceSimulator) -> None:
+def test_whole_objects_are_read_by_their_ids(
+    account: CybersourceAccount, life: Life, simulator: CybersourceSimulator
+) -> None:
     """
     The whole of each is asked for by its id; without that, lists are enough.
     """
@@ -85,7 +87,7 @@ def test_whole_reads_each(account: CybersourceAccount, life: Life, simulator: Cy
     assert whole.observed.fields["description"] == "order events"
 
 
-def test_one_is_found_by_its_id(account: CybersourceAccount, life: Life) -> None:
+def test_subscription_is_found_by_its_id(account: CybersourceAccount, life: Life) -> None:
     """
     A subscription is found by its id; what the platform says does not exist, is not there.
     """

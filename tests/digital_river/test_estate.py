@@ -180,7 +180,9 @@ def test_refusal_is_an_error(simulator: DigitalRiverSimulator) -> None:
     next_run()
 
 
-def test_whole_reads_each(simulator: DigitalRiverSimulator, account: DigitalRiverAccount, webhooks: Life) -> None:
+def test_whole_objects_are_read_by_their_ids(
+    simulator: DigitalRiverSimulator, account: DigitalRiverAccount, webhooks: Life
+) -> None:
     """
     The whole of each is asked for by its id.
     """

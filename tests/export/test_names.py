@@ -21,7 +21,7 @@ from pulumi_payment_webhooks.export.names import LONGEST, camel, constant, slug,
         ("word " * 30, "word_word_word_word_word_word_word_word"),
     ],
 )
-def test_slug(text: str, expected: str) -> None:
+def test_slug_keeps_the_words_of_a_name(text: str, expected: str) -> None:
     """
     A name keeps its words, as far as they can be spelled in ASCII.
     """
@@ -39,7 +39,7 @@ def test_names_are_valid(text: str) -> None:
     assert not keyword.iskeyword(constant(text))
 
 
-def test_unique() -> None:
+def test_name_that_is_taken_gets_a_number() -> None:
     """
     Names that are taken get a number.
     """

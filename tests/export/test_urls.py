@@ -25,7 +25,7 @@ TELLING = [
 
 
 @pytest.mark.parametrize("url", PLAIN)
-def test_addresses_that_people_type(url: str) -> None:
+def test_words_and_versions_are_no_tokens(url: str) -> None:
     """
     Words and versions in a path are written as they are.
     """

@@ -7,7 +7,7 @@ from tests.review.steps import PAID, REFUNDED, changed, created, deleted, report
 from pulumi_payment_webhooks.review.preview import Step
 
 
-def test_nothing_changes():
+def test_stack_without_findings_says_so():
     """
     A stack without a finding says so, in a look for drift as well.
     """

@@ -297,7 +297,7 @@ def test_errors_of_the_command_are_a_failed_preview():
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_everything_else_is_refused(case: str):
+def test_text_that_is_not_a_preview_is_refused(case: str):
     """
     A text that is not a preview is refused in one line that says what it is.
     """

@@ -63,7 +63,7 @@ def test_other_resources_are_left_out(token: str) -> None:
 
 
 @pytest.mark.parametrize("deployment", ['{"manifest": {}, "metadata": {}}', "null"], ids=["empty", "none"])
-def test_empty_stack_has_none(deployment: str) -> None:
+def test_stack_that_was_never_deployed_has_no_resources(deployment: str) -> None:
     """
     The export of a stack that was never deployed has no list of resources, or no deployment.
     """

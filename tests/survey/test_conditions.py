@@ -134,7 +134,7 @@ def test_findings_are_in_the_order_of_the_conditions() -> None:
     ],
     ids=["name", "secret", "nothing", "empty"],
 )
-def test_title(name: str | None, state: Managed | None, title: str) -> None:
+def test_object_is_called_by_its_name_or_resource_or_id(name: str | None, state: Managed | None, title: str) -> None:
     """
     An object is called by its name, else by its resource, else by its id; never by a secret.
     """

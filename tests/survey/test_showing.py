@@ -48,7 +48,7 @@ def test_what_the_state_encrypts_is_hidden(inputs: dict[str, Any], hidden: dict[
 
 
 @pytest.mark.parametrize("place", ["inputs", "outputs"])
-def test_one_mark_is_enough(place: str) -> None:
+def test_secret_among_inputs_or_outputs_is_hidden(place: str) -> None:
     """
     A value is secret if the state has it encrypted among the inputs or among the outputs.
     """

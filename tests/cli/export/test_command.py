@@ -77,7 +77,7 @@ def test_nothing_to_export(cybersource_simulator: CybersourceSimulator, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_project(shop: CybersourceSimulator, tmp_path: Path) -> None:
+def test_project_has_the_settings_without_secrets(shop: CybersourceSimulator, tmp_path: Path) -> None:
     """
     A project has the settings of its account but for the secrets, for which commands are printed.
     """

@@ -73,7 +73,9 @@ def test_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("where", ["file", "file/below"])
-def test_place_that_is_no_folder(tmp_path: Path, where: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_file_in_place_of_the_folder_is_one_line(
+    tmp_path: Path, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """
     A file in the place of the folder is one line.
     """

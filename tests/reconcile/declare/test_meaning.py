@@ -39,7 +39,7 @@ def test_deletion_has_a_meaning_of_its_own(type_):
 
 
 @EVERY
-def test_a_type_with_events_says_where_they_go(type_):
+def test_type_with_events_has_an_address(type_):
     """
     A resource type with events has a URL to which they are delivered.
     """

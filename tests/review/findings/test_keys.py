@@ -76,7 +76,7 @@ def test_secret_credentials_are_replaced_without_a_value():
 
 
 @pytest.mark.parametrize("op", ["update", "refresh"])
-def test_age_alone_rotates_nothing(op: str):
+def test_another_maximum_age_rotates_no_key(op: str):
     """
     Another `max_age` decides about a later deployment.
     """

@@ -68,7 +68,7 @@ NOT_COUNTED = {
 
 
 @pytest.mark.parametrize("steps", NOT_COUNTED.values(), ids=NOT_COUNTED.keys())
-def test_what_does_not_count(steps):
+def test_only_deletions_at_the_platform_in_this_account_count(steps):
     """
     Only what the platform itself deletes, in the account of the stack, counts.
     """
@@ -91,7 +91,7 @@ def test_only_a_whole_plan_is_counted(more):
     assert about_limits(*all_deleted(), **more) == []
 
 
-def test_limit_is_plain_data_as_well():
+def test_limit_is_among_the_facts():
     """
     Programs find the numbers and the confirmation.
     """

@@ -126,7 +126,7 @@ def test_odd_policies_cannot_be_compared(odd: dict[str, Any]):
     assert report(changed("payments", of(**odd), of())).findings
 
 
-def test_flag_alone_is_another_change():
+def test_flag_alone_reduces_no_coverage():
     """
     What happens after the last retry changes no coverage.
     """

@@ -93,7 +93,7 @@ def test_second_note_of_a_race_is_deleted(gitlab, poster):
 
 
 @pytest.mark.parametrize("command", ["/merge", "/approve please", "/close"])
-def test_report_commands_nothing(gitlab, poster, command):
+def test_no_line_of_a_report_is_a_command(gitlab, poster, command):
     """
     A line of a report that GitLab would carry out as a command is text.
     """
