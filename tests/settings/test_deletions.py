@@ -75,6 +75,20 @@ def test_malformed_confirmation_is_a_problem(written: str) -> None:
     )
 
 
+@pytest.mark.parametrize("empty", ["", " \n"])
+def test_empty_limit_of_a_stack_is_a_problem(empty: str) -> None:
+    """
+    An empty limit in the stack's config would protect nothing, unnoticed; the environment may still give one.
+    """
+    with pytest.raises(SettingsProblem) as problem:
+        read(MaxDeletions=empty)
+
+    assert str(problem.value) == (
+        "shopMaxDeletions is empty, which protects nothing: pulumi config set payment-webhooks:shopMaxDeletions 0"
+    )
+    assert read(MaxDeletions=empty, environ={"SHOP_MAX_DELETIONS": "2"}).most == 2
+
+
 @pytest.mark.parametrize("wrong", ["-1", "many", "1.5", "true", True])
 def test_malformed_limit_is_a_problem(wrong: object) -> None:
     """

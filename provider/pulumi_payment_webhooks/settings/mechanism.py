@@ -41,7 +41,8 @@ class Setting(Generic[T]):
         keeps_blanks: Whether blanks around its value belong to it, as those of a password do.
         needed: What its documentation says in place of a default, e.g. `REQUIRED`.
         is_for_one_run: Whether it must not outlive a run: only the environment may give it.
-        is_for_whole_stack: Whether a `Provider` that does not set it has the value of the stack's config.
+        is_for_whole_stack: Whether it protects the whole stack: a `Provider` that does not set it has the value of the
+            stack's config, and there an empty value is a mistake.
     """
 
     name: str
@@ -123,6 +124,8 @@ class Settings:
         """
         found = self.find(setting)
         if found is None:
+            if setting.is_for_whole_stack and isinstance(self._config(setting.key), str):
+                raise SettingsProblem(complaint(setting, "stack", "is empty, which protects nothing"))
             return setting.default
         try:
             return setting.parse(found.value)
