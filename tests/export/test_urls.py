@@ -9,6 +9,7 @@ PLAIN = [
     "https://hooks.example.com/payments/v2/notifications-of-the-shop",
     "https://hooks.example.com/PaymentNotificationsOfTheShop",
     "https://hooks.example.com:8443/2026-07/orders",
+    "https://hooks.example.com/shop24eu/v2beta1",
 ]
 TELLING = [
     "https://user@hooks.example.com/a",
@@ -20,6 +21,7 @@ TELLING = [
     "https://hooks.example.com/services/T00000000/B00000000/XXXX0000XXXX0000XXXX0000",
     "https://hooks.example.com/6fa459ea-ee8a-3ca4-894e-db77e160355e/in",
     "https://hooks.example.com/6fa459eaee8a3ca4894edb77e160355e",
+    "https://hooks.example.com/in/9f8e7d6c5b4a3210",
     "https://[not a url",
 ]
 
@@ -35,6 +37,6 @@ def test_words_and_versions_are_no_tokens(url: str) -> None:
 @pytest.mark.parametrize("url", TELLING)
 def test_addresses_with_tokens(url: str) -> None:
     """
-    User info, a query, a fragment, ids and long parts of mixed characters may be secret.
+    User info, a query, a fragment, ids and parts of mixed characters may be secret.
     """
     assert may_hold_token(url)

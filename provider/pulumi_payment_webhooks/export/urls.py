@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 from ..net import public_part
 
 _LONG = 20
+_SHORTEST = 8
+_CHANGES = 3
+"""How often letters and digits alternate, at least, in a short text that nobody types by hand."""
 _UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -23,10 +26,15 @@ def may_hold_token(url: str) -> bool:
 
 
 def is_telling(part: str) -> bool:
-    """Whether *part* of a path looks like a token: an id, or long and of mixed characters without a separator."""
+    """Whether *part* of a path looks like a token: an id, or letters and digits mixed without a separator."""
     if _UUID.search(part):
         return True
-    return any(len(word) >= _LONG and _is_mixed(word) for word in re.split(r"[-_.~:,;=+%]", part))
+    return any(_is_random(word) for word in re.split(r"[-_.~:,;=+%]", part))
+
+
+def _is_random(word: str) -> bool:
+    changes = len(re.findall(r"(?<=[0-9])[^0-9]|(?<=[^0-9])[0-9]", word))
+    return (len(word) >= _LONG and _is_mixed(word)) or (len(word) >= _SHORTEST and changes >= _CHANGES)
 
 
 def _is_mixed(word: str) -> bool:
