@@ -72,6 +72,21 @@ def test_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert content(tmp_path) == {}
 
 
+def test_file_that_cannot_be_replaced_leaves_nothing_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    If a file cannot be put in its place, its content does not stay under another name.
+    """
+
+    def replace(path: Path, target: Path) -> None:
+        raise OSError(16, "Device or resource busy")
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(typer.Exit):
+        write_files(tmp_path, FILES, overwrite=True)
+
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("where", ["file", "file/below"])
 def test_file_in_place_of_the_folder_is_one_line(
     tmp_path: Path, where: str, capsys: pytest.CaptureFixture[str]

@@ -14,10 +14,14 @@ from ..outcomes import Exit, exit_with, usage_error
 from ..printing import harmless
 
 
-def insist_on_room(folder: Path, names: Iterable[str]) -> None:
-    """End the command where one of the files *names* exists in *folder*."""
-    if present := [name for name in names if os.path.lexists(folder / name)]:
-        raise usage_error(f"{harmless(str(folder))} has {', '.join(present)} already; --force overwrites")
+def insist_on_room(folder: Path, names: Iterable[str], *, overwrite: bool = False) -> None:
+    """End the command where *folder* has one of the files *names*; to *overwrite*, only where it is a folder."""
+    shown = harmless(str(folder))
+    present = [name for name in names if os.path.lexists(folder / name)]
+    if folders := [name for name in present if (folder / name).is_dir() and not (folder / name).is_symlink()]:
+        raise usage_error(f"{shown} has a folder {folders[0]}, where a file has to be written")
+    if present and not overwrite:
+        raise usage_error(f"{shown} has {', '.join(present)} already; --force overwrites")
 
 
 def write_files(folder: Path, files: Mapping[str, str], *, overwrite: bool) -> None:
@@ -31,8 +35,7 @@ def write_files(folder: Path, files: Mapping[str, str], *, overwrite: bool) -> N
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not overwrite:
-            insist_on_room(folder, files)
+        insist_on_room(folder, files, overwrite=overwrite)
         _write(folder, files)
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
@@ -51,7 +54,8 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
                 os.fsync(file.fileno())
         for name in files:
             aside[name].chmod(0o666 & ~_umask())
-            aside.pop(name).replace(folder / name)
+            aside[name].replace(folder / name)
+            del aside[name]
     finally:
         for left in aside.values():
             with suppress(OSError):
