@@ -26,6 +26,8 @@ def run_pulumi(*command: str, stack: str | None = None, folder: str | None = Non
         stack: The stack; the selected one of the project if there is none.
         folder: The folder of the project, if that is not the working directory.
     """
+    if stack == "" or folder == "":
+        raise usage_error(f"the name of the {'stack' if stack == '' else 'folder'} is empty")
     words = ["pulumi", *command, "--non-interactive"]
     words += ["--stack", stack] if stack else []
     words += ["--cwd", folder] if folder else []

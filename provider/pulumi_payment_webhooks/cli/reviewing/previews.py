@@ -84,6 +84,8 @@ def _check(wanted: PreviewSources, files: Iterable[tuple[str, str]], drifts: Ite
     if not (plans or looks):
         raise usage_error("name a preview as STACK=FILE, or let Pulumi make it with --run STACK")
     for stacks in (plans, looks):
+        if not all(stacks):
+            raise usage_error("the name of a stack is empty")
         if twice := [one for one in stacks if stacks.count(one) > 1]:
             raise usage_error(f"the stack {twice[0]} is given twice")
     if not (wanted.runs or wanted.refreshes):
