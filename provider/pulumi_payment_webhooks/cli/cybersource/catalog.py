@@ -72,7 +72,7 @@ def _print(found: Catalogue, whose: str) -> None:
         for product in found.values()
         for event in product.events.values()
     ]
-    head, *lines = columns([("PRODUCT", "EVENT", ""), *[tuple(map(harmless, row)) for row in rows]])
+    head, *lines = columns([("PRODUCT", "EVENT", ""), *rows])
     heading(head)
     for line in lines:
         typer.echo(line)

@@ -70,7 +70,7 @@ def send_test(
     server answered. A suspended subscription without a health check URL becomes active again.
     """
     from ...cybersource.account import deliveries
-    from ..printing import columns, harmless, heading, print_json, progress
+    from ..printing import columns, heading, print_json, progress
 
     with cybersource_account(AccountOptions(environment, endpoint, stack, cwd)) as own:
         _guard(own, id)
@@ -91,7 +91,7 @@ def send_test(
         ("organization", sample.organization_id),
         ("trace id", sample.trace_id),
     ]
-    for line in columns([(name, harmless(value)) for name, value in facts]):
+    for line in columns(facts):
         typer.echo(f"  {line}")
     typer.echo("The platform does not report what your server answers.")
 
