@@ -19,6 +19,11 @@ def pretty(value: Any) -> str:
     return harmless(exact_json(value, indent=2))
 
 
+def harmless_line(text: str) -> str:
+    """*text*, safe and in one line: a line break in a name must not look like a line of the command."""
+    return harmless(text).replace("\n", "\\n")
+
+
 def print_json(value: Any) -> None:
     """*value* as one line of JSON, in plain ASCII, with numbers as they were written."""
     from ..notifications.numbers import exact_json
@@ -27,11 +32,22 @@ def print_json(value: Any) -> None:
 
 
 def columns(rows: Sequence[Sequence[str]], *, right: bool = False) -> Iterator[str]:
-    """*rows* as aligned columns."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    align = str.rjust if right else str.ljust
-    for row in rows:
-        yield "  ".join(align(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    """*rows* as aligned columns, each row in one line, whatever its cells contain."""
+    shown = [[harmless_line(cell) for cell in row] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*shown, strict=True)]
+    for row in shown:
+        gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+        cells = zip(gaps, row, strict=True) if right else zip(row, gaps, strict=True)
+        yield "  ".join(map("".join, cells)).rstrip()
+
+
+def _width(text: str) -> int:
+    """How many columns *text* takes in a terminal."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def heading(text: str) -> None:

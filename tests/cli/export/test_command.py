@@ -88,8 +88,9 @@ def test_project_has_the_settings_without_secrets(shop: CybersourceSimulator, tm
     assert (tmp_path / "webhooks/Pulumi.yaml").read_text().startswith("name: webhooks\nruntime: python\n")
     assert f'  payment-webhooks:cybersourceEndpoint: "{shop.endpoint}"\n' in settings
     assert shop.shared_secret not in settings
-    assert ran.err.splitlines()[-4:] == [
+    assert ran.err.splitlines()[-5:] == [
         "next:",
+        f"  cd {tmp_path}/webhooks",
         "  pulumi stack init dev",
         "  pulumi config set --secret payment-webhooks:cybersourceSharedSecret  "
         "# or CYBERSOURCE_SHARED_SECRET in the environment",
@@ -130,6 +131,62 @@ def test_platform_without_an_answer(shop: CybersourceSimulator, tmp_path: Path) 
     ran = run("export", "--into", str(tmp_path / "new"), environment=at(shop))
 
     assert (ran.code, ran.out, list(tmp_path.iterdir())) == (3, "", [])
+
+
+def test_folder_in_the_place_of_a_file(shop: CybersourceSimulator, tmp_path: Path) -> None:
+    """
+    It is an error before a request is sent, with `--force` too, which would write some of the files.
+    """
+    (tmp_path / "__main__.py").mkdir()
+    shop.requests.clear()
+    ran = run("export", "--into", str(tmp_path), "--force", environment=at(shop))
+
+    assert (ran.code, ran.err.count("\n"), len(shop.requests)) == (2, 1, 0)
+    assert "has a folder __main__.py, where a file has to be written" in ran.err
+    assert [one.name for one in tmp_path.iterdir()] == ["__main__.py"]
+
+
+def test_error_names_the_organization(shop: CybersourceSimulator) -> None:
+    """
+    Of several organizations, the message says which cannot be read.
+    """
+    shop.fail(403, count=9, path="/notification-subscriptions/v2/webhooks")
+    ran = run("export", "shop_us", environment=at(shop))
+
+    assert ran.code != 0
+    assert ran.err.startswith("payment-webhooks: shop_us: cannot list subscriptions")
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_organization_without_a_name(shop: CybersourceSimulator, name: str) -> None:
+    """
+    It is a wrong option, and nothing is asked: in a job, a variable may be empty.
+    """
+    shop.requests.clear()
+    ran = run("export", name, environment=at(shop))
+
+    assert (ran.code, len(shop.requests)) == (2, 0)
+    assert ran.err.splitlines()[0] == "payment-webhooks: the name of an organization is empty"
+
+
+def test_organization_at_a_platform_without_organizations(shop: CybersourceSimulator) -> None:
+    """
+    An organization of a platform that has none is a wrong option, as it is for `list`.
+    """
+    with DigitalRiverSimulator() as river:
+        environment = {"DIGITAL_RIVER_ENDPOINT": river.endpoint, "DIGITAL_RIVER_API_KEY": river.api_key}
+        ran = run("export", "shop_us", "--platform", "digital-river", environment={**at(shop), **environment})
+
+    assert (ran.code, "the platform has no organizations" in ran.err) == (2, True)
+
+
+def test_odd_organizations(shop: CybersourceSimulator) -> None:
+    """
+    A name from outside cannot forge a line.
+    """
+    ran = run("export", "shop_us", "a\nb", environment=at(shop))
+
+    assert "cybersource, a\\nb: nothing exists" in ran.err.splitlines()
 
 
 def test_no_secret_is_printed(tmp_path: Path) -> None:

@@ -42,6 +42,16 @@ def test_most_urgent_comes_first(accounts: Accounts) -> None:
     assert ran.lines[-1] == "3 subscriptions and 1 webhook: 1 SUSPENDED, 1 DISABLED, 1 BLOCKED, 1 ACTIVE"
 
 
+def test_organization_without_subscriptions_is_named(accounts: Accounts) -> None:
+    """
+    A misspelled organization looks like an empty one, so a note says that nothing exists there.
+    """
+    accounts.subscribe("orders")
+    ran = run("status", accounts.organization, "shop_uz", environment=accounts.cybersource)
+
+    assert (ran.code, ran.err) == (0, "note: shop_uz: nothing exists there\n")
+
+
 @pytest.mark.parametrize(
     ("conditions", "code"),
     [("SUSPENDED", 10), ("blocked, suspended", 10), ("BLOCKED,PENDING_REVIEW", 0), ("DISABLED", 0)],
@@ -59,6 +69,17 @@ def test_job_fails_on_the_conditions_that_it_names(accounts: Accounts, condition
     assert ran.err == (
         f"payment-webhooks: --fail-on is met: SUSPENDED: orders ({accounts.organization})\n" if code else ""
     )
+
+
+@pytest.mark.parametrize("option", ["--stack", "--cwd"])
+def test_stack_without_a_name(accounts: Accounts, option: str) -> None:
+    """
+    An empty variable of a job does not mean the stack that happens to be selected.
+    """
+    accounts.stack()
+    ran = run("status", option, "", environment=accounts.cybersource)
+
+    assert (ran.code, "is empty" in ran.err) == (2, True)
 
 
 def test_status_that_the_program_declares_is_no_finding(accounts: Accounts) -> None:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from ...errors import PlatformError
 from ...registry import PLATFORMS, platform, typed_name
 from ...wording import did_you_mean
-from ..outcomes import usage_error
+from ..outcomes import exit_code_of, exit_with, usage_error
+from ..printing import harmless_line
 from .account import AccountOptions, open_account, stack_config
 
 if TYPE_CHECKING:
@@ -53,9 +55,12 @@ class OpenEstate:
         """The owners *wanted*, else those that the settings mean."""
         return tuple(dict.fromkeys(wanted)) or self.estate.owners(self.account)
 
-    def read(self, owner: str, *, whole: bool = False) -> Sequence[ExistingObject]:
-        """Every object of *owner*; see :meth:`..reconcile.ports.Estate.read`."""
-        return self.estate.read(self.account, owner, whole=whole)
+    def read(self, owner: str) -> Sequence[ExistingObject]:
+        """Every object of *owner*, as a whole; an error ends the command with a line that names the owner."""
+        try:
+            return self.estate.read(self.account, owner, whole=True)
+        except PlatformError as problem:
+            raise exit_with(exit_code_of(problem), harmless_line(f"{owner or self.title}: {problem}")) from None
 
 
 @contextmanager
@@ -84,6 +89,22 @@ def open_estates(
                 if all(found.account.name != known.account.name for known in opened if known.platform is one):
                     opened.append(found)
         yield opened
+
+
+def check_owners(opened: Sequence[OpenEstate], owners: Sequence[str], platforms: Collection[str]) -> None:
+    """
+    End the command where *owners* are named of platforms that have none, or an owner has no name.
+
+    Args:
+        opened: The open accounts.
+        owners: The owners that were named.
+        platforms: The platforms that were named.
+    """
+    if not all(one.strip() for one in owners):
+        raise usage_error("the name of an organization is empty")
+    without = list(dict.fromkeys(one.title for one in opened if not one.has_owners))
+    if owners and without and (len(without) == len(opened) or set(without) & set(platforms)):
+        raise usage_error(f"{' and '.join(without)}: the platform has no organizations; name none, or another platform")
 
 
 def _open(stack: ExitStack, options: AccountOptions, one: Platform, config: Config, *, title: str = "") -> OpenEstate:

@@ -82,7 +82,7 @@ class Environment:
 
     def _objects(self, estate: OpenEstate, owner: str) -> Sequence[ExistingObject]:
         owners = estate.owners([owner] if owner else ())
-        objects = [found for one in owners for found in estate.read(one, whole=True)]
+        objects = [found for one in owners for found in estate.read(one)]
         for clause in estate.estate.unlisted(estate.account, objects):
             typer.echo(harmless(f"{self.typed}: {clause}"), err=True)
         return objects

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -53,14 +54,16 @@ def export(
     """
     from ...export.program import write_program
     from ...export.project import file_names
-    from ..accounts.estates import open_estates
+    from ..accounts.estates import check_owners, open_estates
     from .files import insist_on_room, write_files
     from .reading import read_source
 
-    if into and not force:
-        insist_on_room(into, file_names(_stack_name(for_stack)))
+    names = file_names(_stack_name(for_stack))
+    if into:
+        insist_on_room(into, names, overwrite=force)
     options = AccountOptions(environment, endpoint, stack, cwd)
     with open_estates(options, platform or ()) as estates:
+        check_owners(estates, owners or (), platform or ())
         source = read_source(estates, owners or ())
     if not source.selected and not source.refused:
         raise exit_with(Exit.NO, "there is nothing to export")
@@ -69,7 +72,7 @@ def export(
     if into:
         accounts = list(_accounts(options, estates))
         write_files(into, _project(program, project or into.resolve().name, for_stack, accounts), overwrite=force)
-        steps = [f"pulumi stack init {for_stack}", *_account_steps(accounts), *steps, "pulumi up"]
+        steps = [*_entering(into), f"pulumi stack init {for_stack}", *_account_steps(accounts), *steps, "pulumi up"]
     else:
         typer.echo(_readable(program.text), nl=False)
     for line in _report(source, into, steps):
@@ -106,6 +109,12 @@ def _project(program: Program, name: str, stack: str, accounts: Sequence[Account
     return write_project(program.text, name=project_name(name), stack=stack, settings=settings)
 
 
+def _entering(folder: Path) -> Iterator[str]:
+    """The command that enters *folder*, where that is not the working directory."""
+    if folder.resolve() != Path.cwd():
+        yield f"cd {shlex.quote(str(folder))}"
+
+
 def _account_steps(accounts: Sequence[Account]) -> Iterator[str]:
     """The commands that set the secrets of the accounts."""
     from ...export.project import find_secrets
@@ -131,4 +140,4 @@ def _report(source: ProgramSource, folder: Path | None, steps: Sequence[str]) ->
         yield f"not shown by the platform: {harmless(line)}"
     if steps:
         yield "next:"
-        yield from (f"  {one}" for one in steps)
+        yield from (f"  {harmless(one)}" for one in steps)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ..printing import harmless, progress
+from ..printing import harmless_line, progress
 
 if TYPE_CHECKING:
     from ...export.program import ProgramSource
@@ -46,9 +46,9 @@ def read_source(estates: Sequence[OpenEstate], wanted: Sequence[str]) -> Program
 def _read(estate: OpenEstate, wanted: Sequence[str], notes: dict[str, None]) -> Iterator[Selected | Undeclarable]:
     """The objects of an account; what may exist besides is added to *notes*."""
     for owner in estate.owners(wanted if estate.has_owners else ()):
-        whose = harmless(f"{estate.title}, {owner}" if owner else estate.title)
+        whose = harmless_line(f"{estate.title}, {owner}" if owner else estate.title)
         with progress(f"reading {whose}"):
-            existing = estate.read(owner, whole=True)
+            existing = estate.read(owner)
         if not existing:
             typer.echo(f"{whose}: nothing exists", err=True)
             continue

@@ -13,6 +13,7 @@ from ..accounts.account import AccountOptions
 from ..choices import read_choices
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
 from ..outcomes import Exit, exit_code_of, exit_with, usage_error
+from ..printing import harmless_line, print_json, progress
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ...reconcile.ports import Status
     from ...survey.conditions import StatusLine
     from ...survey.found import Survey
-    from ..accounts.estates import OpenEstate
 
 Organizations = Annotated[
     list[str] | None,
@@ -77,7 +77,7 @@ def list_all(
     options = AccountOptions(environment, endpoint, stack, cwd)
     survey, _ = _look(options, organizations or (), platform or (), lists_keys=True)
     if as_json:
-        _print_json(to_data(survey, at=_now()))
+        print_json(to_data(survey, at=_now()))
     else:
         _print(full_table(survey, every_event=events))
         _print_notes([*survey.notes, *key_notes(survey)])
@@ -105,7 +105,7 @@ def status(
     from ...reconcile.decide.ageing import NOTICE
     from ...survey.conditions import lines, met
     from .json_output import found_to_data, to_data
-    from .tables import status_table, summary
+    from .tables import empty_notes, status_table, summary
 
     options = AccountOptions(environment, endpoint, stack, cwd)
     conditions = _conditions(fail_on or (), options)
@@ -113,11 +113,11 @@ def status(
     days = NOTICE.days if within is None else within
     found = met(survey, conditions, at=at, within=days)
     if as_json:
-        _print_json(to_data(survey, at=at) | found_to_data(conditions, found))
+        print_json(to_data(survey, at=at) | found_to_data(conditions, found))
     else:
         every = lines(survey, at=at, within=days)
         _print([*status_table(every), summary(survey, every)])
-        _print_notes(survey.notes)
+        _print_notes([*survey.notes, *(empty_notes(survey) if organizations else ())])
     _end(survey, found)
 
 
@@ -126,29 +126,17 @@ def _look(
 ) -> tuple[Survey, datetime]:
     """What exists, and the time."""
     from ...survey.looking import look
-    from ..accounts.estates import NO_PROVIDERS, open_estates
+    from ..accounts.estates import NO_PROVIDERS, check_owners, open_estates
     from ..accounts.stacks import read_stack_whole
-    from ..printing import progress
 
-    if not all(organizations):
-        raise usage_error("the name of an organization is empty")
     managed, providers = read_stack_whole(options.stack, options.folder) if options.has_stack else (None, NO_PROVIDERS)
     with open_estates(options, platforms, providers=providers) as opened:
-        chosen = _having(opened, organizations, platforms)
+        check_owners(opened, organizations, platforms)
+        chosen = [one for one in opened if one.has_owners or not organizations]
         if managed and (organizations or platforms):
             managed = [one for one in managed if one.type.platform in {each.platform.name for each in chosen}]
         with progress(f"asking {' and '.join(dict.fromkeys(one.title for one in chosen))}"):
             return look(chosen, organizations, managed, lists_keys=lists_keys), _now()
-
-
-def _having(opened: Sequence[OpenEstate], organizations: Sequence[str], platforms: Sequence[str]) -> list[OpenEstate]:
-    """Those of *opened* that can have *organizations*."""
-    if not organizations:
-        return list(opened)
-    without = list(dict.fromkeys(one.title for one in opened if not one.has_owners))
-    if without and (not any(one.has_owners for one in opened) or set(without) & set(platforms)):
-        raise usage_error(f"{' and '.join(without)}: the platform has no organizations; name none, or another platform")
-    return [one for one in opened if one.has_owners]
 
 
 def _conditions(words: Sequence[str], options: AccountOptions) -> list[str]:
@@ -176,18 +164,12 @@ def _now() -> datetime:
 
 def _print(lines: Sequence[str]) -> None:
     for line in lines:
-        typer.echo(_in_one_line(line))
-
-
-def _print_json(value: object) -> None:
-    from ..printing import print_json
-
-    print_json(value)
+        typer.echo(harmless_line(line))
 
 
 def _print_notes(notes: Sequence[str]) -> None:
     for note in notes:
-        typer.echo(_in_one_line(f"note: {note}"), err=True)
+        typer.echo(harmless_line(f"note: {note}"), err=True)
 
 
 def _end(survey: Survey, found: Sequence[StatusLine] = ()) -> None:
@@ -196,15 +178,8 @@ def _end(survey: Survey, found: Sequence[StatusLine] = ()) -> None:
 
     codes = {exit_code_of(one.error) for one in survey.failures}
     for one in survey.failures:
-        typer.echo(_in_one_line(f"payment-webhooks: {one.place}: {one.error}"), err=True)
+        typer.echo(harmless_line(f"payment-webhooks: {one.place}: {one.error}"), err=True)
     if found:
-        raise exit_with(Exit.FOUND, _in_one_line(found_line(found)))
+        raise exit_with(Exit.FOUND, harmless_line(found_line(found)))
     if codes:
         raise typer.Exit(min(codes))
-
-
-def _in_one_line(text: str) -> str:
-    """*text* without control characters; a line break in a name must not look like a row of the table."""
-    from ..printing import harmless
-
-    return harmless(text).replace("\n", "\\n")

@@ -40,6 +40,12 @@ def key_notes(survey: Survey) -> list[str]:
     return [f"{platform}: {reason}" for platform in survey.keyless]
 
 
+def empty_notes(survey: Survey) -> list[str]:
+    """Where nothing exists: a misspelled organization looks like that."""
+    having = {one.place for one in survey.objects}
+    return [f"{place}: nothing exists there" for place in survey.places if place not in having]
+
+
 def status_table(lines: Sequence[StatusLine]) -> list[str]:
     """One line for each of *lines*, in their order."""
     if not lines:
