@@ -67,7 +67,7 @@ def differing(found: ComparisonReport) -> list[tuple[str, str, str]]:
     """
     Each field that differs, with its two values as people read them.
     """
-    return [(one.path, one.one.text, one.other.text) for pair in found.pairs for one in pair.fields]
+    return [(one.path, one.first.text, one.second.text) for pair in found.pairs for one in pair.fields]
 
 
 def compared(one: Side, other: Side, include: Sequence[Aspect] = ()) -> list[tuple[str, str, str]]:

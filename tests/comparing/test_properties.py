@@ -80,7 +80,7 @@ def essence(found: ComparisonReport, *, mirrored: bool = False) -> Any:
             pair.kind,
             pair.names[::turn],
             sorted((one.event, side(one.side), list(one.elsewhere)) for one in pair.events),
-            sorted((one.path, [each.text for each in (one.one, one.other)][::turn]) for one in pair.fields),
+            sorted((one.path, [each.text for each in (one.first, one.second)][::turn]) for one in pair.fields),
         )
         for pair in found.pairs
     ]

@@ -1,5 +1,5 @@
 """
-The REST API of a host of code, such as GitHub: one token, JSON, and lists in pages. Decides nothing.
+The REST API of a code host, such as GitHub: a token, JSON, and lists in pages. Decides nothing.
 
 Requests are retried as those to a platform are. The token is sent to the host's own address and nowhere else: of a link
 to the next page, only the query is used.

@@ -59,7 +59,7 @@ def _event(one: EventDifference) -> Mapping[str, Any]:
 
 def _field(one: FieldDifference) -> Mapping[str, Any]:
     role = one.role.value if one.role else None
-    return {"field": one.path, "role": role, **dict(zip(SIDES, map(_value, (one.one, one.other)), strict=True))}
+    return {"field": one.path, "role": role, **dict(zip(SIDES, map(_value, (one.first, one.second)), strict=True))}
 
 
 def _value(one: ShownValue) -> Mapping[str, Any]:

@@ -30,14 +30,14 @@ class FieldDifference:
     Args:
         path: Its name as programs write it, with dots.
         role: What it is for.
-        one: The value of the first side.
-        other: The value of the second side.
+        first: The value of the first side.
+        second: The value of the second side.
     """
 
     path: str
     role: Role | None
-    one: ShownValue
-    other: ShownValue
+    first: ShownValue
+    second: ShownValue
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class Walk:
 
 
 def _is_aside(field: Field, role: Role | None, aspect: Aspect | None) -> bool:
-    """Whether *field* says nothing of its own: it is computed from other fields, or orders the program."""
+    """Whether *field* adds no information: it is computed from other fields, or only orders the program."""
     return field.derived is not None or (field.local and aspect is not Aspect.KEYS)
 
 

@@ -38,7 +38,7 @@ def _pair(pair: PairDifference, titles: Sequence[str]) -> Iterator[str]:
     yield f"| **{pair.noun}** {markdown(name_object(pair, titles), in_table=True)} | | |"
     yield from map(_event, pair.events)
     for field in pair.fields:
-        yield f"| {' | '.join(map(code_in_table, (field.path, field.one.text, field.other.text)))} |"
+        yield f"| {' | '.join(map(code_in_table, (field.path, field.first.text, field.second.text)))} |"
 
 
 def _alone(alone: Alone, titles: Sequence[str]) -> Iterator[str]:

@@ -47,7 +47,7 @@ def _agreeing(clue: Clue, ones: Sequence[ComparedObject], others: Sequence[Compa
 
 
 def _singles(clue: Clue, entries: Iterable[ComparedObject]) -> Mapping[Hashable, ComparedObject]:
-    """The entries about which *clue* says something that it says of no other entry."""
+    """The objects that *clue* identifies: no two of them have the same clue."""
     found: dict[Hashable, list[ComparedObject]] = {}
     for entry in entries:
         if (said := clue(entry)) is not None:

@@ -16,7 +16,7 @@ _SHOWN = 3
 
 
 def summarize(found: ComparisonReport) -> Words:
-    """Whether the sides differ, and in how much."""
+    """Whether the sides differ, and in how many places."""
     one, other = map(Shown, found.titles)
     if found.is_equal:
         return Sentence(f"{{}} and {{}} do not differ: {count(found.equal, 'resource')} compared.", one, other)

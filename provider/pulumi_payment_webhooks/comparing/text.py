@@ -49,7 +49,7 @@ def _event(one: EventDifference, titles: list[str]) -> str:
 def _field(field: FieldDifference, titles: list[str]) -> Iterator[str]:
     """One line, or three if that would be too long."""
     named = [f"{title}:" for title in titles]
-    values = [one_line(one.text) for one in (field.one, field.other)]
+    values = [one_line(one.text) for one in (field.first, field.second)]
     line = f"  {field.path}  {named[0]} {values[0]}  {named[1]} {values[1]}"
     if len(line) <= _WIDTH:
         yield line

@@ -44,7 +44,7 @@ class SharedValue:
 
     @property
     def key(self) -> Key:
-        """The same for equal values of one field of one platform."""
+        """Equal for equal values of the same field of a platform."""
         return f"{self.platform}.{self.place.wire}", json.dumps(self.value, sort_keys=True, default=repr)
 
     @property
@@ -100,7 +100,7 @@ class Constants:
 
 
 def is_secret(field: Field, value: Any) -> bool:
-    """Whether *value* of *field* belongs into the config of a stack: a secret, or a URL that may hold one."""
+    """Whether *value* of *field* belongs in the config of a stack: a secret, or a URL that may contain a secret."""
     if value is UNKNOWN or (isinstance(field.shape, Scalar) and field.shape.secret):
         return True
     return field.called and isinstance(value, str) and may_hold_token(value)
@@ -129,7 +129,7 @@ def _leaves(value: Any) -> Iterator[Any]:
 
 
 def _holds_secret(shape: ObjectOf, value: Mapping[str, Any]) -> bool:
-    """Whether something in an object belongs into the config of a stack."""
+    """Whether something in an object belongs in the config of a stack."""
     for field in shape.fields:
         inner = value.get(field.wire)
         if inner is None:

@@ -1,7 +1,7 @@
 """
 Python values as source text, laid out as `ruff format` and Black lay them out at any line length from 88. Pure.
 
-A text may be anything that a platform holds: it becomes a literal that says the same and stays on one line.
+A text may be anything that a platform has: it becomes a literal with the same value, on one line.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _parts(value: Value) -> tuple[str, str, list[tuple[str, Value]]]:
 
 
 def _inline(value: Value) -> str | None:
-    """*value* on one line, which is for single values and what holds at most one of them."""
+    """*value* on one line, if it is a single value or contains at most one value; otherwise None."""
     if isinstance(value, Code):
         return value.text
     if isinstance(value, str):

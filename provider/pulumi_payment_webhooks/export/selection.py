@@ -1,8 +1,8 @@
 """
 What a program declares of an object that exists, so that it can adopt the object and change nothing. Pure: no I/O.
 
-What cannot be declared is left unmanaged where the platform then keeps it, and reported. An object without which
-nothing is left is not declared at all.
+What cannot be declared is left unmanaged if the platform then keeps it, and reported. An object that cannot be declared
+without that is not declared at all.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ class Selected:
         found: The object.
         inputs: The declaration in normal form; unknown values are those that the platform does not show.
         left_out: What is not declared, and why.
-        assumed: Wire names of texts that have to be declared and are not shown, so that the program has others.
+        assumed: Wire names of texts that have to be declared and that the platform does not show; the program has a
+            text in their place.
     """
 
     found: Candidate
@@ -167,7 +168,7 @@ def _with_unseen(existing: ExistingObject) -> dict[str, Any]:
 
 class _Draft:
     """
-    A declaration on its way to one that a preview accepts.
+    A declaration that is changed until a preview accepts it.
 
     Args:
         shape: What can be declared.
@@ -216,7 +217,7 @@ class _Draft:
         return False
 
     def _helps(self, one: Field, problems: Sequence[Problem]) -> bool:
-        """Whether the first of *problems* goes with the field *one*, and no other problem comes."""
+        """Whether leaving out the field *one* solves the first of *problems* and causes no new problem."""
         rest = {wire: value for wire, value in self.declared.items() if wire != one.wire}
         left = self._find_problems(rest)
         return problems[0] not in left and all(problem in problems for problem in left)

@@ -1,5 +1,5 @@
 """
-URLs that may contain a token, which belong into the config of a stack and not into a program. Pure.
+URLs that may contain a token, which belong in the config of a stack and not in a program. Pure.
 """
 
 from __future__ import annotations

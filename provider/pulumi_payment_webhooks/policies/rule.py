@@ -73,7 +73,7 @@ class Look:
 
     Args:
         resources: The resources to judge.
-        stack: All of this package that are known: in a rule about the stack, every one.
+        stack: All known resources of this package: in a rule about the stack, those of the whole stack.
         at: The time.
     """
 

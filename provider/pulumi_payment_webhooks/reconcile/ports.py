@@ -158,7 +158,7 @@ class Estate(Protocol):
         """The status of *existing*."""
 
     def owners(self, account: Any) -> Sequence[str]:
-        """The owners whose objects the settings of *account* mean; one empty name where the platform has no owners."""
+        """The owners that the settings of *account* name; an empty name if the platform has no owners."""
 
     def read(self, account: Any, owner: str, *, whole: bool = False) -> Sequence[ExistingObject]:
         """

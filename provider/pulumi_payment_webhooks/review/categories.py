@@ -1,5 +1,5 @@
 """
-The categories of what a report says, by weight: the most important one first. Data only.
+The categories of findings, the most important first. Data only.
 
 Their identifiers are stable: `--fail-on` and the JSON form of a report use them.
 """
@@ -36,7 +36,7 @@ KEYS = Category("keys", "Keys and certificates", "a key, a certificate or creden
 ACCESS = Category(
     "access", "Authentication", "the way in which the platform authenticates itself to the receiver changes"
 )
-SCOPE = Category("scope", "Scope", "events of more, fewer or other organizations are delivered")
+SCOPE = Category("scope", "Scope", "events of more, of fewer or of different organizations are delivered")
 RETRIES = Category("retries", "Retries reduced", "failed deliveries are retried for a shorter time, or less often")
 MOVES = Category("moves", "Events moved", "another subscription or webhook delivers an event")
 RELEASES = Category("releases", "No longer managed", "the platform keeps what the program no longer declares")

@@ -56,7 +56,7 @@ class Step:
         type: Pulumi's type of the resource.
         name: Its name in the program.
         old_inputs: What was declared before.
-        new_inputs: What is declared now; in a refresh, what the platform has of that, if it is other than declared.
+        new_inputs: What is declared now; in a refresh, values at the platform that differ from the declared values.
         old_state: What the stack has stored: the declared values and those that the platform adds.
         new_state: The same after the operation, as far as it is known; empty if a refresh did not say what it found.
         changed: The kind of change, such as `delete`, by path, such as `products.payments["payments.capture"]`.

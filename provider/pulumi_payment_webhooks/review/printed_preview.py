@@ -1,5 +1,5 @@
 """
-The two forms in which Pulumi prints a preview as JSON, as rows: one document, or one event on each line. Pure: no I/O.
+A preview as Pulumi prints it in JSON, as one document or as an event on each line, read into steps. Pure: no I/O.
 
 A document contains neither the violations of policies nor what a refresh found of a resource that needs no change;
 where events stand beside it, both are taken from them. Lines that the program, a tool or the shell wrote before or
@@ -98,7 +98,7 @@ def read_printed(text: str) -> Document:
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """Each JSON object that begins a line, from the first to the last; an incomplete one is left out."""
+    """Each JSON object that begins a line, from the first to the last; an incomplete object is left out."""
     decoder = json.JSONDecoder()
     at = 0
     while match := _LINES.search(text, at):

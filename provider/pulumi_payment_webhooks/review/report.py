@@ -44,7 +44,7 @@ class StackReport:
         findings: What a reviewer must know, the most important first.
         details: What exactly changes in each resource.
         unchanged: How many resources of the program do not change.
-        others: How many resources that are not of this package change, by what becomes of them.
+        others: How many resources of other packages change, by what becomes of them.
         is_drift: Whether it is about changes that were made at the platform, outside of Pulumi.
         has_failed: Whether the preview failed, so that the rest may be incomplete.
     """

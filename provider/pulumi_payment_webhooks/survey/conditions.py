@@ -27,10 +27,10 @@ _URGENCY = {MISSING: 6, _EXPIRED: 5, EXPIRING: 2}
 @dataclass(frozen=True)
 class StatusLine:
     """
-    What is to be said of one thing.
+    What `status` says of an object or a key.
 
     Args:
-        condition: The condition that it meets: its status, or one that all platforms share.
+        condition: The condition that it meets: its status, or a condition that all platforms share.
         word: The same in capital letters, for people.
         urgency: How urgent it is to act; 0 where there is nothing to do.
         place: Where it is.
@@ -101,7 +101,7 @@ def _unmanaged(one: FoundObject) -> StatusLine:
 
 
 def _expiry(one: FoundKey, at: datetime, within: int) -> Iterator[StatusLine]:
-    """A key that the stack manages and that ends soon; a superseded one is meant to end."""
+    """A key that the stack manages and that expires soon; that a superseded key expires is expected."""
     left = one.days_left(at)
     if left is None or left >= within or one.managed is None:
         return

@@ -48,7 +48,7 @@ class FoundObject:
         status: Its status.
         shown: What could be declared of it, by wire name, without secrets; sets are sorted lists.
         added: What the platform adds, likewise.
-        schedule: When a failed delivery is tried again; empty where the platform does not show it.
+        schedule: When a failed delivery is retried; empty where the platform does not show it.
         unseen: Dotted wire paths of what it has and the platform does not show.
         managed: The resource of the stack that manages it; None where none does, or no stack was read.
         is_as_declared: Whether that resource declares the status.
@@ -82,7 +82,7 @@ class FoundKey:
         id: The platform's id of it; empty where it is not known.
         of: Id of the object that it belongs to; empty where it belongs to an owner.
         created: When it was created, ISO 8601; None where that is not known.
-        expires: When it expires, ISO 8601; None for one that does not.
+        expires: When it expires, ISO 8601; None if it does not expire.
         managed: The resource of the stack that manages it.
     """
 

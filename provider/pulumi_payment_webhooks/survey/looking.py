@@ -1,7 +1,7 @@
 """
 Look at what exists: every owner of every account, and beside it the state of a stack. Changes nothing.
 
-A place that refuses, or does not answer, hides no other.
+If a place refuses or does not answer, all other places are shown.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class _Account:
         )
 
     def _read(self, owner: str) -> _Reading:
-        """What *owner* has; an error hides no other owner."""
+        """What *owner* has; an error is recorded, and does not prevent the reading of other owners."""
         account, estate = self._opened.account, self._opened.estate
         reading = _Reading(Place(self._opened.title, account.host, owner))
         try:

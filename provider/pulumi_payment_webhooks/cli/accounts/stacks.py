@@ -23,7 +23,7 @@ def run_pulumi(*command: str, stack: str | None = None, folder: str | None = Non
 
     Args:
         command: What follows `pulumi`.
-        stack: The stack; the selected one of the project if there is none.
+        stack: The stack; by default, the selected stack of the project.
         folder: The folder of the project, if that is not the working directory.
     """
     if stack == "" or folder == "":
@@ -45,7 +45,7 @@ def read_stack(stack: str | None, folder: str | None = None) -> Sequence[Managed
     The resources of this package in the state of a stack; nothing is decrypted.
 
     Args:
-        stack: Its name, which may be `organization/project/stack`; the selected one if there is none.
+        stack: Its name, which may be `organization/project/stack`; by default, the selected stack.
         folder: The folder of its project, if that is not the working directory.
     """
     from ...stacks.state import read_state
@@ -63,7 +63,7 @@ def read_stack_whole(
     A stack with such resources is exported again with its secrets in clear, which stay in this process.
 
     Args:
-        stack: Its name; the selected one if there is none.
+        stack: Its name; by default, the selected stack.
         folder: The folder of its project, if that is not the working directory.
     """
     from ...stacks.providers import provider_settings

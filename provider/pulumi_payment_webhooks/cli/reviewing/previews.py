@@ -111,7 +111,7 @@ def _parse(text: str, stack: str, source: str) -> Sequence[Preview]:
 
 
 def _as_drift(preview: Preview, source: str) -> Preview:
-    """*preview* as what a refresh found, which cannot be seen in a failed one."""
+    """*preview*, which must be that of a refresh; a failed preview does not show whether it is."""
     if preview.drift or not preview.steps:
         return replace(preview, drift=True)
     raise exit_with(

@@ -145,7 +145,7 @@ def user_name_is_expressible(view: View) -> Iterator[Problem]:
 
 
 def new_webhook_delivers(view: View) -> Iterator[Problem]:
-    """A new webhook that is disabled receives nothing; one that is adopted was disabled before."""
+    """A new webhook that is disabled receives nothing; an adopted webhook was disabled before."""
     if view.is_new and view.get("enabled") is False and not view.get("adoptExisting"):
         yield Problem(("enabled",), f"False: nothing will be delivered; set it to True to receive events; {_DISABLED}")
 

@@ -2,7 +2,7 @@
 The deletions of one process, which serves one phase of one run: how many there are, and whether that is too many.
 
 The engine announces no deletions: it calls Delete for a group of resources at a time, and does not say how many follow.
-So a deletion within the limit waits until no other one arrives, and those that arrived together are decided together:
+So a deletion within the limit waits until no more arrive, and those that arrived together are decided together:
 also those of several platforms, because each of them counts only a part of the group.
 """
 
@@ -70,7 +70,7 @@ class Deletions:
 
     @contextmanager
     def arrival(self, allowance: Allowance, id: str) -> Iterator[Arrival]:
-        """A deletion of the object *id* has arrived: until it is counted or left out, no other one is allowed."""
+        """A deletion of the object *id* has arrived: until it is counted or left out, no other deletion is allowed."""
         arrival = Arrival(self, allowance, id)
         with self._changed:
             self._arrivals.add(arrival)

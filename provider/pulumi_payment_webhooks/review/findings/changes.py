@@ -27,7 +27,7 @@ class FieldChange:
 
     Args:
         path: Its wire path.
-        field: The field, or the one that holds the map of which a member changes.
+        field: The field, or the field with the map of which a member changes.
         plays: Its role, or that of the object that holds it.
         old: The value before; None if there is none.
         new: The value after; None if there is none.

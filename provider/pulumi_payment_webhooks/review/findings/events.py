@@ -30,7 +30,7 @@ class Traffic:
 
     Args:
         subject: The resource.
-        lost: Events that it no longer delivers, and no other resource of the preview delivers instead.
+        lost: Events that it no longer delivers, and that no resource of the preview delivers instead.
         gained: Events that are delivered now, and were not before.
         moved: Events that another resource delivers from now on, by that resource.
         takes: Whether it delivers events that another resource delivered before.

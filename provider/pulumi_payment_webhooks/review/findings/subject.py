@@ -81,7 +81,7 @@ class Subject:
         changed: The kind of each change by path, as the engine names it.
         is_dynamic: Whether its fields are spelled as in Python.
         id: The platform's id of it; empty if it is not known.
-        former_name: The name of the resource that managed the object before, if another one did.
+        former_name: The name of the resource that managed the object before, if that was another resource.
         whole: The name of the resource of which it is a part; empty if that is not known.
         end: Of a part that is deleted, what that means for the object of which it is a part.
         is_taken_out: Whether it is a part that its object itself declared before; `before` is that then.
@@ -131,7 +131,7 @@ class Subject:
         return self.after or self.before
 
     def field(self, role: Role) -> Field | None:
-        """Its first field of *role*: of several URLs, the one that receives the events."""
+        """Its first field of *role*: of several URLs, the URL that receives the events."""
         return _fields_of(self.resource).get(role)
 
     def owner(self, values: Values) -> str:
@@ -268,7 +268,7 @@ def _fate(steps: Sequence[Step]) -> Fate | None:
 
 
 def _overlaid(subject: Subject) -> Subject:
-    """With the stored values of what is declared as before, and changes nevertheless: others have changed it."""
+    """*subject* with the stored values of fields that have drifted: they change, but not in the program."""
     tops = {path.partition(".")[0].partition("[")[0] for path in subject.changed}
     seen = {
         one.wire: subject.added_before[one.wire]

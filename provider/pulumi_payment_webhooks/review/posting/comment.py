@@ -56,7 +56,7 @@ class Comment:
     A comment that exists.
 
     Args:
-        id: Its number; a later comment has a greater one.
+        id: Its number; later comments have greater numbers.
         body: Its Markdown.
         url: Where people read it.
     """

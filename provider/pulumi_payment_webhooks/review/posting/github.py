@@ -43,7 +43,7 @@ def post_github(
         markdown: The report.
         key: Which of several comments on one pull request it is.
         environ: The variables of the job.
-        number: The pull request, instead of the one of the event.
+        number: The pull request, instead of that of the event.
         patience: How often and how long to try.
 
     Returns:

@@ -111,7 +111,7 @@ def _event(environ: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 def _number(event: Mapping[str, Any], repository: str) -> int | None:
-    """The pull request of an event about one, of a comment on one, or of the run that triggered this run."""
+    """The pull request that the event is about, that a comment is on, or that the triggering run was for."""
     issue, listed = _mapping(event.get("issue")), _listed(_mapping(event.get("workflow_run")), repository)
     candidates = [
         _mapping(event.get("pull_request")),

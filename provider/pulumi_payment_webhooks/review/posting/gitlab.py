@@ -69,7 +69,7 @@ def post_gitlab(
         markdown: The report.
         key: Which of several notes on one merge request it is.
         environ: The variables of the job.
-        number: The merge request, instead of the one of the pipeline.
+        number: The merge request, instead of that of the pipeline.
         patience: How often and how long to try.
 
     Returns:
