@@ -111,6 +111,7 @@ def test_subscription_whose_place_is_taken_until_the_end_cannot_be_deployed():
     assert ids(found) == [("interruptions", "moves", "deletes")]
     assert "instead of the present subscription 'payments'" in texts(found)[0]
     assert "The deployment fails, because Pulumi deletes last" in texts(found)[0]
+    assert "is new" not in texts(found)[0]
     assert "give it an alias, or set 'adopt_existing'." in texts(found)[0]
     assert str(found.headline).startswith("cannot be deployed")
 

@@ -202,12 +202,37 @@ def test_policy_of_a_replaced_subscription_is_replaced_with_it():
     assert texts(found)[1].endswith("is deleted and created again with the subscription.")
 
 
+def test_policy_that_moves_to_another_subscription_is_a_deletion_for_the_first():
+    """
+    The first subscription is not the one that the program names now.
+    """
+    new = {**POLICY, "subscription": "t"}
+    found = report(step("replace", "oauth", POLICY, new, kind=SECURITY, sources={"subscription": ("q",)}))
+
+    assert ids(found) == [("replaces", "access")]
+    assert texts(found)[0] == (
+        "OAuth security policy 'oauth' of subscription 'q' is moved to another subscription. For the previous "
+        "subscription, this is a deletion: notifications of the subscription no longer carry a bearer token."
+    )
+
+
+def test_policy_that_moves_in_the_program_keeps_its_name():
+    """
+    A component gives it another URN, and the provider recognises the subscription.
+    """
+    new = created("oauth", POLICY, kind=SECURITY)
+    new = replace(new, urn=new.urn.replace("shop::", "shop::shop:index:Group$"))
+
+    assert "moves in the program" in texts(report(deleted("oauth", POLICY, kind=SECURITY), new))[0]
+
+
 def test_key_of_another_organization_is_new():
     """
     The platform keeps a key, so none is deleted; the receivers of the new organization need the new key.
     """
-    key = {"organizationId": "shop_org", "expiryDuration": 365}
-    found = report(step("replace", "k", key, {**key, "organizationId": "b"}, kind="cybersource:DigitalSignatureKey"))
+    key = {"organizationId": "shop_org", "expiryDuration": 365, "rotation": "1"}
+    new = {"organizationId": "b", "expiryDuration": 365}
+    found = report(step("replace", "k", key, new, kind="cybersource:DigitalSignatureKey"))
 
     assert ids(found) == [("replaces", "keys")]
     assert "is no longer declared, because 'organization_id' changes from 'shop_org' to 'b'." in texts(found)[0]

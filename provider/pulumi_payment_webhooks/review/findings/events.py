@@ -177,7 +177,7 @@ def _moved(giver: Subject, taker: Subject, events: Sequence[str]) -> Finding:
     present = "the present " if giver.name == taker.name else ""
     listed, former = enumerate_names(events), giver.title(begins=False)
     delivers = Sentence(f"{{}} delivers {{}} instead of {present}{{}}", taker.title(taker.after), listed, former)
-    begins, fate, rejected = _beginning(taker), _ending(giver), _rejection(giver, taker)
+    begins, rejected = _beginning(taker), _rejection(giver, taker)
     categories: tuple[Category, ...] = (MOVES,) if old == new and not begins else (INTERRUPTIONS, MOVES)
     if giver.fate is Fate.DELETED:
         categories = (*categories, DELETES)
@@ -187,7 +187,8 @@ def _moved(giver: Subject, taker: Subject, events: Sequence[str]) -> Finding:
         headline = Sentence(place, taker.title(begins=False), former)
     aspects = [Sentence("{} moves to {}", Shown(one), Shown(taker.name)) for one in events]
     facts = {"events": list(events), "newUrl": new, "newResource": taker.name}
-    text = sentences(delivers, _destination(old, new, events), begins, fate, *rejected)
+    then = rejected or (begins, _ending(giver))
+    text = sentences(delivers, _destination(old, new, events), *then)
     return about(giver, categories, text, headline, aspects, facts=facts, values=giver.before)
 
 

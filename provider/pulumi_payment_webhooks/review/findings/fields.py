@@ -37,7 +37,12 @@ def report_changes(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
     for role, category in _CATEGORIES.items():
         if of_role := [one for one in kept if one.role is role]:
             yield _plain(subject, of_role, category)
-    special = (Role.ADDRESS, Role.STATUS, *_CATEGORIES, *((Role.KEY,) if is_renewed(subject) else ()))
+    special = (
+        Role.ADDRESS,
+        Role.STATUS,
+        *_CATEGORIES,
+        *((Role.KEY,) if is_renewed(subject) or subject.fate is Fate.REPLACED else ()),
+    )
     if rest := [one for one in kept if one.role not in special and not one.field.replaces]:
         yield _plain(subject, rest, OTHER)
 

@@ -6,7 +6,7 @@ What becomes of their events is reported with the events; here is what else a re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words
@@ -79,16 +79,16 @@ def _end_of_part(subject: Subject) -> Finding:
 
 def report_replacement(subject: Subject, changes: list[FieldChange]) -> Iterator[Finding]:
     """That *subject* is deleted and created again, and why."""
-    reasons = [one.describe(subject) for one in changes if one.field.replaces and subject.end is not End.WITH_WHOLE]
+    reasons = [one.describe(subject) for one in changes if one.field.replaces and not one.field.part_of]
     because = Sentence(f", because {' and '.join('{}' for _ in reasons)}", *reasons) if reasons else ""
     title = subject.title(subject.before, begins=False)
-    fate, headline, *notes = _replacement(subject)
+    fate, headline, *notes = _replacement(subject, changes)
     text = sentences(Sentence(f"{{}} {fate}{{}}", subject.title(subject.before), because), *notes)
     categories = (REPLACES, *_more_categories(subject))
     yield about(subject, categories, text, Sentence(headline, title), ["is deleted and created again"])
 
 
-def _replacement(subject: Subject) -> tuple[str, str, *tuple[Words, ...]]:
+def _replacement(subject: Subject, changes: Sequence[FieldChange]) -> tuple[str, str, *tuple[Words, ...]]:
     """What becomes of the present object, as a predicate and as a headline, and what that means."""
     meaning, headline = subject.meaning, "deletes {} and creates it again"
     if subject.is_retained:
@@ -97,6 +97,9 @@ def _replacement(subject: Subject) -> tuple[str, str, *tuple[Words, ...]]:
     if subject.end is End.WITH_WHOLE:
         whole = subject.part_of.wire if subject.part_of else "object"
         return f"{subject.are} deleted and created again with the {whole}", headline
+    if subject.part_of and any(one.path == (subject.part_of.wire,) for one in changes):
+        note = f"For the previous {subject.part_of.wire}, this is a deletion: {meaning.deletion}"
+        return f"{subject.are} moved to another {subject.part_of.wire}", "moves {}", note
     if meaning.is_only_forgotten:
         successor = Sentence("{} {} new", subject.title(), subject.are)
         fate = f"{subject.are} no longer declared"
@@ -124,5 +127,9 @@ def report_takeover(subject: Subject) -> Iterator[Finding]:
     text = sentences(Sentence(f"{{}} {fate}", subject.title(), Shown(subject.former_name)))
     former = Sentence("{} {}", subject.meaning.noun, Shown(subject.former_name))
     headline = Sentence("manages {} under the name {}", former, Shown(subject.name))
+    if subject.name == subject.former_name:
+        moves = "moves in the program: it manages the same object, and nothing is deleted at the platform"
+        text = sentences(Sentence(f"{{}} {moves}", subject.title()))
+        headline = Sentence("moves {} in the program", subject.title(begins=False))
     aspect = Sentence("takes the place of {}", Shown(subject.former_name))
     yield about(subject, (OTHER,), text, headline, [aspect])
