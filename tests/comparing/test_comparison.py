@@ -178,6 +178,35 @@ def test_secret_events_are_not_compared() -> None:
     assert (found.pairs, found.withheld) == ([], {"products": ["refunds"]})
 
 
+def test_nothing_is_said_of_secret_events_in_total() -> None:
+    """
+    What an object with secret event types receives may be what its counterpart receives, so no side lacks it.
+    """
+    secret = stack(subscription(products=ciphertext()), subscription("orders", products={"orders": {"a.b": True}}))
+    found = compare(stack(subscription()), secret)
+
+    assert found.received == ([], [EventType("orders", "a.b")])
+
+
+def test_secret_events_without_a_counterpart_are_named() -> None:
+    """
+    An object on one side only is named among what was not compared if its event types are secret.
+    """
+    found = compare(stack(subscription()), stack(subscription(), subscription("orders", products=ciphertext())))
+
+    assert ([one.name for one in found.alone], found.withheld) == (["orders"], {"products": ["orders"]})
+
+
+def test_object_without_a_name() -> None:
+    """
+    An object whose name is empty at the platform is called by its id, and an empty name pairs nothing.
+    """
+    mine, other = existing("mine", name=""), existing("other", name=" ", products={"orders": {"a.b": True}})
+    found = compare(organization(mine), organization(other))
+
+    assert sorted(one.name for one in found.alone) == ["id-of-mine", "id-of-other"]
+
+
 def test_stack_is_compared_with_an_organization() -> None:
     """
     What a stack declares is compared with what exists, and what it does not manage is left out.

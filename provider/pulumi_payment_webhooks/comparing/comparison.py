@@ -123,6 +123,8 @@ def compare(one: Side, other: Side, include: Collection[Aspect] = ()) -> Compari
     sides = comparable(one, other)
     pairs, *left = pair_up(sides[0].entries, sides[1].entries)
     having = [_having(side.entries) for side in sides]
+    secret = {id(entry) for pair in pairs if any(one.secret_events for one in pair) for entry in pair}
+    known = [_having(entry for entry in side.entries if id(entry) not in secret) for side in sides]
     walk = Walk(one.is_stack, other.is_stack, include)
     found = [_differences(pair, walk, having) for pair in pairs]
     alone = [_alone(entry, position, having) for position, entries in enumerate(left) for entry in entries]
@@ -132,9 +134,14 @@ def compare(one: Side, other: Side, include: Collection[Aspect] = ()) -> Compari
             (each for each, _ in found if each.events or each.fields), key=lambda each: (each.kind, each.names)
         ),
         alone=sorted(alone, key=lambda each: (each.side, each.kind, each.name)),
-        received=(_missing(having[0], having[1]), _missing(having[1], having[0])),
+        received=(_missing(known[0], having[1]), _missing(known[1], having[0])),
         equal=sum(1 for each, _ in found if not each.events and not each.fields),
-        withheld=_withheld(pair_and_paths for _, pair_and_paths in found),
+        withheld=_withheld(
+            [
+                *(withheld for _, withheld in found),
+                *((one.name, one.secret_events) for entries in left for one in entries),
+            ]
+        ),
         include=tuple(sorted(include)),
     )
 

@@ -66,7 +66,7 @@ def _resource_name(entry: ComparedObject) -> Hashable | None:
 def _platform_name(entry: ComparedObject) -> Hashable | None:
     """The name that the platform has, which is required of a type that has names."""
     fields = [one for one in entry.playing(Role.NAME) if one.required]
-    names = [name.casefold() for one in fields if isinstance(name := entry.fields.get(one.wire), str)]
+    names = [name.casefold() for one in fields if isinstance(name := entry.fields.get(one.wire), str) and name.strip()]
     return tuple(names) or None
 
 

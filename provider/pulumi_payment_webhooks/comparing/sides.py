@@ -153,7 +153,7 @@ def _existing(one: ExistingObject) -> ComparedObject:
     found, observed = resource_type(one.kind), one.observed
     inputs, outputs = shape_of(found.declaration).fields, outputs_of(found.declaration).fields
     required = [field.wire for field in inputs if field.role is Role.NAME and field.required]
-    names = [name for wire in required if isinstance(name := observed.fields.get(wire), str)]
+    names = [name for wire in required if isinstance(name := observed.fields.get(wire), str) and name.strip()]
     # A status that belongs to the platform can only be seen among the outputs.
     seen = [
         observed.added[field.wire] for field in outputs if field.role is Role.STATUS and field.wire in observed.added
