@@ -65,6 +65,34 @@ def test_job_fails_on_what_it_names(conditions: list[str], met: str) -> None:
     assert ran.err == line
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["file:-", "file:-"], "A and B would both be read from standard input"),
+        (["file:test", "file:"], "file: needs the path of a file"),
+        (["file:test", ""], "the name of the stack is empty"),
+    ],
+    ids=["twice", "no path", "no name"],
+)
+@pytest.mark.usefixtures("files")
+def test_odd_environments(words: list[str], reason: str) -> None:
+    """
+    What names nothing is a wrong option: an empty variable of a job does not mean the stack that is selected.
+    """
+    ran = run("compare", *words)
+
+    assert (ran.code, ran.out, reason in ran.err) == (2, "", True)
+
+
+def test_standard_input(files: Path) -> None:
+    """
+    A state can be piped in, and the report says where it is from.
+    """
+    ran = run("compare", "file:-", "file:live", stdin=(files / "test").read_bytes())
+
+    assert ran.lines[0] == "standard input and live differ in 3 places."
+
+
 @pytest.mark.usefixtures("files")
 def test_report_has_three_forms() -> None:
     """

@@ -16,7 +16,8 @@ from ..options import Environment as HostName
 from ..outcomes import Exit
 from ..posting import SUMMARY, post_report, read_destination
 from ..printing import print_json, progress
-from .environments import Environment, stack_named
+from ..sources import check_stdin
+from .environments import FILE, Environment, stack_named
 
 if TYPE_CHECKING:
     from ...comparing.aspects import Aspect
@@ -94,6 +95,7 @@ def compare(
       PLATFORM:ID, PLATFORM:   the same at this platform only
     """
     aspects, conditions = _aspects(include or []), _conditions(fail_on or [])
+    check_stdin({name: [typed.removeprefix(f"{FILE}:")] for name, typed in (("A", a), ("B", b))})
     destination = read_destination(None, None, None, summary)
     settings = stack or stack_named(b), stack_b or stack or stack_named(a)
     folders = folder, folder_b or folder

@@ -17,7 +17,7 @@ from ..accounts.estates import OpenEstate, open_estates
 from ..accounts.stacks import read_stack
 from ..outcomes import Exit, exit_with, usage_error
 from ..printing import harmless
-from ..sources import read_bytes
+from ..sources import STDIN, read_bytes
 
 if TYPE_CHECKING:
     from ...comparing.sides import Side
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ...stacks.state import Managed
 
 FILE, OWNER = "file", "organization"
+LARGEST = 256 * 1024 * 1024
+"""Bytes of an exported state: one with 10,000 resources has about 25 MB."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class Environment:
     def title(self) -> str:
         """What the report calls it."""
         kind, _, rest = self.typed.partition(":")
-        return Path(rest).name if kind == FILE else self.typed.removesuffix(":")
+        if kind == FILE:
+            return "standard input" if rest == STDIN else Path(rest).name
+        return self.typed.removesuffix(":")
 
     def _stack(self, resources: Sequence[Managed]) -> Side:
         from ...comparing.sides import stack_side
@@ -96,7 +100,9 @@ def stack_named(typed: str) -> str | None:
 def _exported(path: str) -> Sequence[Managed]:
     from ...stacks.state import NotAState, read_state
 
+    if not path:
+        raise usage_error(f"{FILE}: needs the path of a file, as in {FILE}:state.json")
     try:
-        return read_state(read_bytes(path))
+        return read_state(read_bytes(path, largest=LARGEST))
     except NotAState as problem:
         raise exit_with(Exit.UNREADABLE, f"{path}: {problem}") from None
