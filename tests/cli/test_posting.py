@@ -132,8 +132,8 @@ def test_chosen_number_takes_precedence(job, github):
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (["--comment-key", "shop"], "--comment-key is an option of --post"),
-        (["--pull-request", "7"], "--pull-request is an option of --post"),
+        (["--comment-key", "shop"], "--comment-key needs --post"),
+        (["--pull-request", "7"], "--pull-request needs --post"),
         (["--summary"], "--summary: GITHUB_STEP_SUMMARY is not set; only a job on GitHub has a summary"),
         (
             ["--post", "gitlab", "--comment-key", "a--><b>"],

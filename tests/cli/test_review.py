@@ -33,8 +33,8 @@ MISTAKES = {
     "stdin twice": (["a=-", "b=-"], "would both be read from standard input"),
     "missing file": (["a=missing.json"], "cannot read missing.json"),
     "unknown condition": ([f"a={LOST}", "--fail-on", "lost-event"], "--fail-on: unknown condition 'lost-event'"),
-    "folder without a run": ([f"a={LOST}", "--cwd", "."], "--cwd is an option of --run"),
-    "packs without a run": ([f"a={LOST}", "--policy-pack", "."], "--policy-pack is an option of --run"),
+    "folder without a run": ([f"a={LOST}", "--cwd", "."], "--cwd needs --run or --refresh"),
+    "packs without a run": ([f"a={LOST}", "--policy-pack", "."], "--policy-pack needs --run or --refresh"),
 }
 
 

@@ -85,7 +85,7 @@ def read_destination(
     if not post:
         for option, value in (("--comment-key", comment_key), ("--pull-request", pull_request)):
             if value is not None:
-                raise usage_error(f"{option} is an option of --post")
+                raise usage_error(f"{option} needs --post")
     if summary and not os.environ.get(SUMMARY):
         raise usage_error(f"--summary: {SUMMARY} is not set; only a job on GitHub has a summary")
     try:

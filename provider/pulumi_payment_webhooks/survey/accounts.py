@@ -98,8 +98,7 @@ def left_over(title: str, several: Sequence[Opened], managed: Sequence[Managed],
     """What no account says: which accounts of the state are not described, and whose keys cannot be seen."""
     elsewhere = {one.account for one in managed if one.account and not any(_is_in(one, a.account) for a in several)}
     notes = [
-        f"{title}: the stack has resources in account {account}, which its config does not describe; "
-        "they were not looked at"
+        f"{title}: the stack has resources in account {account}, which its config does not describe; they were not read"
         for account in sorted(elsewhere)
     ]
     is_keyless = not has_stack and not any(one.estate.lists_keys(one.account) for one in several)
@@ -110,7 +109,7 @@ def unopened(opened: Iterable[Opened], managed: Sequence[Managed]) -> Iterator[s
     """A note for each platform of *managed* at which no account is open."""
     names = {one.platform.name for one in opened}
     for name in dict.fromkeys(one.type.platform for one in managed if one.type.platform not in names):
-        reason = "the stack has resources there, and no settings of the platform; they were not looked at"
+        reason = "the stack has resources there, and no settings of the platform; they were not read"
         yield f"{typed_name(name)}: {reason}"
 
 

@@ -1,5 +1,5 @@
 """
-What a survey finds: objects, keys, what is missing, and what could not be looked at. Plain data; no I/O.
+What a survey finds: objects, keys, what is missing, and what could not be read. Plain data; no I/O.
 
 Texts for people and programs are in `shown` and `added`; nothing in them is secret.
 """
@@ -113,7 +113,7 @@ class Absent:
 
 @dataclass(frozen=True)
 class Failure:
-    """A place that could not be looked at."""
+    """A place that could not be read."""
 
     place: Place
     error: PlatformError
@@ -129,7 +129,7 @@ class Survey:
         objects: By place, in the order of their ids.
         keys: Keys, certificates and credentials.
         absent: What the stack manages and the platform does not have.
-        failures: What could not be looked at.
+        failures: What could not be read.
         notes: What may exist and was not found, as clauses for people.
         keyless: Platforms whose keys cannot be seen: they cannot list keys, and no stack was read.
         has_stack: Whether the state of a stack was read.

@@ -82,7 +82,7 @@ class _Reading:
 
 class _Account:
     """
-    One account, looked at.
+    An account, and what was read from it.
 
     Args:
         opened: The account.

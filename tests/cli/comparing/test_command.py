@@ -145,7 +145,7 @@ def test_summary_of_the_job_gets_the_markdown(files: Path) -> None:
         (
             ["file:test", "stripe:shop"],
             2,
-            "stripe:shop: unknown prefix; besides the name of a stack there are file:PATH",
+            "stripe:shop: unknown prefix; write the name of a stack, file:PATH",
         ),
         (
             ["file:test", "file:live", "--include", "urls"],
@@ -211,8 +211,14 @@ def test_unreachable_platform_is_a_line() -> None:
     ("typed", "reason"),
     [
         ("digital-river:", "digital-river: nothing exists there, so there is nothing to compare"),
-        ("digital-river:shop", "digital-river:shop: this platform has no organizations: write digital-river: alone"),
-        ("organization:shop", "organization:shop: this platform has no organizations: write digital-river: alone"),
+        (
+            "digital-river:shop",
+            "digital-river:shop: this platform has no organizations: write digital-river: without an id",
+        ),
+        (
+            "organization:shop",
+            "organization:shop: this platform has no organizations: write digital-river: without an id",
+        ),
     ],
     ids=["empty", "id", "organization"],
 )

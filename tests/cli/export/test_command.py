@@ -107,7 +107,7 @@ def test_project_that_exists(shop: CybersourceSimulator, tmp_path: Path) -> None
     ran = run("export", "--into", str(tmp_path), environment=at(shop))
 
     assert (ran.code, len(shop.requests)) == (2, 0)
-    assert "has __main__.py already; --force overwrites" in ran.err
+    assert "already has __main__.py; --force overwrites" in ran.err
     assert [one.name for one in tmp_path.iterdir()] == ["__main__.py"]
     assert run("export", "--into", str(tmp_path), "--force", environment=at(shop)).code == 0
     assert {one.name for one in tmp_path.iterdir()} == PROJECT

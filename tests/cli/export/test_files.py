@@ -38,7 +38,7 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
         write_files(tmp_path, FILES, overwrite=False)
 
     assert ended.value.exit_code == 2
-    assert "has second already; --force overwrites" in capsys.readouterr().err
+    assert "already has second; --force overwrites" in capsys.readouterr().err
     assert [one.name for one in tmp_path.iterdir()] == ["second"]
 
 

@@ -344,7 +344,7 @@ def test_resources_of_another_account_are_said(accounts: Accounts, words: list[s
     assert (ran.code, "missing" in ran.out) == (0, False)
     assert ran.err == (
         "note: cybersource: the stack has resources in account api.example.net/eu, which its config does not "
-        "describe; they were not looked at\n"
+        "describe; they were not read\n"
     )
 
 
@@ -358,7 +358,7 @@ def test_platform_without_settings_is_noted(accounts: Accounts, words: list[str]
     accounts.stack(resource(WEBHOOK, "orders", enabled=True))
 
     ran = run("list", *words, "--stack", "dev", environment=accounts.cybersource)
-    note = "digital-river: the stack has resources there, and no settings of the platform; they were not looked at"
+    note = "digital-river: the stack has resources there, and no settings of the platform; they were not read"
 
     assert (ran.code, ran.err) == (0, f"note: {note}\n" if is_noted else "")
 

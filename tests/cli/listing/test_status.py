@@ -188,7 +188,7 @@ def test_nothing_is_missing_where_nobody_answers(accounts: Accounts) -> None:
 
     ran = run("status", "--stack", "dev", "--fail-on", "missing", environment=accounts.cybersource)
 
-    assert (ran.code, ran.lines) == (3, ["nothing found; 1 place could not be looked at"])
+    assert (ran.code, ran.lines) == (3, ["nothing found; 1 place could not be read"])
     assert "HTTP 503" in ran.err
 
 

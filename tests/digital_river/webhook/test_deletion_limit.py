@@ -41,7 +41,7 @@ def test_webhook_is_not_deleted(stored: Stored, simulator: DigitalRiverSimulator
 
     assert str(refusal.value).partition("; ")[0] == (
         "cannot delete webhook 'orders': digitalRiverMaxDeletions allows 0\n"
-        "for one run, set DIGITAL_RIVER_CONFIRM_DELETIONS=shop/dev:<number>"
+        "to lift the limit for one run, set DIGITAL_RIVER_CONFIRM_DELETIONS=shop/dev:<number>"
     )
     assert len(simulator.webhooks) == 1
 

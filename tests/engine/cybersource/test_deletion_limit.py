@@ -41,7 +41,7 @@ def test_limit_stays_where_the_code_is_gone(shop: Shop) -> None:
 
     assert (shop.sent, left(shop)) == ([], (2, 2))
     assert "this run deletes 2 or more, and cybersourceMaxDeletions allows 1\n" in said
-    assert "for one run, set CYBERSOURCE_CONFIRM_DELETIONS=shop/dev:<number>; " in said
+    assert "to lift the limit for one run, set CYBERSOURCE_CONFIRM_DELETIONS=shop/dev:<number>; " in said
     assert said.count("stopped for the same reason as ") == 1
 
     shop.project.run(UP, **CONFIRMED)

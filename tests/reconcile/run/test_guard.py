@@ -80,7 +80,7 @@ def test_refusal_explains_itself_once(board: Board, phase: Phase) -> None:
 
     assert refused(handler, ORDERS, "a1") == (
         "cannot delete object 'orders': testMaxDeletions allows 0\n"
-        f"for one run, set TEST_CONFIRM_DELETIONS=shop/dev:<number>; {PAGE}"
+        f"to lift the limit for one run, set TEST_CONFIRM_DELETIONS=shop/dev:<number>; {PAGE}"
     )
     assert refused(handler, SALES, "a2") == "cannot delete object 'sales': stopped for the same reason as 'orders'"
     assert board.calls == []
@@ -174,7 +174,7 @@ def test_first_to_hear_of_the_limit_of_another_platform_explains_it(board: Board
 
     assert refused(other, SALES, "b1") == (
         "cannot delete object 'sales': testMaxDeletions stops all deletions of this run\n"
-        f"for one run, set TEST_CONFIRM_DELETIONS=shop/dev:<number>; {PAGE}"
+        f"to lift the limit for one run, set TEST_CONFIRM_DELETIONS=shop/dev:<number>; {PAGE}"
     )
 
 

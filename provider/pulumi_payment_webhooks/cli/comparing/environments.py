@@ -51,8 +51,8 @@ class Environment:
             return self._stack(_exported(rest))
         platforms = [typed_name(name) for name in PLATFORMS]
         if kind not in (OWNER, *platforms):
-            forms = f"{FILE}:PATH, {OWNER}:ID, {' and '.join(f'{name}:ID' for name in platforms)}"
-            raise usage_error(f"{harmless(self.typed)}: unknown prefix; besides the name of a stack there are {forms}")
+            forms = f"{FILE}:PATH, {OWNER}:ID, {' or '.join(f'{name}:ID' for name in platforms)}"
+            raise usage_error(f"{harmless(self.typed)}: unknown prefix; write the name of a stack, {forms}")
         return self._platform(kind, rest)
 
     @property
@@ -76,7 +76,7 @@ class Environment:
         with open_estates(self.options, () if kind == OWNER else (kind,)) as estates:
             chosen = [one for one in estates if one.has_owners] if kind == OWNER else estates
             if not chosen or (owner and not chosen[0].has_owners):
-                instead = f"write {estates[0].title}: alone"
+                instead = f"write {estates[0].title}: without an id"
                 raise usage_error(f"{harmless(self.typed)}: this platform has no organizations: {instead}")
             owners = [one for estate in chosen for one in estate.owners([owner] if owner else ())]
             objects = [found for estate in chosen for found in self._objects(estate, owner)]

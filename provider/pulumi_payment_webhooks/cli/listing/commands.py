@@ -173,7 +173,7 @@ def _print_notes(notes: Sequence[str]) -> None:
 
 
 def _end(survey: Survey, found: Sequence[StatusLine] = ()) -> None:
-    """Report what could not be looked at and what was found, and end with the code of the more important of them."""
+    """Report what could not be read and what was found, and end with the code of the more important of them."""
     from .tables import found_line
 
     codes = {exit_code_of(one.error) for one in survey.failures}

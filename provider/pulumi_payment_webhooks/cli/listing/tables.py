@@ -63,7 +63,7 @@ def summary(survey: Survey, lines: Sequence[StatusLine]) -> str:
     parts = [f"{count} {word}" for word, count in (*_in_order(lines, statuses), *others.items())]
     total = " and ".join(count(number, noun) for noun, number in nouns.items()) or "nothing found"
     unread = len(survey.failures)
-    tail = f"; {count(unread, 'place')} could not be looked at" if unread else ""
+    tail = f"; {count(unread, 'place')} could not be read" if unread else ""
     return f"{total}{': ' if parts else ''}{', '.join(parts)}{tail}"
 
 

@@ -91,7 +91,7 @@ def _check(wanted: PreviewSources, files: Iterable[tuple[str, str]], drifts: Ite
     if not (wanted.runs or wanted.refreshes):
         for option, value in (("--cwd", wanted.folder), ("--policy-pack", wanted.packs)):
             if value:
-                raise usage_error(f"{option} is an option of --run")
+                raise usage_error(f"{option} needs --run or --refresh")
     check_stdin({"STACK=FILE": [file for _, file in files], "--drift": [file for _, file in drifts]})
 
 

@@ -97,7 +97,7 @@ class Guard:
         first = self.phase.said.first(urn, limit.setting)
         if first != urn:
             return f"{start}: stopped for the same reason as {name_in(first)!r}"
-        remedy = f"for one run, set {limit.variable}={stack or 'project/stack'}:<number>; {_PAGE}"
+        remedy = f"to lift the limit for one run, set {limit.variable}={stack or 'project/stack'}:<number>; {_PAGE}"
         return f"{start}: {self._reason(excess, stack)}\n{remedy}"
 
     def _reason(self, excess: Excess, stack: str) -> str:
