@@ -44,7 +44,7 @@ def test_event_at_another_subscription_is_received_all_the_same() -> None:
 
     assert found.received == ([], [])
     assert [(one.event, list(one.elsewhere)) for one in found.pairs[0].events] == [(VOID, ["voids"])]
-    assert [(one.name, [list(each.elsewhere) for each in one.events]) for one in found.alone] == [
+    assert [(one.name, [list(each.elsewhere) for each in one.events]) for one in found.unpaired] == [
         ("voids", [["refunds"]])
     ]
 
@@ -125,7 +125,7 @@ def test_missing_key_is_reported() -> None:
     certificate = resource("cybersource:MessageEncryptionCertificate", "certificate", certificate="…")
     found = compare(stack(subscription(), certificate), stack(subscription()))
 
-    assert [(one.noun, one.name, one.side) for one in found.alone] == [("encryption certificate", "certificate", 0)]
+    assert [(one.noun, one.name, one.side) for one in found.unpaired] == [("encryption certificate", "certificate", 0)]
 
 
 def test_policy_that_is_declared_apart_counts_as_inline() -> None:
@@ -194,7 +194,7 @@ def test_secret_events_without_a_counterpart_are_named() -> None:
     """
     found = compare(stack(subscription()), stack(subscription(), subscription("orders", products=ciphertext())))
 
-    assert ([one.name for one in found.alone], found.withheld) == (["orders"], {"products": ["orders"]})
+    assert ([one.name for one in found.unpaired], found.withheld) == (["orders"], {"products": ["orders"]})
 
 
 def test_object_without_a_name() -> None:
@@ -204,7 +204,7 @@ def test_object_without_a_name() -> None:
     mine, other = existing("mine", name=""), existing("other", name=" ", products={"orders": {"a.b": True}})
     found = compare(organization(mine), organization(other))
 
-    assert sorted(one.name for one in found.alone) == ["id-of-mine", "id-of-other"]
+    assert sorted(one.name for one in found.unpaired) == ["id-of-mine", "id-of-other"]
 
 
 def test_stack_is_compared_with_an_organization() -> None:
@@ -288,4 +288,4 @@ def test_resources_are_paired_by_type() -> None:
     one, other = (stack(resource(kind, "shop")) for kind in kinds)
     found = compare(one, other)
 
-    assert [(one.kind, one.side) for one in found.alone] == [(SUBSCRIPTION, 0), (kinds[1], 1)]
+    assert [(one.kind, one.side) for one in found.unpaired] == [(SUBSCRIPTION, 0), (kinds[1], 1)]

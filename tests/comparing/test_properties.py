@@ -84,8 +84,8 @@ def essence(found: ComparisonReport, *, mirrored: bool = False) -> Any:
         )
         for pair in found.pairs
     ]
-    alone = [(one.kind, one.name, side(one.side)) for one in found.alone]
-    return sorted(pairs), sorted(alone), found.received[::turn], found.equal, set(found.withheld)
+    unpaired = [(one.kind, one.name, side(one.side)) for one in found.unpaired]
+    return sorted(pairs), sorted(unpaired), found.received[::turn], found.equal, set(found.withheld)
 
 
 @given(stacks(), INCLUDED)

@@ -7,14 +7,14 @@ from tests.stacks.exports import ciphertext
 from tests.survey.things import SUBSCRIPTION, WEBHOOK, existing, managed
 
 from pulumi_payment_webhooks.stacks.state import SECRET, Managed
-from pulumi_payment_webhooks.survey.showing import Curtain, schedule_of
+from pulumi_payment_webhooks.survey.showing import SecretFilter, schedule_of
 
-OPEN = Curtain(frozenset())
+OPEN = SecretFilter(frozenset())
 URL = "https://hooks.example.net/visa"
 
 
-def shown(fields: dict[str, Any], state: Managed | None = None, curtain: Curtain = OPEN) -> dict[str, Any]:
-    return curtain.fields(SUBSCRIPTION, existing(**fields), state)
+def shown(fields: dict[str, Any], state: Managed | None = None, secrets_filter: SecretFilter = OPEN) -> dict[str, Any]:
+    return secrets_filter.fields(SUBSCRIPTION, existing(**fields), state)
 
 
 def test_sets_are_lists_and_absent_values_stay_absent() -> None:
@@ -66,9 +66,11 @@ def test_secret_value_is_hidden_everywhere() -> None:
     A value that is secret in one subscription is hidden in each, however its URL is spelled.
     """
     mine, other = existing(webhookUrl=URL), existing(id="w-2", webhookUrl="https://HOOKS.example.net:443/visa")
-    curtain = Curtain.over([(SUBSCRIPTION, mine, managed(webhookUrl=ciphertext())), (SUBSCRIPTION, other, None)])
+    secrets_filter = SecretFilter.of(
+        [(SUBSCRIPTION, mine, managed(webhookUrl=ciphertext())), (SUBSCRIPTION, other, None)]
+    )
 
-    assert curtain.fields(SUBSCRIPTION, other, None) == {"webhookUrl": "[secret]"}
+    assert secrets_filter.fields(SUBSCRIPTION, other, None) == {"webhookUrl": "[secret]"}
 
 
 def test_secret_event_is_hidden_everywhere() -> None:
@@ -76,9 +78,9 @@ def test_secret_event_is_hidden_everywhere() -> None:
     Members of a secret set are secret as well.
     """
     fields: dict[str, Any] = {"products": {"p": {"a": True}}}
-    curtain = Curtain.over([(SUBSCRIPTION, existing(**fields), managed(products={"p": ciphertext()}))])
+    secrets_filter = SecretFilter.of([(SUBSCRIPTION, existing(**fields), managed(products={"p": ciphertext()}))])
 
-    assert shown(fields, None, curtain) == {"products": {"p": ["[secret]"]}}
+    assert shown(fields, None, secrets_filter) == {"products": {"p": ["[secret]"]}}
 
 
 @pytest.mark.parametrize(
@@ -98,11 +100,11 @@ def test_credentials_hide_no_other_value() -> None:
     A user name or a word in credentials is not hidden elsewhere: credentials are never shown anyway.
     """
     fields: dict[str, Any] = {"authentication": {"username": "HTTP", "password": "p"}, "transportType": "HTTP"}
-    curtain = Curtain.over(
+    secrets_filter = SecretFilter.of(
         [(WEBHOOK, existing(WEBHOOK.kind, **fields), managed(WEBHOOK.kind, authentication=ciphertext()))]
     )
 
-    assert curtain.fields(WEBHOOK, existing(WEBHOOK.kind, **fields), None)["transportType"] == "HTTP"
+    assert secrets_filter.fields(WEBHOOK, existing(WEBHOOK.kind, **fields), None)["transportType"] == "HTTP"
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ class PairDifference:
 
 
 @dataclass(frozen=True)
-class Alone:
+class UnpairedObject:
     """
     An object that exists on one side only.
 
@@ -81,7 +81,7 @@ class ComparisonReport:
     Args:
         titles: What messages call each side.
         pairs: The pairs that differ.
-        alone: The objects without a pair.
+        unpaired: The objects without a pair.
         received: The event types that only the first side receives, then those that only the second receives.
         equal: How many pairs do not differ.
         withheld: The names of the objects by the fields that could not be compared, because a value is secret.
@@ -90,7 +90,7 @@ class ComparisonReport:
 
     titles: tuple[str, str]
     pairs: Sequence[PairDifference]
-    alone: Sequence[Alone]
+    unpaired: Sequence[UnpairedObject]
     received: tuple[Sequence[EventType], Sequence[EventType]]
     equal: int
     withheld: Mapping[str, Sequence[str]]
@@ -99,12 +99,12 @@ class ComparisonReport:
     @property
     def is_equal(self) -> bool:
         """Whether nothing differs of what could be compared."""
-        return not self.pairs and not self.alone
+        return not self.pairs and not self.unpaired
 
     @property
     def count(self) -> int:
         """How many differences there are."""
-        return sum(len(one.events) + len(one.fields) for one in self.pairs) + len(self.alone)
+        return sum(len(one.events) + len(one.fields) for one in self.pairs) + len(self.unpaired)
 
 
 Having = Mapping[EventType, Sequence[str]]
@@ -127,13 +127,13 @@ def compare(one: Side, other: Side, include: Collection[Aspect] = ()) -> Compari
     known = [_having(entry for entry in side.entries if id(entry) not in secret) for side in sides]
     walk = Walk(one.is_stack, other.is_stack, include)
     found = [_differences(pair, walk, having) for pair in pairs]
-    alone = [_alone(entry, position, having) for position, entries in enumerate(left) for entry in entries]
+    unpaired = [_unpaired(entry, position, having) for position, entries in enumerate(left) for entry in entries]
     return ComparisonReport(
         titles=(one.title, other.title),
         pairs=sorted(
             (each for each, _ in found if each.events or each.fields), key=lambda each: (each.kind, each.names)
         ),
-        alone=sorted(alone, key=lambda each: (each.side, each.kind, each.name)),
+        unpaired=sorted(unpaired, key=lambda each: (each.side, each.kind, each.name)),
         received=(_missing(known[0], having[1]), _missing(known[1], having[0])),
         equal=sum(1 for each, _ in found if not each.events and not each.fields),
         withheld=_withheld(
@@ -170,9 +170,9 @@ def _differences(pair: Pair, walk: Walk, having: Sequence[Having]) -> tuple[Pair
     return difference, (title, [*secret, *(each.path for each in found if isinstance(each, NotCompared))])
 
 
-def _alone(entry: ComparedObject, position: int, having: Sequence[Having]) -> Alone:
+def _unpaired(entry: ComparedObject, position: int, having: Sequence[Having]) -> UnpairedObject:
     events = [EventDifference(event, position, _elsewhere(event, position, having)) for event in sorted(entry.events)]
-    return Alone(entry.type.kind, entry.noun, entry.name, position, events)
+    return UnpairedObject(entry.type.kind, entry.noun, entry.name, position, events)
 
 
 def _having(entries: Iterable[ComparedObject]) -> Having:

@@ -20,7 +20,7 @@ def conditions_met(found: ComparisonReport) -> Iterator[str]:
         yield DIFFERENCE
     if any(found.received):
         yield EVENTS
-    if found.alone:
+    if found.unpaired:
         yield RESOURCES
     roles = {field.role for pair in found.pairs for field in pair.fields}
     yield from (role.value for role in _ROLES if role in roles)

@@ -40,7 +40,7 @@ def to_data(found: ComparisonReport) -> Mapping[str, Any]:
                 "only_in": SIDES[one.side],
                 "events": [_event(event) for event in one.events],
             }
-            for one in found.alone
+            for one in found.unpaired
         ],
         "equal_resources": found.equal,
         "secret": {path: list(names) for path, names in found.withheld.items()},

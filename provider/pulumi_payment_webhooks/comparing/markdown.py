@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..review.rendering.escaping import code, code_in_table, markdown
-from .comparison import Alone, ComparisonReport, EventDifference, PairDifference
+from .comparison import ComparisonReport, EventDifference, PairDifference, UnpairedObject
 from .phrases import list_left_out, list_received, name_event, name_object, say_where, summarize
 
 
@@ -28,8 +28,8 @@ def _lines(found: ComparisonReport) -> Iterator[str]:
         yield "| --- | --- | --- |"
         for pair in found.pairs:
             yield from _pair(pair, found.titles)
-        for alone in found.alone:
-            yield from _alone(alone, found.titles)
+        for unpaired in found.unpaired:
+            yield from _unpaired(unpaired, found.titles)
     yield ""
     yield from (f"- {markdown(words)}" for words in list_left_out(found))
 
@@ -41,10 +41,10 @@ def _pair(pair: PairDifference, titles: Sequence[str]) -> Iterator[str]:
         yield f"| {' | '.join(map(code_in_table, (field.path, field.first.text, field.second.text)))} |"
 
 
-def _alone(alone: Alone, titles: Sequence[str]) -> Iterator[str]:
-    name = markdown(name_object(alone, titles), in_table=True)
-    yield f"| **{alone.noun}** {name} | {_by_side('exists', '**missing**', alone.side)} |"
-    yield from map(_event, alone.events)
+def _unpaired(unpaired: UnpairedObject, titles: Sequence[str]) -> Iterator[str]:
+    name = markdown(name_object(unpaired, titles), in_table=True)
+    yield f"| **{unpaired.noun}** {name} | {_by_side('exists', '**missing**', unpaired.side)} |"
+    yield from map(_event, unpaired.events)
 
 
 def _event(one: EventDifference) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from ..wording import Sentence, Shown, Words, count
 from .aspects import Aspect
-from .comparison import Alone, ComparisonReport, EventDifference, PairDifference
+from .comparison import ComparisonReport, EventDifference, PairDifference, UnpairedObject
 
 _SHOWN = 3
 
@@ -40,9 +40,9 @@ def list_left_out(found: ComparisonReport) -> Iterator[Words]:
         yield f"Left out unless --include names them: {', '.join(aspects)}."
 
 
-def name_object(one: PairDifference | Alone, titles: Sequence[str]) -> Words:
+def name_object(one: PairDifference | UnpairedObject, titles: Sequence[str]) -> Words:
     """What an object is called; a pair with two names has both."""
-    if isinstance(one, Alone):
+    if isinstance(one, UnpairedObject):
         return Sentence("{}", Shown(one.name))
     first, second = one.names
     if first == second:

@@ -29,11 +29,11 @@ def _lines(found: ComparisonReport) -> Iterator[str]:
         for field in pair.fields:
             yield from _field(field, titles)
     for side, title in enumerate(titles):
-        alone = [one for one in found.alone if one.side == side]
-        if alone:
+        unpaired = [one for one in found.unpaired if one.side == side]
+        if unpaired:
             yield ""
             yield f"only in {title}"
-        for one in alone:
+        for one in unpaired:
             yield f"  {one.noun} {plain(name_object(one, titles))}"
             yield from (f"    {_event(each, titles)}" for each in one.events)
     if rest := list(map(plain, list_left_out(found))):

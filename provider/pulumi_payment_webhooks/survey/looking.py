@@ -17,7 +17,7 @@ from ..reconcile.resource import ResourceType
 from ..stacks.state import Managed
 from .accounts import Opened, by_title, left_over, once, owner_of, owners_to_ask, share_out, text_with, unopened
 from .found import Absent, Failure, FoundKey, FoundObject, Place, Survey
-from .showing import Curtain, fields_with, schedule_of
+from .showing import SecretFilter, fields_with, schedule_of
 
 AT_ONCE = 16
 """Owners that are asked for concurrently."""
@@ -50,8 +50,8 @@ def look(
         for account, asked in zip(accounts[-len(several) :], wanted, strict=True):
             account.read(asked, lists_keys=lists_keys)
         rest.append(left_over(title, several, ours, has_stack=managed is not None))
-    curtain = Curtain.over(row for account in accounts for row in account.rows())
-    return _together([*(one.survey(curtain) for one in accounts), *rest], has_stack=managed is not None)
+    secrets_filter = SecretFilter.of(row for account in accounts for row in account.rows())
+    return _together([*(one.survey(secrets_filter) for one in accounts), *rest], has_stack=managed is not None)
 
 
 def _together(surveys: Sequence[Survey], *, has_stack: bool) -> Survey:
@@ -114,9 +114,9 @@ class _Account:
         for _, existing in self._found():
             yield self._types[existing.kind], existing, self._managed.get(existing.observed.id)
 
-    def survey(self, curtain: Curtain) -> Survey:
-        """What was found, without what *curtain* hides."""
-        objects = [self._object(place, existing, curtain) for place, existing in self._found()]
+    def survey(self, secrets_filter: SecretFilter) -> Survey:
+        """What was found, without what *secrets_filter* hides."""
+        objects = [self._object(place, existing, secrets_filter) for place, existing in self._found()]
         return Survey(
             places=[one.place for one in self._readings if one.is_listed],
             objects=objects,
@@ -165,15 +165,15 @@ class _Account:
                     seen.add(one.observed.id)
                     yield reading.place, one
 
-    def _object(self, place: Place, existing: ExistingObject, curtain: Curtain) -> FoundObject:
+    def _object(self, place: Place, existing: ExistingObject, secrets_filter: SecretFilter) -> FoundObject:
         type, managed = self._types[existing.kind], self._managed.get(existing.observed.id)
         return FoundObject(
             place=place,
             type=type,
             id=existing.observed.id,
             status=self._opened.estate.status(existing),
-            shown=curtain.fields(type, existing, managed),
-            added=curtain.added(type, existing, managed),
+            shown=secrets_filter.fields(type, existing, managed),
+            added=secrets_filter.added(type, existing, managed),
             schedule=schedule_of(type, existing, managed),
             unseen=existing.unseen,
             managed=managed,

@@ -34,7 +34,7 @@ def value_with(type: ResourceType, role: Role, values: Mapping[str, Any]) -> Any
 
 
 @dataclass(frozen=True)
-class Curtain:
+class SecretFilter:
     """
     What hides secrets.
 
@@ -49,8 +49,8 @@ class Curtain:
         return frozenset(map(url_key, self.secrets))
 
     @classmethod
-    def over(cls, objects: Iterable[tuple[ResourceType, ExistingObject, Managed | None]]) -> Curtain:
-        """The curtain that hides what the state of the stack has encrypted of *objects*, in every object."""
+    def of(cls, objects: Iterable[tuple[ResourceType, ExistingObject, Managed | None]]) -> SecretFilter:
+        """The filter that hides what the state of the stack has encrypted of *objects*, in every object."""
         found = set[str]()
         for type, existing, managed in objects:
             found.update(_marked(shape_of(type.declaration), existing.observed.fields, _records(managed)))
