@@ -373,3 +373,45 @@ def test_page_in_place_of_the_api_is_refused(github, poster):
     github.fail(200, "<html>sign in</html>")
 
     assert "cannot comment on pull request 7" in poster.refused()
+
+
+def test_comment_that_somebody_deletes_meanwhile_is_written_again(github, poster):
+    """
+    Between the list and the edit, anybody may delete a comment.
+    """
+    poster.post("# One")
+    github.fail(404, {"message": "Not Found"}, method="PATCH")
+
+    poster.post("# Two")
+
+    assert github.writes() == ["POST", "PATCH", "POST"]
+
+
+def test_locked_pull_request_is_named(github, poster):
+    """
+    A conversation that is locked has the status of a missing permission.
+    """
+    github.fail(403, {"message": "Unable to create comment because issue is locked."}, method="POST")
+
+    assert "its conversation is locked" in poster.refused()
+
+
+@pytest.mark.parametrize("body", [{"message": "hello"}, [1], None], ids=str)
+def test_answer_without_a_list_is_reported(github, poster, body):
+    """
+    Something else than the API may answer with JSON as well.
+    """
+    github.fail(200, body, method="GET")
+
+    assert poster.refused().endswith("GitHub answered without a list: is GITHUB_API_URL the address of its API?")
+
+
+def test_comment_of_nobody_is_left_alone(github, poster):
+    """
+    A comment may have no text, and the person who wrote it may have left GitHub.
+    """
+    github.comments += [{"id": 1, "body": None, "user": None}, {"id": 2, "body": MARKER, "user": None}]
+
+    poster.post()
+
+    assert github.writes() == ["POST"]

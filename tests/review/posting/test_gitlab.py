@@ -92,7 +92,7 @@ def test_second_note_of_a_race_is_deleted(gitlab, poster):
     assert ([one["id"] for one in gitlab.notes], gitlab.writes()) == ([older["id"]], ["PUT", "DELETE"])
 
 
-@pytest.mark.parametrize("command", ["/merge", "/approve please", "/close"])
+@pytest.mark.parametrize("command", ["/merge", "/approve please", "/close", "/MERGE"])
 def test_no_line_of_a_report_is_a_command(gitlab, poster, command):
     """
     A line of a report that GitLab would carry out as a command is text.
@@ -189,3 +189,36 @@ def test_variable_that_is_missing_or_wrong_is_named(poster, variable, value, wor
     A job that lacks something learns what.
     """
     assert words in poster.refused(**{variable: value})
+
+
+def test_note_that_somebody_deletes_meanwhile_is_written_again(gitlab, poster):
+    """
+    Between the list and the edit, anybody may delete a note.
+    """
+    poster.post("# One")
+    gitlab.fail(404, {"message": "404 Not found"}, method="PUT")
+
+    poster.post("# Two")
+
+    assert gitlab.writes() == ["POST", "PUT", "POST"]
+
+
+@pytest.mark.parametrize("body", [{"message": "hello"}, [1], None], ids=str)
+def test_answer_without_a_list_is_reported(gitlab, poster, body):
+    """
+    Something else than the API may answer with JSON as well.
+    """
+    gitlab.fail(200, body, method="GET")
+
+    assert poster.refused().endswith("GitLab answered without a list: is CI_API_V4_URL the address of its API?")
+
+
+def test_answer_without_a_user_is_reported(gitlab, poster):
+    """
+    Whose note it is cannot be seen then.
+    """
+    gitlab.add(f"{MARKER}\n\n# One", author=11)
+    gitlab.fail(200, gitlab.notes, method="GET")
+    gitlab.fail(200, {}, method="GET")
+
+    assert "GitLab answered without a user" in poster.refused()

@@ -11,10 +11,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import quote
 
-from ...errors import SettingsProblem
+from ...errors import NotPosted, SettingsProblem
 
 LONGEST_KEY = 100
 _KEY = re.compile(r"[A-Za-z0-9._/@+-]+(?: [A-Za-z0-9._/@+-]+)*")
@@ -66,9 +66,21 @@ class Comment:
     url: str
 
 
-def is_marked(body: str, marker: str) -> bool:
+def is_marked(body: Any, marker: str) -> bool:
     """Whether the first line of *body* is *marker*; a quotation has it elsewhere, or after ``>``."""
-    return body.split("\n", 1)[0].strip() == marker
+    return isinstance(body, str) and body.split("\n", 1)[0].strip() == marker
+
+
+def rows_of(listed: Any, host: str, variable: str) -> list[dict[str, Any]]:
+    """
+    The rows of a list that *host* answered.
+
+    Raises:
+        NotPosted: It is not a list: the address in *variable* is that of something else.
+    """
+    if isinstance(listed, list) and all(isinstance(one, dict) for one in listed):
+        return listed
+    raise NotPosted(f"{host} answered without a list: is {variable} the address of its API?")
 
 
 class Thread(Protocol):
@@ -80,8 +92,8 @@ class Thread(Protocol):
     def create(self, body: str) -> Comment:
         """Write a comment."""
 
-    def edit(self, comment: Comment, body: str) -> Comment:
-        """Replace the text of *comment*."""
+    def edit(self, comment: Comment, body: str) -> Comment | None:
+        """Replace the text of *comment*; None if somebody has deleted it."""
 
     def delete(self, comment: Comment) -> None:
         """Delete *comment*, unless it is gone already."""
@@ -100,7 +112,7 @@ def keep_one(thread: Thread, marker: str, body: str) -> str:
         ours = thread.find(marker) or [created]
     first, *later = ours
     if _plain(first.body) != _plain(body):
-        first = thread.edit(first, body)
+        first = thread.edit(first, body) or thread.create(body)
     for duplicate in later:
         thread.delete(duplicate)
     return first.url

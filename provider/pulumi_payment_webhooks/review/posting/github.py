@@ -18,7 +18,7 @@ from ...client.retry import requested_wait
 from ...client.schemes import bearer
 from ...errors import NotPosted, PlatformError
 from ...pages import see
-from .comment import Comment, is_marked, keep_one, marker_of, shorten
+from .comment import Comment, is_marked, keep_one, marker_of, rows_of, shorten
 from .github_job import GithubJob, Head, read_job
 from .origin import origin_line
 
@@ -82,8 +82,8 @@ class _Thread:
         """Comments that begin with *marker* and were written with this token, oldest first."""
         marked = []
         for answer in self._host.pages(f"{self._comments}/{self._number}/comments", {}):
-            marked += [one for one in self._read(answer) if is_marked(one.get("body") or "", marker)]
-        ours = [one for one in marked if self._is_ours(one.get("user") or {})] if marked else []
+            marked += [one for one in _rows(self._read(answer)) if is_marked(one.get("body"), marker)]
+        ours = [one for one in marked if self._is_ours(one.get("user"))] if marked else []
         return sorted((_comment(one) for one in ours), key=lambda one: one.id)
 
     def create(self, body: str) -> Comment:
@@ -91,22 +91,24 @@ class _Thread:
         path = f"{self._comments}/{self._number}/comments"
         return _comment(self._read(self._host.ask("POST", path, body={"body": body})))
 
-    def edit(self, comment: Comment, body: str) -> Comment:
-        """Replace the text of *comment*."""
-        path = f"{self._comments}/comments/{comment.id}"
-        return _comment(self._read(self._host.ask("PATCH", path, body={"body": body})))
+    def edit(self, comment: Comment, body: str) -> Comment | None:
+        """Replace the text of *comment*; None if somebody has deleted it."""
+        answer = self._host.ask("PATCH", f"{self._comments}/comments/{comment.id}", body={"body": body})
+        return None if answer.status == 404 else _comment(self._read(answer))
 
     def delete(self, comment: Comment) -> None:
         """Delete *comment*; a refusal leaves a second comment, and the first is current."""
         self._host.ask("DELETE", f"{self._comments}/comments/{comment.id}")
 
-    def _is_ours(self, user: Mapping[str, Any]) -> bool:
+    def _is_ours(self, user: Any) -> bool:
         """
         Whether the owner of the token wrote a comment.
 
         The token of a job, or of an app, belongs to no user. GitHub does not say which app that is, so every app counts
         that begins a comment with our marker.
         """
+        if not isinstance(user, dict):  # a person who has left GitHub
+            return False
         if self._user is None:
             return user.get("type") == "Bot"
         return bool(user.get("id") == self._user)
@@ -126,8 +128,8 @@ def _find_number(host: CodeHost, job: GithubJob) -> int:
     head = job.head or Head("", "", "")
     query = {"state": "open", "head": f"{head.owner}:{head.branch}"}
     for answer in host.pages(f"/repos/{job.repository}/pulls", query):
-        for one in _read(host, job, answer, "cannot find the pull request"):
-            if one.get("head", {}).get("sha") == head.commit:
+        for one in _rows(_read(host, job, answer, "cannot find the pull request")):
+            if (one.get("head") or {}).get("sha") == head.commit:
                 return int(one["number"])
     raise NotPosted(f"no open pull request has commit {head.commit[:7]} as its last: nothing was posted")
 
@@ -142,10 +144,14 @@ def _read(host: CodeHost, job: GithubJob, answer: Answer, doing: str) -> Any:
 
 def _remedy(answer: Answer, job: GithubJob) -> str:
     match answer.status:
+        case status if 200 <= status < 300:
+            return "its answer is not JSON; is GITHUB_API_URL the address of its API?"
         case 401:
             return f"GitHub does not accept the token in {job.token_name}"
         case 403 if "rate limit" in _explain(answer.body):
             return "GitHub limits requests, so run this again later"
+        case 403 if "locked" in _explain(answer.body):
+            return "its conversation is locked"
         case 403 if job.is_fork:
             return f"the token of a pull request from a fork is read-only; {see(f'{_PAGE}#forks')}"
         case 403:
@@ -154,6 +160,10 @@ def _remedy(answer: Answer, job: GithubJob) -> str:
             return f"it does not exist, or the job lacks the permission `{PERMISSION}`; {see(f'{_PAGE}#permissions')}"
         case _:
             return "GitHub rejects it"
+
+
+def _rows(listed: Any) -> list[dict[str, Any]]:
+    return rows_of(listed, "GitHub", "GITHUB_API_URL")
 
 
 def _explain(body: Any) -> str:

@@ -18,7 +18,7 @@ from ...client import Access, Answer, CodeHost, Dialect, Patience
 from ...client.schemes import api_key
 from ...errors import NotPosted, PlatformError
 from ...pages import see
-from .comment import Comment, is_marked, keep_one, marker_of, shorten
+from .comment import Comment, is_marked, keep_one, marker_of, rows_of, shorten
 from .origin import origin_line
 
 LONGEST = 1_000_000
@@ -27,7 +27,7 @@ _PAGE = "how-to/review-pull-requests"
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 _WEB = re.compile(r"https?://[A-Za-z0-9.:/_~+-]+")
-_COMMAND = re.compile(r"^/(?=[a-z_])", re.MULTILINE)
+_COMMAND = re.compile(r"^/(?=[a-z_])", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,8 @@ class _Thread:
         """Notes that begin with *marker* and were written with this token, oldest first."""
         marked = []
         for answer in self._host.pages(self._notes, {"sort": "asc", "order_by": "created_at"}):
-            marked += [one for one in self._read(answer) if is_marked(one.get("body") or "", marker)]
+            rows = rows_of(self._read(answer), "GitLab", "CI_API_V4_URL")
+            marked += [one for one in rows if is_marked(one.get("body"), marker)]
         ours = [one for one in marked if (one.get("author") or {}).get("id") == self._owner] if marked else []
         return sorted((self._comment(one) for one in ours), key=lambda one: one.id)
 
@@ -164,10 +165,10 @@ class _Thread:
         """Write a note."""
         return self._comment(self._read(self._host.ask("POST", self._notes, body={"body": body})))
 
-    def edit(self, comment: Comment, body: str) -> Comment:
-        """Replace the text of *comment*."""
-        path = f"{self._notes}/{comment.id}"
-        return self._comment(self._read(self._host.ask("PUT", path, body={"body": body})))
+    def edit(self, comment: Comment, body: str) -> Comment | None:
+        """Replace the text of *comment*; None if somebody has deleted it."""
+        answer = self._host.ask("PUT", f"{self._notes}/{comment.id}", body={"body": body})
+        return None if answer.status == 404 else self._comment(self._read(answer))
 
     def delete(self, comment: Comment) -> None:
         """Delete *comment*; a refusal leaves a second note, and the first is current."""
@@ -176,7 +177,11 @@ class _Thread:
     @cached_property
     def _owner(self) -> int:
         """The user to whom the token belongs; a project access token has a user of its own."""
-        return int(self._read(self._host.ask("GET", "/user"))["id"])
+        user = self._read(self._host.ask("GET", "/user"))
+        try:
+            return int(user["id"])
+        except (TypeError, KeyError, ValueError):
+            raise NotPosted("GitLab answered without a user: is CI_API_V4_URL the address of its API?") from None
 
     def _comment(self, row: Any) -> Comment:
         try:
@@ -194,6 +199,8 @@ class _Thread:
 
 def _remedy(status: int) -> str:
     match status:
+        case _ if 200 <= status < 300:
+            return "its answer is not JSON; is CI_API_V4_URL the address of its API?"
         case 401:
             return f"GitLab does not accept the token in {TOKEN}: it is wrong, revoked or expired"
         case 403:
