@@ -296,6 +296,23 @@ def test_errors_of_the_command_are_a_failed_preview():
     assert [one.message for one in found.diagnostics] == ["getting stack configuration: incorrect passphrase"]
 
 
+@pytest.mark.parametrize("log", ["", events({"policyLoadEvent": {}}, {"cancelEvent": {}})], ids=["document", "events"])
+def test_policy_pack_that_does_not_start_is_a_failed_preview(log: str):
+    """
+    If a plugin does not start, the document counts nothing: its last words, and the error of the command, are reasons.
+    """
+    last = {"message": "the policy pack needs pulumi-policy: pip install …\n\n", "severity": "info#err"}
+    error = 'error: policy pack "/shop/policy" failed to start: exit status 1\n'
+
+    found = read(json.dumps({"diagnostics": [last]}, indent=4) + "\n" + error + log)
+
+    assert found.failed
+    assert [(one.severity, one.message) for one in found.diagnostics] == [
+        ("error", "the policy pack needs pulumi-policy: pip install …"),
+        ("error", 'policy pack "/shop/policy" failed to start: exit status 1'),
+    ]
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_text_that_is_not_a_preview_is_refused(case: str):
     """

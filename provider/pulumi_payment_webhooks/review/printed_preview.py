@@ -85,15 +85,17 @@ def read_printed(text: str) -> Document:
     found = list(_objects(text))
     events = [one for one in found if _EVENT in one]
     if digests := [one for one in found if one and one.keys() <= _PARTS]:
-        return _with_events(_of_digests(digests), events)
+        return _with_reason(_with_events(_of_digests(digests), events), text)
     if events:
+        if not _ended(events):
+            raise NotAPreview(_INCOMPLETE)
         return _of_events(events)
     if found:
         raise NotAPreview(_what_it_is(found[0]))
     if _STARTED.search(text):
         raise NotAPreview(_INCOMPLETE)
-    if errors := [line for line in text.splitlines() if _ERROR.match(line)]:
-        return Document(said=[PrintedDiagnostic("error", line) for line in errors], failed=True)
+    if errors := _errors(text):
+        return Document(said=errors, failed=True)
     raise NotAPreview("it is not JSON; write it with pulumi preview --json")
 
 
@@ -117,6 +119,24 @@ def _what_it_is(found: Mapping[str, Any]) -> str:
     if "deployment" in found or "checkpoint" in found:
         return "it is the state of a stack (pulumi stack export); write it with pulumi preview --json"
     return "it is JSON, but something else; write it with pulumi preview --json"
+
+
+def _errors(text: str) -> list[PrintedDiagnostic]:
+    """The errors that Pulumi printed as lines, beside its JSON or instead of it."""
+    return [PrintedDiagnostic("error", line) for line in text.splitlines() if _ERROR.match(line)]
+
+
+def _with_reason(document: Document, text: str) -> Document:
+    """
+    *document* with the reason of a failure that it does not state.
+
+    If a policy pack or a plugin does not start, Pulumi prints a document that counts no resource, not even the stack,
+    and has their last words as information; the error is a line on stderr.
+    """
+    if document.rows or document.counts or any(one.severity == "error" for one in document.said):
+        return document
+    said = [replace(one, severity="error") for one in document.said]
+    return replace(document, said=[*said, *_errors(text)], failed=True)
 
 
 def _of_digests(digests: Sequence[Mapping[str, Any]]) -> Document:
@@ -143,13 +163,18 @@ def _with_events(document: Document, events: Sequence[Mapping[str, Any]]) -> Doc
     return replace(document, rows=rows, said=[*document.said, *(one for one in log.said if one.policy)])
 
 
+def _ended(events: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether *events* say how the preview ended: with a summary, or with an error."""
+    return any("summaryEvent" in one or (one.get("diagnosticEvent") or {}).get("severity") == "error" for one in events)
+
+
 def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
     rows: list[PrintedStep] = []
     found: dict[str, PrintedStep] = {}
     said: list[PrintedDiagnostic] = []
     counts: Mapping[str, int] = {}
     config: Mapping[str, str] = {}
-    result = "unfinished"
+    result = "succeeded"
     try:
         for event in events:
             if step := event.get("resourcePreEvent"):
@@ -167,10 +192,8 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
                 counts, result = _whole_numbers(one.get("resourceChanges") or {}), one.get("result", "succeeded")
     except (AttributeError, KeyError, TypeError, ValueError):
         raise NotAPreview("its form is unknown; write it with pulumi preview --json") from None
-    if result == "unfinished" and not any(one.severity == "error" for one in said):
-        raise NotAPreview(_INCOMPLETE)
     rows = [_outcome(row, found[row.urn]) if _waits(row) and row.urn in found else row for row in rows]
-    return Document(rows, said, counts, result not in ("succeeded", "unfinished"), config, found)
+    return Document(rows, said, counts, result != "succeeded", config, found)
 
 
 def _announced(row: PrintedStep) -> PrintedStep:
