@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ...stacks.state import Managed
 
 _ERROR = "error: "
+_OUTSIDE = ("pass the fully qualified name (organization/project/stack)", "no project file found")
+_NO_PROJECT = "there is no Pulumi.yaml here or in a folder above; --cwd names the folder of the project"
 
 
 def run_pulumi(*command: str, stack: str | None = None, folder: str | None = None) -> str:
@@ -95,7 +97,9 @@ def name_of(stack: str | None) -> str:
 
 
 def _reason(text: str) -> str:
-    """The first error that pulumi reports; the lines after it may be hints."""
+    """The first error that pulumi reports, or what its advice is for; the lines after it may be hints."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line.removeprefix(_ERROR) for line in lines if line.startswith(_ERROR)]
+    if any(outside in line for line in errors for outside in _OUTSIDE):
+        return _NO_PROJECT
     return errors[0] if errors else lines[-1] if lines else "it does not say why"

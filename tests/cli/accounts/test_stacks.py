@@ -1,0 +1,30 @@
+"""What a command says if `pulumi` cannot read a stack; a script says here what the real command says."""
+
+from pathlib import Path
+
+import pytest
+from tests.cli.command import run
+
+ADVICE = "if you're using the --stack flag, pass the fully qualified name (organization/project/stack)"
+NO_PROJECT = "no Pulumi.yaml project file found (searching upwards from /shop). …: no project file found"
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (ADVICE, "there is no Pulumi.yaml here or in a folder above; --cwd names the folder of the project"),
+        (NO_PROJECT, "there is no Pulumi.yaml here or in a folder above; --cwd names the folder of the project"),
+        ("no stack named 'dev' found", "no stack named 'dev' found"),
+    ],
+    ids=["stack", "selected stack", "unknown stack"],
+)
+def test_reason_is_what_the_user_can_correct(said: str, reason: str, tmp_path: Path) -> None:
+    """
+    Outside of a project, Pulumi gives advice about the name of the stack; the folder is what is wrong.
+    """
+    (tmp_path / "pulumi").write_text(f'#!/bin/sh\necho "error: {said}" >&2\nexit 255\n')
+    (tmp_path / "pulumi").chmod(0o755)
+
+    ran = run("status", "--stack", "dev", environment={"PATH": f"{tmp_path}:/usr/bin:/bin"})
+
+    assert (ran.code, ran.err) == (2, f"payment-webhooks: pulumi cannot read the stack: {reason}\n")
