@@ -106,9 +106,9 @@ def test_report_has_three_forms() -> None:
 @pytest.mark.usefixtures("files")
 def test_equal_titles_are_distinguished() -> None:
     """
-    Two environments that are typed alike, such as stacks of two projects, are A and B in the report.
+    Two environments of the same name, such as stacks of two projects, are A and B in the report.
     """
-    ran = run("compare", "file:test", "file:test")
+    ran = run("compare", "file:test", "file:./test")
 
     assert ran.lines[0] == "test (A) and test (B) do not differ: 1 resource compared."
 
@@ -141,6 +141,7 @@ def test_summary_of_the_job_gets_the_markdown(files: Path) -> None:
     [
         (["file:test", "file:empty"], 2, "empty has no resource of this package, so there is nothing to compare"),
         (["file:test", "file:cut"], 5, "cut: it is not complete JSON"),
+        (["file:test", "file:test"], 2, "A and B are the same: file:test"),
         (["file:test", "file:missing"], 2, "cannot read missing: No such file or directory"),
         (
             ["file:test", "stripe:shop"],
@@ -160,7 +161,7 @@ def test_summary_of_the_job_gets_the_markdown(files: Path) -> None:
         (["file:test", "organization:shop"], 2, "no platform is configured"),
         (["file:test", "file:live", "--summary"], 2, "--summary: GITHUB_STEP_SUMMARY is not set"),
     ],
-    ids=["empty", "cut", "missing", "prefix", "include", "fail-on", "settings", "summary"],
+    ids=["empty", "cut", "same", "missing", "prefix", "include", "fail-on", "settings", "summary"],
 )
 def test_bad_input_is_a_line(words: list[str], code: int, reason: str) -> None:
     """

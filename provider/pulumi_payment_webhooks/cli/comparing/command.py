@@ -13,9 +13,9 @@ from ..accounts.account import AccountOptions
 from ..choices import read_choices, report_met
 from ..options import AsJson, Endpoint
 from ..options import Environment as HostName
-from ..outcomes import Exit
+from ..outcomes import Exit, usage_error
 from ..posting import SUMMARY, post_report, read_destination
-from ..printing import print_json, progress
+from ..printing import harmless, print_json, progress
 from ..sources import check_stdin
 from .environments import FILE, Environment, stack_named
 
@@ -103,6 +103,8 @@ def compare(
         Environment(typed, AccountOptions(environment, endpoint, *places))
         for typed, *places in zip((a, b), settings, folders, strict=True)
     ]
+    if sides[0] == sides[1]:
+        raise usage_error(f"A and B are the same: {harmless(a)}")
     found = _compared(sides, aspects)
     markdown = _print(found, form, json=json)
     code = post_report(markdown, destination, stacks=(a, b))
