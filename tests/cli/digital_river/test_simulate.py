@@ -15,6 +15,7 @@ from tests.cli.cybersource.test_simulate import get, start
 from tests.simulator.digital_river.conftest import UNLIMITED, Asker
 from tests.simulator.ear import Ear
 
+from pulumi_payment_webhooks.cli.digital_river.simulate.introduction import introduction_of
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
 
 SIMULATE = ("digital-river", "simulate")
@@ -72,6 +73,15 @@ def test_options_turn_knobs(running: tuple[Any, dict[str, Any]]) -> None:
     names = ("profile", "requests_per_second_test", "patch_types", "clock_scale")
     assert [knobs[name] for name in names] == ["gc", None, "merge", 2]
     assert running[1]["apiKey"] == KEY
+
+
+def test_what_is_gone_is_counted_in_words(digital_river_simulator: DigitalRiverSimulator) -> None:
+    """
+    One event is not "1 events".
+    """
+    digital_river_simulator.emit("order.accepted")
+
+    assert introduction_of(digital_river_simulator).held() == "0 webhooks, 1 event and 0 deliveries"
 
 
 def test_introduction_configures_a_stack() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ....wording import count
 from ...simulation.serve import Introduction
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def introduction_of(simulator: CybersourceSimulator, certificate: P12 | None) ->
         },
         list(_notes(simulator)),
         lambda: (
-            f"{len(simulator.subscriptions)} subscriptions, {len(simulator.keys)} keys "
-            f"and {len(simulator.deliveries)} deliveries"
+            f"{count(len(simulator.subscriptions), 'subscription')}, {count(len(simulator.keys), 'key')} "
+            f"and {count(len(simulator.deliveries), 'delivery', 'deliveries')}"
         ),
     )
 

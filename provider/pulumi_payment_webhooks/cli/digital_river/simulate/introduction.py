@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ....wording import count
 from ...simulation.serve import Introduction
 from .emit import COMMAND
 
@@ -27,8 +28,8 @@ def introduction_of(simulator: DigitalRiverSimulator) -> Introduction:
         },
         list(_notes(simulator)),
         lambda: (
-            f"{len(simulator.webhooks)} webhooks, {len(simulator.events)} events "
-            f"and {len(simulator.deliveries)} deliveries"
+            f"{count(len(simulator.webhooks), 'webhook')}, {count(len(simulator.events), 'event')} "
+            f"and {count(len(simulator.deliveries), 'delivery', 'deliveries')}"
         ),
     )
 
