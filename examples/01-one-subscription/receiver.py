@@ -1,5 +1,6 @@
 """Verifies and prints each notification. KEY_ID and KEY are outputs of the stack."""
 
+import contextlib
 import os
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -21,4 +22,5 @@ class Webhooks(BaseHTTPRequestHandler):
         self.end_headers()
 
 
-HTTPServer(("127.0.0.1", 9000), Webhooks).serve_forever()
+with contextlib.suppress(KeyboardInterrupt):
+    HTTPServer(("127.0.0.1", 9000), Webhooks).serve_forever()

@@ -1,5 +1,6 @@
 """Verifies and prints each event, and issues the token for OAUTH. CURRENT and PREVIOUS are outputs of the stack."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -53,4 +54,5 @@ class Webhooks(BaseHTTPRequestHandler):
         self.wfile.write(text.encode())
 
 
-HTTPServer(("127.0.0.1", 9000), Webhooks).serve_forever()
+with contextlib.suppress(KeyboardInterrupt):
+    HTTPServer(("127.0.0.1", 9000), Webhooks).serve_forever()
