@@ -28,7 +28,11 @@ REFUSED = {
 MISTAKES = {
     "nothing": ([], "name a preview as STACK=FILE"),
     "no stack": ([str(LOST)], "write STACK=FILE"),
-    "no file": (["production="], "write STACK=FILE"),
+    "no file": (["production="], "production=: write STACK=FILE, such as production=preview.json, or --run STACK"),
+    "no refresh": (
+        ["--drift", "production"],
+        "such as production=preview.json, or --refresh STACK",
+    ),
     "twice": ([f"a={LOST}", f"a={SAME}"], "the stack a is given twice"),
     "stdin twice": (["a=-", "b=-"], "would both be read from standard input"),
     "missing file": (["a=missing.json"], "cannot read missing.json"),

@@ -28,6 +28,7 @@ LARGEST = 64 * 1024 * 1024
 """Bytes of the largest preview: about 14 kB for each resource that changes, or that a refresh reads."""
 _PREVIEW = ("preview", "--json")
 _REFRESH = ("refresh", "--preview-only", "--json")
+_DRIFTS = "--drift"
 _EVENT_LOG = "PULUMI_DEBUG_COMMANDS"
 
 
@@ -61,7 +62,7 @@ def read_all(wanted: PreviewSources) -> list[Preview]:
         Exit: An option is wrong, or a file is not a preview; the line is printed.
     """
     files = [_split(one, "STACK=FILE") for one in wanted.files]
-    drifts = [_split(one, "--drift") for one in wanted.drifts]
+    drifts = [_split(one, _DRIFTS) for one in wanted.drifts]
     _check(wanted, files, drifts)
     found = [one for stack, file in files for one in _read(stack, file)]
     found += [_as_drift(one, file) for stack, file in drifts for one in _read(stack, file)]
@@ -74,7 +75,8 @@ def read_all(wanted: PreviewSources) -> list[Preview]:
 def _split(given: str, option: str) -> tuple[str, str]:
     stack, separator, file = given.partition("=")
     if not (stack and separator and file):
-        raise usage_error(f"{option}: {given!r} names no file: write STACK=FILE, such as production=preview.json")
+        now = "--refresh STACK" if option == _DRIFTS else "--run STACK"
+        raise usage_error(f"{harmless(given)}: write STACK=FILE, such as production=preview.json, or {now}")
     return stack, file
 
 
@@ -92,7 +94,7 @@ def _check(wanted: PreviewSources, files: Iterable[tuple[str, str]], drifts: Ite
         for option, value in (("--cwd", wanted.folder), ("--policy-pack", wanted.packs)):
             if value:
                 raise usage_error(f"{option} needs --run or --refresh")
-    check_stdin({"STACK=FILE": [file for _, file in files], "--drift": [file for _, file in drifts]})
+    check_stdin({"STACK=FILE": [file for _, file in files], _DRIFTS: [file for _, file in drifts]})
 
 
 def _read(stack: str, file: str) -> Sequence[Preview]:
@@ -132,8 +134,8 @@ def _run(stack: str, command: Sequence[str], wanted: PreviewSources) -> Sequence
         events = log.read_text(encoding="utf-8") if log.exists() else ""
     if ran.returncode:
         typer.echo(harmless(ran.stderr.rstrip()), err=True)
-    text = ran.stdout if ran.stdout.strip() else ran.stderr
-    previews = _parse(f"{text}\n{events}", stack, f"what pulumi {command[0]} printed for {stack}")
+    reason = ran.stderr if ran.returncode or not ran.stdout.strip() else ""
+    previews = _parse(f"{ran.stdout}\n{reason}\n{events}", stack, f"what pulumi {command[0]} printed for {stack}")
     return previews if ran.returncode == 0 else [*previews[:-1], replace(previews[-1], failed=True)]
 
 
