@@ -247,3 +247,15 @@ def test_report_is_posted_before_the_exit_code_is_decided(github: tuple[GithubSt
     assert ran.code == Exit.FOUND
     assert comment("event-removed").strip() in host.bodies()[0]
     assert json.loads(ran.out)["categories"]
+
+
+def test_failed_preview_counts_more_than_a_failed_post(github: tuple[GithubStandIn, dict[str, str]]):
+    """
+    A comment that cannot be written ends with 7, unless the report itself has a verdict.
+    """
+    job = github[1] | {"GITHUB_TOKEN": "ghs_fork"}
+
+    ran = [review(f"production={file}", "--post", "github", environment=job) for file in (SAME, FAILED)]
+
+    assert [one.code for one in ran] == [Exit.NOT_POSTED, Exit.NO]
+    assert [one.out for one in ran] == [comment("unchanged"), comment("failed-check")]
