@@ -57,6 +57,16 @@ def test_what_is_ambiguous_makes_no_pair() -> None:
     assert pairs(one, other) == []
 
 
+def test_object_is_paired_with_itself() -> None:
+    """
+    What a stack manages is the object with its id at the platform, whatever else looks like it there.
+    """
+    program = [{**subscription(name), "id": f"id-of-{number}"} for number, name in enumerate(["a", "b", "c"])]
+    there = [existing(str(number), name="the same", webhookUrl="https://h.example.com/") for number in range(4)]
+
+    assert pairs(stack(*program), organization(*there)) == [(f"id-of-{number}",) * 2 for number in range(3)]
+
+
 def test_stronger_clue_comes_first() -> None:
     """
     A subscription with the same name is preferred to a subscription with the same events.

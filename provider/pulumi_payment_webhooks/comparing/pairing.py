@@ -1,8 +1,9 @@
 """
 Which objects of two sides are meant to be the same. Pure: no I/O.
 
-Two stacks of a program agree in the names of their resources. Where that says nothing, objects are paired by their
-name at the platform, then by what they deliver and where. Only what is unmistakable on both sides makes a pair.
+Two stacks of a program agree in the names of their resources; a stack and a platform, in the ids of what the stack
+manages there. Where that says nothing, objects are paired by their name at the platform, then by what they deliver and
+where. Only what is unmistakable on both sides makes a pair.
 """
 
 from __future__ import annotations
@@ -59,6 +60,10 @@ def _key(entry: ComparedObject) -> Hashable | None:
     return entry.key or None
 
 
+def _id(entry: ComparedObject) -> Hashable | None:
+    return entry.id.casefold() or None
+
+
 def _resource_name(entry: ComparedObject) -> Hashable | None:
     return entry.name if entry.key else None
 
@@ -94,6 +99,7 @@ def _only_of_its_type(entry: ComparedObject) -> Hashable | None:
 
 _CLUES: Sequence[Clue] = (
     _key,
+    _id,
     _resource_name,
     _platform_name,
     _events_and_paths,
