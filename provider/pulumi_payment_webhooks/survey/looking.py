@@ -7,7 +7,7 @@ If a place refuses or does not answer, all other places are shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..errors import PlatformError
 from ..reconcile.decide.ageing import earliest
@@ -51,17 +51,7 @@ def look(
             account.read(asked, lists_keys=lists_keys)
         rest.append(left_over(title, several, ours, has_stack=managed is not None))
     secrets_filter = SecretFilter.of(row for account in accounts for row in account.rows())
-    found = _together([*(one.survey(secrets_filter) for one in accounts), *rest], has_stack=managed is not None)
-    return replace(found, notes=[*found.notes, *_about_nothing(found, owners)])
-
-
-def _about_nothing(found: Survey, owners: Sequence[str]) -> Iterator[str]:
-    """A note about each of the named *owners* that was looked at and has nothing: its name may be misspelled."""
-    having = {*(one.place for one in found.objects), *(one.place for one in found.absent)}
-    empty = {one.owner for one in found.places if one not in having}
-    for owner in dict.fromkeys(owners):
-        if owner in empty:
-            yield f"{owner}: nothing exists there, or the name is misspelled"
+    return _together([*(one.survey(secrets_filter) for one in accounts), *rest], has_stack=managed is not None)
 
 
 def _together(surveys: Sequence[Survey], *, has_stack: bool) -> Survey:
