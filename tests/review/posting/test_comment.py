@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.review.posting import check_key, derive_key
-from pulumi_payment_webhooks.review.posting.comment import LONGEST_KEY, is_marked, marker_of, shorten
+from pulumi_payment_webhooks.review.posting.comment import LONGEST_KEY, cut_report, is_marked, marker_of
 
 # A comment in HTML as GitHub's Markdown defines it: its text has no "--" and does not begin or end with a hyphen.
 HTML_COMMENT = re.compile(r"<!--(?!>|->)(?:(?!--).)*(?<!-)-->")
@@ -72,14 +72,14 @@ def test_text_that_fits_is_unchanged(text):
     """
     Nothing is cut that fits.
     """
-    assert shorten(text, 1000) == text
+    assert cut_report(text, 1000) == text
 
 
 def test_cut_is_at_the_end_of_a_line():
     """
     The cut leaves whole lines, and says that it is one.
     """
-    text = shorten("a line of words\n" * 100, 1000)
+    text = cut_report("a line of words\n" * 100, 1000)
 
     body, _, last = text.rstrip().rpartition("\n\n")
     assert set(body.splitlines()) == {"a line of words"}
@@ -90,7 +90,7 @@ def test_cut_closes_what_it_opens():
     """
     A cut inside a code block of a folded part closes both, so that the note about the cut is visible.
     """
-    text = shorten("<details><summary>diff</summary>\n\n```diff\n" + "- one\n" * 1000 + "```\n\n</details>\n", 1000)
+    text = cut_report("<details><summary>diff</summary>\n\n```diff\n" + "- one\n" * 1000 + "```\n\n</details>\n", 1000)
 
     assert "\n```\n</details>\n\n_The rest" in text
 
@@ -99,7 +99,7 @@ def test_cut_closes_a_long_fence():
     """
     A block of four backquotes may contain three, which do not end it.
     """
-    text = shorten("````text\n" + "- one\n```\n" * 1000 + "````\n", 1000)
+    text = cut_report("````text\n" + "- one\n```\n" * 1000 + "````\n", 1000)
 
     assert "\n````\n\n_The rest" in text
 
@@ -109,4 +109,4 @@ def test_cut_text_is_not_too_long(lines):
     """
     Whatever is open where the cut is, the result has at most the length that was asked for.
     """
-    assert len(shorten("".join(lines), 400)) <= 400
+    assert len(cut_report("".join(lines), 400)) <= 400

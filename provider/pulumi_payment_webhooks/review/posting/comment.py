@@ -123,7 +123,7 @@ def _plain(body: str) -> str:
     return body.replace("\r\n", "\n").strip()
 
 
-def shorten(markdown: str, longest: int, *, size: Callable[[str], int] = len) -> str:
+def cut_report(markdown: str, longest: int, *, size: Callable[[str], int] = len) -> str:
     """
     *markdown*, cut at the end of a line if its size is greater than *longest*; blocks that the cut opens are closed.
 

@@ -18,9 +18,9 @@ from ...client.retry import requested_wait
 from ...client.schemes import bearer
 from ...errors import NotPosted, PlatformError
 from ...pages import see
-from .comment import Comment, is_marked, keep_one, marker_of, rows_of, shorten
+from .comment import Comment, cut_report, is_marked, keep_one, marker_of, rows_of
+from .footer import footer_of
 from .github_job import GithubJob, Head, read_job
-from .origin import origin_line
 
 LONGEST = 65_536
 PERMISSION = "pull-requests: write"
@@ -56,7 +56,7 @@ def post_github(
     with closing(_host(job, patience)) as host:
         try:
             thread = _Thread(host, job, job.number or _find_number(host, job))
-            return keep_one(thread, marker, shorten(f"{marker}\n\n{markdown.strip()}{origin_line(job)}\n", LONGEST))
+            return keep_one(thread, marker, cut_report(f"{marker}\n\n{markdown.strip()}{footer_of(job)}\n", LONGEST))
         except PlatformError as problem:
             raise NotPosted(f"cannot comment on the pull request: {problem}") from None
 

@@ -18,8 +18,8 @@ from ...client import Access, Answer, CodeHost, Dialect, Patience
 from ...client.schemes import api_key
 from ...errors import NotPosted, PlatformError
 from ...pages import see
-from .comment import Comment, is_marked, keep_one, marker_of, rows_of, shorten
-from .origin import origin_line
+from .comment import Comment, cut_report, is_marked, keep_one, marker_of, rows_of
+from .footer import footer_of
 
 LONGEST = 1_000_000
 TOKEN = "GITLAB_TOKEN"
@@ -79,7 +79,7 @@ def post_gitlab(
         NotPosted: It cannot be written. The message names the missing permission or variable, and no token.
     """
     job, marker = read_job(environ, number=number), marker_of(key)
-    body = shorten(f"{marker}\n\n{without_commands(markdown.strip())}{origin_line(job)}\n", LONGEST)
+    body = cut_report(f"{marker}\n\n{without_commands(markdown.strip())}{footer_of(job)}\n", LONGEST)
     with closing(_host(job, patience)) as host:
         try:
             return keep_one(_Thread(host, job), marker, body)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...errors import NotPosted
-from .comment import shorten
+from .comment import cut_report
 
 VARIABLE = "GITHUB_STEP_SUMMARY"
 LARGEST = 1024 * 1024
@@ -33,7 +33,7 @@ def append_summary(markdown: str, *, environ: Mapping[str, str]) -> bool:
         space = LARGEST - (file.stat().st_size if file.exists() else 0)
         if space < LEAST:
             raise NotPosted(f"the summary of this step is full: it has at most {LARGEST // 2**20} MiB")
-        text = shorten(f"{markdown.rstrip()}\n\n", space, size=_bytes)
+        text = cut_report(f"{markdown.rstrip()}\n\n", space, size=_bytes)
         with file.open("ab") as opened:
             opened.write(text.encode(errors="backslashreplace"))
     except OSError as problem:

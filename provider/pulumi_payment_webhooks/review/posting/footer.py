@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Origin(Protocol):
+class ReportingJob(Protocol):
     """The job that made a report."""
 
     @property
@@ -17,8 +17,8 @@ class Origin(Protocol):
         """URL of the run, or empty."""
 
 
-def origin_line(origin: Origin) -> str:
+def footer_of(job: ReportingJob) -> str:
     """The line, with an empty line before it; empty if nothing is known."""
-    parts = [f"commit {origin.commit[:10]}"] if origin.commit else []
-    parts += [f"[job]({origin.run})"] if origin.run else []
+    parts = [f"commit {job.commit[:10]}"] if job.commit else []
+    parts += [f"[job]({job.run})"] if job.run else []
     return f"\n\n<sub>From {', '.join(parts)}.</sub>" if parts else ""
