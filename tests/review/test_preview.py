@@ -9,7 +9,7 @@ import pytest
 
 from pulumi_payment_webhooks.errors import NotAPreview
 from pulumi_payment_webhooks.review.preview import SECRET, UNKNOWN, Preview, read_preview, read_previews
-from pulumi_payment_webhooks.review.printed_preview import text_of
+from pulumi_payment_webhooks.review.printed_preview import decode
 
 STACK = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev"
 ORDERS = "urn:pulumi:dev::shop::pulumi-python:dynamic/cybersource:WebhookSubscription::orders"
@@ -255,7 +255,7 @@ def test_files_of_every_shell_are_text(encoding: str):
     """
     A file is read in the encodings that shells write.
     """
-    assert text_of("{}\n".encode(encoding)) == "{}\n"
+    assert decode("{}\n".encode(encoding)) == "{}\n"
 
 
 def test_refresh_says_what_it_found_in_its_events_only():

@@ -16,7 +16,7 @@ from ..reconcile.declare.shapes import Field, ObjectOf, SetOf, outputs_of, shape
 from ..wording import count
 from .aspects import Aspect, aspect_of
 from .sides import ComparedObject
-from .values import ShownValue, State, Value, show, value_in, without_host
+from .values import ShownValue, State, Value, show_value, value_in, without_host
 
 _NEVER = (Role.RUN, Role.EVENTS)
 _MAY_BE_SECRET = (Role.ADDRESS, Role.ACCESS)
@@ -144,7 +144,7 @@ class Walk:
         """A value of a platform may be secret to a program, which is not visible there."""
         is_stack = (self.one_is_stack, self.other_is_stack)[side]
         may_be_secret = not is_stack and role in _MAY_BE_SECRET
-        return show(field, value, may_be_secret=may_be_secret, with_host=Aspect.HOSTS in self.include)
+        return show_value(field, value, may_be_secret=may_be_secret, with_host=Aspect.HOSTS in self.include)
 
 
 def _is_aside(field: Field, role: Role | None, aspect: Aspect | None) -> bool:
@@ -156,5 +156,5 @@ def _schedule(shape: ObjectOf, value: Value) -> ShownValue | None:
     """The schedule of a policy; None if there is none, or its values do not say it."""
     for field in shape.fields:
         if field.role is Role.SCHEDULE and field.derived and all(name in value.content for name in field.derived.needs):
-            return show(field, Value(value.state, field.derived.compute(value.content)))
+            return show_value(field, Value(value.state, field.derived.compute(value.content)))
     return None

@@ -120,7 +120,7 @@ def without_host(value: Any) -> Any:
     return (parts.path or "/", parts.query) if parts else value
 
 
-def show(field: Field, value: Value, *, may_be_secret: bool = False, with_host: bool = False) -> ShownValue:
+def show_value(field: Field, value: Value, *, may_be_secret: bool = False, with_host: bool = False) -> ShownValue:
     """
     *value* as a report shows it.
 

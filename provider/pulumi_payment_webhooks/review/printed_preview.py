@@ -66,7 +66,7 @@ class Document:
     """What a refresh found, by URN: only events say that of each resource."""
 
 
-def text_of(content: bytes) -> str:
+def decode(content: bytes) -> str:
     """The text of a file that a shell wrote: UTF-8, or UTF-16 with a byte order mark, as PowerShell writes it."""
     encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     return content.decode(encoding, errors="replace")

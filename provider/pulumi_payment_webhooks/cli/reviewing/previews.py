@@ -98,9 +98,9 @@ def _check(wanted: PreviewSources, files: Iterable[tuple[str, str]], drifts: Ite
 
 
 def _read(stack: str, file: str) -> Sequence[Preview]:
-    from ...review.printed_preview import text_of
+    from ...review.printed_preview import decode
 
-    return _parse(text_of(read_bytes(file, largest=LARGEST)), stack, "standard input" if file == STDIN else file)
+    return _parse(decode(read_bytes(file, largest=LARGEST)), stack, "standard input" if file == STDIN else file)
 
 
 def _parse(text: str, stack: str, source: str) -> Sequence[Preview]:

@@ -15,7 +15,7 @@ from ...wording import Sentence, Shown, render
 from ..categories import ERRORS, WARNINGS
 from ..preview import FAILURE, Diagnostic, Preview
 from ..secrecy import shorten_urls
-from .finding import Finding, about
+from .finding import Finding, make_finding
 from .subject import Subject
 
 _PREFIX = re.compile(r"\A\S+ resource '[^'\n]*' has a problem: (?:'(?P<name>[^'\n]+)': )?")
@@ -68,5 +68,5 @@ def report_remarks(subject: Subject, *, at: datetime) -> Iterator[Finding]:
         text = Sentence("About {}:", subject.title(begins=False))
         headline = Sentence("has a warning about {}", subject.title(begins=False))
         quote = shorten_urls(render(remark, lambda path: subject.spell(path.split("."))))
-        found = about(subject, (WARNINGS,), text, headline, ["has a remark"])
+        found = make_finding(subject, (WARNINGS,), text, headline, ["has a remark"])
         yield Finding(found.categories, text, headline, found.name, found.kind, found.aspects, found.facts, quote)

@@ -15,7 +15,7 @@ from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words, count
 from ..categories import DELETES, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, WARNINGS, Category
 from .changes import split_path
-from .finding import Finding, about
+from .finding import Finding, make_finding
 from .phrases import begin, enumerate_names, sentences, spell
 from .subject import Fate, Subject, Values, is_plain
 
@@ -145,7 +145,7 @@ def _lost(traffic: Traffic) -> Finding:
         categories = (LOST, REPLACES) if subject.fate is Fate.REPLACED else categories
     headline = _headline(subject.say("stops receiving", "no longer receives"), subject, subject.before, events)
     aspects = [Sentence("{} is no longer delivered", Shown(one)) for one in events]
-    return about(subject, categories, text, headline, aspects, facts={"events": events}, values=subject.before)
+    return make_finding(subject, categories, text, headline, aspects, facts={"events": events}, values=subject.before)
 
 
 def _gained(traffic: Traffic) -> Finding:
@@ -158,7 +158,7 @@ def _gained(traffic: Traffic) -> Finding:
         headline = Sentence("declares {}", subject.title(begins=False))
     text = sentences(Sentence(f"{{}} {delivers} {{}}{{}}", subject.title(subject.after), listed, to), note)
     aspects = [Sentence("{} is delivered", Shown(one)) for one in events]
-    return about(subject, (category,), text, headline, aspects, facts={"events": events})
+    return make_finding(subject, (category,), text, headline, aspects, facts={"events": events})
 
 
 def _creation(subject: Subject) -> tuple[str, Words, Category]:
@@ -189,7 +189,7 @@ def _moved(giver: Subject, taker: Subject, events: Sequence[str]) -> Finding:
     facts = {"events": list(events), "newUrl": new, "newResource": taker.name}
     then = rejected or (begins, _ending(giver))
     text = sentences(delivers, _destination(old, new, events), *then)
-    return about(giver, categories, text, headline, aspects, facts=facts, values=giver.before)
+    return make_finding(giver, categories, text, headline, aspects, facts=facts, values=giver.before)
 
 
 def _destination(old: str, new: str, events: Sequence[str]) -> Words:
@@ -232,7 +232,7 @@ def _hidden(subject: Subject) -> Finding:
         text = Sentence("{} Some of the present events may be lost.", text)
         categories = (WARNINGS, LOST)
     headline = Sentence("changes {}, whose events cannot be shown", subject.title(begins=False))
-    return about(subject, categories, text, headline, ["its events cannot be shown"])
+    return make_finding(subject, categories, text, headline, ["its events cannot be shown"])
 
 
 def _headline(verb: str, subject: Subject, values: Values, events: Sequence[str]) -> Words:

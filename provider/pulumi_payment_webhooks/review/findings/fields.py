@@ -15,7 +15,7 @@ from ...reconcile.declare.shapes import ObjectOf
 from ...wording import Sentence, Shown, Words
 from ..categories import ACCESS, INTERRUPTIONS, OTHER, RELEASES, SCOPE, Category
 from .changes import FieldChange, leaves_of, split_path
-from .finding import Finding, about
+from .finding import Finding, make_finding
 from .keys import is_renewed
 from .phrases import begin, enumerate_names, sentences, spell
 from .subject import Fate, Subject, is_plain
@@ -61,7 +61,7 @@ def report_rest(subject: Subject) -> Iterator[Finding]:
     names = [subject.spell(path) for path in map(split_path, subject.changed) if path]
     text = sentences(changed, Sentence("What changes: {}", enumerate_names(names)) if names else "")
     headline = Sentence(f"{subject.say('changes', 'has changed')} {{}}", subject.title(begins=False))
-    yield about(subject, (OTHER,), text, headline, ["changes"])
+    yield make_finding(subject, (OTHER,), text, headline, ["changes"])
 
 
 def report_status(subject: Subject) -> Iterator[Finding]:
@@ -79,7 +79,9 @@ def report_status(subject: Subject) -> Iterator[Finding]:
             Sentence("{} does not deliver", subject.title()), Sentence("{}: {}", shown, why) if why else shown
         )
         headline = Sentence("receives nothing from {}", subject.title(begins=False))
-        yield about(subject, (INTERRUPTIONS,), text, headline, ["does not deliver"], facts={"status": spell(value)})
+        yield make_finding(
+            subject, (INTERRUPTIONS,), text, headline, ["does not deliver"], facts={"status": spell(value)}
+        )
 
 
 def _released(subject: Subject, changes: Sequence[FieldChange]) -> Finding:
@@ -90,7 +92,7 @@ def _released(subject: Subject, changes: Sequence[FieldChange]) -> Finding:
         Sentence("{} no longer declares {}", subject.title(), listed), f"The platform keeps the present {value}"
     )
     headline = Sentence("no longer manages {} of {}", listed, subject.title(begins=False))
-    return about(subject, (RELEASES,), text, headline, [one.aspect(subject) for one in changes])
+    return make_finding(subject, (RELEASES,), text, headline, [one.aspect(subject) for one in changes])
 
 
 def _addresses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Finding]:
@@ -102,7 +104,7 @@ def _addresses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Fin
             what = (Sentence("{} delivers to another URL", subject.title()), described)
         note = begin(change.plays.change) if change.new and not subject.is_drift else ""
         facts = {"url": subject.url(subject.before), "newUrl": subject.url(subject.after)}
-        yield about(
+        yield make_finding(
             subject,
             (INTERRUPTIONS if change.new else OTHER,),
             sentences(*what, note),
@@ -128,7 +130,7 @@ def _statuses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Find
         category, says, headline = _status(subject, change)
         text = sentences(Sentence(says, subject.title(begins=says.startswith("{}"))), change.describe(subject))
         name = subject.title(begins=False)
-        yield about(subject, (category,), text, Sentence(headline, name), [change.aspect(subject)])
+        yield make_finding(subject, (category,), text, Sentence(headline, name), [change.aspect(subject)])
 
 
 def _status(subject: Subject, change: FieldChange) -> tuple[Category, str, str]:
@@ -161,7 +163,7 @@ def _plain(subject: Subject, wholes: Sequence[FieldChange], category: Category) 
     )
     changed = {ACCESS: "the authentication of {}", SCOPE: "the scope of {}"}.get(category, "{}")
     headline = Sentence(f"{subject.say('changes', 'has changed')} {changed}", subject.title(begins=False))
-    return about(subject, (category,), text, headline, [one.aspect(subject) for one in changes])
+    return make_finding(subject, (category,), text, headline, [one.aspect(subject) for one in changes])
 
 
 def _has_effect(change: FieldChange) -> bool:

@@ -45,7 +45,7 @@ class Finding:
         return self.categories[0]
 
 
-def about(
+def make_finding(
     subject: Subject,
     categories: tuple[Category, ...],
     text: Words,

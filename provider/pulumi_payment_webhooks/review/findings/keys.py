@@ -10,7 +10,7 @@ from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words
 from ..categories import KEYS
 from .changes import FieldChange
-from .finding import Finding, about
+from .finding import Finding, make_finding
 from .phrases import begin, enumerate_names, sentences, show
 from .subject import Subject, Values
 
@@ -40,7 +40,7 @@ def report_renewal(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
         _grace(subject, mine),
     )
     headline = Sentence("replaces {}", subject.title(begins=False))
-    yield about(subject, (KEYS,), text, headline, ["is replaced"], facts={"expires": old, "newExpires": new})
+    yield make_finding(subject, (KEYS,), text, headline, ["is replaced"], facts={"expires": old, "newExpires": new})
 
 
 def _reason(subject: Subject, changes: Sequence[FieldChange]) -> Words:

@@ -13,7 +13,7 @@ from ...wording import Sentence, Shown, Words
 from ..categories import ACCESS, DELETES, KEYS, OTHER, RELEASES, REPLACES, Category
 from .changes import FieldChange
 from .events import Traffic
-from .finding import Finding, about
+from .finding import Finding, make_finding
 from .phrases import begin, sentences
 from .retries import describe_schedule, retries_of
 from .subject import End, Subject
@@ -28,14 +28,14 @@ def report_creation(subject: Subject) -> Iterator[Finding]:
     text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, describe_schedule(subject))
     category = next(iter(_more_categories(subject)), OTHER)
     headline = Sentence("creates {}", subject.title(begins=False))
-    yield about(subject, (category,), text, headline, ["is new"])
+    yield make_finding(subject, (category,), text, headline, ["is new"])
 
 
 def report_import(subject: Subject) -> Iterator[Finding]:
     """That *subject* exists already."""
     text = sentences(Sentence("{} exists already; this program manages it from now on", subject.title()))
     headline = Sentence("imports {}", subject.title(begins=False))
-    yield about(subject, (OTHER,), text, headline, ["is imported"])
+    yield make_finding(subject, (OTHER,), text, headline, ["is imported"])
 
 
 def report_release(subject: Subject) -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def report_release(subject: Subject) -> Iterator[Finding]:
     fate = "and the platform keeps it as it is"
     text = sentences(Sentence(f"{{}} {subject.are} no longer managed by this program, {fate}", subject.title()))
     headline = Sentence("no longer manages {}", subject.title(begins=False))
-    yield about(subject, (RELEASES,), text, headline, ["is no longer managed"])
+    yield make_finding(subject, (RELEASES,), text, headline, ["is no longer managed"])
 
 
 def report_deletion(subject: Subject, traffic: Traffic | None) -> Iterator[Finding]:
@@ -63,7 +63,7 @@ def report_deletion(subject: Subject, traffic: Traffic | None) -> Iterator[Findi
     if reduced:
         categories = (*categories, *(one for one in reduced[0].categories if one not in categories))
         text = Sentence("{} {}", text, reduced[0].text)
-    yield about(subject, categories, text, headline, ["is deleted"])
+    yield make_finding(subject, categories, text, headline, ["is deleted"])
 
 
 def _end_of_part(subject: Subject) -> Finding:
@@ -71,10 +71,12 @@ def _end_of_part(subject: Subject) -> Finding:
     if subject.end is End.WITH_WHOLE:
         gone = subject.say(f"{subject.are} deleted with it", "no longer exists at the platform either")
         text = sentences(Sentence("{} {}", subject.title(), gone))
-        return about(subject, (DELETES,), text, Sentence("deletes {}", subject.title(begins=False)), ["is deleted"])
+        return make_finding(
+            subject, (DELETES,), text, Sentence("deletes {}", subject.title(begins=False)), ["is deleted"]
+        )
     text = sentences(Sentence("{} is no longer a resource of its own: {} declares it", subject.title(), whole))
     headline = Sentence("declares {} in another place", subject.title(begins=False))
-    return about(subject, (OTHER,), text, headline, ["is declared in another place"])
+    return make_finding(subject, (OTHER,), text, headline, ["is declared in another place"])
 
 
 def report_replacement(subject: Subject, changes: list[FieldChange]) -> Iterator[Finding]:
@@ -85,7 +87,7 @@ def report_replacement(subject: Subject, changes: list[FieldChange]) -> Iterator
     fate, headline, *notes = _replacement(subject, changes)
     text = sentences(Sentence(f"{{}} {fate}{{}}", subject.title(subject.before), because), *notes)
     categories = (REPLACES, *_more_categories(subject))
-    yield about(subject, categories, text, Sentence(headline, title), ["is deleted and created again"])
+    yield make_finding(subject, categories, text, Sentence(headline, title), ["is deleted and created again"])
 
 
 def _replacement(subject: Subject, changes: Sequence[FieldChange]) -> tuple[str, str, *tuple[Words, ...]]:
@@ -121,7 +123,7 @@ def report_takeover(subject: Subject) -> Iterator[Finding]:
         whole = Sentence("{} {}", subject.part_of.wire if subject.part_of else "", Shown(subject.whole))
         text = sentences(Sentence("{} is a resource of its own: {} declared it before", subject.title(), whole))
         headline = Sentence("declares {} in another place", subject.title(begins=False))
-        yield about(subject, (OTHER,), text, headline, ["is declared in another place"])
+        yield make_finding(subject, (OTHER,), text, headline, ["is declared in another place"])
         return
     fate = "takes the place of {} in the program: it adopts the same object, and nothing is deleted at the platform"
     text = sentences(Sentence(f"{{}} {fate}", subject.title(), Shown(subject.former_name)))
@@ -132,4 +134,4 @@ def report_takeover(subject: Subject) -> Iterator[Finding]:
         text = sentences(Sentence(f"{{}} {moves}", subject.title()))
         headline = Sentence("moves {} in the program", subject.title(begins=False))
     aspect = Sentence("takes the place of {}", Shown(subject.former_name))
-    yield about(subject, (OTHER,), text, headline, [aspect])
+    yield make_finding(subject, (OTHER,), text, headline, [aspect])

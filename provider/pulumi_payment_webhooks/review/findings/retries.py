@@ -15,7 +15,7 @@ from ...registry import platform
 from ...wording import Sentence, Shown, Words, count, duration
 from ..categories import DELETES, OTHER, RETRIES, WARNINGS, Category
 from .changes import FieldChange
-from .finding import Finding, about
+from .finding import Finding, make_finding
 from .phrases import sentences
 from .subject import Fate, Subject, is_plain
 
@@ -92,7 +92,7 @@ class Retries:
         shorter = "shorter" if new < old else "longer"
         aspects = (Sentence(f"failed deliveries are retried for a {shorter} time"),)
         categories = (category, DELETES) if self.subject.fate is Fate.DELETED else (category,)
-        return about(self.subject, categories, text, headline, aspects, facts=facts)
+        return make_finding(self.subject, categories, text, headline, aspects, facts=facts)
 
     def _schedules(self) -> tuple[Words, Words]:
         return _schedule("Before", self.before), _schedule("After", self.after)
@@ -108,7 +108,7 @@ class Retries:
     def _finding(self, categories: tuple[Category, ...], text: Words, changes: list[FieldChange]) -> Finding:
         headline = Sentence("changes the retries of {}", _carrier(self.subject))
         aspects = tuple(one.aspect(self.subject) for one in changes)
-        return about(self.subject, categories, text, headline, aspects)
+        return make_finding(self.subject, categories, text, headline, aspects)
 
 
 def retries_of(subject: Subject) -> Iterator[Retries]:
