@@ -7,7 +7,7 @@ from tests.stacks.exports import ciphertext
 from tests.survey.things import SUBSCRIPTION, WEBHOOK, existing, managed
 
 from pulumi_payment_webhooks.stacks.state import SECRET, Managed
-from pulumi_payment_webhooks.survey.showing import SecretFilter, schedule_of
+from pulumi_payment_webhooks.survey.showing import SecretFilter, retry_schedule
 
 OPEN = SecretFilter(frozenset())
 URL = "https://hooks.example.net/visa"
@@ -121,7 +121,7 @@ def test_schedule_is_that_of_a_preview(policy: Any, schedule: str) -> None:
     """
     The retry times are computed from the policy, with the platform's defaults for what it leaves out.
     """
-    assert schedule_of(SUBSCRIPTION, existing(retryPolicy=policy), None) == schedule
+    assert retry_schedule(SUBSCRIPTION, existing(retryPolicy=policy), None) == schedule
 
 
 @pytest.mark.parametrize("policy", [ciphertext(), {"interval": ciphertext()}], ids=["whole", "member"])
@@ -129,4 +129,4 @@ def test_secret_policy_has_no_schedule(policy: Any) -> None:
     """
     The times of a policy that the program made secret are not shown.
     """
-    assert schedule_of(SUBSCRIPTION, existing(retryPolicy={"interval": 3}), managed(retryPolicy=policy)) == ""
+    assert retry_schedule(SUBSCRIPTION, existing(retryPolicy={"interval": 3}), managed(retryPolicy=policy)) == ""

@@ -99,7 +99,7 @@ class Constants:
         return self._names.get(SharedValue(one.found.resource.platform, place, shape, value).key)
 
 
-def is_secret(field: Field, value: Any) -> bool:
+def belongs_in_config(field: Field, value: Any) -> bool:
     """Whether *value* of *field* belongs in the config of a stack: a secret, or a URL that may contain a secret."""
     if value is UNKNOWN or (isinstance(field.shape, Scalar) and field.shape.secret):
         return True
@@ -134,7 +134,7 @@ def _holds_secret(shape: ObjectOf, value: Mapping[str, Any]) -> bool:
         inner = value.get(field.wire)
         if inner is None:
             continue
-        if is_secret(field, inner):
+        if belongs_in_config(field, inner):
             return True
         if isinstance(field.shape, ObjectOf) and isinstance(inner, Mapping) and _holds_secret(field.shape, inner):
             return True

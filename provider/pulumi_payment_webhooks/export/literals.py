@@ -55,12 +55,12 @@ def layout(value: Value, *, before: str = "", after: str = "", depth: int = 0) -
 def literal(text: str) -> str:
     """*text* as the formatters quote it: with double quotes, unless single quotes need fewer escapes."""
     quote = "'" if text.count('"') > text.count("'") else '"'
-    return quote + "".join(f"\\{one}" if one in (quote, "\\") else plain(one) for one in text) + quote
+    return quote + "".join(f"\\{one}" if one in (quote, "\\") else escape(one) for one in text) + quote
 
 
 def comment(text: str, *, indent: str = "") -> Iterator[str]:
     """*text* as comment lines: *indent* begins each but the first, and nothing in it can end a comment."""
-    shown = plain(" ".join(text.splitlines()))
+    shown = escape(" ".join(text.splitlines()))
     yield from textwrap.wrap(
         shown,
         width=_COMMENT,
@@ -71,7 +71,7 @@ def comment(text: str, *, indent: str = "") -> Iterator[str]:
     )
 
 
-def plain(text: str) -> str:
+def escape(text: str) -> str:
     """*text* with an escape in place of everything that cannot be seen, such as a line break."""
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 

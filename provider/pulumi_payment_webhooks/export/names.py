@@ -82,7 +82,7 @@ def name_all(selected: Iterable[Selected], *, modules: Collection[str], names_ow
 def _base(one: Selected) -> str:
     """The words of the object's own name, or of what it delivers, or of where it delivers to."""
     fields, inputs = one.found.shape.fields, one.inputs
-    for found in (slug(name_of(one.found)), _products(fields, inputs), _place(fields, inputs)):
+    for found in (slug(given_name(one.found)), _products(fields, inputs), _place(fields, inputs)):
         if found:
             return found
     return ""
@@ -107,14 +107,14 @@ def _place(fields: Iterable[Field], inputs: Mapping[str, Any]) -> str:
     return words[-1] if words else slug((parts.hostname or "").split(".")[0])
 
 
-def name_of(found: Candidate) -> str:
+def given_name(found: Candidate) -> str:
     """The name that people gave *found*; empty where it has none."""
     named = [one for one in _playing(found.shape.fields, Role.NAME) if one.required]
     name = found.existing.observed.fields.get(named[0].wire) if named else None
     return name if isinstance(name, str) else ""
 
 
-def title_of(found: Candidate) -> str:
+def describe_object(found: Candidate) -> str:
     """What a message calls *found*: noun, id, and its name where it has one."""
-    name = name_of(found)
+    name = given_name(found)
     return f"{found.declaration.meaning.noun} {found.existing.observed.id}" + (f" {name!r}" if name else "")

@@ -15,9 +15,9 @@ from ..reconcile.declare.declaration import Path
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, names_of
 from ..wording import Spell, count, render
-from .constants import Constants, SharedValue, is_secret
+from .constants import Constants, SharedValue, belongs_in_config
 from .literals import Code, FunctionCall, Value, comment, layout
-from .names import camel, name_all, name_of, title_of, unique
+from .names import camel, describe_object, given_name, name_all, unique
 from .selection import Selected, Undeclarable
 
 _CONFIG = "config"
@@ -51,13 +51,13 @@ class ProgramSource:
         yield from self.notes
         for one in sorted(self.refused, key=_place_in_program):
             reasons = "; ".join(problem.render(_spelling(one)).replace("\n", "; ") for problem in one.problems)
-            yield f"{title_of(one.found)}: {reasons}"
+            yield f"{describe_object(one.found)}: {reasons}"
 
     def unread(self) -> Iterator[str]:
         """What the program reads from the config because the platform does not show it, a line for each object."""
         for one in sorted(self.selected, key=_place_in_program):
             if paths := _spelled(one, one.unread):
-                yield f"{title_of(one.found)}: {paths}"
+                yield f"{describe_object(one.found)}: {paths}"
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class _Writer:
         if unread := _spelled(one, one.unread):
             yield from comment(f"The platform does not show {unread}: the config has what the receiver expects.")
         for field in one.found.shape.fields:
-            if field.called and is_secret(field, one.inputs.get(field.wire)):
+            if field.called and belongs_in_config(field, one.inputs.get(field.wire)):
                 yield from comment(f"{field.name} may contain a token, so it is in the config.")
         for wire in one.assumed:
             yield from comment(f"The platform does not show its {spell(wire)}: only another text than this is sent.")
@@ -193,7 +193,7 @@ class _Writer:
             value: The value, in normal form.
             owner: The variable of the resource, with which the names of its secrets begin.
         """
-        if is_secret(field, value):
+        if belongs_in_config(field, value):
             return self._secret(f"{owner}_{field.name}")
         if isinstance(shape, SetOf):
             return sorted(value)
@@ -243,4 +243,4 @@ def _spelled(one: Selected, paths: Iterable[Path]) -> str:
 
 def _place_in_program(one: Selected | Undeclarable) -> tuple[str, str, str, str]:
     found = one.found
-    return found.resource.platform, found.owner, name_of(found).casefold(), found.existing.observed.id
+    return found.resource.platform, found.owner, given_name(found).casefold(), found.existing.observed.id

@@ -17,7 +17,7 @@ from ..reconcile.resource import ResourceType
 from ..stacks.state import Managed
 from .accounts import Opened, by_title, left_over, once, owner_of, owners_to_ask, share_out, text_with, unopened
 from .found import Absent, Failure, FoundKey, FoundObject, Place, Survey
-from .showing import SecretFilter, fields_with, schedule_of
+from .showing import SecretFilter, fields_with, retry_schedule
 
 AT_ONCE = 16
 """Owners that are asked for concurrently."""
@@ -174,7 +174,7 @@ class _Account:
             status=self._opened.estate.status(existing),
             shown=secrets_filter.fields(type, existing, managed),
             added=secrets_filter.added(type, existing, managed),
-            schedule=schedule_of(type, existing, managed),
+            schedule=retry_schedule(type, existing, managed),
             unseen=existing.unseen,
             managed=managed,
             is_as_declared=managed is not None and _declares_status(managed, existing),

@@ -95,7 +95,7 @@ class SecretFilter:
         return self.text(value) if isinstance(value, str) else value
 
 
-def schedule_of(type: ResourceType, existing: ExistingObject, managed: Managed | None) -> str:
+def retry_schedule(type: ResourceType, existing: ExistingObject, managed: Managed | None) -> str:
     """
     The retry times of *existing*, computed as a preview does.
 

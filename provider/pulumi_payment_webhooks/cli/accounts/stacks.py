@@ -88,10 +88,10 @@ def _reading(stack: str | None) -> Iterator[None]:
     try:
         yield
     except NotAState as problem:
-        raise exit_with(Exit.UNREADABLE, f"the state of {name_of(stack)} cannot be read: {problem}") from None
+        raise exit_with(Exit.UNREADABLE, f"the state of {describe_stack(stack)} cannot be read: {problem}") from None
 
 
-def name_of(stack: str | None) -> str:
+def describe_stack(stack: str | None) -> str:
     """What messages call *stack*."""
     return f"stack {stack}" if stack else "the selected stack"
 
