@@ -53,8 +53,13 @@ def _settings_lines(settings: Iterable[Setting[Any]]) -> Iterator[str]:
     for setting in settings:
         yield ""
         yield f"    {_keyword(setting)}: pulumi.Input[{_KINDS[setting.kind]}] | None"
-        default = "" if setting.default is None else f" Default: {setting.default}."
-        yield from docstring(f"{setting.meaning}{default}", "    ")
+        yield from docstring(f"{setting.meaning}{_default(setting)}", "    ")
+
+
+def _default(setting: Setting[Any]) -> str:
+    if setting.is_for_whole_stack:
+        return " An account that sets none has the value of the stack's config."
+    return "" if setting.default is None else f" Default: {setting.default}."
 
 
 def _names(constant: str, settings: Iterable[Setting[Any]]) -> Iterator[str]:

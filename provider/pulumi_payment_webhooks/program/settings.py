@@ -130,6 +130,7 @@ class ProviderSettings(TypedDict, total=False):
     cybersource_max_deletions: pulumi.Input[int] | None
     """
     Maximum number of subscriptions that one run may delete or replace; 0 refuses every deletion. Default: no limit.
+    An account that sets none has the value of the stack's config.
     """
 
     cybersource_workers: pulumi.Input[int] | None
@@ -172,7 +173,8 @@ class ProviderSettings(TypedDict, total=False):
 
     digital_river_max_deletions: pulumi.Input[int] | None
     """
-    Maximum number of webhooks that one run may delete or replace; 0 refuses every deletion. Default: no limit.
+    Maximum number of webhooks that one run may delete or replace; 0 refuses every deletion. Default: no limit. An
+    account that sets none has the value of the stack's config.
     """
 
     digital_river_workers: pulumi.Input[int] | None
