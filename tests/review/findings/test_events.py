@@ -109,21 +109,21 @@ def test_subscription_whose_place_is_taken_until_the_end_cannot_be_deployed():
     found = report(*moved)
 
     assert ids(found) == [("interruptions", "moves", "deletes")]
-    assert "instead of the present subscription 'payments'" in texts(found)[0]
+    assert "instead of the current subscription 'payments'" in texts(found)[0]
     assert "The deployment fails, because Pulumi deletes last" in texts(found)[0]
     assert "is new" not in texts(found)[0]
-    assert "give it an alias, or set 'adopt_existing'." in texts(found)[0]
+    assert "give the new resource an alias, or set 'adopt_existing'." in texts(found)[0]
     assert str(found.headline).startswith("cannot be deployed")
 
 
 def test_subscription_that_is_replaced_and_retained_loses_nothing():
     """
-    With `retain_on_delete`, the platform keeps the present subscription, which goes on delivering.
+    With `retain_on_delete`, the platform keeps the current subscription, which goes on delivering.
     """
     found = report(step("replace", "p", ONE, subscription(PAID, organizationId="other_org"), retained=True))
 
     assert ids(found) == [("replaces",), ("gained-events",)]
-    assert "stays at the platform, no longer managed, and another one is created" in texts(found)[0]
+    assert "stays at the platform, no longer managed, and another subscription is created" in texts(found)[0]
 
 
 def test_event_that_moves_to_another_url_is_an_interruption():
@@ -182,7 +182,7 @@ def test_events_that_cannot_be_read_are_a_warning(events):
     found = report(changed("payments", BOTH, subscription(products=events)))
 
     assert ids(found)[0] == ("warnings", "lost-events")
-    assert "Some of the present events may be lost." in texts(found)[0]
+    assert "Some of the current events may be lost." in texts(found)[0]
 
 
 def test_hidden_events_of_a_new_subscription_are_not_lost():

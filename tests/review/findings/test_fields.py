@@ -122,7 +122,7 @@ def test_field_that_is_no_longer_declared_is_released():
     found = report(changed("p", of(notificationScope="SELF"), of()))
 
     assert ids(found) == [("releases",)]
-    assert texts(found)[0].endswith("no longer declares 'notification_scope'. The platform keeps the present value.")
+    assert texts(found)[0].endswith("no longer declares 'notification_scope'. The platform keeps the current value.")
 
 
 def test_change_that_only_the_stored_state_shows_is_reported():

@@ -106,7 +106,7 @@ def test_adoption_creates_nothing():
     found = report(created("payments", subscription(PAID, adoptExisting=True)))
 
     assert ids(found) == [("other",)]
-    assert "adopts what exists at the platform already" in texts(found)[0]
+    assert "adopts an existing subscription" in texts(found)[0]
 
 
 def test_import_changes_nothing():

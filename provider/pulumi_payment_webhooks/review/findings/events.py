@@ -164,7 +164,7 @@ def _gained(traffic: Traffic) -> Finding:
 def _creation(subject: Subject) -> tuple[str, Words, Category]:
     """How a new resource delivers, when it begins, and the category of that."""
     if subject.adopts:
-        return "adopts what exists at the platform already, and delivers", "", OTHER
+        return f"adopts an existing {subject.meaning.noun}, and delivers", "", OTHER
     if halt := subject.halt(subject.after):
         name, value = subject.spell((halt.wire,)), spell(subject.after[halt.wire])
         note = Sentence("{} is {}, so nothing is delivered yet", Shown(name), Shown(value))
@@ -174,16 +174,16 @@ def _creation(subject: Subject) -> tuple[str, Words, Category]:
 
 def _moved(giver: Subject, taker: Subject, events: Sequence[str]) -> Finding:
     old, new = giver.url(giver.before), taker.url(taker.after)
-    present = "the present " if giver.name == taker.name else ""
+    current = "the current " if giver.name == taker.name else ""
     listed, former = enumerate_names(events), giver.title(begins=False)
-    delivers = Sentence(f"{{}} delivers {{}} instead of {present}{{}}", taker.title(taker.after), listed, former)
+    delivers = Sentence(f"{{}} delivers {{}} instead of {current}{{}}", taker.title(taker.after), listed, former)
     begins, rejected = _beginning(taker), _rejection(giver, taker)
     categories: tuple[Category, ...] = (MOVES,) if old == new and not begins else (INTERRUPTIONS, MOVES)
     if giver.fate is Fate.DELETED:
         categories = (*categories, DELETES)
     headline = Sentence(f"receives {count(len(events), 'event')} through another {giver.meaning.noun}")
     if rejected:
-        place = f"cannot be deployed: {{}} takes the place of {present}{{}}"
+        place = f"cannot be deployed: {{}} takes the place of {current}{{}}"
         headline = Sentence(place, taker.title(begins=False), former)
     aspects = [Sentence("{} moves to {}", Shown(one), Shown(taker.name)) for one in events]
     facts = {"events": list(events), "newUrl": new, "newResource": taker.name}
@@ -218,7 +218,9 @@ def _rejection(giver: Subject, taker: Subject) -> tuple[Words, ...]:
         return ()
     adopts = next((Shown(taker.spell((one.wire,))) for one in taker.shape.fields if one.adopts), "adoption")
     fails = "The deployment fails, because Pulumi deletes last and the platform accepts only one of the two at a time"
-    return fails, Sentence("If they are to be the same {}, give it an alias, or set {}", giver.meaning.noun, adopts)
+    return fails, Sentence(
+        "If both are the same {}, give the new resource an alias, or set {}", giver.meaning.noun, adopts
+    )
 
 
 def _hidden(subject: Subject) -> Finding:
@@ -229,7 +231,7 @@ def _hidden(subject: Subject) -> Finding:
         text = sentences(Sentence("{} {}, and its events cannot be shown", subject.title(), subject.is_deleted))
         categories = (LOST, DELETES)
     elif subject.fate is not Fate.CREATED:
-        text = Sentence("{} Some of the present events may be lost.", text)
+        text = Sentence("{} Some of the current events may be lost.", text)
         categories = (WARNINGS, LOST)
     headline = Sentence("changes {}, whose events cannot be shown", subject.title(begins=False))
     return make_finding(subject, categories, text, headline, ["its events cannot be shown"])

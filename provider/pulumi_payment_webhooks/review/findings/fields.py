@@ -89,7 +89,7 @@ def _released(subject: Subject, changes: Sequence[FieldChange]) -> Finding:
     listed = Sentence(", ".join("{}" for _ in names), *names)
     value = "value" if len(changes) == 1 else "values"
     text = sentences(
-        Sentence("{} no longer declares {}", subject.title(), listed), f"The platform keeps the present {value}"
+        Sentence("{} no longer declares {}", subject.title(), listed), f"The platform keeps the current {value}"
     )
     headline = Sentence("no longer manages {} of {}", listed, subject.title(begins=False))
     return make_finding(subject, (RELEASES,), text, headline, [one.aspect(subject) for one in changes])

@@ -91,11 +91,11 @@ def report_replacement(subject: Subject, changes: list[FieldChange]) -> Iterator
 
 
 def _replacement(subject: Subject, changes: Sequence[FieldChange]) -> tuple[str, str, *tuple[Words, ...]]:
-    """What becomes of the present object, as a predicate and as a headline, and what that means."""
+    """What becomes of the current object, as a predicate and as a headline, and what that means."""
     meaning, headline = subject.meaning, "deletes {} and creates it again"
     if subject.is_retained:
-        fate = "stays at the platform, no longer managed, and another one is created"
-        return fate, "no longer manages {}, and creates another one", begin(meaning.creation)
+        fate = f"stays at the platform, no longer managed, and another {meaning.noun} is created"
+        return fate, f"no longer manages {{}}, and creates another {meaning.noun}", begin(meaning.creation)
     if subject.end is End.WITH_WHOLE:
         whole = subject.part_of.wire if subject.part_of else "object"
         return f"{subject.are} deleted and created again with the {whole}", headline

@@ -88,7 +88,7 @@ class Subject:
         handed: Members that are parts of their own from now on, by wire name.
         is_drift: Whether the change has happened at the platform already, outside of Pulumi.
         account: The name of its `Provider` in the program; empty if it belongs to the account of the stack.
-        is_retained: Whether `retain_on_delete` keeps the present object at the platform.
+        is_retained: Whether `retain_on_delete` keeps the current object at the platform.
     """
 
     name: str
