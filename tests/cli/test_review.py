@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from pulumi_payment_webhooks.cli.reviewing.previews import LARGEST
 LOST = RECORDINGS / "event-removed.json"
 SAME = RECORDINGS / "unchanged.json"
 FAILED = RECORDINGS / "failed-check.json"
+WARNED = RECORDINGS / "key-rotated.json"
 DRIFT = RECORDINGS / "drift.json"
 TRUNCATED = LOST.read_text()[:-99]
 REFUSED = {
@@ -193,13 +195,14 @@ def test_stack_without_our_resources_has_a_short_report():
 
 def test_terminal_shows_text():
     """
-    Somebody who types the command reads text, not Markdown, and each line fits into the terminal.
+    Somebody who types the command reads text, not Markdown; each line fits into the terminal, and stacks stand apart.
     """
-    ran = type_in_terminal("review", f"production={RECORDINGS / 'mass-deletion.json'}")
+    ran = type_in_terminal("review", f"production={RECORDINGS / 'mass-deletion.json'}", f"test={WARNED}")
     lines = re.sub(r"\x1b\[[0-9;]*m", "", ran.out).splitlines()
 
     assert lines[0].startswith("production stops receiving 11 events")
     assert [line for line in lines if len(line) > 80] == []
+    assert [line[:5] for before, line in pairwise(lines) if not before] == ["test ", "Not t"]
 
 
 @pytest.mark.parametrize("case", MISTAKES)

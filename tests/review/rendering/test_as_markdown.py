@@ -2,6 +2,7 @@
 Reports as Markdown: what a reviewer reads.
 """
 
+from tests.review.goldens import comment
 from tests.review.steps import PAID, REFUNDED, URL, changed, created, deleted, step, subscription, whole
 
 from pulumi_payment_webhooks.review.rendering.as_markdown import LIMIT, to_markdown
@@ -29,6 +30,16 @@ def test_exact_changes_are_folded_below():
     block = f'```diff\n@@ subscription payments: changed @@\n- products.payments["{REFUNDED}"]\n```'
     assert f"<details>\n<summary>Exact changes of 1 resource</summary>\n\n{block}\n" in text
     assert text.endswith("</details>\n")
+
+
+def test_long_values_stand_below_each_other():
+    """
+    A reader sees what a long value was and will be without scrolling; short values share a row.
+    """
+    folded = comment("retries-shortened").partition("<details>")[2].splitlines()
+
+    assert "! number_of_retries: 3 -> 5" in folded
+    assert [line[:11] for line in folded if line[2:].startswith("schedule")] == ["- schedule:", "+ schedule:"]
 
 
 def test_nothing_to_review_is_said():

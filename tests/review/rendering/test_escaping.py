@@ -13,6 +13,7 @@ from pulumi_payment_webhooks.review.rendering.escaping import (
     markdown,
     one_line,
     plain,
+    wrapped,
 )
 from pulumi_payment_webhooks.wording import Sentence, Shown
 
@@ -90,3 +91,13 @@ def test_sentences_are_rendered_with_their_parts():
 
     assert markdown(words) == "`a` and not `b`"
     assert plain(words) == "a and not b"
+
+
+def test_long_lines_are_broken_between_words():
+    """
+    Each part is as indented as its line; a line with a very long word, such as a command with a URN, stays whole.
+    """
+    command = f"  run {'u' * 20} and look at it"
+
+    assert wrapped("a b\n  one two three four\n\nend", 12) == "a b\n  one two\n  three four\n\nend"
+    assert wrapped(command, 30) == command

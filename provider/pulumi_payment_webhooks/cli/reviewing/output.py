@@ -49,16 +49,19 @@ def print_report(report: Report, form: Format) -> None:
 
 
 def _print_styled(report: Report) -> None:
-    """Wrap lines at the width of the terminal, but for quotations, and keep their indentation."""
+    """Wrap lines at the width of the terminal, keep their indentation, and separate the stacks."""
     from rich.console import Console
     from rich.text import Text
 
     from ...review.rendering.as_text import Style, to_lines
+    from ...review.rendering.escaping import wrapped
 
     styles = {Style.STACK: "bold", Style.SECTION: "underline", Style.QUOTE: "dim", Style.TEXT: ""}
     console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
-    for line in to_lines(report):
-        shown = line.text if line.style is Style.QUOTE else _wrap(line.text, console.width)
+    for number, line in enumerate(to_lines(report)):
+        if number and line.style is Style.STACK:
+            console.print()
+        shown = (wrapped if line.style is Style.QUOTE else _wrap)(line.text, console.width)
         words = shown.lstrip(" ")
         console.print(Text(" " * (len(shown) - len(words))) + Text(words, styles[line.style]))
 

@@ -14,7 +14,7 @@ from ..categories import CHANGES, SECTIONS
 from ..exact_changes import Detail, PropertyChange
 from ..findings.finding import Finding
 from ..report import Report, StackDifference, StackReport
-from .escaping import block, code, code_in_table, markdown, plain, visible
+from .escaping import block, code, code_in_table, markdown, plain, visible, wrapped
 from .fitting import Piece, choose_pieces, enumerate_omissions, join_words
 
 LIMIT = 60_000
@@ -22,6 +22,8 @@ LIMIT = 60_000
 HEADING = "## Payment webhooks"
 _RESTORES = "`pulumi up --refresh` restores what the program declares"
 
+_WIDTH = 92
+"""Columns of a block of code that need no scrolling in a comment."""
 _QUOTED = 3_000
 _RESERVED = 1_000
 _FIRST, _COUNTS = -2, -1
@@ -175,11 +177,11 @@ def _quote(text: str) -> str:
     shown = visible(text)
     if len(shown) > _QUOTED:
         shown = f"{shown[:_QUOTED]}\n… ({len(shown) - _QUOTED:,} more characters)"
-    return block(shown, indent="  ")
+    return block(wrapped(shown, _WIDTH), indent="  ")
 
 
 def _detail(detail: Detail) -> str:
-    lines = [f"@@ {plain_name(detail)} @@", *map(_line, detail.lines)]
+    lines = [f"@@ {plain_name(detail)} @@", *(row for line in detail.lines for row in _rows(line))]
     return block("\n".join(lines), language="diff")
 
 
@@ -188,11 +190,16 @@ def plain_name(detail: Detail) -> str:
     return visible(f"{detail.noun} {detail.name}: {detail.fate}").replace("\n", " ")
 
 
-def _line(line: PropertyChange) -> str:
-    sign = "!" if line.sign == "~" else line.sign
-    values = plain(line.values)
+def _rows(line: PropertyChange) -> Iterator[str]:
+    """A property in one row, or its old and its new value in two, if they are too long for one."""
     path = visible(line.path).replace("\n", " ")
-    return f"{sign} {path}: {values}" if values else f"{sign} {path}"
+    values = plain(line.values)
+    row = f"{'!' if line.sign == '~' else line.sign} {path}{': ' if values else ''}{values}"
+    if len(row) > _WIDTH and line.sign == "~" and line.old != line.new:
+        yield f"- {path}: {plain(line.old)}"
+        yield f"+ {path}: {plain(line.new)}"
+    else:
+        yield row
 
 
 def _worst(report: Report) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from textwrap import wrap
 
 from ...wording import FieldName, Sentence, Shown, Words, cut, harmless
 
@@ -38,6 +39,22 @@ def one_line(text: str) -> str:
 def visible(text: str) -> str:
     """*text* with an escape in place of every character that cannot be seen or changes the direction; lines stay."""
     return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", harmless(text))
+
+
+def wrapped(text: str, width: int) -> str:
+    """
+    *text* with the lines that exceed *width* broken between words, each part as indented as its line.
+
+    A line with a very long word, such as a command with a URN, stays whole: it is there to be copied.
+    """
+    return "\n".join(part for line in text.split("\n") for part in _parts(line, width))
+
+
+def _parts(line: str, width: int) -> list[str]:
+    if len(line) <= width or max(map(len, line.split()), default=0) > width // 2:
+        return [line]
+    margin = line[: len(line) - len(line.lstrip(" "))]
+    return wrap(line, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
 
 
 def code(text: str) -> str:
