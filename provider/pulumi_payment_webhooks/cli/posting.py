@@ -1,4 +1,4 @@
-"""Options that deliver a report to a pull request or a merge request, and how a command uses them."""
+"""Options that post a report to a pull request or a merge request, and the code that applies them."""
 
 from __future__ import annotations
 

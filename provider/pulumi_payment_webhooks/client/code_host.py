@@ -1,8 +1,8 @@
 """
 The REST API of a code host, such as GitHub: a token, JSON, and lists in pages. Decides nothing.
 
-Requests are retried as those to a platform are. The token is sent to the host's own address and nowhere else: of a link
-to the next page, only the query is used.
+Requests are retried like those to a platform. The token is sent to the host's own address only: of a link to the next
+page, only the query is used.
 
 Source: RFC 8288 for the header `Link`.
 """

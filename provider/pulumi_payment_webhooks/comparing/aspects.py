@@ -1,5 +1,5 @@
 """
-What differs between environments although they are meant to be equal: left out unless it is asked for. Pure: no I/O.
+What usually differs between environments that are meant to be equal: only compared on request. Pure: no I/O.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-On what a job can fail: the words of `--fail-on` that a comparison meets. Pure: no I/O.
+The conditions of `--fail-on` that a comparison can meet. Pure: no I/O.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 A comparison as Markdown for comments and the summary of a job. Pure: no I/O.
 
-What programs and platforms have named stands in code, where no markup and no mention has an effect.
+Names from programs and platforms are written as code, in which no markup and no mention has an effect.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ Which objects of two sides are meant to be the same. Pure: no I/O.
 
 Two stacks of a program agree in the names of their resources; a stack and a platform, in the ids of what the stack
 manages there. Where that says nothing, objects are paired by their name at the platform, then by what they deliver and
-where. Only what is unmistakable on both sides makes a pair.
+where. Only a clue that is unique on both sides makes a pair.
 """
 
 from __future__ import annotations

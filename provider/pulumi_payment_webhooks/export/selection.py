@@ -1,8 +1,8 @@
 """
 What a program declares of an object that exists, so that it can adopt the object and change nothing. Pure: no I/O.
 
-What cannot be declared is left unmanaged if the platform then keeps it, and reported. An object that cannot be declared
-without that is not declared at all.
+A property that cannot be declared is left out and reported, if the platform then keeps it. If a required property
+cannot be declared, neither can the object.
 """
 
 from __future__ import annotations

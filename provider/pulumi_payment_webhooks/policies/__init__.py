@@ -1,8 +1,9 @@
 """
 A policy pack for Pulumi: what a platform team can require of the webhooks of every stack.
 
-The folder of a pack holds a `PulumiPolicy.yaml` and an `__main__.py` that calls :func:`pack`. Rules know declarations
-alone: they send nothing, and load neither httpx nor the provider. ``pulumi-policy`` is loaded when the pack starts.
+The folder of a pack holds a `PulumiPolicy.yaml` and an `__main__.py` that calls :func:`pack`. Rules only read
+declarations: they send nothing, and load neither httpx nor the provider. ``pulumi-policy`` is loaded when the pack
+starts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """
 The rules about URLs that a platform calls: https, and which hosts. Pure: no I/O, no name is looked up.
 
-No message repeats a URL or a part of it: a program may have marked it secret, and that mark does not reach us.
+No message repeats a URL or a part of it: a program may have marked it secret, and the engine does not pass
+that mark on.
 """
 
 from __future__ import annotations

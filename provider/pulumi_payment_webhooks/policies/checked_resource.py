@@ -1,7 +1,7 @@
 """
 The resources of this package in a stack, as rules see them, and the fields that carry a marker. Pure: no I/O.
 
-A value may be unknown, and any text may be secret: the engine hands secrets over in clear, without their mark.
+A value may be unknown, and any text may be secret: the engine passes secrets in clear text, without their mark.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 The kinds of parameters that rules have, and the reading of a configuration. Pure: no I/O.
 
-A refusal names the rule and the parameter, and says what is wanted.
+An error names the rule and the parameter, and says what is expected.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What a preview means for a reviewer, and the delivery of that report."""
+"""What a preview means for a reviewer, and the posting of that report."""

@@ -1,8 +1,8 @@
 """
 Resources that take over what another resource of the same program declared. Pure: no I/O.
 
-The engine shows two changes that do not know of each other. At the platform there is one: a renamed resource adopts the
-same object, and a policy that was declared inline is now a resource of its own, or the other way round.
+The engine shows two separate changes. At the platform, it is one change: a renamed resource adopts the same object, or
+a policy that was declared inline is now a resource of its own, or the other way round.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-The most important thing of a stack, in one sentence. Pure: no I/O.
+The most important finding of a stack, in one sentence. Pure: no I/O.
 
 A headline is the predicate of a sentence whose subject is the stack: "stops receiving 2 events at 2 URLs".
 """

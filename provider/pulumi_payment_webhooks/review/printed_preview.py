@@ -2,8 +2,8 @@
 A preview as Pulumi prints it in JSON, as one document or as an event on each line, read into steps. Pure: no I/O.
 
 A document contains neither the violations of policies nor what a refresh found of a resource that needs no change;
-where events stand beside it, both are taken from them. Lines that the program, a tool or the shell wrote before or
-after are left out. What is neither form is refused in words that say what it is.
+if a log of events follows it, both are taken from the log. Lines that the program, a tool or the shell wrote before or
+after are left out. A text of another form is refused with a message that says what it is.
 """
 
 from __future__ import annotations

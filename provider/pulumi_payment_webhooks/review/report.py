@@ -1,5 +1,5 @@
 """
-A report of what previews mean for a reviewer: for each stack what matters, by weight. Plain data.
+A report of what previews mean for a reviewer: the findings of each stack, the most important first. Plain data.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
 The accounts that the `Provider` resources of a stack describe, from what `pulumi stack export` prints. Pure: no I/O.
 
-Nothing is decrypted here: the credentials are in an export with `--show-secrets`, and stay in the process that asked.
+Nothing is decrypted here: the credentials are in an export with `--show-secrets`, and stay in this process.
 """
 
 from __future__ import annotations

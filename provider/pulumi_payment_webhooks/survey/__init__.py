@@ -1,1 +1,1 @@
-"""What exists at the platforms, beside what a stack manages: for people who operate it."""
+"""What exists at the platforms, compared with what a stack manages: for operators."""

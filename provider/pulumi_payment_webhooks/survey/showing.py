@@ -1,8 +1,8 @@
 """
 What of an object may be shown: values without secrets, and what they say by their roles. Pure: no I/O.
 
-Secret is what a declaration calls so, and what the state of the stack has encrypted because the program asked for it.
-The user info and the query of a URL are never shown: they can hold a token that nobody has marked.
+A value is secret if its declaration says so, or if the state of the stack has it encrypted because the program marked
+it. The user info and the query of a URL are never shown: they can contain a token that is not marked.
 """
 
 from __future__ import annotations

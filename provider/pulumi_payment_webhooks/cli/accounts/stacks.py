@@ -1,5 +1,5 @@
 """
-Stacks, as the `pulumi` command reads them: it knows where they and their secrets are stored. No platform here.
+Stacks, read with the `pulumi` command, which knows where they and their secrets are stored. No platform here.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-Several files written together: all of them, or none. What exists is only overwritten if that is asked for.
+Files that are written together: all of them, or none. Existing files are only overwritten on request.
 """
 
 from __future__ import annotations

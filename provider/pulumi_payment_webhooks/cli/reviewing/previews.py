@@ -1,7 +1,7 @@
 """
 The previews that `review` reads from files, or has Pulumi make. No platform here.
 
-A preview that failed is a preview: its errors are what a reviewer must know.
+A failed preview is read as well: its errors are what a reviewer must know.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-What the policies of a platform team can demand of a field: markers. Pure: no I/O.
+Markers for what a policy can require of a field; reviews read some of them as well. Pure: no I/O.
 
 A rule of a policy pack walks a declaration for them, and names neither a platform nor a resource type.
 """

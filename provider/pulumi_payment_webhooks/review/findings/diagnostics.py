@@ -1,5 +1,5 @@
 """
-What the engine, the platform and the declarations say in words: errors, warnings, and dates that come near. No I/O.
+What the engine, the platform and the declarations say in words: errors, warnings, and dates that are close. No I/O.
 """
 
 from __future__ import annotations

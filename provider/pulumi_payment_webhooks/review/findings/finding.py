@@ -1,5 +1,5 @@
 """
-One thing that a reviewer must know. Plain data; foreign values are marked as such, so that renderers can escape them.
+Something that a reviewer must know. Plain data; values from outside are marked, so that renderers can escape them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .subject import Subject, Values
 @dataclass(frozen=True)
 class Finding:
     """
-    One thing that a reviewer must know.
+    Something that a reviewer must know.
 
     Args:
         categories: Its categories; the report shows it in the section of the first.

@@ -1,5 +1,7 @@
 """
-Deletions above the limit of a stack, which its deployment refuses: no provider can say that in a preview. Pure: no I/O.
+Deletions above the limit of a stack, which its deployment will refuse: no provider can say that in a preview.
+
+Pure: no I/O.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
-Delivers a finished report to where people read it: a comment on a pull request, or the summary of a job.
+Posts a finished report to where people read it: a comment on a pull request, or the summary of a job.
 
-It sends the Markdown that it gets and adds a marker and the origin; what a report says is decided elsewhere. A failure
+It sends the Markdown that it gets and adds a marker and a footer; what a report says is decided elsewhere. A failure
 is one error, :class:`~pulumi_payment_webhooks.errors.NotPosted`, whose text shows no token.
 """
 

@@ -2,7 +2,7 @@
 One comment for each pull request and key: how it is recognised, and how long it may be. No I/O here.
 
 The first line of the comment is an HTML comment, which readers do not see. A person who quotes our comment may copy
-that line, so whoever looks for the comment also checks its author.
+that line, so the search for the comment also checks the author.
 """
 
 from __future__ import annotations

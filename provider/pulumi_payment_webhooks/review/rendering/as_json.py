@@ -1,5 +1,5 @@
 """
-A report as plain data, to be written as JSON. Its form is stable: a change that readers notice is another `VERSION`.
+A report as plain data, to be written as JSON. Its form is stable: an incompatible change increases `VERSION`.
 
 Pure: no I/O.
 """

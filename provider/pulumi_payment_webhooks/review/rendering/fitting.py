@@ -1,5 +1,5 @@
 """
-How a document keeps to a limit: what is least important is left out first, and counted. Pure: no I/O.
+Fits a document into a limit: what is least important is left out first, and counted. Pure: no I/O.
 """
 
 from __future__ import annotations
