@@ -32,6 +32,16 @@ def test_interrupted_question_has_the_code_of_an_interruption(tmp_path: Path) ->
     assert shown.code == 130
 
 
+def test_full_disk_for_errors_changes_no_exit_code() -> None:
+    """
+    Where standard error cannot be written, the code still says how the command ended.
+    """
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run([*COMMAND, "verify", "missing"], stdout=subprocess.PIPE, stderr=full, check=False)
+
+    assert ended.returncode == 2
+
+
 @pytest.mark.parametrize(
     "words", [["schedule"], ["schedule", "--json"], ["schedule", "--svg", "-"], ["simulate"]], ids=" ".join
 )

@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 class _Leaving(io.FileIO):
     """A file whose reader may close it; what is written afterwards is dropped, so that nothing else changes."""
 
+    dropped: type[OSError] = BrokenPipeError
+
     def write(self, content: Buffer, /) -> int:
         """Write *content*, or drop it."""
-        with suppress(BrokenPipeError):
+        with suppress(self.dropped):
             return super().write(content)
         return memoryview(content).nbytes
+
+
+class _Remarks(_Leaving):
+    """Standard error: without room for it, as on a full disk, the result and the exit code remain."""
+
+    dropped = OSError
 
 
 def open_streams() -> None:
@@ -36,13 +44,14 @@ def open_streams() -> None:
         if stream is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the end
         else:
-            setattr(sys, name, _leaving(stream, line_buffering=name == "stderr" or stream.isatty()))
+            setattr(sys, name, _leaving(stream, is_for_remarks=name == "stderr"))
 
 
-def _leaving(stream: TextIO, *, line_buffering: bool) -> TextIO:
+def _leaving(stream: TextIO, *, is_for_remarks: bool) -> TextIO:
+    raw = _Remarks if is_for_remarks else _Leaving
     return io.TextIOWrapper(
-        io.BufferedWriter(_Leaving(stream.fileno(), "w", closefd=False)),
+        io.BufferedWriter(raw(stream.fileno(), "w", closefd=False)),
         encoding=stream.encoding,
         errors="backslashreplace",
-        line_buffering=line_buffering,
+        line_buffering=is_for_remarks or stream.isatty(),
     )
