@@ -313,6 +313,16 @@ def test_policy_pack_that_does_not_start_is_a_failed_preview(log: str):
     ]
 
 
+def test_error_beside_a_log_of_events_is_a_failed_preview():
+    """
+    If the folder of a policy pack does not exist, Pulumi prints no document, and its log of events has no end.
+    """
+    found = read("error: failed to load Pulumi policy project\n" + events({"policyLoadEvent": {}}, {"cancelEvent": {}}))
+
+    assert found.failed
+    assert [one.message for one in found.diagnostics] == ["failed to load Pulumi policy project"]
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_text_that_is_not_a_preview_is_refused(case: str):
     """

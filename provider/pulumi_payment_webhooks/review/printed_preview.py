@@ -87,9 +87,9 @@ def read_printed(text: str) -> Document:
     if digests := [one for one in found if one and one.keys() <= _PARTS]:
         return _with_reason(_with_events(_of_digests(digests), events), text)
     if events:
-        if not _ended(events):
+        if not (_ended(events) or _errors(text)):
             raise NotAPreview(_INCOMPLETE)
-        return _of_events(events)
+        return _with_reason(_of_events(events), text)
     if found:
         raise NotAPreview(_what_it_is(found[0]))
     if _STARTED.search(text):
