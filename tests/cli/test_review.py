@@ -41,6 +41,7 @@ MISTAKES = {
     "unknown condition": ([f"a={LOST}", "--fail-on", "lost-event"], "--fail-on: unknown condition 'lost-event'"),
     "folder without a run": ([f"a={LOST}", "--cwd", "."], "--cwd needs --run or --refresh"),
     "packs without a run": ([f"a={LOST}", "--policy-pack", "."], "--policy-pack needs --run or --refresh"),
+    "config without a run": ([f"a={LOST}", "--policy-pack-config", "c.json"], "--policy-pack-config needs --run"),
 }
 
 

@@ -56,6 +56,10 @@ Packs = Annotated[
     list[str] | None,
     typer.Option("--policy-pack", metavar="DIR", help="Policy pack for --run. May be repeated."),
 ]
+PackConfigs = Annotated[
+    list[str] | None,
+    typer.Option("--policy-pack-config", metavar="FILE", help="Configuration of the policy pack. May be repeated."),
+]
 Form = Annotated[
     Format | None,
     typer.Option("--format", help="How the report is written. Default: text in a terminal, else markdown."),
@@ -86,6 +90,7 @@ def review(
     refresh: Refresh = None,
     folder: Folder = None,
     packs: Packs = None,
+    pack_configs: PackConfigs = None,
     form: Form = None,
     output: Output = None,
     fail_on: FailOn = None,
@@ -101,7 +106,7 @@ def review(
     """
     conditions = _conditions(fail_on or ())
     destination = read_destination(post, comment_key, pull_request, summary)
-    wanted = PreviewSources(files or (), drift or (), run or (), refresh or (), folder, packs or ())
+    wanted = PreviewSources(files or (), drift or (), run or (), refresh or (), folder, packs or (), pack_configs or ())
     previews = read_all(wanted)
     from ...review.reviewing import review as report_on
 

@@ -28,6 +28,7 @@ LARGEST = 64 * 1024 * 1024
 """Bytes of the largest preview: about 14 kB for each resource that changes, or that a refresh reads."""
 _PREVIEW = ("preview", "--json")
 _REFRESH = ("refresh", "--preview-only", "--json")
+_PACK_CONFIG = "--policy-pack-config"
 _DRIFTS = "--drift"
 _EVENT_LOG = "PULUMI_DEBUG_COMMANDS"
 
@@ -44,6 +45,7 @@ class PreviewSources:
         refreshes: Stacks that Pulumi compares with the platform now.
         folder: The folder of the project of those stacks; the working directory if there is none.
         packs: Folders of policy packs.
+        pack_configs: Their configurations: files, in the same order.
     """
 
     files: Sequence[str] = ()
@@ -52,6 +54,7 @@ class PreviewSources:
     refreshes: Sequence[str] = ()
     folder: str | None = None
     packs: Sequence[str] = ()
+    pack_configs: Sequence[str] = ()
 
 
 def read_all(wanted: PreviewSources) -> list[Preview]:
@@ -91,7 +94,8 @@ def _check(wanted: PreviewSources, files: Iterable[tuple[str, str]], drifts: Ite
         if twice := [one for one in stacks if stacks.count(one) > 1]:
             raise usage_error(f"the stack {twice[0]} is given twice")
     if not (wanted.runs or wanted.refreshes):
-        for option, value in (("--cwd", wanted.folder), ("--policy-pack", wanted.packs)):
+        options = {"--cwd": wanted.folder, "--policy-pack": wanted.packs, _PACK_CONFIG: wanted.pack_configs}
+        for option, value in options.items():
             if value:
                 raise usage_error(f"{option} needs --run or --refresh")
     check_stdin({"STACK=FILE": [file for _, file in files], _DRIFTS: [file for _, file in drifts]})
@@ -128,11 +132,12 @@ def _run(stack: str, command: Sequence[str], wanted: PreviewSources) -> Sequence
     words += ["--cwd", wanted.folder] if wanted.folder else []
     if command == _PREVIEW:
         words += [word for pack in wanted.packs for word in ("--policy-pack", str(Path(pack).absolute()))]
+        words += [word for file in wanted.pack_configs for word in (_PACK_CONFIG, str(Path(file).absolute()))]
     with tempfile.TemporaryDirectory() as folder, progress(f"running pulumi {command[0]} for {harmless(stack)}"):
         log = Path(folder) / "events"
         ran = _pulumi([*words, "--event-log", str(log)])
         events = log.read_text(encoding="utf-8") if log.exists() else ""
-    if ran.returncode:
+    if ran.returncode and ran.stderr.strip():
         typer.echo(harmless(ran.stderr.rstrip()), err=True)
     reason = ran.stderr if ran.returncode or not ran.stdout.strip() else ""
     previews = _parse(f"{ran.stdout}\n{reason}\n{events}", stack, f"what pulumi {command[0]} printed for {stack}")
