@@ -6,7 +6,13 @@ Type tokens are part of the state format: they never change.
 
 from __future__ import annotations
 
+STACK = "pulumi:pulumi:Stack"
+"""The type of the resource that stands for the stack itself."""
+PROVIDER = "pulumi:providers:pulumi-python"
+"""The type of a `Provider` of this package."""
+
 _DYNAMIC = "pulumi-python:dynamic/"
+_DEFAULT_PROVIDER = "default"
 
 
 def type_token(kind: str) -> str:
@@ -17,6 +23,11 @@ def type_token(kind: str) -> str:
 def kind_in(token: str) -> str | None:
     """The kind with that *token*; None for a token that is not of a dynamic resource."""
     return token.removeprefix(_DYNAMIC) if token.startswith(_DYNAMIC) else None
+
+
+def is_default_provider(name: str) -> bool:
+    """Whether *name* is that of a provider resource that the engine makes by itself."""
+    return name.startswith(_DEFAULT_PROVIDER)
 
 
 def name_in(urn: str) -> str:

@@ -59,9 +59,14 @@ def table() -> str:
     return "\n".join(f"  {code.value:>3}  {meaning}" for code, meaning in MEANINGS.items())
 
 
+def print_error(message: str) -> None:
+    """Print *message* to stderr, as this command says it."""
+    typer.echo(f"payment-webhooks: {message}", err=True)
+
+
 def exit_with(code: Exit, message: str) -> typer.Exit:
     """Print *message* to stderr; raise the exit that is returned."""
-    typer.echo(f"payment-webhooks: {message}", err=True)
+    print_error(message)
     return typer.Exit(code)
 
 

@@ -11,10 +11,8 @@ from typing import Annotated
 import typer
 
 from ..errors import NotPosted, SettingsProblem
-from .outcomes import Exit, usage_error
+from .outcomes import Exit, print_error, usage_error
 from .printing import harmless, progress
-
-SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
 class Host(StrEnum):
@@ -49,7 +47,8 @@ PullRequest = Annotated[
     ),
 ]
 Summary = Annotated[
-    bool, typer.Option("--summary", help=f"Append the report to {SUMMARY}; --post github does that as well.")
+    bool,
+    typer.Option("--summary", help="Append the report to the summary of a job on GitHub, as --post github does."),
 ]
 
 
@@ -80,14 +79,14 @@ def read_destination(
     Raises:
         Exit: An option is wrong; the line is printed.
     """
-    from ..review.posting import check_key
+    from ..review.posting import SUMMARY_VARIABLE, check_key
 
     if not post:
         for option, value in (("--comment-key", comment_key), ("--pull-request", pull_request)):
             if value is not None:
                 raise usage_error(f"{option} needs --post")
-    if summary and not os.environ.get(SUMMARY):
-        raise usage_error(f"--summary: {SUMMARY} is not set; only a job on GitHub has a summary")
+    if summary and not os.environ.get(SUMMARY_VARIABLE):
+        raise usage_error(f"--summary: {SUMMARY_VARIABLE} is not set; only a job on GitHub has a summary")
     try:
         key = None if comment_key is None else check_key(comment_key)
     except SettingsProblem as problem:
@@ -138,5 +137,5 @@ def _post(markdown: str, destination: Destination, stacks: Iterable[str]) -> Exi
 
 
 def _failed(problem: NotPosted) -> Exit:
-    typer.echo(f"payment-webhooks: {harmless(str(problem))}", err=True)
+    print_error(harmless(str(problem)))
     return Exit.NOT_POSTED

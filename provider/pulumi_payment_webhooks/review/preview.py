@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from ..pulumi_names import kind_in, name_in, project_in
+from ..pulumi_names import STACK, is_default_provider, kind_in, name_in, project_in
 from ..reconcile.declare.declaration import UNKNOWN as UNKNOWN
 from ..registry import PLATFORMS, resource_type
 from ..stacks.state import is_secret
@@ -23,8 +23,6 @@ SECRET: Final = SECRET_TEXT
 """A value that a program has marked secret, as the engine prints it."""
 DRIFT: Final = "refresh"
 """The operation of a resource that was only read."""
-STACK: Final = "pulumi:pulumi:Stack"
-"""The type of the resource that stands for the stack itself."""
 FAILURE: Final = "error"
 """The severity of a diagnostic that made a preview fail."""
 
@@ -213,9 +211,9 @@ def _step(row: PrintedStep) -> Step:
 
 
 def _account(state: Mapping[str, Any]) -> str:
-    """The name of an explicit provider; those that the engine makes by itself are named `default`, or begin so."""
+    """The name of an explicit provider; empty for a provider that the engine makes by itself."""
     name = name_in(str(state.get("provider") or "").rpartition("::")[0]) if state.get("provider") else ""
-    return "" if name.startswith("default") else name
+    return "" if is_default_provider(name) else name
 
 
 def _sources(state: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:

@@ -10,12 +10,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..pulumi_names import name_in
+from ..pulumi_names import PROVIDER, is_default_provider, name_in
+from ..settings.mechanism import NAMESPACE
 from .state import is_secret, resources_in
 
-_TOKEN = "pulumi:providers:pulumi-python"
-_DEFAULT = "default"
-_NAMESPACE = "payment-webhooks:"
+_OURS = f"{NAMESPACE}:"
 
 
 def provider_settings(text: str) -> Mapping[str, Mapping[str, Any]]:
@@ -31,9 +30,14 @@ def provider_settings(text: str) -> Mapping[str, Mapping[str, Any]]:
 def _providers(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for one in resources_in(text):
         name, inputs = name_in(str(one.get("urn"))), one.get("inputs")
-        if one.get("type") != _TOKEN or name.startswith(_DEFAULT) or one.get("delete") or not isinstance(inputs, dict):
+        if (
+            one.get("type") != PROVIDER
+            or is_default_provider(name)
+            or one.get("delete")
+            or not isinstance(inputs, dict)
+        ):
             continue
-        known = {key: _in_clear(value) for key, value in inputs.items() if key.startswith(_NAMESPACE)}
+        known = {key: _in_clear(value) for key, value in inputs.items() if key.startswith(_OURS)}
         if known:
             yield name, {key: value for key, value in known.items() if value is not None}
 

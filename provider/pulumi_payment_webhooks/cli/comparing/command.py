@@ -13,8 +13,8 @@ from ..accounts.account import AccountOptions
 from ..choices import read_choices, report_met
 from ..options import AsJson, Endpoint
 from ..options import Environment as HostName
-from ..outcomes import Exit, usage_error
-from ..posting import SUMMARY, post_report, read_destination
+from ..outcomes import Exit, print_error, usage_error
+from ..posting import post_report, read_destination
 from ..printing import harmless, print_json, progress
 from ..sources import check_stdin
 from .environments import FILE, Environment, stack_named
@@ -49,7 +49,7 @@ FailOn = Annotated[
     ),
 ]
 Form = Annotated[ReadableFormat, typer.Option("--format", help="How the report is written.")]
-Summary = Annotated[bool, typer.Option("--summary", help=f"Append the report to {SUMMARY}.")]
+Summary = Annotated[bool, typer.Option("--summary", help="Append the report to the summary of the job on GitHub.")]
 Folder = Annotated[str | None, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.")]
 FolderOfB = Annotated[
     str | None, typer.Option("--cwd-b", metavar="DIR", help="The same for B, if it is in another project.")
@@ -109,7 +109,7 @@ def compare(
     markdown = _print(found, form, json=json)
     code = post_report(markdown, destination, stacks=(a, b))
     if met := _met(found, conditions):
-        typer.echo(f"payment-webhooks: {report_met(met)}", err=True)
+        print_error(report_met(met))
         code = Exit.FOUND
     raise typer.Exit(code)
 

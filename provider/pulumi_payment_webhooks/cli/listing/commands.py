@@ -12,7 +12,7 @@ import typer
 from ..accounts.account import AccountOptions
 from ..choices import read_choices
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
-from ..outcomes import Exit, exit_code_of, exit_with, usage_error
+from ..outcomes import Exit, exit_code_of, exit_with, print_error, usage_error
 from ..printing import harmless_line, print_json, progress
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _end(survey: Survey, found: Sequence[StatusLine] = ()) -> None:
 
     codes = {exit_code_of(one.error) for one in survey.failures}
     for one in survey.failures:
-        typer.echo(harmless_line(f"payment-webhooks: {one.place}: {one.error}"), err=True)
+        print_error(harmless_line(f"{one.place}: {one.error}"))
     if found:
         raise exit_with(Exit.FOUND, harmless_line(found_line(found)))
     if codes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..choices import read_choices, report_met
-from ..outcomes import Exit, exit_with
+from ..outcomes import Exit, exit_with, print_error
 from ..posting import CommentKey, Destination, Post, PullRequest, Summary, post_report, read_destination
 from ..printing import harmless
 from .output import Format, print_report, render
@@ -149,9 +149,9 @@ def _verdict(report: Report, conditions: Collection[str], broken: Sequence[str],
     """The exit code: what was asked for first, then what failed, then what was not delivered."""
     met = [one for one in dict.fromkeys(conditions) if one in report.categories]
     if met:
-        typer.echo(f"payment-webhooks: {report_met(met)}", err=True)
+        print_error(report_met(met))
         return Exit.FOUND
     if broken:
-        typer.echo(f"payment-webhooks: the preview failed: {harmless(', '.join(broken))}", err=True)
+        print_error(f"the preview failed: {harmless(', '.join(broken))}")
         return Exit.NO
     return posted

@@ -13,6 +13,7 @@ from enum import Enum
 from functools import cache, cached_property
 from typing import Any
 
+from ...pulumi_names import kind_in
 from ...reconcile.declare.demands import HaltsAt
 from ...reconcile.declare.meaning import Meaning, Role
 from ...reconcile.declare.shapes import Field, ObjectOf, outputs_of, shape_of
@@ -241,7 +242,7 @@ def _subject(steps: Sequence[Step], is_drift: bool) -> Subject | None:
             added_before=bags[2],
             added_after=bags[3],
             changed={path: kind for one in steps for path, kind in one.changed.items()},
-            is_dynamic=steps[0].type.startswith("pulumi-python:"),
+            is_dynamic=kind_in(steps[0].type) is not None,
             id=old.id,
             whole=_whole(resource, new if new.sources else old),
             is_drift=is_drift,

@@ -13,7 +13,7 @@ from pathlib import Path
 from ...errors import NotPosted
 from .comment import cut_report
 
-VARIABLE = "GITHUB_STEP_SUMMARY"
+SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
 LARGEST = 1024 * 1024
 LEAST = 1024
 
@@ -25,7 +25,7 @@ def append_summary(markdown: str, *, environ: Mapping[str, str]) -> bool:
     Raises:
         NotPosted: The file cannot be written.
     """
-    name = environ.get(VARIABLE)
+    name = environ.get(SUMMARY_VARIABLE)
     if not name:
         return False
     file = Path(name)
@@ -37,7 +37,7 @@ def append_summary(markdown: str, *, environ: Mapping[str, str]) -> bool:
         with file.open("ab") as opened:
             opened.write(text.encode(errors="backslashreplace"))
     except OSError as problem:
-        raise NotPosted(f"the summary cannot be written to {VARIABLE}: {problem.strerror}") from None
+        raise NotPosted(f"the summary cannot be written to {SUMMARY_VARIABLE}: {problem.strerror}") from None
     return True
 
 
