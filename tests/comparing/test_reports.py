@@ -84,8 +84,8 @@ def test_data_has_values_and_what_is_known_of_them() -> None:
     """
     data = json.loads(json.dumps(to_data(found())))
 
-    assert (data["a"], data["b"], data["equal"], data["equal_resources"]) == ("test", "production", False, 0)
-    assert data["received"][0] == {"product": "payments", "event": "payments.void.status.accepted", "only_in": "a"}
+    assert (data["a"], data["b"], data["equal"], data["equalResources"]) == ("test", "production", False, 0)
+    assert data["received"][0] == {"product": "payments", "event": "payments.void.status.accepted", "onlyIn": "a"}
     assert data["different"][0]["fields"][0] == {
         "field": "notification_scope",
         "role": "scope",
@@ -94,10 +94,10 @@ def test_data_has_values_and_what_is_known_of_them() -> None:
     }
     assert data["unpaired"] == [
         {
-            "type": "digital_river:Webhook",
+            "kind": "digital_river:Webhook",
             "name": "orders",
-            "only_in": "b",
-            "events": [{"product": None, "event": "order.accepted", "only_in": "b", "elsewhere": []}],
+            "onlyIn": "b",
+            "events": [{"product": None, "event": "order.accepted", "onlyIn": "b", "elsewhere": []}],
         }
     ]
     assert data["secret"] == {"webhook_url": ["refunds"]}

@@ -20,13 +20,13 @@ def to_data(found: ComparisonReport) -> Mapping[str, Any]:
         **dict(zip(SIDES, found.titles, strict=True)),
         "equal": found.is_equal,
         "received": [
-            {"product": event.product or None, "event": event.name, "only_in": side}
+            {"product": event.product or None, "event": event.name, "onlyIn": side}
             for side, events in zip(SIDES, found.received, strict=True)
             for event in events
         ],
         "different": [
             {
-                "type": one.kind,
+                "kind": one.kind,
                 "name": dict(zip(SIDES, one.names, strict=True)),
                 "events": [_event(event) for event in one.events],
                 "fields": [_field(field) for field in one.fields],
@@ -35,14 +35,14 @@ def to_data(found: ComparisonReport) -> Mapping[str, Any]:
         ],
         "unpaired": [
             {
-                "type": one.kind,
+                "kind": one.kind,
                 "name": one.name,
-                "only_in": SIDES[one.side],
+                "onlyIn": SIDES[one.side],
                 "events": [_event(event) for event in one.events],
             }
             for one in found.unpaired
         ],
-        "equal_resources": found.equal,
+        "equalResources": found.equal,
         "secret": {path: list(names) for path, names in found.withheld.items()},
         "included": [one.value for one in found.include],
     }
@@ -52,7 +52,7 @@ def _event(one: EventDifference) -> Mapping[str, Any]:
     return {
         "product": one.event.product or None,
         "event": one.event.name,
-        "only_in": SIDES[one.side],
+        "onlyIn": SIDES[one.side],
         "elsewhere": list(one.elsewhere),
     }
 
