@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from tests.cli.command import Ran, run, type_in_terminal
-from tests.review.goldens import comment
+from tests.review.cases import CASES
+from tests.review.goldens import comment, report_of
 from tests.review.hosts.github import GithubStandIn, pull_request
 from tests.review.recorder import RECORDINGS
 
 from pulumi_payment_webhooks.cli.outcomes import Exit
 from pulumi_payment_webhooks.cli.reviewing.previews import LARGEST
+from pulumi_payment_webhooks.review.categories import CATEGORIES, SECTIONS
+from pulumi_payment_webhooks.review.rendering.as_json import to_data
 
 LOST = RECORDINGS / "event-removed.json"
 SAME = RECORDINGS / "unchanged.json"
@@ -140,6 +143,19 @@ def test_condition_that_is_not_met_changes_nothing():
     `--fail-on` ends with 0 if there is nothing of that.
     """
     assert review(f"a={LOST}", "--fail-on", "keys").code == Exit.DONE
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_conditions_are_met_exactly_by_what_the_report_says(name: str):
+    """
+    A section of the comment, a category of the JSON and a condition that is met go together.
+    """
+    ran = review(f"a={RECORDINGS / name}.json", "--fail-on", ",".join(one.id for one in CATEGORIES))
+    met = ran.err.partition("is met: ")[2].strip()
+    stated = to_data(report_of(name))["categories"]
+
+    assert (met.split(", ") if met else [], ran.code == Exit.FOUND) == (stated, bool(stated))
+    assert {one.id for one in SECTIONS if f"### {one.title}\n" in ran.out} <= set(stated)
 
 
 def test_failed_preview_is_a_report_and_an_exit_code():
