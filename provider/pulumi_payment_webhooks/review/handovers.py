@@ -82,6 +82,8 @@ def join_parts(subjects: Sequence[Subject]) -> list[Subject]:
             joined[wholes[key]] = replace(whole, before=_without(whole.before, member), handed={*whole.handed, member})
         elif part.fate is whole.fate and part.fate in (Fate.DELETED, Fate.REPLACED):
             joined[id(part)] = replace(part, end=End.WITH_WHOLE)
+        elif part.fate is Fate.REPLACED and whole.former_name:
+            joined[id(part)] = replace(part, end=End.FOR_SAME)
         elif part.fate is Fate.DELETED and before is None and after is not None:
             joined[id(part)] = replace(part, end=End.IN_WHOLE)
             own = _without(part.before, part.part_of.wire if part.part_of else "")

@@ -19,6 +19,8 @@ from tests.review.steps import (
     webhook,
 )
 
+from pulumi_payment_webhooks.review.preview import UNKNOWN
+
 WEBHOOK = "digital_river:Webhook"
 SECURITY = "cybersource:OAuthSecurityConfig"
 POLICY = {"subscription": "s", "securityType": "oAuth", "config": {"oAuthURL": "https://id.example.com/"}}
@@ -214,6 +216,21 @@ def test_policy_that_moves_to_another_subscription_is_a_deletion_for_the_first()
         "OAuth security policy 'oauth' of subscription 'q' is moved to another subscription. For the previous "
         "subscription, this is a deletion: notifications of the subscription no longer carry a bearer token."
     )
+
+
+def test_policy_of_a_renamed_subscription_stays_with_it():
+    """
+    The subscription is the same object, so the policy does not move to another subscription.
+    """
+    found = report(
+        deleted("old", subscription(PAID), id="s"),
+        created("new", subscription(PAID, adoptExisting=True)),
+        step("replace", "oauth", POLICY, {**POLICY, "subscription": UNKNOWN}, kind=SECURITY,
+             sources={"subscription": ("new",)}),
+    )  # fmt: skip
+
+    assert ids(found) == [("replaces", "access"), ("other",)]
+    assert texts(found)[0].endswith("is declared again, for the same subscription under its new name.")
 
 
 def test_policy_that_moves_in_the_program_keeps_its_name():

@@ -96,12 +96,14 @@ def _replacement(subject: Subject, changes: Sequence[FieldChange]) -> tuple[str,
     if subject.is_retained:
         fate = f"stays at the platform, no longer managed, and another {meaning.noun} is created"
         return fate, f"no longer manages {{}}, and creates another {meaning.noun}", begin(meaning.creation)
+    whole = subject.part_of.wire if subject.part_of else "object"
     if subject.end is End.WITH_WHOLE:
-        whole = subject.part_of.wire if subject.part_of else "object"
         return f"{subject.are} deleted and created again with the {whole}", headline
+    if subject.end is End.FOR_SAME:
+        return f"{subject.are} declared again, for the same {whole} under its new name", "declares {} again"
     if subject.part_of and any(one.path == (subject.part_of.wire,) for one in changes):
-        note = f"For the previous {subject.part_of.wire}, this is a deletion: {meaning.deletion}"
-        return f"{subject.are} moved to another {subject.part_of.wire}", "moves {}", note
+        note = f"For the previous {whole}, this is a deletion: {meaning.deletion}"
+        return f"{subject.are} moved to another {whole}", "moves {}", note
     if meaning.is_only_forgotten:
         successor = Sentence("{} {} new", subject.title(), subject.are)
         fate = f"{subject.are} no longer declared"

@@ -48,6 +48,8 @@ class End(Enum):
     """The object has the platform's default again."""
     WITH_WHOLE = "with whole"
     """The object is deleted as well."""
+    FOR_SAME = "for same"
+    """The object stays, and is another resource of the program from now on."""
     IN_WHOLE = "in whole"
     """The object declares it itself from now on."""
 
