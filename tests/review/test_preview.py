@@ -50,6 +50,7 @@ REFUSED = {
     "odd state": (digest(step("create", newState="text")), "its form is unknown"),
     "odd inputs": (digest(step("create", newState={"inputs": [1]})), "its form is unknown"),
     "odd steps": ('{"steps": [1]}', "its form is unknown"),
+    "long number": (f'{{"steps": [], "duration": {"9" * 5000}}}', "its JSON is incomplete"),
     "deep": ('{"steps": ' + "[" * 100_000, "its JSON is nested too deeply"),
 }
 
@@ -321,6 +322,15 @@ def test_error_beside_a_log_of_events_is_a_failed_preview():
 
     assert found.failed
     assert [one.message for one in found.diagnostics] == ["failed to load Pulumi policy project"]
+
+
+def test_document_of_a_later_version_may_have_more_members():
+    """
+    A member that is not known is left out.
+    """
+    found = read(digest(step("create"), changeSummary={"create": 1}, resourceHooks=[]))
+
+    assert [one.op for one in found.steps] == ["create"]
 
 
 @pytest.mark.parametrize("case", REFUSED)

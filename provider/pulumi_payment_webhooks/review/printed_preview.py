@@ -20,6 +20,7 @@ from ..pulumi_names import type_in
 
 _EVENT = "sequence"
 _PARTS = frozenset({"steps", "diagnostics", "changeSummary", "config", "duration", "maybeCorrupt"})
+_ESSENTIAL = frozenset({"steps", "changeSummary"})
 _REPORTED = frozenset({"info", "info#err", "warning", "error"})
 _DELETION = "delete"
 _REFRESH = "refresh"
@@ -84,7 +85,7 @@ def read_printed(text: str) -> Document:
         raise NotAPreview("it is empty; Pulumi printed its error on stderr")
     found = list(_objects(text))
     events = [one for one in found if _EVENT in one]
-    if digests := [one for one in found if one and one.keys() <= _PARTS]:
+    if digests := [one for one in found if _is_digest(one)]:
         return _with_reason(_with_events(_of_digests(digests), events), text)
     if events:
         if not (_ended(events) or _errors(text)):
@@ -106,13 +107,18 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
     while match := _LINES.search(text, at):
         try:
             value, at = decoder.raw_decode(text, match.start())
-        except json.JSONDecodeError:
+        except ValueError:  # an incomplete object, or a number of thousands of digits
             at = match.end()
         except RecursionError:
             raise NotAPreview("its JSON is nested too deeply") from None
         else:
             if isinstance(value, dict):
                 yield value
+
+
+def _is_digest(found: Mapping[str, Any]) -> bool:
+    """Whether *found* is a document of a preview; another version of Pulumi may add members."""
+    return bool(found) and (found.keys() <= _PARTS or found.keys() >= _ESSENTIAL)
 
 
 def _what_it_is(found: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from ..withheld import scrub, withholding
 from .categories import SECTIONS
 from .exact_changes import details_of
 from .findings.changes import FieldChange, changes_of
-from .findings.diagnostics import report_diagnostics, report_remarks
+from .findings.diagnostics import report_diagnostics, report_remarks, report_unknown_operations
 from .findings.events import report_traffic, traffic_of
 from .findings.fields import report_changes, report_rest, report_status
 from .findings.finding import Finding
@@ -69,7 +69,15 @@ def _review(preview: Preview, at: datetime | None) -> StackReport:
     with withholding(set(_secret_texts(preview.steps))):
         said = [_scrubbed(one) for one in report_diagnostics(preview)]
     changed = [(one, changes_of(one) if one.fate is not Fate.SAME else []) for one in subjects]
-    found = sorted(chain(report_limits(preview, subjects), _findings(changed, preview.drift, at), said), key=_weight)
+    found = sorted(
+        chain(
+            report_limits(preview, subjects),
+            report_unknown_operations(preview),
+            _findings(changed, preview.drift, at),
+            said,
+        ),
+        key=_weight,
+    )
     others = _others(preview.steps)
     return StackReport(
         stack=preview.stack,

@@ -2,7 +2,7 @@
 Errors and warnings of a preview.
 """
 
-from tests.review.steps import ids, report
+from tests.review.steps import PAID, ids, report, step, subscription, texts
 
 from pulumi_payment_webhooks.review.preview import Diagnostic
 
@@ -32,6 +32,16 @@ def test_problem_is_about_the_resource_that_it_names():
 
     assert str(found.headline) == "cannot be deployed: 'orders' has an error"
     assert found.findings[0].quote == "products: sub_1 holds payments"
+
+
+def test_operation_that_is_not_known_is_a_warning():
+    """
+    A later version of Pulumi may do something else with a resource; that is not "no change".
+    """
+    found = report(step("teleport", "payments", subscription(PAID)))
+
+    assert ids(found) == [("warnings",)]
+    assert texts(found)[0].startswith("Pulumi announces the operation 'teleport' for 'payments'")
 
 
 def test_failure_without_an_error_is_said():

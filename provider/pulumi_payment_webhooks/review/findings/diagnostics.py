@@ -16,7 +16,7 @@ from ..categories import ERRORS, WARNINGS
 from ..preview import FAILURE, Diagnostic, Preview
 from ..secrecy import shorten_urls
 from .finding import Finding, make_finding
-from .subject import Subject
+from .subject import OPERATIONS, Subject
 
 _PREFIX = re.compile(r"\A\S+ resource '[^'\n]*' has a problem: (?:'(?P<name>[^'\n]+)': )?")
 _WARNING = "warning"
@@ -39,6 +39,18 @@ def report_diagnostics(preview: Preview) -> Iterator[Finding]:
         if one.severity == _WARNING:
             headline = Sentence("has a warning about {}", Shown(one.name)) if one.name else "has a warning"
             yield Finding((WARNINGS,), _about(one), headline, name=one.name, quote=_quote(one))
+
+
+def report_unknown_operations(preview: Preview) -> Iterator[Finding]:
+    """That Pulumi does something with a resource of which this version does not know what it means."""
+    for step in preview.steps:
+        if step.kind and step.op not in OPERATIONS:
+            operation, name = Shown(step.op), Shown(step.name)
+            text = Sentence(
+                "Pulumi announces the operation {} for {}, which this version does not know.", operation, name
+            )
+            headline = Sentence("has an unknown operation for {}", name)
+            yield Finding((WARNINGS,), text, headline, name=step.name, kind=step.kind)
 
 
 def _attributed(one: Diagnostic) -> Diagnostic:

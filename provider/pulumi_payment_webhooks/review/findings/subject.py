@@ -54,6 +54,8 @@ class End(Enum):
     """The object declares it itself from now on."""
 
 
+OPERATIONS_WITHOUT_EFFECT = frozenset({"same", "refresh", "read", "discard", "read-discard", "remove-pending-replace"})
+"""What Pulumi does with a resource without changing it at the platform."""
 _FATES = {
     "create": Fate.CREATED,
     "update": Fate.CHANGED,
@@ -66,6 +68,10 @@ _FATES = {
     "read-replacement": Fate.REPLACED,
     "discard-replaced": Fate.REPLACED,
 }
+
+
+OPERATIONS = OPERATIONS_WITHOUT_EFFECT | _FATES.keys()
+"""What Pulumi does with a resource, as far as it is known."""
 
 
 @dataclass(frozen=True)
