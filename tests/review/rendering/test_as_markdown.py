@@ -75,3 +75,16 @@ def test_long_comment_keeps_what_matters():
     assert "_Left out to stay below 60,000 characters: 600 exact changes" in text
     assert "### Events lost" in text
     assert "<details>" not in text
+
+
+def test_exact_changes_of_one_resource_leave_room_for_others():
+    """
+    Thousands of events in one subscription are cut, so that the changes of the next one are shown as well.
+    """
+    many = subscription(*(f"payments.event{number}.accepted" for number in range(5_000)))
+
+    text = to_markdown(whole(changed("a", ONE, many), changed("b", ONE, BOTH)))
+
+    assert "more lines)\n```" in text
+    assert "@@ subscription b: changed @@" in text
+    assert len(text) <= LIMIT

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from ...wording import count
 from ..categories import CHANGES, SECTIONS
@@ -25,6 +26,7 @@ _RESTORES = "`pulumi up --refresh` restores what the program declares"
 _WIDTH = 92
 """Columns of a block of code that need no scrolling in a comment."""
 _QUOTED = 3_000
+_DIFF = 12_000
 _RESERVED = 1_000
 _FIRST, _COUNTS = -2, -1
 _DIFFERENCES = len(SECTIONS)
@@ -181,8 +183,11 @@ def _quote(text: str) -> str:
 
 
 def _detail(detail: Detail) -> str:
-    lines = [f"@@ {plain_name(detail)} @@", *(row for line in detail.lines for row in _rows(line))]
-    return block("\n".join(lines), language="diff")
+    rows = [row for line in detail.lines for row in _rows(line)]
+    ends = accumulate(len(row) + 1 for row in rows)
+    kept = [row for row, end in zip(rows, ends, strict=True) if end <= _DIFF]
+    more = [f"… ({len(rows) - len(kept):,} more lines)"] if len(kept) < len(rows) else []
+    return block("\n".join([f"@@ {plain_name(detail)} @@", *kept, *more]), language="diff")
 
 
 def plain_name(detail: Detail) -> str:
