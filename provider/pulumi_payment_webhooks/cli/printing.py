@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import typer
 
 from ..wording import harmless as harmless
+
+_HANGING = 4
 
 
 def pretty(value: Any) -> str:
@@ -48,6 +51,32 @@ def _width(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def folded(text: str, width: int, *, hanging: int = 0) -> str:
+    """
+    The lines of *text* with those longer than *width* broken between words, each part as indented as its line.
+
+    Args:
+        text: Lines.
+        width: Columns.
+        hanging: By how much more the parts after the first are indented.
+    """
+    return "\n".join(_folded(line, width, hanging) for line in text.split("\n"))
+
+
+def _folded(line: str, width: int, hanging: int) -> str:
+    margin = " " * (len(line) - len(line.lstrip(" ")) + hanging)
+    return textwrap.fill(line, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
+
+
+def print_text(text: str) -> None:
+    """Print *text* for people: in a terminal, with lines that fit into it."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        text = folded(text, Console().width, hanging=_HANGING)
+    typer.echo(text)
 
 
 def heading(text: str) -> None:

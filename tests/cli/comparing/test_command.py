@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.command import Ran, at, run
+from tests.cli.command import Ran, at, run, type_in_terminal
 from tests.stacks.exports import SUBSCRIPTION, WEBHOOK, export, resource
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
@@ -232,3 +232,22 @@ def test_platform_without_organizations_has_no_id(typed: str, reason: str) -> No
         ran = run("compare", "file:test", typed, environment=environment)
 
     assert (ran.code, ran.err) == (2, f"payment-webhooks: {reason}\n")
+
+
+@pytest.mark.usefixtures("files")
+def test_terminal_shows_lines_that_fit(tmp_path: Path) -> None:
+    """
+    In a terminal, long lines are broken between words, with their indentation; in a pipe, a difference is a line.
+    """
+    long = "invoicing.customer.invoice.overdue-reminder"
+    invoices = resource(SUBSCRIPTION, "refunds", products={"customerInvoicing": {long: True}})
+    (tmp_path / "test environment").write_text(export(invoices))
+
+    shown = type_in_terminal("compare", "file:test environment", "file:live").out.splitlines()
+
+    assert [line for line in shown if len(line) > 80] == []
+    assert "      customerInvoicing" in [line.rstrip() for line in shown]
+    assert (
+        f"  only in test environment: {long} of customerInvoicing"
+        in run("compare", "file:test environment", "file:live").lines
+    )

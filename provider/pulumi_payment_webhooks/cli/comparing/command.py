@@ -15,7 +15,7 @@ from ..options import AsJson, Endpoint
 from ..options import Environment as HostName
 from ..outcomes import Exit, print_error, usage_error
 from ..posting import post_report, read_destination
-from ..printing import harmless, print_json, progress
+from ..printing import harmless, print_json, print_text, progress
 from ..sources import check_stdin
 from .environments import FILE, Environment, stack_named
 
@@ -133,8 +133,10 @@ def _print(found: ComparisonReport, form: ReadableFormat, *, json: bool) -> str:
     markdown = to_markdown(found)
     if json:
         print_json(to_data(found))
+    elif form is ReadableFormat.markdown:
+        typer.echo(markdown)
     else:
-        typer.echo(markdown if form is ReadableFormat.markdown else to_text(found))
+        print_text(to_text(found))
     return markdown
 
 

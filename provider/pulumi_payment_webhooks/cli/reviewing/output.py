@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import typer
+
+from ..printing import folded
 
 if TYPE_CHECKING:
     from ...review.report import Report
@@ -61,12 +62,10 @@ def _print_styled(report: Report) -> None:
     for number, line in enumerate(to_lines(report)):
         if number and line.style is Style.STACK:
             console.print()
-        shown = (wrapped if line.style is Style.QUOTE else _wrap)(line.text, console.width)
+        shown = wrapped(line.text, console.width) if line.style is Style.QUOTE else _fold(line.text, console.width)
         words = shown.lstrip(" ")
         console.print(Text(" " * (len(shown) - len(words))) + Text(words, styles[line.style]))
 
 
-def _wrap(text: str, width: int) -> str:
-    words = text.lstrip(" ")
-    margin = " " * (len(text) - len(words) + (len(BULLET) if words.startswith(BULLET) else 0))
-    return textwrap.fill(text, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
+def _fold(line: str, width: int) -> str:
+    return folded(line, width, hanging=len(BULLET) if line.lstrip(" ").startswith(BULLET) else 0)
