@@ -1,6 +1,17 @@
 """What messages are made of."""
 
-from pulumi_payment_webhooks.wording import FieldName, Sentence, Shown, few, group, render, rewrite
+from pulumi_payment_webhooks.wording import (
+    FieldName,
+    Sentence,
+    Shown,
+    count,
+    count_each,
+    few,
+    group,
+    join_words,
+    render,
+    rewrite,
+)
 
 PYTHON = {"retryPolicy": "retry_policy", "firstRetry": "first_retry"}.get
 
@@ -77,3 +88,22 @@ def test_plain_words_need_no_spelling() -> None:
     Words without a field are the same in every language.
     """
     assert render("it failed", str.upper) == "it failed"
+
+
+def test_things_are_counted_with_their_noun() -> None:
+    """
+    A number has its noun in the singular or the plural, and large numbers have commas.
+    """
+    assert (count(1, "event"), count(2_000, "event"), count(2, "retry", "retries")) == (
+        "1 event",
+        "2,000 events",
+        "2 retries",
+    )
+    assert count_each({"subscription": 2, "webhook": 1}) == "2 subscriptions and 1 webhook"
+
+
+def test_list_ends_with_and() -> None:
+    """
+    The last of several parts follows an "and"; no part is an empty text.
+    """
+    assert [join_words("abc"[:number]) for number in range(4)] == ["", "a", "a and b", "a, b and c"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,6 +134,17 @@ def cut(text: str, room: int) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """A number of things: ``1 event``, ``2 events``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def join_words(parts: Iterable[str]) -> str:
+    """*parts* as a list in a sentence: ``a, b and c``; empty if there are none."""
+    listed = list(parts)
+    return " and ".join((", ".join(listed[:-1]), listed[-1])) if len(listed) > 1 else "".join(listed)
+
+
+def count_each(counts: Mapping[str, int]) -> str:
+    """How many things there are of each noun: ``2 subscriptions and 1 webhook``; empty if there are none."""
+    return join_words(count(number, noun) for noun, number in counts.items())
 
 
 def duration(minutes: int) -> str:

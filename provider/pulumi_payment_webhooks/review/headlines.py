@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..registry import resource_type
-from ..wording import Sentence, Words, count
+from ..wording import Sentence, Words, count, count_each
 from .categories import DELETES, ERRORS, GAINS, LOST, Category
 from .findings.diagnostics import UNCOMPARED, UNDEPLOYED
 from .findings.finding import Finding
@@ -72,7 +72,7 @@ def _lost(findings: Sequence[Finding], is_drift: bool) -> Words:
 def _objects(kinds: Sequence[str]) -> str:
     """How many objects of *kinds* there are: ``3 subscriptions``."""
     nouns = Counter(resource_type(one).declaration.meaning.noun for one in kinds)
-    return " and ".join(count(number, noun) for noun, number in sorted(nouns.items()))
+    return count_each(dict(sorted(nouns.items())))
 
 
 def _events(verb: str, findings: Sequence[Finding]) -> Words:

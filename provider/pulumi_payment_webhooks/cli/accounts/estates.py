@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import PlatformError
 from ...registry import PLATFORMS, platform, typed_name
-from ...wording import did_you_mean
+from ...wording import did_you_mean, join_words
 from ..outcomes import exit_code_of, exit_with, usage_error
 from ..printing import harmless_line
 from .account import AccountOptions, open_account, stack_config
@@ -104,7 +104,7 @@ def check_owners(opened: Sequence[OpenEstate], owners: Sequence[str], platforms:
         raise usage_error("the name of an organization is empty")
     without = list(dict.fromkeys(one.title for one in opened if not one.has_owners))
     if owners and without and (len(without) == len(opened) or set(without) & set(platforms)):
-        raise usage_error(f"{' and '.join(without)}: the platform has no organizations; name none, or another platform")
+        raise usage_error(f"{join_words(without)}: the platform has no organizations; name none, or another platform")
 
 
 def _open(stack: ExitStack, options: AccountOptions, one: Platform, config: Config, *, title: str = "") -> OpenEstate:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ...wording import count, cut, few
+from ...wording import count, count_each, cut, few
 from ..choices import report_met
 from ..printing import columns
 
@@ -61,7 +61,7 @@ def summary(survey: Survey, lines: Sequence[StatusLine]) -> str:
     statuses = Counter(one.status.word for one in survey.objects)
     others = Counter(one.word for one in lines if one.word not in statuses)
     parts = [f"{count} {word}" for word, count in (*_in_order(lines, statuses), *others.items())]
-    total = " and ".join(count(number, noun) for noun, number in nouns.items()) or "nothing found"
+    total = count_each(nouns) or "nothing found"
     unread = len(survey.failures)
     tail = f"; {count(unread, 'place')} could not be read" if unread else ""
     return f"{total}{': ' if parts else ''}{', '.join(parts)}{tail}"
@@ -89,7 +89,7 @@ def _table(place: Place, survey: Survey, *, every_event: bool) -> Iterator[str]:
 
     found = sorted((one for one in survey.objects if one.place == place), key=title_of)
     nouns = Counter(one.type.declaration.meaning.noun for one in found)
-    counted = " and ".join(count(number, noun) for noun, number in nouns.items()) or "nothing"
+    counted = count_each(nouns) or "nothing"
     where = f"{place.owner} at {place.host} ({place.platform})" if place.owner else f"{place.host} ({place.platform})"
     unmanaged = sum(one.managed is None for one in found) if survey.has_stack else 0
     yield f"{where}: {counted}{f', {unmanaged} of them not managed by the stack' if unmanaged else ''}"

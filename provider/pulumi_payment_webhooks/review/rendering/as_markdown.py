@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from ...wording import count
+from ...wording import count, join_words
 from ..categories import CHANGES, SECTIONS
 from ..exact_changes import Detail, PropertyChange
 from ..findings.finding import Finding
 from ..report import Report, StackDifference, StackReport
 from .escaping import block, code, code_in_table, markdown, plain, visible, wrapped
-from .fitting import Piece, choose_pieces, enumerate_omissions, join_words
+from .fitting import Piece, choose_pieces, enumerate_omissions
 
 LIMIT = 60_000
 """Characters of a comment; GitHub refuses those beyond 65,536."""

@@ -5,8 +5,10 @@ Fits a document into a limit: what is least important is left out first, and cou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from ...wording import count, join_words
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,4 @@ def choose_pieces(
 
 def enumerate_omissions(out: Counter[tuple[str, str]]) -> str:
     """What is left out, in words: ``12 exact changes and 3 warnings``."""
-    return join_words(f"{number:,} {what[0] if number == 1 else what[1]}" for what, number in sorted(out.items()))
-
-
-def join_words(parts: Iterable[str]) -> str:
-    """*parts* as a list in a sentence."""
-    listed = list(parts)
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}" if listed else ""
+    return join_words(count(number, *what) for what, number in sorted(out.items()))
