@@ -5,9 +5,11 @@ What changes in some stacks, and not in all of them.
 from dataclasses import replace
 from typing import Any
 
-from tests.review.steps import PAID, REFUNDED, changed, preview, subscription
+from tests.review.steps import PAID, REFUNDED, changed, deleted, preview, subscription
 
 from pulumi_payment_webhooks.review.preview import Preview
+from pulumi_payment_webhooks.review.rendering.as_markdown import to_markdown
+from pulumi_payment_webhooks.review.rendering.as_text import to_lines
 from pulumi_payment_webhooks.review.report import StackDifference
 from pulumi_payment_webhooks.review.reviewing import review
 
@@ -30,6 +32,19 @@ def test_same_change_of_two_environments_is_no_difference():
     Other organizations and URLs do not matter.
     """
     assert not found(TEST, stack("production", BOTH, ONE))
+
+
+def test_difference_about_no_resource_is_about_the_stack():
+    """
+    A limit on deletions, for example, is a setting of the stack.
+    """
+    config = {"payment-webhooks:cybersourceMaxDeletions": "0"}
+    gone = preview(deleted("payments", BOTH))
+
+    report = review([replace(gone, stack="test"), replace(gone, stack="production", config=config)])
+
+    assert "| the whole stack | is above the limit on deletions | no | yes |" in to_markdown(report)
+    assert any("the whole stack: is above the limit" in one.text for one in to_lines(report))
 
 
 def test_change_of_one_environment_is_a_difference():

@@ -25,6 +25,9 @@ _RESTORES = "`pulumi up --refresh` restores what the program declares"
 
 _WIDTH = 92
 """Columns of a block of code that need no scrolling in a comment."""
+WHOLE = "the whole stack"
+"""What a change is about that is about no resource."""
+
 _QUOTED = 3_000
 _DIFF = 12_000
 _RESERVED = 1_000
@@ -134,7 +137,7 @@ def _draft_differences(draft: _Draft, differences: Sequence[StackDifference]) ->
 
 
 def _row(one: StackDifference) -> str:
-    cells = [code_in_table(one.name), markdown(one.aspect, in_table=True)]
+    cells = [code_in_table(one.name) if one.name else WHOLE, markdown(one.aspect, in_table=True)]
     return f"| {' | '.join([*cells, *('yes' if has else 'no' for has in one.stacks.values())])} |"
 
 

@@ -12,7 +12,7 @@ from textwrap import indent
 from ..categories import SECTIONS
 from ..findings.finding import Finding
 from ..report import Report, StackReport
-from .as_markdown import plain_counts, plain_introduction
+from .as_markdown import WHOLE, plain_counts, plain_introduction
 from .escaping import one_line, plain, visible
 
 
@@ -47,7 +47,7 @@ def to_lines(report: Report) -> Iterator[TextLine]:
         yield TextLine("Not the same in every stack", Style.STACK)
     for one in report.differences:
         stacks = ", ".join(f"{one_line(name)}: {'yes' if has else 'no'}" for name, has in one.stacks.items())
-        yield TextLine(f"  {one_line(one.name)}: {plain(one.aspect)} ({stacks})")
+        yield TextLine(f"  {one_line(one.name) or WHOLE}: {plain(one.aspect)} ({stacks})")
 
 
 def _stack(stack: StackReport) -> Iterator[TextLine]:
