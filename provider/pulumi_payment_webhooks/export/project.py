@@ -16,6 +16,7 @@ PROGRAM, PROJECT, REQUIREMENTS = "__main__.py", "Pulumi.yaml", "requirements.txt
 _PACKAGE = "pulumi-payment-webhooks"
 _UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_SECRET = re.compile(r"^\s+[\"']?secure[\"']?\s*:", re.MULTILINE)
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _LONGEST = 100
 
@@ -32,11 +33,17 @@ def is_stack_name(text: str) -> bool:
 
 def file_names(stack: str) -> tuple[str, ...]:
     """The files of a project with a *stack*; the program comes last, so that a project without it is not complete."""
-    return PROJECT, REQUIREMENTS, _stack_file(stack), PROGRAM
+    return PROJECT, REQUIREMENTS, stack_file(stack), PROGRAM
 
 
-def _stack_file(stack: str) -> str:
+def stack_file(stack: str) -> str:
+    """The file with the config of *stack*."""
     return f"Pulumi.{stack}.yaml"
+
+
+def holds_secrets(config: str) -> bool:
+    """Whether the *config* of a stack has secrets, which are stored nowhere else."""
+    return bool(_SECRET.search(config))
 
 
 def write_project(program: str, *, name: str, stack: str, settings: Mapping[str, object]) -> dict[str, str]:

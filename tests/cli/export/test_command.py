@@ -146,6 +146,22 @@ def test_folder_in_the_place_of_a_file(shop: CybersourceSimulator, tmp_path: Pat
     assert [one.name for one in tmp_path.iterdir()] == ["__main__.py"]
 
 
+def test_secrets_of_a_stack_are_not_overwritten(shop: CybersourceSimulator, tmp_path: Path) -> None:
+    """
+    Secrets in the config of a stack are stored nowhere else, so `--force` keeps them; a config without them is
+    overwritten.
+    """
+    config = tmp_path / "Pulumi.dev.yaml"
+    text = "config:\n  shop:refundsUrl:\n    secure: v1:abc\nencryptionsalt: v1:x\n"
+    config.write_text(text)
+    ran = run("export", "--into", str(tmp_path), "--force", environment=at(shop))
+
+    assert (ran.code, ran.err.count("\n"), config.read_text()) == (2, 1, text)
+    assert "has secrets, which --force does not overwrite" in ran.err
+    config.write_text("encryptionsalt: v1:x\n")
+    assert run("export", "--into", str(tmp_path), "--force", environment=at(shop)).code == 0
+
+
 def test_error_names_the_organization(shop: CybersourceSimulator) -> None:
     """
     Of several organizations, the message says which cannot be read.

@@ -13,6 +13,7 @@ import typer
 from ..accounts.account import AccountOptions
 from ..options import Endpoint, Environment, Folder, Stack
 from ..outcomes import Exit, exit_with, usage_error
+from ..printing import harmless
 
 if TYPE_CHECKING:
     from ...export.program import Program, ProgramSource
@@ -53,14 +54,13 @@ def export(
     stack's config.
     """
     from ...export.program import write_program
-    from ...export.project import file_names
     from ..accounts.estates import check_owners, open_estates
-    from .files import insist_on_room, write_files
+    from .files import write_files
     from .reading import read_source
 
-    names = file_names(_stack_name(for_stack))
+    for_stack = _stack_name(for_stack)
     if into:
-        insist_on_room(into, names, overwrite=force)
+        _insist_on_room(into, for_stack, overwrite=force)
     options = AccountOptions(environment, endpoint, stack, cwd)
     with open_estates(options, platform or ()) as estates:
         check_owners(estates, owners or (), platform or ())
@@ -92,6 +92,21 @@ def _stack_name(text: str) -> str:
     if not is_stack_name(text):
         raise usage_error(f"--for-stack {text!r}: must consist of letters, digits, hyphens, dots and underscores")
     return text
+
+
+def _insist_on_room(folder: Path, stack: str, *, overwrite: bool) -> None:
+    """End the command where *folder* has no room for a project, or secrets that would be lost."""
+    from ...export.project import file_names, holds_secrets, stack_file
+    from ..sources import read_bytes
+    from .files import insist_on_room
+
+    insist_on_room(folder, file_names(stack), overwrite=overwrite)
+    config = folder / stack_file(stack)
+    if config.exists() and holds_secrets(read_bytes(str(config)).decode(errors="replace")):
+        raise usage_error(
+            f"{harmless(str(config))} has secrets, which --force does not overwrite: move the file away, "
+            "or write only the program: payment-webhooks export > __main__.py"
+        )
 
 
 def _accounts(options: AccountOptions, estates: Sequence[OpenEstate]) -> Iterator[Account]:
@@ -130,8 +145,6 @@ def _secret_steps(program: Program) -> Iterator[str]:
 
 def _report(source: ProgramSource, folder: Path | None, steps: Sequence[str]) -> Iterator[str]:
     """What was exported, what was not, and what to do next."""
-    from ..printing import harmless
-
     where = f" to {harmless(str(folder))}" if folder else ""
     yield f"exported{where}: {source.count() or 'nothing'}"
     for line in source.left_out():
