@@ -67,6 +67,11 @@ class StackReport:
             found |= {CHANGES, *((DRIFT,) if self.is_drift else ())}
         return frozenset(found)
 
+    @property
+    def is_repairable(self) -> bool:
+        """Whether a deployment can restore something of what has happened at the platform."""
+        return any(one.is_repairable for one in self.findings if one.category not in (ERRORS, WARNINGS))
+
     def of(self, category: Category) -> list[Finding]:
         """The findings of the section of *category*."""
         return [one for one in self.findings if one.category is category]

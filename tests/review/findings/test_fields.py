@@ -158,13 +158,14 @@ def test_value_that_is_not_known_yet_is_said():
 
 def test_status_at_the_platform_is_an_interruption_in_a_look_for_drift():
     """
-    A suspended subscription is reported although nothing that the program declares has drifted.
+    A suspended subscription is reported although nothing has drifted that a deployment could restore.
     """
     found = report(step("refresh", "p", of(), of(), new_state={"currentStatus": "SUSPENDED"}), drift=True)
 
     assert ids(found) == [("interruptions",)]
     assert "its status is 'SUSPENDED': its URL did not answer" in texts(found)[0]
     assert "drift" in {one.id for one in found.categories}
+    assert not found.is_repairable
 
 
 @pytest.mark.parametrize("status", ["ACTIVE", "RESEND", None, SECRET, {}], ids=str)

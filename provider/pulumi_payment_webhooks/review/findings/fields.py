@@ -79,9 +79,9 @@ def report_status(subject: Subject) -> Iterator[Finding]:
             Sentence("{} does not deliver", subject.title()), Sentence("{}: {}", shown, why) if why else shown
         )
         headline = Sentence("receives nothing from {}", subject.title(begins=False))
-        yield make_finding(
-            subject, (INTERRUPTIONS,), text, headline, ["does not deliver"], facts={"status": spell(value)}
-        )
+        facts = {"status": spell(value)}
+        finding = make_finding(subject, (INTERRUPTIONS,), text, headline, ["does not deliver"], facts=facts)
+        yield replace(finding, is_repairable=False)
 
 
 def _released(subject: Subject, changes: Sequence[FieldChange]) -> Finding:

@@ -28,6 +28,7 @@ class Finding:
             the same resource has the same aspect change alike.
         facts: The same as plain data, for programs; no value in it is secret.
         quote: What somebody else said, such as an error of the engine; may have several lines.
+        is_repairable: Whether a deployment can restore what the program declares; a status belongs to the platform.
     """
 
     categories: tuple[Category, ...]
@@ -38,6 +39,7 @@ class Finding:
     aspects: tuple[Words, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     quote: str = ""
+    is_repairable: bool = True
 
     @property
     def category(self) -> Category:

@@ -157,7 +157,8 @@ def plain_introduction(stack: StackReport) -> str:
     if stack.has_failed and CHANGES in stack.categories:
         return f"The {'refresh' if stack.is_drift else 'preview'} failed, so what follows may be incomplete."
     if stack.is_drift and CHANGES in stack.categories:
-        return f"This happened at the platform, outside of Pulumi, after the last deployment; {_RESTORES}."
+        remedy = f"; {_RESTORES}" if stack.is_repairable else ""
+        return f"This happened at the platform, outside of Pulumi, after the last deployment{remedy}."
     return ""
 
 
