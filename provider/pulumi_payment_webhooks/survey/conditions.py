@@ -92,7 +92,7 @@ def _status(one: FoundObject, survey: Survey) -> StatusLine:
 
 def _missing(place: Place, managed: Managed) -> StatusLine:
     noun = managed.type.declaration.meaning.noun
-    remark = f"this {noun} is in the state of the stack, but does not exist at the platform"
+    remark = f"this {noun} is in the state, but not at the platform"
     return StatusLine(MISSING, MISSING.upper(), _URGENCY[MISSING], place, managed.name, remark)
 
 

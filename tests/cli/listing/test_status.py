@@ -1,11 +1,12 @@
 """`payment-webhooks status`: what needs attention, and the exit code of a nightly job."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.cli.command import run
+from tests.cli.command import run, type_in_terminal
 from tests.cli.listing.account import Accounts
 from tests.stacks.exports import SUBSCRIPTION, WEBHOOK, ciphertext, resource
 
@@ -272,3 +273,17 @@ def test_help_names_the_notice_of_previews() -> None:
     The default of --within in the help is the notice that previews give.
     """
     assert f"Default: {NOTICE.days}, as in previews." in " ".join(run("status", "--help").out.split())
+
+
+def test_terminal_breaks_lines_between_words(accounts: Accounts) -> None:
+    """
+    In a terminal of 80 columns, no word of a long line is cut; in a pipe, a subscription is a line.
+    """
+    id = accounts.subscribe("Payments and refunds of the shop")
+    accounts.simulator.subscriptions.set_status(id, "SUSPENDED")
+
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", type_in_terminal("status", environment=accounts.cybersource).out)
+    piped = run("status", environment=accounts.cybersource).lines
+
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
+    assert [line.endswith("did not answer; notifications are queued") for line in piped] == [False, True, False]

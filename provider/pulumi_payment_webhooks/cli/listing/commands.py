@@ -13,7 +13,7 @@ from ..accounts.account import AccountOptions
 from ..choices import read_choices
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
 from ..outcomes import Exit, exit_code_of, exit_with, print_error, usage_error
-from ..printing import harmless_line, print_json, progress
+from ..printing import harmless_line, print_json, print_text, progress
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -163,8 +163,8 @@ def _now() -> datetime:
 
 
 def _print(lines: Sequence[str]) -> None:
-    for line in lines:
-        typer.echo(harmless_line(line))
+    if lines:
+        print_text("\n".join(map(harmless_line, lines)))
 
 
 def _print_notes(notes: Sequence[str]) -> None:
