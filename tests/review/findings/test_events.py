@@ -185,6 +185,19 @@ def test_events_that_cannot_be_read_are_a_warning(events):
     assert "Some of the current events may be lost." in texts(found)[0]
 
 
+def test_secret_organization_that_changes_loses_its_events():
+    """
+    That it is another organization is known, although neither has a name here.
+    """
+    old = subscription(PAID, organizationId=SECRET)
+
+    moved = report(step("replace", "p", old, old, changed={"organizationId": "update-replace"}))
+    again = report(step("replace", "p", old, old, changed={"webhookUrl": "update-replace"}))
+
+    assert ids(moved) == [("lost-events", "replaces"), ("replaces",), ("gained-events",)]
+    assert "lost-events" not in {one.id for one in again.categories}
+
+
 def test_hidden_events_of_a_new_subscription_are_not_lost():
     """
     Before it, there was nothing to lose.

@@ -267,6 +267,15 @@ def test_reference_that_only_orders_the_deployment_says_so():
     )
 
 
+def test_credentials_that_are_named_otherwise_change_no_authentication():
+    """
+    The name of a resource is not sent; credentials that are replaced are reported with their resource.
+    """
+    old, new = ({"securityType": "oAuth", "credentials": one} for one in ("login", "login-new"))
+
+    assert ids(report(changed("p", of(securityPolicy=old), of(securityPolicy=new)))) == [("other",)]
+
+
 def test_cleared_text_is_shown_as_empty():
     """
     A change to nothing has a right side.

@@ -5,7 +5,7 @@ How long failed deliveries are retried, before and after.
 from typing import Any
 
 import pytest
-from tests.review.steps import PAID, RETRIES, changed, created, deleted, ids, report, subscription, texts
+from tests.review.steps import PAID, RETRIES, changed, created, deleted, ids, report, step, subscription, texts
 
 from pulumi_payment_webhooks.review.preview import UNKNOWN
 
@@ -107,6 +107,20 @@ def test_policy_that_becomes_inline_is_compared_with_the_resource():
     )
 
     assert sorted(ids(found)) == [("other",), ("retries",)]
+
+
+def test_policy_of_a_replaced_subscription_is_compared():
+    """
+    The id of the new subscription is not known yet, and says nothing of the retries.
+    """
+    old, new = apart(), {**apart(), "subscription": UNKNOWN}
+
+    found = report(
+        step("replace", "payments", subscription(PAID), subscription(PAID)),
+        step("replace", "slow", old, new, **FROM_PAYMENTS),
+    )
+
+    assert not {"retries", "warnings"} & {one.id for one in found.categories}
 
 
 def test_policy_with_unknown_numbers_cannot_be_compared():

@@ -40,7 +40,7 @@ class OAuthSecurityConfig(Declaration):
         default=None, alias="proxyType", description="Route of the delivery; unmanaged unless given."
     )
     config: OAuthConfig = Field(description="Where the token comes from.")
-    credentials: Annotated[NamedCredentials, Plays(Role.RUN)] = Field(
+    credentials: NamedCredentials = Field(
         default=None, description="The organization's `OAuthCredentials`, so that they exist first. Not sent."
     )
 

@@ -20,10 +20,10 @@ from ...reconcile.declare.urls import HttpsUrl
 from ...reconcile.declare.values import Text, WholeNumber, one_of
 from ...wording import FieldName, Sentence
 from ..api.ids import Id
-from ..rules.words import NEW_URL, OAUTH_JWT, OAUTH_TYPES, PROXY_TYPES, TOKEN_TYPES, ProxyType, TokenType
+from ..rules.words import NEW_URL, OAUTH_JWT, OAUTH_TYPES, ONLY_ORDERS, PROXY_TYPES, TOKEN_TYPES, ProxyType, TokenType
 
 Proxy = Annotated[ProxyType, BeforeValidator(one_of(*PROXY_TYPES))]
-NamedCredentials = Annotated[Text | None, Local()]
+NamedCredentials = Annotated[Text | None, Local(), Plays(Role.RUN, ONLY_ORDERS)]
 _TYPE = FieldName("securityType")
 _CREDENTIALS = see("how-to/rotate-keys#oauth-credentials")
 _REVIEWED = Plays(Role.ACCESS, NEW_URL)

@@ -9,6 +9,8 @@ from typing import Literal, get_args
 V1, V2 = "v1", "v2"
 """The versions of the API, as they stand in every path."""
 
+ONLY_ORDERS = "it only decides the order of the deployment, and is not sent to the platform"
+"""What a change of a field means that names another resource, so that it exists first."""
 NEW_URL = "the platform reviews the new URL, which takes 1 to 2 business days and interrupts delivery"
 """What the change of a reviewed URL means, as a clause."""
 

@@ -57,6 +57,7 @@ from ..rules.words import (
     EXTERNAL,
     NEW_URL,
     OAUTH_TYPES,
+    ONLY_ORDERS,
     SCOPES,
     SECURITY_TYPES,
     Scope,
@@ -65,7 +66,7 @@ from ..rules.words import (
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
 _REVIEWED = Plays(Role.ADDRESS, NEW_URL)
-_ORDERS = Plays(Role.RUN, "it only decides the order of the deployment, and is not sent to the platform")
+_ORDERS = Plays(Role.RUN, ONLY_ORDERS)
 WantedStatus = Annotated[Literal["ACTIVE", "INACTIVE"], BeforeValidator(one_of(ACTIVE, INACTIVE))]
 WantedScope = Annotated[Scope, BeforeValidator(one_of(*SCOPES))]
 

@@ -76,9 +76,16 @@ def _traffic(
 
 
 def _keys(subject: Subject, values: Values) -> frozenset[Key]:
-    owner = subject.owner(values).casefold()
+    owner = subject.owner(values).casefold() or _hidden_owner(subject, values)
     platform, account = subject.resource.platform, subject.account
     return frozenset((platform, account, owner, event) for event in events_in(subject, values))
+
+
+def _hidden_owner(subject: Subject, values: Values) -> str:
+    """A name for an organization that is secret: another name after a change than before."""
+    field = subject.field(Role.OWNER)
+    changes = field and any(path[:1] == (field.wire,) for path in map(split_path, subject.changed))
+    return "before" if changes and values is subject.before else ""
 
 
 def events_in(subject: Subject, values: Values) -> list[str]:

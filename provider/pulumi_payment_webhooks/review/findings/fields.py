@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...reconcile.declare.demands import CarriesToken, HaltsAt
-from ...reconcile.declare.meaning import Role
+from ...reconcile.declare.meaning import Plays, Role
 from ...reconcile.declare.shapes import ObjectOf
 from ...wording import Sentence, Shown, Words
 from ..categories import ACCESS, INTERRUPTIONS, OTHER, RELEASES, SCOPE, Category
@@ -31,7 +31,7 @@ def report_changes(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
         written = [one for one in written if not one.field.adopts]
     if released := _releases(written):
         yield _released(subject, released)
-    kept = [one for one in written if one not in released and one.role not in _OF_RETRIES]
+    kept = _with_their_object([one for one in written if one not in released and one.role not in _OF_RETRIES])
     yield from _addresses(subject, [one for one in kept if one.role is Role.ADDRESS])
     yield from _statuses(subject, [one for one in kept if one.role is Role.STATUS])
     for role, category in _CATEGORIES.items():
@@ -45,6 +45,15 @@ def report_changes(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
     )
     if rest := [one for one in kept if one.role not in special and not one.field.replaces]:
         yield _plain(subject, rest, OTHER)
+
+
+def _with_their_object(changes: Sequence[FieldChange]) -> list[FieldChange]:
+    """*changes*, in which a member that only matters to a deployment belongs to what else changes in its object."""
+    roles = {one.path[0]: one.role for one in changes if one.role is not Role.RUN and len(one.path) > 1}
+    return [
+        replace(one, plays=Plays(roles[one.path[0]])) if one.role is Role.RUN and one.path[0] in roles else one
+        for one in changes
+    ]
 
 
 def _releases(changes: Sequence[FieldChange]) -> list[FieldChange]:

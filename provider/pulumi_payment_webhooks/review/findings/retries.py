@@ -119,8 +119,16 @@ def retries_of(subject: Subject) -> Iterator[Retries]:
             if old != new and not (new is None and field.kept):
                 yield Retries(subject, _policy(old), _policy(new), covers)
     if covers := _covers_apart(subject):
-        after: Policy | None = {} if subject.fate is Fate.DELETED and not subject.is_drift else subject.after or None
-        yield Retries(subject, subject.before or None, after, covers)
+        before, after = (_own(subject, one) for one in (subject.before, subject.after))
+        if subject.fate is Fate.DELETED and not subject.is_drift:
+            after = {}
+        yield Retries(subject, before, after, covers)
+
+
+def _own(subject: Subject, values: Policy) -> Policy | None:
+    """The members of a policy that is a resource of its own; None if there is none."""
+    wire = subject.part_of.wire if subject.part_of else ""
+    return {name: value for name, value in values.items() if name != wire} if values else None
 
 
 def measure(policy: Policy | None, covers: Covers) -> Coverage | None:
