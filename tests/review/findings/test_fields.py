@@ -176,6 +176,25 @@ def test_status_with_which_events_are_delivered_is_no_interruption(status: Any):
     assert not report(step("refresh", "p", of(), of(), new_state={"currentStatus": status}), drift=True).findings
 
 
+def test_subscription_that_is_declared_inactive_does_not_drift():
+    """
+    A nightly check does not fail because of what the program asks for.
+    """
+    old = of(status="INACTIVE")
+
+    assert not report(step("refresh", "p", old, old, new_state={"currentStatus": "INACTIVE"}), drift=True).findings
+
+
+def test_subscription_that_was_switched_off_is_reported_once():
+    """
+    The declared status and the reported status say the same.
+    """
+    new = of(status="INACTIVE")
+    one = step("update", "p", of(status="ACTIVE"), new, new_state={**new, "currentStatus": "INACTIVE"})
+
+    assert ids(report(one, drift=True)) == [("interruptions",)]
+
+
 def test_key_that_expires_soon_is_a_warning_in_a_look_for_drift():
     """
     A refresh shows every key, so its date is compared with the time of the review.
