@@ -94,7 +94,8 @@ def _playing(fields: Iterable[Field], role: Role) -> list[Field]:
 
 def _products(fields: Iterable[Field], inputs: Mapping[str, Any]) -> str:
     maps = [one for one in _playing(fields, Role.EVENTS) if isinstance(one.shape, MapOf)]
-    return slug(" ".join(inputs.get(maps[0].wire, ()))) if maps else ""
+    products = inputs.get(maps[0].wire) if maps else None
+    return slug(" ".join(products)) if isinstance(products, Mapping) else ""
 
 
 def _place(fields: Iterable[Field], inputs: Mapping[str, Any]) -> str:
@@ -111,7 +112,7 @@ def given_name(found: Candidate) -> str:
     """The name that people gave *found*; empty where it has none."""
     named = [one for one in _playing(found.shape.fields, Role.NAME) if one.required]
     name = found.existing.observed.fields.get(named[0].wire) if named else None
-    return name if isinstance(name, str) else ""
+    return name if isinstance(name, str) and (named[0].wire,) not in found.secret else ""
 
 
 def describe_object(found: Candidate) -> str:

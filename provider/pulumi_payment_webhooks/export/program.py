@@ -13,7 +13,7 @@ from typing import Any
 from ..pages import see
 from ..reconcile.declare.declaration import Path
 from ..reconcile.declare.meaning import Role
-from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, names_of
+from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, names_of
 from ..wording import Spell, count, render
 from .constants import Constants, SharedValue, belongs_in_config
 from .literals import Code, FunctionCall, Value, comment, layout
@@ -156,8 +156,14 @@ class _Writer:
             yield from comment(f"{status.word} when this was written: {status.meaning}.")
         if unread := _spelled(one, one.unread):
             yield from comment(f"The platform does not show {unread}: the config has what the receiver expects.")
+        if secret := _spelled(one, sorted(one.found.secret)):
+            yield from comment(f"The stack keeps {secret} secret, so the config has it.")
         for field in one.found.shape.fields:
-            if field.called and belongs_in_config(field, one.inputs.get(field.wire)):
+            if (
+                field.called
+                and (field.wire,) not in one.found.secret
+                and belongs_in_config(field, one.inputs.get(field.wire))
+            ):
                 yield from comment(f"{field.name} may contain a token, so it is in the config.")
         for wire in one.assumed:
             yield from comment(f"The platform does not show its {spell(wire)}: only another text than this is sent.")
@@ -194,7 +200,7 @@ class _Writer:
             owner: The variable of the resource, with which the names of its secrets begin.
         """
         if belongs_in_config(field, value):
-            return self._secret(f"{owner}_{field.name}")
+            return self._secret(f"{owner}_{field.name}", is_text=isinstance(field.shape, Scalar))
         if isinstance(shape, SetOf):
             return sorted(value)
         if isinstance(shape, MapOf):
@@ -212,10 +218,10 @@ class _Writer:
         found = self._constants.find(one, field, shape, value) if one else None
         return Code(found) if found else self._value(one, field, shape, value, owner)
 
-    def _secret(self, name: str) -> FunctionCall:
+    def _secret(self, name: str, *, is_text: bool) -> FunctionCall:
         config = unique(camel(name), self._secrets, joint="")
         self._secrets[config] = None
-        return FunctionCall(f"{_CONFIG}.require_secret", [("", config)])
+        return FunctionCall(f"{_CONFIG}.require_secret{'' if is_text else '_object'}", [("", config)])
 
 
 def _derived(shape: ObjectOf, value: Mapping[str, Any]) -> Iterator[str]:

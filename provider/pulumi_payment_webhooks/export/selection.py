@@ -33,12 +33,14 @@ class Candidate:
         existing: The object.
         owner: Whose it is; empty where the platform names no owners.
         status: Its status.
+        secret: Paths of what a program has made secret, in wire names; nothing of it may be written.
     """
 
     resource: ResourceType
     existing: ExistingObject
     owner: str = ""
     status: Status | None = None
+    secret: frozenset[Path] = frozenset()
 
     @property
     def declaration(self) -> type[Declaration]:
@@ -86,7 +88,7 @@ class Selected:
     @property
     def unread(self) -> list[Path]:
         """What it has and the platform does not show, such as a password."""
-        return list(_unknown(self.inputs, ()))
+        return [path for path in _unknown(self.inputs, ()) if path not in self.found.secret]
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def select(found: Candidate, find_problems: FindProblems) -> Selected | Undeclar
     adoption = _adoption(found)
     if not adoption:
         return Undeclarable(found, (Problem((), "a program cannot adopt such an object"),))
-    observed = _with_unseen(found.existing)
+    observed = _with_unknown(found)
     assumed = tuple(one.wire for one in found.shape.fields if _is_unnamed(one, observed))
     observed |= dict.fromkeys(assumed, f"{found.declaration.meaning.noun} {found.existing.observed.id}")
     declared = {**select_importable(found.declaration, observed, is_brief=True), **adoption}
@@ -153,11 +155,10 @@ def _adoption(found: Candidate) -> dict[str, Any]:
     return {}
 
 
-def _with_unseen(existing: ExistingObject) -> dict[str, Any]:
-    """What was observed, with unknown values for what the platform does not show."""
-    observed: dict[str, Any] = dict(existing.observed.fields)
-    for dotted in existing.unseen:
-        *above, last = dotted.split(".")
+def _with_unknown(found: Candidate) -> dict[str, Any]:
+    """What was observed, with unknown values for what the platform does not show, and for what is secret."""
+    observed: dict[str, Any] = dict(found.existing.observed.fields)
+    for *above, last in (*(dotted.split(".") for dotted in found.existing.unseen), *found.secret):
         inner = observed
         for name in above:
             inner[name] = dict(inner.get(name) or {})

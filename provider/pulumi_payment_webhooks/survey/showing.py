@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from ..net import public_part, url_key
+from ..reconcile.declare.declaration import Path
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, outputs_of, shape_of
 from ..reconcile.ports import ExistingObject
@@ -64,6 +65,10 @@ class SecretFilter:
         """What the platform adds to *existing*, without secrets."""
         return self._object(outputs_of(type.declaration), existing.observed.added, _records(managed))
 
+    def hidden(self, type: ResourceType, existing: ExistingObject, managed: Managed | None) -> Iterator[Path]:
+        """Where *existing* has something that a program made secret; not what a declaration calls so."""
+        yield from _hidden(shape_of(type.declaration), self.fields(type, existing, managed), ())
+
     def text(self, text: str) -> str:
         """*text*, if it may be shown; of a URL, what may be shown."""
         if url_key(text) in self._keys:
@@ -93,6 +98,22 @@ class SecretFilter:
             inner = shape.value if isinstance(shape, MapOf) else shape
             return {self.text(key): self._shown(inner, one, _below(records, key)) for key, one in value.items()}
         return self.text(value) if isinstance(value, str) else value
+
+
+def _hidden(shape: ObjectOf, shown: Mapping[str, Any], above: Path) -> Iterator[Path]:
+    for field in shape.fields:
+        value, path = shown.get(field.wire), (*above, field.wire)
+        if isinstance(field.shape, ObjectOf) and isinstance(value, Mapping):
+            yield from _hidden(field.shape, value, path)
+        elif not field.secret and _hides(value):
+            yield path
+
+
+def _hides(value: Any) -> bool:
+    """Whether something in *value*, which is ready to be shown, is hidden."""
+    if isinstance(value, Mapping):
+        return any(map(_hides, (*value, *value.values())))
+    return any(map(_hides, value)) if isinstance(value, list) else bool(value == SECRET_TEXT)
 
 
 def retry_schedule(type: ResourceType, existing: ExistingObject, managed: Managed | None) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from tests.cli.command import SCRIPT, at, run
+from tests.cli.listing.account import Accounts
 from tests.export.estates import hold_subscriptions, hold_webhooks
+from tests.stacks.exports import SUBSCRIPTION, ciphertext, resource
 
 from pulumi_payment_webhooks.cli.accounts.account import AccountOptions
 from pulumi_payment_webhooks.cli.accounts.estates import open_estates
@@ -230,6 +232,29 @@ def test_no_secret_is_printed(tmp_path: Path) -> None:
     assert ran.code == 0
     assert [text for text in texts if CANARY in text or platform.api_key in text] == []
     assert ran.err.count("pulumi config set --secret") == 4
+
+
+def test_what_the_stack_keeps_secret_is_not_written(shop: CybersourceSimulator, tmp_path: Path) -> None:
+    """
+    The program reads it from the config, and so do other objects that have the same value.
+    """
+    url = f"https://hooks.example.com/{CANARY.lower()}/in"
+    other = next(iter(shop.subscriptions))
+    shop.subscriptions.change(other.webhook_id, {**other.document, "webhookUrl": url})
+    with DigitalRiverSimulator() as river:
+        accounts = Accounts(shop, river, tmp_path)
+        mine = accounts.subscribe("Orders", url=url, product="recurringBilling")
+        declared = resource(SUBSCRIPTION, "orders", webhookUrl=ciphertext(), products=ciphertext(), name=ciphertext())
+        accounts.stack({**declared, "id": mine})
+        ran = run("export", "--stack", "dev", environment=accounts.cybersource)
+
+    assert (ran.code, [word for word in (CANARY.lower(), "recurring", "Orders") if word in ran.out + ran.err]) == (
+        0,
+        [],
+    )
+    assert ran.out.count("config.require_secret(") == 3
+    assert ran.out.count("config.require_secret_object(") == 1
+    assert "# The stack keeps name, products, webhook_url secret, so the config has it." in ran.out
 
 
 def test_object_that_is_read_twice(shop: CybersourceSimulator, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,7 @@ def export(
     """
     from ...export.program import write_program
     from ..accounts.estates import check_owners, open_estates
+    from ..accounts.stacks import read_stack
     from .files import write_files
     from .reading import read_source
 
@@ -62,9 +63,10 @@ def export(
     if into:
         _insist_on_room(into, for_stack, overwrite=force)
     options = AccountOptions(environment, endpoint, stack, cwd)
+    managed = read_stack(stack, cwd) if options.has_stack else ()
     with open_estates(options, platform or ()) as estates:
         check_owners(estates, owners or (), platform or ())
-        source = read_source(estates, owners or ())
+        source = read_source(estates, owners or (), managed)
     if not source.selected and not source.refused:
         raise exit_with(Exit.NO, "there is nothing to export")
     program = write_program(source)

@@ -14,27 +14,35 @@ from ..printing import harmless_line, progress
 if TYPE_CHECKING:
     from ...export.program import ProgramSource
     from ...export.selection import Selected, Undeclarable
-    from ...reconcile.declare.declaration import Problem
+    from ...reconcile.declare.declaration import Path, Problem
     from ...reconcile.ports import ExistingObject
+    from ...stacks.state import Managed
     from ..accounts.estates import OpenEstate
 
 
-def read_source(estates: Sequence[OpenEstate], wanted: Sequence[str]) -> ProgramSource:
+def read_source(estates: Sequence[OpenEstate], wanted: Sequence[str], managed: Sequence[Managed] = ()) -> ProgramSource:
     """
     Everything that exists.
 
     Args:
         estates: The open accounts.
         wanted: The owners whose objects are meant, where a platform has owners; those of the settings if it is empty.
+        managed: What the stack manages, if the command has one: what is secret there is not written.
     """
     from ...export.program import ProgramSource
     from ...export.selection import Selected, Undeclarable, refuse_shared_claims
+    from ...registry import resource_type
+    from ...survey.showing import SecretFilter
 
     notes: dict[str, None] = {}
-    read = (one for estate in estates for one in _read(estate, wanted, notes))
+    read = [one for estate in estates for one in _read(estate, wanted, notes)]
+    known = {one.id: one for one in managed}
     # An organization that is named twice, or is listed with its parent, has the same objects.
-    objects = {(one.found.existing.kind, one.found.existing.observed.id): one for one in read}
-    found = list(refuse_shared_claims(list(objects.values())))
+    objects = {(one.kind, one.observed.id): (estate, owner, one) for estate, owner, one in read}
+    rows = {key: (resource_type(one.kind), one, known.get(one.observed.id)) for key, (_, _, one) in objects.items()}
+    secrets = SecretFilter.of(rows.values())
+    candidates = [_select(*objects[key], frozenset(secrets.hidden(*row))) for key, row in rows.items()]
+    found = list(refuse_shared_claims(candidates))
     return ProgramSource(
         selected=[one for one in found if isinstance(one, Selected)],
         refused=[one for one in found if isinstance(one, Undeclarable)],
@@ -43,8 +51,10 @@ def read_source(estates: Sequence[OpenEstate], wanted: Sequence[str]) -> Program
     )
 
 
-def _read(estate: OpenEstate, wanted: Sequence[str], notes: dict[str, None]) -> Iterator[Selected | Undeclarable]:
-    """The objects of an account; what may exist besides is added to *notes*."""
+def _read(
+    estate: OpenEstate, wanted: Sequence[str], notes: dict[str, None]
+) -> Iterator[tuple[OpenEstate, str, ExistingObject]]:
+    """The objects of an account, each with its owner; what may exist besides is added to *notes*."""
     for owner in estate.owners(wanted if estate.has_owners else ()):
         whose = harmless_line(f"{estate.title}, {owner}" if owner else estate.title)
         with progress(f"reading {whose}"):
@@ -53,8 +63,7 @@ def _read(estate: OpenEstate, wanted: Sequence[str], notes: dict[str, None]) -> 
             typer.echo(f"{whose}: nothing exists", err=True)
             continue
         notes.update(dict.fromkeys([*_others(estate, existing), *estate.estate.unlisted(estate.account, existing)]))
-        for one in existing:
-            yield _select(estate, owner, one)
+        yield from ((estate, owner, one) for one in existing)
 
 
 def _others(estate: OpenEstate, existing: Sequence[ExistingObject]) -> Iterator[str]:
@@ -74,7 +83,9 @@ def _others(estate: OpenEstate, existing: Sequence[ExistingObject]) -> Iterator[
         yield f"{names}: never exported, and what is there stays"
 
 
-def _select(estate: OpenEstate, owner: str, existing: ExistingObject) -> Selected | Undeclarable:
+def _select(
+    estate: OpenEstate, owner: str, existing: ExistingObject, secret: frozenset[Path]
+) -> Selected | Undeclarable:
     from ...export.selection import Candidate, select
     from ...reconcile.run.lifecycle import Lifecycle
     from ...registry import resource_type
@@ -85,4 +96,4 @@ def _select(estate: OpenEstate, owner: str, existing: ExistingObject) -> Selecte
     def find_problems(inputs: Mapping[str, Any]) -> Sequence[Problem]:
         return life.check({}, inputs, account=estate.account).failures
 
-    return select(Candidate(resource, existing, owner, estate.estate.status(existing)), find_problems)
+    return select(Candidate(resource, existing, owner, estate.estate.status(existing), secret), find_problems)
