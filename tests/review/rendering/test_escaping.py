@@ -97,7 +97,7 @@ def test_long_lines_are_broken_between_words():
     """
     Each part is as indented as its line; a line with a very long word, such as a command with a URN, stays whole.
     """
-    command = f"  run {'u' * 20} and look at it"
+    command = f"  run {'u' * 25} and look at it"
 
     assert wrapped("a b\n  one two three four\n\nend", 12) == "a b\n  one two\n  three four\n\nend"
     assert wrapped(command, 30) == command

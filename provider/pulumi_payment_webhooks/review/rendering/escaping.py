@@ -51,7 +51,7 @@ def wrapped(text: str, width: int) -> str:
 
 
 def _parts(line: str, width: int) -> list[str]:
-    if len(line) <= width or max(map(len, line.split()), default=0) > width // 2:
+    if len(line) <= width or max(map(len, line.split()), default=0) > width * 2 // 3:
         return [line]
     margin = line[: len(line) - len(line.lstrip(" "))]
     return wrap(line, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
