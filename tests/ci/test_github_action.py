@@ -49,6 +49,18 @@ def test_stacks_are_side_by_side(job, github, machine):
     assert files == {"test.json", "org%2Fshop%2Fproduction.json"}
 
 
+def test_projects_with_the_same_stacks_have_a_comment_each(job, github, machine):
+    """
+    Two projects of a repository do not edit each other's comment.
+    """
+    for folder in ("shop", " infra/key  störe "):
+        (machine.workspace / folder).mkdir(parents=True)
+        for _ in range(2):
+            assert job(working_directory=folder).code == 0
+
+    assert len(github.comments) == 2
+
+
 @pytest.mark.parametrize(
     ("stack", "reason"),
     [

@@ -150,3 +150,14 @@ def test_job_runs_in_the_pipelines_of_its_mode(mode, source):
     [rule] = [one["if"] for one in defined(stacks="test", mode=mode)["rules"] if f'"{mode}" == "{mode}"' in one["if"]]
 
     assert rule == f'"{mode}" == "{mode}" && $CI_PIPELINE_SOURCE == "{source}"'
+
+
+def test_projects_with_the_same_stacks_have_a_note_each(job, gitlab, machine):
+    """
+    Two projects of a repository do not edit each other's note.
+    """
+    for folder in ("shop", "infra/keys"):
+        (machine.workspace / folder).mkdir(parents=True)
+        assert job(working_directory=folder).code == 0
+
+    assert len(gitlab.notes) == 2
