@@ -22,6 +22,8 @@ TREES: list[Any] = [
     {"name": FunctionCall("config.require_secret", [("", "a" * 80)])},
     FunctionCall("cybersource.WebhookSubscription", [("", "orders"), ("name", "x" * 120), ("on", Code("TRUE"))]),
     FunctionCall("f", [("only", ["x" * 90])]),
+    *({"wide": [one * 38]} for one in ("\u652f", "\U0001f600", "\uff21")),
+    *({"narrow": [one * 38]} for one in ("e\u0301", "\u0915\u0941", "\u00e9")),
     *HOSTILE,
 ]
 

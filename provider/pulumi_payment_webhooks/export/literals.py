@@ -7,12 +7,14 @@ A text may be anything that a platform has: it becomes a literal with the same v
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH = 88
 _COMMENT = 100
 _INDENT = "    "
+_WITHOUT_WIDTH, _WIDE = frozenset({"Mn", "Me"}), frozenset({"W", "F"})
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _lines(value: Value, before: str, after: str, depth: int) -> Iterator[str]:
     indent = _INDENT * depth
     head = f"{indent}{before}"
     inline = _inline(value)
-    if inline is not None and (_is_atom(value) or len(f"{head}{inline}{after}") <= WIDTH):
+    if inline is not None and (_is_atom(value) or _width(f"{head}{inline}{after}") <= WIDTH):
         yield f"{head}{inline}{after}"
         return
     opening, closing, items = _parts(value)
@@ -88,6 +90,19 @@ def _lines(value: Value, before: str, after: str, depth: int) -> Iterator[str]:
     for name, one in items:
         yield from _lines(one, name, ",", depth + 1)
     yield f"{indent}{closing}{after}"
+
+
+def _width(text: str) -> int:
+    """The columns that the formatters count for *text*."""
+    return sum(_columns(one) for one in text)
+
+
+def _columns(one: str) -> int:
+    if one.isascii():
+        return 1
+    if unicodedata.category(one) in _WITHOUT_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(one) in _WIDE else 1
 
 
 def _parts(value: Value) -> tuple[str, str, list[tuple[str, Value]]]:
