@@ -178,6 +178,21 @@ def test_secret_events_are_not_compared() -> None:
     assert (found.pairs, found.withheld) == ([], {"products": ["refunds"]})
 
 
+def test_object_has_the_names_of_the_program() -> None:
+    """
+    The members of an object that one side lacks are shown under the names that a program writes.
+    """
+    config = {"oAuthURL": "https://idp.example.com/token", "oAuthTokenType": "Bearer", "oAuthTokenExpiry": 60}
+    policy = {"securityType": "oAuth", "config": config}
+    found = compared(stack(subscription(securityPolicy=policy)), stack(subscription()))
+
+    assert found[-1] == (
+        "security_policy.config",
+        "oauth_url /token, oauth_token_type Bearer, oauth_token_expiry 60",
+        "not declared",
+    )
+
+
 def test_nothing_is_said_of_secret_events_in_total() -> None:
     """
     What an object with secret event types receives may be what its counterpart receives, so no side lacks it.

@@ -154,5 +154,5 @@ def test_parts_of_an_object_are_shown_without_secrets() -> None:
     found = compare(stack(subscription(securityPolicy=policy)), stack(subscription(securityPolicy=None)))
 
     [field] = to_data(found)["different"][0]["fields"]
-    assert field["a"]["value"]["config"] == {"oAuthURL": "/t?…", "scope": "[secret]"}
+    assert field["a"]["value"]["config"] == {"oauth_url": "/t?…", "scope": "[secret]"}
     assert "key=1" not in to_text(found)

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from ..net import public_part
-from ..reconcile.declare.shapes import Field, ObjectOf, SetOf
+from ..reconcile.declare.shapes import Field, ObjectOf, SetOf, Shape
 from ..stacks.state import SECRET
 from ..wording import SECRET_TEXT
 
@@ -143,7 +143,16 @@ def _plain(field: Field, content: Any, *, with_host: bool) -> Any:
     """*content* as JSON, without secrets."""
     if isinstance(field.shape, SetOf) and isinstance(content, Mapping):
         return sorted(content)
-    return _without_secrets(content, with_host=with_host)
+    return _as_written(field.shape, _without_secrets(content, with_host=with_host))
+
+
+def _as_written(shape: Shape, content: Any) -> Any:
+    """*content* under the names that a program writes."""
+    if not isinstance(shape, ObjectOf) or not isinstance(content, Mapping):
+        return content
+    fields = {one.wire: one for one in shape.fields}
+    known = {fields[wire].name: _as_written(fields[wire].shape, content[wire]) for wire in content if wire in fields}
+    return known | {wire: value for wire, value in content.items() if wire not in fields}
 
 
 def _without_secrets(content: Any, *, with_host: bool) -> Any:
