@@ -1,42 +1,16 @@
 """One comment on a pull request, against a stand-in for GitHub's API."""
 
-from pathlib import Path
-
 import pytest
-from tests.review.hosts.github import COMMIT, JOB, MACHINE, PERSON, GithubStandIn, follow_up, pull_request
+from tests.review.hosts.github import COMMIT, JOB, MACHINE, PERSON, pull_request
 
 from pulumi_payment_webhooks.client import Patience
 from pulumi_payment_webhooks.errors import NotPosted
 from pulumi_payment_webhooks.review.posting import post_github
 from pulumi_payment_webhooks.review.posting.comment import marker_of
-from pulumi_payment_webhooks.review.posting.github_job import read_job
 
 KEY = "shop/test"
 MARKER = marker_of(KEY)
 PAGE = "docs/how-to/review-pull-requests.md"
-
-
-class Poster:
-    """Posts from a job of pull request 7."""
-
-    def __init__(self, github: GithubStandIn, folder: Path, patience: Patience) -> None:
-        self._github, self._folder, self._patience = github, folder, patience
-
-    def post(self, markdown="# Report", *, key=KEY, event=None, token="ghs_job", number=None, **variables):
-        environ = self._github.environment(event or pull_request(), self._folder, token) | variables
-        return post_github(markdown, key=key, environ=environ, number=number, patience=self._patience)
-
-    def refused(self, **details) -> str:
-        with pytest.raises(NotPosted) as refused:
-            self.post(**details)
-        assert "ghs_" not in str(refused.value)
-        assert "\n" not in str(refused.value)
-        return str(refused.value)
-
-
-@pytest.fixture
-def poster(github, tmp_path, hasty):
-    return Poster(github, tmp_path, hasty)
 
 
 def test_first_report_is_written(github, poster):
@@ -266,104 +240,6 @@ def test_long_report_is_cut(github, poster):
     [body] = github.bodies()
     assert body.startswith(MARKER)
     assert body.endswith("_The rest of this report is cut, because a comment can have at most 65,536 characters._\n")
-
-
-def test_follow_up_finds_a_pull_request_from_a_fork(github, poster):
-    """
-    A run after the run of a fork finds the pull request by repository, branch and commit, not by what the fork says.
-    """
-    github.heads = [
-        {"number": 8, "head": {"label": "mallory:change", "sha": "0" * 40}},
-        {"number": 7, "head": {"label": "mallory:change", "sha": COMMIT}},
-    ]
-    poster.post(event=follow_up())
-
-    assert len(github.comments) == 1
-    assert "actions/runs/98" in github.bodies()[0]
-
-
-def test_follow_up_of_a_push_posts_nothing(github, poster):
-    """
-    A run after the run of a push is not about a pull request, even if its branch has one.
-    """
-    event = follow_up()
-    event["workflow_run"]["event"] = "push"
-
-    assert "name a pull request with --pull-request" in poster.refused(event=event)
-    assert not github.requests
-
-
-def test_follow_up_of_an_old_commit_posts_nothing(github, poster):
-    """
-    A pull request that has a newer commit does not get the report about an older commit.
-    """
-    github.heads = [{"number": 7, "head": {"label": "mallory:change", "sha": "0" * 40}}]
-    refused = poster.refused(event=follow_up())
-
-    assert refused == f"no open pull request has commit {COMMIT[:7]} as its last: nothing was posted"
-    assert not github.comments
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        follow_up(is_fork=False),
-        {"issue": {"number": 7, "pull_request": {}}, "comment": {}},
-        {"pull_request": {"number": 7}},
-    ],
-    ids=["workflow_run", "issue_comment", "pull_request_target"],
-)
-def test_number_is_read_from_the_event(github, poster, event):
-    """
-    Each event about a pull request leads to it.
-    """
-    poster.post(event=event)
-
-    assert len(github.comments) == 1
-
-
-@pytest.mark.parametrize("event", [{}, {"ref": "refs/heads/main"}, {"issue": {"number": 7}}, [], {"pull_request": 1}])
-def test_event_about_no_pull_request_is_refused(github, poster, event):
-    """
-    A push, or a comment on an issue, posts nothing.
-    """
-    assert "name a pull request with --pull-request" in poster.refused(event=event or {"schedule": "17 3 * * *"})
-    assert not github.requests
-
-
-@pytest.mark.parametrize(
-    ("variable", "value", "words"),
-    [
-        ("GITHUB_TOKEN", "", "GITHUB_TOKEN is not set"),
-        ("GITHUB_TOKEN", "two words", "GITHUB_TOKEN or GITHUB_API_URL cannot be used"),
-        ("GITHUB_REPOSITORY", "", "GITHUB_REPOSITORY is not set"),
-        ("GITHUB_REPOSITORY", "octo/shop/../keys", "GITHUB_REPOSITORY is not set"),
-        ("GITHUB_API_URL", "ftp://github.example", "GITHUB_API_URL cannot be used"),
-        ("GITHUB_API_URL", "http://127.0.0.1:1", "cannot connect to 127.0.0.1:1"),
-        ("GITHUB_EVENT_PATH", "/nowhere", "cannot be read"),
-    ],
-)
-def test_variable_that_is_missing_or_wrong_is_named(poster, variable, value, words):
-    """
-    A job that lacks something learns what.
-    """
-    assert words in poster.refused(**{variable: value})
-
-
-def test_job_does_not_show_its_token(github, tmp_path):
-    """
-    What a traceback or a log could show of a job has no token.
-    """
-    assert "ghs_job" not in repr(read_job(github.environment(pull_request(), tmp_path)))
-
-
-def test_second_variable_for_the_token(github, poster):
-    """
-    GH_TOKEN counts where GITHUB_TOKEN is not set.
-    """
-    poster.post(GITHUB_TOKEN="", GH_TOKEN="ghs_job")
-
-    assert len(github.comments) == 1
 
 
 def test_page_in_place_of_the_api_is_refused(github, poster):
