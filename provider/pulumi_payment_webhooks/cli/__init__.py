@@ -13,6 +13,7 @@ from .listing.commands import list_all, status
 from .outcomes import ending_in_one_line, table
 from .platforms import add_platforms, overview, platforms, short_forms
 from .reviewing.command import review
+from .usage import Commands
 
 DISTRIBUTION = "pulumi-payment-webhooks"
 
@@ -20,6 +21,7 @@ _PLATFORMS, _KEPT = platforms(), short_forms()
 
 app = typer.Typer(
     name="payment-webhooks",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # they can show variables, and some of those hold secrets
