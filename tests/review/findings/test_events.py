@@ -90,6 +90,31 @@ def test_event_that_a_new_subscription_takes_is_interrupted():
     assert "Subscription 'refunds' is new: delivery begins after the platform has reviewed its URLs" in texts(found)[0]
 
 
+def test_event_of_two_products_is_lost_with_one_of_them():
+    """
+    Products may have events of the same name, which are not the same events.
+    """
+    both = subscription(products={"decisionManager": {"risk.reject": True}, "fraud": {"risk.reject": True, "x": True}})
+    fraud = subscription(products={"fraud": {"risk.reject": True, "x": True}})
+
+    found = report(changed("risk", both, fraud))
+
+    assert ids(found) == [("lost-events",)]
+    assert found.findings[0].facts["events"] == ["decisionManager: risk.reject"]
+
+
+def test_event_of_another_product_does_not_replace_it():
+    """
+    What a product no longer delivers, another product does not deliver instead.
+    """
+    new = subscription(products={"fraud": {PAID: True}})
+
+    found = report(changed("all", BOTH, subscription(REFUNDED)), created("fraud", new))
+
+    assert ids(found) == [("lost-events",), ("gained-events",)]
+    assert found.findings[0].facts["events"] == [PAID]
+
+
 def test_event_of_another_account_is_lost():
     """
     An account is a place of its own, even if its organization has the same name.

@@ -19,8 +19,8 @@ from .finding import Finding, make_finding
 from .phrases import begin, enumerate_names, sentences, spell
 from .subject import Fate, Subject, Values, is_plain
 
-Key = tuple[str, str, str, str]
-"""Platform, account, organization and event."""
+Key = tuple[str, str, str, str, str]
+"""Platform, account, organization, event, and the group of events that it belongs to, such as a product."""
 
 
 @dataclass
@@ -63,22 +63,31 @@ def _traffic(
     traffic = Traffic(subject, is_hidden=_is_hidden(subject))
     if traffic.is_hidden:
         return traffic
+    names = _names_of(_keys(subject, subject.before) | _keys(subject, subject.after))
     moved: dict[int, tuple[Subject, list[str]]] = {}
     for key in sorted(gone):
         if taker := takers.get(key):
-            moved.setdefault(id(taker), (taker, []))[1].append(key[3])
+            moved.setdefault(id(taker), (taker, []))[1].append(names[key])
         else:
-            traffic.lost.append(key[3])
+            traffic.lost.append(names[key])
     traffic.moved = list(moved.values())
     traffic.takes = bool(come & given)
-    traffic.gained = [key[3] for key in sorted(come) if key not in given]
+    traffic.gained = [names[key] for key in sorted(come) if key not in given]
     return traffic
 
 
 def _keys(subject: Subject, values: Values) -> frozenset[Key]:
     owner = subject.owner(values).casefold() or _hidden_owner(subject, values)
     platform, account = subject.resource.platform, subject.account
-    return frozenset((platform, account, owner, event) for event in events_in(subject, values))
+    return frozenset((platform, account, owner, event, group) for group, event in _events(subject, values))
+
+
+def _names_of(keys: Iterable[Key]) -> Mapping[Key, str]:
+    """What events are called: by their names, and where two products have an event of the same name, by both."""
+    groups: dict[str, set[str]] = {}
+    for *_, event, group in keys:
+        groups.setdefault(event, set()).add(group)
+    return {one: one[3] if len(groups[one[3]]) == 1 else f"{one[4]}: {one[3]}" for one in keys}
 
 
 def _hidden_owner(subject: Subject, values: Values) -> str:
@@ -90,18 +99,23 @@ def _hidden_owner(subject: Subject, values: Values) -> str:
 
 def events_in(subject: Subject, values: Values) -> list[str]:
     """The events that *values* name, sorted."""
+    return sorted({event for _, event in _events(subject, values)})
+
+
+def _events(subject: Subject, values: Values) -> Iterator[tuple[str, str]]:
+    """Each event that *values* name, after the group that it belongs to."""
     declared = subject.field(Role.EVENTS)
-    return sorted(set(_names(values.get(declared.wire)))) if declared else []
+    return _grouped(values.get(declared.wire) if declared else None)
 
 
-def _names(value: Any) -> Iterator[str]:
+def _grouped(value: Any, group: str = "") -> Iterator[tuple[str, str]]:
     if not isinstance(value, Mapping):
         return
     for name, item in value.items():
         if isinstance(item, Mapping):
-            yield from _names(item)
+            yield from _grouped(item, str(name))
         elif item is True:
-            yield str(name)
+            yield group, str(name)
 
 
 def _is_hidden(subject: Subject) -> bool:
