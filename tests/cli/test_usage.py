@@ -16,8 +16,8 @@ from tests.cli.command import run
             "invalid value for '--post': 'bitbucket' is not one of 'github', 'gitlab'; see payment-webhooks review",
         ),
         (
-            ["digital-river", "simulate", "--nope"],
-            "no such option: --nope; see payment-webhooks digital-river simulate",
+            ["digital-river", "simulate", "--xyz"],
+            "no such option: --xyz; see payment-webhooks digital-river simulate",
         ),
     ],
     ids=["command", "argument", "option", "value", "choice", "platform"],
