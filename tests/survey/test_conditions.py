@@ -131,8 +131,9 @@ def test_findings_are_in_the_order_of_the_conditions() -> None:
         ("[secret]", managed(name=ciphertext()), "orders"),
         (None, None, "w-1"),
         ("", managed(), "orders"),
+        (" \t", None, "w-1"),
     ],
-    ids=["name", "secret", "nothing", "empty"],
+    ids=["name", "secret", "nothing", "empty", "blank"],
 )
 def test_object_is_called_by_its_name_or_resource_or_id(name: str | None, state: Managed | None, title: str) -> None:
     """

@@ -75,7 +75,7 @@ def met(survey: Survey, conditions: Sequence[str], *, at: datetime, within: int)
 def title_of(one: FoundObject) -> str:
     """What people call an object: its name, else that of its resource, else its id."""
     name = value_with(one.type, Role.NAME, one.shown)
-    if isinstance(name, str) and name and name != SECRET_TEXT:
+    if isinstance(name, str) and name.strip() and name != SECRET_TEXT:
         return name
     return one.managed.name if one.managed else one.id
 
