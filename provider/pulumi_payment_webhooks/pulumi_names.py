@@ -26,8 +26,8 @@ def kind_in(token: str) -> str | None:
 
 
 def is_default_provider(name: str) -> bool:
-    """Whether *name* is that of a provider resource that the engine makes by itself."""
-    return name.startswith(_DEFAULT_PROVIDER)
+    """Whether *name* is that of a provider resource that the engine makes by itself, perhaps for a version."""
+    return name == _DEFAULT_PROVIDER or name.startswith(f"{_DEFAULT_PROVIDER}_")
 
 
 def name_in(urn: str) -> str:

@@ -360,8 +360,8 @@ def test_config_is_in_both_forms():
 
 @pytest.mark.parametrize(
     ("reference", "account"),
-    [("default::4f", ""), ("default_1_2::4f", ""), ("eu::4f", "eu")],
-    ids=["default", "default of a version", "own"],
+    [("default::4f", ""), ("default_1_2::4f", ""), ("eu::4f", "eu"), ("default-eu::4f", "default-eu")],
+    ids=["default", "default of a version", "own", "own with a similar name"],
 )
 def test_account_is_the_name_of_an_explicit_provider(reference: str, account: str):
     """
