@@ -10,6 +10,7 @@ PLAIN = [
     "https://hooks.example.com/PaymentNotificationsOfTheShop",
     "https://hooks.example.com:8443/2026-07/orders",
     "https://hooks.example.com/shop24eu/v2beta1",
+    "HTTPS://hooks.example.com/orders",
 ]
 TELLING = [
     "https://user@hooks.example.com/a",

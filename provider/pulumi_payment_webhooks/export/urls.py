@@ -22,7 +22,11 @@ def may_hold_token(url: str) -> bool:
 
     It does if there is more to it than its public part, or if a part of its path is text that nobody types by hand.
     """
-    return public_part(url) != url or any(map(is_telling, urlsplit(url).path.split("/")))
+    public = public_part(url)
+    if public is None:
+        return True
+    parts = urlsplit(url)
+    return public != parts.geturl() or any(map(is_telling, parts.path.split("/")))
 
 
 def is_telling(part: str) -> bool:
