@@ -259,6 +259,29 @@ def test_nobody_appears(holdings: Holdings[str], monkeypatch: pytest.MonkeyPatch
     assert released(holdings, B, BREAD) is False
 
 
+def test_nobody_appears_again(
+    holdings: Holdings[str], aside: Callable[..., Future[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    In a stack in which all is new, the second resource hardly waits for one that did not appear for the first; where
+    something was there before, it waits as long.
+    """
+    declare(holdings, A, {BREAD}, of=4)
+    declare(holdings, B, {MILK}, of=4)
+    monkeypatch.setattr(module, "APPEARS_WITHIN", 0.01)
+    released(holdings, A, BREAD)
+    monkeypatch.setattr(module, "APPEARS_WITHIN", 60)
+
+    assert aside(released, holdings, B, MILK).result(5) is False
+    declare(holdings, C, {SALT}, {SALT}, of=4)
+    waiting = aside(released, holdings, B, MILK)
+    with pytest.raises(TimeoutError):
+        waiting.result(3 * module.APPEARS_AGAIN_WITHIN)
+    declare(holdings, "urn::d", NOTHING, {MILK}, of=4)
+    change(holdings, "urn::d")
+    assert waiting.result(5) is True
+
+
 def test_never_begun(holdings: Holdings[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """
     A resource whose operation never begins is not waited for without limit.

@@ -21,6 +21,7 @@ from typing import Any, Generic, TypeVar
 from ...wording import FieldName
 
 APPEARS_WITHIN = 5.0
+APPEARS_AGAIN_WITHIN = 0.2
 STARTS_WITHIN = 60.0
 
 T = TypeVar("T")
@@ -69,6 +70,7 @@ class Holdings(Generic[T]):
         self._settled: set[str] = set()
         self._failed: set[str] = set()
         self._is_ending = False
+        self._has_waited_in_vain = False
         self._fresh: set[str] = set()
         self._changes: dict[str, tuple[FieldName, ...]] = {}
         self._changed = Condition()
@@ -210,10 +212,22 @@ class Holdings(Generic[T]):
         Two that wait for each other would wait for ever: both hear False at once.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._are_seen(claims, asker), APPEARS_WITHIN)
+            self._await_givers(claims, asker)
             givers = [self._giver(claim, asker) for claim in claims]
             known = frozenset(one for one in givers if one is not None)
             return None not in givers and self._are_settled(known, asker)
+
+    def _await_givers(self, claims: Claims, asker: str) -> None:
+        """
+        Wait until those that give up *claims* were seen, but for a moment only if nobody is likely to appear.
+
+        The engine runs a few operations at a time, and shows no further resource until one of them ends. Where all are
+        new, as in a stack that adopts an estate, each of them would wait for a resource that cannot appear.
+        """
+        is_unlikely = self._has_waited_in_vain and not self._before
+        within = APPEARS_AGAIN_WITHIN if is_unlikely else APPEARS_WITHIN
+        if not self._changed.wait_for(lambda: self._are_seen(claims, asker), within):
+            self._has_waited_in_vain = True
 
     def _are_settled(self, givers: frozenset[str], asker: str) -> bool:
         """Wait for *givers*: without limit for those at work, for a while for those that have yet to begin."""
