@@ -51,6 +51,9 @@ def test_organization_without_subscriptions_is_named(accounts: Accounts) -> None
     ran = run("status", accounts.organization, "shop_uz", environment=accounts.cybersource)
 
     assert (ran.code, ran.err) == (0, "note: shop_uz: nothing exists there\n")
+    for command in ("list", "status"):
+        ran = run(command, accounts.organization, "shop_uz", "--json", environment=accounts.cybersource)
+        assert json.loads(ran.out)["notes"][-1] == "shop_uz: nothing exists there"
 
 
 @pytest.mark.parametrize(

@@ -72,12 +72,12 @@ def list_all(
     URL is never printed, and neither is what the stack keeps secret.
     """
     from .json_output import to_data
-    from .tables import full_table, key_notes
+    from .tables import empty_notes, full_table, key_notes
 
     options = AccountOptions(environment, endpoint, stack, cwd)
     survey, _ = _look(options, organizations or (), platform or (), lists_keys=True)
     if as_json:
-        print_json(to_data(survey, at=_now()))
+        print_json(to_data(survey, at=_now(), notes=empty_notes(survey, organizations or ())))
     else:
         _print(full_table(survey, every_event=events))
         _print_notes([*survey.notes, *key_notes(survey)])
@@ -112,12 +112,13 @@ def status(
     survey, at = _look(options, organizations or (), platform or (), lists_keys=False)
     days = NOTICE.days if within is None else within
     found = met(survey, conditions, at=at, within=days)
+    empty = empty_notes(survey, organizations or ())
     if as_json:
-        print_json(to_data(survey, at=at) | found_to_data(conditions, found))
+        print_json(to_data(survey, at=at, notes=empty) | found_to_data(conditions, found))
     else:
         every = lines(survey, at=at, within=days)
         _print([*status_table(every), summary(survey, every)])
-        _print_notes([*survey.notes, *(empty_notes(survey) if organizations else ())])
+        _print_notes([*survey.notes, *empty])
     _end(survey, found)
 
 

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from ...survey.found import Absent, Failure, FoundKey, FoundObject, Place, Survey
 
 
-def to_data(survey: Survey, *, at: datetime) -> dict[str, Any]:
-    """All of *survey*, at the time *at*."""
+def to_data(survey: Survey, *, at: datetime, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """All of *survey*, at the time *at*, and further *notes*."""
     return {
         "subscriptions": [_object(one) for one in survey.objects],
         "keys": [_key(one, at) for one in survey.keys],
         "missing": [_absent(one) for one in survey.absent],
         "failures": [_failure(one) for one in survey.failures],
-        "notes": [*survey.notes, *key_notes(survey)],
+        "notes": [*survey.notes, *key_notes(survey), *notes],
     }
 
 

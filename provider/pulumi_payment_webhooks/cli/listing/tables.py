@@ -40,10 +40,10 @@ def key_notes(survey: Survey) -> list[str]:
     return [f"{platform}: {reason}" for platform in survey.keyless]
 
 
-def empty_notes(survey: Survey) -> list[str]:
-    """Where nothing exists: a misspelled organization looks like that."""
+def empty_notes(survey: Survey, named: Sequence[str]) -> list[str]:
+    """Where nothing exists, if organizations were *named*: a misspelled organization looks like that."""
     having = {one.place for one in survey.objects}
-    return [f"{place}: nothing exists there" for place in survey.places if place not in having]
+    return [f"{place}: nothing exists there" for place in survey.places if named and place not in having]
 
 
 def status_table(lines: Sequence[StatusLine]) -> list[str]:
