@@ -190,7 +190,8 @@ class Lifecycle:
         """
         Bring the object to *inputs*.
 
-        With nothing to change this repairs what an earlier run left unfinished: it looks first.
+        With nothing to change this repairs what an earlier run left unfinished: it looks first. It also looks first
+        where all that changes is declared for the first time: the object may have it already.
 
         Raises:
             PlatformError: Nothing changed, as far as can be known.
@@ -205,6 +206,8 @@ class Lifecycle:
             state, changed = fresh.outputs, self.diff(fresh.outputs, inputs).fields
             if not changed:
                 return fresh
+        elif there := self._find_declared(id, state, inputs, changed, account=account, run=run):
+            return there
         declared = as_model(self.resource.declaration, inputs)
         request = Request(id=id, declared=declared, changed=changed, state=state, account=account, run=run)
         try:
@@ -212,6 +215,37 @@ class Lifecycle:
         except Missing as gone:
             message = Sentence("{}; {}", gone.message, _CREATE_AGAIN)
             raise Missing(message, status=gone.status, reference=gone.reference) from gone
+
+    def _find_declared(
+        self,
+        id: str,
+        state: Mapping[str, Any],
+        inputs: Mapping[str, Any],
+        changed: frozenset[str],
+        *,
+        account: Any,
+        run: Run,
+    ) -> Stored | None:
+        """
+        The object, if *changed* is declared for the first time and the platform shows the same values already.
+
+        None where something has to be sent: the platform would take an equal URL for a new one, and review it.
+        """
+        kind, comparison = self.resource.declaration, self.resource.comparison
+        fields = [one for one in shape_of(kind).fields if one.wire in changed]
+        is_new = all(one.wire not in state and not one.local and not one.secret for one in fields)
+        if not is_new or comparison is None or comparison().is_blind:
+            return None
+        request = Request(id=id, declared=None, state={**state, **inputs}, account=account, run=run)
+        try:
+            with self._withholding(inputs, state):
+                observed = self.resource.operations().read(request)
+        except PlatformError:
+            return None
+        if observed is None or not changed <= observed.fields.keys():
+            return None
+        found = self._stored(observed, inputs, state, account)
+        return None if self.diff(found.outputs, inputs).fields & changed else found
 
     def _write(
         self,
