@@ -165,7 +165,7 @@ def _existing(one: ExistingObject) -> ComparedObject:
 
 
 def _whole(entries: Sequence[ComparedObject]) -> Iterator[ComparedObject]:
-    """*entries* with their parts: those that are declared apart are no entries of their own."""
+    """*entries* with their parts: those that are declared apart have no entry of their own."""
     wholes = {(one.type.platform, one.id): one for one in entries if not one.type.is_part}
     parts: dict[tuple[str, str], dict[str, Any]] = {}
     apart = []

@@ -20,7 +20,7 @@ from .declaration import WebhookSubscription, claim_on
 _TAKEN = see("how-to/rename-or-replace#when-a-product-is-taken")
 _MERGE = see("how-to/rename-or-replace#merge-two-subscriptions")
 _OWN_REQUEST = frozenset({"status"})
-"""What is asked for by itself, and is no field of a subscription while the platform owns its status."""
+"""What has a request of its own; while the platform owns the status, a subscription has no such field."""
 
 
 def find_occupants(rows: Iterable[SubscriptionRow], products: Collection[str]) -> list[SubscriptionRow]:
