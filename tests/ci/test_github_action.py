@@ -160,12 +160,14 @@ def test_comment_can_be_turned_off(job, github):
 
 def test_policy_packs_are_checked(job, machine):
     """
-    Each folder becomes an option of the preview.
+    Each folder becomes an option of the preview, and so does each configuration.
     """
-    job(policy_packs="policies ../platform")
+    job(policy_packs="policies ../platform", policy_pack_configs="strict.json ../platform.json")
 
     [command] = machine.commands()
-    assert command == "preview --json --non-interactive --policy-pack policies --policy-pack ../platform --stack test"
+    packs = "--policy-pack policies --policy-pack ../platform"
+    configs = "--policy-pack-config strict.json --policy-pack-config ../platform.json"
+    assert command == f"preview --json --non-interactive {packs} {configs} --stack test"
 
 
 def test_program_sees_no_token(job, machine):

@@ -112,6 +112,17 @@ def test_drift_is_looked_for_in_scheduled_pipelines(job, gitlab, machine):
     assert "payments.refund.status.updated" in ran.artifacts["report.md"]
 
 
+def test_policy_packs_are_checked(job, machine):
+    """
+    Each folder becomes an option of the preview, and so does each configuration.
+    """
+    job(policy_packs="policies", policy_pack_configs="strict.json")
+
+    [command] = machine.commands()
+    packs = "--policy-pack policies --policy-pack-config strict.json"
+    assert command == f"preview --json --non-interactive {packs} --stack test"
+
+
 def test_program_sees_no_token(job, machine):
     """
     What installs and runs the code of the merge request has no token.

@@ -73,11 +73,11 @@ def test_nothing_is_interpolated_into_a_script(script):
 @every_script
 def test_every_variable_is_quoted_or_meant_to_be_split(script):
     """
-    Only the lists of stacks and of policy packs are split into words.
+    Only the lists of stacks, of policy packs and of their configurations are split into words.
     """
     bare = re.findall(r"(?<![\"\w{/])\$(?:\{)?([A-Za-z_]\w*)", re.sub(r'"[^"]*"', '""', script))
 
-    assert set(bare) <= {"STACKS", "POLICY_PACKS"}
+    assert set(bare) <= {"STACKS", "POLICY_PACKS", "POLICY_PACK_CONFIGS"}
 
 
 def test_scripts_get_every_input_and_use_what_they_get():
