@@ -1,5 +1,6 @@
 """What each room loads, seen in fresh processes."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +63,13 @@ STATEMENTS = [
     *(one for platform in PLATFORMS for one in statements_of(platform)),
 ]
 
+LOADED_BY_THREADS = [
+    pytest.param(file, id=str(file.parent.relative_to(PROVIDER)))
+    for room in ("client", "crypto", "reconcile", "settings", "faces", *PLATFORMS)
+    for file in sorted((PROVIDER / PACKAGE / room).rglob("__init__.py"))
+    if file.parent.name != "notifications"  # receivers load it, and the provider does not
+]
+
 every_platform = pytest.mark.parametrize("platform", PLATFORMS)
 
 
@@ -118,3 +126,16 @@ def test_unknown_name_of_the_platform_is_refused(platform):
     script = f"import {PACKAGE}.{platform} as c; print(hasattr(c, 'Nothing'))"
 
     assert printed(script).strip() == "False"
+
+
+@pytest.mark.parametrize("package", LOADED_BY_THREADS)
+def test_package_that_threads_load_imports_none_of_its_modules(package):
+    """
+    Two threads that load modules of a package at the same time never wait for each other.
+
+    A module's lock is taken before that of its package, so a package that imports its own modules takes them in the
+    opposite order, and Python ends one of the two imports with an error.
+    """
+    imports = [one for one in ast.parse(package.read_text()).body if isinstance(one, ast.Import | ast.ImportFrom)]
+
+    assert not [ast.unparse(one) for one in imports if isinstance(one, ast.ImportFrom) and one.level == 1]

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from tests.client.scripted import ScriptedPlatform
 
-from pulumi_payment_webhooks.client import Dialect, Session
+from pulumi_payment_webhooks.client.session import Dialect, Session
 from pulumi_payment_webhooks.settings.transport import Transport
 
 

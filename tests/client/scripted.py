@@ -11,7 +11,8 @@ from http import HTTPStatus
 from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
 
-from pulumi_payment_webhooks.client import Answer, Session
+from pulumi_payment_webhooks.client.answer import Answer
+from pulumi_payment_webhooks.client.session import Session
 
 NOWHERE = "http://127.0.0.1:1"
 TLS_HANDSHAKE = b"\x16"

@@ -4,9 +4,10 @@ import logging
 
 import pytest
 
-from pulumi_payment_webhooks.client import Access, CodeHost, Dialect, Patience
-from pulumi_payment_webhooks.client.code_host import next_query
+from pulumi_payment_webhooks.client.code_host import Access, CodeHost, next_query
+from pulumi_payment_webhooks.client.retry import Patience
 from pulumi_payment_webhooks.client.schemes import bearer
+from pulumi_payment_webhooks.client.session import Dialect
 from pulumi_payment_webhooks.errors import Unavailable
 
 TOKEN = "ghs_canary"

@@ -3,8 +3,9 @@
 import pytest
 from tests.client.scripted import NOWHERE
 
-from pulumi_payment_webhooks.client import Connection, Connections, Dialect, Session
+from pulumi_payment_webhooks.client.connection import Connection, Connections
 from pulumi_payment_webhooks.client.schemes import bearer
+from pulumi_payment_webhooks.client.session import Dialect, Session
 from pulumi_payment_webhooks.errors import Refused, Unavailable, Unclear
 from pulumi_payment_webhooks.settings.transport import Transport
 

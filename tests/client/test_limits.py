@@ -7,8 +7,9 @@ import pytest
 from tests.client.by_hand import NOON, HandClock
 from tests.client.scripted import get, post
 
-from pulumi_payment_webhooks.client import Patience, announcing
+from pulumi_payment_webhooks.attendance import announcing
 from pulumi_payment_webhooks.client.pacing.gate import Gate
+from pulumi_payment_webhooks.client.retry import Patience
 from pulumi_payment_webhooks.errors import Unavailable, Unclear
 
 WAITING = Patience(tries=2, jitter=lambda: 0.0)

@@ -5,7 +5,8 @@ import logging
 import pytest
 from tests.client.scripted import get
 
-from pulumi_payment_webhooks.client import Patience, announcing
+from pulumi_payment_webhooks.attendance import announcing
+from pulumi_payment_webhooks.client.retry import Patience
 from pulumi_payment_webhooks.errors import Unavailable
 
 

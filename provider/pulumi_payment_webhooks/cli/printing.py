@@ -98,7 +98,7 @@ def progress(doing: str) -> Iterator[None]:
     from rich.console import Console
     from rich.text import Text
 
-    from ..client import announcing
+    from ..attendance import announcing
 
     with Console(stderr=True).status(Text(doing)) as status:
 

@@ -5,7 +5,8 @@ import threading
 import pytest
 from pydantic import SecretStr
 
-from pulumi_payment_webhooks.client import Answer, Session
+from pulumi_payment_webhooks.client.answer import Answer
+from pulumi_payment_webhooks.client.session import Session
 from pulumi_payment_webhooks.cybersource.account.connection import Connection, connect, disconnect
 from pulumi_payment_webhooks.cybersource.account.settings import CybersourceSettings
 from pulumi_payment_webhooks.errors import AlreadyExists, Missing, Refused, Unavailable, Unclear

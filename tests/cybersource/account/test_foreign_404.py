@@ -8,7 +8,7 @@ from tests.cybersource.gateway import Gateway, Reply, gateway
 from tests.cybersource.life import Life, account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 
-from pulumi_payment_webhooks.client import Answer
+from pulumi_payment_webhooks.client.answer import Answer
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 from pulumi_payment_webhooks.cybersource.account.refusals import says_missing
 from pulumi_payment_webhooks.errors import Missing, PlatformError, Unavailable

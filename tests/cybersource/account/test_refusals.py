@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from pulumi_payment_webhooks.client import Answer
+from pulumi_payment_webhooks.client.answer import Answer
 from pulumi_payment_webhooks.cybersource.account.refusals import LONGEST_REASON, explain_error, fields_of, refusal
 from pulumi_payment_webhooks.cybersource.account.settings import CybersourceSettings
 from pulumi_payment_webhooks.errors import AlreadyExists, Missing, Refused, Unavailable

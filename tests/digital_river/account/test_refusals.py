@@ -8,7 +8,7 @@ import pytest
 from tests.digital_river.life import Life, account_at
 from tests.digital_river.webhooks import LEAST, WEBHOOK
 
-from pulumi_payment_webhooks.client import Answer
+from pulumi_payment_webhooks.client.answer import Answer
 from pulumi_payment_webhooks.digital_river.account.refusals import explain_error, fields_of, is_error, refusal
 from pulumi_payment_webhooks.errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.review.hosts.github import GithubStandIn, pull_request
 
-from pulumi_payment_webhooks.client import Patience
+from pulumi_payment_webhooks.client.retry import Patience
 from pulumi_payment_webhooks.errors import NotPosted
 from pulumi_payment_webhooks.review.posting import post_github
 

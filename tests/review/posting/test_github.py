@@ -3,7 +3,7 @@
 import pytest
 from tests.review.hosts.github import COMMIT, JOB, MACHINE, PERSON, pull_request
 
-from pulumi_payment_webhooks.client import Patience
+from pulumi_payment_webhooks.client.retry import Patience
 from pulumi_payment_webhooks.errors import NotPosted
 from pulumi_payment_webhooks.review.posting import post_github
 from pulumi_payment_webhooks.review.posting.comment import marker_of

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ... import client
-from ...client import Answer, Connections, Dialect, Gates, OnWait, Session
+from ...attendance import OnWait
+from ...client import connection
+from ...client.answer import Answer
+from ...client.pacing.gate import Gates
 from ...client.schemes import Authentication, Sign
+from ...client.session import Dialect, Session
 from ...crypto.jwt import HS256, TokenKey, shared_secret_key
 from ...errors import PlatformError
 from ..api.media import JSON
@@ -31,7 +34,7 @@ _DIALECT = Dialect(
 
 
 @dataclass(frozen=True)
-class Connection(client.Connection):
+class Connection(connection.Connection):
     """One account at the platform; safe to share between threads."""
 
     settings: CybersourceSettings
@@ -94,4 +97,4 @@ def _connected(settings: CybersourceSettings) -> Connection:
 
 
 _gates = Gates()
-_connections = Connections(_connected)
+_connections = connection.Connections(_connected)

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ... import client
-from ...client import Answer, Connections, Dialect, Gates, Session
+from ...client import connection
+from ...client.answer import Answer
+from ...client.pacing.gate import Gates
 from ...client.schemes import bearer
+from ...client.session import Dialect, Session
 from ...errors import PlatformError
 from ..rules.rate_limits import REQUESTS_PER_SECOND
 from ..rules.versions import PUBLISHED
@@ -22,7 +24,7 @@ _VERSION = "digitalriver-version"
 
 
 @dataclass(frozen=True)
-class Connection(client.Connection):
+class Connection(connection.Connection):
     """One account at the platform; safe to share between threads."""
 
     settings: DigitalRiverSettings
@@ -70,4 +72,4 @@ def _connected(settings: DigitalRiverSettings) -> Connection:
 
 
 _gates = Gates()
-_connections = Connections(_connected)
+_connections = connection.Connections(_connected)

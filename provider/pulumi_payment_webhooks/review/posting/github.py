@@ -13,9 +13,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from ...client import Access, Answer, CodeHost, Dialect, Patience
-from ...client.retry import requested_wait
+from ...client.answer import Answer
+from ...client.code_host import Access, CodeHost
+from ...client.retry import Patience, requested_wait
 from ...client.schemes import bearer
+from ...client.session import Dialect
 from ...errors import NotPosted, PlatformError
 from ...pages import see
 from .comment import Comment, cut_report, is_marked, keep_one, marker_of, rows_of

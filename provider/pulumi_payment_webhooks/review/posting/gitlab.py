@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ...client import Access, Answer, CodeHost, Dialect, Patience
+from ...client.answer import Answer
+from ...client.code_host import Access, CodeHost
+from ...client.retry import Patience
 from ...client.schemes import api_key
+from ...client.session import Dialect
 from ...errors import NotPosted, PlatformError
 from ...pages import see
 from .comment import Comment, cut_report, is_marked, keep_one, marker_of, rows_of
