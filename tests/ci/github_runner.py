@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]  # it brings no types
+import yaml
 from tests.ci.expressions import evaluate, fill
 from tests.review.hosts.github import REPOSITORY
 

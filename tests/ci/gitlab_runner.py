@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]  # it brings no types
+import yaml
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "ci/gitlab/review.yml"

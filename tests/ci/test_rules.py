@@ -7,7 +7,7 @@ import subprocess
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]  # it brings no types
+import yaml
 from tests.ci.github_runner import ACTION
 from tests.ci.github_runner import FILE as ACTION_FILE
 from tests.ci.gitlab_runner import FILE as TEMPLATE_FILE

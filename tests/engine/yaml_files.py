@@ -5,7 +5,7 @@ What the YAML files of examples say.
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]  # it brings no types
+import yaml
 
 
 def content(file: Path) -> Any:

@@ -84,7 +84,7 @@ def test_policy_pack_ends_with_the_call(tmp_path: Path) -> None:
     A policy pack says its port, and ends as soon as the engine ends the call; what it says until then is passed on.
     """
     (tmp_path / "__main__.py").write_text(
-        "import os, time\nos.write(1, b'4711\\n')\nos.write(2, b'%d' % os.getpid())\ntime.sleep(600)\n"
+        "import os, signal\nos.write(1, b'4711\\n')\nos.write(2, b'%d' % os.getpid())\nsignal.pause()\n"
     )
     with started() as host:
         with running(host, tmp_path) as call:

@@ -128,4 +128,5 @@ class Accounts:
         outputs = dict(resource["outputs"])
         if outputs.get("__account") == "127.0.0.1:32973/shop":
             outputs["__account"] = names[resource["type"].rpartition("/")[2].partition(":")[0]]
-        return json.loads(json.dumps({**resource, "outputs": outputs}))  # type: ignore[no-any-return]
+        copy: dict[str, Any] = json.loads(json.dumps({**resource, "outputs": outputs}))
+        return copy

@@ -66,7 +66,7 @@ def waiting_shop(shop: Shop) -> Shop:
     return shop
 
 
-BUSY = f"\nimport threading, time\nthreading.Thread(target=time.sleep, args=({LATER},)).start()\n"
+BUSY = f"\nimport threading\nthreading.Thread(target=threading.Event().wait, args=({LATER},)).start()\n"
 """Keeps the program's process running."""
 
 
