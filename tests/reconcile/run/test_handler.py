@@ -1,13 +1,15 @@
 """What the handler makes of operations, for every face."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.reconcile.alert import LEAST
-from tests.reconcile.board import ORDERS, PREVIEW, SALES, Alarm, Board, Row, handler_of, stored, texts
+from tests.reconcile.board import NEW_YEAR, ORDERS, PREVIEW, SALES, Alarm, Board, Row, handler_of, stored, texts
 
 from pulumi_payment_webhooks.attendance import Unattended
 from pulumi_payment_webhooks.errors import PartiallyDone, Refused, SettingsProblem
+from pulumi_payment_webhooks.reconcile.ports import Observed
 from pulumi_payment_webhooks.reconcile.run.handler import Handler
 from pulumi_payment_webhooks.reconcile.run.phase import Phase
 from pulumi_payment_webhooks.settings.mechanism import NAMESPACE
@@ -109,3 +111,19 @@ def test_workers_are_those_of_the_settings(board: Board) -> None:
     The number of workers is what the settings say, and 0 where they cannot be read.
     """
     assert (handler_of(board).workers, handler_of(replace(board, problem="no key")).workers) == (7, 0)
+
+
+def test_renewal_that_is_due_is_sent_where_nothing_differs() -> None:
+    """
+    An update that is due by age is sent, even if the platform shows exactly what is declared.
+    """
+
+    class VisibleBoard(Board):
+        def read(self, request: Any) -> Observed:
+            self.calls.append("read")
+            return Observed(request.id, dict(request.state), {"createdAt": "then"})
+
+    board = VisibleBoard(at=NEW_YEAR)
+    handler_of(board).update(Row(SALES), "a1", stored(), stored())
+
+    assert board.calls == ["update"]

@@ -199,14 +199,15 @@ class Lifecycle:
         """
         _insist_on_place(state, account)
         changed = self.diff(state, inputs).fields
-        if not changed and not self.resource.declaration.is_due(state, inputs, at=account.now()):
+        is_due = self.resource.declaration.is_due(state, inputs, at=account.now()) is not None
+        if not changed and not is_due:
             fresh = self._look(id, {**state, **inputs}, account=account, run=run)
             if fresh is None:
                 raise Missing(f"cannot update {id}: it does not exist at {account.host} any more; {_CREATE_AGAIN}")
             state, changed = fresh.outputs, self.diff(fresh.outputs, inputs).fields
             if not changed:
                 return fresh
-        elif there := self._find_declared(id, state, inputs, changed, account=account, run=run):
+        elif not is_due and (there := self._find_declared(id, state, inputs, changed, account=account, run=run)):
             return there
         declared = as_model(self.resource.declaration, inputs)
         request = Request(id=id, declared=declared, changed=changed, state=state, account=account, run=run)
