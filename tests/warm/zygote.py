@@ -80,8 +80,8 @@ class Zygote:
                 elif key.fileobj is self._door:
                     if request := self._fork():
                         return request
-                else:
-                    self._pass_on(next(one for one in self._children.items() if one[1] is key.fileobj))
+                elif child := next((one for one in self._children.items() if one[1] is key.fileobj), None):
+                    self._pass_on(child)  # Otherwise it was buried a moment ago, and its client ended with it.
 
     def _fork(self) -> Request | None:
         client, _ = self._door.accept()
@@ -109,7 +109,8 @@ class Zygote:
         """Send a child and its children the signal that its client received; kill them when the client is gone."""
         pid, client = child
         if got := client.recv(1):
-            os.killpg(pid, got[0])
+            with suppress(ProcessLookupError):
+                os.killpg(pid, got[0])
         else:
             self._kill(pid)
             self._events.unregister(client)
