@@ -10,7 +10,7 @@ from tests.faults.hosts import Hosts
 from tests.faults.stack import Stack
 from tests.review.hosts.github import GithubStandIn
 from tests.review.hosts.gitlab import GitlabStandIn
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

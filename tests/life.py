@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.ear import Ear
+from tests.stand_ins.ear import Ear
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.client.shared_answers import BACKGROUND

@@ -7,8 +7,17 @@ import pickle
 import grpc
 import pytest
 from pulumi.runtime.proto import engine_pb2
-from tests.dynamic_process import KEY, LITERALS, SECRET_MARK, SUBSCRIPTION, UNKNOWN, CallFailed, running_host, urn
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.dynamic_process import (
+    KEY,
+    LITERALS,
+    SECRET_MARK,
+    SUBSCRIPTION,
+    UNKNOWN,
+    CallFailed,
+    running_host,
+    urn,
+)
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks import dynamic, registry
 from pulumi_payment_webhooks.program import stored_literal

@@ -1,8 +1,8 @@
 """URLs that the platform calls, in Pulumi's own plugin process."""
 
 import pytest
-from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, UNKNOWN, running_host
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.dynamic_process import SECRET_MARK, SUBSCRIPTION, UNKNOWN, running_host
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.certificates import encryption_pem
-from tests.ear import Ear
+from tests.crypto.certificates import encryption_pem
+from tests.stand_ins.ear import Ear
 
 from pulumi_payment_webhooks.reconcile.declare.shapes import MapOf, ObjectOf, Scalar, SetOf, shape_of
 from pulumi_payment_webhooks.reconcile.resource import ResourceType

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.certificates import der_line, encryption_pem
+from tests.crypto.certificates import der_line, encryption_pem
 
 import vendor_sdks
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

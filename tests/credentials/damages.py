@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
-from tests.certificates import PASSWORD, encryption_pem, merchant_key
+from tests.crypto.certificates import PASSWORD, encryption_pem, merchant_key
 from tests.cybersource.notifications.sender import KEY_ID, MESSAGES, PEM, SECRET
 
 RAW = base64.b64decode(SECRET)

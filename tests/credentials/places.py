@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.certificates import PASSWORD
 from tests.cli.command import run
+from tests.crypto.certificates import PASSWORD
 from tests.cybersource.notifications.sender import KEY_ID, KEYS, MESSAGES, NOON, SECRET, envelope, headers, written
 
 from pulumi_payment_webhooks.cybersource.account.certificate import certificate_of

@@ -4,7 +4,6 @@ What is harmless around and in a credential, wherever it enters.
 
 import pytest
 from cryptography.hazmat.primitives.serialization import PrivateFormat
-from tests.certificates import merchant_key
 from tests.credentials.damages import CERTIFICATE, FILE, LOADED, TEXT, base64_of, pem
 from tests.credentials.places import (
     BASE64_PLACES,
@@ -20,6 +19,7 @@ from tests.credentials.places import (
     in_environment,
     in_stack,
 )
+from tests.crypto.certificates import merchant_key
 from tests.cybersource.notifications.sender import SECRET
 
 from pulumi_payment_webhooks.cybersource.digital_signature_key.declaration import DigitalSignatureKey

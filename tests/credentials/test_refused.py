@@ -5,7 +5,6 @@ A reason must be the same wherever the damage arrives, and no message may show t
 """
 
 import pytest
-from tests.certificates import PASSWORD
 from tests.credentials.damages import (
     BASE64_DAMAGES,
     BINARY_PRIVATE_KEY_DAMAGES,
@@ -41,6 +40,7 @@ from tests.credentials.places import (
     asked,
     in_stack,
 )
+from tests.crypto.certificates import PASSWORD
 from tests.cybersource.notifications.sender import KEY_ID, SECRET
 
 from pulumi_payment_webhooks.cybersource.notifications import Receiver, read_keys

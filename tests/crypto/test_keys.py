@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
-from tests.certificates import ID, PASSWORD, VECTORS, merchant_key, private_key
+from tests.crypto.certificates import ID, PASSWORD, VECTORS, merchant_key, private_key
 
 from pulumi_payment_webhooks.crypto.jwt import RS256, claims_of
 from pulumi_payment_webhooks.crypto.keys import SHORTEST, certify, foreign_certificate, open_p12

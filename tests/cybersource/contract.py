@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from tests.contract.platform import Platform
 from tests.cybersource.life import account_at, next_run
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.certificates import encryption_pem
-from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, CallFailed, Host, running_host
-from tests.gossip import Gossip, gossiping
-from tests.simulators import UNREVIEWED
+from tests.crypto.certificates import encryption_pem
+from tests.stand_ins.dynamic_process import SECRET_MARK, SUBSCRIPTION, CallFailed, Host, running_host
+from tests.stand_ins.gossip import Gossip, gossiping
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.reconcile.declare.shapes import Field, ObjectOf, Scalar, SetOf, shape_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.cybersource.life import Life
 from tests.cybersource.orders import LEAST
-from tests.dynamic_process import KEY, SECRET_MARK, SUBSCRIPTION, CallFailed, Host, running_host
+from tests.stand_ins.dynamic_process import KEY, SECRET_MARK, SUBSCRIPTION, CallFailed, Host, running_host
 
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -9,7 +9,7 @@ import grpc
 import pytest
 from tests.cybersource.life import Life, config_of
 from tests.cybersource.orders import LEAST
-from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, Host, running_host
+from tests.stand_ins.dynamic_process import SECRET_MARK, SUBSCRIPTION, Host, running_host
 
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.cybersource.orders import LEAST
-from tests.dynamic_process import SECRET_MARK, SUBSCRIPTION, Host, running_host
+from tests.stand_ins.dynamic_process import SECRET_MARK, SUBSCRIPTION, Host, running_host
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

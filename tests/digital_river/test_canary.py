@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.digital_river.life import Life, next_run
 from tests.digital_river.webhooks import WEBHOOK
-from tests.gossip import Gossip, gossiping
+from tests.stand_ins.gossip import Gossip, gossiping
 
 from pulumi_payment_webhooks.digital_river.account.account import DigitalRiverAccount, account_of
 from pulumi_payment_webhooks.errors import PaymentWebhooksError

@@ -16,7 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from tests.certificates import encryption_pem
+from tests.crypto.certificates import encryption_pem
 from tests.cybersource.notifications.sender import PEM
 from tests.engine.project import PATIENCE, Project
 from tests.engine.replay import ID, Change, Reader, Step, copied

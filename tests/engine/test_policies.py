@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.engine.digital_river.stack import Stack
 from tests.engine.project import Project, Ran
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.policies.catalogue import RULES
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -12,13 +12,13 @@ from uuid import uuid4
 
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
-from tests.certificates import der_line, encryption_pem
+from tests.crypto.certificates import der_line, encryption_pem
 from tests.cybersource.notifications.sender import PEM
 from tests.examples.databases import Database, Postgres, Sqlite
 from tests.examples.receiver_example import loaded
 from tests.examples.road import Road, served
 from tests.simulator.cybersource.conftest import ORGANIZATION, V2, Asker
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.notifications import Notification, Receiver
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -10,7 +10,6 @@ from time import monotonic
 
 import pytest
 from sqlalchemy import exc, text
-from tests.asgi import scope_of, status_of
 from tests.cybersource.notifications.sender import (
     KEY_ID,
     KEYS,
@@ -23,6 +22,7 @@ from tests.cybersource.notifications.sender import (
     written,
 )
 from tests.examples.receiver_example import loaded
+from tests.stand_ins.asgi import scope_of, status_of
 
 from pulumi_payment_webhooks.cybersource.notifications import Receiver
 from pulumi_payment_webhooks.errors import SettingsProblem

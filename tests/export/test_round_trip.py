@@ -27,7 +27,7 @@ from tests.export.programs import AnyStack, run_program, without_adoption
 from tests.export.test_literals import check_format
 from tests.faults.deployment import Declared
 from tests.faults.hosts import Hosts
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource import data_file
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.cybersource.orders import FULL
-from tests.dynamic_process import SUBSCRIPTION, Host, running_host
+from tests.stand_ins.dynamic_process import SUBSCRIPTION, Host, running_host
 from tests.waiting import wait_until
 
 from pulumi_payment_webhooks.faces import engine as dynamic_engine

@@ -16,8 +16,8 @@ from fnmatch import fnmatch
 from tests.faults.case import Matrix, Outcome
 from tests.faults.hosts import Hosts
 from tests.faults.operations import OPERATIONS
-from tests.gateway import Gateway
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.gateway import Gateway
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

@@ -12,12 +12,12 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
-from tests.dynamic_process import SECRET_MARK
 from tests.faults.deployment import Declared, Deployment
 from tests.faults.hosts import Hosts
 from tests.faults.kinds import FAULTS, PATIENCE, Fault
 from tests.faults.operations import CANARY, OPERATIONS, SUBSCRIPTION, Operation, found, prepare
-from tests.gateway import Exchange, Gateway, pass_on
+from tests.stand_ins.dynamic_process import SECRET_MARK
+from tests.stand_ins.gateway import Exchange, Gateway, pass_on
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.dynamic_process import SECRET_MARK, UNKNOWN, CallFailed
 from tests.faults.hosts import Host
+from tests.stand_ins.dynamic_process import SECRET_MARK, UNKNOWN, CallFailed
 
 LITERAL = "__provider"
 

@@ -14,7 +14,7 @@ from email.utils import formatdate
 from threading import Event
 from time import time
 
-from tests.gateway import Answer, Exchange, Script
+from tests.stand_ins.gateway import Answer, Exchange, Script
 
 JSON = (("Content-Type", "application/json"),)
 HTML = (("Content-Type", "text/html"),)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from tests.certificates import encryption_pem
+from tests.crypto.certificates import encryption_pem
 from tests.faults.deployment import Declared, Ref
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

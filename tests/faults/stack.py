@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.dynamic_process import SECRET_MARK
 from tests.faults.deployment import Declared, Deployment, Held
 from tests.faults.hosts import Hosts
+from tests.stand_ins.dynamic_process import SECRET_MARK
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

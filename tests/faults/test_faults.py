@@ -8,8 +8,8 @@ import pytest
 from tests.faults.case import Case, Matrix
 from tests.faults.hosts import Hosts
 from tests.faults.kinds import FAULTS
-from tests.gateway import Gateway
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.gateway import Gateway
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

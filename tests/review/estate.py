@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from cryptography.hazmat.primitives.serialization import Encoding
-from tests.certificates import merchant_key
+from tests.crypto.certificates import merchant_key
 from tests.engine.project import Project
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -19,7 +19,7 @@ from typing import Any
 from tests.engine.project import NAME, STACK, Project
 from tests.review.cases import CASES, Case, Platforms
 from tests.review.estate import ESTATE, configure, program
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.review.preview import UNKNOWNS
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -15,7 +15,7 @@ from tests.cli.command import warm
 from tests.cli.cybersource.test_simulate import get, start
 from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
 from tests.simulator.ear import Answer, Ear
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cli.cybersource.simulate.emit import VARIABLES
 from pulumi_payment_webhooks.cybersource.account.settings import TRANSPORT

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from tests.cli.command import run
 from tests.cli.listing.account import Accounts
-from tests.simulators import UNREVIEWED
 from tests.stacks.exports import SUBSCRIPTION, ciphertext, plaintext, provider, resource
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
-from tests.certificates import ID, PASSWORD, merchant_key, registered
+from tests.crypto.certificates import ID, PASSWORD, merchant_key, registered
 from tests.cybersource.life import account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 

@@ -3,7 +3,7 @@
 import pytest
 from tests.cybersource.life import config_of, next_run
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
-from tests.dynamic_process import KEY, urn
+from tests.stand_ins.dynamic_process import KEY, urn
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.reconcile.run.handler import Handler

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.cybersource.orders import FULL, SUBSCRIPTION
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.errors import PlatformError
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.account.account import CybersourceAccount
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT

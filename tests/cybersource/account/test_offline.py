@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
-from tests.dynamic_process import CallFailed, Host, running_host
+from tests.stand_ins.dynamic_process import CallFailed, Host, running_host
 
 from pulumi_payment_webhooks.cybersource.account.account import account_of
 from pulumi_payment_webhooks.errors import PaymentWebhooksError, SettingsProblem

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.certificates import encryption_pem
+from tests.crypto.certificates import encryption_pem
 from tests.cybersource.gateway import Reply, gateway
 from tests.cybersource.life import Life, account_at
 from tests.cybersource.orders import LEAST, SUBSCRIPTION

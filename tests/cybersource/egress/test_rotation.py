@@ -1,7 +1,7 @@
 """When another key is asked for, whatever kind of key it is: by a changed `rotation`, not by the first or none."""
 
 import pytest
-from tests.certificates import encryption_pem
+from tests.crypto.certificates import encryption_pem
 
 KEYS = [
     ("cybersource:DigitalSignatureKey", {}),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from tests.certificates import der_line, encryption_pem
+from tests.crypto.certificates import der_line, encryption_pem
 from tests.faults.deployment import Declared
 from tests.faults.stack import Stack
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.certificates import der_line, encryption_pem
+from tests.crypto.certificates import der_line, encryption_pem
 
 from pulumi_payment_webhooks.cybersource.digital_signature_key import wire as signature_key
 from pulumi_payment_webhooks.cybersource.digital_signature_key.declaration import DigitalSignatureKey

@@ -2,7 +2,7 @@
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from tests.certificates import encryption_pem, private_key
+from tests.crypto.certificates import encryption_pem, private_key
 from tests.cybersource.orders import SUBSCRIPTION
 from tests.simulator.ear import Ear
 

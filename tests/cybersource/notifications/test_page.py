@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.asgi import status_of
 from tests.cybersource.notifications.sender import (
     KEY_ID,
     KEYS,
@@ -20,6 +19,7 @@ from tests.cybersource.notifications.sender import (
     sealed,
     written,
 )
+from tests.stand_ins.asgi import status_of
 
 from pulumi_payment_webhooks.cybersource import notifications
 from pulumi_payment_webhooks.cybersource.notifications import Unverified

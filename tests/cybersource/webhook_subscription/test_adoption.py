@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import FULL, SUBSCRIPTION
-from tests.gateway import Answer, Exchange, Gateway
+from tests.stand_ins.gateway import Answer, Exchange, Gateway
 
 from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.cybersource.life import Life
 from tests.cybersource.orders import FULL, LEAST, SUBSCRIPTION
-from tests.dynamic_process import SECRET_MARK, CallFailed, running_host
+from tests.stand_ins.dynamic_process import SECRET_MARK, CallFailed, running_host
 
 from pulumi_payment_webhooks.errors import PaymentWebhooksError
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from tests.cybersource.orders import FULL, LEAST, SUBSCRIPTION
-from tests.ear import Ear
+from tests.stand_ins.ear import Ear
 
 from pulumi_payment_webhooks.cybersource.account import account
 from pulumi_payment_webhooks.cybersource.webhook_subscription.follow_up import LONGEST_PAUSE, pauses

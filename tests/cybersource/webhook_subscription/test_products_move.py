@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.cybersource.life import Life, account_at, config_of, next_run
-from tests.dynamic_process import SUBSCRIPTION, urn
+from tests.stand_ins.dynamic_process import SUBSCRIPTION, urn
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect

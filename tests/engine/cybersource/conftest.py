@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.engine.cybersource.shop import ORDERS, Shop
 from tests.engine.project import Project
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 from tests.warm.interpreter import warm_python
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -5,7 +5,7 @@ A stack that signs its requests with a P12 certificate, as a person sets it up.
 from typing import Any
 
 import pytest
-from tests.certificates import PASSWORD, registered
+from tests.crypto.certificates import PASSWORD, registered
 from tests.engine.cybersource.crowd import Crowd
 from tests.engine.cybersource.shop import KIND, PLAIN, Shop, changed
 

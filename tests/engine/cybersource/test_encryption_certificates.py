@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.certificates import der_line, encryption_pem
+from tests.crypto.certificates import der_line, encryption_pem
 from tests.engine.cybersource.programs import CREDENTIALS, SUBSCRIPTION, diagnostics, program, resource
 from tests.engine.cybersource.shop import PLAIN, Shop
 

@@ -7,7 +7,7 @@ The engine keeps what a partial failure reports; `tests/faults` has every other 
 from base64 import b64decode
 from typing import Any
 
-from tests.certificates import der_line, encryption_pem
+from tests.crypto.certificates import der_line, encryption_pem
 from tests.engine.cybersource.programs import CREDENTIALS, SUBSCRIPTION, TOKENS, program, resource
 from tests.engine.cybersource.shop import Shop
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from tests.engine.project import Project
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.program import stored_literal
 from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials

@@ -8,7 +8,7 @@ import pytest
 from tests.engine.cybersource.conftest import NAMESPACE
 from tests.engine.cybersource.programs import SUBSCRIPTION, TOKENS, diagnostics, program, resource
 from tests.engine.cybersource.shop import Shop
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

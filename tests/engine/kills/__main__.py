@@ -21,7 +21,7 @@ from tests.engine.kills.case import Outcome, case_of, play
 from tests.engine.kills.operations import OPERATIONS
 from tests.engine.kills.points import POINTS
 from tests.engine.kills.stage import Stage
-from tests.gateway import Gateway
+from tests.stand_ins.gateway import Gateway
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

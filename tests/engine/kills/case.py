@@ -18,7 +18,7 @@ from tests.engine.kills.points import POINTS, Trap
 from tests.engine.kills.processes import VICTIMS, Run, start
 from tests.engine.kills.stage import Scene, Stage
 from tests.engine.project import Ran
-from tests.gateway import pass_on
+from tests.stand_ins.gateway import pass_on
 
 PATIENCE = 60.0
 """Seconds within which the point has to be reached, and within which a command that was interrupted has to end."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.certificates import der_line, encryption_pem
+from tests.crypto.certificates import der_line, encryption_pem
 from tests.engine.cybersource.programs import CREDENTIALS, LINKS, SUBSCRIPTION, TOKENS, program, resource
 
 from pulumi_payment_webhooks.simulator.cybersource.egress_keys import CERTIFICATE, OAUTH

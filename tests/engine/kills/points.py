@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Lock
 
-from tests.gateway import Answer, Exchange, pass_on
+from tests.stand_ins.gateway import Answer, Exchange, pass_on
 
 BUSY = b'{"response": {"rmsg": "try again"}}'
 LATE = 0.4

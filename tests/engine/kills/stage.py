@@ -13,8 +13,8 @@ from pathlib import Path
 
 from tests.engine.kills.operations import OPERATIONS, Operation
 from tests.engine.project import Project, create
-from tests.gateway import Gateway, Script, pass_on
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.gateway import Gateway, Script, pass_on
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

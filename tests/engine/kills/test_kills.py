@@ -13,7 +13,7 @@ from tests.engine.kills.points import POINTS
 from tests.engine.kills.processes import VICTIMS
 from tests.engine.kills.recovery import commands
 from tests.engine.kills.stage import Stage
-from tests.gateway import Gateway
+from tests.stand_ins.gateway import Gateway
 
 SAMPLE = [
     ("replace", "stored-first", "ctrl-c-twice"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from tests.ear import Ear
 from tests.reconcile.alert import FULL, Alert
+from tests.stand_ins.ear import Ear
 
 from pulumi_payment_webhooks.errors import Missing, PlatformError, Refused, Unavailable
 from pulumi_payment_webhooks.reconcile.decide.checks import check

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.ear import Ear as Listener
 from tests.reconcile.alert import FULL, LEAST, Alert
+from tests.stand_ins.ear import Ear as Listener
 
 from pulumi_payment_webhooks.errors import Missing, PartiallyDone, Refused, Unavailable
 from pulumi_payment_webhooks.reconcile.declare.declaration import Problem

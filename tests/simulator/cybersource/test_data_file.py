@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
 from tests.simulator.ear import Answer
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import pytest
-from tests.simulators import UNREVIEWED
+from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 from pulumi_payment_webhooks.simulator.cybersource.knobs import Knobs

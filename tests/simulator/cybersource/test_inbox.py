@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
-from tests.certificates import merchant_key
+from tests.crypto.certificates import merchant_key
 from tests.simulator.ear import Answer
 
 from pulumi_payment_webhooks.simulator.cybersource.inbox import CybersourceInbox

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from jwcrypto import jwe, jwk
-from tests.certificates import der_line, encryption_pem
+from tests.crypto.certificates import der_line, encryption_pem
 from tests.cybersource.notifications.sender import PEM
 from tests.simulator.cybersource.conftest import ORGANIZATION
 

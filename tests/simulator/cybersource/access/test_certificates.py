@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
-from tests.certificates import PASSWORD, registered
+from tests.crypto.certificates import PASSWORD, registered
 
 from pulumi_payment_webhooks.crypto.keys import open_p12
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator

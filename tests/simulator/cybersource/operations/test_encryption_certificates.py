@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from tests.certificates import der_line, encryption_pem, private_key
+from tests.crypto.certificates import der_line, encryption_pem, private_key
 
 from pulumi_payment_webhooks.crypto.keys import foreign_certificate
 from pulumi_payment_webhooks.simulator.cybersource.egress_keys import CERTIFICATE

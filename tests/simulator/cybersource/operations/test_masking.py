@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.certificates import encryption_pem
+from tests.crypto.certificates import encryption_pem
 from tests.simulator.ear import Answer
 
 from pulumi_payment_webhooks.crypto.certificates import read_certificate

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from tests.certificates import encryption_pem
+from tests.crypto.certificates import encryption_pem
 
 from pulumi_payment_webhooks.crypto.authority import server_certificate
 from pulumi_payment_webhooks.simulator.desk.wire.tls import context_of, write_trusted

@@ -11,7 +11,7 @@ from joserfc.jwk import RSAKey
 from pulumi_payment_webhooks.crypto.keys import CertifiedKey, certify
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
-VECTORS = json.loads((Path(__file__).parent / "vectors" / "jwt.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "jwt.json").read_text())
 ID = "1700000000000000000001"
 PASSWORD = "open, sesame"
 

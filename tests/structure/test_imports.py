@@ -10,7 +10,7 @@ import pytest
 from pulumi_payment_webhooks.registry import PLATFORMS
 
 PACKAGE = "pulumi_payment_webhooks"
-PROVIDER = Path(__file__).parents[1] / "provider"
+PROVIDER = Path(__file__).parents[2] / "provider"
 CLIENT, RECONCILE = f"{PACKAGE}.client", f"{PACKAGE}.reconcile"
 PULUMI = ("pulumi", "grpc", "google.protobuf")
 CRYPTO = ("cryptography", "joserfc")

@@ -28,7 +28,7 @@ from importlinter.domain.contract import Contract
 
 from contracts import REST, HomesContract, RoomsContract
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKAGE = "pulumi_payment_webhooks"
 TYPES: dict[str, type[Contract]] = {
     "acyclic_siblings": AcyclicSiblingsContract,

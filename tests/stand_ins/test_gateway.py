@@ -7,7 +7,7 @@ from threading import Event
 
 import httpx
 import pytest
-from tests.gateway import Exchange, Gateway, pass_on
+from tests.stand_ins.gateway import Exchange, Gateway, pass_on
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
