@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.engine.examples.replay import normal
 from tests.engine.project import Project
-from tests.engine.replay import normal
 from tests.warm.interpreter import warm_python
 
 from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials

@@ -20,8 +20,8 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from tests.engine.examples.replay import Change, Reader, Step
 from tests.engine.project import PATIENCE, Project
-from tests.engine.replay import Change, Reader, Step
 
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 READY = "Press Ctrl-C"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.engine.examples.replay import Reader, copied, followed
 from tests.engine.project import Project
-from tests.engine.replay import Reader, copied, followed
 from tests.engine.yaml_files import config
 
 from pulumi_payment_webhooks.cybersource.account.hosts import HOSTS
@@ -15,7 +15,7 @@ from pulumi_payment_webhooks.cybersource.rules import status as statuses
 from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
-EXAMPLE = Path(__file__).parents[2] / "examples/08-oauth-visa-acceptance"
+EXAMPLE = Path(__file__).parents[3] / "examples/08-oauth-visa-acceptance"
 README = (EXAMPLE / "README.md").read_text()
 SETTINGS = "payment-webhooks:cybersource"
 SECRET = "c2VjcmV0IG9mIGEgc2ltdWxhdGVkIG1lcmNoYW50Lg=="

@@ -3,9 +3,9 @@ A stack that uses v1 of the platform's API, and its way to v2 and back.
 """
 
 import pytest
+from tests.engine.cybersource.accounts.test_accounts import account, declare
 from tests.engine.cybersource.programs import LINKS, SUBSCRIPTION, TOKENS, options, program, resource
 from tests.engine.cybersource.shop import ORDERS, Shop, changed
-from tests.engine.cybersource.test_accounts import account, declare
 
 VERSION = "payment-webhooks:cybersourceApiVersion"
 KEY = 'key = cybersource.DigitalSignatureKey("key")'

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from tests.engine.examples.replay import Reader, copied, followed
 from tests.engine.project import Project
-from tests.engine.replay import Reader, copied, followed
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
-EXAMPLE = Path(__file__).parents[2] / "examples/02-retry-policy"
+EXAMPLE = Path(__file__).parents[3] / "examples/02-retry-policy"
 README = (EXAMPLE / "README.md").read_text()
 SETTINGS = "payment-webhooks:cybersource"
 

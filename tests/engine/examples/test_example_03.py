@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.engine.replay import Reader, copied, followed
+from tests.engine.examples.replay import Reader, copied, followed
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
-EXAMPLE = Path(__file__).parents[2] / "examples/03-oauth-security"
+EXAMPLE = Path(__file__).parents[3] / "examples/03-oauth-security"
 
 
 @pytest.fixture

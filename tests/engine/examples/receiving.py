@@ -18,10 +18,10 @@ from time import monotonic
 import pytest
 from tests.crypto.certificates import encryption_pem
 from tests.cybersource.notifications.sender import PEM
+from tests.engine.examples.replay import ID, Change, Reader, Step, copied
 from tests.engine.project import PATIENCE, Project
-from tests.engine.replay import ID, Change, Reader, Step, copied
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 RECEIVER = "05-receive-and-verify"
 SHOWN_RECEIVER = "http://127.0.0.1:8000"
 

@@ -25,7 +25,7 @@ from pulumi_payment_webhooks.reconcile.decide import checks
 from pulumi_payment_webhooks.reconcile.declare import urls, values
 from pulumi_payment_webhooks.reconcile.declare.shapes import MapOf, ObjectOf, Shape, shape_of
 
-FOLDER = Path(__file__).parents[1] / "refusals"
+FOLDER = Path(__file__).parents[2] / "refusals"
 CASES = sorted(one.parent.name for one in FOLDER.glob("*/__main__.py"))
 SETTINGS = {
     "cybersourceEndpoint": "http://127.0.0.1:9",

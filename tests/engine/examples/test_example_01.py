@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.engine.replay import copied, followed
-from tests.engine.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
+from tests.engine.examples.replay import copied, followed
+from tests.engine.examples.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
 
-EXAMPLE = Path(__file__).parents[2] / "examples/01-one-subscription"
+EXAMPLE = Path(__file__).parents[3] / "examples/01-one-subscription"
 PAGE = (EXAMPLE / "README.md").read_text()
 BEFORE, MEANWHILE = PAGE.split("\n## Receive\n")
 [RECEIVED] = re.findall(r"^```text\n(.*?)^```$", MEANWHILE, re.MULTILINE | re.DOTALL)

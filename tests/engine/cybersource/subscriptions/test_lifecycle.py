@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.engine.cybersource.shop import KEY_KIND, ORDERS, PLAIN, Shop
 
-EXAMPLE = Path(__file__).parents[3] / "examples" / "01-one-subscription" / "__main__.py"
+EXAMPLE = Path(__file__).parents[4] / "examples" / "01-one-subscription" / "__main__.py"
 KEY = 'key = cybersource.DigitalSignatureKey("key")'
 
 

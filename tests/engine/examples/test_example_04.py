@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from tests.ci.schemas import GITHUB_WORKFLOW, GITLAB, problems
-from tests.engine.replay import copied, followed
-from tests.engine.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
+from tests.engine.examples.replay import copied, followed
+from tests.engine.examples.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
 from tests.engine.yaml_files import config, content, first_document
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "examples/04-environments"
 README = (EXAMPLE / "README.md").read_text()
 SETTINGS = "payment-webhooks:cybersource"
