@@ -19,6 +19,7 @@ SHELL_STEPS = [step for step in STEPS if "run" in step]
 JOB = job(stacks="test")
 SCRIPTS = {step["name"]: step["run"] for step in SHELL_STEPS} | {"GitLab": "\n".join(JOB["script"])}
 PAGE = ACTION_FILE.parents[3] / "docs/how-to/review-pull-requests.md"
+EXAMPLE = ACTION_FILE.parents[3] / "examples/04-environments/.github/workflows/webhooks.yml"
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
 
 every_script = pytest.mark.parametrize("script", SCRIPTS.values(), ids=list(SCRIPTS))
@@ -139,6 +140,17 @@ def test_page_shows_workflows_that_hosts_accept():
     assert found == [[] for _ in workflows]
     assert [problems(one, GITLAB) for one in pipelines] == [[] for _ in pipelines]
     assert not [block for block in BLOCKS if "pull_request_target" in block]
+
+
+@pytest.mark.parametrize("file", [PAGE, EXAMPLE], ids=["page", "example"])
+def test_checked_out_files_hold_no_token(file):
+    """
+    `actions/checkout` would leave the token in `.git/config`, where the program of the pull request can read it.
+    """
+    checkouts = re.findall(r"uses: actions/checkout@.*\n((?: +(?!- ).*\n)*)", file.read_text())
+
+    assert checkouts
+    assert [one for one in checkouts if "persist-credentials: false" not in one] == []
 
 
 def test_page_gives_inputs_that_exist():
