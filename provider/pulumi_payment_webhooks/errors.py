@@ -11,6 +11,7 @@ Every error this package raises. No I/O here, and nothing but the standard libra
     │   └── Unclear              no definite answer to a change; it may or may not be stored
     ├── PartiallyDone            the platform accepted a part before something failed
     ├── NotPosted                a report did not reach the place where people read it
+    │   └── Outdated             it is about a commit that is not the last one, so it must not
     ├── Unverified               a notification is not shown to come from the platform
     ├── Unreadable               a notification comes from the platform, and cannot be read here
     └── NotAPreview              a text is not the preview of a stack that it should be
@@ -104,6 +105,10 @@ class PartiallyDone(PaymentWebhooksError):
 
 class NotPosted(PaymentWebhooksError):
     """A report did not reach the place where people read it, such as a pull request; nothing else failed."""
+
+
+class Outdated(NotPosted):
+    """A report is about a commit that is no longer the last commit of its pull request: nothing was to be posted."""
 
 
 class Unverified(PaymentWebhooksError):

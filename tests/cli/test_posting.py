@@ -68,6 +68,17 @@ def test_report_goes_to_the_pull_request_and_the_summary(job, github):
     assert job.summary_file.read_text() == "# Report\n\n"
 
 
+def test_report_about_an_old_commit_is_not_posted(job, github):
+    """
+    A pull request with a newer commit is left alone, and that is not a failure: the newer commit has its own job.
+    """
+    github.last_commit = "0" * 40
+    ran = job.run("--post", "github")
+
+    assert (ran.exit_code, github.comments) == (0, [])
+    assert ran.stderr.startswith("not posted: commit 1a2b3c4d5e is no longer the last commit")
+
+
 def test_failed_post_leaves_the_report_in_both_other_places(job, github):
     """
     A read-only token ends with an exit code of its own and one line; output and summary have the report.

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import NotPosted, SettingsProblem
+from ..errors import NotPosted, Outdated, SettingsProblem
 from .outcomes import Exit, print_error, usage_error
 from .printing import harmless, progress
 
@@ -123,13 +123,15 @@ def _append(markdown: str) -> Exit:
 
 
 def _post(markdown: str, destination: Destination, stacks: Iterable[str]) -> Exit:
-    from ..review.posting import derive_key, post_github, post_gitlab
+    from ..review.posting import derive_key, post_comment
 
-    write = post_github if destination.post is Host.github else post_gitlab
-    key = destination.key or derive_key(stacks)
+    key, number = destination.key or derive_key(stacks), destination.number
     try:
         with progress("posting the report"):
-            url = write(markdown, key=key, environ=os.environ, number=destination.number)
+            url = post_comment(markdown, host=str(destination.post), key=key, environ=os.environ, number=number)
+    except Outdated as reason:
+        typer.echo(harmless(str(reason)), err=True)
+        return Exit.DONE
     except NotPosted as problem:
         return _failed(problem)
     typer.echo(f"posted: {harmless(url)}", err=True)

@@ -48,11 +48,12 @@ class GithubStandIn(StandIn):
         super().__init__()
         self.comments: list[dict[str, Any]] = []
         self.heads: list[dict[str, Any]] = []
+        self.last_commit: str | None = COMMIT
         self._last = 1000
 
     def reset(self) -> None:
         super().reset()
-        self.comments, self.heads = [], []
+        self.comments, self.heads, self.last_commit = [], [], COMMIT
 
     def routes(self) -> dict[tuple[str, str], Callable[[Received, Mapping[str, Any]], Response]]:
         issue, comment = (
@@ -62,6 +63,7 @@ class GithubStandIn(StandIn):
         return {
             ("GET", "/user"): self._user,
             ("GET", "/repos/{owner}/{repo}/pulls"): self._pulls,
+            ("GET", "/repos/{owner}/{repo}/pulls/{number:int}"): self._pull,
             ("GET", issue): self._list,
             ("POST", issue): self._create,
             ("PATCH", comment): self._edit,
@@ -104,6 +106,13 @@ class GithubStandIn(StandIn):
         self._actor(request)
         rows = [one for one in self.heads if one["head"]["label"] == request.query.get("head")]
         return page_of(rows, request.query, f"{self.url}/repositories/1/pulls", usual=30)
+
+    def _pull(self, request: Received, path: Mapping[str, Any]) -> Response:
+        self._actor(request)
+        self._check_number(path)
+        if self.last_commit is None:
+            raise Answered(403, {"message": "Resource not accessible by integration", "status": "403"})
+        return JSONResponse({"number": 7, "head": {"label": "octo:change", "sha": self.last_commit}})
 
     def _list(self, request: Received, path: Mapping[str, Any]) -> Response:
         self._actor(request)

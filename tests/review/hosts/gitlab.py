@@ -40,16 +40,19 @@ class GitlabStandIn(StandIn):
     def __init__(self) -> None:
         super().__init__()
         self.notes: list[dict[str, Any]] = []
+        self.last_commit: str | None = COMMIT
         self._last = 300
 
     def reset(self) -> None:
         super().reset()
-        self.notes = []
+        self.notes, self.last_commit = [], COMMIT
 
     def routes(self) -> dict[tuple[str, str], Callable[[Received, Mapping[str, Any]], Response]]:
-        notes = "/api/v4/projects/{project:int}/merge_requests/{iid:int}/notes"
+        merge_request = "/api/v4/projects/{project:int}/merge_requests/{iid:int}"
+        notes = f"{merge_request}/notes"
         return {
             ("GET", "/api/v4/user"): self._user,
+            ("GET", merge_request): self._merge_request,
             ("GET", notes): self._list,
             ("POST", notes): self._create,
             ("PUT", notes + "/{id:int}"): self._edit,
@@ -83,6 +86,10 @@ class GitlabStandIn(StandIn):
 
     def _user(self, request: Received, _: Mapping[str, Any]) -> Response:
         return JSONResponse({"id": self._token(request).user})
+
+    def _merge_request(self, request: Received, path: Mapping[str, Any]) -> Response:
+        self._check(self._token(request), path)
+        return JSONResponse({"iid": 3, "sha": self.last_commit})
 
     def _list(self, request: Received, path: Mapping[str, Any]) -> Response:
         self._check(self._token(request), path)

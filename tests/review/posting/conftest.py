@@ -7,7 +7,7 @@ from tests.review.hosts.github import GithubStandIn, pull_request
 
 from pulumi_payment_webhooks.client.retry import Patience
 from pulumi_payment_webhooks.errors import NotPosted
-from pulumi_payment_webhooks.review.posting import post_github
+from pulumi_payment_webhooks.review.posting import post_comment
 
 KEY = "shop/test"
 
@@ -26,7 +26,7 @@ class Poster:
 
     def post(self, markdown="# Report", *, key=KEY, event=None, token="ghs_job", number=None, **variables):
         environ = self._github.environment(event or pull_request(), self._folder, token) | variables
-        return post_github(markdown, key=key, environ=environ, number=number, patience=self._patience)
+        return post_comment(markdown, host="github", key=key, environ=environ, number=number, patience=self._patience)
 
     def refused(self, **details) -> str:
         with pytest.raises(NotPosted) as refused:

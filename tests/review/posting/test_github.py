@@ -5,7 +5,7 @@ from tests.review.hosts.github import COMMIT, JOB, MACHINE, PERSON, pull_request
 
 from pulumi_payment_webhooks.client.retry import Patience
 from pulumi_payment_webhooks.errors import NotPosted
-from pulumi_payment_webhooks.review.posting import post_github
+from pulumi_payment_webhooks.review.posting import post_comment
 from pulumi_payment_webhooks.review.posting.comment import marker_of
 
 KEY = "shop/test"
@@ -158,7 +158,7 @@ def test_limit_that_lasts_is_reported(github, tmp_path):
     )
     environ = github.environment(pull_request(), tmp_path)
     with pytest.raises(NotPosted) as refused:
-        post_github("# Report", key=KEY, environ=environ, patience=Patience(first_wait=0.01))
+        post_comment("# Report", host="github", key=KEY, environ=environ, patience=Patience(first_wait=0.01))
 
     assert "API rate limit exceeded" in str(refused.value)
     assert "run this again" in str(refused.value)

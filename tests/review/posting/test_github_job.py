@@ -40,8 +40,42 @@ def test_follow_up_of_an_old_commit_posts_nothing(github, poster):
     github.heads = [{"number": 7, "head": {"label": "mallory:change", "sha": "0" * 40}}]
     refused = poster.refused(event=follow_up())
 
-    assert refused == f"no open pull request has commit {COMMIT[:7]} as its last: nothing was posted"
+    assert refused == f"not posted: no open pull request has commit {COMMIT[:10]} as its last commit"
     assert not github.comments
+
+
+@pytest.mark.parametrize("event", [pull_request(), follow_up(is_fork=False)], ids=["first run", "second run"])
+def test_slow_run_does_not_replace_the_report_about_a_newer_commit(github, poster, event):
+    """
+    A run that ends after the run of a newer commit, or that is repeated later, posts nothing.
+    """
+    github.last_commit = "0" * 40
+    refused = poster.refused(event=event)
+
+    assert refused == (
+        f"not posted: commit {COMMIT[:10]} is no longer the last commit of the pull request, which is 0000000000"
+    )
+    assert github.writes() == []
+
+
+def test_chosen_pull_request_gets_the_report_about_any_commit(github, poster):
+    """
+    Somebody who names the pull request knows which report it gets.
+    """
+    github.last_commit = "0" * 40
+    poster.post(number=7)
+
+    assert len(github.comments) == 1
+
+
+def test_token_that_only_comments_needs_no_look_at_the_pull_request(github, poster):
+    """
+    With `issues: write` alone, a token can comment, and cannot read the pull request.
+    """
+    github.last_commit = None
+    poster.post()
+
+    assert len(github.comments) == 1
 
 
 @pytest.mark.parametrize(

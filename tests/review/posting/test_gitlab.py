@@ -4,7 +4,7 @@ import pytest
 from tests.review.hosts.gitlab import COMMIT, LONGEST, WEB
 
 from pulumi_payment_webhooks.errors import NotPosted
-from pulumi_payment_webhooks.review.posting import post_gitlab
+from pulumi_payment_webhooks.review.posting import post_comment
 from pulumi_payment_webhooks.review.posting.comment import marker_of
 
 KEY = "shop/test"
@@ -21,7 +21,7 @@ class Poster:
 
     def post(self, markdown="# Report", *, key=KEY, token="glpat-project", number=None, **variables):
         environ = self._gitlab.environment(token) | variables
-        return post_gitlab(markdown, key=key, environ=environ, number=number, patience=self._patience)
+        return post_comment(markdown, host="gitlab", key=key, environ=environ, number=number, patience=self._patience)
 
     def refused(self, **details) -> str:
         with pytest.raises(NotPosted) as refused:
@@ -56,6 +56,41 @@ def test_next_report_edits_the_note(gitlab, poster):
 
     assert poster.post("# Two") == first
     assert (len(gitlab.notes), gitlab.writes()) == (2, ["POST", "PUT"])
+
+
+def test_slow_pipeline_does_not_replace_the_report_about_a_newer_commit(gitlab, poster):
+    """
+    A job that ends after that of a newer commit posts nothing.
+    """
+    gitlab.last_commit = "0" * 40
+    refused = poster.refused()
+
+    assert refused == (
+        f"not posted: commit {COMMIT[:10]} is no longer the last commit of the merge request, which is 0000000000"
+    )
+    assert gitlab.writes() == []
+
+
+@pytest.mark.parametrize("event_type", ["merged_result", "merge_train"])
+def test_pipeline_of_a_merged_result_is_about_the_last_commit_of_the_branch(gitlab, poster, event_type):
+    """
+    Such a pipeline runs for a commit that is in no branch.
+    """
+    poster.post(
+        CI_MERGE_REQUEST_EVENT_TYPE=event_type, CI_COMMIT_SHA="f" * 40, CI_MERGE_REQUEST_SOURCE_BRANCH_SHA=COMMIT
+    )
+
+    assert COMMIT[:10] in gitlab.bodies()[0]
+
+
+def test_merge_request_that_is_being_prepared_gets_its_report(gitlab, poster):
+    """
+    For a moment, GitLab names no last commit.
+    """
+    gitlab.last_commit = None
+    poster.post()
+
+    assert len(gitlab.notes) == 1
 
 
 def test_note_is_found_on_a_later_page(gitlab, poster):

@@ -6,8 +6,7 @@ is one error, :class:`~pulumi_payment_webhooks.errors.NotPosted`, whose text sho
 """
 
 from .comment import check_key, derive_key
-from .github import post_github
-from .gitlab import post_gitlab
+from .post import post_comment
 from .summary import SUMMARY_VARIABLE, append_summary
 
-__all__ = ["SUMMARY_VARIABLE", "append_summary", "check_key", "derive_key", "post_github", "post_gitlab"]
+__all__ = ["SUMMARY_VARIABLE", "append_summary", "check_key", "derive_key", "post_comment"]

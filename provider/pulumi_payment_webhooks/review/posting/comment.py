@@ -11,10 +11,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
-from ...errors import NotPosted, SettingsProblem
+from ...errors import SettingsProblem
 
 LONGEST_KEY = 100
 _KEY = re.compile(r"[A-Za-z0-9._/@+-]+(?: [A-Za-z0-9._/@+-]+)*")
@@ -69,58 +69,6 @@ class Comment:
 def is_marked(body: Any, marker: str) -> bool:
     """Whether the first line of *body* is *marker*; a quotation has it elsewhere, or after ``>``."""
     return isinstance(body, str) and body.split("\n", 1)[0].strip() == marker
-
-
-def rows_of(listed: Any, host: str, variable: str) -> list[dict[str, Any]]:
-    """
-    The rows of a list that *host* answered.
-
-    Raises:
-        NotPosted: It is not a list: the address in *variable* is that of something else.
-    """
-    if isinstance(listed, list) and all(isinstance(one, dict) for one in listed):
-        return listed
-    raise NotPosted(f"{host} answered without a list: is {variable} the address of its API?")
-
-
-class Thread(Protocol):
-    """The comments of one pull request."""
-
-    def find(self, marker: str) -> list[Comment]:
-        """Our comments with *marker*, oldest first."""
-
-    def create(self, body: str) -> Comment:
-        """Write a comment."""
-
-    def edit(self, comment: Comment, body: str) -> Comment | None:
-        """Replace the text of *comment*; None if somebody has deleted it."""
-
-    def delete(self, comment: Comment) -> None:
-        """Delete *comment*, unless it is gone already."""
-
-
-def keep_one(thread: Thread, marker: str, body: str) -> str:
-    """
-    Bring the comment with *marker* to *body*; return where people read it.
-
-    Concurrent jobs, and a request that was repeated without an answer, may write two comments. Each job therefore looks
-    again after it has written one: the oldest stays, the others are deleted.
-    """
-    ours = thread.find(marker)
-    if not ours:
-        created = thread.create(body)
-        ours = thread.find(marker) or [created]
-    first, *later = ours
-    if _plain(first.body) != _plain(body):
-        first = thread.edit(first, body) or thread.create(body)
-    for duplicate in later:
-        thread.delete(duplicate)
-    return first.url
-
-
-def _plain(body: str) -> str:
-    """*body* without what a host or a browser changes: line breaks, and the blanks at both ends."""
-    return body.replace("\r\n", "\n").strip()
 
 
 def cut_report(markdown: str, longest: int, *, size: Callable[[str], int] = len) -> str:

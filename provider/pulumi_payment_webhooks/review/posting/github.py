@@ -1,106 +1,105 @@
 """
-Keeps one comment on a pull request at GitHub.
+The comments on a pull request at GitHub.
 
-Source: GitHub, "REST API endpoints for issue comments" (each pull request is an issue), "Best practices for using the
-REST API" (limits), "Using pagination in the REST API" and "Troubleshooting the REST API".
+Source: GitHub, "REST API endpoints for issue comments" (each pull request is an issue), "REST API endpoints for pull
+requests", "Best practices for using the REST API" (limits) and "Troubleshooting the REST API".
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from ...client.answer import Answer
-from ...client.code_host import Access, CodeHost
+from ...client.code_host import Access
 from ...client.retry import Patience, requested_wait
 from ...client.schemes import bearer
 from ...client.session import Dialect
-from ...errors import NotPosted, PlatformError
+from ...errors import Outdated
 from ...pages import see
-from .comment import Comment, cut_report, is_marked, keep_one, marker_of, rows_of
-from .footer import footer_of
-from .github_job import GithubJob, Head, read_job
+from .comment import Comment, is_marked
+from .github_job import Head, read_job
+from .host_api import HostApi, HostWords
 
-LONGEST = 65_536
 PERMISSION = "pull-requests: write"
 _HEADERS = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
 _PAGE = "how-to/review-pull-requests"
 
 
-def post_github(
-    markdown: str,
-    *,
-    key: str,
-    environ: Mapping[str, str],
-    number: int | None = None,
-    patience: Patience | None = None,
-) -> str:
+class GithubThread:
     """
-    Bring the comment with *key* on the pull request of this job to *markdown*: edit it, or write it first.
+    The comments of the pull request that a job is about.
 
     Args:
-        markdown: The report.
-        key: Which of several comments on one pull request it is.
         environ: The variables of the job.
         number: The pull request, instead of that of the event.
         patience: How often and how long to try.
 
-    Returns:
-        The URL of the comment.
-
     Raises:
-        NotPosted: It cannot be written. The message names the missing permission or variable, and no token.
+        NotPosted: A variable is missing, or cannot be used.
     """
-    job, marker = read_job(environ, number=number), marker_of(key)
-    with closing(_host(job, patience)) as host:
-        try:
-            thread = _Thread(host, job, job.number or _find_number(host, job))
-            return keep_one(thread, marker, cut_report(f"{marker}\n\n{markdown.strip()}{footer_of(job)}\n", LONGEST))
-        except PlatformError as problem:
-            raise NotPosted(f"cannot comment on the pull request: {problem}") from None
 
+    noun = "pull request"
+    longest = 65_536
 
-def _host(job: GithubJob, patience: Patience | None) -> CodeHost:
-    try:
-        access = Access(job.api, bearer(job.token), job.token, _HEADERS)
-        return CodeHost(access, Dialect("x-github-request-id", _explain, limit=_limit), patience)
-    except ValueError as wrong:
-        raise NotPosted(f"{job.token_name} or GITHUB_API_URL cannot be used: {wrong}") from None
-
-
-class _Thread:
-    """The comments of one pull request."""
-
-    def __init__(self, host: CodeHost, job: GithubJob, number: int) -> None:
-        self._host = host
-        self._job = job
-        self._number = number
+    def __init__(self, environ: Mapping[str, str], number: int | None, patience: Patience | None) -> None:
+        self.job = job = read_job(environ, number=number)
+        words = HostWords("GitHub", "GITHUB_API_URL", job.token_name, self._remedy)
+        dialect = Dialect("x-github-request-id", _explain, limit=_limit)
+        self._api = HostApi(words, lambda: Access(job.api, bearer(job.token), job.token, _HEADERS), dialect, patience)
         self._comments = f"/repos/{job.repository}/issues"
+
+    def last_commit(self) -> str:
+        """The last commit of the pull request; empty if the token may only comment."""
+        answer = self._api.ask("GET", f"/repos/{self.job.repository}/pulls/{self._number}")
+        return _head_of(answer.body) if answer.status == 200 and isinstance(answer.body, dict) else ""
+
+    def escape(self, markdown: str) -> str:
+        """*markdown* as it is: no text in a comment is a command."""
+        return markdown
 
     def find(self, marker: str) -> list[Comment]:
         """Comments that begin with *marker* and were written with this token, oldest first."""
-        marked = []
-        for answer in self._host.pages(f"{self._comments}/{self._number}/comments", {}):
-            marked += [one for one in _rows(self._read(answer)) if is_marked(one.get("body"), marker)]
-        ours = [one for one in marked if self._is_ours(one.get("user"))] if marked else []
-        return sorted((_comment(one) for one in ours), key=lambda one: one.id)
+        rows = self._api.rows(f"{self._comments}/{self._number}/comments", {}, doing=self._doing)
+        marked = [one for one in rows if is_marked(one.get("body"), marker)]
+        ours = [one for one in marked if self._is_ours(one.get("user"))]
+        return sorted(map(self._comment, ours), key=lambda one: one.id)
 
     def create(self, body: str) -> Comment:
         """Write a comment."""
-        path = f"{self._comments}/{self._number}/comments"
-        return _comment(self._read(self._host.ask("POST", path, body={"body": body})))
+        return self._written(self._api.ask("POST", f"{self._comments}/{self._number}/comments", body={"body": body}))
 
     def edit(self, comment: Comment, body: str) -> Comment | None:
         """Replace the text of *comment*; None if somebody has deleted it."""
-        answer = self._host.ask("PATCH", f"{self._comments}/comments/{comment.id}", body={"body": body})
-        return None if answer.status == 404 else _comment(self._read(answer))
+        answer = self._api.ask("PATCH", f"{self._comments}/comments/{comment.id}", body={"body": body})
+        return None if answer.status in (404, 410) else self._written(answer)
 
     def delete(self, comment: Comment) -> None:
         """Delete *comment*; a refusal leaves a second comment, and the first is current."""
-        self._host.ask("DELETE", f"{self._comments}/comments/{comment.id}")
+        self._api.ask("DELETE", f"{self._comments}/comments/{comment.id}")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._api.close()
+
+    @cached_property
+    def _number(self) -> int:
+        """The pull request: that of the job, or the open pull request of its branch that still ends in its commit."""
+        if self.job.number:
+            return self.job.number
+        head = self.job.head or Head("", "", "")
+        query = {"state": "open", "head": f"{head.owner}:{head.branch}"}
+        rows = self._api.rows(f"/repos/{self.job.repository}/pulls", query, doing="cannot find the pull request")
+        for one in rows:
+            if _head_of(one) == head.commit and isinstance(one.get("number"), int):
+                return int(one["number"])
+        raise Outdated(f"not posted: no open pull request has commit {head.commit[:10]} as its last commit")
+
+    @property
+    def _doing(self) -> str:
+        return f"cannot comment on pull request {self._number} of {self.job.repository}"
 
     def _is_ours(self, user: Any) -> bool:
         """
@@ -118,54 +117,42 @@ class _Thread:
     @cached_property
     def _user(self) -> int | None:
         """The user to whom the token belongs; None for the token of an app."""
-        answer = self._host.ask("GET", "/user")
+        answer = self._api.ask("GET", "/user")
         return answer.body.get("id") if answer.status == 200 and isinstance(answer.body, dict) else None
 
-    def _read(self, answer: Answer) -> Any:
-        return _read(self._host, self._job, answer, f"cannot comment on pull request {self._number}")
+    def _written(self, answer: Answer) -> Comment:
+        return self._comment(self._api.content(answer, self._doing))
+
+    def _comment(self, row: Any) -> Comment:
+        try:
+            return Comment(int(row["id"]), str(row["body"]), str(row["html_url"]))
+        except (TypeError, KeyError, ValueError):
+            raise self._api.unexpected("a comment") from None
+
+    def _remedy(self, answer: Answer) -> str:
+        match answer.status:
+            case 401:
+                return f"GitHub does not accept the token in {self.job.token_name}"
+            case 403 if "rate limit" in _explain(answer.body):
+                return "GitHub limits requests, so run this again later"
+            case 403 if "locked" in _explain(answer.body):
+                return "its conversation is locked"
+            case 403 if self.job.is_fork:
+                return f"the token of a pull request from a fork is read-only; {see(f'{_PAGE}#forks')}"
+            case 403:
+                return f"the job lacks the permission `{PERMISSION}`; {see(f'{_PAGE}#permissions')}"
+            case 404:
+                return (
+                    f"it does not exist, or the job lacks the permission `{PERMISSION}`; {see(f'{_PAGE}#permissions')}"
+                )
+            case _:
+                return "GitHub rejects it"
 
 
-def _find_number(host: CodeHost, job: GithubJob) -> int:
-    """The open pull request of a branch whose last commit is still that of the run."""
-    head = job.head or Head("", "", "")
-    query = {"state": "open", "head": f"{head.owner}:{head.branch}"}
-    for answer in host.pages(f"/repos/{job.repository}/pulls", query):
-        for one in _rows(_read(host, job, answer, "cannot find the pull request")):
-            if (one.get("head") or {}).get("sha") == head.commit:
-                return int(one["number"])
-    raise NotPosted(f"no open pull request has commit {head.commit[:7]} as its last: nothing was posted")
-
-
-def _read(host: CodeHost, job: GithubJob, answer: Answer, doing: str) -> Any:
-    """The content of a success; anything else is an error that says what to do."""
-    if 200 <= answer.status < 300 and not answer.is_foreign:
-        return answer.body
-    what = f"HTTP {answer.status}: {host.reason(answer)}".removesuffix(": ")
-    raise NotPosted(f"{doing} of {job.repository}: {_remedy(answer, job)} ({what})")
-
-
-def _remedy(answer: Answer, job: GithubJob) -> str:
-    match answer.status:
-        case status if 200 <= status < 300:
-            return "its answer is not JSON; is GITHUB_API_URL the address of its API?"
-        case 401:
-            return f"GitHub does not accept the token in {job.token_name}"
-        case 403 if "rate limit" in _explain(answer.body):
-            return "GitHub limits requests, so run this again later"
-        case 403 if "locked" in _explain(answer.body):
-            return "its conversation is locked"
-        case 403 if job.is_fork:
-            return f"the token of a pull request from a fork is read-only; {see(f'{_PAGE}#forks')}"
-        case 403:
-            return f"the job lacks the permission `{PERMISSION}`; {see(f'{_PAGE}#permissions')}"
-        case 404:
-            return f"it does not exist, or the job lacks the permission `{PERMISSION}`; {see(f'{_PAGE}#permissions')}"
-        case _:
-            return "GitHub rejects it"
-
-
-def _rows(listed: Any) -> list[dict[str, Any]]:
-    return rows_of(listed, "GitHub", "GITHUB_API_URL")
+def _head_of(pull_request: Mapping[str, Any]) -> str:
+    head = pull_request.get("head")
+    commit = head.get("sha") if isinstance(head, dict) else None
+    return commit if isinstance(commit, str) else ""
 
 
 def _explain(body: Any) -> str:
@@ -187,10 +174,3 @@ def _limit(status: int, headers: Mapping[str, str], at: datetime) -> float | Non
         return None
     reset = headers.get("x-ratelimit-reset", "")
     return max(0.0, int(reset) - at.timestamp()) if reset.isdecimal() and len(reset) < 12 else None
-
-
-def _comment(row: Any) -> Comment:
-    try:
-        return Comment(int(row["id"]), str(row["body"]), str(row["html_url"]))
-    except (TypeError, KeyError, ValueError):
-        raise NotPosted("GitHub answered without a comment: is GITHUB_API_URL the address of its API?") from None

@@ -54,6 +54,7 @@ class GithubJob:
         is_fork: Whether the branch is in another repository, for which GitHub makes the token read-only.
         commit: The last commit of the branch; empty if it is not known.
         run: URL of the run; empty if it is not known.
+        is_chosen: Whether somebody named the pull request, so that the commit need not belong to it.
     """
 
     api: str
@@ -65,6 +66,7 @@ class GithubJob:
     is_fork: bool
     commit: str
     run: str
+    is_chosen: bool
 
 
 def read_job(environ: Mapping[str, str], *, number: int | None = None) -> GithubJob:
@@ -77,7 +79,7 @@ def read_job(environ: Mapping[str, str], *, number: int | None = None) -> Github
     repository = environ.get("GITHUB_REPOSITORY", "")
     if not _REPOSITORY.fullmatch(repository):
         raise NotPosted("GITHUB_REPOSITORY is not set to owner/name: --post github works in a job on GitHub")
-    name = next((one for one in TOKENS if environ.get(one)), None)
+    name = next((one for one in TOKENS if environ.get(one, "").strip()), None)
     if name is None:
         raise NotPosted("GITHUB_TOKEN is not set: pass it in the step's env as ${{ github.token }}")
     event = _event(environ)
@@ -97,6 +99,7 @@ def read_job(environ: Mapping[str, str], *, number: int | None = None) -> Github
         is_fork=_is_fork(pull_request),
         commit=_commit(_mapping(pull_request.get("head")).get("sha") or follow_up.get("head_sha")),
         run=_run(environ, repository, follow_up),
+        is_chosen=number is not None,
     )
 
 

@@ -1,30 +1,28 @@
 """
-Keeps one note on a merge request at GitLab.
+The notes on a merge request at GitLab.
 
-Source: GitLab, "Notes API" (merge requests), "REST API authentication", "Predefined CI/CD variables" and "GitLab quick
-actions". The job's own token is not accepted by the Notes API.
+Source: GitLab, "Notes API" (merge requests), "Merge requests API", "REST API authentication", "Predefined CI/CD
+variables" and "GitLab quick actions". The job's own token is not accepted by the Notes API.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ...client.answer import Answer
-from ...client.code_host import Access, CodeHost
+from ...client.code_host import Access
 from ...client.retry import Patience
 from ...client.schemes import api_key
 from ...client.session import Dialect
-from ...errors import NotPosted, PlatformError
+from ...errors import NotPosted
 from ...pages import see
-from .comment import Comment, cut_report, is_marked, keep_one, marker_of, rows_of
-from .footer import footer_of
+from .comment import Comment, is_marked
+from .host_api import HostApi, HostWords
 
-LONGEST = 1_000_000
 TOKEN = "GITLAB_TOKEN"
 _PAGE = "how-to/review-pull-requests"
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
@@ -46,6 +44,7 @@ class GitlabJob:
         web: URL of that project; empty if it is not known.
         commit: The last commit of the branch; empty if it is not known.
         run: URL of the job; empty if it is not known.
+        is_chosen: Whether somebody named the merge request, so that the commit need not belong to it.
     """
 
     api: str
@@ -55,44 +54,7 @@ class GitlabJob:
     web: str
     commit: str
     run: str
-
-
-def post_gitlab(
-    markdown: str,
-    *,
-    key: str,
-    environ: Mapping[str, str],
-    number: int | None = None,
-    patience: Patience | None = None,
-) -> str:
-    """
-    Bring the note with *key* on the merge request of this job to *markdown*: edit it, or write it first.
-
-    Args:
-        markdown: The report.
-        key: Which of several notes on one merge request it is.
-        environ: The variables of the job.
-        number: The merge request, instead of that of the pipeline.
-        patience: How often and how long to try.
-
-    Returns:
-        The URL of the note.
-
-    Raises:
-        NotPosted: It cannot be written. The message names the missing permission or variable, and no token.
-    """
-    job, marker = read_job(environ, number=number), marker_of(key)
-    body = cut_report(f"{marker}\n\n{without_commands(markdown.strip())}{footer_of(job)}\n", LONGEST)
-    with closing(_host(job, patience)) as host:
-        try:
-            return keep_one(_Thread(host, job), marker, body)
-        except PlatformError as problem:
-            raise NotPosted(f"cannot comment on the merge request: {problem}") from None
-
-
-def without_commands(markdown: str) -> str:
-    """*markdown* in which no line is a command to GitLab, such as ``/merge``: a space before it prevents that."""
-    return _COMMAND.sub(" /", markdown)
+    is_chosen: bool
 
 
 def read_job(environ: Mapping[str, str], *, number: int | None = None) -> GitlabJob:
@@ -118,6 +80,7 @@ def read_job(environ: Mapping[str, str], *, number: int | None = None) -> Gitlab
             _COMMIT, environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or environ.get("CI_COMMIT_SHA", "")
         ),
         run=_matching(_WEB, environ.get("CI_JOB_URL", "")),
+        is_chosen=number is not None,
     )
 
 
@@ -139,71 +102,89 @@ def _matching(form: re.Pattern[str], text: str) -> str:
     return text if form.fullmatch(text) else ""
 
 
-def _host(job: GitlabJob, patience: Patience | None) -> CodeHost:
-    try:
-        access = Access(job.api, api_key(job.token, header="private-token"), job.token)
-        return CodeHost(access, Dialect("x-request-id", _explain, frozenset({"privatetoken"})), patience)
-    except ValueError as wrong:
-        raise NotPosted(f"{TOKEN} or CI_API_V4_URL cannot be used: {wrong}") from None
+class GitlabThread:
+    """
+    The notes of the merge request that a job is about.
 
+    Args:
+        environ: The variables of the job.
+        number: The merge request, instead of that of the pipeline.
+        patience: How often and how long to try.
 
-class _Thread:
-    """The notes of one merge request."""
+    Raises:
+        NotPosted: A variable is missing, or cannot be used.
+    """
 
-    def __init__(self, host: CodeHost, job: GitlabJob) -> None:
-        self._host = host
-        self._job = job
-        self._notes = f"/projects/{job.project}/merge_requests/{job.number}/notes"
+    noun = "merge request"
+    longest = 1_000_000
+
+    def __init__(self, environ: Mapping[str, str], number: int | None, patience: Patience | None) -> None:
+        self.job = job = read_job(environ, number=number)
+        words = HostWords("GitLab", "CI_API_V4_URL", TOKEN, _remedy)
+        dialect = Dialect("x-request-id", _explain, frozenset({"privatetoken"}))
+        self._api = HostApi(
+            words, lambda: Access(job.api, api_key(job.token, header="private-token"), job.token), dialect, patience
+        )
+        self._merge_request = f"/projects/{job.project}/merge_requests/{job.number}"
+        self._notes = f"{self._merge_request}/notes"
+        self._doing = f"cannot comment on merge request {job.number}"
+
+    def last_commit(self) -> str:
+        """The last commit of the merge request; empty while GitLab prepares it."""
+        answer = self._api.ask("GET", self._merge_request)
+        found = answer.body.get("sha") if answer.status == 200 and isinstance(answer.body, dict) else None
+        return found if isinstance(found, str) else ""
+
+    def escape(self, markdown: str) -> str:
+        """*markdown* in which no line is a command to GitLab, such as ``/merge``: a space before it prevents that."""
+        return _COMMAND.sub(" /", markdown)
 
     def find(self, marker: str) -> list[Comment]:
         """Notes that begin with *marker* and were written with this token, oldest first."""
-        marked = []
-        for answer in self._host.pages(self._notes, {"sort": "asc", "order_by": "created_at"}):
-            rows = rows_of(self._read(answer), "GitLab", "CI_API_V4_URL")
-            marked += [one for one in rows if is_marked(one.get("body"), marker)]
-        ours = [one for one in marked if (one.get("author") or {}).get("id") == self._owner] if marked else []
-        return sorted((self._comment(one) for one in ours), key=lambda one: one.id)
+        rows = self._api.rows(self._notes, {"sort": "asc", "order_by": "created_at"}, doing=self._doing)
+        marked = [one for one in rows if is_marked(one.get("body"), marker)]
+        ours = [one for one in marked if (one.get("author") or {}).get("id") == self._owner]
+        return sorted(map(self._comment, ours), key=lambda one: one.id)
 
     def create(self, body: str) -> Comment:
         """Write a note."""
-        return self._comment(self._read(self._host.ask("POST", self._notes, body={"body": body})))
+        return self._written(self._api.ask("POST", self._notes, body={"body": body}))
 
     def edit(self, comment: Comment, body: str) -> Comment | None:
         """Replace the text of *comment*; None if somebody has deleted it."""
-        answer = self._host.ask("PUT", f"{self._notes}/{comment.id}", body={"body": body})
-        return None if answer.status == 404 else self._comment(self._read(answer))
+        answer = self._api.ask("PUT", f"{self._notes}/{comment.id}", body={"body": body})
+        return None if answer.status in (404, 410) else self._written(answer)
 
     def delete(self, comment: Comment) -> None:
         """Delete *comment*; a refusal leaves a second note, and the first is current."""
-        self._host.ask("DELETE", f"{self._notes}/{comment.id}")
+        self._api.ask("DELETE", f"{self._notes}/{comment.id}")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._api.close()
 
     @cached_property
     def _owner(self) -> int:
         """The user to whom the token belongs; a project access token has a user of its own."""
-        user = self._read(self._host.ask("GET", "/user"))
+        user = self._api.content(self._api.ask("GET", "/user"), self._doing)
         try:
             return int(user["id"])
         except (TypeError, KeyError, ValueError):
-            raise NotPosted("GitLab answered without a user: is CI_API_V4_URL the address of its API?") from None
+            raise self._api.unexpected("a user") from None
+
+    def _written(self, answer: Answer) -> Comment:
+        return self._comment(self._api.content(answer, self._doing))
 
     def _comment(self, row: Any) -> Comment:
         try:
             id, body = int(row["id"]), str(row["body"])
         except (TypeError, KeyError, ValueError):
-            raise NotPosted("GitLab answered without a note: is CI_API_V4_URL the address of its API?") from None
-        return Comment(id, body, f"{self._job.web}/-/merge_requests/{self._job.number}#note_{id}")
-
-    def _read(self, answer: Answer) -> Any:
-        if 200 <= answer.status < 300 and not answer.is_foreign:
-            return answer.body
-        what = f"HTTP {answer.status}: {self._host.reason(answer)}".removesuffix(": ")
-        raise NotPosted(f"cannot comment on merge request {self._job.number}: {_remedy(answer.status)} ({what})")
+            raise self._api.unexpected("a note") from None
+        return Comment(id, body, f"{self.job.web}/-/merge_requests/{self.job.number}#note_{id}")
 
 
-def _remedy(status: int) -> str:
-    match status:
-        case _ if 200 <= status < 300:
-            return "its answer is not JSON; is CI_API_V4_URL the address of its API?"
+def _remedy(answer: Answer) -> str:
+    match answer.status:
         case 401:
             return f"GitLab does not accept the token in {TOKEN}: it is wrong, revoked or expired"
         case 403:
