@@ -65,7 +65,7 @@ fault-matrix: $(STAMP)
 
 # Half a minute; git diff shows what changed.
 recordings: $(STAMP) engine
-	@PYTHONPATH="$(CURDIR)/tools:$(CURDIR)/tools/pulumi$${PYTHONPATH:+:$$PYTHONPATH}" $(BIN)/python -m tests.review.record
+	@PYTHONPATH="$(CURDIR)/tools:$(CURDIR)/tools/pulumi$${PYTHONPATH:+:$$PYTHONPATH}" $(BIN)/python -m tests.review.recording.record
 
 # Outside of this folder, and not of this project: what they need is nobody else's concern.
 sdks: $(STAMP)

@@ -12,7 +12,7 @@ from tests.cybersource.life import Life, account_at
 from tests.cybersource.notifications.sender import PAYLOAD, PEM, SECRET, envelope, headers, sealed, written
 from tests.cybersource.orders import LEAST, SUBSCRIPTION
 from tests.digital_river.notifications import sender as digital_river
-from tests.review.recorder import RECORDINGS
+from tests.review.recording.recorder import RECORDINGS
 
 from pulumi_payment_webhooks.cli.outcomes import MEANINGS
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect

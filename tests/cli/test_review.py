@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from tests.cli.command import Ran, run, type_in_terminal
-from tests.review.cases import CASES
-from tests.review.goldens import comment, report_of
 from tests.review.hosts.github import GithubStandIn, pull_request
-from tests.review.recorder import RECORDINGS
+from tests.review.recording.cases import CASES
+from tests.review.recording.goldens import comment, report_of
+from tests.review.recording.recorder import RECORDINGS
 
 from pulumi_payment_webhooks.cli.outcomes import Exit
 from pulumi_payment_webhooks.cli.reviewing.previews import LARGEST

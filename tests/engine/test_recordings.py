@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.engine.project import Project
-from tests.review.recorder import RECORDINGS, record_all
+from tests.review.recording.recorder import RECORDINGS, record_all
 from tests.warm.interpreter import warm_python
 
 

@@ -3,15 +3,15 @@ The comments that reviewers get, from what the real engine printed. Read them in
 """
 
 import pytest
-from tests.review.estate import CANARY, TOKEN
-from tests.review.goldens import FOLDER, GOLDENS, comment
-from tests.review.recorder import RECORDINGS
+from tests.review.recording.estate import CANARY, TOKEN
+from tests.review.recording.goldens import FOLDER, GOLDENS, comment
+from tests.review.recording.recorder import RECORDINGS
 
 
 @pytest.mark.parametrize("name", GOLDENS)
 def test_comment_is_the_golden_one(name: str):
     """
-    A recording becomes exactly the comment in `golden/`; `python -m tests.review.goldens` writes the new ones.
+    A recording becomes exactly the comment in `golden/`; `tests.review.recording.goldens` writes new ones.
     """
     assert comment(name) == (FOLDER / f"{name}.md").read_text()
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, BrokenBarrierError, Condition, Event, Semaphore, Thread
 
 import pytest
-from tests.client.by_hand import HandClock
+from tests.client.retrying.by_hand import HandClock
 
 from pulumi_payment_webhooks.attendance import Unattended, awaited
 from pulumi_payment_webhooks.client.answer import NoAnswer

@@ -3,7 +3,7 @@ How fast requests are sent to a platform that limits them, in virtual time.
 """
 
 import pytest
-from tests.client.limiters import Blocking, Bucket, Limiter, PerMinute, deploy, refuse
+from tests.client.pacing.limiters import Blocking, Bucket, Limiter, PerMinute, deploy, refuse
 
 from pulumi_payment_webhooks.client.pacing.pace import Pace
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 from tests.cli.command import run
 from tests.engine.project import Project
-from tests.review.cases import CASES, Case
-from tests.review.estate import CANARY
-from tests.review.recorder import Recorder, deployed
+from tests.review.recording.cases import CASES, Case
+from tests.review.recording.estate import CANARY
+from tests.review.recording.recorder import Recorder, deployed
 from tests.warm.interpreter import warm_python
 
 from pulumi_payment_webhooks.cli.outcomes import Exit

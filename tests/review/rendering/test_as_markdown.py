@@ -2,7 +2,7 @@
 Reports as Markdown: what a reviewer reads.
 """
 
-from tests.review.goldens import comment
+from tests.review.recording.goldens import comment
 from tests.review.steps import PAID, REFUNDED, URL, changed, created, deleted, step, subscription, whole
 
 from pulumi_payment_webhooks.review.rendering.as_markdown import LIMIT, to_markdown

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from tests.review.cases import CASES
-from tests.review.recorder import BEGIN, RECORDINGS
+from tests.review.recording.cases import CASES
+from tests.review.recording.recorder import BEGIN, RECORDINGS
 
 from pulumi_payment_webhooks.review.preview import Preview, read_previews
 from pulumi_payment_webhooks.review.rendering.as_markdown import to_markdown
 from pulumi_payment_webhooks.review.report import Report
 from pulumi_payment_webhooks.review.reviewing import review
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = Path(__file__).parents[1] / "golden"
 AT = BEGIN + timedelta(days=25)
 """When the previews were made, for dates that come near."""
 GOLDENS: Mapping[str, Sequence[tuple[str, str]]] = {

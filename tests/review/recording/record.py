@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ensure import ensure
 from tests.engine.project import create
-from tests.review.goldens import write_all
-from tests.review.recorder import RECORDINGS, record_all
+from tests.review.recording.goldens import write_all
+from tests.review.recording.recorder import RECORDINGS, record_all
 from tests.warm.interpreter import warm_python
 
 

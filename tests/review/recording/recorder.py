@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.engine.project import NAME, STACK, Project
-from tests.review.cases import CASES, Case, Platforms
-from tests.review.estate import ESTATE, configure, program
+from tests.review.recording.cases import CASES, Case, Platforms
+from tests.review.recording.estate import ESTATE, configure, program
 from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.review.preview import UNKNOWNS
@@ -26,7 +26,7 @@ from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimu
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
 from pulumi_payment_webhooks.simulator.digital_river.knobs import Knobs
 
-RECORDINGS = Path(__file__).parent / "recordings"
+RECORDINGS = Path(__file__).parents[1] / "recordings"
 BEGIN = datetime(2026, 11, 2, tzinfo=UTC)
 """When everything was deployed, in recordings."""
 _URN = f"urn:pulumi:{STACK}::{NAME}::pulumi-python:dynamic/"

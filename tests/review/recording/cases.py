@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tests.review import estate
-from tests.review.estate import CANARY, CAPTURES, ESTATE, LINKS, REFUNDS, RETRIES
+from tests.review.recording import estate
+from tests.review.recording.estate import CANARY, CAPTURES, ESTATE, LINKS, REFUNDS, RETRIES
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator

@@ -4,7 +4,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
-from tests.client.by_hand import NOON, HandClock
+from tests.client.retrying.by_hand import NOON, HandClock
 from tests.client.scripted import get, post
 
 from pulumi_payment_webhooks.attendance import announcing
