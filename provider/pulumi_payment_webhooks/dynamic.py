@@ -135,5 +135,5 @@ class DynamicProvider(ResourceProvider):
         except PaymentWebhooksError as failure:
             row.call.fail(row.worded(failure.message))
 
-    def _to_host(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _to_host(self, values: Mapping[str, object]) -> dict[str, Any]:
         return to_host(values, self._resource.secrets)

@@ -20,7 +20,6 @@ Every error this package raises. No I/O here, and nothing but the standard libra
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from .wording import Words
 
@@ -96,7 +95,7 @@ class PartiallyDone(PaymentWebhooksError):
         state: The same and what the platform adds.
     """
 
-    def __init__(self, message: Words, *, id: str, inputs: Mapping[str, Any], state: Mapping[str, Any]) -> None:
+    def __init__(self, message: Words, *, id: str, inputs: Mapping[str, object], state: Mapping[str, object]) -> None:
         super().__init__(message)
         self.id = id
         self.inputs = dict(inputs)

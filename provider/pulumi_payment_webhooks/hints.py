@@ -31,7 +31,7 @@ class Hints:
     parts: frozenset[str] = frozenset()
 
     @classmethod
-    def among(cls, inputs: Mapping[str, Any]) -> Hints:
+    def among(cls, inputs: Mapping[str, object]) -> Hints:
         """The hints among *inputs*, as the host hands them over."""
         program, parts = inputs.get(PROGRAM), inputs.get(PARTS)
         about = program if isinstance(program, Mapping) else {}

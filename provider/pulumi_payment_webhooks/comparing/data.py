@@ -48,7 +48,7 @@ def to_data(found: ComparisonReport) -> Mapping[str, Any]:
     }
 
 
-def _event(one: EventDifference) -> Mapping[str, Any]:
+def _event(one: EventDifference) -> Mapping[str, object]:
     return {
         "product": one.event.product or None,
         "event": one.event.name,
@@ -57,10 +57,10 @@ def _event(one: EventDifference) -> Mapping[str, Any]:
     }
 
 
-def _field(one: FieldDifference) -> Mapping[str, Any]:
+def _field(one: FieldDifference) -> Mapping[str, object]:
     role = one.role.value if one.role else None
     return {"field": one.path, "role": role, **dict(zip(SIDES, map(_value, (one.first, one.second)), strict=True))}
 
 
-def _value(one: ShownValue) -> Mapping[str, Any]:
+def _value(one: ShownValue) -> Mapping[str, object]:
     return {"state": one.state.value, "value": one.value}

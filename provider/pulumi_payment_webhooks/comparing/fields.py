@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, ObjectOf, SetOf, outputs_of, shape_of
@@ -79,7 +78,12 @@ class Walk:
             yield from self._members(ObjectOf(declaration.Outputs, tuple(expiries)), one.added, other.added, (), None)
 
     def _members(
-        self, shape: ObjectOf, one: Mapping[str, Any], other: Mapping[str, Any], path: Sequence[str], role: Role | None
+        self,
+        shape: ObjectOf,
+        one: Mapping[str, object],
+        other: Mapping[str, object],
+        path: Sequence[str],
+        role: Role | None,
     ) -> Iterator[Found]:
         for field in shape.fields:
             of = field.role or role

@@ -55,8 +55,8 @@ class ComparedObject:
     key: str
     name: str
     id: str
-    fields: Mapping[str, Any] = field(repr=False)
-    added: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    fields: Mapping[str, object] = field(repr=False)
+    added: Mapping[str, object] = field(default_factory=dict, repr=False)
 
     @property
     def noun(self) -> str:
@@ -191,7 +191,7 @@ def _objects(type: ResourceType) -> Mapping[str, ObjectOf]:
     return {one.wire: one.shape for one in shape_of(type.declaration).fields if isinstance(one.shape, ObjectOf)}
 
 
-def _events(field: Field, fields: Mapping[str, Any]) -> Iterator[EventType]:
+def _events(field: Field, fields: Mapping[str, object]) -> Iterator[EventType]:
     value = fields.get(field.wire)
     if not isinstance(value, Mapping):
         return

@@ -80,7 +80,7 @@ class ShownValue:
     value: Any = None
 
 
-def value_in(field: Field, fields: Mapping[str, Any], *, is_stack: bool) -> Value:
+def value_in(field: Field, fields: Mapping[str, object], *, is_stack: bool) -> Value:
     """What *fields*, those of a stack or of a platform, say of *field*."""
     value = fields.get(field.wire)
     is_object = isinstance(field.shape, ObjectOf) and isinstance(value, Mapping) and not field.secret

@@ -34,7 +34,7 @@ class TokenKey:
     algorithm: str
     key: OctKey | RSAKey = field(repr=False)
 
-    def token(self, claims: Mapping[str, Any]) -> str:
+    def token(self, claims: Mapping[str, object]) -> str:
         """A compact token with *claims*."""
         return issue({"alg": self.algorithm, "kid": self.id, "typ": "JWT"}, claims, self.key)
 
@@ -44,7 +44,7 @@ def shared_secret_key(secret: bytes) -> OctKey:
     return OctKey.import_key(secret)
 
 
-def issue(header: Mapping[str, Any], claims: Mapping[str, Any], key: OctKey | RSAKey) -> str:
+def issue(header: Mapping[str, object], claims: Mapping[str, object], key: OctKey | RSAKey) -> str:
     """
     A compact token with *header* (``alg``, ``kid``, …) and *claims*, serialised in the order given.
     """

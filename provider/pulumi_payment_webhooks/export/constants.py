@@ -39,7 +39,7 @@ class SharedValue:
     platform: str
     place: Field
     shape: Shape
-    value: Mapping[str, Any]
+    value: Mapping[str, object]
     within: str = ""
 
     @property
@@ -128,7 +128,7 @@ def _leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
-def _holds_secret(shape: ObjectOf, value: Mapping[str, Any]) -> bool:
+def _holds_secret(shape: ObjectOf, value: Mapping[str, object]) -> bool:
     """Whether something in an object belongs in the config of a stack."""
     for field in shape.fields:
         inner = value.get(field.wire)

@@ -9,7 +9,6 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from ..reconcile.declare.meaning import Role
@@ -92,13 +91,13 @@ def _playing(fields: Iterable[Field], role: Role) -> list[Field]:
     return [one for one in fields if one.role is role]
 
 
-def _products(fields: Iterable[Field], inputs: Mapping[str, Any]) -> str:
+def _products(fields: Iterable[Field], inputs: Mapping[str, object]) -> str:
     maps = [one for one in _playing(fields, Role.EVENTS) if isinstance(one.shape, MapOf)]
     products = inputs.get(maps[0].wire) if maps else None
     return slug(" ".join(products)) if isinstance(products, Mapping) else ""
 
 
-def _place(fields: Iterable[Field], inputs: Mapping[str, Any]) -> str:
+def _place(fields: Iterable[Field], inputs: Mapping[str, object]) -> str:
     """The last words of the path of its address, without what may be a token; else the host."""
     address = next((inputs.get(one.wire) for one in _playing(fields, Role.ADDRESS)), None)
     if not isinstance(address, str):

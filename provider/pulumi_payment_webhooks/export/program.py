@@ -38,7 +38,7 @@ class ProgramSource:
 
     selected: Sequence[Selected]
     refused: Sequence[Undeclarable]
-    fills: Mapping[str, Mapping[str, Any]]
+    fills: Mapping[str, Mapping[str, object]]
     notes: Sequence[str] = ()
 
     def count(self) -> str:
@@ -224,7 +224,7 @@ class _Writer:
         return FunctionCall(f"{_CONFIG}.require_secret{'' if is_text else '_object'}", [("", config)])
 
 
-def _derived(shape: ObjectOf, value: Mapping[str, Any]) -> Iterator[str]:
+def _derived(shape: ObjectOf, value: Mapping[str, object]) -> Iterator[str]:
     """What follows from an object, such as the times of a retry policy, as comments."""
     whole = {**{field.wire: field.default for field in shape.fields}, **value}
     for field in shape.fields:

@@ -105,7 +105,7 @@ class Undeclarable:
     problems: tuple[Problem, ...]
 
 
-FindProblems = Callable[[Mapping[str, Any]], Sequence[Problem]]
+FindProblems = Callable[[Mapping[str, object]], Sequence[Problem]]
 """What a preview would refuse of a declaration in normal form."""
 
 
@@ -125,7 +125,7 @@ def select(found: Candidate, find_problems: FindProblems) -> Selected | Undeclar
     return Selected(found, draft.declared, tuple(draft.left_out), assumed)
 
 
-def _is_unnamed(one: Field, observed: Mapping[str, Any]) -> bool:
+def _is_unnamed(one: Field, observed: Mapping[str, object]) -> bool:
     """Whether *one* is a name that has to be declared, and that the platform does not show."""
     return one.required and one.role is Role.NAME and observed.get(one.wire) is None
 
@@ -179,7 +179,11 @@ class _Draft:
     """
 
     def __init__(
-        self, shape: ObjectOf, observed: Mapping[str, Any], declared: Mapping[str, Any], find_problems: FindProblems
+        self,
+        shape: ObjectOf,
+        observed: Mapping[str, object],
+        declared: Mapping[str, object],
+        find_problems: FindProblems,
     ) -> None:
         self.declared: dict[str, Any] = _copy(declared)
         self.left_out: list[LeftOut] = []

@@ -139,7 +139,9 @@ class Call:
         """End the call with *text* as the whole error."""
         self._abort(text)
 
-    def fail_partly(self, text: str, *, id: str, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> NoReturn:
+    def fail_partly(
+        self, text: str, *, id: str, inputs: Mapping[str, object], outputs: Mapping[str, object]
+    ) -> NoReturn:
         """
         End the call with *text*, and have the engine keep the object: the next ``up`` updates it.
 
@@ -221,7 +223,7 @@ def _engine() -> Any:
     return engine_pb2_grpc.EngineStub(grpc.insecure_channel(at)) if at else None
 
 
-def _struct(properties: Mapping[str, Any]) -> struct_pb2.Struct:
+def _struct(properties: Mapping[str, object]) -> struct_pb2.Struct:
     loop = asyncio.new_event_loop()
     try:
         return loop.run_until_complete(rpc.serialize_properties(dict(properties), {}))

@@ -33,7 +33,7 @@ def from_host(values: Any) -> Any:
     return values
 
 
-def to_host(values: Mapping[str, Any], secrets: Collection[str]) -> dict[str, Any]:
+def to_host(values: Mapping[str, object], secrets: Collection[str]) -> dict[str, Any]:
     """A bag of *values*, with those marked that are named in *secrets*: the engine encrypts what carries the mark."""
     return {name: _marked(_plain(one)) if name in secrets else _plain(one) for name, one in values.items()}
 

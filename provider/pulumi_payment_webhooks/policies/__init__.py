@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .catalogue import Level, choose
 from .parameters import Misconfigured
@@ -22,7 +22,7 @@ __all__ = ["Level", "pack"]
 
 
 def pack(
-    rules: Mapping[str, Level | Mapping[str, Any]] | None = None,
+    rules: Mapping[str, Level | Mapping[str, object]] | None = None,
     *,
     level: Level = "advisory",
     name: str = "payment-webhooks",

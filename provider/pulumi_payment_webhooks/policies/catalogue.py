@@ -49,10 +49,10 @@ class ChosenRule:
 
     rule: PolicyRule
     level: Level
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, object]
 
 
-def choose(given: Mapping[str, Any], level: Any) -> tuple[ChosenRule, ...]:
+def choose(given: Mapping[str, object], level: Any) -> tuple[ChosenRule, ...]:
     """
     Every rule, with the level and the parameters that *given* has for it.
 
@@ -84,7 +84,7 @@ def insist_on_names(names: Iterable[str]) -> None:
             raise Misconfigured(f"unknown rule {name!r}{hint}")
 
 
-def _choose(rule: PolicyRule, given: Mapping[str, Any], usual: Level) -> ChosenRule:
+def _choose(rule: PolicyRule, given: Mapping[str, object], usual: Level) -> ChosenRule:
     wanted = given.get(rule.name)
     if wanted is None:
         return ChosenRule(rule, "disabled" if rule.is_opt_in else usual, {})

@@ -37,7 +37,7 @@ class CheckedResource:
 
     type: ResourceType
     urn: str
-    values: Mapping[str, Any] = field(repr=False)
+    values: Mapping[str, object] = field(repr=False)
     is_protected: bool = False
     depends: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

@@ -50,7 +50,7 @@ def parameters_of(rule: PolicyRule) -> tuple[Parameter, ...]:
     return (*rule.parameters, stacks, exclude)
 
 
-def read_parameters(rule: PolicyRule, given: Mapping[str, Any]) -> Values:
+def read_parameters(rule: PolicyRule, given: Mapping[str, object]) -> Values:
     """
     The parameters of *rule*, from those that are given.
 
@@ -64,7 +64,7 @@ def read_parameters(rule: PolicyRule, given: Mapping[str, Any]) -> Values:
     return {name: _value(rule, one, given) for name, one in known.items()}
 
 
-def _value(rule: PolicyRule, parameter: Parameter, given: Mapping[str, Any]) -> Any:
+def _value(rule: PolicyRule, parameter: Parameter, given: Mapping[str, object]) -> Any:
     if parameter.name not in given:
         return parameter.default
     try:

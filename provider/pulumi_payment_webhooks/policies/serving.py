@@ -81,7 +81,7 @@ def _policy(chosen: ChosenRule, declared: Collection[str]) -> Policy:
 
 
 def _findings(
-    rule: PolicyRule, resources: Sequence[CheckedResource], urn: str, given: Mapping[str, Any]
+    rule: PolicyRule, resources: Sequence[CheckedResource], urn: str, given: Mapping[str, object]
 ) -> Iterator[RuleResult]:
     look = Look(resources, resources, datetime.now(UTC))
     return rule.findings(look, read_parameters(rule, given), stack_in(urn).rpartition("/")[2])

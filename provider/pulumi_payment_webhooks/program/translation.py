@@ -121,7 +121,7 @@ def _known_to_wire(shape: Shape, at: At, value: Any) -> Any:
     return to_wire(shape, value, at)
 
 
-def members_to_wire(names: Mapping[str, Named], values: Mapping[str, Any], at: At) -> dict[str, Any]:
+def members_to_wire(names: Mapping[str, Named], values: Mapping[str, object], at: At) -> dict[str, Any]:
     """A whole object by wire names. Both spellings of a name count; where both are there, the later one does."""
     by_wire = {named.wire: named for named in names.values()}
     result: dict[str, Any] = {}

@@ -230,7 +230,7 @@ class Advise(Protocol):
     """The second, optional step of a check. It never fails because the platform cannot be reached."""
 
     def __call__(
-        self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, run: Run
+        self, inputs: Mapping[str, object], olds: Mapping[str, object], *, account: Any, run: Run
     ) -> Iterable[Advice]:
         """Look at the platform; *olds* is empty for a new resource."""
 
@@ -238,10 +238,10 @@ class Advise(Protocol):
 class Account(Protocol):
     """One account at a platform: what its settings say before anybody is asked."""
 
-    def fills(self) -> Mapping[str, Any]:
+    def fills(self) -> Mapping[str, object]:
         """Values, by wire name, for fields that a program leaves to the account."""
 
-    def refuses(self, inputs: Mapping[str, Any]) -> Iterable[Problem]:
+    def refuses(self, inputs: Mapping[str, object]) -> Iterable[Problem]:
         """Why this account must not touch what *inputs* describe."""
 
     def refuses_account(self, recorded: str) -> str | None:
@@ -285,13 +285,13 @@ class Comparison(Protocol):
     def is_blind(self) -> bool:
         """Whether the platform shows nothing of such an object."""
 
-    def prepare(self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any) -> None:
+    def prepare(self, inputs: Mapping[str, object], olds: Mapping[str, object], *, account: Any) -> None:
         """Begin in the background what will be asked for *inputs*; *olds* is empty for a new resource."""
 
-    def reach(self, inputs: Mapping[str, Any], *, account: Any, run: Run) -> None:
+    def reach(self, inputs: Mapping[str, object], *, account: Any, run: Run) -> None:
         """Insist on an answer before a new object is created; `Missing` where it belongs to what does not exist."""
 
-    def observe(self, id: str, state: Mapping[str, Any], *, account: Any) -> Observed | None:
+    def observe(self, id: str, state: Mapping[str, object], *, account: Any) -> Observed | None:
         """The object *id*; None where nothing can be seen of it, and `Missing` where it does not exist."""
 
     def remarks(self, observed: Observed, changed: frozenset[str]) -> Iterable[Words]:

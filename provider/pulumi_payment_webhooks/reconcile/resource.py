@@ -67,11 +67,11 @@ class ResourceType:
         """The name under which the whole can declare it, if it is a part."""
         return next((one.part_of.member for one in shape_of(self.declaration).fields if one.part_of), None)
 
-    def claims(self, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
+    def claims(self, inputs: Mapping[str, object]) -> Mapping[Claim, Path]:
         """The natural keys that *inputs* occupy, each with the field that claims it."""
         return self.declaration.claims(inputs)
 
-    def parts(self, id: str, inputs: Mapping[str, Any]) -> Iterator[str]:
+    def parts(self, id: str, inputs: Mapping[str, object]) -> Iterator[str]:
         """The ids that the parts declared inline would have, were they owned apart."""
         for one in shape_of(self.declaration).fields:
             if isinstance(one.shape, ObjectOf) and not one.local and one.wire in inputs:

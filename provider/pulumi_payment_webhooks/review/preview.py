@@ -71,10 +71,10 @@ class Step:
     kind: str
     type: str
     name: str
-    old_inputs: Mapping[str, Any] = field(default_factory=dict)
-    new_inputs: Mapping[str, Any] = field(default_factory=dict)
-    old_state: Mapping[str, Any] = field(default_factory=dict)
-    new_state: Mapping[str, Any] = field(default_factory=dict)
+    old_inputs: Mapping[str, object] = field(default_factory=dict)
+    new_inputs: Mapping[str, object] = field(default_factory=dict)
+    old_state: Mapping[str, object] = field(default_factory=dict)
+    new_state: Mapping[str, object] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
     replace_keys: tuple[str, ...] = ()
     protected: bool = False
@@ -210,13 +210,13 @@ def _step(row: PrintedStep) -> Step:
     )
 
 
-def _account(state: Mapping[str, Any]) -> str:
+def _account(state: Mapping[str, object]) -> str:
     """The name of an explicit provider; empty for a provider that the engine makes by itself."""
     name = name_in(str(state.get("provider") or "").rpartition("::")[0]) if state.get("provider") else ""
     return "" if is_default_provider(name) else name
 
 
-def _sources(state: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+def _sources(state: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
     urns = state.get("propertyDependencies")
     if not isinstance(urns, dict):
         return {}
@@ -234,7 +234,7 @@ def kind_of_type(type_: str) -> str:
         return ""
 
 
-def _plain(values: Any) -> Mapping[str, Any]:
+def _plain(values: Any) -> Mapping[str, object]:
     return {name: _value(value) for name, value in (values or {}).items() if not name.startswith("__")}
 
 

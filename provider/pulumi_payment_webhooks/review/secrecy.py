@@ -20,14 +20,14 @@ Path = tuple[str, ...]
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'<>`]+")
 
 
-def conceal(bags: Sequence[Mapping[str, Any]], shapes: Sequence[ObjectOf]) -> list[Mapping[str, Any]]:
+def conceal(bags: Sequence[Mapping[str, object]], shapes: Sequence[ObjectOf]) -> list[Mapping[str, object]]:
     """*bags*, which hold values of the same resource, with `SECRET` wherever a value is secret in any of them."""
-    declared: list[Mapping[str, Any]] = [_hide(bag, shapes) for bag in bags]
+    declared: list[Mapping[str, object]] = [_hide(bag, shapes) for bag in bags]
     secret = {path for bag in declared for path in _secret_paths(bag)}
     return [_replace(bag, (), secret) for bag in declared] if secret else declared
 
 
-def secret_texts(bags: Sequence[Mapping[str, Any]], shapes: Sequence[ObjectOf]) -> Iterator[str]:
+def secret_texts(bags: Sequence[Mapping[str, object]], shapes: Sequence[ObjectOf]) -> Iterator[str]:
     """Texts in *bags* that a declaration marks as secret, although the engine shows them."""
     for bag in bags:
         for shape in shapes:
@@ -45,7 +45,7 @@ def shorten_urls(text: str) -> str:
     return _URL.sub(lambda found: short_url(found[0]), text)
 
 
-def _hide(bag: Mapping[str, Any], shapes: Sequence[ObjectOf]) -> dict[str, Any]:
+def _hide(bag: Mapping[str, object], shapes: Sequence[ObjectOf]) -> dict[str, Any]:
     fields = {field.wire: field for shape in reversed(shapes) for field in shape.fields}
     return {name: _hidden(value, fields.get(name)) for name, value in bag.items()}
 

@@ -17,7 +17,7 @@ from .state import is_secret, resources_in
 _OURS = f"{NAMESPACE}:"
 
 
-def provider_settings(text: str) -> Mapping[str, Mapping[str, Any]]:
+def provider_settings(text: str) -> Mapping[str, Mapping[str, object]]:
     """
     The settings of each `Provider` in a state by its name, under their full keys; without what is not in clear.
 
@@ -27,7 +27,7 @@ def provider_settings(text: str) -> Mapping[str, Mapping[str, Any]]:
     return dict(_providers(text))
 
 
-def _providers(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _providers(text: str) -> Iterator[tuple[str, Mapping[str, object]]]:
     for one in resources_in(text):
         name, inputs = name_in(str(one.get("urn"))), one.get("inputs")
         if (

@@ -61,8 +61,8 @@ class Managed:
     type: ResourceType
     urn: str
     id: str
-    inputs: Mapping[str, Any] = field(repr=False)
-    outputs: Mapping[str, Any] = field(repr=False)
+    inputs: Mapping[str, object] = field(repr=False)
+    outputs: Mapping[str, object] = field(repr=False)
     account: str = ""
 
     @property
@@ -83,7 +83,7 @@ def read_state(text: str | bytes) -> Sequence[Managed]:
     return tuple(_managed(resources_in(text)))
 
 
-def resources_in(text: str | bytes) -> Sequence[Mapping[str, Any]]:
+def resources_in(text: str | bytes) -> Sequence[Mapping[str, object]]:
     """
     Every resource in a state, as it is exported.
 
@@ -132,14 +132,14 @@ def _managed(resources: Sequence[Mapping[str, Any]]) -> Iterator[Managed]:
         yield Managed(found, urn, id, inputs, outputs, account if isinstance(account, str) else "")
 
 
-def _text(resource: Mapping[str, Any], name: str) -> str:
+def _text(resource: Mapping[str, object], name: str) -> str:
     value = resource.get(name, "")
     if not isinstance(value, str):
         raise NotAState(f"a resource has no {name}")
     return value
 
 
-def _bag(resource: Mapping[str, Any], name: str) -> dict[str, Any]:
+def _bag(resource: Mapping[str, object], name: str) -> dict[str, Any]:
     bag = resource.get(name) or {}
     if not isinstance(bag, dict):
         raise NotAState(f"the form of the {name} of a resource is unknown")

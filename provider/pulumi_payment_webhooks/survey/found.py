@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from ..errors import PlatformError
 from ..reconcile.ports import Status
@@ -58,8 +57,8 @@ class FoundObject:
     type: ResourceType
     id: str
     status: Status
-    shown: Mapping[str, Any] = field(repr=False)
-    added: Mapping[str, Any] = field(repr=False)
+    shown: Mapping[str, object] = field(repr=False)
+    added: Mapping[str, object] = field(repr=False)
     schedule: str = ""
     unseen: tuple[str, ...] = ()
     managed: Managed | None = None

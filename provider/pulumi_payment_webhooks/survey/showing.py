@@ -28,7 +28,7 @@ def fields_with(type: ResourceType, role: Role) -> list[Field]:
     return [one for one in (*shape_of(declaration).fields, *outputs_of(declaration).fields) if one.role is role]
 
 
-def value_with(type: ResourceType, role: Role, values: Mapping[str, Any]) -> Any:
+def value_with(type: ResourceType, role: Role, values: Mapping[str, object]) -> Any:
     """The first value in *values* of a field with *role*; None where there is none."""
     found = (values.get(one.wire) for one in fields_with(type, role))
     return next((one for one in found if one is not None), None)
@@ -75,7 +75,7 @@ class SecretFilter:
             return SECRET_TEXT
         return public_part(text) or text
 
-    def _object(self, shape: ObjectOf, values: Mapping[str, Any], records: Sequence[Any]) -> dict[str, Any]:
+    def _object(self, shape: ObjectOf, values: Mapping[str, object], records: Sequence[Any]) -> dict[str, Any]:
         return {
             one.wire: self._field(one, values[one.wire], _below(records, one.wire))
             for one in shape.fields
@@ -100,7 +100,7 @@ class SecretFilter:
         return self.text(value) if isinstance(value, str) else value
 
 
-def _hidden(shape: ObjectOf, shown: Mapping[str, Any], above: Path) -> Iterator[Path]:
+def _hidden(shape: ObjectOf, shown: Mapping[str, object], above: Path) -> Iterator[Path]:
     for field in shape.fields:
         value, path = shown.get(field.wire), (*above, field.wire)
         if isinstance(field.shape, ObjectOf) and isinstance(value, Mapping):

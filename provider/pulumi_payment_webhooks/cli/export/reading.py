@@ -5,7 +5,7 @@ What a program is written from: everything that exists in the open accounts. The
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -93,7 +93,7 @@ def _select(
     resource = resource_type(existing.kind)
     life = Lifecycle(resource)
 
-    def find_problems(inputs: Mapping[str, Any]) -> Sequence[Problem]:
+    def find_problems(inputs: Mapping[str, object]) -> Sequence[Problem]:
         return life.check({}, inputs, account=estate.account).failures
 
     return select(Candidate(resource, existing, owner, estate.estate.status(existing), secret), find_problems)

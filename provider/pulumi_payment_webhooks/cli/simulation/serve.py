@@ -45,7 +45,7 @@ class Introduction:
     platform: str
     command: str
     settings: Sequence[str]
-    account: Mapping[str, Any]
+    account: Mapping[str, object]
     notes: Sequence[str]
     held: Callable[[], str]
 

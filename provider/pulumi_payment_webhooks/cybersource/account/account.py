@@ -49,7 +49,7 @@ class CybersourceAccount:
 
     settings: CybersourceSettings
 
-    def fills(self) -> Mapping[str, Any]:
+    def fills(self) -> Mapping[str, object]:
         """The organization, where a program leaves it to the stack."""
         return {"organizationId": self.settings.organization_id or None}
 
@@ -72,7 +72,7 @@ class CybersourceAccount:
         """Whether the settings declare that what was created in the account *recorded* is in this one now."""
         return is_move(recorded, self.name, self.settings.moved_from)
 
-    def refuses(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
+    def refuses(self, inputs: Mapping[str, object]) -> Iterator[Problem]:
         """An organization that the stack may not touch, and what its way of signing or its API cannot create."""
         organization = inputs.get("organizationId")
         if isinstance(organization, str) and (refusal := guard_organization(self.settings, organization)):
@@ -200,7 +200,7 @@ def account_of(settings: Settings, *, for_preview: bool = False) -> CybersourceA
     return CybersourceAccount(described)
 
 
-def _assertions(inputs: Mapping[str, Any]) -> Iterator[Path]:
+def _assertions(inputs: Mapping[str, object]) -> Iterator[Path]:
     """Where *inputs* choose the security type that the platform stores for certificates only."""
     inline = inputs.get("securityPolicy")
     if inputs.get("securityType") == OAUTH_JWT:

@@ -46,7 +46,7 @@ def send_test(id: str, *, account: CybersourceAccount, doing: str) -> Sample:
         raise
 
 
-def send_again(id: str, selection: Mapping[str, Any], *, account: CybersourceAccount) -> Any:
+def send_again(id: str, selection: Mapping[str, object], *, account: CybersourceAccount) -> Any:
     """
     Have the platform send notifications of the subscription *id* again, and return its answer as it is, to be printed.
 

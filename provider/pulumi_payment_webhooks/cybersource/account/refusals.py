@@ -109,7 +109,7 @@ def explain_error(body: Any) -> str:
     return one_line(fields or "; ".join(dict.fromkeys(sentences or words)), LONGEST_REASON)
 
 
-def _words(part: Mapping[str, Any]) -> Iterator[str]:
+def _words(part: Mapping[str, object]) -> Iterator[str]:
     yield from (word for name in _WORDS if isinstance(word := part.get(name), str) and word)
     if isinstance(kind := part.get("type"), str) and _CODE.fullmatch(kind):
         yield kind

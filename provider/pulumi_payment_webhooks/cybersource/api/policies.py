@@ -16,7 +16,7 @@ _ASSERTED = ("aud", "client_id", "scope", "keyId")
 """The members of an `additionalConfig`."""
 
 
-def read_policies(subscription: Mapping[str, Any]) -> dict[str, Any]:
+def read_policies(subscription: Mapping[str, object]) -> dict[str, Any]:
     """The policies of a *subscription*, in normal form; one that it does not show, or shows as nothing, is left out."""
     found = {
         RETRY_POLICY: (_one(subscription.get(RETRY_POLICY)), _read_retry_policy),
@@ -30,7 +30,7 @@ def match_word(value: str, words: Sequence[str]) -> str:
     return next((word for word in words if word.casefold() == value.casefold()), value)
 
 
-def _one(value: Any) -> Mapping[str, Any] | None:
+def _one(value: Any) -> Mapping[str, object] | None:
     if isinstance(value, Sequence) and not isinstance(value, str) and value:
         value = value[0]
     return value if isinstance(value, Mapping) else None
@@ -57,7 +57,7 @@ def _read_security_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _read_config(config: Mapping[str, Any]) -> dict[str, Any]:
+def _read_config(config: Mapping[str, object]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if url := config.get("oAuthURL") or config.get("oAuthUrl"):
         fields["oAuthURL"] = url

@@ -5,7 +5,6 @@ What to say before a key is created: whether it supersedes a key that receivers 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ...errors import PlatformError
 from ...pages import see
@@ -15,7 +14,7 @@ from ..account.account import CybersourceAccount
 
 
 def advise(
-    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, run: Run
+    inputs: Mapping[str, object], olds: Mapping[str, object], *, account: CybersourceAccount, run: Run
 ) -> Iterator[Advice]:
     """
     Look at the subscriptions of the organization: the first key of one that has none supersedes nothing.

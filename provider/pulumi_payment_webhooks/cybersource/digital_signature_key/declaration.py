@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, SecretStr
 
@@ -153,7 +153,7 @@ class DigitalSignatureKey(Declaration):
     is_deleted_first: ClassVar[bool] = False
 
     @classmethod
-    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
+    def claims(cls, inputs: Mapping[str, object]) -> Mapping[Claim, Path]:
         """An organization has one active key, which the last one that was created is."""
         organization = inputs.get("organizationId")
         if not isinstance(organization, str):
@@ -164,22 +164,22 @@ class DigitalSignatureKey(Declaration):
         return {claim: ("organizationId",)}
 
     @classmethod
-    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
+    def remarks(cls, state: Mapping[str, object], *, at: datetime) -> Iterator[Words]:
         """That the key ends soon."""
         return remark_on_expiry("signature key", state, at=at)
 
     @classmethod
-    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Words | None:
+    def is_due(cls, state: Mapping[str, object], inputs: Mapping[str, object], *, at: datetime) -> Words | None:
         """That the key has reached the age given."""
         return explain_age("key", state, inputs, at=at)
 
     @classmethod
-    def may_be_due(cls, inputs: Mapping[str, Any]) -> bool:
+    def may_be_due(cls, inputs: Mapping[str, object]) -> bool:
         """Whether an age is given."""
         return inputs.get("maxAge") is not None
 
     @classmethod
-    def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+    def is_renewed(cls, state: Mapping[str, object], inputs: Mapping[str, object]) -> bool:
         """Whether another key becomes current: a new key, or another existing key."""
         if inputs.get("existingKeyId") is not None:
             return is_rotation(state, inputs, by=EXISTING)

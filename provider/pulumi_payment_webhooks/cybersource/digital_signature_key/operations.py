@@ -73,7 +73,7 @@ def _supersede(added: dict[str, Any], request: Writing) -> dict[str, Any]:
     return supersede(added, _strip(state), past=past, at=request.account.now())
 
 
-def _strip(state: Mapping[str, Any]) -> Mapping[str, Any]:
+def _strip(state: Mapping[str, object]) -> Mapping[str, object]:
     """
     *state*, whose existing key may be from a time when the line break at a file's end was kept: without it, the id is
     that of the same key, which is then not a previous one.

@@ -16,13 +16,13 @@ class KeyComparison:
 
     is_blind = True
 
-    def prepare(self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount) -> None:
+    def prepare(self, inputs: Mapping[str, object], olds: Mapping[str, object], *, account: CybersourceAccount) -> None:
         """Have the organization's subscriptions listed, which other resources need too."""
         organization = inputs.get("organizationId")
         if isinstance(organization, str):
             account.lookups.begin(organization)
 
-    def reach(self, inputs: Mapping[str, Any], *, account: CybersourceAccount, run: Run) -> None:
+    def reach(self, inputs: Mapping[str, object], *, account: CybersourceAccount, run: Run) -> None:
         """Insist on an answer for the organization."""
         organization = inputs.get("organizationId")
         if isinstance(organization, str):

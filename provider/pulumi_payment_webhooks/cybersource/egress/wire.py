@@ -80,7 +80,7 @@ def read_key(answer: Any) -> KeyRow:
     )
 
 
-def _failure(information: Mapping[str, Any]) -> str | None:
+def _failure(information: Mapping[str, object]) -> str | None:
     error = information.get("errorInformation")
     reason = error.get("reason") if isinstance(error, Mapping) else None
     failed = str(information.get("status", "")).upper() == "FAILED"

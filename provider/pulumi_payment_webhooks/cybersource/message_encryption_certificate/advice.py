@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from ...pages import see
 from ...reconcile.decide.ageing import NOTICE
@@ -20,7 +19,7 @@ _REPLACE = see("how-to/encrypt-notifications#replace-a-certificate")
 
 
 def advise(
-    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, run: Run
+    inputs: Mapping[str, object], olds: Mapping[str, object], *, account: CybersourceAccount, run: Run
 ) -> Iterator[Advice]:
     """Look at the end of a certificate that is new in *inputs*."""
     ends = inputs.get("expiresAt")

@@ -134,12 +134,12 @@ class MessageEncryptionCertificate(Declaration):
     )
 
     @classmethod
-    def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+    def is_renewed(cls, state: Mapping[str, object], inputs: Mapping[str, object]) -> bool:
         """Whether a certificate is stored, under another id."""
         return is_rotation(state, inputs, by=("certificate", "tenant", "expiryDuration", "rotation"))
 
     @classmethod
-    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
+    def remarks(cls, state: Mapping[str, object], *, at: datetime) -> Iterator[Words]:
         """That it ends soon, or has ended."""
         ends = {**state, "expirationDate": earliest(state.get("expiresAt"), state.get("expirationDate"))}
         return remark_on_expiry("certificate", ends, at=at, remedy=REMEDY)

@@ -51,7 +51,7 @@ def delete(request: Request[None, CybersourceAccount]) -> None:
     request.run.warn(f"key {state.get('keyId', request.id)} may be used until {end}: keep its private key; {_KEPT}")
 
 
-def _end(state: Mapping[str, Any]) -> str | None:
+def _end(state: Mapping[str, object]) -> str | None:
     return earliest(state.get("expiresAt"), state.get("expirationDate"))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, SecretStr
 
@@ -90,22 +90,22 @@ class OAuthCredentials(Declaration):
     rules: ClassVar[tuple[Rule, ...]] = (is_positive("expiryDuration"), is_positive("maxAge"))
 
     @classmethod
-    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
+    def remarks(cls, state: Mapping[str, object], *, at: datetime) -> Iterator[Words]:
         """That they end soon."""
         return remark_on_expiry("OAuth credentials", state, at=at)
 
     @classmethod
-    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Words | None:
+    def is_due(cls, state: Mapping[str, object], inputs: Mapping[str, object], *, at: datetime) -> Words | None:
         """That they have reached the age given."""
         return explain_age("credentials", state, inputs, at=at)
 
     @classmethod
-    def may_be_due(cls, inputs: Mapping[str, Any]) -> bool:
+    def may_be_due(cls, inputs: Mapping[str, object]) -> bool:
         """Whether an age is given."""
         return inputs.get("maxAge") is not None
 
     @classmethod
-    def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+    def is_renewed(cls, state: Mapping[str, object], inputs: Mapping[str, object]) -> bool:
         """Whether they are stored again, under another id."""
         return is_rotation(state, inputs, by=STORED)
 

@@ -16,7 +16,7 @@ _URL = "config.oAuthURL"
 
 
 def advise(
-    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, run: Run
+    inputs: Mapping[str, object], olds: Mapping[str, object], *, account: CybersourceAccount, run: Run
 ) -> Iterator[Advice]:
     """
     Look at a URL that changes, or that a subscription which exists already gets.

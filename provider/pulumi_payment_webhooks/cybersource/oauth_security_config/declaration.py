@@ -7,7 +7,7 @@ Source: the vendor's page "Create a Webhook Subscription Using OAuth".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
@@ -51,7 +51,7 @@ class OAuthSecurityConfig(Declaration):
     )
 
     @classmethod
-    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
+    def claims(cls, inputs: Mapping[str, object]) -> Mapping[Claim, Path]:
         """A subscription has one."""
         subscription = inputs.get("subscription")
         if not isinstance(subscription, str):

@@ -31,12 +31,12 @@ def warn_of_review(urls: Iterable[str]) -> Iterator[Advice]:
         yield Advice(Problem((), Sentence("{} {}; {}", fields, effect, _PAGE)))
 
 
-def find_changed_urls(inputs: Mapping[str, Any], olds: Mapping[str, Any], urls: Iterable[str]) -> list[str]:
+def find_changed_urls(inputs: Mapping[str, object], olds: Mapping[str, object], urls: Iterable[str]) -> list[str]:
     """Those of *urls* that have another value in *inputs* than in *olds*, both in normal form; not those that go."""
     return [url for url in urls if _is_url(_at(inputs, url)) and _at(inputs, url) != _at(olds, url)]
 
 
-def find_new_urls(present: Mapping[str, Any], inputs: Mapping[str, Any], urls: Iterable[str]) -> list[str]:
+def find_new_urls(present: Mapping[str, object], inputs: Mapping[str, object], urls: Iterable[str]) -> list[str]:
     """Those of *urls* that the platform does not have already, by what is *present* there, in normal form."""
     return [url for url in urls if not same_url(_at(present, url), _at(inputs, url))]
 

@@ -7,7 +7,7 @@ Source: the vendor's pages "Create a Webhook Subscription" and "Configure the Re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -285,7 +285,7 @@ class WebhookSubscription(Declaration):
         )
 
     @classmethod
-    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
+    def claims(cls, inputs: Mapping[str, object]) -> Mapping[Claim, Path]:
         """One subscription covers a product of an organization."""
         organization, products = inputs.get("organizationId"), inputs.get("products")
         if not isinstance(organization, str) or not isinstance(products, Mapping):

@@ -7,7 +7,6 @@ One subscription covers a product of an organization.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from ...errors import AlreadyExists
 from ...pages import see
@@ -38,7 +37,7 @@ def list_claims(organization: str, occupant: SubscriptionRow, products: Collecti
     return frozenset(claim_on(organization, product) for product in occupant.products_among(products))
 
 
-def lacks_declared(row: SubscriptionRow, inputs: Mapping[str, Any]) -> bool:
+def lacks_declared(row: SubscriptionRow, inputs: Mapping[str, object]) -> bool:
     """Whether *row* leaves out something that *inputs* declare, so that it does not show whether that is there."""
     sent = {one.wire for one in shape_of(WebhookSubscription).fields if not one.local and one.wire in inputs}
     return row.is_short(has_health_check=bool(inputs.get(HEALTH_URL))) or not sent <= row.fields.keys() | _OWN_REQUEST

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ...reconcile.decide.differences import diff
 from ...reconcile.decide.states import as_inputs, select_owned
@@ -20,7 +19,7 @@ from .wire import changes
 class Patch:
     """Send these members, and nothing else; its answer shows whether the status has to be asked for as well."""
 
-    body: Mapping[str, Any]
+    body: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def wants_status(declared: WebhookSubscription, current: str | None) -> bool:
     return declared.status is not None and current != declared.status and not is_platform_owned(current or "")
 
 
-def fields_to_change(declared: WebhookSubscription, fields: Mapping[str, Any]) -> frozenset[str]:
+def fields_to_change(declared: WebhookSubscription, fields: Mapping[str, object]) -> frozenset[str]:
     """The top-level wire names in which the *fields* of a subscription differ from what is declared."""
     inputs = as_inputs(declared)
     return diff(WebhookSubscription, select_owned(WebhookSubscription, inputs, fields), inputs).fields

@@ -35,7 +35,7 @@ class DigitalRiverAccount:
 
     settings: DigitalRiverSettings
 
-    def fills(self) -> Mapping[str, Any]:
+    def fills(self) -> Mapping[str, object]:
         """Whether a new webhook is enabled, where a program does not say it: the API and the console differ."""
         return {"enabled": not self.settings.is_gc}
 
@@ -62,7 +62,7 @@ class DigitalRiverAccount:
         """Whether the settings declare that what was created in the account *recorded* is in this one now."""
         return is_move(recorded, self.name, self.settings.moved_from)
 
-    def refuses(self, inputs: Mapping[str, Any]) -> Iterator[Problem]:
+    def refuses(self, inputs: Mapping[str, object]) -> Iterator[Problem]:
         """What its mode or its profile cannot have."""
         return refused(inputs, self.settings)
 

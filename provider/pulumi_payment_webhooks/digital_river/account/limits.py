@@ -8,7 +8,6 @@ page "Event types" for what test mode does not have.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from ...pages import see
@@ -24,7 +23,7 @@ _SECRETS = see("reference/digital-river#signing-secrets")
 _TRANSPORT = FieldName("transportType")
 
 
-def refused(inputs: Mapping[str, Any], settings: DigitalRiverSettings) -> Iterator[Problem]:
+def refused(inputs: Mapping[str, object], settings: DigitalRiverSettings) -> Iterator[Problem]:
     """Why the account of *settings* cannot have what *inputs* describe, which may hold unknown values."""
     if "webhook" in inputs:
         yield from _revealed_by_hand(inputs, settings)
@@ -37,7 +36,7 @@ def refused(inputs: Mapping[str, Any], settings: DigitalRiverSettings) -> Iterat
         yield from _live_only(inputs)
 
 
-def _revealed_by_hand(inputs: Mapping[str, Any], settings: DigitalRiverSettings) -> Iterator[Problem]:
+def _revealed_by_hand(inputs: Mapping[str, object], settings: DigitalRiverSettings) -> Iterator[Problem]:
     if not settings.is_gc and "existingSecret" not in inputs:
         reason = (
             "is required: the API has no requests for secrets; reveal and rotate it in the console, and give it here"
@@ -45,13 +44,13 @@ def _revealed_by_hand(inputs: Mapping[str, Any], settings: DigitalRiverSettings)
         yield Problem(("existingSecret",), f"{reason}; {_SECRETS}")
 
 
-def _without_versions(inputs: Mapping[str, Any]) -> Iterator[Problem]:
+def _without_versions(inputs: Mapping[str, object]) -> Iterator[Problem]:
     version = inputs.get("apiVersion")
     if isinstance(version, str) and version != DEFAULT:
         yield Problem(("apiVersion",), f"is not a choice of Global Commerce: remove it, or unset {PROFILE.name}")
 
 
-def _https_with_oauth(inputs: Mapping[str, Any]) -> Iterator[Problem]:
+def _https_with_oauth(inputs: Mapping[str, object]) -> Iterator[Problem]:
     if inputs.get("transportType") != OAUTH:
         return
     oauth = inputs.get("oauth")
@@ -62,7 +61,7 @@ def _https_with_oauth(inputs: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(path, Sentence(reason, _TRANSPORT))
 
 
-def _live_only(inputs: Mapping[str, Any]) -> Iterator[Problem]:
+def _live_only(inputs: Mapping[str, object]) -> Iterator[Problem]:
     types = inputs.get("types")
     if isinstance(types, Mapping) and (found := sorted(LIVE_ONLY & types.keys())):
         reason = f"{{}}: only live webhooks can have that, and {MODE.name} is {TEST}: remove it"

@@ -6,7 +6,6 @@ same address and types already, what an adoption would change. One request serve
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ...errors import Missing, PlatformError
 from ...pages import see
@@ -30,7 +29,7 @@ _FIELDS = 50
 
 
 def advise(
-    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: DigitalRiverAccount, run: Run
+    inputs: Mapping[str, object], olds: Mapping[str, object], *, account: DigitalRiverAccount, run: Run
 ) -> Iterator[Advice]:
     """
     Look at what is new in *inputs*; nothing that is deployed already needs a request.
@@ -50,7 +49,7 @@ def advise(
     yield from _advise_on_twins(find_twins(rows, inputs), inputs)
 
 
-def _advise_on_types(inputs: Mapping[str, Any], olds: Mapping[str, Any], profile: str) -> Iterator[Advice]:
+def _advise_on_types(inputs: Mapping[str, object], olds: Mapping[str, object], profile: str) -> Iterator[Advice]:
     types, before = inputs.get("types"), olds.get("types")
     if not isinstance(types, Mapping):
         return
@@ -63,7 +62,7 @@ def _advise_on_types(inputs: Mapping[str, Any], olds: Mapping[str, Any], profile
             yield Advice(Problem(("types",), Sentence("{}; {}", fitting(*texts, room=_ROOM), _CATALOGUE)))
 
 
-def _advise_on_twins(twins: list[WebhookRow], inputs: Mapping[str, Any]) -> Iterator[Advice]:
+def _advise_on_twins(twins: list[WebhookRow], inputs: Mapping[str, object]) -> Iterator[Advice]:
     if not twins:
         return
     ids = few([one.id for one in twins], room=_IDS if inputs.get("adoptExisting") else 0)
@@ -79,7 +78,7 @@ def _advise_on_twins(twins: list[WebhookRow], inputs: Mapping[str, Any]) -> Iter
         yield from _explain_adoption(twins[0], inputs)
 
 
-def _advise_on_adoption_of(id: str, inputs: Mapping[str, Any], account: DigitalRiverAccount) -> Iterator[Advice]:
+def _advise_on_adoption_of(id: str, inputs: Mapping[str, object], account: DigitalRiverAccount) -> Iterator[Advice]:
     try:
         row = account.lookups.row(id)
     except Missing:
@@ -92,7 +91,7 @@ def _advise_on_adoption_of(id: str, inputs: Mapping[str, Any], account: DigitalR
         yield from _explain_adoption(row, inputs)
 
 
-def _explain_adoption(row: WebhookRow, inputs: Mapping[str, Any]) -> Iterator[Advice]:
+def _explain_adoption(row: WebhookRow, inputs: Mapping[str, object]) -> Iterator[Advice]:
     """That a webhook is adopted, and each field that changes."""
     head, changing = f"adopts webhook {row.id}", find_changes(row, inputs)
     if not changing:

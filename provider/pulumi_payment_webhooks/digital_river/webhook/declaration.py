@@ -221,7 +221,7 @@ class Webhook(Declaration):
     is_deleted_first: ClassVar[bool] = False
 
     @classmethod
-    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
+    def claims(cls, inputs: Mapping[str, object]) -> Mapping[Claim, Path]:
         """A webhook that is adopted by its id can only be adopted once."""
         id = inputs.get("adoptExisting")
         return {Claim(f"webhook {id}", ("webhook", id)): ("adoptExisting",)} if isinstance(id, str) else {}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from ...errors import PlatformError, Unclear
 from ...pages import see
@@ -67,7 +66,7 @@ def _look(account: DigitalRiverAccount, unclear: Unclear) -> Collection[WebhookR
         raise _still_unclear(unclear, failure.reason) from failure
 
 
-def _is_new(row: WebhookRow, inputs: Mapping[str, Any], sent: datetime) -> bool:
+def _is_new(row: WebhookRow, inputs: Mapping[str, object], sent: datetime) -> bool:
     return not find_changes(row, inputs) and _created(row, sent) >= sent - SKEW
 
 

@@ -5,7 +5,6 @@ How previews see a signing secret: not at all. But they see whether its webhook 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ...reconcile.declare.declaration import whole_of
 from ...reconcile.ports import Comparison, Observed, Run
@@ -18,17 +17,19 @@ class SecretComparison:
 
     is_blind = True
 
-    def prepare(self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: DigitalRiverAccount) -> None:
+    def prepare(
+        self, inputs: Mapping[str, object], olds: Mapping[str, object], *, account: DigitalRiverAccount
+    ) -> None:
         """Have all webhooks listed."""
         account.lookups.begin()
 
-    def reach(self, inputs: Mapping[str, Any], *, account: DigitalRiverAccount, run: Run) -> None:
+    def reach(self, inputs: Mapping[str, object], *, account: DigitalRiverAccount, run: Run) -> None:
         """Insist that the webhook exists, unless this run has just created it."""
         webhook = inputs.get("webhook")
         if isinstance(webhook, str) and not run.is_fresh(webhook):
             account.lookups.row(webhook)
 
-    def observe(self, id: str, state: Mapping[str, Any], *, account: DigitalRiverAccount) -> Observed | None:
+    def observe(self, id: str, state: Mapping[str, object], *, account: DigitalRiverAccount) -> Observed | None:
         """Insist that the webhook exists; nothing of its secret is shown."""
         account.lookups.row(whole_of(id))
         return None

@@ -146,7 +146,7 @@ class WebhookSecret(Declaration):
     is_deleted_first: ClassVar[bool] = False
 
     @classmethod
-    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
+    def claims(cls, inputs: Mapping[str, object]) -> Mapping[Claim, Path]:
         """A webhook has one current secret."""
         webhook = inputs.get("webhook")
         if not isinstance(webhook, str):
@@ -154,17 +154,17 @@ class WebhookSecret(Declaration):
         return {Claim("the secret of this webhook", ("secret", webhook)): ("webhook",)}
 
     @classmethod
-    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Words | None:
+    def is_due(cls, state: Mapping[str, object], inputs: Mapping[str, object], *, at: datetime) -> Words | None:
         """That the secret has reached the age given."""
         return explain_age("secret", state, inputs, at=at)
 
     @classmethod
-    def may_be_due(cls, inputs: Mapping[str, Any]) -> bool:
+    def may_be_due(cls, inputs: Mapping[str, object]) -> bool:
         """Whether an age is given."""
         return inputs.get("maxAge") is not None
 
     @classmethod
-    def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+    def is_renewed(cls, state: Mapping[str, object], inputs: Mapping[str, object]) -> bool:
         """Whether another secret becomes the current one."""
         if inputs.get("existingSecret") is not None:
             return is_rotation(state, inputs, by=("existingSecret",))

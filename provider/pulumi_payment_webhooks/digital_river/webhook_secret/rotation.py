@@ -24,7 +24,7 @@ from .wire import expiry, known_tokens, outputs_of
 Writing = Request[WebhookSecret, DigitalRiverAccount]
 
 
-def fetch(webhook: str, state: Mapping[str, Any], account: DigitalRiverAccount) -> dict[str, Any]:
+def fetch(webhook: str, state: Mapping[str, object], account: DigitalRiverAccount) -> dict[str, Any]:
     """The secrets of *webhook* as outputs; those that *state* does not know are revealed."""
     rows = list_secrets(webhook, account)
     tokens = known_tokens(state)

@@ -14,7 +14,7 @@ from ...wording import FieldName, Sentence, Words
 NOTICE = timedelta(days=30)
 
 
-def remark_on_expiry(title: str, state: Mapping[str, Any], *, at: datetime, remedy: str = "") -> Iterator[Words]:
+def remark_on_expiry(title: str, state: Mapping[str, object], *, at: datetime, remedy: str = "") -> Iterator[Words]:
     """A remark where the current key ends within 30 days, or has ended; *remedy* is to change `rotation` otherwise."""
     expires = _moment(state.get("expirationDate"))
     if expires is None or expires - at > NOTICE:
@@ -26,13 +26,15 @@ def remark_on_expiry(title: str, state: Mapping[str, Any], *, at: datetime, reme
     yield Sentence("{} {}: {}", key, when, remedy or _rotate(state))
 
 
-def _rotate(state: Mapping[str, Any]) -> Sentence:
+def _rotate(state: Mapping[str, object]) -> Sentence:
     """What to do for another key; the first `rotation` is only what the next one is compared with."""
     remedy = "change {}; {}" if state.get("rotation") else "set {}, then change it; {}"
     return Sentence(remedy, FieldName("rotation"), see("how-to/rotate-keys#rotate"))
 
 
-def explain_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Sentence | None:
+def explain_age(
+    title: str, state: Mapping[str, object], inputs: Mapping[str, object], *, at: datetime
+) -> Sentence | None:
     """Why the key, called *title*, has to be rotated by its age; None where it has not."""
     limit, created = inputs.get("maxAge"), created_at(state)
     if not isinstance(limit, int) or created is None:
@@ -43,7 +45,7 @@ def explain_age(title: str, state: Mapping[str, Any], inputs: Mapping[str, Any],
     return Sentence(f"{title} is {age} days old ({{}} is {limit} days)", FieldName("maxAge"))
 
 
-def is_rotation(state: Mapping[str, Any], inputs: Mapping[str, Any], *, by: Iterable[str]) -> bool:
+def is_rotation(state: Mapping[str, object], inputs: Mapping[str, object], *, by: Iterable[str]) -> bool:
     """
     Whether *inputs* ask for another key than the one in *state*.
 
@@ -70,7 +72,7 @@ def earliest(*moments: Any) -> str | None:
     return known[min(known)] if known else None
 
 
-def created_at(state: Mapping[str, Any]) -> datetime | None:
+def created_at(state: Mapping[str, object]) -> datetime | None:
     """When the current key was created; None where the state does not say it."""
     expires, days = _moment(state.get("expirationDate")), state.get("expiryDuration")
     created = _moment(state.get("createdOn"))

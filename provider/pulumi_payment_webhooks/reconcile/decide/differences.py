@@ -23,7 +23,7 @@ class Difference:
     changed: frozenset[Path]
     replacing: tuple[str, ...]
 
-    def kinds(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[Path, str]:
+    def kinds(self, state: Mapping[str, object], inputs: Mapping[str, object]) -> dict[Path, str]:
         """How each changed path differs: ``ADD``, ``DELETE`` or ``UPDATE``."""
         return {path: _kind(_at(state, path), _at(inputs, path)) for path in self.changed}
 
@@ -33,7 +33,7 @@ class Difference:
         return frozenset(path[0] for path in self.changed)
 
 
-def diff(declaration: type[Declaration], state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Difference:
+def diff(declaration: type[Declaration], state: Mapping[str, object], inputs: Mapping[str, object]) -> Difference:
     """
     Compare the declared part of *state* with *inputs*, both in normal form.
 
@@ -56,7 +56,7 @@ def _kind(old: Any, new: Any) -> str:
     return "ADD" if old is None else "DELETE" if new is None else "UPDATE"
 
 
-def _changed(shape: ObjectOf, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Iterator[Path]:
+def _changed(shape: ObjectOf, state: Mapping[str, object], inputs: Mapping[str, object]) -> Iterator[Path]:
     for field in shape.fields:
         for rest in _paths(state.get(field.wire), inputs.get(field.wire)):
             yield (field.wire, *rest)

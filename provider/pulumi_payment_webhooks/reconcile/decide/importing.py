@@ -15,7 +15,7 @@ from ..declare.shapes import Field, ObjectOf, shape_of
 
 
 def select_importable(
-    declaration: type[Declaration], observed: Mapping[str, Any], *, is_brief: bool = False
+    declaration: type[Declaration], observed: Mapping[str, object], *, is_brief: bool = False
 ) -> dict[str, Any]:
     """
     What to declare so that an object stays as it is.
@@ -28,7 +28,7 @@ def select_importable(
     return _importable(shape_of(declaration), observed, is_brief=is_brief)
 
 
-def _importable(shape: ObjectOf, observed: Mapping[str, Any], *, is_brief: bool) -> dict[str, Any]:
+def _importable(shape: ObjectOf, observed: Mapping[str, object], *, is_brief: bool) -> dict[str, Any]:
     found = {one.wire: _declarable(one, observed.get(one.wire), is_brief=is_brief) for one in shape.fields}
     return {wire: value for wire, value in found.items() if value is not None}
 

@@ -5,7 +5,6 @@ Which URLs a platform cannot reach, as far as their hosts show. Pure: no I/O, no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from ... import net
@@ -21,7 +20,7 @@ _PERHAPS = frozenset({net.PRIVATE, net.PRIVATE_NAME, net.SINGLE_LABEL})
 """What a platform reaches over a private connection, if there is one: nothing here shows that."""
 
 
-def find_unreachable(shape: ObjectOf, inputs: Mapping[str, Any], *, platform: str) -> Iterator[tuple[Problem, bool]]:
+def find_unreachable(shape: ObjectOf, inputs: Mapping[str, object], *, platform: str) -> Iterator[tuple[Problem, bool]]:
     """
     The URLs in *inputs* that the platform cannot reach, each with whether that is certain.
 
@@ -39,7 +38,7 @@ def find_unreachable(shape: ObjectOf, inputs: Mapping[str, Any], *, platform: st
         yield Problem(path, reason), kind not in _PERHAPS
 
 
-def _called(shape: ObjectOf, inputs: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
+def _called(shape: ObjectOf, inputs: Mapping[str, object], path: Path) -> Iterator[tuple[Path, str]]:
     for field in shape.fields:
         value = inputs.get(field.wire)
         if isinstance(field.shape, ObjectOf) and isinstance(value, Mapping):

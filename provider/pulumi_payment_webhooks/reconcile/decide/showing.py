@@ -15,7 +15,7 @@ from ..declare.declaration import Declaration, Path
 from ..declare.shapes import Field, MapOf, ObjectOf, SetOf, Shape, outputs_of, shape_of
 
 
-def withheld_texts(declaration: type[Declaration], values: Mapping[str, Any]) -> frozenset[str]:
+def withheld_texts(declaration: type[Declaration], values: Mapping[str, object]) -> frozenset[str]:
     """
     Every text in *values*, inputs or a state, that no message may show; not those that a public field holds as well.
 
@@ -53,7 +53,7 @@ def _field_path(shape: Shape, path: Path) -> Path:
     return (field.wire, *rest) if rest or not (path[1:] and isinstance(field.shape, ObjectOf)) else ()
 
 
-def _leaves(shape: ObjectOf, values: Mapping[str, Any], *, keeps_whole: bool = False) -> Iterator[tuple[Field, Any]]:
+def _leaves(shape: ObjectOf, values: Mapping[str, object], *, keeps_whole: bool = False) -> Iterator[tuple[Field, Any]]:
     """The fields with a value below *shape*; an object that is secret as a whole counts as one if *keeps_whole*."""
     for field in shape.fields:
         value = values.get(field.wire)

@@ -22,23 +22,23 @@ ACCOUNT = "__account"
 """Stored beside the outputs: the name of the account in which the object is. Pulumi shows no name that begins so."""
 
 
-def declared_part(declaration: type[Declaration], state: Mapping[str, Any]) -> dict[str, Any]:
+def declared_part(declaration: type[Declaration], state: Mapping[str, object]) -> dict[str, Any]:
     """The inputs in *state*."""
     return {one.wire: state[one.wire] for one in shape_of(declaration).fields if one.wire in state}
 
 
-def added_part(declaration: type[Declaration], state: Mapping[str, Any]) -> dict[str, Any]:
+def added_part(declaration: type[Declaration], state: Mapping[str, object]) -> dict[str, Any]:
     """What the platform added to *state*."""
     return {one.wire: state[one.wire] for one in outputs_of(declaration).fields if one.wire in state}
 
 
-def hidden_part(state: Mapping[str, Any]) -> dict[str, Any]:
+def hidden_part(state: Mapping[str, object]) -> dict[str, Any]:
     """What was stored in *state* beside inputs and outputs."""
     return {name: value for name, value in state.items() if name.startswith(HIDDEN)}
 
 
 def select_owned(
-    declaration: type[Declaration], declared: Mapping[str, Any], observed: Mapping[str, Any]
+    declaration: type[Declaration], declared: Mapping[str, object], observed: Mapping[str, object]
 ) -> dict[str, Any]:
     """
     What the platform has of everything that is *declared*, in the spelling of the declaration.
@@ -52,7 +52,7 @@ def select_owned(
     return _owned(shape_of(declaration), declared, observed)
 
 
-def _owned(shape: ObjectOf, declared: Mapping[str, Any], observed: Mapping[str, Any]) -> dict[str, Any]:
+def _owned(shape: ObjectOf, declared: Mapping[str, object], observed: Mapping[str, object]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for one in shape.fields:
         if one.wire not in declared:
@@ -75,7 +75,7 @@ def _aligned(field: Field, declared: Any, observed: Any) -> Any:
     return declared if field.echoes(declared, observed) else observed
 
 
-def as_model(declaration: type[Declared], inputs: Mapping[str, Any]) -> Declared:
+def as_model(declaration: type[Declared], inputs: Mapping[str, object]) -> Declared:
     """The declaration as a model, from its normal form with every value known."""
     return declaration.model_validate(_listed(shape_of(declaration), inputs))
 

@@ -193,7 +193,7 @@ class Derived:
         needs: Wire names of the members that must be known for that.
     """
 
-    compute: Callable[[Mapping[str, Any]], Any]
+    compute: Callable[[Mapping[str, object]], Any]
     needs: tuple[str, ...]
 
 
@@ -269,7 +269,7 @@ class Declaration(BaseModel):
     """Whether an object with natural keys has to be deleted before another one is created in its place."""
 
     @classmethod
-    def claims(cls, inputs: Mapping[str, Any]) -> Mapping[Claim, Path]:
+    def claims(cls, inputs: Mapping[str, object]) -> Mapping[Claim, Path]:
         """
         The natural keys that *inputs* occupy at the platform, each with the field that claims it.
 
@@ -278,22 +278,22 @@ class Declaration(BaseModel):
         return {}
 
     @classmethod
-    def remarks(cls, state: Mapping[str, Any], *, at: datetime) -> Iterator[Words]:
+    def remarks(cls, state: Mapping[str, object], *, at: datetime) -> Iterator[Words]:
         """What a person should know of a resource in *state* at the time *at*, such as a date that comes near."""
         return iter(())
 
     @classmethod
-    def is_due(cls, state: Mapping[str, Any], inputs: Mapping[str, Any], *, at: datetime) -> Words | None:
+    def is_due(cls, state: Mapping[str, object], inputs: Mapping[str, object], *, at: datetime) -> Words | None:
         """Why the resource has to be updated although nothing in it was changed; None where it has not."""
         return None
 
     @classmethod
-    def may_be_due(cls, inputs: Mapping[str, Any]) -> bool:
+    def may_be_due(cls, inputs: Mapping[str, object]) -> bool:
         """Whether :meth:`is_due` may ever say so of *inputs*."""
         return False
 
     @classmethod
-    def is_renewed(cls, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> bool:
+    def is_renewed(cls, state: Mapping[str, object], inputs: Mapping[str, object]) -> bool:
         """Whether *inputs* ask the platform for another object, e.g. a key, while the resource keeps its id."""
         return False
 

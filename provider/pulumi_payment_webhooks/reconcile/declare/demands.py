@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from .declaration import PlatformDefault
 
@@ -26,8 +25,8 @@ class Covers:
     Both raise `ValueError` where the platform has something in its place that has no times.
     """
 
-    minutes: Callable[[Mapping[str, Any]], float]
-    retries: Callable[[Mapping[str, Any]], int]
+    minutes: Callable[[Mapping[str, object]], float]
+    retries: Callable[[Mapping[str, object]], int]
 
 
 class CarriesToken:

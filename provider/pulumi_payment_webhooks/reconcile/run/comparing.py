@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...errors import Missing, PlatformError, Refused
 from ...pages import see
@@ -49,14 +48,14 @@ class Existing:
     """
 
     id: str
-    state: Mapping[str, Any] = field(repr=False)
+    state: Mapping[str, object] = field(repr=False)
     changed: frozenset[str] = frozenset()
     is_replaced: bool = False
     ignored: Collection[IgnoredPath] = ()
 
     @classmethod
     def of(
-        cls, id: str, state: Mapping[str, Any], difference: Difference, ignored: Collection[IgnoredPath] = ()
+        cls, id: str, state: Mapping[str, object], difference: Difference, ignored: Collection[IgnoredPath] = ()
     ) -> Existing:
         """The object *id* of which this run changes what *difference* says."""
         return cls(id, state, difference.fields, bool(difference.replacing), ignored)
@@ -77,7 +76,7 @@ class Verdict:
     is_moved: bool = False
     is_gone: bool = False
 
-    def moved(self, state: Mapping[str, Any], comparison: Comparison, account: Account) -> Verdict:
+    def moved(self, state: Mapping[str, object], comparison: Comparison, account: Account) -> Verdict:
         """The same of an object that was moved: what does not exist in the new account is created there."""
         recorded = state[ACCOUNT]
         if self.is_gone:
@@ -89,14 +88,14 @@ class Verdict:
         return Verdict((Advice(Problem((), reason), is_note=not comparison.is_blind), *self.advice), is_moved=True)
 
 
-def is_moved(state: Mapping[str, Any], account: Account) -> bool:
+def is_moved(state: Mapping[str, object], account: Account) -> bool:
     """Whether the object of *state* was moved to *account*, and the state does not say so yet."""
     recorded = state.get(ACCOUNT)
     return isinstance(recorded, str) and account.is_move(recorded)
 
 
 def reach_platform(
-    declaration: type[Declaration], comparison: Comparison, inputs: Mapping[str, Any], *, account: Account, run: Run
+    declaration: type[Declaration], comparison: Comparison, inputs: Mapping[str, object], *, account: Account, run: Run
 ) -> Iterator[Advice]:
     """What an object that is about to be created should know of the platform: that it answers, and accepts us."""
     try:
@@ -133,7 +132,7 @@ def compare_object(
 
 
 def find_changes_by_others(
-    declaration: type[Declaration], comparison: Comparison, id: str, state: Mapping[str, Any], *, account: Account
+    declaration: type[Declaration], comparison: Comparison, id: str, state: Mapping[str, object], *, account: Account
 ) -> list[FieldName]:
     """
     The fields of the object *id* that others have changed since *state* was stored, as messages name them.
@@ -151,7 +150,7 @@ def find_changes_by_others(
 
 
 def list_changes_by_others(
-    declaration: type[Declaration], state: Mapping[str, Any], observed: Mapping[str, Any]
+    declaration: type[Declaration], state: Mapping[str, object], observed: Mapping[str, object]
 ) -> list[FieldName]:
     """The fields in which *observed* differs from *state*, but for those that the platform changes by itself."""
     restless = {(one.wire,) for one in shape_of(declaration).fields if one.restless}
@@ -174,8 +173,8 @@ def is_refusal(failure: PlatformError) -> bool:
 
 def list_differences(
     declaration: type[Declaration],
-    state: Mapping[str, Any],
-    observed: Mapping[str, Any],
+    state: Mapping[str, object],
+    observed: Mapping[str, object],
     ignored: Collection[IgnoredPath] = (),
 ) -> list[FieldName]:
     """

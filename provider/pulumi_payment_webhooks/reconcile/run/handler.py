@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ...attendance import announcing, awaited
 from ...errors import SettingsProblem
@@ -44,7 +43,7 @@ class CheckVerdict:
         remarks: What is said, in order.
     """
 
-    inputs: Mapping[str, Any]
+    inputs: Mapping[str, object]
     failures: tuple[Problem, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
@@ -107,7 +106,7 @@ class Handler:
             return 0
 
     def check(
-        self, urn: str, olds: Mapping[str, Any], news: Mapping[str, Any], hints: Hints = NO_HINTS
+        self, urn: str, olds: Mapping[str, object], news: Mapping[str, object], hints: Hints = NO_HINTS
     ) -> CheckVerdict:
         """
         Bring *news* into normal form, and find every problem and what a look at the platform shows; a preview.
@@ -144,8 +143,8 @@ class Handler:
         self,
         urn: str,
         id: str,
-        state: Mapping[str, Any],
-        inputs: Mapping[str, Any],
+        state: Mapping[str, object],
+        inputs: Mapping[str, object],
         ignored: Collection[IgnoredPath] = (),
     ) -> DiffVerdict:
         """
@@ -186,7 +185,7 @@ class Handler:
             remarks=tuple(caller.remarks),
         )
 
-    def create(self, caller: Caller, inputs: Mapping[str, Any]) -> Stored:
+    def create(self, caller: Caller, inputs: Mapping[str, object]) -> Stored:
         """Create the object."""
         with self._operation(caller) as (account, run):
             stored = self._lifecycle.create(inputs, account=account, run=run)
@@ -195,7 +194,7 @@ class Handler:
                 self._holdings.hold(held, caller.urn)
         return stored
 
-    def read(self, caller: Caller, id: str, state: Mapping[str, Any]) -> Stored | None:
+    def read(self, caller: Caller, id: str, state: Mapping[str, object]) -> Stored | None:
         """Look at the object; None says that it does not exist."""
         with self._operation(caller, changes=False) as (account, run):
             return self._lifecycle.read(id, state, account=account, run=run)
@@ -205,12 +204,12 @@ class Handler:
         with self._operation(caller, changes=False) as (account, run):
             return self._lifecycle.import_(id, account=account, run=run)
 
-    def update(self, caller: Caller, id: str, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Stored:
+    def update(self, caller: Caller, id: str, state: Mapping[str, object], inputs: Mapping[str, object]) -> Stored:
         """Bring the object to *inputs*."""
         with self._operation(caller) as (account, run):
             return self._lifecycle.update(id, state, inputs, account=account, run=run)
 
-    def delete(self, caller: Caller, id: str, state: Mapping[str, Any]) -> None:
+    def delete(self, caller: Caller, id: str, state: Mapping[str, object]) -> None:
         """Delete the object, unless another resource of the program manages it by now."""
         with self._operation(caller) as (account, run):
             if heir := self._holdings.other_holder(id, caller.urn):
@@ -264,7 +263,9 @@ class Handler:
     def _guard(self) -> Guard:
         return Guard(self.resource, self._platform.transport.deletions.read(self._settings), self._phase)
 
-    def _foresee(self, urn: str, id: str, state: Mapping[str, Any], account: Account, run: RunOf) -> Iterator[Problem]:
+    def _foresee(
+        self, urn: str, id: str, state: Mapping[str, object], account: Account, run: RunOf
+    ) -> Iterator[Problem]:
         """That the run replaces more objects than it may delete."""
         if not self._guard.is_in_force(urn) or self._lifecycle.is_gone(id, state, account=account, run=run):
             return
@@ -272,7 +273,7 @@ class Handler:
             yield problem
 
     def _declared(
-        self, urn: str, inputs: Mapping[str, Any], olds: Mapping[str, Any], hints: Hints
+        self, urn: str, inputs: Mapping[str, object], olds: Mapping[str, object], hints: Hints
     ) -> Iterator[Problem]:
         """That another resource of the program claims the same, or gives something up only in exchange."""
         if not urn:
@@ -314,8 +315,8 @@ class Handler:
         self,
         run: RunOf,
         account: Account,
-        state: Mapping[str, Any],
-        inputs: Mapping[str, Any],
+        state: Mapping[str, object],
+        inputs: Mapping[str, object],
         difference: Difference,
     ) -> bool:
         """Whether the object is renewed, because that is asked for or due; and what should be known of it, said."""

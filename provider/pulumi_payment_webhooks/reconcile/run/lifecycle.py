@@ -73,7 +73,12 @@ class Lifecycle:
     resource: ResourceType
 
     def check(
-        self, olds: Mapping[str, Any], news: Mapping[str, Any], *, account: Account | None, hints: Hints = NO_HINTS
+        self,
+        olds: Mapping[str, object],
+        news: Mapping[str, object],
+        *,
+        account: Account | None,
+        hints: Hints = NO_HINTS,
     ) -> Checked:
         """Bring *news* into normal form and find every problem; *account* is None where settings are missing."""
         fills = account.fills() if account else {}
@@ -86,7 +91,7 @@ class Lifecycle:
         return Checked(checked.inputs, (*checked.failures, *refusals), (*checked.warnings, *warnings))
 
     def advice(
-        self, inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: Any, run: Run
+        self, inputs: Mapping[str, object], olds: Mapping[str, object], *, account: Any, run: Run
     ) -> tuple[Advice, ...]:
         """What a look at the platform shows of *inputs* before anything is done; *olds* is empty for a new resource."""
         found: list[Advice] = [_OFFLINE] if account.is_offline else []
@@ -119,7 +124,7 @@ class Lifecycle:
                 found = compare_object(self.resource.declaration, comparison, one, account=account)
         return found.moved(one.state, comparison, account) if is_moved(one.state, account) else found
 
-    def planned(self, olds: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    def planned(self, olds: Mapping[str, object], inputs: Mapping[str, object]) -> dict[str, Any]:
         """
         The outputs that a deployment may change, each unknown, for a preview; none of a new or a replaced resource.
 
@@ -131,11 +136,11 @@ class Lifecycle:
         may_change = kind.is_renewed(olds, inputs) or kind.may_be_due(inputs)
         return dict.fromkeys(kind.renewed, UNKNOWN) if may_change else {}
 
-    def diff(self, state: Mapping[str, Any], inputs: Mapping[str, Any]) -> Difference:
+    def diff(self, state: Mapping[str, object], inputs: Mapping[str, object]) -> Difference:
         """What differs between *state* and *inputs*, and what of it makes another object."""
         return diff(self.resource.declaration, state, inputs)
 
-    def create(self, inputs: Mapping[str, Any], *, account: Any, run: Run) -> Stored:
+    def create(self, inputs: Mapping[str, object], *, account: Any, run: Run) -> Stored:
         """
         Make the object.
 
@@ -146,7 +151,7 @@ class Lifecycle:
         request = Request(declared=as_model(self.resource.declaration, inputs), account=account, run=run)
         return self._write(self.resource.operations().create, request, inputs, None)
 
-    def read(self, id: str, state: Mapping[str, Any], *, account: Any, run: Run) -> Stored | None:
+    def read(self, id: str, state: Mapping[str, object], *, account: Any, run: Run) -> Stored | None:
         """Look at the object; None says that it does not exist, which is a warning: the state is about to forget it."""
         found = self._look(id, state, account=account, run=run)
         if found is None:
@@ -155,7 +160,7 @@ class Lifecycle:
             run.see(id, list_changes_by_others(self.resource.declaration, state, found.outputs))
         return found
 
-    def _look(self, id: str, state: Mapping[str, Any], *, account: Any, run: Run) -> Stored | None:
+    def _look(self, id: str, state: Mapping[str, object], *, account: Any, run: Run) -> Stored | None:
         """Look at the object; None says that it does not exist."""
         _insist_on_place(state, account)
         request = Request(id=id, declared=None, state=state, account=account, run=run)
@@ -186,7 +191,9 @@ class Lifecycle:
         declared = select_importable(self.resource.declaration, observed.fields)
         return self._stored(observed, check(self.resource.declaration, {}, declared).inputs, None, account)
 
-    def update(self, id: str, state: Mapping[str, Any], inputs: Mapping[str, Any], *, account: Any, run: Run) -> Stored:
+    def update(
+        self, id: str, state: Mapping[str, object], inputs: Mapping[str, object], *, account: Any, run: Run
+    ) -> Stored:
         """
         Bring the object to *inputs*.
 
@@ -220,8 +227,8 @@ class Lifecycle:
     def _find_declared(
         self,
         id: str,
-        state: Mapping[str, Any],
-        inputs: Mapping[str, Any],
+        state: Mapping[str, object],
+        inputs: Mapping[str, object],
         changed: frozenset[str],
         *,
         account: Any,
@@ -252,8 +259,8 @@ class Lifecycle:
         self,
         operation: Callable[[Request[Any, Any]], Observed],
         request: Request[Any, Any],
-        inputs: Mapping[str, Any],
-        state: Mapping[str, Any] | None,
+        inputs: Mapping[str, object],
+        state: Mapping[str, object] | None,
     ) -> Stored:
         """Create or update; what the platform has accepted is in the error where a later step fails."""
         accepted: list[Observed] = []
@@ -269,7 +276,7 @@ class Lifecycle:
             raise PartiallyDone(message, id=there.id, inputs=there.inputs, state=there.outputs) from failure
 
     def delete(
-        self, id: str, state: Mapping[str, Any], *, account: Any, run: Run, permit: Permit | None = None
+        self, id: str, state: Mapping[str, object], *, account: Any, run: Run, permit: Permit | None = None
     ) -> None:
         """
         Remove the object; one that is gone already is fine.
@@ -294,7 +301,7 @@ class Lifecycle:
         except Missing:
             return
 
-    def is_gone(self, id: str, state: Mapping[str, Any], *, account: Account, run: Run) -> bool:
+    def is_gone(self, id: str, state: Mapping[str, object], *, account: Account, run: Run) -> bool:
         """Whether a comparison shows that the object does not exist any more."""
         if not self.resource.comparison or run.is_fresh(id):
             return False
@@ -306,7 +313,7 @@ class Lifecycle:
             return False
         return False
 
-    def _insist_on_ours(self, id: str, state: Mapping[str, Any], account: Any, run: Run) -> None:
+    def _insist_on_ours(self, id: str, state: Mapping[str, object], account: Any, run: Run) -> None:
         if self.resource.is_part:
             return  # A reset that was interrupted looks like a change by others, and does no harm when it is repeated.
         fields = run.changes_seen(id)
@@ -318,12 +325,12 @@ class Lifecycle:
             remedy = f"so another stack may manage it; `pulumi refresh` first to delete it; {_FOREIGN}"
             raise PaymentWebhooksError(Sentence("not deleted: {} changed, {}", few(fields, room=30), remedy))
 
-    def _withholding(self, *bags: Mapping[str, Any]) -> AbstractContextManager[None]:
+    def _withholding(self, *bags: Mapping[str, object]) -> AbstractContextManager[None]:
         """While what the platform says may be quoted: without the values in *bags* that no message may show."""
         return withholding({text for bag in bags for text in withheld_texts(self.resource.declaration, bag)})
 
     def _stored(
-        self, observed: Observed, inputs: Mapping[str, Any], state: Mapping[str, Any] | None, account: Account
+        self, observed: Observed, inputs: Mapping[str, object], state: Mapping[str, object] | None, account: Account
     ) -> Stored:
         declared = select_owned(self.resource.declaration, inputs, observed.fields)
         added = {**added_part(self.resource.declaration, state or {}), **hidden_part(state or {}), **observed.added}
@@ -332,7 +339,7 @@ class Lifecycle:
             added[ACCOUNT] = account.name
         return Stored(observed.id, declared, {**declared, **added})
 
-    def _checked(self, stored: Stored, inputs: Mapping[str, Any], run: Run) -> Stored:
+    def _checked(self, stored: Stored, inputs: Mapping[str, object], run: Run) -> Stored:
         """Return *stored*, with a warning where it has other values than *inputs*."""
         others = name_fields(self.resource.declaration, self.diff(stored.outputs, inputs).changed)
         for fields in group(others, room=_FIELDS):
@@ -340,13 +347,13 @@ class Lifecycle:
         return stored
 
 
-def _misplaced(state: Mapping[str, Any], account: Account) -> str | None:
+def _misplaced(state: Mapping[str, object], account: Account) -> str | None:
     """Why *account* must not touch the object of *state*: it is elsewhere. Earlier versions did not record where."""
     recorded = state.get(ACCOUNT)
     return account.refuses_account(recorded) if isinstance(recorded, str) else None
 
 
-def _insist_on_place(state: Mapping[str, Any], account: Account) -> None:
+def _insist_on_place(state: Mapping[str, object], account: Account) -> None:
     if refusal := _misplaced(state, account):
         raise SettingsProblem(refusal)
 

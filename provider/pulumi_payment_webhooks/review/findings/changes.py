@@ -132,7 +132,7 @@ def _holds_secret(value: Any) -> bool:
 
 
 def _walk(
-    shape: ObjectOf, before: Mapping[str, Any], after: Mapping[str, Any], holder: Plays, path: tuple[str, ...]
+    shape: ObjectOf, before: Mapping[str, object], after: Mapping[str, object], holder: Plays, path: tuple[str, ...]
 ) -> Iterator[FieldChange]:
     for field in shape.fields:
         old, new = before.get(field.wire), after.get(field.wire)
@@ -154,7 +154,7 @@ def _compare(field: Field, old: Any, new: Any, plays: Plays, path: tuple[str, ..
 
 
 def _compare_maps(
-    field: Field, old: Mapping[str, Any], new: Mapping[str, Any], plays: Plays, path: tuple[str, ...]
+    field: Field, old: Mapping[str, object], new: Mapping[str, object], plays: Plays, path: tuple[str, ...]
 ) -> Iterator[FieldChange]:
     for name in sorted({*old, *new}, key=str):
         one, other = old.get(name), new.get(name)

@@ -45,7 +45,7 @@ def spell(value: Any) -> str:
     return str(value)
 
 
-def _show_names(value: Mapping[str, Any] | list[Any]) -> Words:
+def _show_names(value: Mapping[str, object] | list[Any]) -> Words:
     names = [one for one in value if isinstance(one, str) and one != SECRET]
     return enumerate_names(names) if names else HIDDEN
 

@@ -19,7 +19,7 @@ from .finding import Finding, make_finding
 from .phrases import sentences
 from .subject import Fate, Subject, is_plain
 
-Policy = Mapping[str, Any]
+Policy = Mapping[str, object]
 _YEARS = 1000 * 24 * 60
 """Minutes from which nobody counts them."""
 

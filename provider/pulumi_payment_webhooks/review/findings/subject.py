@@ -23,7 +23,7 @@ from ...wording import Sentence, Shown, Words
 from ..preview import SECRET, UNKNOWN, Step
 from ..secrecy import conceal, short_url
 
-Values = Mapping[str, Any]
+Values = Mapping[str, object]
 
 _NAME = re.compile(r"\w+")
 

@@ -149,7 +149,7 @@ class GithubThread:
                 return "GitHub rejects it"
 
 
-def _head_of(pull_request: Mapping[str, Any]) -> str:
+def _head_of(pull_request: Mapping[str, object]) -> str:
     head = pull_request.get("head")
     commit = head.get("sha") if isinstance(head, dict) else None
     return commit if isinstance(commit, str) else ""

@@ -103,7 +103,7 @@ def read_job(environ: Mapping[str, str], *, number: int | None = None) -> Github
     )
 
 
-def _event(environ: Mapping[str, str]) -> Mapping[str, Any]:
+def _event(environ: Mapping[str, str]) -> Mapping[str, object]:
     file = environ.get("GITHUB_EVENT_PATH")
     if not file:
         return {}
@@ -113,7 +113,7 @@ def _event(environ: Mapping[str, str]) -> Mapping[str, Any]:
         raise NotPosted("the file that GITHUB_EVENT_PATH names cannot be read, or is not JSON") from None
 
 
-def _number(event: Mapping[str, Any], repository: str) -> int | None:
+def _number(event: Mapping[str, object], repository: str) -> int | None:
     """The pull request that the event is about, that a comment is on, or that the triggering run was for."""
     issue, listed = _mapping(event.get("issue")), _listed(_mapping(event.get("workflow_run")), repository)
     candidates = [
@@ -125,7 +125,7 @@ def _number(event: Mapping[str, Any], repository: str) -> int | None:
     return next((one for one in numbers if isinstance(one, int) and one > 0), None)
 
 
-def _listed(follow_up: Mapping[str, Any], repository: str) -> list[Mapping[str, Any]]:
+def _listed(follow_up: Mapping[str, object], repository: str) -> list[Mapping[str, object]]:
     """The pull requests of the run that triggered this run; a branch may have some in other repositories as well."""
     listed = follow_up.get("pull_requests")
     rows = [_mapping(one) for one in listed] if isinstance(listed, list) else []
@@ -133,14 +133,14 @@ def _listed(follow_up: Mapping[str, Any], repository: str) -> list[Mapping[str, 
     return [row for row, url in zip(rows, urls, strict=True) if url.endswith(f"/repos/{repository}")]
 
 
-def _head(follow_up: Mapping[str, Any]) -> Head | None:
+def _head(follow_up: Mapping[str, object]) -> Head | None:
     owner = _mapping(_mapping(follow_up.get("head_repository")).get("owner")).get("login")
     branch, commit = follow_up.get("head_branch"), _commit(follow_up.get("head_sha"))
     is_known = isinstance(owner, str) and isinstance(branch, str) and bool(commit)
     return Head(str(owner), str(branch), commit) if is_known and follow_up.get("event") == "pull_request" else None
 
 
-def _is_fork(pull_request: Mapping[str, Any]) -> bool:
+def _is_fork(pull_request: Mapping[str, object]) -> bool:
     head, base = (_mapping(_mapping(pull_request.get(side)).get("repo")).get("full_name") for side in ("head", "base"))
     return bool(pull_request) and head != base
 
@@ -149,12 +149,12 @@ def _commit(value: Any) -> str:
     return value if isinstance(value, str) and _COMMIT.fullmatch(value) else ""
 
 
-def _run(environ: Mapping[str, str], repository: str, follow_up: Mapping[str, Any]) -> str:
+def _run(environ: Mapping[str, str], repository: str, follow_up: Mapping[str, object]) -> str:
     """The page of the run that made the report: of the first of two runs, in the second."""
     server, run = environ.get("GITHUB_SERVER_URL", ""), str(follow_up.get("id") or environ.get("GITHUB_RUN_ID", ""))
     is_known = re.fullmatch(r"https?://[A-Za-z0-9.:-]+", server) and _RUN.fullmatch(run)
     return f"{server}/{repository}/actions/runs/{run}" if is_known else ""
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def _mapping(value: Any) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}

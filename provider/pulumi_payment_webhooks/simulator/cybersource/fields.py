@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ...net import is_loopback
 from .refusals import invalid, missing
 
-Members = Mapping[str, Any]
+Members = Mapping[str, object]
 
 
 def is_text(content: object) -> bool:

@@ -229,7 +229,7 @@ class CybersourceSimulator(RunningSimulator):
         with self._desk.lock:
             self._platform.organizations.declare(parent, children)
 
-    def edit(self, webhook_id: str, changes: Mapping[str, Any]) -> Subscription:
+    def edit(self, webhook_id: str, changes: Mapping[str, object]) -> Subscription:
         """Change a subscription as if in the console, with the platform's names; nested members merge."""
         with self._desk.lock:
             return edit(self._platform, webhook_id, dict(changes))

@@ -56,7 +56,7 @@ class SimulatedPlatform:
         self.organizations.on_change = lambda: self._publish("organization")
         clock.watchers.append(lambda: self._publish("clock"))
 
-    def turn(self, changes: Mapping[str, Any]) -> Knobs:
+    def turn(self, changes: Mapping[str, object]) -> Knobs:
         """
         Turn knobs and return all of them.
 
@@ -77,7 +77,7 @@ class SimulatedPlatform:
         """The catalogue of an organization: its own if a test gave it one, otherwise the published one."""
         return self.catalogues.get(organization_id, catalogue.CURRENT)
 
-    def offer(self, organization_id: str, products: Mapping[str, Any]) -> None:
+    def offer(self, organization_id: str, products: Mapping[str, object]) -> None:
         """
         Give an organization its own catalogue: event types by product.
 

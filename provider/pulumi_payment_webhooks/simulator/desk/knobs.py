@@ -100,7 +100,7 @@ Count = Annotated[int | None, BeforeValidator(read_none)]
 Seconds = Annotated[float | None, BeforeValidator(read_none)]
 
 
-def turn(knobs: Knobs, changes: Mapping[str, Any]) -> Knobs:
+def turn(knobs: Knobs, changes: Mapping[str, object]) -> Knobs:
     """
     *knobs* after *changes*; texts are read as the knob's type (`true`, `120`, `a,b`, `name=position`).
 

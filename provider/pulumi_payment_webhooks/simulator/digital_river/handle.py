@@ -145,9 +145,9 @@ class DigitalRiverSimulator(RunningSimulator):
     def emit(
         self,
         event_type: str,
-        object: Mapping[str, Any] | None = None,
+        object: Mapping[str, object] | None = None,
         *,
-        previous: Mapping[str, Any] | None = None,
+        previous: Mapping[str, object] | None = None,
         live: bool = False,
         count: int = 1,
     ) -> Raised:
@@ -213,7 +213,7 @@ class DigitalRiverSimulator(RunningSimulator):
         with self._desk.lock:
             return self._platform.keys.rotate(is_live=live)
 
-    def edit(self, webhook_id: str, changes: Mapping[str, Any]) -> Webhook:
+    def edit(self, webhook_id: str, changes: Mapping[str, object]) -> Webhook:
         """Change a webhook behind the client's back, with the names of the API."""
         with self._desk.lock:
             return edit(self._platform, webhook_id, dict(changes))

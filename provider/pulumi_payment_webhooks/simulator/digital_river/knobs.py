@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
@@ -293,7 +293,7 @@ class Knobs:
         """Whether something is offered whose knob has the position *api*."""
         return self.is_gc if api == "by_profile" else api == "offered"
 
-    def replace(self, changes: Mapping[str, Any]) -> Self:
+    def replace(self, changes: Mapping[str, object]) -> Self:
         """
         The same knobs but for *changes*; texts are read as the knob's type (`true`, `120`, `1,5,30`).
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from threading import RLock
-from typing import Any
 
 from ...digital_river.rules.signing_secrets import Expiration
 from ..desk.journal.feed import Feed
@@ -45,7 +44,7 @@ class SimulatedPlatform:
         self.broken = BrokenEndpoints(check=self.webhooks.__getitem__, changed=partial(self.feed.publish, CHANGED))
         clock.watchers.append(lambda: self._publish("clock"))
 
-    def turn(self, changes: Mapping[str, Any]) -> Knobs:
+    def turn(self, changes: Mapping[str, object]) -> Knobs:
         """
         Turn knobs and return all positions.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from ....crypto import jwt
 from ....crypto.digest import digest
@@ -62,7 +61,7 @@ class TokenCheck:
         """Forget all used tokens."""
         self._used.clear()
 
-    def _verify(self, token: str) -> Mapping[str, Any]:
+    def _verify(self, token: str) -> Mapping[str, object]:
         try:
             header = jwt.peek_header(token)
         except ValueError as wrong:
@@ -74,7 +73,7 @@ class TokenCheck:
         except ValueError as wrong:
             raise unauthenticated(str(wrong)) from None
 
-    def _key_for(self, header: Mapping[str, Any]) -> TokenKey:
+    def _key_for(self, header: Mapping[str, object]) -> TokenKey:
         """The key of a token; the account decides its algorithms, not the token."""
         own, algorithm, key_id = self._credentials, str(header.get("alg")), header.get("kid")
         if algorithm in jwt.SECRET_ALGORITHMS and key_id == own.key_id:
@@ -83,13 +82,13 @@ class TokenCheck:
             return TokenKey(key_id, algorithm, own.certificates[key_id].verifying.key)
         raise unauthenticated("kid is not the id of a key for this algorithm")
 
-    def _check_owner(self, claims: Mapping[str, Any]) -> None:
+    def _check_owner(self, claims: Mapping[str, object]) -> None:
         _require(claims.get("v-c-jwt-version") == "2", 'v-c-jwt-version is not "2"')
         allowed = self._credentials.may_act(claims.get("iss"), claims.get("v-c-merchant-id"))
         _require(allowed, "iss and v-c-merchant-id do not belong to the key")
         _require("v-c-response-mle-kid" not in claims, "no key for encrypted responses exists")
 
-    def _check_times(self, claims: Mapping[str, Any], now: float) -> None:
+    def _check_times(self, claims: Mapping[str, object], now: float) -> None:
         issued, expires = _seconds(claims, "iat"), _seconds(claims, "exp")
         knobs = self._knobs()
         _require(issued <= now + MOST_AHEAD, "iat lies in the future")
@@ -97,7 +96,7 @@ class TokenCheck:
         _require(issued < expires, "exp is not after iat")
         _require(expires <= issued + knobs.jwt_lifetime_seconds, "exp is too long after iat")
 
-    def _check_unused(self, claims: Mapping[str, Any], now: float) -> None:
+    def _check_unused(self, claims: Mapping[str, object], now: float) -> None:
         token_id = claims.get("jti")
         if not isinstance(token_id, str) or not token_id:
             raise unauthenticated("jti is missing")
@@ -115,7 +114,7 @@ def is_signed_with_certificate(call: Call) -> bool:
         return False
 
 
-def _check_request(claims: Mapping[str, Any], call: Call, own_host: str) -> None:
+def _check_request(claims: Mapping[str, object], call: Call, own_host: str) -> None:
     method = str(claims.get("request-method", ""))
     _require(method.upper() == call.method, "request-method does not match")
     paths = (call.target, call.target.partition("?")[0])  # the guide shows the path, vendor libraries add the query
@@ -124,7 +123,7 @@ def _check_request(claims: Mapping[str, Any], call: Call, own_host: str) -> None
     _require(host in addressed_hosts(call, own_host), "request-host does not match")
 
 
-def _check_body(claims: Mapping[str, Any], call: Call) -> None:
+def _check_body(claims: Mapping[str, object], call: Call) -> None:
     if "digest" not in claims:
         _require(not call.body, "digest is missing")
         return
@@ -135,7 +134,7 @@ def _check_body(claims: Mapping[str, Any], call: Call) -> None:
     _require(algorithms == {"SHA-256"}, "digestAlgorithm is not SHA-256")
 
 
-def _seconds(claims: Mapping[str, Any], name: str) -> float:
+def _seconds(claims: Mapping[str, object], name: str) -> float:
     """A time; the guide's table has digits in quotes, its example and vendor libraries a number."""
     value = claims.get(name)
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= LONGEST_TIME:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
@@ -340,7 +340,7 @@ class Knobs:
         "client", "How the token call of `oAuth_JWT` sends its assertion.", "RFC 7523 has both; assumed"
     )
 
-    def replace(self, changes: Mapping[str, Any]) -> Self:
+    def replace(self, changes: Mapping[str, object]) -> Self:
         """
         The same knobs but for *changes*; texts are read as the knob's type (`true`, `120`, `a,b`, `product=position`).
 

@@ -7,7 +7,6 @@ For example, the vendor's Node SDK documents `additionalConfig.clientId`; the AP
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
 
 from ....wording import did_you_mean
 from ..subscriptions import bodies, policies
@@ -39,23 +38,23 @@ KEY: Known = {
 }
 
 
-def notes_on_subscription(body: Mapping[str, Any]) -> tuple[str, ...]:
+def notes_on_subscription(body: Mapping[str, object]) -> tuple[str, ...]:
     """Notes on ignored members of a subscription."""
     return _notes(body, SUBSCRIPTION)
 
 
-def notes_on_key(body: Mapping[str, Any]) -> tuple[str, ...]:
+def notes_on_key(body: Mapping[str, object]) -> tuple[str, ...]:
     """Notes on ignored members of a key."""
     return _notes(body, KEY)
 
 
-def _notes(body: Mapping[str, Any], known: Known) -> tuple[str, ...]:
+def _notes(body: Mapping[str, object], known: Known) -> tuple[str, ...]:
     found = list(_find_unknown(body, known, ""))
     notes = [f"ignored {path}{did_you_mean(path.rpartition('.')[2], names)}" for path, names in found[:MOST]]
     return (*notes, *([f"and {len(found) - MOST} more"] if len(found) > MOST else []))
 
 
-def _find_unknown(body: Mapping[str, Any], known: Known, prefix: str) -> Iterator[tuple[str, Collection[str]]]:
+def _find_unknown(body: Mapping[str, object], known: Known, prefix: str) -> Iterator[tuple[str, Collection[str]]]:
     for name, value in body.items():
         if name not in known:
             yield f"{prefix}{name[:LONGEST]}", known

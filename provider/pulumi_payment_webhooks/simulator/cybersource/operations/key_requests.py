@@ -52,8 +52,8 @@ class RequestedKey:
         reference: The client's own reference, which the answer repeats.
     """
 
-    information: Mapping[str, Any]
-    reference: Mapping[str, Any]
+    information: Mapping[str, object]
+    reference: Mapping[str, object]
 
     @property
     def kind(self) -> str:
@@ -87,7 +87,7 @@ def answer(
     call: Call,
     platform: SimulatedPlatform,
     actions: Mapping[str, str],
-    store: Callable[[RequestedKey], tuple[EgressKey, Mapping[str, Any]]],
+    store: Callable[[RequestedKey], tuple[EgressKey, Mapping[str, object]]],
 ) -> Reply:
     """
     Answer *call*.
@@ -136,7 +136,7 @@ def _check_order(request: RequestedKey, platform: SimulatedPlatform) -> None:
 
 
 def _describe(
-    key: EgressKey, request: RequestedKey, more: Mapping[str, Any], platform: SimulatedPlatform
+    key: EgressKey, request: RequestedKey, more: Mapping[str, object], platform: SimulatedPlatform
 ) -> dict[str, Any]:
     provider = request.text("provider")
     return {
@@ -175,7 +175,7 @@ def _check_headers(call: Call) -> None:
             raise Wrong(name)
 
 
-def _read_body(call: Call) -> Mapping[str, Any]:
+def _read_body(call: Call) -> Mapping[str, object]:
     try:
         body = call.content
     except Unreadable:
@@ -187,7 +187,7 @@ def _read_body(call: Call) -> Mapping[str, Any]:
     return body
 
 
-def _read_information(body: Mapping[str, Any], actions: Mapping[str, str]) -> Mapping[str, Any]:
+def _read_information(body: Mapping[str, object], actions: Mapping[str, str]) -> Mapping[str, object]:
     action, information = body.get("clientRequestAction"), body.get("keyInformation")
     if action in (None, ""):
         raise Wrong("clientRequestAction", MISSING_FIELD)
@@ -204,7 +204,7 @@ def _read_information(body: Mapping[str, Any], actions: Mapping[str, str]) -> Ma
     return information
 
 
-def _read_reference(body: Mapping[str, Any]) -> dict[str, Any]:
+def _read_reference(body: Mapping[str, object]) -> dict[str, Any]:
     spoken = body.get("clientReferenceInformation")
     if spoken is None:
         return {}
@@ -218,7 +218,7 @@ def _read_reference(body: Mapping[str, Any]) -> dict[str, Any]:
     return {"clientReferenceInformation": {"code": code}}
 
 
-def _text(information: Mapping[str, Any], name: str) -> str:
+def _text(information: Mapping[str, object], name: str) -> str:
     value = information.get(name)
     if value in (None, ""):
         raise Wrong(f"keyInformation.{name}", MISSING_FIELD)

@@ -10,7 +10,6 @@ import base64
 import binascii
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from ....crypto.certificates import Certificate, read_stored_certificate
 from ...desk.wire.calls import Call, Operation, Reply
@@ -40,7 +39,7 @@ class AsymmetricKeys:
         """Store a certificate."""
         return answer(call, self._platform, ACTIONS, self._put)
 
-    def _put(self, request: RequestedKey) -> tuple[EgressKey, Mapping[str, Any]]:
+    def _put(self, request: RequestedKey) -> tuple[EgressKey, Mapping[str, object]]:
         pub, _ = request.text("pub"), request.days
         certificate = _read(pub)
         if self._is_unfit(certificate):

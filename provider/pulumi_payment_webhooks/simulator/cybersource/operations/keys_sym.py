@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ...desk.wire.calls import Call, Operation, Reply
 from ..egress_keys import OAUTH, SIGNATURE, EgressKey
@@ -28,7 +27,7 @@ class SymmetricKeys:
         """Create or store a key."""
         return answer(call, self._platform, ACTIONS, self._put)
 
-    def _put(self, request: RequestedKey) -> tuple[EgressKey, Mapping[str, Any]]:
+    def _put(self, request: RequestedKey) -> tuple[EgressKey, Mapping[str, object]]:
         if request.kind == SIGNATURE:
             made = self._create(request)
             return made, {"key": made.secret}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from ....cybersource.rules import status as statuses
 from ...desk.mail import deliveries as standings
@@ -93,7 +92,7 @@ class Replays:
             self._courier.replay(delivery)
         return Reply(202, {"status": "ACCEPTED", "webhookId": webhook_id, "notifications": len(chosen)})
 
-    def _choose(self, body: Mapping[str, Any], subscription: Subscription) -> list[CybersourceDelivery]:
+    def _choose(self, body: Mapping[str, object], subscription: Subscription) -> list[CybersourceDelivery]:
         identifiers = body.get(IDENTIFIERS, body.get("transactionTraceIdentifiers"))
         by_status = body.get(DELIVERY_STATUS, body.get("deliveryStatus"))
         if identifiers is None and by_status is None:
@@ -119,7 +118,7 @@ def _find_by_trace_id(identifiers: list[str], held: list[CybersourceDelivery]) -
     return list(chosen.values())
 
 
-def _read_wanted(spoken: Mapping[str, Any], *, now: datetime) -> Wanted:
+def _read_wanted(spoken: Mapping[str, object], *, now: datetime) -> Wanted:
     begins, ends = _read_window(spoken, now=now)
     return Wanted(
         status=fields.read_one_of(spoken.get("status"), f"{DELIVERY_STATUS}.status", REPLAYABLE),
@@ -130,11 +129,11 @@ def _read_wanted(spoken: Mapping[str, Any], *, now: datetime) -> Wanted:
     )
 
 
-def _read_optional(spoken: Mapping[str, Any], name: str) -> str | None:
+def _read_optional(spoken: Mapping[str, object], name: str) -> str | None:
     return None if spoken.get(name) is None else fields.read_text(spoken[name], f"{DELIVERY_STATUS}.{name}")
 
 
-def _read_window(spoken: Mapping[str, Any], *, now: datetime) -> tuple[datetime, datetime]:
+def _read_window(spoken: Mapping[str, object], *, now: datetime) -> tuple[datetime, datetime]:
     """The window: hours back, or two times, at most a day apart and not older than 30 days."""
     given = [name for name in ("startTime", "endTime") if spoken.get(name) is not None]
     hours = spoken.get("hoursBack")
@@ -158,7 +157,7 @@ def _read_window(spoken: Mapping[str, Any], *, now: datetime) -> tuple[datetime,
     return begins, ends
 
 
-def _read_time(spoken: Mapping[str, Any], name: str) -> datetime:
+def _read_time(spoken: Mapping[str, object], name: str) -> datetime:
     """A time, in ISO 8601 or as `yyyy-mm-dd hh:mm:ss.ms`; without a zone it is UTC."""
     text = fields.read_text(spoken[name], f"{DELIVERY_STATUS}.{name}")
     try:

@@ -46,7 +46,7 @@ def read_body(call: Call) -> Document:
     return fields.read_object(content, "body")
 
 
-def read_document(body: Mapping[str, Any], knobs: Knobs) -> Document:
+def read_document(body: Mapping[str, object], knobs: Knobs) -> Document:
     """
     A subscription as the body declares it, with every default filled in.
 
@@ -103,14 +103,14 @@ def urls(document: Document) -> list[str]:
     return [one for one in (document["webhookUrl"], document["healthCheckUrl"], token_url) if one]
 
 
-def _read_description(body: Mapping[str, Any], knobs: Knobs) -> str | None:
+def _read_description(body: Mapping[str, object], knobs: Knobs) -> str | None:
     value = body.get("description")
     if value is None and knobs.required_fields == "spec":
         return None
     return fields.read_text(value, "description", may_be_empty=True)
 
 
-def _read_products(body: Mapping[str, Any]) -> list[Document]:
+def _read_products(body: Mapping[str, object]) -> list[Document]:
     value = body.get("products")
     if value is None:
         if "productId" not in body:
@@ -127,14 +127,14 @@ def _read_products(body: Mapping[str, Any]) -> list[Document]:
     return products
 
 
-def _read_product(value: Mapping[str, Any], prefix: str) -> Document:
+def _read_product(value: Mapping[str, object], prefix: str) -> Document:
     return {
         "productId": fields.read_text(value.get("productId"), f"{prefix}productId"),
         "eventTypes": fields.read_texts(value.get("eventTypes"), f"{prefix}eventTypes"),
     }
 
 
-def _read_flat_product(stored: Document, body: Mapping[str, Any]) -> Document:
+def _read_flat_product(stored: Document, body: Mapping[str, object]) -> Document:
     """The product of top-level `productId` and `eventTypes`; each may be omitted."""
     only = stored["products"][0] if len(stored["products"]) == 1 else {}
     return {

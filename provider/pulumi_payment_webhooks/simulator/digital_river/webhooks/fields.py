@@ -23,7 +23,7 @@ _BEYOND_SCHEME = rf"://{_USER}{_HOST}([/?#][^\u0000-\u0020\u007f]*)?"
 URL = f"https?{_BEYOND_SCHEME}"
 HTTPS_URL = f"https{_BEYOND_SCHEME}"
 
-Members = Mapping[str, Any]
+Members = Mapping[str, object]
 
 
 class Reader:
