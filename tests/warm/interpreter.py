@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
+QUEUE = 64  # Clients that may wait until the zygote has time for them.
 KEPT = {"HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "TZ"}  # A process brings its other variables.
 
 
@@ -25,7 +26,7 @@ def warm_python() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="warm-"))
     door, program = folder / "door", folder / "python"
     zygote = subprocess.Popen(
-        [sys.executable, "-u", str(HERE / "zygote.py"), str(door)],
+        [sys.executable, "-u", str(HERE / "zygote.py"), str(door), str(QUEUE)],
         env={name: value for name, value in os.environ.items() if name in KEPT},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

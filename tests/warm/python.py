@@ -12,6 +12,14 @@ import sys
 
 DOOR = ""  # The path of the zygote's socket, filled in.
 
+
+def pass_on(number: int, _: object) -> None:
+    try:
+        line.send(bytes([number]))
+    except OSError:
+        return  # The process has ended, and its status is about to be read.
+
+
 _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # Python's own handler prints a traceback.
 line = _socket.socket(_socket.AF_UNIX, _socket.SOCK_SEQPACKET)
 line.connect(DOOR)
@@ -19,7 +27,7 @@ request = marshal.dumps((sys.argv[1:], os.getcwd(), dict(os.environ)))  # noqa: 
 streams = b"".join(number.to_bytes(4, sys.byteorder) for number in range(3))
 line.sendmsg([request], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
 for one in (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP):
-    _signal.signal(one, lambda number, _: line.send(bytes([number])))
+    _signal.signal(one, pass_on)
 status = int.from_bytes(line.recv(4) or b"\0\0\0\1", "big", signed=True)
 if status < 0:
     if -status != _signal.SIGKILL:

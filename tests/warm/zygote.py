@@ -28,6 +28,8 @@ from pulumi_payment_webhooks import cli, cybersource, registry
 
 LONGEST = 1 << 20
 """Bytes of the longest request: arguments and variables."""
+HELD = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
+"""Signals that a terminal or a job sends to all of its processes: the zygote ends with the process that started it."""
 # What a process that was started normally would load by itself.
 LOADED = [
     asyncio,
@@ -61,18 +63,24 @@ class Zygote:
         self._own = (self._ended, woken, door)
         for one in self._own:
             one.setblocking(False)
+        signal.pthread_sigmask(signal.SIG_BLOCK, HELD)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
         for readable in (door, self._ended, sys.stdin):
             self._events.register(readable, selectors.EVENT_READ)
 
     def serve(self) -> Request | None:
-        """Return the request in each forked process, and None in the zygote itself at its end."""
+        """Return the request in each forked process, and None in the zygote itself when its processes have ended."""
+        try:
+            return self._serve()
+        finally:
+            self._kill(*self._children)
+            self._bury(block=True)
+
+    def _serve(self) -> Request | None:
         while True:
             for key, _ in self._events.select():
                 if key.fileobj is sys.stdin:
-                    self._kill(*self._children)
-                    self._bury(block=True)
                     return None
                 if key.fileobj is self._ended:
                     self._ended.recv(4096)
@@ -99,7 +107,7 @@ class Zygote:
             return Request(*marshal.loads(sent))
         for stream in streams:
             os.close(stream)
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError, PermissionError):  # It has ended, or runs another program already.
             os.setpgid(pid, pid)  # The child does the same: a kill must reach it even before that.
         self._children[pid] = client
         self._events.register(client, selectors.EVENT_READ)
@@ -122,6 +130,7 @@ class Zygote:
         self._events.close()
         for one in (*self._own, client, *self._children.values()):
             one.close()
+        self._children.clear()
 
     def _kill(self, *children: int) -> None:
         for pid in children:
@@ -162,15 +171,17 @@ def run(request: Request) -> None:
 
 
 def main() -> None:
-    """Serve at the socket whose path is the only argument."""
+    """Serve at the socket whose path is the first argument; the second is how many clients may wait there."""
     sys.path = [one for one in sys.path if one]
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
         door.bind(sys.argv[1])
-        door.listen(64)
+        door.listen(int(sys.argv[2]))
         print("ready", flush=True)
         gc.freeze()
-        if request := Zygote(door).serve():
-            end(status_of(request))
+        request = Zygote(door).serve()
+    if request:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
+        end(status_of(request))
 
 
 def status_of(request: Request) -> int:
