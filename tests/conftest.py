@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tests.faults.hosts import Hosts
 from tests.faults.stack import Stack
 from tests.review.hosts.github import GithubStandIn
@@ -13,6 +14,11 @@ from tests.review.hosts.gitlab import GitlabStandIn
 from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
+
+# How long examples take, and how many are thrown away at first, is up to the machine and to chance.
+BY_CHANCE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+settings.register_profile("steady", deadline=None, suppress_health_check=BY_CHANCE)
+settings.load_profile("steady")
 
 
 def pytest_configure() -> None:

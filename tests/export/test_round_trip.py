@@ -38,8 +38,7 @@ SEVERAL = settings(
     # Each example takes a second: a failure is not made smaller.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     max_examples=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    suppress_health_check=[*settings().suppress_health_check, HealthCheck.function_scoped_fixture],
 )
 SET = "set: "
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -122,7 +122,7 @@ def problems_of(text: str) -> list[str]:
     return found + [f"heading {one.content}" for one in headings if one.content == "heading"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60)
 @given(previews)
 def test_every_preview_has_a_report(found: list[Preview]):
     """
@@ -137,7 +137,7 @@ def test_every_preview_has_a_report(found: list[Preview]):
     assert text.encode()  # No lone surrogate.
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25)
 @given(previews, st.integers(2_000, 4_000))
 def test_no_comment_exceeds_its_limit(found: list[Preview], limit: int):
     """

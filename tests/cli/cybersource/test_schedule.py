@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.cli.command import COMMAND, run, type_in_terminal
 
@@ -71,7 +71,6 @@ def test_waits_are_drawn_otherwise() -> None:
     ),
     st.integers(40, 120),
 )
-@settings(deadline=None)
 def test_lines_fit_and_labels_stand_apart(rules: RetryRules, width: int) -> None:
     """
     Whatever the policy, no line is wider than the terminal, and labels have a blank between them.

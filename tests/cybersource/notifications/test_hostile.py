@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.cybersource.notifications.sender import (
     KEY_ID,
@@ -35,7 +35,6 @@ SIGNED = [headers(body)["v-c-signature"] for body in BODIES]
 MEBIBYTE = 1024 * 1024
 MAC = base64.b64encode(b"m" * 32).decode()
 GOOD_FORM = {"v-c-signature": f"t={int(NOON.timestamp() * 1000)};keyId={KEY_ID};sig={MAC}"}
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def refusal(body, given, at=NOON, receiver=RECEIVER):
@@ -48,7 +47,6 @@ def refusal(body, given, at=NOON, receiver=RECEIVER):
 ALIKE = (Unverified, "the notification is not verified")
 
 
-@PATIENT
 @given(st.binary(max_size=2000), st.dictionaries(st.text(), st.text()) | st.just(GOOD_FORM))
 def test_noise_is_refused(body, given):
     """
@@ -57,7 +55,6 @@ def test_noise_is_refused(body, given):
     assert refusal(body, given) == ALIKE
 
 
-@PATIENT
 @given(st.text() | st.from_regex(r"t=[0-9]{1,20};keyId=[\w-]{1,40};sig=[A-Za-z0-9+/]{43}=", fullmatch=True))
 def test_arbitrary_header_is_refused(header):
     """
@@ -66,7 +63,6 @@ def test_arbitrary_header_is_refused(header):
     assert refusal(BODIES[0], {"v-c-signature": header}) == ALIKE
 
 
-@PATIENT
 @given(st.data(), st.sampled_from(range(len(BODIES))))
 def test_truncated_delivery_is_refused(data, which):
     """
@@ -77,7 +73,6 @@ def test_truncated_delivery_is_refused(data, which):
     assert refusal(BODIES[which][:end], {"v-c-signature": SIGNED[which]}) == ALIKE
 
 
-@PATIENT
 @given(st.data(), st.sampled_from(range(len(BODIES))), st.integers(1, 255))
 def test_altered_delivery_is_refused(data, which, change):
     """
@@ -89,7 +84,6 @@ def test_altered_delivery_is_refused(data, which, change):
     assert refusal(bytes(body), {"v-c-signature": SIGNED[which]}) == ALIKE
 
 
-@PATIENT
 @given(st.data())
 def test_altered_header_is_refused(data):
     """
@@ -103,7 +97,6 @@ def test_altered_header_is_refused(data):
     assert refusal(BODIES[0], {"v-c-signature": header[:at] + other + header[at + 1 :]}) == ALIKE
 
 
-@PATIENT
 @given(st.timedeltas(min_value=timedelta(minutes=5, microseconds=1), max_value=timedelta(days=3650)), st.booleans())
 def test_stale_and_early_deliveries_are_refused(age, early):
     """
@@ -112,7 +105,6 @@ def test_stale_and_early_deliveries_are_refused(age, early):
     assert refusal(BODIES[0], {"v-c-signature": SIGNED[0]}, at=NOON - age if early else NOON + age) == ALIKE
 
 
-@PATIENT
 @given(st.sampled_from(range(4)))
 def test_replayed_delivery_is_refused(which):
     """
@@ -135,7 +127,6 @@ def test_genuine_body_is_no_payload(changes):
     assert refusal(wrapped, headers(written(genuine))) == ALIKE
 
 
-@PATIENT
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(),

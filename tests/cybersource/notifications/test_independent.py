@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jwcrypto import jwe, jwk
 from jwcrypto.common import JWException
@@ -24,7 +24,6 @@ from pulumi_payment_webhooks.cybersource.rules.notification_signature import sig
 POSITIONS = [None, "payload", "encryptedPayload", "encData", "encryptedRequest", "encryptedResponse"]
 THEIR_KEY = jwk.JWK.from_pem(PEM)
 OUR_KEY = rsa_private_key(PEM)
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 EACH_MAKER = pytest.mark.parametrize("maker", ["ours", "theirs"])
 
 PAYLOADS = st.recursive(
@@ -116,7 +115,6 @@ def delivery(maker, chosen):
 
 
 @EACH_MAKER
-@PATIENT
 @given(chosen=CHOICES)
 def test_encrypted_delivery_is_read_alike(maker, chosen):
     """
@@ -128,7 +126,6 @@ def test_encrypted_delivery_is_read_alike(maker, chosen):
 
 
 @EACH_MAKER
-@PATIENT
 @given(payload=PAYLOADS, secret=st.binary(min_size=32, max_size=32), is_body_signed=st.booleans())
 def test_plain_delivery_is_verified_alike(maker, payload, secret, is_body_signed):
     """
@@ -145,7 +142,6 @@ def test_plain_delivery_is_verified_alike(maker, payload, secret, is_body_signed
 
 
 @EACH_MAKER
-@PATIENT
 @given(chosen=CHOICES, data=st.data())
 def test_altered_message_is_refused_alike(maker, chosen, data):
     """

@@ -2,15 +2,13 @@
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.reconcile.alert import Alert
 
 from pulumi_payment_webhooks.reconcile.decide.checks import check
 from pulumi_payment_webhooks.reconcile.decide.differences import diff
 from pulumi_payment_webhooks.reconcile.decide.states import as_model, select_owned
-
-QUICK = settings(max_examples=100, deadline=None)
 
 words = st.text(alphabet="abcXYZ.-_0", min_size=1, max_size=6)
 numbers = st.integers(0, 10**12)
@@ -64,7 +62,6 @@ def respelled(value, dice):
     return value
 
 
-@QUICK
 @given(alerts)
 def test_normal_form_is_idempotent(alert):
     """
@@ -75,7 +72,6 @@ def test_normal_form_is_idempotent(alert):
     assert normal(once) == once
 
 
-@QUICK
 @given(alerts)
 def test_nothing_differs_from_itself(alert):
     """
@@ -84,7 +80,6 @@ def test_nothing_differs_from_itself(alert):
     assert diff(Alert, normal(alert), normal(alert)).changed == frozenset()
 
 
-@QUICK
 @given(alerts, st.integers())
 def test_spelling_and_order_do_not_matter(alert, seed):
     """
@@ -93,7 +88,6 @@ def test_spelling_and_order_do_not_matter(alert, seed):
     assert normal(respelled(alert, random.Random(seed))) == normal(alert)
 
 
-@QUICK
 @given(alerts, alerts)
 def test_difference_is_empty_only_between_equals(one, other):
     """
@@ -104,7 +98,6 @@ def test_difference_is_empty_only_between_equals(one, other):
     assert bool(diff(Alert, first, second).changed) == (first != second)
 
 
-@QUICK
 @given(alerts, alerts)
 def test_difference_has_no_direction(one, other):
     """
@@ -115,7 +108,6 @@ def test_difference_has_no_direction(one, other):
     assert diff(Alert, first, second) == diff(Alert, second, first)
 
 
-@QUICK
 @given(alerts, alerts)
 def test_what_the_platform_has_is_owned_only_where_declared(declared, observed):
     """
@@ -124,7 +116,6 @@ def test_what_the_platform_has_is_owned_only_where_declared(declared, observed):
     assert select_owned(Alert, normal(declared), normal(observed)).keys() <= normal(declared).keys()
 
 
-@QUICK
 @given(alerts)
 def test_echo_is_no_drift(alert):
     """
@@ -133,7 +124,6 @@ def test_echo_is_no_drift(alert):
     assert select_owned(Alert, normal(alert), normal(alert)) == normal(alert)
 
 
-@QUICK
 @given(alerts)
 def test_every_normal_form_makes_a_model(alert):
     """
@@ -142,7 +132,6 @@ def test_every_normal_form_makes_a_model(alert):
     assert as_model(Alert, normal(alert)).account_id == alert["accountId"]
 
 
-@QUICK
 @given(st.dictionaries(st.sampled_from(FIELDS), anything), st.dictionaries(st.sampled_from(FIELDS), anything))
 def test_check_judges_anything(olds, news):
     """

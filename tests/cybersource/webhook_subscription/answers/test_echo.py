@@ -68,7 +68,7 @@ knobs = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(subscriptions, knobs)
 def test_echo_shows_no_drift(news, shape):
     """
