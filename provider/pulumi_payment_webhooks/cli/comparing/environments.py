@@ -16,7 +16,7 @@ from ..accounts.account import AccountOptions
 from ..accounts.estates import OpenEstate, open_estates
 from ..accounts.stacks import read_stack
 from ..outcomes import Exit, exit_with, usage_error
-from ..printing import harmless
+from ..printing import harmless_line
 from ..sources import STDIN, read_bytes
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Environment:
         platforms = [typed_name(name) for name in PLATFORMS]
         if kind not in (OWNER, *platforms):
             forms = f"{FILE}:PATH, {OWNER}:ID, {' or '.join(f'{name}:ID' for name in platforms)}"
-            raise usage_error(f"{harmless(self.typed)}: unknown prefix; write the name of a stack, {forms}")
+            raise usage_error(f"{harmless_line(self.typed)}: unknown prefix; write the name of a stack, {forms}")
         return self._platform(kind, rest)
 
     @property
@@ -67,8 +67,12 @@ class Environment:
         from ...comparing.sides import stack_side
 
         if not resources:
-            raise usage_error(f"{self.title} has no resource of this package, so there is nothing to compare")
+            raise self._nothing(f"{self.title} has no resource of this package")
         return stack_side(self.title, resources)
+
+    def _nothing(self, why: str) -> typer.Exit:
+        """Print *why* this environment cannot be compared; raise the exit that is returned."""
+        return exit_with(Exit.NO, f"{harmless_line(why)}, so there is nothing to compare")
 
     def _platform(self, kind: str, owner: str) -> Side:
         from ...comparing.sides import platform_side
@@ -77,18 +81,18 @@ class Environment:
             chosen = [one for one in estates if one.has_owners] if kind == OWNER else estates
             if not chosen or (owner and not chosen[0].has_owners):
                 instead = f"write {estates[0].title}: without an id"
-                raise usage_error(f"{harmless(self.typed)}: this platform has no organizations: {instead}")
+                raise usage_error(f"{harmless_line(self.typed)}: this platform has no organizations: {instead}")
             owners = [one for estate in chosen for one in estate.owners([owner] if owner else ())]
             objects = [found for estate in chosen for found in self._objects(estate, owner)]
         if not objects:
-            raise usage_error(f"{self.title}: nothing exists there, so there is nothing to compare")
+            raise self._nothing(f"{self.title}: nothing exists there")
         return platform_side(self.title, objects, [one.platform.name for one in chosen], owners)
 
     def _objects(self, estate: OpenEstate, owner: str) -> Sequence[ExistingObject]:
         owners = estate.owners([owner] if owner else ())
         objects = [found for one in owners for found in estate.read(one)]
         for clause in estate.estate.unlisted(estate.account, objects):
-            typer.echo(harmless(f"{self.typed}: {clause}"), err=True)
+            typer.echo(harmless_line(f"{self.typed}: {clause}"), err=True)
         return objects
 
 
