@@ -75,6 +75,7 @@ def chosen(one: Candidate) -> Selected | Undeclarable:
     return select(one, lambda inputs: check(one.declaration, {}, inputs).failures)
 
 
+BASIC = {"username": "digital-river", "password": "read in clear"}
 ESTATE = [
     subscription(1, "shop_eu", "Refunds", {"payments": events(*REFUNDS)}, ACTIVE, retryPolicy=RETRIES),
     subscription(
@@ -93,7 +94,17 @@ ESTATE = [
     subscription(
         4, "shop_us", "Refunds", {"payments": events(*REFUNDS)}, ACTIVE, retryPolicy=RETRIES, securityPolicy=TOKENS
     ),
-    subscription(5, "shop_us", "class", {"eCheck": events("payments.voids.failed")}, ACTIVE, securityPolicy=TOKENS),
+    subscription(
+        7,
+        "shop_us",
+        "refunds!",
+        {"eCheck": events("payments.credits.accepted")},
+        ACTIVE,
+        webhookUrl="https://hooks.example.com/shop_us/4",
+    ),
+    subscription(
+        5, "shop_us", "class", {"payByLink": events("payByLink.customer.payment")}, ACTIVE, securityPolicy=TOKENS
+    ),
     subscription(
         6,
         "shop_us",
@@ -114,9 +125,11 @@ ESTATE = [
         "https://hooks.example.com/orders?token=Abcdef0123456789",
         events("order.accepted", "order.blocked", "order.created"),
         enabled=False,
-        authentication={"username": "digital-river", "password": "read in clear"},
+        authentication=BASIC,
         apiVersion="2021-12-13",
     ),
+    webhook(3, "https://hooks.example.com/in/Abcdef0123456789Abcdef", events("refund.complete"), authentication=BASIC),
+    webhook(4, "https://hooks.example.com/in/Abcdef0123456789Abcdef", events("invoice.created")),
 ]
 NOTES = ("cybersource.DigitalSignatureKey: never exported, and what is there stays",)
 
@@ -151,7 +164,7 @@ def test_program_has_no_secret() -> None:
     program = exported(ESTATE)
 
     assert [one for one in ("read in clear", "Abcdef", "user:password") if one in program.text] == []
-    assert program.secrets == ("ordersPassword", "orders2Address", "orders2Password")
+    assert program.secrets == ("inUrl", "authenticationPassword", "ordersPassword", "orders2Address")
 
 
 def test_program_is_formatted() -> None:

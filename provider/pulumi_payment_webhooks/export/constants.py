@@ -6,19 +6,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..reconcile.declare.declaration import UNKNOWN
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, dict_name
-from .names import constant, unique
+from .names import constant, group_of, place_of, unique
 from .selection import Selected
-from .urls import may_hold_token
+from .urls import is_url_with_token, may_hold_token
 
 _FEWEST_USES = 2
 _FEWEST_EVENTS = 3
 _FEWEST_MEMBERS = 2
+_URL = "url"
+_ORDER = (Scalar, ObjectOf, SetOf)
 
 Key = tuple[str, str]
 
@@ -32,35 +34,39 @@ class SharedValue:
         platform: Their platform.
         place: The field that holds the value, or a map of such values.
         shape: The shape of the value.
-        value: The value, in normal form.
+        value: The value, in normal form; it may contain a secret.
         within: Its key in the map.
     """
 
     platform: str
     place: Field
     shape: Shape
-    value: Mapping[str, object]
+    value: Any = field(repr=False)
     within: str = ""
 
     @property
     def key(self) -> Key:
-        """Equal for equal values of the same field of a platform."""
-        return f"{self.platform}.{self.place.wire}", json.dumps(self.value, sort_keys=True, default=repr)
+        """Equal for equal values of the same field of a platform, and for equal URLs of any field."""
+        where = _URL if self.place.called else self.place.wire
+        return f"{self.platform}.{where}", json.dumps(self.value, sort_keys=True)
 
     @property
     def is_worth_a_name(self) -> bool:
-        """Whether a person would give it a name if it is needed twice."""
-        if isinstance(self.shape, ObjectOf):
-            return len(list(_leaves(self.value))) >= _FEWEST_MEMBERS and not _holds_secret(self.shape, self.value)
-        return len(self.value) >= _FEWEST_EVENTS
+        """Whether it is known, and a person would give it a name if it is needed twice."""
+        if self.place.called:
+            return isinstance(self.value, str) and bool(self.value)
+        if not isinstance(self.value, Mapping) or UNKNOWN in (leaves := list(_leaves(self.value))):
+            return False
+        return len(leaves) >= (_FEWEST_MEMBERS if isinstance(self.shape, ObjectOf) else _FEWEST_EVENTS)
 
     @property
     def name(self) -> str:
         """What a constant with it is called."""
+        if self.place.called:
+            return constant(place_of(self.value), _URL)
         if self.place.role is not Role.EVENTS:
             return constant(self.place.name)
-        groups = {self.within} if self.within else {event.partition(".")[0] for event in self.value}
-        return constant(groups.pop() if len(groups) == 1 else "", "events")
+        return constant(self.within or group_of(self.value), "events")
 
     @property
     def annotation(self) -> str:
@@ -88,35 +94,34 @@ class Constants:
             self._shared.append(first)
 
     def __iter__(self) -> Iterator[tuple[str, SharedValue]]:
-        """Each constant with its name: objects first, then lists."""
+        """Each constant with its name: URLs first, then objects, then lists."""
         named = ((self._names[one.key], one) for one in self._shared)
-        return iter(sorted(named, key=lambda pair: (isinstance(pair[1].shape, SetOf), pair[0])))
+        return iter(sorted(named, key=lambda pair: (_ORDER.index(type(pair[1].shape)), pair[0])))
 
     def find(self, one: Selected, place: Field, shape: Shape, value: Any) -> str | None:
         """The name of the constant for *value*, which *place* of a resource has or holds."""
-        if value is UNKNOWN or not isinstance(value, Mapping):
-            return None
-        return self._names.get(SharedValue(one.found.resource.platform, place, shape, value).key)
+        found = SharedValue(one.found.resource.platform, place, shape, value)
+        return self._names.get(found.key) if found.is_worth_a_name else None
 
 
 def belongs_in_config(field: Field, value: Any) -> bool:
     """Whether *value* of *field* belongs in the config of a stack: a secret, or a URL that may contain a secret."""
-    if value is UNKNOWN or (isinstance(field.shape, Scalar) and field.shape.secret):
-        return True
-    return field.called and isinstance(value, str) and may_hold_token(value)
+    return value is UNKNOWN or (isinstance(field.shape, Scalar) and field.shape.secret) or has_token(field, value)
+
+
+def has_token(field: Field, value: object) -> bool:
+    """Whether *value* of *field* is a URL that may contain a token."""
+    return isinstance(value, str) and (may_hold_token(value) if field.called else is_url_with_token(value))
 
 
 def _values(one: Selected) -> Iterator[SharedValue]:
     platform = one.found.resource.platform
-    for field in one.found.shape.fields:
-        value = one.inputs.get(field.wire)
-        if not isinstance(value, Mapping):
-            continue
-        inner = field.shape.value if isinstance(field.shape, MapOf) else None
-        if inner is None:
-            found = [SharedValue(platform, field, field.shape, value)]
+    for place in one.found.shape.fields:
+        value = one.inputs.get(place.wire)
+        if isinstance(place.shape, MapOf) and isinstance(value, Mapping):
+            found = [SharedValue(platform, place, place.shape.value, each, key) for key, each in value.items()]
         else:
-            found = [SharedValue(platform, field, inner, each, key) for key, each in value.items()]
+            found = [SharedValue(platform, place, place.shape, value)]
         yield from (each for each in found if each.is_worth_a_name)
 
 
@@ -126,16 +131,3 @@ def _leaves(value: Any) -> Iterator[Any]:
             yield from _leaves(one)
     else:
         yield value
-
-
-def _holds_secret(shape: ObjectOf, value: Mapping[str, object]) -> bool:
-    """Whether something in an object belongs in the config of a stack."""
-    for field in shape.fields:
-        inner = value.get(field.wire)
-        if inner is None:
-            continue
-        if belongs_in_config(field, inner):
-            return True
-        if isinstance(field.shape, ObjectOf) and isinstance(inner, Mapping) and _holds_secret(field.shape, inner):
-            return True
-    return False

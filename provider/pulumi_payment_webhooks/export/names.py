@@ -8,13 +8,14 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf
 from .selection import Candidate, Selected
-from .urls import is_telling
+from .urls import is_telling, is_url_with_token
 
 LONGEST = 40
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*|[0-9]+")
@@ -63,55 +64,80 @@ def name_all(selected: Iterable[Selected], *, modules: Collection[str], names_ow
         modules: What the program imports, whose names are taken.
         names_owner: Whether several owners have objects, so that each name begins with the owner.
     """
+    every = list(selected)
+    bases = [_base(one, modules=modules, names_owner=names_owner) for one in every]
     taken: set[str] = {*_TAKEN, *modules}
     names: list[str] = []
-    for one in selected:
-        noun = slug(one.found.declaration.meaning.noun)
-        base = _base(one) or noun
-        owner = slug(one.found.owner)
-        if names_owner and owner and not f"{base}_".startswith(f"{owner}_"):
-            base = f"{owner}_{base}"
-        if not base[0].isalpha() or base in _TAKEN or base in modules:
-            base = f"{noun}_{base}"
-        names.append(unique(base, taken))
+    for name in _told_apart(bases, every):
+        names.append(unique(name, taken))
         taken.add(names[-1])
     return names
 
 
-def _base(one: Selected) -> str:
-    """The words of the object's own name, or of what it delivers, or of where it delivers to."""
-    fields, inputs = one.found.shape.fields, one.inputs
-    for found in (slug(given_name(one.found)), _products(fields, inputs), _place(fields, inputs)):
-        if found:
-            return found
+def _told_apart(bases: Sequence[str], every: Sequence[Selected]) -> Iterator[str]:
+    """*bases*; those that are equal say what the objects deliver, if the objects deliver different events."""
+    longer = [_with_deliveries(base, one) for base, one in zip(bases, every, strict=True)]
+    versions = Counter(base for base, _ in set(zip(bases, longer, strict=True)))
+    yield from (long if versions[base] > 1 else base for base, long in zip(bases, longer, strict=True))
+
+
+def _base(one: Selected, *, modules: Collection[str], names_owner: bool) -> str:
+    """What *one* is called if no other object is called so."""
+    noun, owner = slug(one.found.declaration.meaning.noun), slug(one.found.owner)
+    base = slug(given_name(one.found)) or _products(one) or _place(one) or noun
+    if names_owner and owner and not f"{base}_".startswith(f"{owner}_"):
+        base = f"{owner}_{base}"
+    return f"{noun}_{base}" if not base[0].isalpha() or base in _TAKEN or base in modules else base
+
+
+def _with_deliveries(base: str, one: Selected) -> str:
+    """*base* with the words of what *one* delivers, as far as it has not got them."""
+    known = base.split("_")
+    return "_".join([*known, *(word for word in _delivered(one).split("_") if word and word not in known)])
+
+
+def _playing(one: Selected, role: Role) -> list[Field]:
+    return [field for field in one.found.shape.fields if field.role is role]
+
+
+def _products(one: Selected) -> str:
+    return _delivered(one) if any(isinstance(field.shape, MapOf) for field in _playing(one, Role.EVENTS)) else ""
+
+
+def _delivered(one: Selected) -> str:
+    """The words of the products, or of the group to which all of the events belong."""
+    for field in _playing(one, Role.EVENTS):
+        value = one.inputs.get(field.wire)
+        if isinstance(value, Mapping):
+            return slug(" ".join(value) if isinstance(field.shape, MapOf) else group_of(value))
     return ""
 
 
-def _playing(fields: Iterable[Field], role: Role) -> list[Field]:
-    return [one for one in fields if one.role is role]
+def group_of(events: Iterable[str]) -> str:
+    """The group to which all of *events* belong, by their first word; empty where there are several."""
+    groups = {event.partition(".")[0] for event in events}
+    return groups.pop() if len(groups) == 1 else ""
 
 
-def _products(fields: Iterable[Field], inputs: Mapping[str, object]) -> str:
-    maps = [one for one in _playing(fields, Role.EVENTS) if isinstance(one.shape, MapOf)]
-    products = inputs.get(maps[0].wire) if maps else None
-    return slug(" ".join(products)) if isinstance(products, Mapping) else ""
+def _place(one: Selected) -> str:
+    address = next((one.inputs.get(field.wire) for field in _playing(one, Role.ADDRESS)), None)
+    return place_of(address) if isinstance(address, str) else ""
 
 
-def _place(fields: Iterable[Field], inputs: Mapping[str, object]) -> str:
-    """The last words of the path of its address, without what may be a token; else the host."""
-    address = next((inputs.get(one.wire) for one in _playing(fields, Role.ADDRESS)), None)
-    if not isinstance(address, str):
-        return ""
-    parts = urlsplit(address)
-    words = [word for part in parts.path.split("/") if part and not is_telling(part) and (word := slug(part))]
+def place_of(url: str) -> str:
+    """The last words of the path of *url*, without what may be a token; else those of its host."""
+    parts = urlsplit(url)
+    words = [word for part in parts.path.split("/") if not is_telling(part) and (word := slug(part))[:1].isalpha()]
     return words[-1] if words else slug((parts.hostname or "").split(".")[0])
 
 
 def given_name(found: Candidate) -> str:
-    """The name that people gave *found*; empty where it has none."""
-    named = [one for one in _playing(found.shape.fields, Role.NAME) if one.required]
+    """The name that people gave *found*; empty where it has none that may be shown."""
+    named = [one for one in found.shape.fields if one.role is Role.NAME and one.required]
     name = found.existing.observed.fields.get(named[0].wire) if named else None
-    return name if isinstance(name, str) and (named[0].wire,) not in found.secret else ""
+    if not isinstance(name, str) or is_url_with_token(name):
+        return ""
+    return "" if (named[0].wire,) in found.secret else name
 
 
 def describe_object(found: Candidate) -> str:

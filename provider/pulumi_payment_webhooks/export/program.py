@@ -15,13 +15,14 @@ from ..reconcile.declare.declaration import Path
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, Scalar, SetOf, Shape, names_of
 from ..wording import Spell, count, render
-from .constants import Constants, SharedValue, belongs_in_config
+from .constants import Constants, SharedValue, belongs_in_config, has_token
 from .literals import Code, FunctionCall, Value, comment, layout
 from .names import camel, describe_object, given_name, name_all, unique
 from .selection import Selected, Undeclarable
 
 _CONFIG = "config"
 _PAGE = see("how-to/adopt")
+_TOKEN = "{} may contain a token, so it is in the config."
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,9 @@ class _Writer:
         }
 
     def write(self) -> Program:
-        # The resources first: they say which secrets there are, and so what is imported.
+        constants = list(self._written_constants())
         resources = list(self._resources())
-        constants = [line for name, one in self._constants for line in (*self._constant(name, one), "")]
+        # The head last: the rest says which secrets there are, and so what is imported.
         lines = [*self._head(), "", *constants, *resources]
         return Program("\n".join(lines).rstrip("\n") + "\n", tuple(self._secrets))
 
@@ -130,11 +131,26 @@ class _Writer:
             yield from notes
             yield ""
 
+    def _written_constants(self) -> Iterator[str]:
+        """The constants; those of one line, which are URLs, stand together."""
+        for is_url, group in groupby(self._constants, key=lambda named: isinstance(named[1].shape, Scalar)):
+            for name, one in group:
+                yield from self._constant(name, one)
+                if not is_url:
+                    yield ""
+            if is_url:
+                yield ""
+
     def _constant(self, name: str, one: SharedValue) -> Iterator[str]:
         if isinstance(one.shape, ObjectOf):
             yield from _derived(one.shape, one.value)
+        if has_token(one.place, one.value):
+            yield from comment(_TOKEN.format("This URL"))
+            value: Value = self._secret(name.lower())
+        else:
+            value = self._value(None, one.place, one.shape, one.value, name.lower())
         annotation = f": {one.annotation}" if one.annotation else ""
-        yield layout(self._value(None, one.place, one.shape, one.value, ""), before=f"{name}{annotation} = ")
+        yield layout(value, before=f"{name}{annotation} = ")
 
     def _resources(self) -> Iterator[str]:
         has_sections = len({_section(one) for _, one in self._named}) > 1
@@ -159,12 +175,9 @@ class _Writer:
         if secret := _spelled(one, sorted(one.found.secret)):
             yield from comment(f"The stack keeps {secret} secret, so the config has it.")
         for field in one.found.shape.fields:
-            if (
-                field.called
-                and (field.wire,) not in one.found.secret
-                and belongs_in_config(field, one.inputs.get(field.wire))
-            ):
-                yield from comment(f"{field.name} may contain a token, so it is in the config.")
+            value = one.inputs.get(field.wire)
+            if has_token(field, value) and not self._constants.find(one, field, field.shape, value):
+                yield from comment(_TOKEN.format(field.name))
         for wire in one.assumed:
             yield from comment(f"The platform does not show its {spell(wire)}: only another text than this is sent.")
         for left in one.left_out:
@@ -197,7 +210,7 @@ class _Writer:
             field: The field that holds it.
             shape: Its shape.
             value: The value, in normal form.
-            owner: The variable of the resource, with which the names of its secrets begin.
+            owner: The variable of the resource or the constant, with which the names of its secrets begin.
         """
         if belongs_in_config(field, value):
             return self._secret(f"{owner}_{field.name}", is_text=isinstance(field.shape, Scalar))
@@ -218,7 +231,7 @@ class _Writer:
         found = self._constants.find(one, field, shape, value) if one else None
         return Code(found) if found else self._value(one, field, shape, value, owner)
 
-    def _secret(self, name: str, *, is_text: bool) -> FunctionCall:
+    def _secret(self, name: str, *, is_text: bool = True) -> FunctionCall:
         config = unique(camel(name), self._secrets, joint="")
         self._secrets[config] = None
         return FunctionCall(f"{_CONFIG}.require_secret{'' if is_text else '_object'}", [("", config)])
@@ -249,4 +262,4 @@ def _spelled(one: Selected, paths: Iterable[Path]) -> str:
 
 def _place_in_program(one: Selected | Undeclarable) -> tuple[str, str, str, str]:
     found = one.found
-    return found.resource.platform, found.owner, given_name(found).casefold(), found.existing.observed.id
+    return found.resource.platform, found.owner.casefold(), given_name(found).casefold(), found.existing.observed.id

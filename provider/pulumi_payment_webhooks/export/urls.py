@@ -29,6 +29,11 @@ def may_hold_token(url: str) -> bool:
     return public != parts.geturl() or any(map(is_telling, parts.path.split("/")))
 
 
+def is_url_with_token(text: str) -> bool:
+    """Whether *text*, which may be anything, is a URL that may contain a token."""
+    return public_part(text) is not None and may_hold_token(text)
+
+
 def is_telling(part: str) -> bool:
     """Whether *part* of a path looks like a token: an id, or letters and digits mixed without a separator."""
     if _UUID.search(part):

@@ -14,6 +14,15 @@ from pulumi_payment_webhooks import cybersource, digital_river
 
 config = pulumi.Config()
 
+# This URL may contain a token, so it is in the config.
+IN_URL = config.require_secret("inUrl")
+SHOP_US_URL = "https://hooks.example.com/shop_us/4"
+
+AUTHENTICATION: digital_river.AuthenticationDict = {
+    "username": "digital-river",
+    "password": config.require_secret("authenticationPassword"),
+}
+
 # 5, 15, 45, 135 min after the first failure; gives up after 135 min
 RETRY_POLICY: cybersource.RetryPolicyDict = {
     "algorithm": "GEOMETRIC",
@@ -97,22 +106,32 @@ shop_us_class = cybersource.WebhookSubscription(
     "shop-us-class",
     organization_id="shop_us",
     name="class",
-    products={"eCheck": ["payments.voids.failed"]},
+    products={"payByLink": ["payByLink.customer.payment"]},
     webhook_url="https://hooks.example.com/shop_us/5",
     status="ACTIVE",
     security_policy=SECURITY_POLICY,
     adopt_existing=True,
 )
 
-shop_us_refunds = cybersource.WebhookSubscription(
-    "shop-us-refunds",
+shop_us_refunds_payments = cybersource.WebhookSubscription(
+    "shop-us-refunds-payments",
     organization_id="shop_us",
     name="Refunds",
     products={"payments": PAYMENTS_EVENTS},
-    webhook_url="https://hooks.example.com/shop_us/4",
+    webhook_url=SHOP_US_URL,
     status="ACTIVE",
     retry_policy=RETRY_POLICY,
     security_policy=SECURITY_POLICY,
+    adopt_existing=True,
+)
+
+shop_us_refunds_e_check = cybersource.WebhookSubscription(
+    "shop-us-refunds-e-check",
+    organization_id="shop_us",
+    name="refunds!",
+    products={"eCheck": ["payments.credits.accepted"]},
+    webhook_url=SHOP_US_URL,
+    status="ACTIVE",
     adopt_existing=True,
 )
 
@@ -138,9 +157,23 @@ orders_2 = digital_river.Webhook(
     types=ORDER_EVENTS,
     enabled=False,
     api_version="2021-12-13",
-    authentication={
-        "username": "digital-river",
-        "password": config.require_secret("orders2Password"),
-    },
+    authentication=AUTHENTICATION,
     adopt_existing="3f0c7a52-0000-4000-8000-000000000002",
+)
+
+webhook_in_refund = digital_river.Webhook(
+    "webhook-in-refund",
+    address=IN_URL,
+    types=["refund.complete"],
+    enabled=True,
+    authentication=AUTHENTICATION,
+    adopt_existing="3f0c7a52-0000-4000-8000-000000000003",
+)
+
+webhook_in_invoice = digital_river.Webhook(
+    "webhook-in-invoice",
+    address=IN_URL,
+    types=["invoice.created"],
+    enabled=True,
+    adopt_existing="3f0c7a52-0000-4000-8000-000000000004",
 )
