@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -70,13 +70,24 @@ def _folded(line: str, width: int, hanging: int) -> str:
     return textwrap.fill(line, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
 
 
+def terminal_width() -> int | None:
+    """The columns of the terminal; None where results go elsewhere."""
+    if not sys.stdout.isatty():
+        return None
+    from rich.console import Console
+
+    return Console().width
+
+
+def fit_into(room: int | None, lines: Iterable[str]) -> bool:
+    """Whether *lines* fit into *room* columns; None has room for everything."""
+    return room is None or all(_width(line) <= room for line in lines)
+
+
 def print_text(text: str) -> None:
     """Print *text* for people: in a terminal, with lines that fit into it."""
-    if sys.stdout.isatty():
-        from rich.console import Console
-
-        text = folded(text, Console().width, hanging=_HANGING)
-    typer.echo(text)
+    width = terminal_width()
+    typer.echo(text if width is None else folded(text, width, hanging=_HANGING))
 
 
 def heading(text: str) -> None:

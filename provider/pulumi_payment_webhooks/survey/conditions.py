@@ -62,7 +62,7 @@ def lines(survey: Survey, *, at: datetime, within: int) -> list[StatusLine]:
         *(_status(one, survey) for one in survey.objects),
         *(line for one in survey.keys for line in _expiry(one, at, within)),
     ]
-    return sorted(found, key=lambda line: (-line.urgency, line.place.platform, line.place.owner, line.title))
+    return sorted(found, key=_order)
 
 
 def met(survey: Survey, conditions: Sequence[str], *, at: datetime, within: int) -> list[StatusLine]:
@@ -78,6 +78,10 @@ def title_of(one: FoundObject) -> str:
     if isinstance(name, str) and name.strip() and name != SECRET_TEXT:
         return name
     return one.managed.name if one.managed else one.id
+
+
+def _order(line: StatusLine) -> tuple[int, str, str, str]:
+    return -line.urgency, line.place.platform, line.place.owner.casefold(), line.title.casefold()
 
 
 def _status(one: FoundObject, survey: Survey) -> StatusLine:

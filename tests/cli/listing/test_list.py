@@ -35,6 +35,30 @@ def test_each_subscription_has_a_row_and_its_details(accounts: Accounts) -> None
     ]
 
 
+def test_narrow_terminal_has_fewer_columns(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where a row would not fit, every object has its events and its scope among the details; no line is broken by chance.
+    """
+    accounts.subscribe("orders")
+    accounts.subscribe("Bills", product="recurringBilling")
+    monkeypatch.setattr("pulumi_payment_webhooks.cli.listing.commands.terminal_width", lambda: 56)
+    listed = run("list", environment=accounts.cybersource)
+    watched = run("status", environment=accounts.cybersource)
+
+    assert [line.split() for line in listed.lines if not line.startswith(" ")][1:] == [
+        ["STATUS", "NAME"],
+        ["INACTIVE", "Bills"],
+        ["INACTIVE", "orders"],
+    ]
+    assert "  events        payByLink 1, tokenManagement 2" in listed.lines
+    assert "  scope         DESCENDANTS" in listed.lines
+    assert [line.split() for line in watched.lines[:2]] == [
+        ["STATUS", "WHERE", "NAME"],
+        ["INACTIVE", accounts.organization, "Bills"],
+    ]
+    assert watched.lines[2] == "  not activated yet, or switched off"
+
+
 def test_both_platforms_share_a_list(accounts: Accounts) -> None:
     """
     Each configured platform has its table; the names of few event types are printed, and no credentials.

@@ -69,6 +69,7 @@ def test_quirk_has_one_normal_form(answer, field, value):
     [
         ({}, "name"),
         ({"name": None}, "name"),
+        ({"name": " "}, "name"),
         ({"description": None}, "description"),
         ({"products": []}, "products"),
         ({}, "retryPolicy"),

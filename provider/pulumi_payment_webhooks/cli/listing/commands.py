@@ -13,7 +13,7 @@ from ..accounts.account import AccountOptions
 from ..choices import read_choices
 from ..options import AsJson, Endpoint, Environment, Folder, Stack
 from ..outcomes import Exit, exit_code_of, exit_with, print_error, usage_error
-from ..printing import harmless_line, print_json, print_text, progress
+from ..printing import harmless_line, print_json, print_text, progress, terminal_width
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,7 +79,7 @@ def list_all(
     if as_json:
         print_json(to_data(survey, at=_now(), notes=empty_notes(survey, organizations or ())))
     else:
-        _print(full_table(survey, every_event=events))
+        _print(full_table(survey, every_event=events, room=terminal_width()))
         _print_notes([*survey.notes, *key_notes(survey)])
     _end(survey)
 
@@ -117,7 +117,7 @@ def status(
         print_json(to_data(survey, at=at, notes=empty) | found_to_data(conditions, found))
     else:
         every = lines(survey, at=at, within=days)
-        _print([*status_table(every), summary(survey, every)])
+        _print([*status_table(every, room=terminal_width()), summary(survey, every)])
         _print_notes([*survey.notes, *empty])
     _end(survey, found)
 

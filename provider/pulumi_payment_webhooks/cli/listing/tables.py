@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...wording import count, count_each, cut, few
 from ..choices import report_met
-from ..printing import columns
+from ..printing import columns, fit_into
 
 if TYPE_CHECKING:
     from ...survey.conditions import StatusLine
@@ -16,19 +16,22 @@ if TYPE_CHECKING:
 
 _EVENTS, _NAME, _SCOPE, _TITLE = 40, 24, 24, 36
 """Columns that a cell has at most."""
+_FEWEST = 2
+"""Cells that every row has."""
 _NONE = "-"
 _INDENT = "  "
 
 
-def full_table(survey: Survey, *, every_event: bool = False) -> list[str]:
+def full_table(survey: Survey, *, every_event: bool = False, room: int | None = None) -> list[str]:
     """
     Everything that was found: a table for each place, with the details of each object below its row.
 
     Args:
         survey: What was found.
         every_event: Whether each event type has a line.
+        room: Columns of the terminal: rows that are longer have fewer cells, and more details.
     """
-    tables = [list(_table(place, survey, every_event=every_event)) for place in survey.places]
+    tables = [list(_table(place, survey, every_event=every_event, room=room)) for place in survey.places]
     if survey.keys:
         tables.append(["Keys", *_keys(survey)])
     return [line for table in tables for line in ("", *table)][1:]
@@ -46,13 +49,18 @@ def empty_notes(survey: Survey, named: Sequence[str]) -> list[str]:
     return [f"{place}: nothing exists there" for place in survey.places if named and place not in having]
 
 
-def status_table(lines: Sequence[StatusLine]) -> list[str]:
-    """One line for each of *lines*, in their order."""
+def status_table(lines: Sequence[StatusLine], *, room: int | None = None) -> list[str]:
+    """One line for each of *lines*, in their order; two where one has no *room*."""
     if not lines:
         return []
     head = ("STATUS", "WHERE", "NAME", "MEANING")
     rows = [(one.word, str(one.place), cut(one.title, _TITLE), one.remark) for one in lines]
-    return list(columns([head, *rows]))
+    table = list(columns([head, *rows]))
+    if fit_into(room, table):
+        return table
+    top, *aligned = columns([row[:-1] for row in (head, *rows)])
+    pairs = zip(aligned, lines, strict=True)
+    return [top, *(line for row, one in pairs for line in (row, f"{_INDENT}{one.remark}"))]
 
 
 def summary(survey: Survey, lines: Sequence[StatusLine]) -> str:
@@ -83,32 +91,37 @@ def _in_order(lines: Sequence[StatusLine], counts: Mapping[str, int]) -> Iterato
             yield word, counts[word]
 
 
-def _table(place: Place, survey: Survey, *, every_event: bool) -> Iterator[str]:
+def _table(place: Place, survey: Survey, *, every_event: bool, room: int | None) -> Iterator[str]:
     """The table of one place."""
     from ...survey.conditions import title_of
 
-    found = sorted((one for one in survey.objects if one.place == place), key=title_of)
+    found = sorted((one for one in survey.objects if one.place == place), key=lambda one: title_of(one).casefold())
     nouns = Counter(one.type.declaration.meaning.noun for one in found)
     counted = count_each(nouns) or "nothing"
     where = f"{place.owner} at {place.host} ({place.platform})" if place.owner else f"{place.host} ({place.platform})"
     unmanaged = sum(one.managed is None for one in found) if survey.has_stack else 0
     yield f"{where}: {counted}{f', {unmanaged} of them not managed by the stack' if unmanaged else ''}"
     if found:
-        yield from _objects(found, survey, every_event=every_event)
+        yield from _objects(found, survey, every_event=every_event, room=room)
     for one in survey.absent:
         if one.place == place:
             noun = one.managed.type.declaration.meaning.noun
             yield f"missing: {noun} {one.managed.name}, {one.managed.id}, which the stack manages"
 
 
-def _objects(found: Sequence[FoundObject], survey: Survey, *, every_event: bool) -> Iterator[str]:
+def _objects(
+    found: Sequence[FoundObject], survey: Survey, *, every_event: bool, room: int | None
+) -> Iterator[str]:
     head = ["STATUS", "NAME", "EVENTS", "SCOPE", *(["RESOURCE"] if survey.has_stack else [])]
-    rows = [_row(one, has_stack=survey.has_stack) for one in found]
-    top, *aligned = columns(_used([head, *rows]))
+    rows = _used([head, *(_row(one, has_stack=survey.has_stack) for one in found)])
+    cells = len(rows[0]) if fit_into(room, columns(rows)) else _FEWEST
+    top, *aligned = columns([row[:cells] for row in rows])
     yield top
-    for line, one in zip(aligned, found, strict=True):
+    for line, row, one in zip(aligned, rows[1:], found, strict=True):
         yield line
-        yield from (f"{_INDENT}{detail}" for detail in columns(list(_details(one, every_event=every_event))))
+        moved = [(name.lower(), cell) for name, cell in list(zip(rows[0], row, strict=True))[cells:] if cell != _NONE]
+        details = [*moved, *_details(one, every_event=every_event)]
+        yield from (f"{_INDENT}{detail}" for detail in columns(details))
 
 
 def _row(one: FoundObject, *, has_stack: bool) -> list[str]:

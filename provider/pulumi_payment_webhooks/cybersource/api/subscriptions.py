@@ -20,8 +20,9 @@ from .policies import match_word
 
 PRODUCTS = "products"
 HEALTH_URL = "healthCheckUrl"
+NAME = "name"
 
-_TEXTS = ("name", "description", "organizationId", "webhookUrl")
+_TEXTS = (NAME, "description", "organizationId", "webhookUrl")
 _SHOWN_IN = {
     "productId": (PRODUCTS,),
     "eventTypes": (PRODUCTS,),
@@ -138,6 +139,8 @@ def read_status(answer: Any) -> str | None:
 
 def _read_fields(answer: Mapping[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {wire: answer[wire] for wire in _TEXTS if isinstance(answer.get(wire), str)}
+    if not fields.get(NAME, "").strip():
+        fields.pop(NAME, None)  # Everything has a name: a blank one says no more than a missing one.
     fields[HEALTH_URL] = answer.get(HEALTH_URL) or None
     if products := _read_products(answer):
         fields[PRODUCTS] = products
