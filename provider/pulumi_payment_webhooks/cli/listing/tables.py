@@ -109,9 +109,7 @@ def _table(place: Place, survey: Survey, *, every_event: bool, room: int | None)
             yield f"missing: {noun} {one.managed.name}, {one.managed.id}, which the stack manages"
 
 
-def _objects(
-    found: Sequence[FoundObject], survey: Survey, *, every_event: bool, room: int | None
-) -> Iterator[str]:
+def _objects(found: Sequence[FoundObject], survey: Survey, *, every_event: bool, room: int | None) -> Iterator[str]:
     head = ["STATUS", "NAME", "EVENTS", "SCOPE", *(["RESOURCE"] if survey.has_stack else [])]
     rows = _used([head, *(_row(one, has_stack=survey.has_stack) for one in found)])
     cells = len(rows[0]) if fit_into(room, columns(rows)) else _FEWEST
