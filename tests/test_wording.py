@@ -94,11 +94,11 @@ def test_things_are_counted_with_their_noun() -> None:
     """
     A number has its noun in the singular or the plural, and large numbers have commas.
     """
-    assert (count(1, "event"), count(2_000, "event"), count(2, "retry", "retries")) == (
-        "1 event",
-        "2,000 events",
-        "2 retries",
-    )
+    assert [count(1, "event"), count(2_000, "event")] == ["1 event", "2,000 events"]
+    assert [count(2, one) for one in ("retry policy", "signature key", "OAuth credentials")] == [
+        *("2 retry policies", "2 signature keys", "2 OAuth credentials")
+    ]
+    assert count(2, "point under X", "points under X") == "2 points under X"
     assert count_each({"subscription": 2, "webhook": 1}) == "2 subscriptions and 1 webhook"
 
 

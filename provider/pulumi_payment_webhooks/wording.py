@@ -133,7 +133,14 @@ def cut(text: str, room: int) -> str:
 
 def count(number: int, noun: str, plural: str = "") -> str:
     """A number of things: ``1 event``, ``2 events``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    return f"{number:,} {noun if number == 1 else plural or _plural(noun)}"
+
+
+def _plural(noun: str) -> str:
+    """The plural of *noun*, which may be a plural already: ``policies``, ``keys``, ``credentials``."""
+    if noun.endswith("s"):
+        return noun
+    return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y\Z", noun) else f"{noun}s"
 
 
 def join_words(parts: Iterable[str]) -> str:

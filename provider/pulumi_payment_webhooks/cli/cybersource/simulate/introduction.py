@@ -67,7 +67,7 @@ def introduction_of(simulator: CybersourceSimulator, certificate: P12 | None) ->
         list(_notes(simulator)),
         lambda: (
             f"{count(len(simulator.subscriptions), 'subscription')}, {count(len(simulator.keys), 'key')} "
-            f"and {count(len(simulator.deliveries), 'delivery', 'deliveries')}"
+            f"and {count(len(simulator.deliveries), 'delivery')}"
         ),
     )
 

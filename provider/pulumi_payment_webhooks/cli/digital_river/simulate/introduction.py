@@ -29,7 +29,7 @@ def introduction_of(simulator: DigitalRiverSimulator) -> Introduction:
         list(_notes(simulator)),
         lambda: (
             f"{count(len(simulator.webhooks), 'webhook')}, {count(len(simulator.events), 'event')} "
-            f"and {count(len(simulator.deliveries), 'delivery', 'deliveries')}"
+            f"and {count(len(simulator.deliveries), 'delivery')}"
         ),
     )
 
