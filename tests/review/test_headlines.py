@@ -4,6 +4,9 @@ The most important thing of a stack, in one sentence.
 
 from tests.review.steps import PAID, REFUNDED, changed, created, deleted, report, subscription
 
+from pulumi_payment_webhooks.review.categories import SECTIONS
+from pulumi_payment_webhooks.review.findings.finding import Finding
+from pulumi_payment_webhooks.review.headlines import headline_of
 from pulumi_payment_webhooks.review.preview import Step
 
 
@@ -45,6 +48,40 @@ def test_mass_deletion_is_summed_up():
     assert str(report(*steps).headline) == (
         "stops receiving 8 events at 1 URL (organizations 'org0' and 'org1'), because 4 subscriptions are deleted"
     )
+
+
+def test_first_deployment_begins_with_its_events():
+    """
+    Keys are there for events; the errors of a first preview are more important.
+    """
+    key = created("key", {"organizationId": "shop_org"}, kind="cybersource:DigitalSignatureKey")
+    new = created("orders", subscription(PAID))
+
+    assert str(report(key, new, first=True).headline).startswith("is deployed for the first time: it starts to receive")
+    assert str(report(key, new).headline).startswith("creates signature key 'key'")
+    assert str(report(key, new, first=True, failed=True).headline) == "cannot be deployed: the preview failed"
+
+
+def test_several_objects_have_their_nouns():
+    """
+    What is deleted or replaced is counted by what it is; what has happened already is not a plan.
+    """
+    policy = {"subscription": "s", "algorithm": "ARITHMETIC"}
+    steps = [deleted(f"r{number}", policy, kind="cybersource:RetryPolicy") for number in range(2)]
+
+    assert str(report(*steps).headline) == "deletes 2 retry policies"
+    assert str(report(*steps, drift=True).headline) == "has lost 2 retry policies"
+
+
+def test_every_category_can_be_summed_up():
+    """
+    A stack may have two findings of any category.
+    """
+    for category in SECTIONS:
+        found = [Finding((category,), "Text.", "has it", kind=kind) for kind in ("cybersource:RetryPolicy", "")]
+
+        assert str(headline_of(found, is_drift=False))
+        assert str(headline_of(found, is_drift=True))
 
 
 def test_many_gains_are_summed_up():

@@ -25,7 +25,7 @@ class Category:
     meaning: str
 
 
-ERRORS = Category("errors", "Errors", "the preview failed, or reported an error")
+ERRORS = Category("errors", "Errors", "the preview failed, it reported an error, or its deployment will fail")
 LOST = Category("lost-events", "Events lost", "an event is no longer delivered to an endpoint of an organization")
 DELETES = Category("deletes", "Deleted", "a subscription, a webhook, a policy or a key is deleted")
 REPLACES = Category("replaces", "Deleted and created again", "an object is deleted and created again")
@@ -38,18 +38,21 @@ ACCESS = Category(
 )
 SCOPE = Category("scope", "Scope", "events of more, of fewer or of different organizations are delivered")
 RETRIES = Category("retries", "Retries reduced", "failed deliveries are retried for a shorter time, or less often")
+UNCLEAR = Category(
+    "unclear", "Unclear", "a value that is secret, or is known only after the deployment, may change what is delivered"
+)
 MOVES = Category("moves", "Events moved", "another subscription or webhook delivers an event")
 RELEASES = Category("releases", "No longer managed", "the platform keeps what the program no longer declares")
 GAINS = Category("gained-events", "Events gained", "an event is delivered that was not delivered before")
 OTHER = Category("other", "Other changes", "any other change of a resource of this package")
-WARNINGS = Category("warnings", "Warnings", "the preview reported a warning, or a value is not known yet")
+WARNINGS = Category("warnings", "Warnings", "the preview reported a warning")
 
 DRIFT = Category("drift", "", "the platform differs from the state of the stack")
 CHANGES = Category("changes", "", "any resource of this package changes, whatever the change means")
 
 SECTIONS = (
     *(ERRORS, LOST, DELETES, REPLACES, INTERRUPTIONS, KEYS, ACCESS, SCOPE),
-    *(RETRIES, MOVES, RELEASES, GAINS, OTHER, WARNINGS),
+    *(RETRIES, UNCLEAR, MOVES, RELEASES, GAINS, OTHER, WARNINGS),
 )
 """The categories that have a section in a report, by weight."""
 

@@ -80,7 +80,9 @@ def join_parts(subjects: Sequence[Subject]) -> list[Subject]:
         if part.fate is Fate.CREATED and after is None and isinstance(before, Mapping):
             joined[id(part)] = _take_out(part, before)
             joined[wholes[key]] = replace(whole, before=_without(whole.before, member), handed={*whole.handed, member})
-        elif part.fate is whole.fate and part.fate in (Fate.DELETED, Fate.REPLACED):
+        elif whole.fate is Fate.DELETED and part.fate in (Fate.DELETED, Fate.FORGOTTEN):
+            joined[id(part)] = replace(part, fate=Fate.DELETED, end=End.WITH_WHOLE)
+        elif whole.fate is Fate.REPLACED and part.fate is Fate.REPLACED:
             joined[id(part)] = replace(part, end=End.WITH_WHOLE)
         elif part.fate is Fate.REPLACED and whole.former_name:
             joined[id(part)] = replace(part, end=End.FOR_SAME)

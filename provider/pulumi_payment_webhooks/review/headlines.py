@@ -11,43 +11,66 @@ from collections.abc import Sequence
 
 from ..registry import resource_type
 from ..wording import Sentence, Words, count, count_each
-from .categories import DELETES, ERRORS, GAINS, LOST, Category
+from .categories import DELETES, ERRORS, GAINS, KEYS, LOST, SECTIONS, Category
 from .findings.diagnostics import UNCOMPARED, UNDEPLOYED
 from .findings.finding import Finding
 from .findings.phrases import enumerate_names
 
-_SUMMARIES: dict[str, str] = {
-    "deletes": "deletes {count} objects",
-    "replaces": "deletes {count} objects and creates them again",
-    "interruptions": "has {count} interruptions of delivery",
-    "keys": "has {count} changes of keys or certificates",
-    "access": "changes the authentication of {count} objects",
-    "scope": "changes the scope of {count} objects",
-    "retries": "retries failed deliveries of {count} objects for a shorter time",
-    "moves": "receives events through other subscriptions ({count} changes)",
-    "releases": "no longer manages a part of {count} objects",
-    "other": "has {count} other changes",
-    "warnings": "has {count} warnings",
+_SUMMARIES: dict[str, tuple[str, str]] = {
+    "deletes": ("deletes {objects}", "has lost {objects}"),
+    "replaces": ("deletes {objects} and creates them again", ""),
+    "interruptions": ("has {count} changes that interrupt or move delivery", ""),
+    "keys": ("has {count} changes of keys or certificates", ""),
+    "access": ("has {count} changes of authentication", ""),
+    "scope": ("has {count} changes of scope", ""),
+    "retries": ("retries failed deliveries for a shorter time ({objects})", "has shorter retries ({objects})"),
+    "unclear": ("has {count} changes whose effect is unclear", ""),
+    "moves": ("receives events through other objects ({count} changes)", ""),
+    "releases": ("no longer manages {objects}, or parts of them", ""),
+    "other": ("has {count} other changes", ""),
+    "warnings": ("has {count} warnings", ""),
 }
+"""What several findings of a category are together: as a plan, and as what has happened, if that differs."""
 
 
-def headline_of(findings: Sequence[Finding], *, is_drift: bool, has_others: bool = False) -> Words:
+def lead_of(findings: Sequence[Finding], *, is_first: bool = False) -> Category | None:
+    """
+    The category that a headline is about; None if nothing is found.
+
+    The keys of a first deployment are there for the events that it brings.
+
+    Args:
+        findings: What is found, the most important first.
+        is_first: Whether the stack is deployed for the first time.
+    """
+    found = {one.category for one in findings}
+    if is_first and GAINS in found and min(map(SECTIONS.index, found)) >= SECTIONS.index(KEYS):
+        return GAINS
+    return findings[0].category if findings else None
+
+
+def headline_of(
+    findings: Sequence[Finding], *, is_drift: bool, is_first: bool = False, has_others: bool = False
+) -> Words:
     """
     The headline of a stack.
 
     Args:
         findings: Its findings, the most important first.
         is_drift: Whether they are about the platform.
+        is_first: Whether the stack is deployed for the first time.
         has_others: Whether resources that are not of this package change.
     """
-    if not findings:
+    category = lead_of(findings, is_first=is_first)
+    if category is None:
         unchanged = "changes no payment webhooks" if has_others else "does not change"
         return "is unchanged at the platform" if is_drift else unchanged
-    category = findings[0].category
     first = [one for one in findings if one.category is category]
     if category is ERRORS and len(first) > 1:
         return f"{UNCOMPARED if is_drift else UNDEPLOYED}: {count(len(first), 'error')}"
     said = first[0].headline if len(first) == 1 else _summary(category, first, is_drift)
+    if is_first and category is GAINS:
+        said = Sentence("is deployed for the first time: it {}", said)
     rest = len(findings) - len(first)
     if category is ERRORS or not rest:
         return said
@@ -59,7 +82,10 @@ def _summary(category: Category, findings: Sequence[Finding], is_drift: bool) ->
         return _lost(findings, is_drift)
     if category is GAINS:
         return _events("now receives" if is_drift else "starts to receive", findings)
-    return _SUMMARIES[category.id].format(count=len(findings))
+    plan, found = _SUMMARIES[category.id]
+    return (found or plan if is_drift else plan).format(
+        count=len(findings), objects=_objects([one.kind for one in findings])
+    )
 
 
 def _lost(findings: Sequence[Finding], is_drift: bool) -> Words:
@@ -70,8 +96,8 @@ def _lost(findings: Sequence[Finding], is_drift: bool) -> Words:
 
 
 def _objects(kinds: Sequence[str]) -> str:
-    """How many objects of *kinds* there are: ``3 subscriptions``."""
-    nouns = Counter(resource_type(one).declaration.meaning.noun for one in kinds)
+    """How many objects of *kinds* there are: ``3 subscriptions``; an empty kind is of none of them."""
+    nouns = Counter(resource_type(one).declaration.meaning.noun for one in kinds if one)
     return count_each(dict(sorted(nouns.items())))
 
 

@@ -8,7 +8,7 @@ and this package store for themselves (names that begin with `__`) is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -38,6 +38,8 @@ UNKNOWNS = frozenset(
     }
 )
 _COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*[mK]")
+_CREATION = "create"
+_DELETION = "delete"
 _FAILED = "preview failed"
 _PREFIX = re.compile(r"(?:error|warning|info|debug): (?:Preview failed: )?")
 
@@ -62,6 +64,8 @@ class Step:
         protected: Whether `protect` forbids its deletion.
         id: The platform's id of it, before the operation; empty if it is new.
         retained: Whether `retain_on_delete` keeps it at the platform when it is deleted here.
+        retained_later: The same, from the next deployment on.
+        deleted_with: Whether Pulumi sends nothing to delete it, because `deleted_with` names what is deleted as well.
         sources: The names of the resources from which a property gets its value, by property.
         account: The name of its `Provider` in the program; empty if it belongs to the account of the stack.
     """
@@ -80,6 +84,8 @@ class Step:
     protected: bool = False
     id: str = ""
     retained: bool = False
+    retained_later: bool = False
+    deleted_with: bool = False
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     account: str = ""
 
@@ -114,6 +120,7 @@ class Preview:
         diagnostics: Without those for debugging and without repetitions.
         failed: Whether the preview failed, so that `steps` may be incomplete.
         drift: Whether it is a refresh: what the platform has beside what the stack has stored.
+        first: Whether nothing of the stack is deployed yet.
         counts: The number of resources by operation, without the stack itself.
         config: The stack's config: full keys and texts.
     """
@@ -124,6 +131,7 @@ class Preview:
     diagnostics: Sequence[Diagnostic] = ()
     failed: bool = False
     drift: bool = False
+    first: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     config: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -151,6 +159,7 @@ def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
         project=next((project_in(row.urn) for row in document.rows), ""),
         diagnostics=tuple(_diagnostics(document)),
         failed=document.failed or any(one.severity == FAILURE for one in document.said),
+        first=any(row.type == STACK and row.op == _CREATION for row in document.rows),
         counts=_counts(document),
         config=document.config,
     )
@@ -186,10 +195,11 @@ def _counts(document: Document) -> Mapping[str, int]:
 
 def _steps(rows: Sequence[PrintedStep]) -> tuple[Step, ...]:
     """The steps by resource: the engine prints them as its concurrent work ends, which differs from run to run."""
-    return tuple(_step(row) for row in sorted(rows, key=lambda one: one.urn) if row.type != STACK)
+    gone = {row.urn for row in rows if row.op == _DELETION}
+    return tuple(_step(row, gone) for row in sorted(rows, key=lambda one: one.urn) if row.type != STACK)
 
 
-def _step(row: PrintedStep) -> Step:
+def _step(row: PrintedStep, gone: Set[str]) -> Step:
     return Step(
         op=row.op,
         urn=row.urn,
@@ -205,6 +215,8 @@ def _step(row: PrintedStep) -> Step:
         protected=bool(row.old.get("protect") or row.new.get("protect")),
         id=str(row.old.get("id") or ""),
         retained=bool(row.old.get("retainOnDelete")),
+        retained_later=bool(row.new.get("retainOnDelete")) and not row.old.get("retainOnDelete"),
+        deleted_with=row.op == _DELETION and row.old.get("deletedWith") in gone,
         sources=_sources(row.new or row.old),
         account=_account(row.new or row.old),
     )

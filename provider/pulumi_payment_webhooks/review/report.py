@@ -47,6 +47,7 @@ class StackReport:
         others: How many resources of other packages change, by what becomes of them.
         is_drift: Whether it is about changes that were made at the platform, outside of Pulumi.
         has_failed: Whether the preview failed, so that the rest may be incomplete.
+        lead: The category that the headline is about; None if nothing is found.
     """
 
     stack: str
@@ -58,6 +59,7 @@ class StackReport:
     others: Mapping[str, int] = field(default_factory=dict)
     is_drift: bool = False
     has_failed: bool = False
+    lead: Category | None = None
 
     @cached_property
     def categories(self) -> frozenset[Category]:

@@ -32,7 +32,7 @@ from .findings.limits import report_limits
 from .findings.retries import retries_of
 from .findings.subject import Fate, Subject, subjects_of
 from .handovers import join_parts, pair_takeovers
-from .headlines import headline_of
+from .headlines import headline_of, lead_of
 from .preview import Preview, Step
 from .report import Report, StackReport
 from .secrecy import secret_texts
@@ -82,13 +82,14 @@ def _review(preview: Preview, at: datetime | None) -> StackReport:
     return StackReport(
         stack=preview.stack,
         project=preview.project,
-        headline=headline_of(found, is_drift=preview.drift, has_others=bool(others)),
+        headline=headline_of(found, is_drift=preview.drift, is_first=preview.first, has_others=bool(others)),
         findings=found,
         details=[detail for one, changes in changed if (detail := details_of(one, changes))],
         unchanged=_unchanged(preview, subjects),
         others=others,
         is_drift=preview.drift,
         has_failed=preview.failed,
+        lead=lead_of(found, is_first=preview.first),
     )
 
 
@@ -109,7 +110,7 @@ def _findings(changed: Sequence[Changed], is_drift: bool, at: datetime | None) -
 def _findings_of(subject: Subject, changes: list[FieldChange]) -> Iterator[Finding]:
     """What a reviewer must know of one resource, but for its events and its deletion."""
     if subject.fate is Fate.CREATED:
-        yield from report_creation(subject)
+        yield from report_creation(subject, changes)
     elif subject.fate is Fate.FORGOTTEN:
         yield from report_release(subject)
     elif subject.fate is Fate.IMPORTED:

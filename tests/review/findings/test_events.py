@@ -133,7 +133,8 @@ def test_subscription_whose_place_is_taken_until_the_end_cannot_be_deployed():
 
     found = report(*moved)
 
-    assert ids(found) == [("interruptions", "moves", "deletes")]
+    assert ids(found) == [("errors", "interruptions", "moves", "deletes")]
+    assert str(found.headline).startswith("cannot be deployed: subscription 'payments'")
     assert "instead of the current subscription 'payments'" in texts(found)[0]
     assert "The deployment fails, because Pulumi deletes last" in texts(found)[0]
     assert "is new" not in texts(found)[0]
@@ -200,13 +201,13 @@ def test_subscription_that_moves_to_another_organization_loses_its_events_there(
 
 
 @pytest.mark.parametrize("events", [UNKNOWN, SECRET, {"payments": UNKNOWN}], ids=["unknown", "secret", "in part"])
-def test_events_that_cannot_be_read_are_a_warning(events):
+def test_events_that_cannot_be_read_are_unclear(events):
     """
     What is secret or not known yet is neither lost nor kept: a reviewer must look.
     """
     found = report(changed("payments", BOTH, subscription(products=events)))
 
-    assert ids(found)[0] == ("warnings", "lost-events")
+    assert ids(found)[0] == ("unclear", "lost-events")
     assert "Some of the current events may be lost." in texts(found)[0]
 
 
@@ -227,7 +228,7 @@ def test_hidden_events_of_a_new_subscription_are_not_lost():
     """
     Before it, there was nothing to lose.
     """
-    assert ids(report(created("payments", subscription(products=UNKNOWN)))) == [("warnings",)]
+    assert ids(report(created("payments", subscription(products=UNKNOWN)))) == [("unclear",)]
 
 
 def test_secret_events_that_do_not_change_are_not_mentioned():

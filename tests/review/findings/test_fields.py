@@ -98,7 +98,8 @@ def test_new_token_endpoint_is_reviewed():
 
     found = report(changed("p", of(securityPolicy={"securityType": "KEY"}), of(securityPolicy=new)))
 
-    assert ids(found) == [("access",)]
+    assert ids(found) == [("interruptions", "access")]
+    assert str(found.headline).endswith("of organization 'shop_org', which interrupts delivery")
     assert "'security_policy.config.oauth_url' is set to 'https://id.example.com/token?…'" in texts(found)[0]
     assert "The platform reviews the new URL" in texts(found)[0]
 
@@ -146,14 +147,36 @@ def test_names_are_spelled_as_the_program_spells_them():
     assert "'webhookUrl' changes" in texts(report(plugin))[0]
 
 
-def test_value_that_is_not_known_yet_is_said():
+def test_url_that_is_not_known_yet_may_change():
     """
-    A URL that comes from another resource is known only after the deployment.
+    A URL that comes from another resource is known only after the deployment, and may be the same then.
     """
     found = report(changed("p", of(), of(webhookUrl=UNKNOWN)))
 
-    assert ids(found) == [("interruptions",)]
-    assert "to a value that is known only after the deployment" in texts(found)[0]
+    assert ids(found) == [("unclear", "interruptions")]
+    assert texts(found)[0].startswith("The URL of subscription 'p' of organization 'shop_org' may change. ")
+    assert f"which is '{URL}' now, is known only after the deployment. If it changes, the platform" in texts(found)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "category"),
+    [
+        (of(healthCheckUrl=URL), of(healthCheckUrl=UNKNOWN), "interruptions"),
+        (of(status="ACTIVE"), of(status=UNKNOWN), "interruptions"),
+        (of(), of(notificationScope=UNKNOWN), "scope"),
+        (of(securityPolicy={"securityType": "KEY"}), of(securityPolicy={"securityType": UNKNOWN}), "access"),
+    ],
+    ids=["ping", "status", "scope", "authentication"],
+)
+def test_value_that_is_not_known_yet_is_no_change(old: dict[str, Any], new: dict[str, Any], category: str):
+    """
+    Whatever the field is for, the report does not claim that it changes.
+    """
+    found = report(changed("p", old, new))
+
+    assert ids(found) == [("unclear", category)]
+    assert "may change" in str(found.headline)
+    assert "is known only after the deployment" in texts(found)[0]
 
 
 def test_status_at_the_platform_is_an_interruption_in_a_look_for_drift():

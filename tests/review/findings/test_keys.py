@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.review.steps import changed, created, deleted, ids, report, step, texts
 
-from pulumi_payment_webhooks.review.preview import SECRET
+from pulumi_payment_webhooks.review.preview import SECRET, UNKNOWN
 
 KEY = {"organizationId": "shop_org", "expiryDuration": 365, "rotation": "1"}
 SIGNATURE_KEY = "cybersource:DigitalSignatureKey"
@@ -125,3 +125,15 @@ def test_signing_secret_of_a_webhook_says_how_long_the_last_one_is_valid():
 
     assert texts(found)[0].startswith("Signing secret 's' of webhook 'orders' is replaced")
     assert texts(found)[0].endswith("'expiration' changes from '24_hours' to '1_hour'.")
+
+
+def test_certificate_that_is_not_known_yet_may_be_replaced():
+    """
+    Another resource provides it, and may provide the current certificate again.
+    """
+    new = {**CERTIFICATE, "certificate": UNKNOWN, "expiresAt": UNKNOWN}
+
+    found = report(changed("c", CERTIFICATE, new, kind="cybersource:MessageEncryptionCertificate"))
+
+    assert ids(found) == [("unclear", "keys")]
+    assert "may be replaced, because 'certificate' is known only after the deployment." in texts(found)[0]

@@ -88,7 +88,7 @@ def test_creation_beside_a_deletion_without_adoption_is_both():
     """
     found = report(deleted("old", subscription(PAID)), created("new", subscription(PAID)))
 
-    assert ids(found) == [("interruptions", "moves", "deletes")]
+    assert ids(found) == [("errors", "interruptions", "moves", "deletes")]
 
 
 def test_subscription_of_another_account_is_not_adopted():
@@ -142,9 +142,88 @@ def test_deleted_security_policy_says_what_is_missing_then():
 
 def test_new_security_policy_changes_the_authentication():
     """
-    The receiver sees another request, whether the policy is declared inline or apart.
+    The receiver sees another request, whether the policy is declared inline or apart, after a review of its URL.
     """
-    assert ids(report(created("oauth", POLICY, kind=SECURITY))) == [("access",)]
+    found = report(created("oauth", POLICY, kind=SECURITY))
+
+    assert ids(found) == [("interruptions", "access")]
+    assert "Notifications of the subscription carry a bearer token from now on. The platform reviews" in texts(found)[0]
+
+
+def test_security_policy_of_a_new_subscription_interrupts_nothing():
+    """
+    Nothing is delivered before the first review of its URLs.
+    """
+    found = report(created("oauth", {**POLICY, "subscription": UNKNOWN}, kind=SECURITY))
+
+    assert ids(found) == [("access",)]
+    assert "interrupts" not in texts(found)[0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "reason"),
+    [
+        (["webhookUrl"], "'webhook_url' changes and `replace_on_changes` names it"),
+        (["id"], "`--replace`, `--target-replace` or `pulumi state taint` requests it"),
+        (["replaceWith"], "what `replace_with` names is replaced"),
+    ],
+    ids=["option", "command", "other resource"],
+)
+def test_replacement_that_pulumi_decides_has_its_reason(keys: list[str], reason: str):
+    """
+    A resource can be replaced although all that changes in it could change in place.
+    """
+    found = report(step("replace", "p", subscription(PAID), subscription(PAID), replace_keys=tuple(keys)))
+
+    assert f"is deleted and created again, because {reason}." in texts(found)[0]
+
+
+def test_retained_subscription_leaves_no_place_for_its_replacement():
+    """
+    Pulumi does not delete it, and the platform refuses a second subscription for the product.
+    """
+    found = report(step("replace", "p", subscription(PAID), subscription(PAID), retained=True, replace_keys=("id",)))
+
+    assert ids(found) == [("errors", "replaces")]
+    assert texts(found)[0].endswith("because the platform accepts only one subscription in this place.")
+
+
+def test_retaining_from_now_on_does_not_keep_the_current_object():
+    """
+    Pulumi goes by the option of the last deployment.
+    """
+    found = report(step("replace", "p", subscription(PAID), subscription(PAID), retained_later=True))
+
+    assert texts(found)[0].endswith("`retain_on_delete` is new: it does not keep the current object.")
+
+
+def test_subscription_that_is_left_to_another_deletion_is_kept():
+    """
+    With `deleted_with`, Pulumi relies on another deletion, which does not delete a subscription.
+    """
+    found = report(deleted("p", subscription(PAID), deleted_with=True))
+
+    assert ids(found) == [("releases",)]
+    assert "because `deleted_with` names what is deleted as well" in texts(found)[0]
+
+
+def test_part_that_is_left_to_the_deletion_of_its_object_is_deleted():
+    """
+    The platform deletes a policy with its subscription.
+    """
+    part = deleted("oauth", POLICY, kind=SECURITY, sources={"subscription": ("p",)}, deleted_with=True)
+
+    assert texts(report(deleted("p", subscription(PAID)), part))[1].endswith("is deleted with it.")
+
+
+@pytest.mark.parametrize("option", ["retained", "deleted_with"])
+def test_what_the_platform_has_lost_is_lost_whatever_the_options(option: str):
+    """
+    The options are about deletions by Pulumi.
+    """
+    found = report(deleted("p", subscription(PAID), **{option: True}), drift=True)
+
+    assert ids(found) == [("lost-events", "deletes")]
 
 
 def test_security_policy_that_becomes_a_resource_is_compared_with_the_inline_one():
@@ -164,7 +243,7 @@ def test_security_policy_that_becomes_a_resource_is_compared_with_the_inline_one
         "'oauth' of subscription 'p' is a resource of its own: subscription 'p' declared it before."
     )
     assert not same.details
-    assert ids(changes) == [("access",), ("other",)]
+    assert ids(changes) == [("interruptions", "access"), ("other",)]
 
 
 def test_policy_is_joined_to_the_subscription_with_its_id():

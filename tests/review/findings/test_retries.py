@@ -129,7 +129,7 @@ def test_policy_with_unknown_numbers_cannot_be_compared():
     """
     found = report(changed("payments", of(), of(interval=UNKNOWN)))
 
-    assert ids(found) == [("warnings", "retries")]
+    assert ids(found) == [("unclear", "retries")]
 
 
 @pytest.mark.parametrize("odd", [{"interval": "x"}, {"numberOfRetries": {}}, {"algorithm": 4}], ids=str)

@@ -47,6 +47,7 @@ class OAuthSecurityConfig(Declaration):
     meaning: ClassVar[Meaning] = Meaning(
         "OAuth security policy",
         deletion="notifications of the subscription no longer carry a bearer token",
+        creation="notifications of the subscription carry a bearer token from now on",
         role=Role.ACCESS,
     )
 

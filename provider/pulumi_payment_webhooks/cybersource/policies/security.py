@@ -26,7 +26,7 @@ Proxy = Annotated[ProxyType, BeforeValidator(one_of(*PROXY_TYPES))]
 NamedCredentials = Annotated[Text | None, Local(), Plays(Role.RUN, ONLY_ORDERS)]
 _TYPE = FieldName("securityType")
 _CREDENTIALS = see("how-to/rotate-keys#oauth-credentials")
-_REVIEWED = Plays(Role.ACCESS, NEW_URL)
+_REVIEWED = Plays(Role.ACCESS, NEW_URL, interrupts=True)
 _SENT = {"security_type", "proxy_type", "config"}
 
 

@@ -58,12 +58,14 @@ class Plays:
     Args:
         role: What it is for.
         change: What a change of it means, as a sentence without a full stop; empty if the role says enough.
+        interrupts: Whether a new value of it interrupts delivery, although it is not a URL that receives events.
         delivers: Of a status that the platform reports: its values with which events are delivered.
         explain: Of a status: what a value of it means, as a clause; empty for a value that it does not know.
     """
 
     role: Role
     change: str = ""
+    interrupts: bool = False
     delivers: tuple[Any, ...] = ()
     explain: Callable[[Any], str] | None = None
 

@@ -12,7 +12,7 @@ from typing import Any
 from ...reconcile.declare.meaning import Plays, Role
 from ...reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf
 from ...wording import Sentence, Shown, Words
-from ..preview import SECRET
+from ..preview import SECRET, UNKNOWN
 from .phrases import show
 from .subject import Subject
 
@@ -51,6 +51,11 @@ class FieldChange:
         """Whether it is about a member of a set."""
         return True in (self.old, self.new) and isinstance(self.field.shape, SetOf) and self.path[-1] != self.field.wire
 
+    @property
+    def is_open(self) -> bool:
+        """Whether only the deployment shows its new value, which may be the current value."""
+        return self.new is UNKNOWN
+
     def describe(self, subject: Subject) -> Words:
         """What changes, as a clause."""
         name = Shown(subject.spell(self.path))
@@ -61,6 +66,9 @@ class FieldChange:
             return Sentence(f"{{}} is {verb} {{}}", Shown(self.path[-1]), Shown(subject.spell(self.path[:-1])))
         if self.is_released:
             return Sentence("{} is no longer declared, and the platform keeps its value", name)
+        if self.is_open:
+            now = "" if self.old is None or isinstance(old, str) else Sentence(", which is {} now,", old)
+            return Sentence("{}{} is known only after the deployment", name, now)
         if self.old is None:
             return Sentence("{} is set", name) if isinstance(new, str) else Sentence("{} is set to {}", name, new)
         if self.new is None:
@@ -80,6 +88,8 @@ class FieldChange:
             return Sentence("{} is no longer declared", name)
         if self.is_member:
             return self.describe(subject)
+        if self.is_open:
+            return Sentence("{} may change", name)
         verb = "is set" if self.old is None else "is removed" if self.new is None else "changes"
         return Sentence(f"{{}} {verb}", name)
 
@@ -109,6 +119,14 @@ def leaves_of(change: FieldChange, value: Any) -> Iterator[tuple[FieldChange, An
     else:
         for name, item in value.items():
             yield from leaves_of(replace(change, path=(*change.path, str(name))), item)
+
+
+def interrupting(subject: Subject, changes: Iterable[FieldChange]) -> list[FieldChange]:
+    """Those of *changes*, or of the members of objects in them, that interrupt the deliveries of what is there."""
+    if subject.is_drift or subject.is_with_new_whole:
+        return []
+    leaves = (leaf for one in changes for leaf, value in leaves_of(one, one.new) if value is not None)
+    return [one for one in leaves if one.plays.interrupts]
 
 
 def split_path(path: str) -> tuple[str, ...]:

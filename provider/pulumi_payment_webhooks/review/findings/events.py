@@ -13,7 +13,7 @@ from typing import Any
 
 from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words, count
-from ..categories import DELETES, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, WARNINGS, Category
+from ..categories import DELETES, ERRORS, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, UNCLEAR, Category
 from .changes import split_path
 from .finding import Finding, make_finding
 from .phrases import begin, enumerate_names, sentences, spell
@@ -204,6 +204,7 @@ def _moved(giver: Subject, taker: Subject, events: Sequence[str]) -> Finding:
         categories = (*categories, DELETES)
     headline = Sentence(f"receives {count(len(events), 'event')} through another {giver.meaning.noun}")
     if rejected:
+        categories = (ERRORS, *categories)
         place = f"cannot be deployed: {{}} takes the place of {current}{{}}"
         headline = Sentence(place, taker.title(begins=False), former)
     aspects = [Sentence("{} moves to {}", Shown(one), Shown(taker.name)) for one in events]
@@ -232,10 +233,7 @@ def _ending(giver: Subject) -> Words:
 
 def _rejection(giver: Subject, taker: Subject) -> tuple[Words, ...]:
     """That the platform has no room for *taker*, because Pulumi deletes *giver* after everything else."""
-    resource = giver.resource
-    if giver.is_drift or giver.fate is not Fate.DELETED or not resource.is_exclusive or taker.adopts:
-        return ()
-    if not resource.claims(giver.before).keys() & taker.resource.claims(taker.after).keys():
+    if giver.is_drift or giver.fate is not Fate.DELETED or taker.adopts or not taker.needs_place_of(giver):
         return ()
     adopts = next((Shown(taker.spell((one.wire,))) for one in taker.shape.fields if one.adopts), "adoption")
     fails = "The deployment fails, because Pulumi deletes last and the platform accepts only one of the two at a time"
@@ -247,13 +245,13 @@ def _rejection(giver: Subject, taker: Subject) -> tuple[Words, ...]:
 def _hidden(subject: Subject) -> Finding:
     reason = "because the program keeps them secret, or computes them during the deployment"
     text = sentences(Sentence("The events of {} cannot be shown, {}", subject.title(begins=False), reason))
-    categories: tuple[Category, ...] = (WARNINGS,)
+    categories: tuple[Category, ...] = (UNCLEAR,)
     if subject.fate is Fate.DELETED:
         text = sentences(Sentence("{} {}, and its events cannot be shown", subject.title(), subject.is_deleted))
         categories = (LOST, DELETES)
     elif subject.fate is not Fate.CREATED:
         text = Sentence("{} Some of the current events may be lost.", text)
-        categories = (WARNINGS, LOST)
+        categories = (UNCLEAR, LOST)
     headline = Sentence("changes {}, whose events cannot be shown", subject.title(begins=False))
     return make_finding(subject, categories, text, headline, ["its events cannot be shown"])
 

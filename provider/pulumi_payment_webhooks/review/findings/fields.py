@@ -13,8 +13,8 @@ from ...reconcile.declare.demands import CarriesToken, HaltsAt
 from ...reconcile.declare.meaning import Plays, Role
 from ...reconcile.declare.shapes import ObjectOf
 from ...wording import Sentence, Shown, Words
-from ..categories import ACCESS, INTERRUPTIONS, OTHER, RELEASES, SCOPE, Category
-from .changes import FieldChange, leaves_of, split_path
+from ..categories import ACCESS, INTERRUPTIONS, OTHER, RELEASES, SCOPE, UNCLEAR, Category
+from .changes import FieldChange, interrupting, leaves_of, split_path
 from .finding import Finding, make_finding
 from .keys import is_renewed
 from .phrases import begin, enumerate_names, sentences, spell
@@ -22,6 +22,7 @@ from .subject import Fate, Subject, is_plain
 
 _OF_RETRIES = (Role.RETRIES, Role.SCHEDULE)
 _CATEGORIES = {Role.ACCESS: ACCESS, Role.SCOPE: SCOPE}
+_WHATS = {ACCESS: "the authentication of {}", SCOPE: "the scope of {}"}
 
 
 def report_changes(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Finding]:
@@ -110,6 +111,9 @@ def _addresses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Fin
     main = subject.field(Role.ADDRESS)
     for change in changes:
         described, is_main = change.describe(subject), change.field is main
+        if change.is_open:
+            yield _open(subject, [change], INTERRUPTIONS, "the URL of {}" if is_main else "a URL of {}")
+            continue
         what: tuple[Words, ...] = (Sentence("{}: {}", subject.title(), described),)
         if is_main:
             what = (Sentence("{} delivers to another URL", subject.title()), described)
@@ -125,6 +129,15 @@ def _addresses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Fin
         )
 
 
+def _open(subject: Subject, changes: Sequence[FieldChange], category: Category, what: str) -> Finding:
+    """That *what* may change: *changes* are of values that only the deployment shows."""
+    notes = dict.fromkeys(f"If it changes, {one.plays.change}" for one in changes if one.plays.change)
+    title = subject.title(begins=False)
+    text = sentences(Sentence(f"{begin(what)} may change", title), *(one.describe(subject) for one in changes), *notes)
+    headline = Sentence(f"may change {what}", title)
+    return make_finding(subject, (UNCLEAR, category), text, headline, [one.aspect(subject) for one in changes])
+
+
 def _moves(subject: Subject) -> Words:
     old, new = subject.url(subject.before), subject.url(subject.after)
     to = Sentence("{} instead of {}", Shown(new), Shown(old)) if old and new else "another URL"
@@ -138,6 +151,9 @@ def _changes(subject: Subject, change: FieldChange) -> Words:
 
 def _statuses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Finding]:
     for change in changes:
+        if change.is_open:
+            yield _open(subject, [change], INTERRUPTIONS, "the status of {}")
+            continue
         category, says, headline = _status(subject, change)
         text = sentences(Sentence(says, subject.title(begins=says.startswith("{}"))), change.describe(subject))
         name = subject.title(begins=False)
@@ -160,21 +176,27 @@ def _status(subject: Subject, change: FieldChange) -> tuple[Category, str, str]:
 
 def _plain(subject: Subject, wholes: Sequence[FieldChange], category: Category) -> Finding:
     changes = [leaf for one in wholes for leaf in _expanded(one)]
+    if category in _WHATS and all(one.is_open for one in changes):
+        return _open(subject, changes, category, _WHATS[category])
     notes = dict.fromkeys(begin(one.plays.change) for one in changes if one.plays.change and _has_effect(one))
     verb = subject.say("changes", "has changed")
     if category is OTHER and subject.meaning.is_plural:
         verb = subject.say("change", "have changed")
-    what = {ACCESS: "The authentication of {}", SCOPE: "The scope of {} (whose events it delivers)"}.get(category, "{}")
+    what = _WHATS.get(category, "{}")
+    more = " (whose events it delivers)" if category is SCOPE else ""
     title = subject.title(begins=what == "{}")
     text = sentences(
-        Sentence(f"{what} {verb}", title),
+        Sentence(f"{begin(what)}{more} {verb}", title),
         *(one.describe(subject) for one in changes),
         *(_token(one) for one in changes),
         *(() if subject.is_drift else notes),
     )
-    changed = {ACCESS: "the authentication of {}", SCOPE: "the scope of {}"}.get(category, "{}")
+    changed = what
+    categories: tuple[Category, ...] = (category,)
+    if category is ACCESS and interrupting(subject, changes):
+        changed, categories = f"{changed}, which interrupts delivery", (INTERRUPTIONS, ACCESS)
     headline = Sentence(f"{subject.say('changes', 'has changed')} {changed}", subject.title(begins=False))
-    return make_finding(subject, (category,), text, headline, [one.aspect(subject) for one in changes])
+    return make_finding(subject, categories, text, headline, [one.aspect(subject) for one in changes])
 
 
 def _has_effect(change: FieldChange) -> bool:

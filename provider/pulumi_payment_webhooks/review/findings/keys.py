@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words
-from ..categories import KEYS
+from ..categories import KEYS, UNCLEAR
 from .changes import FieldChange
 from .finding import Finding, make_finding
 from .phrases import begin, enumerate_names, sentences, show
@@ -29,24 +29,33 @@ def report_renewal(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
     if not is_renewed(subject):
         return
     mine = [one for one in changes if one.role is Role.KEY and not one.field.derived]
+    reasons = [one for one in mine if not one.plays.change]
+    may = bool(reasons) and all(one.is_open for one in reasons)
     old, new = (_expiry(subject, one) for one in ((subject.before, subject.added_before), (subject.after,)))
     noun, expire = subject.meaning.noun, "expire" if subject.meaning.is_plural else "expires"
     text = sentences(
-        Sentence("{} {} replaced, {}", subject.title(), subject.are, _reason(subject, mine)),
+        Sentence(
+            "{} {} replaced, {}", subject.title(), "may be" if may else subject.are, _reason(subject, reasons, may)
+        ),
         begin(subject.meaning.renewal),
         Sentence(f"The current {noun} {expire} on {{}}", Shown(old)) if old else "",
         Sentence(f"The new {noun} {expire} on {{}}", Shown(new)) if new and new != old else "",
         *(one.describe(subject) for one in mine if one.plays.change),
         _grace(subject, mine),
     )
-    headline = Sentence("replaces {}", subject.title(begins=False))
-    yield make_finding(subject, (KEYS,), text, headline, ["is replaced"], facts={"expires": old, "newExpires": new})
+    headline = Sentence("may replace {}" if may else "replaces {}", subject.title(begins=False))
+    categories = (UNCLEAR, KEYS) if may else (KEYS,)
+    aspect = "may be replaced" if may else "is replaced"
+    yield make_finding(subject, categories, text, headline, [aspect], facts={"expires": old, "newExpires": new})
 
 
-def _reason(subject: Subject, changes: Sequence[FieldChange]) -> Words:
-    names = [subject.spell(one.path) for one in changes if not one.plays.change]
+def _reason(subject: Subject, reasons: Sequence[FieldChange], may: bool) -> Words:
+    names = [subject.spell(one.path) for one in reasons]
     if not names:
         return "because of its age"
+    if may:
+        known = "is" if len(names) == 1 else "are"
+        return Sentence(f"because {{}} {known} known only after the deployment", enumerate_names(names))
     return Sentence(f"because {{}} {'changes' if len(names) == 1 else 'change'}", enumerate_names(names))
 
 

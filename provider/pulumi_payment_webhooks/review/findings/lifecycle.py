@@ -10,25 +10,36 @@ from collections.abc import Iterator, Sequence
 
 from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words
-from ..categories import ACCESS, DELETES, KEYS, OTHER, RELEASES, REPLACES, Category
-from .changes import FieldChange
+from ..categories import ACCESS, DELETES, ERRORS, INTERRUPTIONS, KEYS, OTHER, RELEASES, REPLACES, Category
+from .changes import FieldChange, interrupting
 from .events import Traffic
 from .finding import Finding, make_finding
 from .phrases import begin, sentences
 from .retries import describe_schedule, retries_of
 from .subject import End, Subject
 
+_OF_PULUMI = {
+    "id": "`--replace`, `--target-replace` or `pulumi state taint` requests it",
+    "provider": "its provider changes",
+    "replaceWith": "what `replace_with` names is replaced",
+}
+"""Why Pulumi itself replaces a resource, by the name that it gives as the reason."""
 
-def report_creation(subject: Subject) -> Iterator[Finding]:
+
+def report_creation(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Finding]:
     """What the creation of *subject* means; of a resource with events, the events say it."""
     if subject.field(Role.EVENTS):
         return
     what = "It adopts an object that exists already, and the platform creates nothing" if subject.adopts else ""
     note = what or begin(subject.meaning.creation)
-    text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, describe_schedule(subject))
-    category = next(iter(_more_categories(subject)), OTHER)
-    headline = Sentence("creates {}", subject.title(begins=False))
-    yield make_finding(subject, (category,), text, headline, ["is new"])
+    stops = [] if subject.adopts else interrupting(subject, changes)
+    notes = dict.fromkeys(begin(one.plays.change) for one in stops)
+    text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, *notes, describe_schedule(subject))
+    categories = _more_categories(subject) or (OTHER,)
+    headline = "creates {}, which interrupts delivery" if stops else "creates {}"
+    if stops:
+        categories = (INTERRUPTIONS, *categories)
+    yield make_finding(subject, categories, text, Sentence(headline, subject.title(begins=False)), ["is new"])
 
 
 def report_import(subject: Subject) -> Iterator[Finding]:
@@ -41,7 +52,11 @@ def report_import(subject: Subject) -> Iterator[Finding]:
 def report_release(subject: Subject) -> Iterator[Finding]:
     """That the platform keeps *subject*, which the program no longer declares."""
     fate = "and the platform keeps it as it is"
-    text = sentences(Sentence(f"{{}} {subject.are} no longer managed by this program, {fate}", subject.title()))
+    why = "Pulumi sends nothing to delete it, because `deleted_with` names what is deleted as well"
+    text = sentences(
+        Sentence(f"{{}} {subject.are} no longer managed by this program, {fate}", subject.title()),
+        why if subject.is_deleted_with else "",
+    )
     headline = Sentence("no longer manages {}", subject.title(begins=False))
     yield make_finding(subject, (RELEASES,), text, headline, ["is no longer managed"])
 
@@ -81,13 +96,33 @@ def _end_of_part(subject: Subject) -> Finding:
 
 def report_replacement(subject: Subject, changes: list[FieldChange]) -> Iterator[Finding]:
     """That *subject* is deleted and created again, and why."""
-    reasons = [one.describe(subject) for one in changes if one.field.replaces and not one.field.part_of]
+    reasons = _reasons(subject, changes)
     because = Sentence(f", because {' and '.join('{}' for _ in reasons)}", *reasons) if reasons else ""
     title = subject.title(subject.before, begins=False)
     fate, headline, *notes = _replacement(subject, changes)
+    categories: tuple[Category, ...] = (REPLACES, *_more_categories(subject))
+    if subject.is_retained and subject.needs_place_of(subject):
+        noun = subject.meaning.noun
+        categories = (ERRORS, *categories)
+        headline = f"cannot be deployed: {{}} is created again, and the current {noun} stays"
+        notes = [f"The deployment fails, because the platform accepts only one {noun} in this place"]
+    elif subject.is_retained_later:
+        notes.append("`retain_on_delete` is new: it does not keep the current object")
     text = sentences(Sentence(f"{{}} {fate}{{}}", subject.title(subject.before), because), *notes)
-    categories = (REPLACES, *_more_categories(subject))
     yield make_finding(subject, categories, text, Sentence(headline, title), ["is deleted and created again"])
+
+
+def _reasons(subject: Subject, changes: Sequence[FieldChange]) -> list[Words]:
+    """Why *subject* is replaced, as clauses."""
+    reasons = [one.describe(subject) for one in changes if one.field.replaces and not one.field.part_of]
+    fixed = {one.wire for one in subject.shape.fields if one.replaces}
+    declared = {one.wire for one in subject.shape.fields} - fixed
+    reasons += [
+        Sentence("{} changes and `replace_on_changes` names it", Shown(subject.spell((key,))))
+        for key in subject.replacing
+        if key in declared
+    ]
+    return [*reasons, *(_OF_PULUMI[key] for key in subject.replacing if key in _OF_PULUMI)]
 
 
 def _replacement(subject: Subject, changes: Sequence[FieldChange]) -> tuple[str, str, *tuple[Words, ...]]:

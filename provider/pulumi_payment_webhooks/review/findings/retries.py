@@ -13,7 +13,7 @@ from ...reconcile.declare.meaning import Role
 from ...reconcile.declare.shapes import Field, shape_of
 from ...registry import platform
 from ...wording import Sentence, Shown, Words, count, duration
-from ..categories import DELETES, OTHER, RETRIES, WARNINGS, Category
+from ..categories import DELETES, OTHER, RETRIES, UNCLEAR, Category
 from .changes import FieldChange
 from .finding import Finding, make_finding
 from .phrases import sentences
@@ -41,7 +41,7 @@ class Coverage:
         if not self.retries:
             return "no time"
         time = "years" if self.minutes >= _YEARS else duration(int(self.minutes))
-        return f"{time} ({count(self.retries, 'retry', 'retries')})"
+        return f"{time} ({count(self.retries, 'retry')})"
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Retries:
             return self._finding((OTHER,), sentences(text, _schedule("Schedule", self.after)), changes)
         unsure = "It is not known yet whether failed deliveries of {} will be retried for as long as before"
         text = Sentence("{} {}", sentences(Sentence(unsure, _carrier(self.subject))), _described(self.subject, changes))
-        return self._finding((WARNINGS, RETRIES), text, changes)
+        return self._finding((UNCLEAR, RETRIES), text, changes)
 
     def _finding(self, categories: tuple[Category, ...], text: Words, changes: list[FieldChange]) -> Finding:
         headline = Sentence("changes the retries of {}", _carrier(self.subject))

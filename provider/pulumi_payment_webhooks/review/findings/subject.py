@@ -98,6 +98,9 @@ class Subject:
         is_drift: Whether the change has happened at the platform already, outside of Pulumi.
         account: The name of its `Provider` in the program; empty if it belongs to the account of the stack.
         is_retained: Whether `retain_on_delete` keeps the current object at the platform.
+        is_retained_later: Whether it keeps the next object, and not yet the current one.
+        is_deleted_with: Whether its object is left to the deletion of another resource.
+        replacing: Wire names of the fields because of which it is replaced, or Pulumi's own reasons.
     """
 
     name: str
@@ -118,6 +121,9 @@ class Subject:
     is_drift: bool = False
     account: str = ""
     is_retained: bool = False
+    is_retained_later: bool = False
+    is_deleted_with: bool = False
+    replacing: Sequence[str] = ()
 
     @property
     def meaning(self) -> Meaning:
@@ -179,9 +185,19 @@ class Subject:
         return next((one for one in self.shape.fields if one.part_of), None)
 
     @property
+    def is_with_new_whole(self) -> bool:
+        """Whether it is a part of an object that this deployment creates."""
+        return self.part_of is not None and self.after.get(self.part_of.wire) is UNKNOWN
+
+    @property
     def adopts(self) -> bool:
         """Whether it adopts what exists at the platform, in place of a creation."""
         return any(one.adopts and self.after.get(one.wire) for one in self.shape.fields)
+
+    def needs_place_of(self, former: Subject) -> bool:
+        """Whether the platform has no room for it as long as *former* is there."""
+        claims = self.resource.claims
+        return self.resource.is_exclusive and bool(claims(former.before).keys() & claims(self.after).keys())
 
     def halt(self, values: Values) -> Field | None:
         """The field with which *values* stop every delivery; None if they do not."""
@@ -233,7 +249,7 @@ def _subject(steps: Sequence[Step], is_drift: bool) -> Subject | None:
         resource = resource_type(steps[0].kind)
     except KeyError:
         return None
-    fate = _fate(steps)
+    fate = _fate(steps, is_drift)
     if fate is None:
         return None
     old = next((one for one in steps if one.old_inputs or one.old_state), steps[0])
@@ -255,7 +271,10 @@ def _subject(steps: Sequence[Step], is_drift: bool) -> Subject | None:
             whole=_whole(resource, new if new.sources else old),
             is_drift=is_drift,
             account=steps[0].account,
-            is_retained=any(one.retained for one in steps),
+            is_retained=any(one.retained for one in steps) and not is_drift,
+            is_retained_later=any(one.retained_later for one in steps),
+            is_deleted_with=any(one.deleted_with for one in steps) and not is_drift,
+            replacing=tuple(dict.fromkeys(key for one in steps for key in one.replace_keys)),
         )
     )
 
@@ -265,11 +284,12 @@ def _whole(resource: ResourceType, step: Step) -> str:
     return next((name for one in fields for name in step.sources.get(one.wire, ())), "")
 
 
-def _fate(steps: Sequence[Step]) -> Fate | None:
+def _fate(steps: Sequence[Step], is_drift: bool) -> Fate | None:
     fates = {_FATES[one.op] for one in steps if one.op in _FATES}
     if Fate.REPLACED in fates or {Fate.CREATED, Fate.DELETED} <= fates:
         return Fate.REPLACED
-    if Fate.DELETED in fates and all(one.retained for one in steps if one.op == "delete"):
+    deletions = [one for one in steps if one.op == "delete"]
+    if deletions and not is_drift and all(one.retained or one.deleted_with for one in deletions):
         return Fate.FORGOTTEN
     if fates:
         return min(fates, key=lambda one: list(Fate).index(one))

@@ -212,6 +212,6 @@ def _rows(line: PropertyChange) -> Iterator[str]:
 
 
 def _worst(report: Report) -> str:
-    found = {finding.category for stack in report.stacks for finding in stack.findings}
-    first = next((one.title for one in SECTIONS if one in found), "")
+    leads = {stack.lead for stack in report.stacks}
+    first = next((one.title for one in SECTIONS if one in leads), "")
     return first.lower() if first else "no change"
