@@ -49,16 +49,14 @@ def test_stacks_are_side_by_side(job, github, machine):
     assert files == {"test.json", "org%2Fshop%2Fproduction.json"}
 
 
-def test_projects_with_the_same_stacks_have_a_comment_each(job, github, machine):
+def test_project_in_a_folder_has_a_comment_of_its_own(job, github, machine):
     """
-    Two projects of a repository do not edit each other's comment.
+    Another project of the repository may have stacks of the same names.
     """
-    for folder in ("shop", " infra/key  störe "):
-        (machine.workspace / folder).mkdir(parents=True)
-        for _ in range(2):
-            assert job(working_directory=folder).code == 0
+    (machine.workspace / "infra/key store").mkdir(parents=True)
 
-    assert len(github.comments) == 2
+    assert job(working_directory="infra/key store").code == 0
+    assert github.bodies()[0].startswith("<!-- payment-webhooks review: infra/key store test -->\n")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +74,7 @@ def test_failed_preview_is_a_comment(job, github, stack, reason):
     ran = job(stacks=f"{stack} test")
 
     assert ran.code == 1, ran.log
-    assert f"::error::The preview failed: {stack}\n" in ran.log
+    assert f"payment-webhooks: the preview failed: {stack}\n" in ran.log
     assert reason in github.bodies()[0]
     assert LOST in github.bodies()[0]
 
@@ -164,10 +162,19 @@ def test_policy_packs_are_checked(job, machine):
     """
     job(policy_packs="policies ../platform", policy_pack_configs="strict.json ../platform.json")
 
-    [command] = machine.commands()
-    packs = "--policy-pack policies --policy-pack ../platform"
-    configs = "--policy-pack-config strict.json --policy-pack-config ../platform.json"
-    assert command == f"preview --json --non-interactive {packs} {configs} --stack test"
+    [command], here = machine.commands(), machine.workspace
+    packs = f"--policy-pack {here}/policies --policy-pack {here}/../platform"
+    configs = f"--policy-pack-config {here}/strict.json --policy-pack-config {here}/../platform.json"
+    assert command == f"preview --json --non-interactive --stack test {packs} {configs}"
+
+
+def test_drift_is_looked_for_without_policies(job, machine):
+    """
+    A refresh has no option for policies: with `mode: drift`, packs that previews check are left out.
+    """
+    job(mode="drift", policy_packs="policies", event={"schedule": "17 3 * * *"}, event_name="schedule")
+
+    assert machine.commands() == ["refresh --preview-only --json --non-interactive --stack test"]
 
 
 def test_program_sees_no_token(job, machine):
@@ -223,6 +230,13 @@ def test_input_is_never_a_command(job, machine, trick):
     job(event=json.loads(json.dumps(pull_request()).replace("change", trick.replace('"', "'"))))
 
     assert list(machine.root.rglob("pwned*")) == []
+
+
+def test_comment_is_on_or_off(job, github):
+    """
+    Another word than `true` or `false` ends with code 2, instead of a comment that never appears.
+    """
+    assert (job(comment="yes").code, github.comments) == (2, [])
 
 
 def test_wrong_mode_previews_nothing(job, machine):

@@ -22,7 +22,7 @@ def report(
     """Deliver a report about two stacks."""
     destination = read_destination(post, comment_key, pull_request, summary)
     typer.echo(REPORT)
-    raise typer.Exit(post_report(REPORT, destination, stacks=["shop/test", "shop/production"]))
+    raise typer.Exit(post_report(REPORT, destination, key="shop/production shop/test"))
 
 
 class Job:

@@ -15,6 +15,7 @@ from tests.review.recording.recorder import RECORDINGS
 
 from pulumi_payment_webhooks.cli.outcomes import Exit
 from pulumi_payment_webhooks.cli.reviewing.previews import LARGEST
+from pulumi_payment_webhooks.cli.reviewing.runs import keep_preview
 from pulumi_payment_webhooks.review.categories import CATEGORIES, SECTIONS
 from pulumi_payment_webhooks.review.rendering.as_json import to_data
 
@@ -42,7 +43,8 @@ MISTAKES = {
     "stdin twice": (["a=-", "b=-"], "would both be read from standard input"),
     "missing file": (["a=missing.json"], "cannot read missing.json"),
     "unknown condition": ([f"a={LOST}", "--fail-on", "lost-event"], "--fail-on: unknown condition 'lost-event'"),
-    "folder without a run": ([f"a={LOST}", "--cwd", "."], "--cwd needs --run or --refresh"),
+    "folder without a run": ([f"a={LOST}", "--cwd", "."], "--cwd needs --run, --refresh or --post"),
+    "save without a run": ([f"a={LOST}", "--save", "kept"], "--save needs --run or --refresh"),
     "packs without a run": ([f"a={LOST}", "--policy-pack", "."], "--policy-pack needs --run or --refresh"),
     "config without a run": ([f"a={LOST}", "--policy-pack-config", "c.json"], "--policy-pack-config needs --run"),
 }
@@ -220,6 +222,29 @@ def test_terminal_shows_text():
     assert lines[0].startswith("production stops receiving 11 events")
     assert [line for line in lines if len(line) > 80] == []
     assert [line[:5] for before, line in pairwise(lines) if not before] == ["test ", "Not t"]
+
+
+def test_preview_is_read_from_the_folder_of_an_earlier_job(tmp_path: Path):
+    """
+    `STACK=DIR` reads the file of each stack; a stack whose preview was not made is a failed preview.
+    """
+    keep_preview(LOST.read_text(), str(tmp_path), "org/shop/prod", drift=False)
+    there, missing = (
+        review(f"org/shop/prod={tmp_path}"),
+        review(f"test={tmp_path}", "--drift", f"org/shop/prod={tmp_path}"),
+    )
+
+    assert there == review(f"org/shop/prod={LOST}")
+    assert (missing.code, missing.out.count("the earlier job has not made a preview of this stack")) == (Exit.NO, 2)
+
+
+def test_link_in_the_folder_of_an_earlier_job_is_not_followed(tmp_path: Path):
+    """
+    The folder may be an artifact from a fork: a comment must not show another file of the machine.
+    """
+    (tmp_path / "test.json").symlink_to(LOST)
+
+    assert "the earlier job has not made a preview of this stack" in review(f"test={tmp_path}").out
 
 
 @pytest.mark.parametrize("case", MISTAKES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -34,7 +33,7 @@ CommentKey = Annotated[
     typer.Option(
         "--comment-key",
         metavar="KEY",
-        help="Key of the comment to edit, if there are several. Default: the names of the stacks.",
+        help="Key of the comment to edit, if there are several. Default: the folder of --cwd and the stacks.",
     ),
 ]
 PullRequest = Annotated[
@@ -59,7 +58,7 @@ class Destination:
 
     Args:
         post: The host, if a comment is wanted.
-        key: The chosen key; None derives it from the stacks.
+        key: The chosen key, if there is one.
         number: The chosen pull request.
         summary: Whether the summary of the job gets the report.
     """
@@ -94,21 +93,21 @@ def read_destination(
     return Destination(post, key, pull_request, summary or post is Host.github)
 
 
-def post_report(markdown: str, destination: Destination, *, stacks: Iterable[str]) -> Exit:
+def post_report(markdown: str, destination: Destination, *, key: str = "default") -> Exit:
     """
     Write the summary and the comment; call it after the report is printed.
 
     Args:
         markdown: The report.
         destination: Where it goes.
-        stacks: Names from which the key of the comment is derived.
+        key: Key of the comment, unless another one was chosen.
 
     Returns:
         ``Exit.NOT_POSTED`` if something failed, which is printed in one line; a verdict about the report itself takes
         precedence over it.
     """
     codes = [_append(markdown)] if destination.summary else []
-    codes += [_post(markdown, destination, stacks)] if destination.post else []
+    codes += [_post(markdown, destination, key)] if destination.post else []
     return max(codes, default=Exit.DONE)
 
 
@@ -122,10 +121,10 @@ def _append(markdown: str) -> Exit:
     return Exit.DONE
 
 
-def _post(markdown: str, destination: Destination, stacks: Iterable[str]) -> Exit:
-    from ..review.posting import derive_key, post_comment
+def _post(markdown: str, destination: Destination, key: str) -> Exit:
+    from ..review.posting import post_comment
 
-    key, number = destination.key or derive_key(stacks), destination.number
+    key, number = destination.key or key, destination.number
     try:
         with progress("posting the report"):
             url = post_comment(markdown, host=str(destination.post), key=key, environ=os.environ, number=number)

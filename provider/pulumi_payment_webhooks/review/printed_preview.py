@@ -26,6 +26,7 @@ _DELETION = "delete"
 _REFRESH = "refresh"
 _UPDATE = "update"
 _ERROR = re.compile(r"^error: ", re.MULTILINE)
+_ENDED = re.compile(r"^error: Pulumi ended with exit code [0-9]+$", re.MULTILINE)
 _LINES = re.compile(r"^[{\[]", re.MULTILINE)
 _STARTED = re.compile(r'^\{\s*"', re.MULTILINE)
 _INCOMPLETE = "its JSON is incomplete; Pulumi was interrupted, or the file was cut"
@@ -88,15 +89,15 @@ def read_printed(text: str) -> Document:
     if digests := [one for one in found if _is_digest(one)]:
         return _with_reason(_with_events(_of_digests(digests), events), text)
     if events:
-        if not (_ended(events) or _errors(text)):
+        if not (_ended(events) or errors_of(text)):
             raise NotAPreview(_INCOMPLETE)
         return _with_reason(_of_events(events), text)
     if found:
         raise NotAPreview(_what_it_is(found[0]))
     if _STARTED.search(text):
         raise NotAPreview(_INCOMPLETE)
-    if errors := _errors(text):
-        return Document(said=errors, failed=True)
+    if errors := errors_of(text):
+        return Document(said=[PrintedDiagnostic("error", line) for line in errors], failed=True)
     raise NotAPreview("it is not JSON; write it with pulumi preview --json")
 
 
@@ -127,9 +128,15 @@ def _what_it_is(found: Mapping[str, Any]) -> str:
     return "it is JSON, but something else; write it with pulumi preview --json"
 
 
-def _errors(text: str) -> list[PrintedDiagnostic]:
-    """The errors that Pulumi printed as lines, beside its JSON or instead of it."""
-    return [PrintedDiagnostic("error", line) for line in text.splitlines() if _ERROR.match(line)]
+def ended_with(code: int) -> str:
+    """A line that says, after what Pulumi printed, that it failed: not every failure is in its JSON."""
+    return f"error: Pulumi ended with exit code {code}"
+
+
+def errors_of(text: str) -> list[str]:
+    """The errors that Pulumi printed as lines, beside its JSON or instead of it; its exit code only if it gave none."""
+    lines = [line for line in text.splitlines() if _ERROR.match(line)]
+    return [line for line in lines if not _ENDED.match(line)] or lines
 
 
 def _with_reason(document: Document, text: str) -> Document:
@@ -140,9 +147,10 @@ def _with_reason(document: Document, text: str) -> Document:
     and has their last words as information; the error is a line on stderr.
     """
     if document.rows or document.counts or any(one.severity == "error" for one in document.said):
-        return document
+        return replace(document, failed=document.failed or bool(_ENDED.search(text)))
     said = [replace(one, severity="error") for one in document.said]
-    return replace(document, said=[*said, *_errors(text)], failed=True)
+    printed = [PrintedDiagnostic("error", line) for line in errors_of(text)]
+    return replace(document, said=[*said, *printed], failed=True)
 
 
 def _of_digests(digests: Sequence[Mapping[str, Any]]) -> Document:

@@ -32,12 +32,28 @@ def test_many_stacks_have_a_short_key():
     assert derive_key(forty) != derive_key([*forty[:-1], "shop/other"])
 
 
-@given(st.lists(st.text(), max_size=5))
-def test_every_derived_key_is_one_that_could_be_chosen(stacks):
+def test_reports_of_different_kinds_have_different_keys():
     """
-    Whatever the stacks are called, the key is valid, and its marker is one HTML comment.
+    Projects whose folders have long names in common, and a search for drift, have comments of their own.
     """
-    key = derive_key(stacks)
+    folder = "infrastructure/" + "payments/" * 12
+    keys = {
+        derive_key(["test"], folder=one, is_drift=drift)
+        for one in ("", folder, f"{folder}a")
+        for drift in (False, True)
+    }
+
+    assert len(keys) == 6
+    assert derive_key(["test"], folder="infra/shop") == "infra/shop test"
+    assert derive_key(["test"], folder=".") == "test"
+
+
+@given(st.lists(st.text(), max_size=5), st.text(), st.booleans())
+def test_every_derived_key_is_one_that_could_be_chosen(stacks, folder, is_drift):
+    """
+    Whatever stacks and folders are called, the key is valid, and its marker is one HTML comment.
+    """
+    key = derive_key(stacks, folder=folder, is_drift=is_drift)
 
     assert check_key(key) == key
     assert HTML_COMMENT.fullmatch(marker_of(key))

@@ -107,7 +107,7 @@ def compare(
         raise usage_error(f"A and B are the same: {harmless(a)}")
     found = _compared(sides, aspects)
     markdown = _print(found, form, json=json)
-    code = post_report(markdown, destination, stacks=(a, b))
+    code = post_report(markdown, destination)
     if met := _met(found, conditions):
         print_error(report_met(met))
         code = Exit.FOUND

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..choices import read_choices, report_met
-from ..outcomes import Exit, exit_with, print_error
+from ..outcomes import Exit, exit_with, print_error, usage_error
 from ..posting import CommentKey, Destination, Post, PullRequest, Summary, post_report, read_destination
 from ..printing import harmless
 from .output import Format, print_report, render
@@ -29,7 +30,7 @@ Files = Annotated[
     typer.Argument(
         metavar="STACK=FILE",
         show_default=False,
-        help="A stack and what pulumi preview --json printed for it; - is standard input.",
+        help="A stack and what pulumi preview --json printed for it; - is standard input; or a folder of --save.",
     ),
 ]
 Drift = Annotated[
@@ -50,7 +51,15 @@ Refresh = Annotated[
 ]
 Folder = Annotated[
     str | None,
-    typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project for --run and --refresh."),
+    typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project; also a part of the comment's key."),
+]
+Save = Annotated[
+    str | None,
+    typer.Option(
+        "--save",
+        metavar="DIR",
+        help="Keep what Pulumi prints for --run and --refresh in this folder; STACK=DIR reads it.",
+    ),
 ]
 Packs = Annotated[
     list[str] | None,
@@ -91,6 +100,7 @@ def review(
     folder: Folder = None,
     packs: Packs = None,
     pack_configs: PackConfigs = None,
+    save: Save = None,
     form: Form = None,
     output: Output = None,
     fail_on: FailOn = None,
@@ -106,13 +116,17 @@ def review(
     """
     conditions = _conditions(fail_on or ())
     destination = read_destination(post, comment_key, pull_request, summary)
-    wanted = PreviewSources(files or (), drift or (), run or (), refresh or (), folder, packs or (), pack_configs or ())
+    if folder and not (run or refresh or post):
+        raise usage_error("--cwd needs --run, --refresh or --post")
+    wanted = PreviewSources(
+        files or (), drift or (), run or (), refresh or (), folder, packs or (), pack_configs or (), save
+    )
     previews = read_all(wanted)
     from ...review.reviewing import review as report_on
 
     report = report_on(previews, at=datetime.now(UTC))
     _write(report, _format(form, output), output)
-    posted = _post(report, destination)
+    posted = _post(report, destination, folder)
     raise typer.Exit(_verdict(report, conditions, list(failed(previews)), posted))
 
 
@@ -138,11 +152,15 @@ def _write(report: Report, form: Format, output: str | None) -> None:
         raise exit_with(Exit.UNWRITTEN, f"cannot write {harmless(output)}: {problem.strerror}") from None
 
 
-def _post(report: Report, destination: Destination) -> Exit:
+def _post(report: Report, destination: Destination, folder: str | None) -> Exit:
     if not (destination.post or destination.summary):
         return Exit.DONE
-    stacks = [one.stack for one in report.stacks]
-    return post_report(render(report, Format.markdown), destination, stacks=stacks)
+    from ...review.posting import derive_key
+
+    project = "" if folder is None else Path(os.path.relpath(folder)).as_posix()
+    is_drift = all(one.is_drift for one in report.stacks)
+    key = derive_key((one.stack for one in report.stacks), folder=project, is_drift=is_drift)
+    return post_report(render(report, Format.markdown), destination, key=key)
 
 
 def _verdict(report: Report, conditions: Collection[str], broken: Sequence[str], posted: Exit) -> Exit:

@@ -6,31 +6,24 @@ A failed preview is read as well: its errors are what a reviewer must know.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from ...errors import NotAPreview
 from ..outcomes import Exit, exit_with, usage_error
-from ..printing import harmless, progress
+from ..printing import harmless
 from ..sources import STDIN, check_stdin, read_bytes
+from .runs import COMMANDS, PACK_CONFIG, PulumiRun, keep_preview, kept_preview, print_preview
 
 if TYPE_CHECKING:
     from ...review.preview import Preview
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest preview: about 14 kB for each resource that changes, or that a refresh reads."""
-_PREVIEW = ("preview", "--json")
-_REFRESH = ("refresh", "--preview-only", "--json")
-_PACK_CONFIG = "--policy-pack-config"
 _DRIFTS = "--drift"
-_EVENT_LOG = "PULUMI_DEBUG_COMMANDS"
+_NOT_MADE = "error: the earlier job has not made a preview of this stack"
 
 
 @dataclass(frozen=True)
@@ -46,6 +39,7 @@ class PreviewSources:
         folder: The folder of the project of those stacks; the working directory if there is none.
         packs: Folders of policy packs.
         pack_configs: Their configurations: files, in the same order.
+        save: The folder in which what Pulumi prints is kept.
     """
 
     files: Sequence[str] = ()
@@ -55,6 +49,12 @@ class PreviewSources:
     folder: str | None = None
     packs: Sequence[str] = ()
     pack_configs: Sequence[str] = ()
+    save: str | None = None
+
+    @property
+    def run(self) -> PulumiRun:
+        """How Pulumi is run."""
+        return PulumiRun(self.folder, self.packs, self.pack_configs)
 
 
 def read_all(wanted: PreviewSources) -> list[Preview]:
@@ -67,10 +67,10 @@ def read_all(wanted: PreviewSources) -> list[Preview]:
     files = [_split(one, "STACK=FILE") for one in wanted.files]
     drifts = [_split(one, _DRIFTS) for one in wanted.drifts]
     _check(wanted, files, drifts)
-    found = [one for stack, file in files for one in _read(stack, file)]
-    found += [_as_drift(one, file) for stack, file in drifts for one in _read(stack, file)]
-    found += [one for stack in wanted.runs for one in _run(stack, _PREVIEW, wanted)]
-    found += [_as_drift(one, "pulumi") for stack in wanted.refreshes for one in _run(stack, _REFRESH, wanted)]
+    found = [one for stack, file in files for one in _read(stack, file, drift=False)]
+    found += [_as_drift(one, file) for stack, file in drifts for one in _read(stack, file, drift=True)]
+    found += [one for stack in wanted.runs for one in _run(stack, wanted, drift=False)]
+    found += [_as_drift(one, "pulumi") for stack in wanted.refreshes for one in _run(stack, wanted, drift=True)]
     stacks = list(dict.fromkeys(one.stack for one in found))
     return sorted(found, key=lambda one: (stacks.index(one.stack), one.drift))
 
@@ -94,16 +94,21 @@ def _check(wanted: PreviewSources, files: Iterable[tuple[str, str]], drifts: Ite
         if twice := [one for one in stacks if stacks.count(one) > 1]:
             raise usage_error(f"the stack {twice[0]} is given twice")
     if not (wanted.runs or wanted.refreshes):
-        options = {"--cwd": wanted.folder, "--policy-pack": wanted.packs, _PACK_CONFIG: wanted.pack_configs}
+        options = {"--save": wanted.save, "--policy-pack": wanted.packs, PACK_CONFIG: wanted.pack_configs}
         for option, value in options.items():
             if value:
                 raise usage_error(f"{option} needs --run or --refresh")
     check_stdin({"STACK=FILE": [file for _, file in files], _DRIFTS: [file for _, file in drifts]})
 
 
-def _read(stack: str, file: str) -> Sequence[Preview]:
+def _read(stack: str, file: str, *, drift: bool) -> Sequence[Preview]:
     from ...review.printed_preview import decode
 
+    if file != STDIN and Path(file).is_dir():
+        kept = kept_preview(file, stack, drift=drift)
+        if kept is None:
+            return _parse(_NOT_MADE, stack, file)
+        file = str(kept)
     return _parse(decode(read_bytes(file, largest=LARGEST)), stack, "standard input" if file == STDIN else file)
 
 
@@ -126,33 +131,12 @@ def _as_drift(preview: Preview, source: str) -> Preview:
     )
 
 
-def _run(stack: str, command: Sequence[str], wanted: PreviewSources) -> Sequence[Preview]:
-    """What Pulumi prints for *stack*; if that is no preview, its errors."""
-    words = ["pulumi", *command, "--non-interactive", "--stack", stack]
-    words += ["--cwd", wanted.folder] if wanted.folder else []
-    if command == _PREVIEW:
-        words += [word for pack in wanted.packs for word in ("--policy-pack", str(Path(pack).absolute()))]
-        words += [word for file in wanted.pack_configs for word in (_PACK_CONFIG, str(Path(file).absolute()))]
-    with tempfile.TemporaryDirectory() as folder, progress(f"running pulumi {command[0]} for {harmless(stack)}"):
-        log = Path(folder) / "events"
-        ran = _pulumi([*words, "--event-log", str(log)])
-        events = log.read_text(encoding="utf-8") if log.exists() else ""
-    if ran.returncode and ran.stderr.strip():
-        typer.echo(harmless(ran.stderr.rstrip()), err=True)
-    reason = ran.stderr if ran.returncode or not ran.stdout.strip() else ""
-    previews = _parse(f"{ran.stdout}\n{reason}\n{events}", stack, f"what pulumi {command[0]} printed for {stack}")
-    return previews if ran.returncode == 0 else [*previews[:-1], replace(previews[-1], failed=True)]
-
-
-def _pulumi(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run Pulumi; the log of its events, which has the violations of policies, is an option for developers of it."""
-    environment = {**os.environ, _EVENT_LOG: "true"}
-    try:
-        return subprocess.run(  # noqa: S603 - no shell
-            words, capture_output=True, check=False, env=environment, encoding="utf-8", errors="replace"
-        )
-    except FileNotFoundError:
-        raise usage_error("the command pulumi, which previews the stack, is not on PATH") from None
+def _run(stack: str, wanted: PreviewSources, *, drift: bool) -> Sequence[Preview]:
+    """What Pulumi prints for *stack*, which is also kept if that is wanted."""
+    text, name = print_preview(stack, wanted.run, drift=drift), COMMANDS[drift][0]
+    if wanted.save:
+        keep_preview(text, wanted.save, stack, drift=drift)
+    return _parse(text, stack, f"what pulumi {name} printed for {stack}")
 
 
 def failed(previews: Iterable[Preview]) -> Iterator[str]:

@@ -17,15 +17,24 @@ from urllib.parse import quote
 from ...errors import SettingsProblem
 
 LONGEST_KEY = 100
+_DRIFT = "@drift"
 _KEY = re.compile(r"[A-Za-z0-9._/@+-]+(?: [A-Za-z0-9._/@+-]+)*")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$", re.MULTILINE)
 _CUT = "_The rest of this report is cut, because a comment can have at most {:,} characters._"
 
 
-def derive_key(stacks: Iterable[str]) -> str:
-    """The key of a report about *stacks*: their names in order, or a digest where these are long."""
-    names = sorted({quote(name, safe="/@+ ") for name in stacks})
-    key = " ".join(" ".join(names).split()) or "default"
+def derive_key(stacks: Iterable[str], *, folder: str = "", is_drift: bool = False) -> str:
+    """
+    The key of a report: what tells it apart from others on the same pull request, or a digest where that is long.
+
+    Args:
+        stacks: What it is about, in any order.
+        folder: The folder of their project: other projects may have stacks of the same names.
+        is_drift: Whether it is about drift alone.
+    """
+    names = sorted(set(stacks))
+    about = [*([folder] if folder not in ("", ".") else []), *names, *([_DRIFT] if is_drift else [])]
+    key = " ".join(" ".join(quote(one, safe="/@+ ") for one in about).split()) or "default"
     if len(key) <= LONGEST_KEY and _KEY.fullmatch(key):
         return key
     return f"{len(names)}-stacks-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
