@@ -266,6 +266,20 @@ def test_failed_read_is_never_gone(failure):
         of(Board(held={}, failure=failure)).read("a1", state(), account=Account(), run=Ear())
 
 
+@pytest.mark.parametrize("operation", ["read", "delete"])
+def test_credentials_of_the_last_deployment_are_explained(operation):
+    """
+    A refresh or a destroy may use settings that have changed since, so where they are refused, the error says how to
+    use the current ones.
+    """
+    life = of(Board(held={}, failure=Refused("key 7 is not accepted", status=401)))
+
+    with pytest.raises(Refused) as failed:
+        getattr(life, operation)("a1", state(), account=Account(), run=Ear())
+    assert str(failed.value) == "key 7 is not accepted; after a change of the settings, add --run-program"
+    assert failed.value.status == 401
+
+
 def test_read_shows_drift_in_inputs_and_outputs():
     """
     What changed at the platform is in the inputs too, so that the next preview shows it.

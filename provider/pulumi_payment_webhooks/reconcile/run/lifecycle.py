@@ -8,12 +8,12 @@ The life of one resource, whatever it is: the rules that hold for every type liv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...errors import Missing, PartiallyDone, PaymentWebhooksError, PlatformError, SettingsProblem
+from ...errors import Missing, PartiallyDone, PaymentWebhooksError, PlatformError, Refused, SettingsProblem
 from ...hints import NO_HINTS, Hints
 from ...pages import see
 from ...withheld import withholding
@@ -34,6 +34,7 @@ from .comparing import (
     compare_object,
     find_changes_by_others,
     is_moved,
+    is_refusal,
     list_changes_by_others,
     reach_platform,
 )
@@ -47,6 +48,7 @@ _FIELDS = 60
 """Characters for the names of fields in a message."""
 
 _FOREIGN = see("how-to/not-deleted")
+_NEW_SETTINGS = "after a change of the settings, add --run-program"
 _CREATE_AGAIN = "run `pulumi up --refresh` to create it again"
 
 
@@ -165,7 +167,7 @@ class Lifecycle:
         _insist_on_place(state, account)
         request = Request(id=id, declared=None, state=state, account=account, run=run)
         try:
-            with self._withholding(state):
+            with self._withholding(state), _explaining_old_settings():
                 observed = self.resource.operations().read(request)
         except Missing:
             return None
@@ -293,7 +295,7 @@ class Lifecycle:
         """
         _insist_on_place(state, account)
         try:
-            with self._withholding(state):
+            with self._withholding(state), _explaining_old_settings():
                 self._insist_on_ours(id, state, account, run)
                 if permit and not self.is_gone(id, state, account=account, run=run):
                     permit()
@@ -345,6 +347,23 @@ class Lifecycle:
         for fields in group(others, room=_FIELDS):
             run.warn(Sentence("the platform stored other values of {}; {}", fields, _OTHER_VALUES))
         return stored
+
+
+@contextmanager
+def _explaining_old_settings() -> Iterator[None]:
+    """Say how a refresh or a destroy uses the current settings; without the program, it uses those of the last `up`."""
+    try:
+        yield
+    except Refused as failure:
+        if not is_refusal(failure):
+            raise
+        raise Refused(
+            Sentence("{}; {}", failure.message, _NEW_SETTINGS),
+            status=failure.status,
+            reference=failure.reference,
+            fields=failure.fields,
+            reason=failure.reason,
+        ) from failure
 
 
 def _misplaced(state: Mapping[str, object], account: Account) -> str | None:
