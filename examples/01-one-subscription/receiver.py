@@ -22,5 +22,6 @@ class Webhooks(BaseHTTPRequestHandler):
         self.end_headers()
 
 
-with contextlib.suppress(KeyboardInterrupt):
-    HTTPServer(("127.0.0.1", 9000), Webhooks).serve_forever()
+with contextlib.suppress(KeyboardInterrupt), HTTPServer(("127.0.0.1", 9000), Webhooks) as server:
+    print("Waiting for notifications at http://127.0.0.1:9000", flush=True)
+    server.serve_forever()
