@@ -37,6 +37,16 @@ def test_clue_makes_a_pair(one: dict[str, Any], other: dict[str, Any]) -> None:
     assert pairs(stack(one), stack(other)) == [(one["id"], other["id"])]
 
 
+def test_organizations_are_paired_by_their_products() -> None:
+    """
+    The exact name counts before its case, and what is left is paired by a product that both cover.
+    """
+    ones = [existing("1", name="Payments"), existing("2", name="payments", products=INVOICES)]
+    others = [existing("3", name="payments"), existing("4", name="Orders", products={**VOIDS, **INVOICES})]
+
+    assert pairs(organization(*ones), organization(*others)) == [("id-of-2", "id-of-3"), ("id-of-1", "id-of-4")]
+
+
 def test_nothing_in_common_makes_no_pair() -> None:
     """
     Two subscriptions without a clue are not paired, although no others are left.

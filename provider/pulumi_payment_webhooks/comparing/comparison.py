@@ -97,6 +97,11 @@ class ComparisonReport:
     include: Collection[Aspect]
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing that both sides could have: no comparison took place."""
+        return self.is_equal and not self.equal
+
+    @property
     def is_equal(self) -> bool:
         """Whether nothing differs of what could be compared."""
         return not self.pairs and not self.unpaired

@@ -3,12 +3,13 @@ Which objects of two sides are meant to be the same. Pure: no I/O.
 
 Two stacks of a program agree in the names of their resources; a stack and a platform, in the ids of what the stack
 manages there. Where that says nothing, objects are paired by their name at the platform, then by what they deliver and
-where. Only a clue that is unique on both sides makes a pair.
+where, then by a product that both cover. Only a clue that is unique on both sides makes a pair.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 from ..reconcile.declare.meaning import Role
@@ -24,7 +25,7 @@ def pair_up(
     """The pairs, then what is left of *ones*, then of *others*, each in the order of *ones* or *others*."""
     left, right = list(ones), list(others)
     pairs: list[Pair] = []
-    for clue in _CLUES:
+    for clue in _clues([*left, *right]):
         found = list(_agreeing(clue, left, right))
         pairs += found
         taken = {id(entry) for pair in found for entry in pair}
@@ -68,11 +69,15 @@ def _resource_name(entry: ComparedObject) -> Hashable | None:
     return entry.name if entry.key else None
 
 
-def _platform_name(entry: ComparedObject) -> Hashable | None:
+def _platform_name(entry: ComparedObject) -> str | None:
     """The name that the platform has, which is required of a type that has names."""
     fields = [one for one in entry.playing(Role.NAME) if one.required]
-    names = [name.casefold() for one in fields if isinstance(name := entry.fields.get(one.wire), str) and name.strip()]
-    return tuple(names) or None
+    names = [name for one in fields if isinstance(name := entry.fields.get(one.wire), str) and name.strip()]
+    return names[0] if names else None
+
+
+def _name_in_any_case(entry: ComparedObject) -> Hashable | None:
+    return name.casefold() if (name := _platform_name(entry)) else None
 
 
 def _events_and_paths(entry: ComparedObject) -> Hashable | None:
@@ -83,8 +88,12 @@ def _events(entry: ComparedObject) -> Hashable | None:
     return entry.events or None
 
 
-def _products(entry: ComparedObject) -> Hashable | None:
+def _products(entry: ComparedObject) -> frozenset[str] | None:
     return frozenset(one.product for one in entry.events if one.product) or None
+
+
+def _covers(product: str, entry: ComparedObject) -> Hashable | None:
+    return product if product in (_products(entry) or ()) else None
 
 
 def _paths(entry: ComparedObject) -> tuple[str, ...]:
@@ -97,14 +106,10 @@ def _only_of_its_type(entry: ComparedObject) -> Hashable | None:
     return None if has_events(entry.type) else True
 
 
-_CLUES: Sequence[Clue] = (
-    _key,
-    _id,
-    _resource_name,
-    _platform_name,
-    _events_and_paths,
-    _events,
-    lambda entry: _paths(entry) or None,
-    _products,
-    _only_of_its_type,
-)
+def _clues(entries: Iterable[ComparedObject]) -> Iterator[Clue]:
+    """The clues, the strongest first."""
+    yield from (_key, _id, _resource_name, _platform_name, _name_in_any_case)
+    yield from (_events_and_paths, _events, lambda entry: _paths(entry) or None, _products)
+    for product in sorted({product for entry in entries for product in _products(entry) or ()}):
+        yield partial(_covers, product)
+    yield _only_of_its_type

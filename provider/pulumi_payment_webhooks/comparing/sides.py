@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..reconcile.declare.declaration import whole_of
@@ -72,7 +73,7 @@ class ComparedObject:
         """Names of the fields with event types that are secret, so that nothing is known of them."""
         return [one.name for one in self.playing(Role.EVENTS) if holds_secret(self.fields.get(one.wire))]
 
-    @property
+    @cached_property
     def events(self) -> frozenset[EventType]:
         """The event types that it delivers, as far as they are not secret."""
         return frozenset(event for one in self.playing(Role.EVENTS) for event in _events(one, self.fields))
@@ -136,12 +137,14 @@ def _seen_by(other: Side, side: Side) -> Side:
     if other.is_stack:
         return side
     entries = [one for one in side.entries if has_events(one.type) and one.type.platform in other.platforms]
-    owned = [one for one in entries if not other.owners or _owners(one) & other.owners or not _owners(one)]
+    asked = {owner.casefold() for owner in other.owners}
+    owned = [one for one in entries if not asked or _owners(one) & asked or not _owners(one)]
     return replace(side, entries=tuple(owned or entries))
 
 
 def _owners(entry: ComparedObject) -> set[str]:
-    return {value for one in entry.playing(Role.OWNER) if isinstance(value := entry.fields.get(one.wire), str)}
+    values = (entry.fields.get(one.wire) for one in entry.playing(Role.OWNER))
+    return {value.casefold() for value in values if isinstance(value, str)}
 
 
 def _key(urn: str) -> str:

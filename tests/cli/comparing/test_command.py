@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.cli.command import Ran, at, run, type_in_terminal
+from tests.export.estates import hold_subscriptions, hold_webhooks
 from tests.stacks.exports import SUBSCRIPTION, WEBHOOK, export, resource
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
@@ -193,6 +194,27 @@ def test_empty_organization_is_a_line(cybersource_simulator: CybersourceSimulato
 
     line = "payment-webhooks: organization:nobody: nothing exists there, so there is nothing to compare\n"
     assert (ran.code, ran.err) == (1, line)
+
+
+def test_environments_without_a_platform_in_common(cybersource_simulator: CybersourceSimulator) -> None:
+    """
+    They do not count as equal, so that a job does not pass because it names the wrong environment.
+    """
+    refunds = {"productId": "payments", "eventTypes": ["payments.refund.status.accepted"]}
+    shop = {"name": "a", "organizationId": "shop", "products": [refunds], "webhookUrl": "https://h.example.com/"}
+    hold_subscriptions(cybersource_simulator, [{**shop, "status": "ACTIVE"}])
+    with DigitalRiverSimulator() as river:
+        hold_webhooks(river, [{"address": "https://h.example.com/", "types": ["order.accepted"]}])
+        river_account = {"DIGITAL_RIVER_ENDPOINT": river.endpoint, "DIGITAL_RIVER_API_KEY": river.api_key}
+        ran = run(
+            "compare", "organization:shop", "digital-river:", environment=at(cybersource_simulator) | river_account
+        )
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "payment-webhooks: organization:shop and digital-river have nothing in common that could be compared, "
+        "such as a platform\n"
+    )
 
 
 @pytest.mark.usefixtures("files")

@@ -13,9 +13,9 @@ from ..accounts.account import AccountOptions
 from ..choices import read_choices, report_met
 from ..options import AsJson, Endpoint
 from ..options import Environment as HostName
-from ..outcomes import Exit, print_error, usage_error
+from ..outcomes import Exit, exit_with, print_error, usage_error
 from ..posting import post_report, read_destination
-from ..printing import harmless, print_json, print_text, progress
+from ..printing import harmless_line, print_json, print_text, progress
 from ..sources import check_stdin
 from .environments import FILE, Environment, stack_named
 
@@ -104,7 +104,7 @@ def compare(
         for typed, *places in zip((a, b), settings, folders, strict=True)
     ]
     if sides[0] == sides[1]:
-        raise usage_error(f"A and B are the same: {harmless(a)}")
+        raise usage_error(f"A and B are the same: {harmless_line(a)}")
     found = _compared(sides, aspects)
     markdown = _print(found, form, json=json)
     code = post_report(markdown, destination)
@@ -121,7 +121,11 @@ def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> Comp
         one, other = (side.read() for side in sides)
     if one.title == other.title:
         one, other = replace(one, title=f"{one.title} (A)"), replace(other, title=f"{other.title} (B)")
-    return compare_sides(one, other, aspects)
+    found = compare_sides(one, other, aspects)
+    if found.is_empty:
+        titles = harmless_line(f"{one.title} and {other.title}")
+        raise exit_with(Exit.NO, f"{titles} have nothing in common that could be compared, such as a platform")
+    return found
 
 
 def _print(found: ComparisonReport, form: ReadableFormat, *, json: bool) -> str:
