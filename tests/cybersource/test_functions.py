@@ -102,6 +102,20 @@ def test_policy_that_is_not_shown_is_none(monkeypatch: pytest.MonkeyPatch) -> No
     assert (found.retry_policy, found.security_policy, found.description) == (None, None, None)
 
 
+def test_list_that_leaves_something_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    What a list leaves out of a subscription is read by its id, so that it can be declared.
+    """
+    products = [{"productId": "payments", "eventTypes": ["payments.refund.status.accepted"]}]
+    row = {"webhookId": "w-1", "name": "orders", "status": "ACTIVE", "webhookUrl": "https://hooks.example.net/"}
+    answers = {"webhooks": [row], "w-1": {**row, "products": products}}
+    with gateway(lambda method, target: Reply(200, answers[target.partition("?")[0].rpartition("/")[2]])) as own:
+        monkeypatch.setenv("CYBERSOURCE_ENDPOINT", own.endpoint)
+        [found] = cybersource.get_webhook_subscriptions()
+
+    assert found.products == {"payments": ["payments.refund.status.accepted"]}
+
+
 def test_members_are_arguments_of_the_resource() -> None:
     """
     What a function returns has the names of the arguments that declare it, but for what only the platform says.

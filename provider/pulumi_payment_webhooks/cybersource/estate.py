@@ -6,8 +6,7 @@ Egress keys and certificates cannot be listed: only the state of a stack knows t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 
 from ..errors import Missing
 from ..reconcile.ports import Estate, ExistingKey, ExistingObject, Observed, Status
@@ -17,7 +16,6 @@ from .api.subscriptions import SubscriptionRow
 from .rules.status import INACTIVE, RESEND, UNDOCUMENTED, URGENCY, meaning_of
 
 _KIND = "cybersource:WebhookSubscription"
-_SHOWN_BY_EACH = ("products", "webhookUrl")
 
 
 class CybersourceEstate:
@@ -42,15 +40,15 @@ class CybersourceEstate:
 
         A row that leaves out what every subscription has is read by its id; with *whole*, every row is.
         """
-        rows = account.subscriptions(owner)
-        short = [row for row in rows if whole or _is_short(row)]
-        found = {row.id: row for row in rows} | _read_each(account, short)
-        return [_existing(row, owner) for _, row in sorted(found.items()) if row]
+        return [_existing(row, owner) for row in account.whole_subscriptions(owner, each=whole)]
 
     def find(self, account: CybersourceAccount, id: str) -> ExistingObject | None:
         """The subscription *id*, read by itself."""
-        row = _row_reader(account)(id)
-        return _existing(row, row.organization or "") if row else None
+        try:
+            row = account.read_subscription(id, doing=f"read subscription {id}")
+        except Missing:
+            return None
+        return _existing(row, row.organization or "")
 
     def keys(self, account: CybersourceAccount, found: Sequence[ExistingObject]) -> Sequence[ExistingKey]:
         """None: the platform cannot list keys."""
@@ -73,29 +71,6 @@ class CybersourceEstate:
         from .account.connection import disconnect
 
         disconnect()
-
-
-def _is_short(row: SubscriptionRow) -> bool:
-    return row.is_short(has_health_check=False) or any(name not in row.fields for name in _SHOWN_BY_EACH)
-
-
-def _read_each(account: CybersourceAccount, rows: Sequence[SubscriptionRow]) -> dict[str, SubscriptionRow | None]:
-    """*rows*, each read by its id; None for a subscription that was deleted since it was listed."""
-    if not rows:
-        return {}
-    ids = [row.id for row in rows]
-    with ThreadPoolExecutor(min(len(ids), account.workers)) as pool:
-        return dict(zip(ids, pool.map(_row_reader(account), ids), strict=True))
-
-
-def _row_reader(account: CybersourceAccount) -> Callable[[str], SubscriptionRow | None]:
-    def read(id: str) -> SubscriptionRow | None:
-        try:
-            return account.read_subscription(id, doing=f"read subscription {id}")
-        except Missing:
-            return None
-
-    return read
 
 
 def _existing(row: SubscriptionRow, owner: str) -> ExistingObject:

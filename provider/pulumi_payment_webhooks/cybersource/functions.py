@@ -133,7 +133,7 @@ def get_webhook_subscriptions(organization_id: str | None = None) -> list[Webhoo
     """
     with plain_failures():
         account = _account()
-        rows = account.subscriptions(organization_id or account.settings.organization_id)
+        rows = account.whole_subscriptions(organization_id or account.settings.organization_id)
     return [_info(row) for row in rows]
 
 

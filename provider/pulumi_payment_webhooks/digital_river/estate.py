@@ -6,7 +6,7 @@ Every webhook has a signing secret, which is revealed on request only: at most i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -47,15 +47,14 @@ class DigitalRiverEstate:
 
         A row that leaves out what every webhook has is read by its id; with *whole*, every row is.
         """
-        rows = account.webhooks()
-        short = [row.id for row in rows if whole or row.is_short]
-        found = {row.id: row for row in rows} | _read_each(account, short)
-        return [_existing(row) for _, row in sorted(found.items()) if row]
+        return [_existing(row) for row in account.whole_webhooks(each=whole)]
 
     def find(self, account: DigitalRiverAccount, id: str) -> ExistingObject | None:
         """The webhook *id*, read by itself."""
-        row = _row_reader(account)(id)
-        return _existing(row) if row else None
+        try:
+            return _existing(account.read_webhook(id, doing=f"read webhook {id}"))
+        except Missing:
+            return None
 
     def keys(self, account: DigitalRiverAccount, found: Sequence[ExistingObject]) -> Sequence[ExistingKey]:
         """The valid signing secrets of each webhook, without their values; only the profile `gc` lists them."""
@@ -79,24 +78,6 @@ class DigitalRiverEstate:
         from .account.connection import disconnect
 
         disconnect()
-
-
-def _read_each(account: DigitalRiverAccount, ids: Sequence[str]) -> dict[str, WebhookRow | None]:
-    """The webhooks *ids*, each read by itself; None for a webhook that was deleted since it was listed."""
-    if not ids:
-        return {}
-    with ThreadPoolExecutor(min(len(ids), account.workers)) as pool:
-        return dict(zip(ids, pool.map(_row_reader(account), ids), strict=True))
-
-
-def _row_reader(account: DigitalRiverAccount) -> Callable[[str], WebhookRow | None]:
-    def read(id: str) -> WebhookRow | None:
-        try:
-            return account.read_webhook(id, doing=f"read webhook {id}")
-        except Missing:
-            return None
-
-    return read
 
 
 def _secrets_of(account: DigitalRiverAccount, webhook: str) -> Sequence[ExistingKey]:

@@ -86,7 +86,7 @@ def get_webhooks(
     """
     with plain_failures():
         account = _account()
-        rows = _infos(account.webhooks(), account)
+        rows = _infos(account.whole_webhooks(), account)
     return [
         one
         for one in rows

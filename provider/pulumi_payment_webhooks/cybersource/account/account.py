@@ -161,6 +161,12 @@ class CybersourceAccount:
 
         return list_subscriptions(self._connection, organization, among)
 
+    def whole_subscriptions(self, organization: str, *, each: bool = False) -> Sequence[SubscriptionRow]:
+        """The same, with what a list may leave out; see :func:`.listings.list_whole_subscriptions`."""
+        from .listings import list_whole_subscriptions
+
+        return list_whole_subscriptions(self._connection, organization, each=each)
+
     def catalogue(self, organization: str) -> Catalogue:
         """What *organization* is offered, asked now."""
         from .listings import catalogue_of

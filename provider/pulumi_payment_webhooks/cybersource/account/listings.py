@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from ...errors import Missing, PlatformError, Unavailable
@@ -17,6 +18,7 @@ from .connection import Connection
 
 T = TypeVar("T")
 EventsByProduct = Mapping[str, Collection[str]]
+_SHOWN_BY_EACH = ("products", "webhookUrl")
 
 
 def list_subscriptions(
@@ -53,6 +55,37 @@ def list_subscriptions(
     with ThreadPoolExecutor(min(len(queries), connection.settings.workers)) as pool:
         answers = pool.map(lambda query: _list(connection, query), queries)
         return tuple({row.id: row for rows in answers for row in rows}.values())
+
+
+def list_whole_subscriptions(
+    connection: Connection, organization: str, *, each: bool = False
+) -> Sequence[SubscriptionRow]:
+    """
+    Every subscription of *organization* with what every subscription has, in the order of their ids.
+
+    A row that leaves something out is read by its id; with *each*, every row is. A subscription that was deleted
+    since it was listed is left out.
+
+    Raises:
+        PlatformError: There is no definite answer, or the platform refuses.
+    """
+    rows = list_subscriptions(connection, organization)
+    found: dict[str, SubscriptionRow | None] = {row.id: row for row in rows}
+    if ids := [row.id for row in rows if each or _is_short(row)]:
+        with ThreadPoolExecutor(min(len(ids), connection.settings.workers)) as pool:
+            found.update(zip(ids, pool.map(partial(_find, connection), ids), strict=True))
+    return [row for _, row in sorted(found.items()) if row]
+
+
+def _is_short(row: SubscriptionRow) -> bool:
+    return row.is_short(has_health_check=False) or any(name not in row.fields for name in _SHOWN_BY_EACH)
+
+
+def _find(connection: Connection, id: str) -> SubscriptionRow | None:
+    try:
+        return read_subscription(connection, id, doing=f"read subscription {id}")
+    except Missing:
+        return None
 
 
 def read_subscription(connection: Connection, id: str, *, doing: str) -> SubscriptionRow:

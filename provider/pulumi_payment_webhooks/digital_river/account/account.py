@@ -122,6 +122,12 @@ class DigitalRiverAccount:
 
         return list_webhooks(self._connection)
 
+    def whole_webhooks(self, *, each: bool = False) -> Sequence[WebhookRow]:
+        """The same, with what a list may leave out; see :func:`.listings.list_whole_webhooks`."""
+        from .listings import list_whole_webhooks
+
+        return list_whole_webhooks(self._connection, each=each)
+
     @property
     def lookups(self) -> Lookups:
         """What is asked once for all."""
