@@ -63,7 +63,16 @@ def _read(
             typer.echo(f"{whose}: nothing exists", err=True)
             continue
         notes.update(dict.fromkeys([*_others(estate, existing), *estate.estate.unlisted(estate.account, existing)]))
-        yield from ((estate, owner, one) for one in existing)
+        yield from ((estate, _owner_of(one) or owner, one) for one in existing)
+
+
+def _owner_of(existing: ExistingObject) -> str:
+    """Who owns *existing*, as the platform says it: the list of an organization may have objects of its children."""
+    from ...reconcile.declare.meaning import Role
+    from ...registry import resource_type
+    from ...survey.showing import value_with
+
+    return str(value_with(resource_type(existing.kind), Role.OWNER, existing.observed.fields) or "")
 
 
 def _others(estate: OpenEstate, existing: Sequence[ExistingObject]) -> Iterator[str]:
