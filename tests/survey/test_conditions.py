@@ -49,6 +49,15 @@ def test_key_that_ends_soon_has_a_line(expires: str, word: str, remark: str) -> 
     assert said(Survey(keys=[key(expires)])) == [(word, remark)]
 
 
+def test_key_that_expires_first_comes_first() -> None:
+    """
+    Of several keys, the key with the least time left comes first.
+    """
+    found = said(Survey(keys=[key(f"2027-03-{day:02}T12:00:00Z") for day in (20, 4, 10)]))
+
+    assert [remark.rpartition(", in ")[2] for _, remark in found] == ["3 days", "9 days", "19 days"]
+
+
 def test_credentials_are_a_plural() -> None:
     """
     Credentials expire; a key expires.

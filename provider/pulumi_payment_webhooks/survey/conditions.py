@@ -37,6 +37,7 @@ class StatusLine:
         title: What it is called.
         remark: What the condition means.
         is_met: Whether a job that names the condition fails.
+        left: Whole days that are left to act; None where there is no such date.
     """
 
     condition: str
@@ -46,6 +47,7 @@ class StatusLine:
     title: str
     remark: str
     is_met: bool = True
+    left: int | None = None
 
 
 def lines(survey: Survey, *, at: datetime, within: int) -> list[StatusLine]:
@@ -80,8 +82,10 @@ def title_of(one: FoundObject) -> str:
     return one.managed.name if one.managed else one.id
 
 
-def _order(line: StatusLine) -> tuple[int, str, str, str]:
-    return -line.urgency, line.place.platform, line.place.owner.casefold(), line.title.casefold()
+def _order(line: StatusLine) -> tuple[object, ...]:
+    """The most urgent first; of several with a date, the date that is next."""
+    title, owner = line.title.casefold(), line.place.owner.casefold()
+    return -line.urgency, line.left is not None, line.left or 0, line.place.platform, owner, title
 
 
 def _status(one: FoundObject, survey: Survey) -> StatusLine:
@@ -114,4 +118,5 @@ def _expiry(one: FoundKey, at: datetime, within: int) -> Iterator[StatusLine]:
     ends = {0: "today", 1: "in 1 day"}.get(left, f"in {left} days")
     verb = "expire" if meaning.is_plural else "expires"
     remark = f"{meaning.noun} expired on {date}" if left < 0 else f"{meaning.noun} {verb} on {date}, {ends}"
-    yield StatusLine(EXPIRING, word, _URGENCY[_EXPIRED if left < 0 else EXPIRING], one.place, one.managed.name, remark)
+    urgency = _URGENCY[_EXPIRED if left < 0 else EXPIRING]
+    yield StatusLine(EXPIRING, word, urgency, one.place, one.managed.name, remark, left=left)
