@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_KINDS = {bool: "a flag", int: "a number", float: "a number", str: "text", dict: "a mapping", list: "a list"}
+_KINDS = {
+    bool: "a flag",
+    int: "a number",
+    float: "a number",
+    str: "text",
+    dict: "a mapping",
+    list: "a list",
+    type(None): "null",
+}
 
 SECRET_TEXT = "[secret]"
 """What Pulumi prints in place of a secret, and so do reports."""

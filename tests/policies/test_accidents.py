@@ -56,6 +56,20 @@ def test_resources_can_be_left_out() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["refunds[0]", "refunds?", "a.b"])
+def test_only_an_asterisk_is_a_pattern(name: str) -> None:
+    """
+    Names of resources may contain other characters of patterns, which stand for themselves.
+    """
+    one = declared("cybersource:WebhookSubscription", name, {})
+
+    assert (found(PROTECT, one, exclude=[name]), len(found(PROTECT, one, exclude=["refunds0", "axb", "refundsx"]))) == (
+        [],
+        1,
+    )
+    assert found(PROTECT, one, exclude=["*"]) == []
+
+
 def test_undeclared_scope_is_reported() -> None:
     """
     A subscription that declares no scope gets the events of all descendants by accident.
@@ -98,6 +112,11 @@ def test_unknown_scope_is_uncertain() -> None:
         ({"alowed": ["SELF"]}, "unknown parameter 'alowed' (did you mean 'allowed'?)"),
         ({"stacks": "prod"}, "stacks: must be a list of texts, not text"),
         ({"exclude": [""]}, "exclude: must be a list of texts, and has an empty text"),
+        ({"allowed": []}, "allowed: must not be empty, because nothing would be allowed"),
+        (
+            {"allowed": ["SELFF"]},
+            "allowed: 'SELFF' is not a scope (did you mean 'SELF'?); the scopes are SELF, DESCENDANTS, CUSTOM",
+        ),
         ({"exclude": [3]}, "exclude: must be a list of texts, and has a number"),
     ],
     ids=str,

@@ -17,7 +17,7 @@ from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import shape_of
 from ..wording import Sentence, Words, few
 from .checked_resource import CheckedResource, walk
-from .parameters import texts
+from .parameters import allowed_texts
 from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
 
 _NAME = re.compile(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
@@ -35,7 +35,7 @@ def judge_hosts(look: Look, values: Values) -> Iterator[RuleResult]:
     if values["hosts"] is None:
         return
     allowed = [net.usual_spelling(one) for one in values["hosts"]]
-    reason = Sentence("its host is not allowed; allowed: {}", few(allowed or ["none"], room=80))
+    reason = Sentence("its host is not allowed; allowed: {}", few(allowed, room=80))
 
     def is_allowed(url: SplitResult) -> bool:
         host = net.usual_spelling(url.hostname or "")
@@ -79,7 +79,7 @@ ALLOWED_HOSTS = PolicyRule(
     "Notifications are sent to allowed hosts only.",
     judge_hosts,
     parameters=(
-        texts(
+        allowed_texts(
             "hosts",
             "Hosts of notification and health check URLs; `*.example.com` stands for each host below example.com",
             otherwise="every host is allowed",

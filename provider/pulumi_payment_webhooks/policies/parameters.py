@@ -6,7 +6,8 @@ An error names the rule and the parameter, and says what is expected.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..wording import did_you_mean, kind_of
@@ -19,10 +20,14 @@ class Misconfigured(ValueError):
     """A configuration of the policy pack cannot be used; the text says why."""
 
 
+MOST = 100_000
+"""The greatest number; days beyond it would exceed every calendar."""
+
+
 def number(name: str, meaning: str, *, default: float) -> Parameter:
-    """A number above 0."""
-    schema = {"type": "number", "exclusiveMinimum": 0, "default": default}
-    return Parameter(name, meaning, schema, _positive, default, f"{default:g}")
+    """A number above 0, up to `MOST`."""
+    schema = {"type": "number", "exclusiveMinimum": 0, "maximum": MOST, "default": default}
+    return Parameter(name, meaning, schema, _read_number, default, f"{default:g}")
 
 
 def texts(
@@ -73,9 +78,23 @@ def _value(rule: PolicyRule, parameter: Parameter, given: Mapping[str, object]) 
         raise Misconfigured(f"{rule.name}: {parameter.name}: {error}") from None
 
 
-def _positive(value: Any) -> float:
+def allowed_texts(name: str, meaning: str, *, otherwise: str, each: Callable[[str], None]) -> Parameter:
+    """A list of the only texts that are allowed, which cannot be empty; *each* checks a text."""
+    listed = texts(name, meaning, otherwise=otherwise, each=each)
+
+    def read(value: Any) -> tuple[str, ...]:
+        found: tuple[str, ...] = listed.read(value)
+        if not found:
+            raise ValueError("must not be empty, because nothing would be allowed")
+        return found
+
+    return replace(listed, schema={**listed.schema, "minItems": 1}, read=read)
+
+
+def _read_number(value: Any) -> float:
+    expected = f"must be a number above 0, up to {MOST:,}"
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"must be a number above 0, not {kind_of(value)}")
-    if not 0 < value < float("inf"):
-        raise ValueError("must be a number above 0")
+        raise ValueError(f"{expected}, not {kind_of(value)}")
+    if not 0 < value <= MOST:
+        raise ValueError(expected)
     return value

@@ -4,10 +4,10 @@ What a rule of the policy pack is: its parameters, what it looks at, and what it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fnmatch import fnmatchcase
 from typing import Any
 
 from ..reconcile.declare.declaration import Path, Problem
@@ -119,4 +119,4 @@ class PolicyRule:
 
 def is_in(name: str, patterns: Sequence[str]) -> bool:
     """Whether *name* matches one of *patterns*, in which `*` stands for any characters."""
-    return any(fnmatchcase(name, one) for one in patterns)
+    return any(re.fullmatch(".*".join(map(re.escape, one.split("*"))), name, re.DOTALL) for one in patterns)
