@@ -1,5 +1,7 @@
 """What messages are made of."""
 
+import pytest
+
 from pulumi_payment_webhooks.wording import (
     FieldName,
     Sentence,
@@ -8,7 +10,9 @@ from pulumi_payment_webhooks.wording import (
     count_each,
     few,
     group,
+    harmless,
     join_words,
+    one_line,
     render,
     rewrite,
 )
@@ -107,3 +111,21 @@ def test_list_ends_with_and() -> None:
     The last of several parts follows an "and"; no part is an empty text.
     """
     assert [join_words("abc"[:number]) for number in range(4)] == ["", "a", "a and b", "a, b and c"]
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\x00", "\x1b", "\x9b", "\u00ad", "\u200b", "\u200f", "\u202e", "\u2066", "\ud800", "\ufeff"], ids=ascii
+)
+def test_what_nobody_sees_is_written_out(unseen: str) -> None:
+    """
+    What moves a cursor, hides or turns text around is shown as an escape, wherever foreign text is shown.
+    """
+    assert harmless(f"a{unseen}b\nc") == f"a\\u{ord(unseen):04x}b\nc"
+
+
+def test_foreign_text_becomes_one_line() -> None:
+    """
+    Line breaks become blanks, and a long text ends with a mark where it was cut.
+    """
+    assert one_line(" a\r\nb\u2028\tc ") == "a b c"
+    assert one_line("x" * 100, 10) == "xxxxxxxxx…"

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+)
 _KINDS = {
     bool: "a flag",
     int: "a number",
@@ -130,8 +132,17 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
 
 
 def harmless(text: str) -> str:
-    """*text* with an escape in place of each control character or lone surrogate; line breaks stay."""
+    """
+    *text* from outside with an escape in place of each character that nobody sees or that does something; lines stay.
+
+    These are control characters, what has no width or changes the direction of text, and lone surrogates.
+    """
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def one_line(text: str, longest: int = 300) -> str:
+    """*text* from outside as one harmless line, whose end is cut where it is too long."""
+    return cut(harmless(" ".join(text.split())), longest)
 
 
 def cut(text: str, room: int) -> str:

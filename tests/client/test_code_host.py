@@ -94,6 +94,21 @@ def test_no_text_shows_the_token(platform, host, caplog):
     assert [line for line in ours if TOKEN in line] == []
 
 
+def test_token_at_the_end_of_a_long_reason_is_removed(platform, host):
+    """
+    A long text is cut after the token was removed: a part of the token would not be recognised.
+    """
+    long = "x" * (195 - len("token ")) + f" {TOKEN}"
+    platform.answers(403, {"message": long})
+    platform.answers(500, {"message": long})
+    platform.answers(500, {"message": long})
+    refused = host.reason(host.ask("GET", "/user"))
+    with pytest.raises(Unavailable) as failed:
+        host.ask("GET", "/user")
+
+    assert TOKEN[:4] not in f"{refused} {failed.value}"
+
+
 @pytest.mark.parametrize("url", ["", "api.example", "ftp://api.example"])
 def test_address_must_be_a_web_url(url):
     """

@@ -9,7 +9,6 @@ from pulumi_payment_webhooks.client.redaction import (
     is_secret_name,
     log_text,
     mask,
-    one_line,
     remove_secrets,
     secrets_in,
 )
@@ -111,17 +110,3 @@ def test_tiny_secrets_do_not_spoil_a_text():
     A secret of a letter or two would mask half of any sentence.
     """
     assert remove_secrets("a bad day", ["a", ""]) == "a bad day"
-
-
-def test_foreign_text_becomes_one_line():
-    """
-    Line breaks, escape sequences and marks that turn text around become blanks.
-    """
-    assert one_line("a\r\nb\x1b[31mc\u202ed\u2028e\x00", 50) == "a b [31mc d e"
-
-
-def test_foreign_text_is_cut():
-    """
-    A long text ends with a mark where it was cut.
-    """
-    assert one_line("x" * 100, 10) == "xxxxxxxxx…"

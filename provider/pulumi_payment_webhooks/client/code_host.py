@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -20,8 +20,9 @@ from ..errors import PlatformError
 from ..net import origin_of
 from ..settings.transport import Transport
 from ..withheld import withholding
+from ..wording import one_line
 from .answer import Answer
-from .redaction import one_line, remove_secrets
+from .redaction import remove_secrets
 from .retry import Patience
 from .schemes import Authentication
 from .session import Dialect, Session
@@ -66,8 +67,9 @@ class CodeHost:
     def __init__(self, access: Access, dialect: Dialect, patience: Patience | None = None) -> None:
         origin_of(access.url)
         self._access = access
-        self._dialect = dialect
-        self._session = Session(Transport(endpoint=access.url), access.authentication, dialect, patience=patience)
+        # Without the token before anything is cut: a part of it would not be recognised.
+        self._dialect = replace(dialect, explain=lambda body: self._hidden(dialect.explain(body)))
+        self._session = Session(Transport(endpoint=access.url), access.authentication, self._dialect, patience=patience)
 
     def __repr__(self) -> str:
         return f"CodeHost({self.place!r})"
@@ -106,7 +108,7 @@ class CodeHost:
 
     def reason(self, answer: Answer) -> str:
         """Why a request was refused, in the host's words: one line without the token."""
-        return self._hidden(one_line(self._dialect.explain(answer.body), 200))
+        return one_line(self._dialect.explain(answer.body), 200)
 
     def close(self) -> None:
         """Close the connections."""

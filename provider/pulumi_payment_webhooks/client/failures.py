@@ -9,9 +9,9 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 
+from ..wording import one_line
 from .answer import NoAnswer
 from .light_httpx import httpx
-from .redaction import one_line
 
 _NEVER_SENT = (
     httpx.ConnectError,

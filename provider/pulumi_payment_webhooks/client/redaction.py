@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..withheld import MASK, SHORTEST, spellings
+from ..wording import cut
 
 LONGEST_BODY = 2000
 
@@ -37,7 +38,6 @@ _SECRET_NAMES = frozenset(
 )
 _NOT_LETTERS = re.compile(r"[^a-z]")
 _URL_SECRETS = re.compile(r"(?P<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)(?:[^/?#@\s]*@)?(?P<rest>[^?#\s]*)(?P<more>[?#]\S*)?")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 def is_secret_name(name: str, more: Collection[str] = ()) -> bool:
@@ -59,7 +59,7 @@ def mask(value: Any, more: Collection[str] = ()) -> Any:
 
 def log_text(body: Any, more: Collection[str] = ()) -> str:
     """*body*, parsed JSON, as one line for a log, masked and not too long."""
-    return shorten(json.dumps(mask(body, more), separators=(",", ":"), ensure_ascii=False), LONGEST_BODY)
+    return cut(json.dumps(mask(body, more), separators=(",", ":"), ensure_ascii=False), LONGEST_BODY)
 
 
 def secrets_in(value: Any, more: Collection[str] = ()) -> Iterator[str]:
@@ -81,16 +81,6 @@ def remove_secrets(text: str, secrets: Iterable[str]) -> str:
     for form in sorted(spelled, key=len, reverse=True):
         text = text.replace(form, MASK)
     return text
-
-
-def one_line(text: str, longest: int) -> str:
-    """Foreign text as one harmless line: control characters become blanks, and the end is cut."""
-    return shorten(" ".join(_CONTROLS.sub(" ", text).split()), longest)
-
-
-def shorten(text: str, longest: int) -> str:
-    """*text*, with its end cut when it is too long."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _without_url_secrets(url: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ from ..errors import PlatformError, Unavailable, Unclear
 from ..net import DEFAULT_PORTS, bracketed, is_loopback
 from ..settings.transport import Transport
 from ..withheld import scrub
+from ..wording import one_line
 from .answer import Answer, NoAnswer
 from .failures import BAD_AUTHORITIES, BAD_PROXY, abandoned, failure_of, unusable
 from .light_httpx import httpx
@@ -31,7 +32,7 @@ from .pacing.gate import Gate
 from .pacing.pace import Passage
 from .pacing.timing import REAL_TIME, Timing
 from .pacing.visit import Visit, duration
-from .redaction import log_text, one_line
+from .redaction import log_text
 from .retry import Patience, requested_wait, time_there, with_retries
 
 LARGEST_ANSWER = 16 * 1024 * 1024

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..review.rendering.escaping import one_line, plain
+from ..review.rendering.escaping import plain
+from ..wording import one_line
 from .comparison import ComparisonReport, EventDifference
 from .fields import FieldDifference
 from .phrases import list_left_out, list_received, name_event, name_object, say_where, summarize

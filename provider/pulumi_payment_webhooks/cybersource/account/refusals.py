@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...client.answer import Answer
-from ...client.redaction import one_line
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable
 from ...pages import see
 from ...withheld import scrub
-from ...wording import FieldName, Sentence, Words
+from ...wording import FieldName, Sentence, Words, one_line
 from .settings import JWT_P12, KEY_ID, P12, SHARED_SECRET, CybersourceSettings
 
 LONGEST_REASON = 300

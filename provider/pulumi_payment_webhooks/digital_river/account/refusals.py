@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...client.answer import Answer
-from ...client.redaction import one_line
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable
 from ...pages import see
 from ...withheld import scrub
+from ...wording import one_line
 from .settings import API_KEY, DigitalRiverSettings
 
 LONGEST_REASON = 300

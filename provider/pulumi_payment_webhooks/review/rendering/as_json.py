@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...wording import harmless
 from ..categories import CATEGORIES
 from ..exact_changes import Detail
 from ..findings.finding import Finding
 from ..report import Report, StackDifference, StackReport
-from .escaping import plain, visible
+from .escaping import plain
 
 VERSION = 1
 
@@ -49,7 +50,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "resource": finding.name,
         "kind": finding.kind,
         "text": plain(finding.text),
-        "message": visible(finding.quote),
+        "message": harmless(finding.quote),
         **finding.facts,
     }
     return {name: value for name, value in known.items() if value != ""}

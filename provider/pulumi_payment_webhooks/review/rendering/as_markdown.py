@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from ...wording import count, join_words
+from ...wording import count, harmless, join_words
 from ..categories import CHANGES, SECTIONS
 from ..exact_changes import Detail, PropertyChange
 from ..findings.finding import Finding
 from ..report import Report, StackDifference, StackReport
-from .escaping import block, code, code_in_table, markdown, plain, visible, wrapped
+from .escaping import block, code, code_in_table, markdown, plain, wrapped
 from .fitting import Piece, choose_pieces, enumerate_omissions
 
 LIMIT = 60_000
@@ -180,7 +180,7 @@ def _item(finding: Finding) -> str:
 
 
 def _quote(text: str) -> str:
-    shown = visible(text)
+    shown = harmless(text)
     if len(shown) > _QUOTED:
         shown = f"{shown[:_QUOTED]}\n… ({len(shown) - _QUOTED:,} more characters)"
     return block(wrapped(shown, _WIDTH), indent="  ")
@@ -196,12 +196,12 @@ def _detail(detail: Detail) -> str:
 
 def plain_name(detail: Detail) -> str:
     """What a block of exact changes is about."""
-    return visible(f"{detail.noun} {detail.name}: {detail.fate}").replace("\n", " ")
+    return harmless(f"{detail.noun} {detail.name}: {detail.fate}").replace("\n", " ")
 
 
 def _rows(line: PropertyChange) -> Iterator[str]:
     """A property in one row, or its old and its new value in two, if they are too long for one."""
-    path = visible(line.path).replace("\n", " ")
+    path = harmless(line.path).replace("\n", " ")
     values = plain(line.values)
     row = f"{'!' if line.sign == '~' else line.sign} {path}{': ' if values else ''}{values}"
     if len(row) > _WIDTH and line.sign == "~" and line.old != line.new:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from enum import Enum
 from textwrap import indent
 
+from ...wording import harmless, one_line
 from ..categories import SECTIONS
 from ..findings.finding import Finding
 from ..report import Report, StackReport
 from .as_markdown import WHOLE, plain_counts, plain_introduction
-from .escaping import one_line, plain, visible
+from .escaping import plain
 
 
 class Style(Enum):
@@ -66,4 +67,4 @@ def _stack(stack: StackReport) -> Iterator[TextLine]:
 def _finding(finding: Finding) -> Iterator[TextLine]:
     yield TextLine(f"    - {plain(finding.text)}")
     if finding.quote:
-        yield TextLine(indent(visible(finding.quote), "      "), Style.QUOTE)
+        yield TextLine(indent(harmless(finding.quote), "      "), Style.QUOTE)

@@ -2,7 +2,7 @@
 Texts of a report as Markdown and as plain text. Pure: no I/O.
 
 What comes from outside (names, URLs, messages) becomes code in Markdown, where nothing in it is markup, a mention or a
-link; control characters and whatever changes the direction of text are written as escapes.
+link; characters that nobody sees are written as escapes.
 """
 
 from __future__ import annotations
@@ -11,14 +11,10 @@ import re
 from collections.abc import Callable
 from textwrap import wrap
 
-from ...wording import FieldName, Sentence, Shown, Words, cut, harmless
-
-LONGEST = 300
-"""Characters of a value that a report shows."""
+from ...wording import FieldName, Sentence, Shown, Words, one_line
 
 _EMPTY = "(empty)"
 _TICKS = re.compile(r"`+")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
 def plain(words: Words) -> str:
@@ -29,16 +25,6 @@ def plain(words: Words) -> str:
 def markdown(words: Words, *, in_table: bool = False) -> str:
     """*words* as Markdown."""
     return _render(words, code_in_table if in_table else code)
-
-
-def one_line(text: str) -> str:
-    """*text* from outside in one line, without control characters, and not longer than a value may be."""
-    return cut(visible(" ".join(text.split())), LONGEST)
-
-
-def visible(text: str) -> str:
-    """*text* with an escape in place of every character that cannot be seen or changes the direction; lines stay."""
-    return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", harmless(text))
 
 
 def wrapped(text: str, width: int) -> str:
