@@ -1,5 +1,7 @@
 """What a command says about options and arguments that it cannot read."""
 
+import re
+
 import pytest
 from tests.cli.command import run
 
@@ -10,6 +12,11 @@ from tests.cli.command import run
         (["reviev"], "no such command 'reviev' (did you mean 'review'?); see payment-webhooks --help"),
         (["compare", "test"], "missing argument 'B'; see payment-webhooks compare --help"),
         (["review", "--nope"], "no such option: --nope; see payment-webhooks review --help"),
+        (["list", "--stak", "dev"], "no such option: --stak (did you mean --stack?); see payment-webhooks list --help"),
+        (
+            ["digital-river", "list"],
+            "no such command 'list' here (did you mean 'payment-webhooks list'?); see payment-webhooks digital-river",
+        ),
         (["review", "--run"], "option '--run' requires an argument"),
         (
             ["review", "--post", "bitbucket"],
@@ -20,7 +27,7 @@ from tests.cli.command import run
             "no such option: --xyz; see payment-webhooks digital-river simulate",
         ),
     ],
-    ids=["command", "argument", "option", "value", "choice", "platform"],
+    ids=["command", "argument", "option", "slip", "shared", "value", "choice", "platform"],
 )
 def test_mistake_is_one_line(words: list[str], says: str) -> None:
     """
@@ -30,6 +37,17 @@ def test_mistake_is_one_line(words: list[str], says: str) -> None:
 
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert ran.err.startswith(f"payment-webhooks: {says}")
+
+
+@pytest.mark.parametrize("words", [["compare"], ["list"], ["digital-river", "simulate", "emit"]], ids=" ".join)
+def test_help_names_no_type_of_python(words: list[str]) -> None:
+    """
+    The help of an argument has its name and its meaning, and nothing that only a programmer reads.
+    """
+    shown = run(*words, "--help").out
+
+    assert "Arguments:" in shown
+    assert not re.search(r"<(str|list)", shown)
 
 
 def test_command_without_arguments_prints_its_help() -> None:

@@ -92,7 +92,7 @@ def test_every_retry_is_listed() -> None:
     rows = [line.split("  ") for line in listing(timeline(rules))]
     cells = [[cell.strip() for cell in row if cell.strip()] for row in rows]
 
-    assert cells[0] == ["retry", "sequence", "after the first failure", "after the attempt before"]
+    assert cells[0] == ["retry", "sequence", "after the first failure", "after the previous attempt"]
     assert cells[2] == ["2", "1", "40 min", "30 min"]
     assert cells[4] == ["4", "2", "1 h 30 min", "20 min"]
 

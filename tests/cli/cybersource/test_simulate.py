@@ -347,7 +347,10 @@ def test_busy_port_is_one_line(running: tuple[Any, dict[str, Any]]) -> None:
     result = run("simulate", "--port", port)
 
     assert result.returncode == 2
-    assert result.stderr == f"payment-webhooks: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+    assert (
+        result.stderr
+        == f"payment-webhooks: cannot listen on 127.0.0.1 port {port}: Address already in use; choose another --port\n"
+    )
 
 
 def test_absent_extra_is_named() -> None:

@@ -38,7 +38,7 @@ def picture(timeline: Timeline, width: int) -> Iterator[str]:
 def listing(timeline: Timeline) -> Iterator[str]:
     """Every retry with its times; of many, the first and the last."""
     has_sequences = len(timeline.sequences) > 1
-    head: tuple[str, ...] = ("retry", "sequence", "after the first failure", "after the attempt before")
+    head: tuple[str, ...] = ("retry", "sequence", "after the first failure", "after the previous attempt")
     before = 0
     rows = [head]
     for number, sequence in enumerate(timeline.sequences, start=1):

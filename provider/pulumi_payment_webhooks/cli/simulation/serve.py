@@ -105,7 +105,7 @@ def explain(wrong: OSError, chosen: Shared, *, fallback: str = "") -> str:
     if wrong.filename:
         act = "read" if chosen.data and wrong.filename == str(chosen.data) else "write"
         return f"cannot {act} {wrong.filename}: {wrong.strerror}"
-    return f"cannot listen on {chosen.host} port {chosen.port}: {wrong.strerror}"
+    return f"cannot listen on {chosen.host} port {chosen.port}: {wrong.strerror}; choose another --port"
 
 
 def serve(simulator: RunningSimulator, introduction: Introduction, chosen: Shared) -> None:
