@@ -66,7 +66,7 @@ class DynamicProvider(ResourceProvider):
             watch()
         self._handler = self._configured(Settings(req.config.get, os.environ), config_keys(req.config))
 
-    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+    def check(self, _olds: dict[str, object], news: dict[str, object]) -> CheckResult:
         """Answer the normal form and every problem; this is what a preview shows."""
         with self._answering() as row:
             verdict = self._handler.check(row.urn, from_host(_olds), from_host(news), Hints.among(news))
@@ -76,7 +76,7 @@ class DynamicProvider(ResourceProvider):
         failures = [CheckFailure("", row.render(one)) for one in verdict.failures]
         return CheckResult(self._to_host(verdict.inputs), failures)
 
-    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+    def diff(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> DiffResult:
         """Answer whether anything differs; the engine finds out what, so that ``ignore_changes`` and detail work."""
         with self._answering() as row:
             verdict = self._handler.diff(row.urn, _id, from_host(_olds), from_host(_news), row.call.ignored)
@@ -93,13 +93,13 @@ class DynamicProvider(ResourceProvider):
             delete_before_replace=verdict.is_deleted_first,
         )
 
-    def create(self, props: dict[str, Any]) -> CreateResult:
+    def create(self, props: dict[str, object]) -> CreateResult:
         """Create the object."""
         with self._answering() as row:
             stored = self._handler.create(row, from_host(props))
         return CreateResult(stored.id, self._to_host(stored.outputs))
 
-    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+    def read(self, id_: str, props: dict[str, object]) -> ReadResult:
         """Look at the object: its drift is in the inputs, too."""
         with self._answering() as row:
             stored = self._handler.read(row, id_, from_host(props))
@@ -107,13 +107,13 @@ class DynamicProvider(ResourceProvider):
             return ReadResult("", {})
         return ReadResult(stored.id, self._to_host(stored.outputs), self._to_host(stored.inputs))
 
-    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+    def update(self, _id: str, _olds: dict[str, object], _news: dict[str, object]) -> UpdateResult:
         """Bring the object to its new inputs."""
         with self._answering() as row:
             stored = self._handler.update(row, _id, from_host(_olds), from_host(_news))
         return UpdateResult(self._to_host(stored.outputs))
 
-    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+    def delete(self, _id: str, _props: dict[str, object]) -> None:
         """Delete the object."""
         with self._answering() as row:
             self._handler.delete(row, _id, from_host(_props))

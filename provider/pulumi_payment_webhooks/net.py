@@ -9,7 +9,6 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -146,7 +145,7 @@ def why_not_public(host: str) -> str | None:
     return None if "." in name else SINGLE_LABEL
 
 
-def same_url(one: Any, other: Any) -> bool:
+def same_url(one: object, other: object) -> bool:
     """Whether two URLs differ at most in the case of the host and in a default port that is written out."""
     return isinstance(one, str) and isinstance(other, str) and url_key(one) == url_key(other)
 
@@ -159,7 +158,7 @@ def url_key(url: str) -> object:
         return url
 
 
-def same_url_in_any_case(one: Any, other: Any) -> bool:
+def same_url_in_any_case(one: object, other: object) -> bool:
     """As :func:`same_url`, for a platform that answers with the whole URL in lower case."""
     return isinstance(one, str) and isinstance(other, str) and same_url(one.casefold(), other.casefold())
 

@@ -50,14 +50,14 @@ def withholding(values: Iterable[str]) -> Iterator[None]:
         _withheld.reset(token)
 
 
-def scrub(value: Any) -> Any:
+def scrub(value: object) -> Any:
     """*value*, parsed JSON, with every withheld value in its texts masked, however it is spelled or encoded."""
     withheld = _withheld.get()
     pattern = withheld.pattern if withheld else None
     return value if pattern is None else _scrub(value, pattern)
 
 
-def _scrub(value: Any, pattern: re.Pattern[str]) -> Any:
+def _scrub(value: object, pattern: re.Pattern[str]) -> Any:
     if isinstance(value, Mapping):
         return {_scrub(name, pattern): _scrub(item, pattern) for name, item in value.items()}
     if isinstance(value, list):

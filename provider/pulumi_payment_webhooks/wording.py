@@ -10,7 +10,6 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 _UNSEEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
@@ -113,7 +112,7 @@ def _rewrite_part(part: Words | FieldName | Shown, change: Callable[[str], str])
     return part if isinstance(part, FieldName) else rewrite(part, change)
 
 
-def kind_of(value: Any) -> str:
+def kind_of(value: object) -> str:
     """What sort of value this is, for a message that must not show the value itself."""
     return _KINDS.get(type(value), "something else")
 

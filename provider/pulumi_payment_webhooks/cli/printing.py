@@ -6,7 +6,6 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import typer
 
@@ -15,7 +14,7 @@ from ..wording import harmless as harmless
 _HANGING = 4
 
 
-def pretty(value: Any) -> str:
+def pretty(value: object) -> str:
     """*value* as JSON for people."""
     from ..notifications.numbers import exact_json
 
@@ -27,7 +26,7 @@ def harmless_line(text: str) -> str:
     return harmless(text).replace("\n", "\\n")
 
 
-def print_json(value: Any) -> None:
+def print_json(value: object) -> None:
     """*value* as one line of JSON, in plain ASCII, with numbers as they were written."""
     from ..notifications.numbers import exact_json
 

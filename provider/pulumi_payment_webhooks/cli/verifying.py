@@ -114,7 +114,7 @@ def members(notification: Envelope[Any]) -> dict[str, Any]:
     return {**{alias: getattr(notification, name) for alias, name in sent.items()}, **(notification.model_extra or {})}
 
 
-def print_facts(facts: list[tuple[str, Any]]) -> None:
+def print_facts(facts: list[tuple[str, object]]) -> None:
     """Print what is known of a notification: a line for each fact, without those that are empty."""
     from .printing import columns, harmless
 

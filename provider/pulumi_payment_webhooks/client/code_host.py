@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from ..errors import PlatformError
@@ -79,7 +78,7 @@ class CodeHost:
         """Host and port, for messages."""
         return self._session.place
 
-    def ask(self, method: str, path: str, *, body: Any = None, query: Mapping[str, str] | None = None) -> Answer:
+    def ask(self, method: str, path: str, *, body: object = None, query: Mapping[str, str] | None = None) -> Answer:
         """
         Send a request and return the definite answer, whatever it says. It may be sent twice.
 

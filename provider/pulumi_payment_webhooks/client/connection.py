@@ -40,7 +40,7 @@ class Connection(ABC):
         """The secrets of the account, which no message may show."""
 
     @abstractmethod
-    def is_error(self, body: Any) -> bool:
+    def is_error(self, body: object) -> bool:
         """Whether *body* has one of the shapes in which the platform reports an error."""
 
     @abstractmethod
@@ -54,7 +54,7 @@ class Connection(ABC):
         *,
         doing: str,
         query: Mapping[str, str] | None = None,
-        body: Any = None,
+        body: object = None,
         safe_to_repeat: bool | None = None,
         accept: str = "",
     ) -> Any:
@@ -109,7 +109,7 @@ class Connection(ABC):
             return f"{self.host} answered {answer.status} with an error: {self.dialect.explain(answer.body)}"
         return ""
 
-    def _without_secrets(self, problem: PlatformError, message: Words, body: Any) -> PlatformError:
+    def _without_secrets(self, problem: PlatformError, message: Words, body: object) -> PlatformError:
         """*problem* with *message*, from which every secret that was sent is removed."""
         secrets = [*self.secrets, *secrets_in(body, self.dialect.secret_names)]
         if problem.reference and problem.reference not in str(message):

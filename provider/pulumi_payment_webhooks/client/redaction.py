@@ -46,7 +46,7 @@ def is_secret_name(name: str, more: Collection[str] = ()) -> bool:
     return letters in _SECRET_NAMES or letters in more
 
 
-def mask(value: Any, more: Collection[str] = ()) -> Any:
+def mask(value: object, more: Collection[str] = ()) -> Any:
     """*value*, parsed JSON, with every secret member and every secret part of a URL masked."""
     if isinstance(value, Mapping):
         return {name: MASK if is_secret_name(str(name), more) else mask(item, more) for name, item in value.items()}
@@ -57,12 +57,12 @@ def mask(value: Any, more: Collection[str] = ()) -> Any:
     return value
 
 
-def log_text(body: Any, more: Collection[str] = ()) -> str:
+def log_text(body: object, more: Collection[str] = ()) -> str:
     """*body*, parsed JSON, as one line for a log, masked and not too long."""
     return cut(json.dumps(mask(body, more), separators=(",", ":"), ensure_ascii=False), LONGEST_BODY)
 
 
-def secrets_in(value: Any, more: Collection[str] = ()) -> Iterator[str]:
+def secrets_in(value: object, more: Collection[str] = ()) -> Iterator[str]:
     """Every text that *value*, parsed JSON, carries under the name of a secret."""
     if isinstance(value, Mapping):
         for name, item in value.items():

@@ -133,7 +133,7 @@ class Session:
         path: str,
         *,
         query: Mapping[str, str] | None = None,
-        body: Any = None,
+        body: object = None,
         safe_to_repeat: bool,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
@@ -248,7 +248,7 @@ class Session:
         text = f"the answer of {self.place} {why} (HTTP {status})"
         return NoAnswer(text, maybe_done=True, is_final=True, status=status)
 
-    def _no_answer(self, response: httpx.Response, parsed: Any) -> NoAnswer | None:
+    def _no_answer(self, response: httpx.Response, parsed: object) -> NoAnswer | None:
         """Why *response* is not a definite answer; None if it is."""
         status, reference = response.status_code, self._reference(response)
         if 300 <= status < 400:
@@ -298,7 +298,7 @@ class Session:
         text = failure.text if self.place in failure.text else f"{self.place} answered {failure.text}"
         return f"{text}: {failure.reason}" if failure.reason else text
 
-    def _note(self, request: HttpRequest, status: int, parsed: Any, reference: str | None, started: float) -> None:
+    def _note(self, request: HttpRequest, status: int, parsed: object, reference: str | None, started: float) -> None:
         if _log.isEnabledFor(logging.DEBUG):
             _log.debug(
                 "%s %s: HTTP %d, reference %s, %.0f ms; sent %s; got %s",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..reconcile.declare.declaration import whole_of
 from ..reconcile.declare.meaning import Role
@@ -170,7 +170,7 @@ def _existing(one: ExistingObject) -> ComparedObject:
 def _whole(entries: Sequence[ComparedObject]) -> Iterator[ComparedObject]:
     """*entries* with their parts: those that are declared apart have no entry of their own."""
     wholes = {(one.type.platform, one.id): one for one in entries if not one.type.is_part}
-    parts: dict[tuple[str, str], dict[str, Any]] = {}
+    parts: dict[tuple[str, str], dict[str, object]] = {}
     apart = []
     for one in entries:
         whole = (one.type.platform, whole_of(one.id))

@@ -95,7 +95,7 @@ def value_in(field: Field, fields: Mapping[str, object], *, is_stack: bool) -> V
     return Value(State.UNDECLARED) if default is None else Value(State.DEFAULT, default)
 
 
-def holds_secret(value: Any) -> bool:
+def holds_secret(value: object) -> bool:
     """Whether *value* is a secret, or there is one in it."""
     if isinstance(value, Mapping):
         return any(map(holds_secret, value.values()))
@@ -114,7 +114,7 @@ def default_of(field: Field) -> Any:
     return known if known and is_whole else None
 
 
-def without_host(value: Any) -> Any:
+def without_host(value: object) -> Any:
     """A URL without its scheme, its host and its port; any other value as it is."""
     parts = _url(value)
     return (parts.path or "/", parts.query) if parts else value
@@ -139,14 +139,14 @@ def show_value(field: Field, value: Value, *, may_be_secret: bool = False, with_
     return ShownValue(f"{text} (default)" if value.state is State.DEFAULT else text, value.state, plain)
 
 
-def _plain(field: Field, content: Any, *, with_host: bool) -> Any:
+def _plain(field: Field, content: object, *, with_host: bool) -> Any:
     """*content* as JSON, without secrets."""
     if isinstance(field.shape, SetOf) and isinstance(content, Mapping):
         return sorted(content)
     return _as_written(field.shape, _without_secrets(content, with_host=with_host))
 
 
-def _as_written(shape: Shape, content: Any) -> Any:
+def _as_written(shape: Shape, content: object) -> Any:
     """*content* under the names that a program writes."""
     if not isinstance(shape, ObjectOf) or not isinstance(content, Mapping):
         return content
@@ -155,7 +155,7 @@ def _as_written(shape: Shape, content: Any) -> Any:
     return known | {wire: value for wire, value in content.items() if wire not in fields}
 
 
-def _without_secrets(content: Any, *, with_host: bool) -> Any:
+def _without_secrets(content: object, *, with_host: bool) -> Any:
     """*content* with the public part of each URL, and a mark in place of each secret."""
     if isinstance(content, Mapping):
         return {name: _without_secrets(one, with_host=with_host) for name, one in content.items()}
@@ -170,7 +170,7 @@ def _without_secrets(content: Any, *, with_host: bool) -> Any:
     return shown if with_host else f"/{shown.partition('://')[2].partition('/')[2]}"
 
 
-def _text(plain: Any) -> str:
+def _text(plain: object) -> str:
     if isinstance(plain, list):
         return ", ".join(map(str, plain)) or "none"
     if isinstance(plain, Mapping):
@@ -181,7 +181,7 @@ def _text(plain: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _url(value: Any) -> SplitResult | None:
+def _url(value: object) -> SplitResult | None:
     if not isinstance(value, str) or not value.casefold().startswith(("https://", "http://")):
         return None
     try:

@@ -135,7 +135,7 @@ def is_sealed(text: str) -> bool:
 
 
 def seal(
-    plaintext: bytes, key: RSAPublicKey, *, algorithm: str = RSA_OAEP_256, header: Mapping[str, Any] | None = None
+    plaintext: bytes, key: RSAPublicKey, *, algorithm: str = RSA_OAEP_256, header: Mapping[str, object] | None = None
 ) -> str:
     """
     *plaintext*, encrypted for the holder of *key*.

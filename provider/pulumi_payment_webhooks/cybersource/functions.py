@@ -176,7 +176,7 @@ def _info(row: SubscriptionRow) -> WebhookSubscriptionInfo:
     )
 
 
-def _spelled(value: Any) -> Any:
+def _spelled(value: object) -> Any:
     """A policy with the names that programs write."""
     if not isinstance(value, Mapping):
         return value

@@ -98,13 +98,13 @@ class Constants:
         named = ((self._names[one.key], one) for one in self._shared)
         return iter(sorted(named, key=lambda pair: (_ORDER.index(type(pair[1].shape)), pair[0])))
 
-    def find(self, one: Selected, place: Field, shape: Shape, value: Any) -> str | None:
+    def find(self, one: Selected, place: Field, shape: Shape, value: object) -> str | None:
         """The name of the constant for *value*, which *place* of a resource has or holds."""
         found = SharedValue(one.found.resource.platform, place, shape, value)
         return self._names.get(found.key) if found.is_worth_a_name else None
 
 
-def belongs_in_config(field: Field, value: Any) -> bool:
+def belongs_in_config(field: Field, value: object) -> bool:
     """Whether *value* of *field* belongs in the config of a stack: a secret, or a URL that may contain a secret."""
     return value is UNKNOWN or (isinstance(field.shape, Scalar) and field.shape.secret) or has_token(field, value)
 
@@ -125,7 +125,7 @@ def _values(one: Selected) -> Iterator[SharedValue]:
         yield from (each for each in found if each.is_worth_a_name)
 
 
-def _leaves(value: Any) -> Iterator[Any]:
+def _leaves(value: object) -> Iterator[Any]:
     if isinstance(value, Mapping):
         for one in value.values():
             yield from _leaves(one)

@@ -20,7 +20,7 @@ LITERAL = "__provider"
 _NOT_INPUTS = frozenset({LITERAL, PROGRAM, PARTS})
 
 
-def from_host(values: Any) -> Any:
+def from_host(values: object) -> Any:
     """*values* without what is no input; numbers as numbers, unknown values as such."""
     if isinstance(values, Unknown):
         return UNKNOWN
@@ -38,7 +38,7 @@ def to_host(values: Mapping[str, object], secrets: Collection[str]) -> dict[str,
     return {name: _marked(_plain(one)) if name in secrets else _plain(one) for name, one in values.items()}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     if value is UNKNOWN:
         return rpc.UNKNOWN
     if isinstance(value, Mapping):
@@ -46,5 +46,5 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _marked(value: Any) -> Any:
+def _marked(value: object) -> Any:
     return value if value in (None, rpc.UNKNOWN) else secret(value)

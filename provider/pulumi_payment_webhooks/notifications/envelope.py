@@ -60,7 +60,7 @@ class Envelope(BaseModel, Generic[P]):
             raise ValueError("this notification was not verified")
         return self._proof
 
-    def model_post_init(self, context: Any) -> None:
+    def model_post_init(self, context: object) -> None:
         """Keep what the signature proved, which the receiver passes as the context."""
         self._proof = cast("P", context) if isinstance(context, Proof) else None
 
@@ -113,7 +113,7 @@ def json_value(raw: bytes) -> Any:
     return _value(raw, _DECODER)
 
 
-def exact_value(raw: bytes, rough: Any, *, besides: str = "", decimals: bool = False) -> Any:
+def exact_value(raw: bytes, rough: object, *, besides: str = "", decimals: bool = False) -> Any:
     """
     The JSON value in *raw*, with every number as it is written. This takes longer, so only verified bytes are read so.
 

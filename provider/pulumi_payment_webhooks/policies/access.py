@@ -5,7 +5,6 @@ The rules about how notifications are protected on their way: a bearer token, an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from ..reconcile.declare.declaration import UNKNOWN, Path
 from ..reconcile.declare.demands import CarriesToken, EncryptsFor
@@ -60,7 +59,7 @@ def judge_encryption(look: Look, values: Values) -> Iterator[RuleResult]:
 
 def _judge_products(one: CheckedResource, path: Path, encrypted: frozenset[str]) -> Iterator[RuleResult]:
     for field in one.fields(Role.EVENTS):
-        events: Any = one.at((field.wire,))
+        events: object = one.at((field.wire,))
         if events is UNKNOWN:
             yield unclear(one, (field.wire,))
         elif isinstance(events, Mapping) and (found := sorted(encrypted & events.keys())):

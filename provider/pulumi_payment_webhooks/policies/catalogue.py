@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from ..wording import did_you_mean, kind_of
 from .access import ENCRYPTION, OAUTH
@@ -52,7 +52,7 @@ class ChosenRule:
     parameters: Mapping[str, object]
 
 
-def choose(given: Mapping[str, object], level: Any) -> tuple[ChosenRule, ...]:
+def choose(given: Mapping[str, object], level: object) -> tuple[ChosenRule, ...]:
     """
     Every rule, with the level and the parameters that *given* has for it.
 
@@ -97,7 +97,7 @@ def _choose(rule: PolicyRule, given: Mapping[str, object], usual: Level) -> Chos
     return ChosenRule(rule, _level(f"{rule.name}: {LEVEL}", wanted.get(LEVEL, usual)), parameters)
 
 
-def _level(where: str, value: Any) -> Level:
+def _level(where: str, value: object) -> Level:
     for one in LEVELS:
         if value == one:
             return one

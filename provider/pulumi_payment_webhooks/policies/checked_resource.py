@@ -53,7 +53,7 @@ class CheckedResource:
 
     def at(self, path: Path) -> Any:
         """The value at a path of wire names: None where there is none, `UNKNOWN` where that is not known."""
-        value: Any = self.values
+        value: object = self.values
         for name in path:
             if not isinstance(value, Mapping):
                 break
@@ -85,7 +85,7 @@ def walk(shape: ObjectOf, inside: Path = ()) -> Iterator[tuple[Path, Field]]:
             yield from walk(one.shape, (*inside, one.wire))
 
 
-def is_known(value: Any) -> bool:
+def is_known(value: object) -> bool:
     """Whether nothing in *value* is unknown."""
     if isinstance(value, Mapping):
         return all(map(is_known, value.values()))

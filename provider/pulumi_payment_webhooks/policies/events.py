@@ -63,14 +63,14 @@ def _is_halted(resource: CheckedResource) -> bool:
     return any(resource.at(path) == halt.value for path, _, halt in marked(resource.type, HaltsAt))
 
 
-def read_events(value: Any) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+def read_events(value: object) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Required events by platform and product; platforms without products have the product ``""``."""
     if not isinstance(value, Mapping):
         raise ValueError(f"must be a mapping from platforms to events, not {kind_of(value)}")
     return {platform: _read_platform(platform, events) for platform, events in value.items()}
 
 
-def _read_platform(platform: Any, events: Any) -> Mapping[str, tuple[str, ...]]:
+def _read_platform(platform: object, events: object) -> Mapping[str, tuple[str, ...]]:
     if platform not in registry.PLATFORMS:
         known = ", ".join(registry.PLATFORMS)
         hint = did_you_mean(str(platform), registry.PLATFORMS)
@@ -84,7 +84,7 @@ def _read_platform(platform: Any, events: Any) -> Mapping[str, tuple[str, ...]]:
     return {product: _names(f"{platform}: {product}", one) for product, one in events.items()}
 
 
-def _names(where: str, events: Any) -> tuple[str, ...]:
+def _names(where: str, events: object) -> tuple[str, ...]:
     if isinstance(events, str) or not isinstance(events, list | tuple | set | frozenset):
         raise ValueError(f"{where}: must be a list of events, not {kind_of(events)}")
     if not all(isinstance(one, str) and one for one in events):

@@ -44,7 +44,7 @@ class Policy:
     field: Field
     covers: Covers
 
-    def members(self, values: Any) -> Any:
+    def members(self, values: object) -> Any:
         """Its members among *values*, which may hold more; `UNKNOWN` where the values are not known."""
         if not isinstance(values, Mapping) or not isinstance(self.field.shape, ObjectOf):
             return UNKNOWN

@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Any
 
 import pulumi
 
@@ -87,7 +86,7 @@ def _spelled(option: str, texts: Iterable[str], fields: Fields, warnings: list[s
         yield str(path[0]) if option == "additional_secret_outputs" else written(path)
 
 
-def _texts(given: Any, at: At) -> list[str]:
+def _texts(given: object, at: At) -> list[str]:
     if isinstance(given, str):
         raise pulumi.RunError(f"{place(at)}: must be a list of property names, not text: write [{given!r}]")
     if isinstance(given, pulumi.Output | Awaitable):
@@ -101,7 +100,7 @@ def _texts(given: Any, at: At) -> list[str]:
     return texts
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     return "None" if value is None else f"of type {type(value).__name__}"
 
 

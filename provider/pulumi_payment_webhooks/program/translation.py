@@ -90,7 +90,7 @@ _LATER = (pulumi.Output, Awaitable)
 _LARGEST = sys.float_info.max  # The engine's numbers are floats.
 
 
-def to_wire(shape: Shape, value: Any, at: At) -> Any:
+def to_wire(shape: Shape, value: object, at: At) -> Any:
     """
     *value* as it is stored; what becomes known later is translated then.
 
@@ -103,7 +103,7 @@ def to_wire(shape: Shape, value: Any, at: At) -> Any:
         raise pulumi.RunError(f"{place(at)}: contains itself") from None
 
 
-def _to_wire(shape: Shape, value: Any, at: At) -> Any:
+def _to_wire(shape: Shape, value: object, at: At) -> Any:
     if isinstance(value, pulumi.CustomResource) and isinstance(shape, _Reference):
         return value.id
     if isinstance(value, _LATER):
@@ -117,21 +117,21 @@ def _to_wire(shape: Shape, value: Any, at: At) -> Any:
     return _plain(value, at)
 
 
-def _known_to_wire(shape: Shape, at: At, value: Any) -> Any:
+def _known_to_wire(shape: Shape, at: At, value: object) -> Any:
     return to_wire(shape, value, at)
 
 
 def members_to_wire(names: Mapping[str, Named], values: Mapping[str, object], at: At) -> dict[str, Any]:
     """A whole object by wire names. Both spellings of a name count; where both are there, the later one does."""
     by_wire = {named.wire: named for named in names.values()}
-    result: dict[str, Any] = {}
+    result: dict[str, object] = {}
     for key, value in _entries(values, at):
         named = names.get(key) or by_wire.get(key) or Named(key)
         result[StoredKey(named.wire)] = _to_wire(named.shape, value, (*at, key))
     return result
 
 
-def _set_to_wire(value: Any, at: At) -> Any:
+def _set_to_wire(value: object, at: At) -> Any:
     if isinstance(value, bytes | bytearray | memoryview | pulumi.Resource):
         raise _unfit(value, at)
     if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
@@ -145,7 +145,7 @@ def _set_to_wire(value: Any, at: At) -> Any:
     return {StoredKey(one): True for one in sorted(plain)}
 
 
-def _plain(value: Any, at: At) -> Any:
+def _plain(value: object, at: At) -> Any:
     """*value* where its shape asks for no translation, as far as the engine can carry it."""
     if value is None or type(value) is bool or isinstance(value, float):
         return value
@@ -190,7 +190,7 @@ def _entries(values: Mapping[Any, Any], at: At) -> Iterable[tuple[StoredKey, Any
         yield StoredKey(_carried(name, at)), value
 
 
-def _unfit(value: Any, at: At) -> pulumi.RunError:
+def _unfit(value: object, at: At) -> pulumi.RunError:
     """What ends the program because of *value*, which is not shown."""
     kind = type(value).__name__
     article = "an" if kind[0].lower() in "aeiou" else "a"
@@ -204,7 +204,7 @@ def place(at: At) -> str:
     return f"{resource}: {written(path)}" if path else resource
 
 
-def to_program(shape: Shape, value: Any) -> Any:
+def to_program(shape: Shape, value: object) -> Any:
     """A stored value as a program reads it."""
     if isinstance(shape, _Set) and isinstance(value, Mapping):
         return sorted(value)

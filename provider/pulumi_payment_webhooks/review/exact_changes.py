@@ -97,7 +97,7 @@ def _lines(subject: Subject, change: FieldChange) -> Iterator[PropertyChange]:
         yield PropertyChange("~", subject.spell(change.path), _show(change, change.old), _show(change, change.new))
 
 
-def _show(change: FieldChange, value: Any) -> Words:
+def _show(change: FieldChange, value: object) -> Words:
     is_member = value is True and change.path[-1] != change.field.wire
     if is_member:
         return ""

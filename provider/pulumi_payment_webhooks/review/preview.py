@@ -250,7 +250,7 @@ def _plain(values: Any) -> Mapping[str, object]:
     return {name: _value(value) for name, value in (values or {}).items() if not name.startswith("__")}
 
 
-def _value(value: Any) -> Any:
+def _value(value: object) -> Any:
     if isinstance(value, str):
         return UNKNOWN if value in UNKNOWNS else value
     if isinstance(value, list):

@@ -50,13 +50,13 @@ def _hide(bag: Mapping[str, object], shapes: Sequence[ObjectOf]) -> dict[str, An
     return {name: _hidden(value, fields.get(name)) for name, value in bag.items()}
 
 
-def _hidden(value: Any, field: Field | None) -> Any:
+def _hidden(value: object, field: Field | None) -> Any:
     if field is None or value is None:
         return value
     return SECRET if field.secret else _hidden_in(value, field.shape)
 
 
-def _hidden_in(value: Any, shape: Shape) -> Any:
+def _hidden_in(value: object, shape: Shape) -> Any:
     if not isinstance(value, Mapping):
         return value
     if isinstance(shape, ObjectOf):
@@ -66,7 +66,7 @@ def _hidden_in(value: Any, shape: Shape) -> Any:
     return value
 
 
-def _texts(value: Any, field: Field) -> Iterator[str]:
+def _texts(value: object, field: Field) -> Iterator[str]:
     if field.secret:
         yield from _leaves(value)
     elif isinstance(field.shape, ObjectOf) and isinstance(value, Mapping):
@@ -74,7 +74,7 @@ def _texts(value: Any, field: Field) -> Iterator[str]:
             yield from _texts(value.get(member.wire), member)
 
 
-def _leaves(value: Any) -> Iterator[str]:
+def _leaves(value: object) -> Iterator[str]:
     if isinstance(value, Mapping):
         for item in value.values():
             yield from _leaves(item)
@@ -85,7 +85,7 @@ def _leaves(value: Any) -> Iterator[str]:
         yield value.encode(errors="ignore").decode()  # JSON may hold half of a character.
 
 
-def _secret_paths(value: Any, path: Path = ()) -> Iterator[Path]:
+def _secret_paths(value: object, path: Path = ()) -> Iterator[Path]:
     if value == SECRET:
         yield path
     elif isinstance(value, Mapping):
@@ -96,7 +96,7 @@ def _secret_paths(value: Any, path: Path = ()) -> Iterator[Path]:
             yield from _secret_paths(item, (*path, str(number)))
 
 
-def _replace(value: Any, path: Path, secret: set[Path]) -> Any:
+def _replace(value: object, path: Path, secret: set[Path]) -> Any:
     if path in secret:
         return SECRET
     if isinstance(value, Mapping):

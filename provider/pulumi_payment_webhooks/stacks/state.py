@@ -105,12 +105,12 @@ def resources_in(text: str | bytes) -> Sequence[Mapping[str, object]]:
     return resources
 
 
-def is_secret(value: Any) -> bool:
+def is_secret(value: object) -> bool:
     """Whether *value* is a secret as Pulumi writes it into JSON: an object that names itself so."""
     return isinstance(value, dict) and value.get(_SIGNATURE) == _MARK
 
 
-def without_secrets(value: Any) -> Any:
+def without_secrets(value: object) -> Any:
     """*value* of a state, with `SECRET` in place of each secret."""
     if is_secret(value):
         return SECRET

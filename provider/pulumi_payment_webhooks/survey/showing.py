@@ -75,19 +75,19 @@ class SecretFilter:
             return SECRET_TEXT
         return public_part(text) or text
 
-    def _object(self, shape: ObjectOf, values: Mapping[str, object], records: Sequence[Any]) -> dict[str, Any]:
+    def _object(self, shape: ObjectOf, values: Mapping[str, object], records: Sequence[object]) -> dict[str, Any]:
         return {
             one.wire: self._field(one, values[one.wire], _below(records, one.wire))
             for one in shape.fields
             if one.wire in values
         }
 
-    def _field(self, field: Field, value: Any, records: Sequence[Any]) -> Any:
+    def _field(self, field: Field, value: object, records: Sequence[object]) -> Any:
         if value is None:
             return None
         return SECRET_TEXT if field.secret else self._shown(field.shape, value, records)
 
-    def _shown(self, shape: Shape, value: Any, records: Sequence[Any]) -> Any:
+    def _shown(self, shape: Shape, value: object, records: Sequence[object]) -> Any:
         if any(one is SECRET for one in records):
             return SECRET_TEXT
         if isinstance(value, Mapping):
@@ -109,7 +109,7 @@ def _hidden(shape: ObjectOf, shown: Mapping[str, object], above: Path) -> Iterat
             yield path
 
 
-def _hides(value: Any) -> bool:
+def _hides(value: object) -> bool:
     """Whether something in *value*, which is ready to be shown, is hidden."""
     if isinstance(value, Mapping):
         return any(map(_hides, (*value, *value.values())))
@@ -133,7 +133,7 @@ def retry_schedule(type: ResourceType, existing: ExistingObject, managed: Manage
     return str(texts[0]) if texts else ""
 
 
-def _has_secret(value: Any) -> bool:
+def _has_secret(value: object) -> bool:
     return value is SECRET or (isinstance(value, Mapping) and any(map(_has_secret, value.values())))
 
 
@@ -142,11 +142,11 @@ def _records(managed: Managed | None) -> Sequence[Any]:
     return (managed.outputs, managed.inputs) if managed else ()
 
 
-def _below(records: Sequence[Any], key: str) -> list[Any]:
+def _below(records: Sequence[object], key: str) -> list[Any]:
     return [SECRET if one is SECRET else one.get(key) for one in records if one is SECRET or isinstance(one, Mapping)]
 
 
-def _marked(shape: Shape, value: Any, records: Sequence[Any]) -> Iterator[str]:
+def _marked(shape: Shape, value: object, records: Sequence[object]) -> Iterator[str]:
     """The texts in *value* that *records* call secret; fields that are always secret are never shown anyway."""
     if any(one is SECRET for one in records):
         yield from _texts(shape, value)
@@ -159,7 +159,7 @@ def _marked(shape: Shape, value: Any, records: Sequence[Any]) -> Iterator[str]:
             yield from _marked(shape.value, one, _below(records, key))
 
 
-def _texts(shape: Shape, value: Any) -> Iterator[str]:
+def _texts(shape: Shape, value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

@@ -154,7 +154,7 @@ def _details(one: FoundObject, *, every_event: bool) -> Iterator[tuple[str, str]
             yield from ((field.name, event) for event in _each(one.shown.get(field.wire)))
 
 
-def _abbreviated(events: Any) -> str:
+def _abbreviated(events: object) -> str:
     """The events by product with their number, or as many names as there is room for."""
     if isinstance(events, Mapping):
         return ", ".join(f"{product} {len(names)}" for product, names in events.items()) or _NONE

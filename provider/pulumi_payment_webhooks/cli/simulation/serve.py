@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -81,7 +81,7 @@ def inject_faults(simulator: RunningSimulator, chosen: Shared) -> None:
         raise
 
 
-def list_knobs(default: Any, sources: str) -> None:
+def list_knobs(default: object, sources: str) -> None:
     """Print every knob with its sentence, its source and its position in *default*."""
     from ...simulator.desk.knobs import entries_of, spell
 

@@ -91,7 +91,7 @@ class CybersourceAccount:
                 + see("how-to/use-the-v1-api#move-to-v2")
             )
 
-    def insist_on(self, organization: Any, *, doing: str) -> None:
+    def insist_on(self, organization: object, *, doing: str) -> None:
         """
         Touch *organization* only where the stack may: a check never sees what is deleted, or named by an id alone.
 
@@ -137,7 +137,7 @@ class CybersourceAccount:
         """Send a request that changes nothing; see :meth:`.connection.Connection.ask`."""
         return self._connection.ask(method, path, doing=doing, query=query)
 
-    def change(self, method: str, path: str, *, doing: str, body: Any = None, accept: str = JSON) -> Any:
+    def change(self, method: str, path: str, *, doing: str, body: object = None, accept: str = JSON) -> Any:
         """Send a request that changes something; what is read afterwards is fresh."""
         self.lookups.record_write(method, path, body)
         try:

@@ -10,7 +10,6 @@ import base64
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from ...attendance import OnWait
 from ...client import connection
@@ -51,7 +50,7 @@ class Connection(connection.Connection):
     def secrets(self) -> Iterable[str]:
         return (self.settings.shared_secret.get_secret_value(),)
 
-    def is_error(self, body: Any) -> bool:
+    def is_error(self, body: object) -> bool:
         return is_error(body)
 
     def refusal(self, answer: Answer, *, doing: str, path: str, accept: str) -> PlatformError:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ...errors import Missing, PlatformError, Unavailable
 from ..api import products
@@ -128,7 +128,7 @@ def _version(connection: Connection) -> Version:
     return Version(connection.settings.api_version)
 
 
-def _read(read: Callable[[Any], T], answer: Any, connection: Connection, doing: str) -> T:
+def _read(read: Callable[[object], T], answer: object, connection: Connection, doing: str) -> T:
     """*answer*, read; an odd list is not an empty list: nothing is known then."""
     try:
         return read(answer)

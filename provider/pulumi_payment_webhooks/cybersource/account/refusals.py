@@ -73,7 +73,7 @@ def refusal(
     )
 
 
-def is_error(body: Any) -> bool:
+def is_error(body: object) -> bool:
     """Whether *body* has one of the shapes in which the platform reports an error."""
     return any(_is_complaint(part) for part in _unwrap(body)) or _has_message(body) or _has_errors(body)
 
@@ -95,7 +95,7 @@ def is_unfit_certificate(said: str) -> bool:
     return _UNFIT_CERTIFICATE.search(said) is not None
 
 
-def explain_error(body: Any) -> str:
+def explain_error(body: object) -> str:
     """The platform's own words in an error body: message, reason and fields, on one short line."""
     body = scrub(body)
     if isinstance(body, str):
@@ -114,7 +114,7 @@ def _words(part: Mapping[str, object]) -> Iterator[str]:
         yield kind
 
 
-def fields_of(body: Any) -> tuple[tuple[str, str], ...]:
+def fields_of(body: object) -> tuple[tuple[str, str], ...]:
     """The fields that an error body complains about, with its reason for each."""
     return tuple(
         (one_line(str(one.get("field", "?")), 100), one_line(str(one.get("reason", "refused")), 100))
@@ -177,21 +177,21 @@ def _unknown_credentials(said: str, settings: CybersourceSettings) -> _Verdict:
     return _Verdict(Refused, what, short)
 
 
-def _is_complaint(part: Any) -> bool:
+def _is_complaint(part: object) -> bool:
     """A reason, with a message or with the fields that it is about."""
     if not (isinstance(part, dict) and _is_text(part.get("reason"))):
         return False
     return _is_text(part.get("message")) or any(fields_of({"details": part.get("details")}))
 
 
-def _has_message(body: Any) -> bool:
+def _has_message(body: object) -> bool:
     """The shape of what is wrong with credentials, which some calls use for everything."""
     response = body.get("response") if isinstance(body, dict) else None
     said = response.get("rmsg") if isinstance(response, dict) else None
     return _is_text(said) or (isinstance(said, dict) and _is_text(said.get("error")))
 
 
-def _has_errors(body: Any) -> bool:
+def _has_errors(body: object) -> bool:
     """A list of errors, each with its type and a message."""
     errors = body.get("errors") if isinstance(body, dict) else None
     return (
@@ -201,7 +201,7 @@ def _has_errors(body: Any) -> bool:
     )
 
 
-def _unwrap(body: Any, depth: int = 3) -> Iterator[Any]:
+def _unwrap(body: object, depth: int = 3) -> Iterator[Any]:
     """*body*, and what the platform wraps a reason into."""
     if isinstance(body, dict) and depth:
         yield body
@@ -209,7 +209,7 @@ def _unwrap(body: Any, depth: int = 3) -> Iterator[Any]:
             yield from _unwrap(body.get(name), depth - 1)
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
@@ -221,7 +221,7 @@ def _where(status: int, reference: str | None) -> str:
     return f"HTTP {status}, platform reference {reference}" if reference else f"HTTP {status}"
 
 
-def _parts(body: Any, depth: int = 4) -> Iterator[dict[str, Any]]:
+def _parts(body: object, depth: int = 4) -> Iterator[dict[str, Any]]:
     """*body* and every object inside it that may hold the reason, outermost first."""
     if isinstance(body, list) and depth:
         for one in body[:5]:
@@ -232,6 +232,6 @@ def _parts(body: Any, depth: int = 4) -> Iterator[dict[str, Any]]:
             yield from _parts(body.get(name), depth - 1)
 
 
-def _reference_in(body: Any) -> str | None:
+def _reference_in(body: object) -> str | None:
     named = (part.get(name) for part in _parts(body) for name in _REFERENCES)
     return next((one for one in named if isinstance(one, str) and _NAMEABLE.fullmatch(one)), None)

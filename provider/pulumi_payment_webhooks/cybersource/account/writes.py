@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from threading import Lock
-from typing import Any
 
 
 class Writes:
@@ -20,7 +19,7 @@ class Writes:
         """Whether anything was written."""
         return bool(self._members)
 
-    def note(self, method: str, path: str, body: Any) -> None:
+    def note(self, method: str, path: str, body: object) -> None:
         """Remember a request, whatever comes of it."""
         object_path = path.removesuffix("/status").casefold()
         members = frozenset(body) if isinstance(body, Mapping) else frozenset[str]()

@@ -92,7 +92,7 @@ def path_of_replay(id: str) -> str:
     return f"/nrtf/v1/webhooks/{segment(id, 'the id of the subscription')}/replays"
 
 
-def read_sample(answer: Any) -> Sample:
+def read_sample(answer: object) -> Sample:
     """The test notification in *answer*; what it does not say is empty."""
     members = answer if isinstance(answer, Mapping) else {}
     names = ("eventType", "productId", "organizationId", "transactionTraceId")
@@ -107,7 +107,7 @@ def select_by_id(trace_ids: Sequence[str]) -> dict[str, Any]:
 
 def select_by_window(window: Window) -> dict[str, Any]:
     """The body that asks for all of a *window*."""
-    members: dict[str, Any] = {"status": window.status}
+    members: dict[str, object] = {"status": window.status}
     if window.start and window.end:
         members |= {"startTime": _moment(window.start), "endTime": _moment(window.end)}
     else:

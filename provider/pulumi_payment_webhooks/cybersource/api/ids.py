@@ -7,7 +7,7 @@ An id is one segment of a path. Other text, such as ``..`` or ``a/b``, would lea
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from pydantic import BeforeValidator
@@ -21,7 +21,7 @@ _USABLE = re.compile(r"[A-Za-z0-9._~:+=@-]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def flaw_of(id: Any) -> str | None:
+def flaw_of(id: object) -> str | None:
     """What is wrong with *id*, to follow its name; None where it is usable. It is not shown: it may be anything."""
     if id is None:
         return "is missing"

@@ -5,10 +5,9 @@ Points in time as the platform writes them, in several ways for the same moment.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 
-def read_moment(value: Any) -> str | None:
+def read_moment(value: object) -> str | None:
     """
     *value* as ISO 8601 in UTC, to the second; text that is not a time is kept as it is, anything else is None.
 

@@ -30,7 +30,7 @@ def match_word(value: str, words: Sequence[str]) -> str:
     return next((word for word in words if word.casefold() == value.casefold()), value)
 
 
-def _one(value: Any) -> Mapping[str, object] | None:
+def _one(value: object) -> Mapping[str, object] | None:
     if isinstance(value, Sequence) and not isinstance(value, str) and value:
         value = value[0]
     return value if isinstance(value, Mapping) else None
@@ -58,7 +58,7 @@ def _read_security_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read_config(config: Mapping[str, object]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     if url := config.get("oAuthURL") or config.get("oAuthUrl"):
         fields["oAuthURL"] = url
     if config.get("oAuthTokenExpiry") is not None:
@@ -70,7 +70,7 @@ def _read_config(config: Mapping[str, object]) -> dict[str, Any]:
     return fields
 
 
-def _number(value: Any) -> Any:
+def _number(value: object) -> Any:
     """A whole number, in quotes or not; anything else stays as it is, so that it shows as drift."""
     try:
         return whole_number(float(value) if isinstance(value, str) and "." in value else value)

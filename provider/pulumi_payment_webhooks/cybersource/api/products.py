@@ -32,7 +32,7 @@ class Product:
 Catalogue = Mapping[str, Product]
 
 
-def read_catalogue(answer: Any) -> Catalogue:
+def read_catalogue(answer: object) -> Catalogue:
     """
     The catalogue in *answer*, by product id; a wrapper object is tolerated.
 
@@ -49,7 +49,7 @@ def read_catalogue(answer: Any) -> Catalogue:
     return found
 
 
-def _events(rows: Any, product: str) -> Iterator[Event]:
+def _events(rows: object, product: str) -> Iterator[Event]:
     for row in _rows([] if rows is None else rows, "event types"):
         name = row.get("eventName") if isinstance(row, Mapping) else row
         if not isinstance(name, str) or not name:
@@ -58,7 +58,7 @@ def _events(rows: Any, product: str) -> Iterator[Event]:
         yield Event(name, str(members.get("displayName") or ""), members.get("payloadEncryption") in (True, "true"))
 
 
-def _rows(rows: Any, what: str) -> list[Any]:
+def _rows(rows: object, what: str) -> list[Any]:
     if not isinstance(rows, list):
         raise ValueError(f"without a list of {what}")
     return rows

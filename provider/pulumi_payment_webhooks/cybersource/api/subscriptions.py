@@ -88,7 +88,7 @@ def gives_up_products(members: Collection[str]) -> bool:
     return any(PRODUCTS in _SHOWN_IN.get(member, (member,)) for member in members)
 
 
-def read_row(answer: Any) -> SubscriptionRow:
+def read_row(answer: object) -> SubscriptionRow:
     """
     The subscription in *answer*.
 
@@ -108,7 +108,7 @@ def read_row(answer: Any) -> SubscriptionRow:
     )
 
 
-def read_row_of(id: str, answer: Any) -> SubscriptionRow | None:
+def read_row_of(id: str, answer: object) -> SubscriptionRow | None:
     """The subscription *id* in *answer*; None where the answer shows nothing, or another subscription."""
     try:
         row = read_row(answer)
@@ -117,7 +117,7 @@ def read_row_of(id: str, answer: Any) -> SubscriptionRow | None:
     return row if row.id == id else None
 
 
-def read_rows(answer: Any) -> list[SubscriptionRow]:
+def read_rows(answer: object) -> list[SubscriptionRow]:
     """
     The subscriptions in the answer to a list; one object counts as a list of one.
 
@@ -131,7 +131,7 @@ def read_rows(answer: Any) -> list[SubscriptionRow]:
     return [read_row(row) for row in rows]
 
 
-def read_status(answer: Any) -> str | None:
+def read_status(answer: object) -> str | None:
     """The status in *answer*; None where it carries none."""
     status = answer.get("status") if isinstance(answer, Mapping) else None
     return status.upper() if isinstance(status, str) and status else None
@@ -150,7 +150,7 @@ def _read_fields(answer: Mapping[str, Any]) -> dict[str, Any]:
     return fields | ({} if status is None or is_platform_owned(status) else {"status": status})
 
 
-def _read_products(answer: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
+def _read_products(answer: Mapping[str, object]) -> dict[str, dict[str, bool]]:
     rows = answer.get(PRODUCTS)
     if not isinstance(rows, list) or not rows:
         rows = [answer] if answer.get("productId") else []
@@ -166,17 +166,17 @@ def _read_products(answer: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
     return {id: dict(sorted(events.items())) for id, events in sorted(products.items())}
 
 
-def _event(event: Any) -> str:
+def _event(event: object) -> str:
     return str(event.get("name") or event.get("eventName")) if isinstance(event, Mapping) else str(event)
 
 
-def _read_scope(scope: Any) -> dict[str, Any]:
+def _read_scope(scope: object) -> dict[str, Any]:
     data = None
     if isinstance(scope, Mapping):
         data, scope = scope.get("scopeData"), scope.get("scope")
     if not isinstance(scope, str):
         return {}
-    fields: dict[str, Any] = {"notificationScope": match_word(scope, SCOPES)}
+    fields: dict[str, object] = {"notificationScope": match_word(scope, SCOPES)}
     if isinstance(data, str):
         data = [one.strip() for one in data.split(",") if one.strip()]
     if isinstance(data, list) and data:

@@ -63,7 +63,7 @@ class KeyRow:
     flaw: str | None
 
 
-def read_key(answer: Any) -> KeyRow:
+def read_key(answer: object) -> KeyRow:
     """The key in *answer*."""
     found = answer.get("keyInformation") if isinstance(answer, Mapping) else None
     information = found if isinstance(found, Mapping) else {}

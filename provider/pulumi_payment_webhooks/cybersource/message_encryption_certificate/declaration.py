@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
@@ -34,7 +34,7 @@ from ..egress.fields import is_positive, tenant_is_known
 REMEDY = f"declare another certificate; {see('how-to/encrypt-notifications')}"
 
 
-def certificate_pem(value: Any) -> str:
+def certificate_pem(value: object) -> str:
     """One certificate of an RSA key in PEM, without whatever stands around it."""
     from ...crypto.certificates import read_certificate  # It costs time: only programs that have one pay for it.
 

@@ -120,11 +120,11 @@ class Delivery:
         """What was encrypted: JSON with numbers as they are written, or else its text."""
         return self.inside if isinstance(self.inside, str) else self._exact(self.plaintext, self.inside)
 
-    def _envelope(self, content: bytes, rough: dict[str, Any]) -> dict[str, Any]:
-        envelope: dict[str, Any] = self._exact(content, rough)
+    def _envelope(self, content: bytes, rough: dict[str, object]) -> dict[str, Any]:
+        envelope: dict[str, object] = self._exact(content, rough)
         return envelope
 
-    def _exact(self, content: bytes, rough: Any) -> Any:
+    def _exact(self, content: bytes, rough: object) -> Any:
         return exact_value(content, rough, besides=COUNTER, decimals=self._decimals)
 
     def _payload_text(self) -> bytes:
@@ -142,7 +142,7 @@ class Delivery:
         return text_of("payload", self.body)
 
 
-def is_envelope(value: Any) -> bool:
+def is_envelope(value: object) -> bool:
     """Whether *value* is what stands around a payload; a notification without any is one, too."""
     return isinstance(value, dict) and "eventType" in value and not _BESIDE_EVENT_TYPE.isdisjoint(value)
 

@@ -120,7 +120,7 @@ class Notification(Envelope[Proof]):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _item(row: Any) -> Item:
+def _item(row: object) -> Item:
     if not isinstance(row, dict) or "data" not in row:
         return Item(row)
     organization = row.get("organizationId")

@@ -41,5 +41,5 @@ def _present(subscription: str, account: CybersourceAccount) -> Mapping[str, Any
         row = account.lookups.row(subscription, account.lookups.owner(subscription))
     except PlatformError:
         return {}
-    policy: Mapping[str, Any] = row.fields.get("securityPolicy") or {}
+    policy: Mapping[str, object] = row.fields.get("securityPolicy") or {}
     return policy

@@ -41,11 +41,11 @@ def find_new_urls(present: Mapping[str, object], inputs: Mapping[str, object], u
     return [url for url in urls if not same_url(_at(present, url), _at(inputs, url))]
 
 
-def _is_url(value: Any) -> bool:
+def _is_url(value: object) -> bool:
     return isinstance(value, str) and value != ""
 
 
-def _at(value: Any, path: str) -> Any:
+def _at(value: object, path: str) -> Any:
     for name in path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
     return value

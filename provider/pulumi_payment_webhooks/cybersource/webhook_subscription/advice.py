@@ -48,7 +48,7 @@ _REASON = 70
 
 
 def advise(
-    inputs: Mapping[str, Any], olds: Mapping[str, Any], *, account: CybersourceAccount, run: Run
+    inputs: Mapping[str, object], olds: Mapping[str, object], *, account: CybersourceAccount, run: Run
 ) -> Iterator[Advice]:
     """
     Look at what is new in *inputs*: a subscription that gains no event, and whose URLs stay, needs no request.
@@ -72,7 +72,7 @@ def advise(
 
 
 def _advise_on_urls(
-    inputs: Mapping[str, Any], olds: Mapping[str, Any], account: CybersourceAccount
+    inputs: Mapping[str, object], olds: Mapping[str, object], account: CybersourceAccount
 ) -> Iterator[Advice]:
     """That changed URLs of a subscription are reviewed: not those that it has at the platform already."""
     before = _products_before(inputs, olds)
@@ -85,7 +85,7 @@ def _advise_on_urls(
         yield from warn_of_review(reviewed)
 
 
-def find_new_events(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> dict[str, list[str]]:
+def find_new_events(inputs: Mapping[str, object], olds: Mapping[str, object]) -> dict[str, list[str]]:
     """The events, by product, that *inputs* have and the last deployment had not; nothing where it is not known."""
     organization, products = inputs.get("organizationId"), inputs.get("products")
     if not isinstance(organization, str) or not isinstance(products, Mapping):
@@ -109,7 +109,7 @@ def _without_events_of(occupants: Iterable[SubscriptionRow], new: Mapping[str, l
     return {id: events for id, events in left.items() if events}
 
 
-def _as_a_whole(row: SubscriptionRow, inputs: Mapping[str, Any], account: CybersourceAccount) -> SubscriptionRow:
+def _as_a_whole(row: SubscriptionRow, inputs: Mapping[str, object], account: CybersourceAccount) -> SubscriptionRow:
     """*row* with everything that *inputs* declare: asked for by its id where the list leaves some of it out."""
     if not lacks_declared(row, inputs):
         return row
@@ -120,7 +120,7 @@ def _as_a_whole(row: SubscriptionRow, inputs: Mapping[str, Any], account: Cybers
 
 
 def insist_on_events(
-    declared: WebhookSubscription, before: Mapping[str, Any], account: CybersourceAccount, *, doing: str
+    declared: WebhookSubscription, before: Mapping[str, object], account: CybersourceAccount, *, doing: str
 ) -> None:
     """
     Check strict events now: an offline preview has not.
@@ -145,7 +145,7 @@ def insist_on_events(
         raise SettingsProblem(f"cannot {doing}: {'; '.join(reasons)} ({STRICT_EVENTS.name} is set)")
 
 
-def _products_before(inputs: Mapping[str, Any], olds: Mapping[str, Any]) -> Mapping[str, Any]:
+def _products_before(inputs: Mapping[str, object], olds: Mapping[str, object]) -> Mapping[str, Any]:
     before = olds.get("products") if olds.get("organizationId") == inputs.get("organizationId") else None
     return before if isinstance(before, Mapping) else {}
 
@@ -159,7 +159,7 @@ def _rows(organization: str, products: list[str], account: CybersourceAccount) -
 
 
 def _advise_on_catalogue(
-    new: Mapping[str, list[str]], inputs: Mapping[str, Any], account: CybersourceAccount, *, is_answered: bool
+    new: Mapping[str, list[str]], inputs: Mapping[str, object], account: CybersourceAccount, *, is_answered: bool
 ) -> Iterator[Advice]:
     is_strict = account.settings.strict_events
     try:
@@ -178,7 +178,7 @@ def _advise_on_catalogue(
 
 
 def _advise_on_events(
-    new: Mapping[str, list[str]], inputs: Mapping[str, Any], catalogue: Catalogue, *, is_strict: bool
+    new: Mapping[str, list[str]], inputs: Mapping[str, object], catalogue: Catalogue, *, is_strict: bool
 ) -> Iterator[Advice]:
     encrypted: list[str] = []
     for product, events in new.items():
@@ -212,7 +212,7 @@ def _unknown_events(offered: Product, events: list[str], *, refuses: bool) -> It
 
 
 def _advise_on_occupants(
-    occupants: list[SubscriptionRow], fresh: list[str], inputs: Mapping[str, Any], *, is_deployed: bool
+    occupants: list[SubscriptionRow], fresh: list[str], inputs: Mapping[str, object], *, is_deployed: bool
 ) -> Iterator[Advice]:
     """
     What stands in the way of *fresh* products. It is not said where other resources of the program give them up.
@@ -238,7 +238,7 @@ def _advise_on_occupants(
             yield replace(one, unless=all_given_up)
 
 
-def _advise_on_adoption(row: SubscriptionRow, inputs: Mapping[str, Any]) -> Iterator[Advice]:
+def _advise_on_adoption(row: SubscriptionRow, inputs: Mapping[str, object]) -> Iterator[Advice]:
     head, changing = f"adopts subscription {row.id}", _find_changes(row, inputs)
     if not changing:
         yield Advice(Problem((), f"{head}, which is as declared"), is_note=True)
@@ -259,7 +259,7 @@ def _explain_adoption(head: str, changing: list[FieldName]) -> Iterator[Words]:
         yield Sentence("changes {}", fields)
 
 
-def _find_changes(row: SubscriptionRow, inputs: Mapping[str, Any]) -> list[FieldName]:
+def _find_changes(row: SubscriptionRow, inputs: Mapping[str, object]) -> list[FieldName]:
     """The fields that are sent, and in which the subscription in *row* is not as declared."""
     present = select_owned(WebhookSubscription, inputs, row.fields)
     sent = {one.wire for one in shape_of(WebhookSubscription).fields if not one.local}

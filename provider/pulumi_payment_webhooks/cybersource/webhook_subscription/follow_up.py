@@ -29,7 +29,7 @@ _ROOM = 60
 """Characters for a reason, which is the platform's own in part."""
 
 
-def follow_up(observed: Observed, request: Writing, state: Mapping[str, Any]) -> Observed:
+def follow_up(observed: Observed, request: Writing, state: Mapping[str, object]) -> Observed:
     """
     Wait for the status that is awaited, then have a test notification sent, each where it is declared.
 
@@ -48,7 +48,7 @@ def follow_up(observed: Observed, request: Writing, state: Mapping[str, Any]) ->
     return replace(observed, added={**observed.added, OUTCOME: outcome})
 
 
-def without_outcome(observed: Observed, changed: frozenset[str], state: Mapping[str, Any]) -> Observed:
+def without_outcome(observed: Observed, changed: frozenset[str], state: Mapping[str, object]) -> Observed:
     """*observed* without the outcome of a test that went to another URL."""
     if "webhookUrl" not in changed or not state.get(OUTCOME):
         return observed

@@ -115,7 +115,7 @@ def _occupants(request: Writing) -> list[SubscriptionRow]:
     return find_occupants(request.account.subscriptions(request.declared.organization_id, products), products)
 
 
-def _send_once_released(send: Callable[[], Any], request: Writing, *, doing: str, own: str | None = None) -> Any:
+def _send_once_released(send: Callable[[], object], request: Writing, *, doing: str, own: str | None = None) -> Any:
     """
     What *send* answers. Where it is refused for products that other subscriptions have, and other resources of this
     run give them up, it is sent again after that: a refusal is definite, so nothing was stored.
@@ -176,7 +176,7 @@ def _observe(row: SubscriptionRow) -> Observed:
     return Observed(row.id, row.fields, row.added)
 
 
-def _first_created(observed: Observed, state: Mapping[str, Any]) -> Observed:
+def _first_created(observed: Observed, state: Mapping[str, object]) -> Observed:
     """The time of creation as it was first answered: the platform's answers differ by milliseconds."""
     known = state.get("createdOn")
     return replace(observed, added={**observed.added, "createdOn": known}) if known else observed

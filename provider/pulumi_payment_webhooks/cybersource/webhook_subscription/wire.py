@@ -37,7 +37,7 @@ def changes(declared: WebhookSubscription, fields: frozenset[str], version: Vers
 
 
 def _members(declared: WebhookSubscription, fields: frozenset[str]) -> dict[str, Any]:
-    members: dict[str, Any] = {}
+    members: dict[str, object] = {}
     for wire, value in (
         ("name", declared.name),
         ("description", declared.description),

@@ -98,7 +98,7 @@ class DigitalRiverAccount:
         """Send a request that changes nothing; see :meth:`...client.connection.Connection.ask`."""
         return self._connection.ask(method, path, doing=doing, query=query)
 
-    def change(self, method: str, path: str, *, doing: str, body: Any = None, id: str = "") -> Any:
+    def change(self, method: str, path: str, *, doing: str, body: object = None, id: str = "") -> Any:
         """Send a request that changes something, the webhook *id* if it exists; what is read afterwards is fresh."""
         self.lookups.record_write(id)
         try:

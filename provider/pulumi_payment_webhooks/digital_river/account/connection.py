@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...client import connection
 from ...client.answer import Answer
@@ -46,7 +45,7 @@ class Connection(connection.Connection):
         """The version of the API that this package knows, whichever the key is pinned to."""
         return {} if self.settings.is_gc else {_VERSION: PUBLISHED[0]}
 
-    def is_error(self, body: Any) -> bool:
+    def is_error(self, body: object) -> bool:
         return is_error(body)
 
     def refusal(self, answer: Answer, *, doing: str, path: str, accept: str) -> PlatformError:

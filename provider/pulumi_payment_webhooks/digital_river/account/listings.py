@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ...errors import Missing, Unavailable
 from ..api.paths import Paths
@@ -71,7 +71,7 @@ def _paths(connection: Connection) -> Paths:
     return Paths(connection.settings.profile)
 
 
-def _read(read: Callable[[Any], T], answer: Any, connection: Connection, doing: str) -> T:
+def _read(read: Callable[[object], T], answer: object, connection: Connection, doing: str) -> T:
     """*answer*, read; an odd list is not an empty list: nothing is known then."""
     try:
         return read(answer)

@@ -50,12 +50,12 @@ def refusal(answer: Answer, *, doing: str, settings: DigitalRiverSettings) -> Pl
     )
 
 
-def is_error(body: Any) -> bool:
+def is_error(body: object) -> bool:
     """Whether *body* has the shape in which the platform reports an error."""
     return isinstance(body, Mapping) and isinstance(body.get("type"), str) and isinstance(body.get("errors"), list)
 
 
-def explain_error(body: Any) -> str:
+def explain_error(body: object) -> str:
     """The platform's own words in an error body, with the parameters that they are about, on one short line."""
     body = scrub(body)
     if isinstance(body, str):
@@ -65,7 +65,7 @@ def explain_error(body: Any) -> str:
     return one_line("; ".join(said) or (kind if isinstance(kind, str) else ""), LONGEST_REASON)
 
 
-def fields_of(body: Any) -> tuple[tuple[str, str], ...]:
+def fields_of(body: object) -> tuple[tuple[str, str], ...]:
     """The parameters that an error body complains about, with its reason for each."""
     named = ((where, what) for where, what in _errors(scrub(body)) if where)
     return tuple((one_line(where, 100), one_line(what, 100)) for where, what in named)
@@ -107,7 +107,7 @@ def _forbidden(said: str, settings: DigitalRiverSettings) -> _Verdict:
     return _Verdict(Refused, f"{_add(f'{settings.host} {short}', said)}; it needs {role}; {_KEYS}", short)
 
 
-def _errors(body: Any) -> Iterator[tuple[str, str]]:
+def _errors(body: object) -> Iterator[tuple[str, str]]:
     """The parameter, which may be empty, and the message or code of each error in *body*."""
     errors = body.get("errors") if isinstance(body, Mapping) else None
     for one in errors if isinstance(errors, list) else ():
@@ -117,7 +117,7 @@ def _errors(body: Any) -> Iterator[tuple[str, str]]:
                 yield (where if isinstance(where, str) else ""), what
 
 
-def _codes(body: Any) -> Iterator[Any]:
+def _codes(body: object) -> Iterator[Any]:
     errors = body.get("errors") if isinstance(body, Mapping) else None
     yield from (one.get("code") for one in errors or () if isinstance(one, Mapping))
 

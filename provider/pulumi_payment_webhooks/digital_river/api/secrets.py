@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from .paths import is_id
 
@@ -31,7 +30,7 @@ class SecretRow:
     expires: str | None
 
 
-def read_secret(answer: Any) -> SecretRow:
+def read_secret(answer: object) -> SecretRow:
     """
     The secret in *answer*.
 
@@ -49,7 +48,7 @@ def read_secret(answer: Any) -> SecretRow:
     )
 
 
-def read_secrets(answer: Any) -> Sequence[SecretRow]:
+def read_secrets(answer: object) -> Sequence[SecretRow]:
     """
     The valid secrets in the answer to a request for all: the current one first.
 

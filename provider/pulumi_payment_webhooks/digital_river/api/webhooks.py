@@ -44,7 +44,7 @@ class WebhookRow:
         return not {"address", "types", "enabled", "transportType"} <= self.fields.keys()
 
 
-def read_row(answer: Any) -> WebhookRow:
+def read_row(answer: object) -> WebhookRow:
     """
     The webhook in *answer*.
 
@@ -64,7 +64,7 @@ def read_row(answer: Any) -> WebhookRow:
     )
 
 
-def read_rows(answer: Any) -> Sequence[WebhookRow]:
+def read_rows(answer: object) -> Sequence[WebhookRow]:
     """
     The webhooks in the answer to a request for all.
 
@@ -78,7 +78,7 @@ def read_rows(answer: Any) -> Sequence[WebhookRow]:
 
 
 def _fields(answer: Mapping[str, object]) -> dict[str, Any]:
-    found: dict[str, Any] = {name: one for name in _TEXTS if isinstance(one := answer.get(name), str)}
+    found: dict[str, object] = {name: one for name in _TEXTS if isinstance(one := answer.get(name), str)}
     types = answer.get("types")
     if isinstance(types, list):
         found["types"] = dict.fromkeys(sorted(one for one in types if isinstance(one, str)), True)
@@ -88,7 +88,7 @@ def _fields(answer: Mapping[str, object]) -> dict[str, Any]:
     return found | _credentials(answer, found.get("transportType"))
 
 
-def _credentials(answer: Mapping[str, object], transport: Any) -> dict[str, Any]:
+def _credentials(answer: Mapping[str, object], transport: object) -> dict[str, Any]:
     """The credentials of the transport; there are none of the other transport, and none that are not shown."""
     if transport not in (HTTP, OAUTH):
         return {}
@@ -99,7 +99,7 @@ def _credentials(answer: Mapping[str, object], transport: Any) -> dict[str, Any]
     return {AUTHENTICATION: basic, OAUTH_PART: oauth}
 
 
-def _shown(value: Any) -> dict[str, str] | None:
+def _shown(value: object) -> dict[str, str] | None:
     """The members of an object that are shown; what is masked counts as not reported."""
     if not isinstance(value, Mapping):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
 
@@ -48,7 +48,7 @@ _TRANSPORT, _GRANT = FieldName("transportType"), FieldName("grantType")
 _DISABLED = see("reference/digital-river#enabled")
 
 
-def api_version(value: Any) -> str:
+def api_version(value: object) -> str:
     """``default``, ``latest`` or the date of a version."""
     if not isinstance(value, str):
         raise ValueError(f"must be {DEFAULT} or a date, not {kind_of(value)}")
@@ -58,7 +58,7 @@ def api_version(value: Any) -> str:
     return word
 
 
-def adoption(value: Any) -> bool | str:
+def adoption(value: object) -> bool | str:
     """Whether to adopt, or the id of what to adopt."""
     if isinstance(value, str) and value.casefold() not in ("true", "false"):
         if not is_id(value):

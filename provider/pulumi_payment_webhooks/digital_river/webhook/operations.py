@@ -8,7 +8,6 @@ complete webhook.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ...errors import AlreadyExists, Unavailable, Unclear
 from ...pages import see
@@ -113,7 +112,7 @@ def _patch(id: str, request: Writing) -> Observed:
     return _observe(row, account)
 
 
-def _row_of(id: str, answer: Any) -> WebhookRow | None:
+def _row_of(id: str, answer: object) -> WebhookRow | None:
     """The webhook *id* in an answer; None where the answer does not show it."""
     try:
         row = read_row(answer)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr
 
@@ -38,13 +38,13 @@ from ..rules.signing_secrets import EXPIRATIONS, received_secret
 PAGE = see("reference/digital-river#signing-secrets")
 
 
-def expiration(value: Any) -> str:
+def expiration(value: object) -> str:
     """When the current secret expires, also as the consoles write it: ``1 Hour``."""
     chosen = value.strip().replace(" ", "_") if isinstance(value, str) else value
     return one_of(*EXPIRATIONS)(chosen)
 
 
-def webhook_id(value: Any) -> str:
+def webhook_id(value: object) -> str:
     """The id of a webhook, which stands in paths as it is."""
     if not isinstance(value, str):
         raise ValueError(f"must be a webhook or its id, not {kind_of(value)}")

@@ -58,5 +58,5 @@ def _existing(request: Writing) -> dict[str, Any]:
     return existing_outputs(secret, request.state, expires=expiry(request.declared.expiration, now), at=now)
 
 
-def _observe(id: str, added: dict[str, Any]) -> Observed:
+def _observe(id: str, added: dict[str, object]) -> Observed:
     return Observed(id, {}, added)

@@ -79,7 +79,7 @@ def created_at(state: Mapping[str, object]) -> datetime | None:
     return created or (expires - timedelta(days=days) if expires and isinstance(days, int) else None)
 
 
-def _moment(value: Any) -> datetime | None:
+def _moment(value: object) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

@@ -46,13 +46,13 @@ def diff(declaration: type[Declaration], state: Mapping[str, object], inputs: Ma
     return Difference(changed, replacing)
 
 
-def _at(value: Any, path: Path) -> Any:
+def _at(value: object, path: Path) -> Any:
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
 
 
-def _kind(old: Any, new: Any) -> str:
+def _kind(old: object, new: object) -> str:
     return "ADD" if old is None else "DELETE" if new is None else "UPDATE"
 
 
@@ -62,7 +62,7 @@ def _changed(shape: ObjectOf, state: Mapping[str, object], inputs: Mapping[str, 
             yield (field.wire, *rest)
 
 
-def _paths(old: Any, new: Any) -> Iterator[Path]:
+def _paths(old: object, new: object) -> Iterator[Path]:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in sorted(old.keys() | new.keys()):
             for rest in _paths(old.get(key), new.get(key)):

@@ -33,7 +33,7 @@ def _importable(shape: ObjectOf, observed: Mapping[str, object], *, is_brief: bo
     return {wire: value for wire, value in found.items() if value is not None}
 
 
-def _declarable(field: Field, value: Any, *, is_brief: bool) -> Any:
+def _declarable(field: Field, value: object, *, is_brief: bool) -> Any:
     """*value* as a program declares it; None where it is left out."""
     if value is None or field.is_cleared(value) or field.local or field.derived is not None:
         return None

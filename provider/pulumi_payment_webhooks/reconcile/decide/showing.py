@@ -64,7 +64,7 @@ def _leaves(shape: ObjectOf, values: Mapping[str, object], *, keeps_whole: bool 
             yield field, value
 
 
-def _texts(shape: Shape, value: Any) -> Iterator[str]:
+def _texts(shape: Shape, value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

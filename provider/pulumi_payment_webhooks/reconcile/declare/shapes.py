@@ -112,7 +112,7 @@ class Field:
         """Whether the platform changes it by itself."""
         return self._has(Restless)
 
-    def is_cleared(self, declared: Any) -> bool:
+    def is_cleared(self, declared: object) -> bool:
         """Whether *declared* asks for no value at all."""
         return declared in ("", {}) and self._has(Clearable)
 
@@ -179,11 +179,11 @@ class Field:
         """What it is for."""
         return self.plays.role if self.plays else None
 
-    def same(self, one: Any, other: Any) -> bool:
+    def same(self, one: object, other: object) -> bool:
         """Whether two values in normal form mean the same."""
         return one == other or any(marker.same(one, other) for marker in self.markers if type(marker) is Same)
 
-    def echoes(self, declared: Any, observed: Any) -> bool:
+    def echoes(self, declared: object, observed: object) -> bool:
         """Whether the platform's *observed* means what is *declared*, both in normal form."""
         markers = [marker for marker in self.markers if isinstance(marker, Same)]
         return bool(declared == observed or any(marker.same(declared, observed) for marker in markers))
@@ -242,7 +242,7 @@ def _field(name: str, info: FieldInfo) -> Field:
     )
 
 
-def _unwrapped(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
+def _unwrapped(annotation: object) -> tuple[Any, tuple[Any, ...]]:
     """Without ``| None`` and ``Annotated``, and what the latter carried."""
     if get_origin(annotation) in (Union, types.UnionType):
         rest = [one for one in get_args(annotation) if one is not type(None)]

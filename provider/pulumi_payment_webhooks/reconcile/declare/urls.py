@@ -25,7 +25,7 @@ _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 _LONGEST_NAME = 253
 
 
-def https_url(value: Any) -> str:
+def https_url(value: object) -> str:
     """An absolute https URL that everybody reads alike; plain http for a loopback address only."""
     url = _url(value, "an https URL")
     parts = urlsplit(url)
@@ -34,12 +34,12 @@ def https_url(value: Any) -> str:
     return url
 
 
-def web_url(value: Any) -> str:
+def web_url(value: object) -> str:
     """An absolute http or https URL that everybody reads alike."""
     return _url(value, "an http or https URL")
 
 
-def _url(value: Any, kind: str) -> str:
+def _url(value: object, kind: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"must be {kind}, not {kind_of(value)}")
     if any(one.isspace() or not one.isprintable() for one in value):
@@ -50,11 +50,11 @@ def _url(value: Any, kind: str) -> str:
     return value
 
 
-def or_empty(valid: Callable[[Any], str]) -> Callable[[Any], str]:
+def or_empty(valid: Callable[[object], str]) -> Callable[[Any], str]:
     """*valid*, which takes an empty text as well: it clears the field."""
 
     @wraps(valid)
-    def valid_or_empty(value: Any) -> str:
+    def valid_or_empty(value: object) -> str:
         return "" if value == "" else valid(value)
 
     return valid_or_empty

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator
 from ...wording import did_you_mean, kind_of
 
 
-def whole_number(value: Any) -> int:
+def whole_number(value: object) -> int:
     """A whole number of 0 or more; accepts ``5``, ``5.0`` and ``"5"``, as the platform itself writes all three."""
     if isinstance(value, str) and value.strip().isdecimal():
         return int(value)
@@ -27,7 +27,7 @@ def whole_number(value: Any) -> int:
     return int(value)
 
 
-def flag(value: Any) -> bool:
+def flag(value: object) -> bool:
     """True or false; accepts ``"true"`` and ``"false"``, as the platform itself writes both."""
     if isinstance(value, bool):
         return value
@@ -36,7 +36,7 @@ def flag(value: Any) -> bool:
     raise ValueError(f"must be True or False, not {kind_of(value)}")
 
 
-def text(value: Any) -> str:
+def text(value: object) -> str:
     """Text that is not empty."""
     if not isinstance(value, str):
         raise ValueError(f"must be text, not {kind_of(value)}")
@@ -45,7 +45,7 @@ def text(value: Any) -> str:
     return value
 
 
-def any_text(value: Any) -> str:
+def any_text(value: object) -> str:
     """Text, which may be empty."""
     if not isinstance(value, str):
         raise ValueError(f"must be text, not {kind_of(value)}")
@@ -55,7 +55,7 @@ def any_text(value: Any) -> str:
 def one_of(*words: str) -> Callable[[Any], str]:
     """A choice of *words*, whatever the case it is written in; the result is the platform's own spelling."""
 
-    def choose(value: Any) -> str:
+    def choose(value: object) -> str:
         allowed = ", ".join(words)
         if not isinstance(value, str):
             raise ValueError(f"must be one of {allowed}, not {kind_of(value)}")
@@ -67,7 +67,7 @@ def one_of(*words: str) -> Callable[[Any], str]:
     return choose
 
 
-def same_text_in_any_case(one: Any, other: Any) -> bool:
+def same_text_in_any_case(one: object, other: object) -> bool:
     """Whether two texts differ at most in the case of their letters."""
     return isinstance(one, str) and isinstance(other, str) and one.casefold() == other.casefold()
 

@@ -104,7 +104,7 @@ def changes_of(subject: Subject) -> list[FieldChange]:
     return [*seen, *_secret_changes(subject, unseen, plays)]
 
 
-def leaves_of(change: FieldChange, value: Any) -> Iterator[tuple[FieldChange, Any]]:
+def leaves_of(change: FieldChange, value: object) -> Iterator[tuple[FieldChange, Any]]:
     """The members of *value*, which appears or goes as a whole, each with the field that declares it."""
     shape = change.field.shape
     if not isinstance(value, Mapping) or not value:
@@ -143,7 +143,7 @@ def _secret_changes(subject: Subject, paths: Iterable[tuple[str, ...]], holder: 
             yield FieldChange((top,), field, field.plays or holder, SECRET, SECRET)
 
 
-def _holds_secret(value: Any) -> bool:
+def _holds_secret(value: object) -> bool:
     if isinstance(value, Mapping):
         return any(map(_holds_secret, value.values()))
     return bool(value == SECRET)
@@ -159,7 +159,7 @@ def _walk(
         yield from _compare(field, old, new, field.plays or holder, (*path, field.wire))
 
 
-def _compare(field: Field, old: Any, new: Any, plays: Plays, path: tuple[str, ...]) -> Iterator[FieldChange]:
+def _compare(field: Field, old: object, new: object, plays: Plays, path: tuple[str, ...]) -> Iterator[FieldChange]:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         if isinstance(field.shape, ObjectOf):
             yield from _walk(field.shape, old, new, plays, path)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words, count
@@ -108,7 +107,7 @@ def _events(subject: Subject, values: Values) -> Iterator[tuple[str, str]]:
     return _grouped(values.get(declared.wire) if declared else None)
 
 
-def _grouped(value: Any, group: str = "") -> Iterator[tuple[str, str]]:
+def _grouped(value: object, group: str = "") -> Iterator[tuple[str, str]]:
     if not isinstance(value, Mapping):
         return
     for name, item in value.items():
@@ -131,7 +130,7 @@ def _is_hidden(subject: Subject) -> bool:
     return subject.fate is not Fate.CHANGED or is_named or bags[0] != bags[-1]
 
 
-def _is_readable(value: Any) -> bool:
+def _is_readable(value: object) -> bool:
     if isinstance(value, Mapping):
         return all(map(_is_readable, value.values()))
     return is_plain(value)

@@ -54,7 +54,7 @@ def make_finding(
     headline: Words,
     aspects: Sequence[Words] = (),
     *,
-    facts: Mapping[str, Any] | None = None,
+    facts: Mapping[str, object] | None = None,
     values: Values | None = None,
 ) -> Finding:
     """A finding about *subject*; its organization and URL are those in *values*, or else in what is there at last."""

@@ -5,7 +5,6 @@ Phrases that findings are made of. Pure: no I/O. Every value from outside is `Sh
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ...reconcile.declare.meaning import Role
 from ...reconcile.declare.shapes import Field
@@ -23,7 +22,7 @@ _PUBLIC = frozenset(
 )
 
 
-def show(value: Any, field: Field, role: Role | None) -> Words:
+def show(value: object, field: Field, role: Role | None) -> Words:
     """*value* as a sentence shows it: a URL is shortened, and what might be a secret is not shown."""
     if value is UNKNOWN:
         return LATER
@@ -36,7 +35,7 @@ def show(value: Any, field: Field, role: Role | None) -> Words:
     return Sentence("{}", Shown(spell(value)))
 
 
-def spell(value: Any) -> str:
+def spell(value: object) -> str:
     """A plain value as text."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -45,7 +44,7 @@ def spell(value: Any) -> str:
     return str(value)
 
 
-def _show_names(value: Mapping[str, object] | list[Any]) -> Words:
+def _show_names(value: Mapping[str, object] | list[object]) -> Words:
     names = [one for one in value if isinstance(one, str) and one != SECRET]
     return enumerate_names(names) if names else HIDDEN
 

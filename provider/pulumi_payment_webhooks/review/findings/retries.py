@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ...reconcile.declare.demands import Covers
 from ...reconcile.declare.meaning import Role
@@ -155,7 +154,7 @@ def _marker(field: Field) -> Covers | None:
     return next((one for one in field.markers if isinstance(one, Covers)), None)
 
 
-def _policy(value: Any) -> Policy | None:
+def _policy(value: object) -> Policy | None:
     return value if isinstance(value, Mapping) else None
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, cached_property
-from typing import Any
 
 from ...pulumi_names import kind_in
 from ...reconcile.declare.demands import HaltsAt
@@ -220,7 +219,7 @@ class Subject:
         return "are" if self.meaning.is_plural else "is"
 
 
-def _halts(field: Field, value: Any) -> bool:
+def _halts(field: Field, value: object) -> bool:
     return any(isinstance(one, HaltsAt) and value == one.value for one in field.markers)
 
 
@@ -308,6 +307,6 @@ def _overlaid(subject: Subject) -> Subject:
     return replace(subject, before={**subject.before, **seen}) if seen else subject
 
 
-def is_plain(value: Any) -> bool:
+def is_plain(value: object) -> bool:
     """Whether *value* is there and may be read."""
     return value is not None and value != SECRET and value is not UNKNOWN

@@ -11,7 +11,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from ...errors import SettingsProblem
@@ -75,7 +74,7 @@ class Comment:
     url: str
 
 
-def is_marked(body: Any, marker: str) -> bool:
+def is_marked(body: object, marker: str) -> bool:
     """Whether the first line of *body* is *marker*; a quotation has it elsewhere, or after ``>``."""
     return isinstance(body, str) and body.split("\n", 1)[0].strip() == marker
 

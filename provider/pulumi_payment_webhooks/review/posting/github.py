@@ -101,7 +101,7 @@ class GithubThread:
     def _doing(self) -> str:
         return f"cannot comment on pull request {self._number} of {self.job.repository}"
 
-    def _is_ours(self, user: Any) -> bool:
+    def _is_ours(self, user: object) -> bool:
         """
         Whether the owner of the token wrote a comment.
 
@@ -155,7 +155,7 @@ def _head_of(pull_request: Mapping[str, object]) -> str:
     return commit if isinstance(commit, str) else ""
 
 
-def _explain(body: Any) -> str:
+def _explain(body: object) -> str:
     """The message of an error, and those of its parts."""
     if not isinstance(body, dict):
         return ""

@@ -12,7 +12,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ...errors import NotPosted
 
@@ -145,7 +144,7 @@ def _is_fork(pull_request: Mapping[str, object]) -> bool:
     return bool(pull_request) and head != base
 
 
-def _commit(value: Any) -> str:
+def _commit(value: object) -> str:
     return value if isinstance(value, str) and _COMMIT.fullmatch(value) else ""
 
 
@@ -156,5 +155,5 @@ def _run(environ: Mapping[str, str], repository: str, follow_up: Mapping[str, ob
     return f"{server}/{repository}/actions/runs/{run}" if is_known else ""
 
 
-def _mapping(value: Any) -> Mapping[str, object]:
+def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}

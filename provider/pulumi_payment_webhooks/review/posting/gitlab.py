@@ -195,7 +195,7 @@ def _remedy(answer: Answer) -> str:
             return "GitLab rejects it"
 
 
-def _explain(body: Any) -> str:
+def _explain(body: object) -> str:
     """The message of an error: a text, or reasons by field."""
     if not isinstance(body, dict):
         return ""

@@ -58,7 +58,7 @@ class HostApi:
         except ValueError as wrong:
             raise NotPosted(f"{words.token} or {words.address} cannot be used: {wrong}") from None
 
-    def ask(self, method: str, path: str, *, body: Any = None) -> Answer:
+    def ask(self, method: str, path: str, *, body: object = None) -> Answer:
         """As :meth:`CodeHost.ask`."""
         return self._host.ask(method, path, body=body)
 

@@ -50,7 +50,7 @@ class Snapshot(BaseModel):
 
     @field_validator("keys", mode="before")
     @classmethod
-    def _read(cls, value: Any) -> Any:
+    def _read(cls, value: object) -> Any:
         """JSON has no bytes, so certificates are base64."""
         for one in value if isinstance(value, list) else ():
             if isinstance(one, dict) and isinstance(one.get("certificate"), str):

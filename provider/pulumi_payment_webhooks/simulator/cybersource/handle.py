@@ -173,7 +173,7 @@ class CybersourceSimulator(RunningSimulator):
         """The current knobs."""
         return self._platform.knobs
 
-    def turn(self, **changes: Any) -> Knobs:
+    def turn(self, **changes: object) -> Knobs:
         """
         Turn knobs.
 
@@ -189,7 +189,7 @@ class CybersourceSimulator(RunningSimulator):
         *,
         product_id: str | None = None,
         organization_id: str | None = None,
-        payload: Any = None,
+        payload: object = None,
         count: int = 1,
     ) -> Raised:
         """

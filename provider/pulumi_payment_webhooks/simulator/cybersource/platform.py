@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from threading import RLock
-from typing import Any
 
 from ...cybersource.rules import catalogue
 from ..desk.journal.feed import Feed
@@ -124,7 +123,7 @@ class SimulatedPlatform:
         self.feed.publish(kind)
 
 
-def _read_offer(product: str, events: Any) -> dict[str, bool | None]:
+def _read_offer(product: str, events: object) -> dict[str, bool | None]:
     if not isinstance(events, list | tuple):
         raise ValueError(f"product {product} needs a list of event types")  # a list, because a text is iterable, too
     offered: dict[str, bool | None] = {}

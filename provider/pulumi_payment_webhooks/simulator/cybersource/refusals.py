@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from ..desk.wire.calls import Declined, Reply
 
@@ -16,7 +16,7 @@ _SERVER_REASONS = {500: "SYSTEM_ERROR", 502: "SYSTEM_ERROR", 503: "SERVICE_TIMEO
 
 def generic(status: int, kind: str, reason: str, message: str, details: Sequence[tuple[str, str]] = ()) -> Reply:
     """The general error body: status, reason, message and the fields concerned."""
-    body: dict[str, Any] = {"status": kind, "reason": reason, "message": message, **_numeric(status)}
+    body: dict[str, object] = {"status": kind, "reason": reason, "message": message, **_numeric(status)}
     if details:
         body["details"] = [{"field": field, "reason": why} for field, why in details]
     return Reply(status, body)

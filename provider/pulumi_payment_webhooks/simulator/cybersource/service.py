@@ -97,7 +97,7 @@ class CybersourceService:
         reference = spoken if HEADERS[CORRELATION].fullmatch(spoken) else str(uuid.uuid4())
         return refusals.in_shape(reply, self._platform.knobs.error_shape).bearing(v_c_correlation_id=reference)
 
-    def mask(self, body: Any) -> Any:
+    def mask(self, body: object) -> Any:
         """The body of a request with all possible secrets masked."""
         return mask_body(body)
 

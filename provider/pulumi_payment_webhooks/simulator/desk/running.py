@@ -178,7 +178,7 @@ class RunningSimulator(ABC):
         """Move the platform's time forward; what becomes due is done in order before this returns."""
         return self.clock.move(seconds, minutes=minutes, days=days)
 
-    def fail(self, kind: str | int, **details: Any) -> None:
+    def fail(self, kind: str | int, **details: object) -> None:
         """
         Let the next request fail, or the next *count* that match *method* and *path*.
 

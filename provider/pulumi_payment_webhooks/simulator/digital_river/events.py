@@ -49,7 +49,7 @@ class Event:
             version: The version of the payload.
         """
         of_samples = knobs.event_fields == "samples"
-        data: dict[str, Any] = {"object": self.object}
+        data: dict[str, object] = {"object": self.object}
         if self.previous is not None:
             data["previousAttributes"] = self.previous
         return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from ...digital_river.rules.signing_secrets import Expiration
 from ..desk.data_file import DataFile, read
@@ -132,7 +131,7 @@ class DigitalRiverSimulator(RunningSimulator):
         """The current knobs."""
         return self._platform.knobs
 
-    def turn(self, **changes: Any) -> Knobs:
+    def turn(self, **changes: object) -> Knobs:
         """
         Turn knobs.
 

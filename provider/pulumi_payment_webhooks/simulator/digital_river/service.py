@@ -78,7 +78,7 @@ class DigitalRiverService:
         del call  # its own references are for the vendor's eyes only
         return replace(reply, headers={**reply.headers, REQUEST_ID: str(uuid.uuid4())})
 
-    def mask(self, body: Any) -> Any:
+    def mask(self, body: object) -> Any:
         """The body of a request without passwords and client secrets."""
         if isinstance(body, dict):
             return {name: MASK if name in SECRETS else self.mask(one) for name, one in body.items()}

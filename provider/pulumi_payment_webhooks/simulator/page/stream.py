@@ -11,7 +11,6 @@ import contextlib
 import json
 import secrets
 from collections.abc import Iterator
-from typing import Any
 
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
@@ -95,7 +94,7 @@ class Stream:
             yield event(name, content, id=f"{self._run}-{latest}" if place == len(events) else None)
 
 
-def event(name: str, content: Any, *, id: str | None) -> str:
+def event(name: str, content: object, *, id: str | None) -> str:
     """An event on the wire; JSON has no raw line breaks, so *content* is one line."""
     numbered = f"id: {id}\n" if id is not None else ""
     return f"{numbered}event: {name}\ndata: {json.dumps(content)}\n\n"

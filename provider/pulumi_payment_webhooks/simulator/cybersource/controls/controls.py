@@ -97,7 +97,7 @@ class Controls:
         return DONE
 
 
-def edit(platform: SimulatedPlatform, webhook_id: str, changes: dict[str, Any]) -> Subscription:
+def edit(platform: SimulatedPlatform, webhook_id: str, changes: dict[str, object]) -> Subscription:
     """
     Change a subscription as if in the console; nested members merge.
 

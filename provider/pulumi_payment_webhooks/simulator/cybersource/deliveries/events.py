@@ -120,7 +120,7 @@ def _check_is_known(event: Event, platform: SimulatedPlatform) -> None:
         raise ValueError(f"no such event type {event.event_type!r}{where}{did_you_mean(event.event_type, candidates)}")
 
 
-def _nests_beyond(value: Any, levels: int) -> bool:
+def _nests_beyond(value: object, levels: int) -> bool:
     members = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else None
     if members is None:
         return False

@@ -10,7 +10,6 @@ Source: docs/reference/cybersource.md, "Health checks".
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from ....cybersource.rules import status as statuses
 from ...desk.mail.broken import BROKEN
@@ -122,7 +121,7 @@ class Health:
                 break
         return method, outcome
 
-    def _conclude(self, subscription: Subscription, outcome: Outcome, record: dict[str, Any]) -> None:
+    def _conclude(self, subscription: Subscription, outcome: Outcome, record: dict[str, object]) -> None:
         healthy = outcome.status == 200
         error = outcome.error or ("" if healthy else f"answered {outcome.status}")
         subscription.health = {**record, "status": outcome.status, "error": error}

@@ -62,7 +62,7 @@ class Message:
 
 def envelope(delivery: CybersourceDelivery, attempt: CybersourceAttempt, knobs: Knobs) -> dict[str, Any]:
     """The envelope with the payload."""
-    common: dict[str, Any] = {
+    common: dict[str, object] = {
         "eventType": delivery.event_type,
         "webhookId": delivery.webhook_id,
         "productId": delivery.product_id,
@@ -144,7 +144,7 @@ def _payload_members(delivery: CybersourceDelivery, knobs: Knobs) -> dict[str, A
 
 
 def _encrypt(
-    members: dict[str, Any], delivery: CybersourceDelivery, certificate: EgressKey, knobs: Knobs
+    members: dict[str, object], delivery: CybersourceDelivery, certificate: EgressKey, knobs: Knobs
 ) -> tuple[dict[str, Any], bytes, bytes]:
     """The members beside the ciphertext, the plaintext, and the body."""
     position = for_product(knobs.mle_position, delivery.product_id)
@@ -154,12 +154,12 @@ def _encrypt(
     sealed = _seal(plaintext, certificate, knobs)
     if position == "body":
         return {}, plaintext, sealed.encode()
-    left: dict[str, Any] = {position: sealed} if is_whole else _replace(members, str(member), position, sealed)
+    left: dict[str, object] = {position: sealed} if is_whole else _replace(members, str(member), position, sealed)
     return left, plaintext, _json(left)
 
 
 def _choose_signed(
-    members: dict[str, Any], plaintext: bytes | None, delivery: CybersourceDelivery, knobs: Knobs
+    members: dict[str, object], plaintext: bytes | None, delivery: CybersourceDelivery, knobs: Knobs
 ) -> Signed:
     """The bytes that the knobs choose, or the body if the notification has no such bytes."""
     positions = knobs.signed_bytes if plaintext is None else knobs.signed_bytes_encrypted
@@ -168,7 +168,7 @@ def _choose_signed(
     return wanted if is_there[wanted] else "body"
 
 
-def _replace(members: dict[str, Any], old: str, new: str, text: str) -> dict[str, Any]:
+def _replace(members: dict[str, object], old: str, new: str, text: str) -> dict[str, Any]:
     """The envelope with the encrypted text instead of the member *old*, under the name *new*."""
     return {new if name == old else name: text if name == old else one for name, one in members.items()}
 
@@ -181,7 +181,7 @@ def _seal(plaintext: bytes, certificate: EgressKey, knobs: Knobs) -> str:
     return seal(plaintext, read.public_key, algorithm=knobs.mle_algorithm, header={"kid": certificate.key_id})
 
 
-def _json(value: Any) -> bytes:
+def _json(value: object) -> bytes:
     """Compact JSON, as the platform writes it; escaped only if it contains half of a surrogate pair."""
     try:
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()

@@ -34,14 +34,14 @@ HARMLESS = frozenset(
 )
 
 
-def mask_body(body: Any) -> Any:
+def mask_body(body: object) -> Any:
     """*body* with all possible secrets masked; a body that is not an object is masked completely."""
     if isinstance(body, dict):
         return {name: _member(name, value) for name, value in body.items()}
     return MASK if body else body
 
 
-def _member(name: str, value: Any) -> Any:
+def _member(name: str, value: object) -> Any:
     if name == CERTIFICATE:
         return value if isinstance(value, str) and _is_certificate(value) else MASK
     if name in OPEN:
@@ -49,7 +49,7 @@ def _member(name: str, value: Any) -> Any:
     return _harmless(value) if name in HARMLESS else MASK
 
 
-def _harmless(value: Any) -> Any:
+def _harmless(value: object) -> Any:
     """The value of a harmless member, with the members of objects in it checked."""
     if isinstance(value, dict):
         return {name: _member(name, one) for name, one in value.items()}

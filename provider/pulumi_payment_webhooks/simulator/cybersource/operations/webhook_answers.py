@@ -70,7 +70,7 @@ def _answer(
     return answer
 
 
-def _spell_types(value: Any, numbers: Numbers, flags: Flags) -> Any:
+def _spell_types(value: object, numbers: Numbers, flags: Flags) -> Any:
     if isinstance(value, dict):
         return {name: _spell_types(one, numbers, flags) for name, one in value.items()}
     if isinstance(value, bool):

@@ -48,7 +48,7 @@ def read_retry_policy(value: object, knobs: Knobs) -> dict[str, Any]:
     if knobs.unknown_members == "refuse":
         fields.refuse_unknown(spoken, "retryPolicy", RETRY_MEMBERS)
     given = {name: one for name, one in spoken.items() if one is not None}
-    policy: dict[str, Any] = {
+    policy: dict[str, object] = {
         "algorithm": fields.read_one_of(
             given.get("algorithm", RETRY_DEFAULTS["algorithm"]), "retryPolicy.algorithm", words.ALGORITHMS
         )
@@ -71,7 +71,7 @@ def read_security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
         spoken.get("securityType") or words.KEY, "securityPolicy.securityType", words.SECURITY_TYPES
     )
     proxy = fields.read_one_of(spoken.get("proxyType") or "external", "securityPolicy.proxyType", words.PROXY_TYPES)
-    policy: dict[str, Any] = {"securityType": kind, "proxyType": proxy, "digitalSignatureEnabled": "yes"}
+    policy: dict[str, object] = {"securityType": kind, "proxyType": proxy, "digitalSignatureEnabled": "yes"}
     if spoken.get("keyId") is not None:
         policy["keyId"] = fields.read_text(spoken["keyId"], "securityPolicy.keyId")
     config = _read_config(spoken.get("config"), kind, knobs)
@@ -87,7 +87,7 @@ def _read_config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
     spoken = fields.read_object(value, field)
     if knobs.unknown_members == "refuse":
         fields.refuse_unknown(spoken, field, CONFIG_MEMBERS)
-    config: dict[str, Any] = {}
+    config: dict[str, object] = {}
     if spoken.get("oAuthTokenExpiry") is not None:
         config["oAuthTokenExpiry"] = fields.read_count(spoken["oAuthTokenExpiry"], f"{field}.oAuthTokenExpiry")
     elif knobs.required_fields == "docs":

@@ -47,7 +47,7 @@ class Received:
     carried_out: bool = False
     why: str = ""
 
-    def describe(self, mask: Callable[[Any], Any]) -> dict[str, Any]:
+    def describe(self, mask: Callable[[object], object]) -> dict[str, Any]:
         """The entry as JSON values, with its body masked."""
         return {**vars(self), "time": self.time.isoformat(), "body": mask(self.body)}
 

@@ -47,7 +47,7 @@ class Service(Protocol):
     def shown_headers(self) -> Collection[str]:
         """Its own headers that contain no credentials, in lower case."""
 
-    def mask(self, body: Any) -> Any:
+    def mask(self, body: object) -> Any:
         """The *body* of a request with all possible secrets masked."""
 
     def unlist(self, reply: Reply, *, seconds: float, requests: int) -> None:

@@ -92,7 +92,7 @@ class Controls:
         return self._platform.webhooks[call.parameters["id"]]
 
 
-def edit(platform: SimulatedPlatform, id: str, changes: dict[str, Any]) -> Webhook:
+def edit(platform: SimulatedPlatform, id: str, changes: dict[str, object]) -> Webhook:
     """
     Change a webhook as a person in a console would, with the names of the API.
 

@@ -61,7 +61,7 @@ def content(event_type: str, *, is_live: bool, at: datetime, seed: str) -> Conte
     if state in DELETIONS:
         return Content({})
     updated = at.astimezone(UTC)
-    shown: dict[str, Any] = {
+    shown: dict[str, object] = {
         "id": _id(resource, random.Random(seed)),  # noqa: S311 - ids of samples, not secrets
         "createdTime": _spell(updated - timedelta(minutes=5)),
         "updatedTime": _spell(updated),

@@ -144,7 +144,7 @@ class Bodies:
     def _or_null(self, schema: Schema) -> Schema:
         return schema if self._knobs.patch_null == "refused" else {"oneOf": [schema, NULL]}
 
-    def _object(self, properties: Mapping[str, Schema | bool], required: list[str], **more: Any) -> Schema:
+    def _object(self, properties: Mapping[str, Schema | bool], required: list[str], **more: object) -> Schema:
         closed = {"additionalProperties": False} if self._knobs.unknown_fields == "refuse" else {}
         listed = {"required": required} if required else {}
         return {**more, "type": "object", "properties": properties, **listed, **closed}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from ...desk.wire.calls import Call, Operation, Reply
 from ..access.keys import ApiKey
@@ -90,7 +89,7 @@ class WebhookOperations:
 
     def _answer(self, status: int, webhook: Webhook, reader: BodyReader) -> Reply:
         notes = tuple(f"ignored {one}" for one in reader.ignored)
-        content: dict[str, Any] = describe(webhook, self._platform.knobs)
+        content: dict[str, object] = describe(webhook, self._platform.knobs)
         return Reply(status, content, notes=notes)
 
     def _check_limit(self, *, is_live: bool) -> None:

@@ -21,7 +21,7 @@ def spell(moment: datetime) -> str:
 def describe(webhook: Webhook, knobs: Knobs) -> dict[str, Any]:
     """A webhook as answers show it: credentials only with their own transport."""
     document = webhook.document
-    shown: dict[str, Any] = {
+    shown: dict[str, object] = {
         "id": webhook.id,
         "types": _ordered(webhook.types, knobs),
         "address": webhook.address,
@@ -36,7 +36,7 @@ def describe(webhook: Webhook, knobs: Knobs) -> dict[str, Any]:
     return {**shown, "createdTime": spell(webhook.created), "updatedTime": spell(webhook.updated)}
 
 
-def page(rows: Sequence[dict[str, Any]], *, has_more: bool = False) -> dict[str, Any]:
+def page(rows: Sequence[dict[str, object]], *, has_more: bool = False) -> dict[str, Any]:
     """A list as the API answers it for everything but webhooks."""
     return {"hasMore": has_more, "data": list(rows)}
 

@@ -130,7 +130,7 @@ class Webhooks:
         """Call *watcher* with every webhook that was created, changed or removed."""
         self._watchers.append(watcher)
 
-    def add(self, document: dict[str, Any], *, is_live: bool) -> Webhook:
+    def add(self, document: dict[str, object], *, is_live: bool) -> Webhook:
         """Create a webhook; it has a signing secret from the start."""
         now = self._clock.now()
         secrets = SigningSecrets([SigningSecret(created=now)])
@@ -142,7 +142,7 @@ class Webhooks:
         """Hold a webhook that was held before a restart."""
         self._held[webhook.id] = webhook
 
-    def update(self, webhook: Webhook, document: dict[str, Any]) -> Webhook:
+    def update(self, webhook: Webhook, document: dict[str, object]) -> Webhook:
         """Give a webhook another content."""
         if document["enabled"] and not webhook.is_enabled:
             webhook.failing_since = None
