@@ -272,6 +272,18 @@ def test_name_at_the_platform_is_shown() -> None:
     ]
 
 
+def test_name_that_a_program_made_secret_is_not_shown() -> None:
+    """
+    The platform shows a name that the state has encrypted: what has it there is called by its id.
+    """
+    mine = {**subscription("a", name=ciphertext()), "id": "id-of-Canary"}
+    there = [existing("Canary", products=BOTH), existing("twin", name="Canary", products=VOIDS)]
+    found = compare(stack(mine), organization(*there))
+
+    assert [one.names for one in found.pairs] == [("a", "id-of-Canary")]
+    assert [one.name for one in found.unpaired] == ["id-of-twin"]
+
+
 def test_query_and_user_of_a_url_are_not_shown() -> None:
     """
     A URL is shown without its query and its user, which often hold a token.

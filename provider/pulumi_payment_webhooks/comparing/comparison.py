@@ -7,7 +7,7 @@ An event type that both sides receive at different objects is a difference of th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..reconcile.declare.meaning import Role
 from .aspects import Aspect
@@ -125,7 +125,7 @@ def compare(one: Side, other: Side, include: Collection[Aspect] = ()) -> Compari
         other: The second side.
         include: What is compared besides: what usually differs between environments.
     """
-    sides = comparable(one, other)
+    sides = _without_secret_names(*comparable(one, other))
     pairs, *left = pair_up(sides[0].entries, sides[1].entries)
     having = [_having(side.entries) for side in sides]
     secret = {id(entry) for pair in pairs if any(one.secret_events for one in pair) for entry in pair}
@@ -148,6 +148,20 @@ def compare(one: Side, other: Side, include: Collection[Aspect] = ()) -> Compari
             ]
         ),
         include=tuple(sorted(include)),
+    )
+
+
+def _without_secret_names(one: Side, other: Side) -> tuple[Side, Side]:
+    """Both sides; what a platform has under a name that a program made secret is called by its id."""
+    pairs, *_ = pair_up(one.entries, other.entries)
+    secret = {each.name for pair in pairs if any(entry.has_secret_name for entry in pair) for each in pair}
+    first, second = (side if side.is_stack else _call_by_id(side, secret) for side in (one, other))
+    return first, second
+
+
+def _call_by_id(side: Side, names: Collection[str]) -> Side:
+    return replace(
+        side, entries=tuple(replace(each, name=each.id) if each.name in names else each for each in side.entries)
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..net import public_part
 from ..reconcile.declare.declaration import whole_of
 from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf, outputs_of, shape_of
@@ -67,6 +68,11 @@ class ComparedObject:
     def playing(self, role: Role) -> Iterator[Field]:
         """Its fields at the top that have this role."""
         return (one for one in shape_of(self.type.declaration).fields if one.role is role)
+
+    @property
+    def has_secret_name(self) -> bool:
+        """Whether its name at the platform is secret."""
+        return any(holds_secret(self.fields.get(one.wire)) for one in self.playing(Role.NAME) if one.required)
 
     @property
     def secret_events(self) -> Sequence[str]:
@@ -162,9 +168,8 @@ def _existing(one: ExistingObject) -> ComparedObject:
         observed.added[field.wire] for field in outputs if field.role is Role.STATUS and field.wire in observed.added
     ]
     status = {field.wire: value for field in inputs if field.role is Role.STATUS for value in seen}
-    return ComparedObject(
-        found, "", names[0] if names else observed.id, observed.id, {**status, **observed.fields}, observed.added
-    )
+    name = public_part(names[0]) or names[0] if names else observed.id
+    return ComparedObject(found, "", name, observed.id, {**status, **observed.fields}, observed.added)
 
 
 def _whole(entries: Sequence[ComparedObject]) -> Iterator[ComparedObject]:
