@@ -9,6 +9,7 @@ from typing import Any
 from tests.export.test_literals import check_format
 
 from pulumi_payment_webhooks import registry
+from pulumi_payment_webhooks.export.names import name_all
 from pulumi_payment_webhooks.export.program import Program, ProgramSource, write_program
 from pulumi_payment_webhooks.export.selection import Candidate, Selected, Undeclarable, refuse_shared_claims, select
 from pulumi_payment_webhooks.reconcile.decide.checks import check
@@ -184,6 +185,24 @@ def test_what_the_account_fills_in_is_left_out() -> None:
     assert "organization_id" not in exported(of_one, cybersource={"organizationId": "shop_eu"}).text
     assert "organization_id" in exported(of_one, cybersource={"organizationId": "shop_us"}).text
     assert "organization_id" in exported(ESTATE, cybersource={"organizationId": "shop_eu"}).text
+
+
+def test_owner_is_named_once() -> None:
+    """
+    Where several organizations have objects, each name begins with the organization, wherever people have written it.
+    """
+    names = ["Refunds shop_eu", "shop-eu: voids", "SHOP EU", "Shop EUR"]
+    found = [
+        chosen(subscription(number, "shop_eu", name, {"payments": events(*REFUNDS)}, ACTIVE))
+        for number, name in enumerate(names)
+    ]
+
+    assert name_all([one for one in found if isinstance(one, Selected)], modules=[], names_owner=True) == [
+        "shop_eu_refunds",
+        "shop_eu_voids",
+        "shop_eu",
+        "shop_eu_shop_eur",
+    ]
 
 
 def test_objects_that_share_a_natural_key_are_left_out() -> None:

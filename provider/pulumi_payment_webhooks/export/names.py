@@ -85,8 +85,9 @@ def _base(one: Selected, *, modules: Collection[str], names_owner: bool) -> str:
     """What *one* is called if no other object is called so."""
     noun, owner = slug(one.found.declaration.meaning.noun), slug(one.found.owner)
     base = slug(given_name(one.found)) or _products(one) or _place(one) or noun
-    if names_owner and owner and not f"{base}_".startswith(f"{owner}_"):
-        base = f"{owner}_{base}"
+    if names_owner and owner:
+        rest = f"_{base}_".replace(f"_{owner}_", "_").strip("_")  # A name often ends with the owner.
+        base = f"{owner}_{rest}" if rest else owner
     return f"{noun}_{base}" if not base[0].isalpha() or base in _TAKEN or base in modules else base
 
 
