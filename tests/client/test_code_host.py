@@ -98,7 +98,7 @@ def test_token_at_the_end_of_a_long_reason_is_removed(platform, host):
     """
     A long text is cut after the token was removed: a part of the token would not be recognised.
     """
-    long = "x" * (195 - len("token ")) + f" {TOKEN}"
+    long = f"{'x' * 192} {TOKEN}"
     platform.answers(403, {"message": long})
     platform.answers(500, {"message": long})
     platform.answers(500, {"message": long})
