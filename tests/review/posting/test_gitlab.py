@@ -47,6 +47,15 @@ def test_first_report_is_written(gitlab, poster):
     assert url == f"{WEB}/-/merge_requests/3#note_{gitlab.notes[0]['id']}"
 
 
+def test_note_on_an_instance_with_an_odd_address_is_named(gitlab, poster):
+    """
+    Where the address of the project is not one that a footer can link, the number of the note is printed.
+    """
+    posted = poster.post(CI_MERGE_REQUEST_PROJECT_URL="https://[::1]/shop")
+
+    assert posted == f"note {gitlab.notes[0]['id']} on merge request 3"
+
+
 def test_next_report_edits_the_note(gitlab, poster):
     """
     A merge request has one note, however many reports there were.

@@ -180,7 +180,8 @@ class GitlabThread:
             id, body = int(row["id"]), str(row["body"])
         except (TypeError, KeyError, ValueError):
             raise self._api.unexpected("a note") from None
-        return Comment(id, body, f"{self.job.web}/-/merge_requests/{self.job.number}#note_{id}")
+        page = f"{self.job.web}/-/merge_requests/{self.job.number}#note_{id}"
+        return Comment(id, body, page if self.job.web else f"note {id} on merge request {self.job.number}")
 
 
 def _remedy(answer: Answer) -> str:
