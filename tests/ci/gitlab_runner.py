@@ -49,6 +49,17 @@ def _fill(value: Any, values: Mapping[str, Any]) -> Any:
     return _INPUT.sub(lambda found: values[found[1]], value) if isinstance(value, str) else value
 
 
+def _variables(defined: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, str]:
+    """Variables of the job; names of other variables are replaced in them, by nothing where GitLab knows none."""
+    known = {name: value for name, value in environ.items() if name.startswith("CI_")}
+    return {
+        name: one["value"]
+        if isinstance(one, dict) and one["expand"] is False
+        else re.sub(r"\$(\w+)|\$\{(\w+)\}", lambda found: known.get(found[1] or found[2], ""), one)
+        for name, one in defined.items()
+    }
+
+
 def run_job(folder: Path, environ: Mapping[str, str], **inputs: str) -> Ran:
     """
     Run the job in *folder*, the checked out project.
@@ -58,7 +69,7 @@ def run_job(folder: Path, environ: Mapping[str, str], **inputs: str) -> Ran:
     ran = subprocess.run(
         ["bash", "-c", script],
         cwd=folder,
-        env={**environ, **made["variables"], "CI": "true", "CI_PROJECT_DIR": str(folder)},
+        env={**environ, **_variables(made["variables"], environ), "CI": "true", "CI_PROJECT_DIR": str(folder)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

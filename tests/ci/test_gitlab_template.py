@@ -147,7 +147,7 @@ def test_command_that_installs_runs_in_the_folder_of_the_project(job, machine):
     The project may stand in a folder; a command that fails ends the job before the preview.
     """
     (machine.workspace / "infra").mkdir()
-    ran = job(working_directory="infra", install="pwd > ../where; false; true")
+    ran = job(working_directory="infra", install='pwd > "$HOME/workspace/where"; false; true')
 
     assert (ran.code, machine.commands()) == (1, [])
     assert (machine.workspace / "where").read_text().strip().endswith("/workspace/infra")
