@@ -36,6 +36,13 @@ def events(*events: dict[str, Any]) -> str:
     return "".join(f"{json.dumps({'sequence': number, **event})}\n" for number, event in enumerate(events))
 
 
+def nested(depth: int) -> dict[str, Any]:
+    """
+    Return objects in objects, *depth* of them.
+    """
+    return {"a": nested(depth - 1)} if depth else {}
+
+
 REFUSED = {
     "empty": ("", "it is empty"),
     "blank": (" \n", "it is empty"),
@@ -43,15 +50,20 @@ REFUSED = {
     "state": (json.dumps({"version": 3, "deployment": {"resources": []}}), "it is the state of a stack"),
     "other JSON": ('{"resources": 3}', "it is JSON, but something else"),
     "empty object": ("{}", "it is JSON, but something else"),
-    "empty list": ("[]", "it is not JSON"),
+    "empty list": ("[]", "it is JSON, but something else"),
+    "compressed": ("\x1f\x8b\x08\0\0", "it is not text in UTF-8"),
     "truncated": (digest(step("create"))[:-40], "its JSON is incomplete"),
     "truncated events": (events({"resourcePreEvent": {"metadata": step("create")}}), "its JSON is incomplete"),
+    "truncated log": (digest(changeSummary={"same": 1}) + events({"preludeEvent": {}}), "its JSON is incomplete"),
+    "truncated event": (digest(changeSummary={"same": 1}) + '{"sequence": 0, "timest', "its JSON is incomplete"),
     "two documents": (digest() + digest(), "it holds 2 documents"),
     "odd state": (digest(step("create", newState="text")), "its form is unknown"),
     "odd inputs": (digest(step("create", newState={"inputs": [1]})), "its form is unknown"),
     "odd steps": ('{"steps": [1]}', "its form is unknown"),
     "long number": (f'{{"steps": [], "duration": {"9" * 5000}}}', "its JSON is incomplete"),
+    "endless number": ('{"steps": [], "changeSummary": {"same": 1e999}}', "its form is unknown"),
     "deep": ('{"steps": ' + "[" * 100_000, "its JSON is nested too deeply"),
+    "deep value": (digest(step("create", newState={"inputs": nested(200)})), "its JSON is nested too deeply"),
 }
 
 
@@ -370,3 +382,14 @@ def test_account_is_the_name_of_an_explicit_provider(reference: str, account: st
     state = {"provider": f"urn:pulumi:dev::shop::pulumi:providers:pulumi-python::{reference}"}
 
     assert read(digest(step("delete", oldState=state))).steps[0].account == account
+
+
+def test_values_of_other_resources_are_not_read():
+    """
+    They may be as deep as their packages like, and are in no report.
+    """
+    bucket = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::files"
+
+    (found,) = read(digest(step("create", urn=bucket, newState={"inputs": nested(200)}))).steps
+
+    assert (found.kind, found.new_inputs) == ("", {})

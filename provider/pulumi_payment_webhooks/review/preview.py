@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from ..errors import NotAPreview
 from ..pulumi_names import STACK, is_default_provider, kind_in, name_in, project_in
 from ..reconcile.declare.declaration import UNKNOWN as UNKNOWN
 from ..registry import PLATFORMS, resource_type
 from ..stacks.state import is_secret
 from ..wording import SECRET_TEXT
-from .printed_preview import Document, PrintedDiagnostic, PrintedStep, read_printed
+from .printed_preview import TOO_DEEP, Document, PrintedDiagnostic, PrintedStep, read_printed
 
 SECRET: Final = SECRET_TEXT
 """A value that a program has marked secret, as the engine prints it."""
@@ -39,6 +40,8 @@ UNKNOWNS = frozenset(
 )
 _COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*[mK]")
 _CREATION = "create"
+_DEEPEST = 50
+
 _DELETION = "delete"
 _FAILED = "preview failed"
 _PREFIX = re.compile(r"(?:error|warning|info|debug): (?:Preview failed: )?")
@@ -48,6 +51,8 @@ _PREFIX = re.compile(r"(?:error|warning|info|debug): (?:Preview failed: )?")
 class Step:
     """
     What the engine intends to do with a resource, or, in a preview of a refresh, what it found.
+
+    Values of resources of other packages are left out.
 
     Args:
         op: The operation, such as `update`, `create-replacement` or `same`.
@@ -200,16 +205,18 @@ def _steps(rows: Sequence[PrintedStep]) -> tuple[Step, ...]:
 
 
 def _step(row: PrintedStep, gone: Set[str]) -> Step:
+    kind = kind_of_type(row.type)
+    old, new = (row.old, row.new) if kind else ({}, {})  # Nobody reads the values of other resources.
     return Step(
         op=row.op,
         urn=row.urn,
-        kind=kind_of_type(row.type),
+        kind=kind,
         type=row.type,
         name=name_in(row.urn),
-        old_inputs=_plain(row.old.get("inputs")),
-        new_inputs=_plain(row.new.get("inputs")),
-        old_state=_plain(row.old.get("outputs")),
-        new_state=_plain(row.new.get("outputs")),
+        old_inputs=_plain(old.get("inputs")),
+        new_inputs=_plain(new.get("inputs")),
+        old_state=_plain(old.get("outputs")),
+        new_state=_plain(new.get("outputs")),
         changed={path: kind for path, kind in row.changed.items() if not path.startswith("__")},
         replace_keys=tuple(key for key in row.replacing if not key.startswith("__")),
         protected=bool(row.old.get("protect") or row.new.get("protect")),
@@ -250,13 +257,15 @@ def _plain(values: Any) -> Mapping[str, object]:
     return {name: _value(value) for name, value in (values or {}).items() if not name.startswith("__")}
 
 
-def _value(value: object) -> Any:
+def _value(value: object, depth: int = 0) -> Any:
+    if depth > _DEEPEST:
+        raise NotAPreview(TOO_DEEP)
     if isinstance(value, str):
         return UNKNOWN if value in UNKNOWNS else value
     if isinstance(value, list):
-        return [_value(one) for one in value]
+        return [_value(one, depth + 1) for one in value]
     if isinstance(value, dict):
-        return SECRET if is_secret(value) else {name: _value(one) for name, one in value.items()}
+        return SECRET if is_secret(value) else {name: _value(one, depth + 1) for name, one in value.items()}
     return value
 
 

@@ -18,6 +18,9 @@ from typing import Any
 from ..errors import NotAPreview
 from ..pulumi_names import type_in
 
+TOO_DEEP = "its JSON is nested too deeply"
+"""Why a text is refused of which the values are deeper than any declaration."""
+
 _EVENT = "sequence"
 _PARTS = frozenset({"steps", "diagnostics", "changeSummary", "config", "duration", "maybeCorrupt"})
 _ESSENTIAL = frozenset({"steps", "changeSummary"})
@@ -29,6 +32,7 @@ _ERROR = re.compile(r"^error: ", re.MULTILINE)
 _ENDED = re.compile(r"^error: Pulumi ended with exit code [0-9]+$", re.MULTILINE)
 _LINES = re.compile(r"^[{\[]", re.MULTILINE)
 _STARTED = re.compile(r'^\{\s*"', re.MULTILINE)
+_EVENTS = re.compile(rf'^\{{"{_EVENT}"', re.MULTILINE)
 _INCOMPLETE = "its JSON is incomplete; Pulumi was interrupted, or the file was cut"
 
 
@@ -81,11 +85,15 @@ def read_printed(text: str) -> Document:
     Raises:
         NotAPreview: There is none, or it is incomplete.
     """
-    text = text.removeprefix("\ufeff")
-    if not text.strip():
+    text = text.removeprefix("\ufeff").lstrip()
+    if not text:
         raise NotAPreview("it is empty; Pulumi printed its error on stderr")
+    if "\0" in text:
+        raise NotAPreview("it is not text in UTF-8; if it is compressed, unpack it")
     found = list(_objects(text))
     events = [one for one in found if _EVENT in one]
+    if len(events) < len(_EVENTS.findall(text)):
+        raise NotAPreview(_INCOMPLETE)
     if digests := [one for one in found if _is_digest(one)]:
         return _with_reason(_with_events(_of_digests(digests), events), text)
     if events:
@@ -98,7 +106,8 @@ def read_printed(text: str) -> Document:
         raise NotAPreview(_INCOMPLETE)
     if errors := errors_of(text):
         return Document(said=[PrintedDiagnostic("error", line) for line in errors], failed=True)
-    raise NotAPreview("it is not JSON; write it with pulumi preview --json")
+    what = "JSON, but something else" if text[0] == "[" else "not JSON"
+    raise NotAPreview(f"it is {what}; write it with pulumi preview --json")
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
@@ -111,7 +120,7 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
         except ValueError:  # an incomplete object, or a number of thousands of digits
             at = match.end()
         except RecursionError:
-            raise NotAPreview("its JSON is nested too deeply") from None
+            raise NotAPreview(TOO_DEEP) from None
         else:
             if isinstance(value, dict):
                 yield value
@@ -164,7 +173,7 @@ def _of_digests(digests: Sequence[Mapping[str, Any]]) -> Document:
             counts=_whole_numbers(digest.get("changeSummary") or {}),
             config=_texts(digest.get("config") or {}),
         )
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
         raise NotAPreview("its form is unknown; write it with pulumi preview --json") from None
 
 
@@ -172,6 +181,8 @@ def _with_events(document: Document, events: Sequence[Mapping[str, Any]]) -> Doc
     """*document* with what only *events* have."""
     if not events:
         return document
+    if document.counts and not _ended(events):
+        raise NotAPreview(_INCOMPLETE)
     log = _of_events(events)
     rows = [_outcome(row, log.found[row.urn]) if _waits(row) and row.urn in log.found else row for row in document.rows]
     return replace(document, rows=rows, said=[*document.said, *(one for one in log.said if one.policy)])
@@ -204,7 +215,7 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
                 config = _texts(one.get("config") or {})
             elif one := event.get("summaryEvent"):
                 counts, result = _whole_numbers(one.get("resourceChanges") or {}), one.get("result", "succeeded")
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
         raise NotAPreview("its form is unknown; write it with pulumi preview --json") from None
     rows = [_outcome(row, found[row.urn]) if _waits(row) and row.urn in found else row for row in rows]
     return Document(rows, said, counts, result != "succeeded", config, found)
