@@ -13,7 +13,7 @@ def test_words_are_read_in_any_case_and_once() -> None:
     """
     Words may be repeated, have commas between them and any case; their order stays.
     """
-    given = ["missing, suspended", "ACTIVE", "Missing"]
+    given = ["missing, suspended,", "ACTIVE", "Missing", ""]
 
     assert read_choices(given, CHOICES, option="--fail-on") == ["missing", "SUSPENDED", "ACTIVE"]
     assert read_choices([], CHOICES, option="--fail-on") == []
@@ -23,10 +23,11 @@ def test_words_are_read_in_any_case_and_once() -> None:
     ("word", "complaint"),
     [
         ("SUSPENDD", "unknown condition 'SUSPENDD' (did you mean 'SUSPENDED'?)"),
-        ("", "unknown condition ''; choose from SUSPENDED, ACTIVE, missing"),
+        ("", "it is empty; choose from SUSPENDED, ACTIVE, missing"),
+        (" , ", "it is empty; choose from SUSPENDED, ACTIVE, missing"),
         ("x\x1b[2J", "unknown condition 'x\\x1b[2J'; choose from SUSPENDED, ACTIVE, missing"),
     ],
-    ids=["misspelled", "empty", "escape"],
+    ids=["misspelled", "empty", "only commas", "escape"],
 )
 def test_unknown_word_ends_the_command(word: str, complaint: str, capsys: pytest.CaptureFixture[str]) -> None:
     """

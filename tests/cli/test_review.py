@@ -43,6 +43,7 @@ MISTAKES = {
     "stdin twice": (["a=-", "b=-"], "would both be read from standard input"),
     "missing file": (["a=missing.json"], "cannot read missing.json"),
     "unknown condition": ([f"a={LOST}", "--fail-on", "lost-event"], "--fail-on: unknown condition 'lost-event'"),
+    "two formats": ([f"a={LOST}", "--json", "--format", "text"], "--json and --format text contradict each other"),
     "folder without a run": ([f"a={LOST}", "--cwd", "."], "--cwd needs --run, --refresh or --post"),
     "save without a run": ([f"a={LOST}", "--save", "kept"], "--save needs --run or --refresh"),
     "packs without a run": ([f"a={LOST}", "--policy-pack", "."], "--policy-pack needs --run or --refresh"),
@@ -67,8 +68,10 @@ def test_report_is_json_for_programs():
     """
     As JSON, the report has the categories of each stack.
     """
-    report = json.loads(review(f"production={LOST}", "--format", "json").out)
+    ran = review(f"production={LOST}", "--format", "json")
+    report = json.loads(ran.out)
 
+    assert review(f"production={LOST}", "--json").out == ran.out
     assert [one["stack"] for one in report["stacks"]] == ["production"]
     assert "lost-events" in report["categories"]
 
@@ -260,11 +263,19 @@ def test_mistakes_end_with_one_line(case: str):
     assert says in ran.err
 
 
-def test_missing_pulumi_is_named(tmp_path: Path):
+def test_help_names_every_condition():
     """
-    `--run` without the command pulumi ends with one line.
+    Nobody has to guess what `--fail-on` accepts.
     """
-    ran = review("--run", "production", environment={"PATH": str(tmp_path)})
+    assert {one.id for one in CATEGORIES} <= set(re.findall(r"[a-z]+(?:-[a-z]+)?", review("--help").out))
+
+
+@pytest.mark.parametrize("option", ["--run", "--stack", "-s"])
+def test_missing_pulumi_is_named(option: str, tmp_path: Path):
+    """
+    `--run`, which other commands call `--stack`, ends with one line without the command pulumi.
+    """
+    ran = review(option, "production", environment={"PATH": str(tmp_path)})
 
     assert (ran.code, ran.err) == (
         Exit.WRONG,

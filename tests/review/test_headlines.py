@@ -70,7 +70,7 @@ def test_several_objects_have_their_nouns():
     steps = [deleted(f"r{number}", policy, kind="cybersource:RetryPolicy") for number in range(2)]
 
     assert str(report(*steps).headline) == "deletes 2 retry policies"
-    assert str(report(*steps, drift=True).headline) == "has lost 2 retry policies"
+    assert str(report(*steps, drift=True).headline) == "has drifted: it has lost 2 retry policies"
 
 
 def test_every_category_can_be_summed_up():

@@ -20,7 +20,10 @@ def read_choices(given: Iterable[str], choices: Iterable[str], *, option: str, n
     from ..wording import did_you_mean
 
     known = {one.casefold(): one for one in choices}
-    words = [word.strip() for one in given for word in one.split(",")]
+    given = list(given)
+    words = [word.strip() for one in given for word in one.split(",") if word.strip()]
+    if given and not words:
+        raise usage_error(f"{option}: it is empty; choose from {', '.join(known.values())}")
     for word in words:
         if word.casefold() not in known:
             hint = did_you_mean(word, known.values()) or f"; choose from {', '.join(known.values())}"

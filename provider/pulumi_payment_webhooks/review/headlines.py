@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..registry import resource_type
 from ..wording import Sentence, Words, count, count_each
-from .categories import DELETES, ERRORS, GAINS, KEYS, LOST, SECTIONS, Category
+from .categories import DELETES, ERRORS, GAINS, KEYS, LOST, SECTIONS, WARNINGS, Category
 from .findings.diagnostics import UNCOMPARED, UNDEPLOYED
 from .findings.finding import Finding
 from .findings.phrases import enumerate_names
@@ -19,16 +19,16 @@ from .findings.phrases import enumerate_names
 _SUMMARIES: dict[str, tuple[str, str]] = {
     "deletes": ("deletes {objects}", "has lost {objects}"),
     "replaces": ("deletes {objects} and creates them again", ""),
-    "interruptions": ("has {count} changes that interrupt or move delivery", ""),
-    "keys": ("has {count} changes of keys or certificates", ""),
-    "access": ("has {count} changes of authentication", ""),
-    "scope": ("has {count} changes of scope", ""),
+    "interruptions": ("has {count:,} changes that interrupt or move delivery", ""),
+    "keys": ("has {count:,} changes of keys or certificates", ""),
+    "access": ("has {count:,} changes of authentication", ""),
+    "scope": ("has {count:,} changes of scope", ""),
     "retries": ("retries failed deliveries for a shorter time ({objects})", "has shorter retries ({objects})"),
-    "unclear": ("has {count} changes whose effect is unclear", ""),
-    "moves": ("receives events through other objects ({count} changes)", ""),
+    "unclear": ("has {count:,} changes whose effect is unclear", ""),
+    "moves": ("receives events through other objects ({count:,} changes)", ""),
     "releases": ("no longer manages {objects}, or parts of them", ""),
-    "other": ("has {count} other changes", ""),
-    "warnings": ("has {count} warnings", ""),
+    "other": ("has {count:,} other changes", ""),
+    "warnings": ("has {count:,} warnings", ""),
 }
 """What several findings of a category are together: as a plan, and as what has happened, if that differs."""
 
@@ -71,6 +71,8 @@ def headline_of(
     said = first[0].headline if len(first) == 1 else _summary(category, first, is_drift)
     if is_first and category is GAINS:
         said = Sentence("is deployed for the first time: it {}", said)
+    if is_drift and category is not ERRORS and any({*one.categories} - {ERRORS, WARNINGS} for one in findings):
+        said = Sentence("has drifted: it {}", said)
     rest = len(findings) - len(first)
     if category is ERRORS or not rest:
         return said

@@ -102,6 +102,7 @@ def test_report_has_three_forms() -> None:
     assert "  notification_scope  test: DESCENDANTS (default)  live: SELF" in compare().lines
     assert "| `notification_scope` | `DESCENDANTS (default)` | `SELF` |" in compare("--format", "markdown").lines
     assert json.loads(compare("--json").out)["a"] == "test"
+    assert compare("--format", "json").out == compare("--json").out
 
 
 @pytest.mark.usefixtures("files")

@@ -248,7 +248,7 @@ def test_events_that_only_the_platform_lost_are_lost():
     found = report(changed("payments", BOTH, ONE), drift=True)
 
     assert ids(found) == [("lost-events",)]
-    assert str(found.headline).startswith("no longer receives")
+    assert str(found.headline).startswith("has drifted: it no longer receives")
     assert {"drift", "changes"} <= {one.id for one in found.categories}
 
 

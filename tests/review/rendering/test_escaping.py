@@ -28,6 +28,9 @@ from pulumi_payment_webhooks.wording import Sentence, Shown
         ("\x1b[31m", "`\\u001b[31m`"),
         ("a\u202eb", "`a\\u202eb`"),
         ("a\u200bb", "`a\\u200bb`"),
+        ("a\u3164b", "`a\\u3164b`"),
+        ("a\U000e0041b", "`a\\U000e0041b`"),
+        ("a\u2764\ufe0fb", "`a\u2764\ufe0fb`"),
     ],
     ids=ascii,
 )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..accounts.account import AccountOptions
 from ..choices import read_choices, report_met
-from ..options import AsJson, Endpoint
+from ..options import AsJson, Endpoint, Format, read_format
 from ..options import Environment as HostName
 from ..outcomes import Exit, exit_with, print_error, usage_error
 from ..posting import post_report, read_destination
@@ -22,13 +21,6 @@ from .environments import FILE, Environment, stack_named
 if TYPE_CHECKING:
     from ...comparing.aspects import Aspect
     from ...comparing.comparison import ComparisonReport
-
-
-class ReadableFormat(StrEnum):
-    """How the report is written."""
-
-    text = "text"
-    markdown = "markdown"
 
 
 First = Annotated[str, typer.Argument(metavar="A", show_default=False, help="The first environment, as below.")]
@@ -48,7 +40,7 @@ FailOn = Annotated[
         "(without a counterpart), address, status, retries, scope, access, format; with commas.",
     ),
 ]
-Form = Annotated[ReadableFormat, typer.Option("--format", help="How the report is written.")]
+Form = Annotated[Format | None, typer.Option("--format", help="How the report is written. Default: text.")]
 Summary = Annotated[bool, typer.Option("--summary", help="Append the report to the summary of the job on GitHub.")]
 Folder = Annotated[str | None, typer.Option("--cwd", "-C", metavar="DIR", help="Folder of the Pulumi project.")]
 FolderOfB = Annotated[
@@ -73,7 +65,7 @@ def compare(
     b: Second,
     include: Include = None,
     fail_on: FailOn = None,
-    form: Form = ReadableFormat.text,
+    form: Form = None,
     json: AsJson = False,
     summary: Summary = False,
     folder: Folder = None,
@@ -95,6 +87,7 @@ def compare(
       PLATFORM:ID, PLATFORM:   the same at this platform only
     """
     aspects, conditions = _aspects(include or []), _conditions(fail_on or [])
+    form = read_format(form, json=json)
     check_stdin({name: [typed.removeprefix(f"{FILE}:")] for name, typed in (("A", a), ("B", b))})
     destination = read_destination(None, None, None, summary)
     settings = stack or stack_named(b), stack_b or stack or stack_named(a)
@@ -106,7 +99,7 @@ def compare(
     if sides[0] == sides[1]:
         raise usage_error(f"A and B are the same: {harmless_line(a)}")
     found = _compared(sides, aspects)
-    markdown = _print(found, form, json=json)
+    markdown = _print(found, form)
     code = post_report(markdown, destination)
     if met := _met(found, conditions):
         print_error(report_met(met))
@@ -128,16 +121,16 @@ def _compared(sides: Sequence[Environment], aspects: Collection[Aspect]) -> Comp
     return found
 
 
-def _print(found: ComparisonReport, form: ReadableFormat, *, json: bool) -> str:
+def _print(found: ComparisonReport, form: Format | None) -> str:
     """Print the report; return it as Markdown."""
     from ...comparing.data import to_data
     from ...comparing.markdown import to_markdown
     from ...comparing.text import to_text
 
     markdown = to_markdown(found)
-    if json:
+    if form is Format.json:
         print_json(to_data(found))
-    elif form is ReadableFormat.markdown:
+    elif form is Format.markdown:
         typer.echo(markdown)
     else:
         print_text(to_text(found))

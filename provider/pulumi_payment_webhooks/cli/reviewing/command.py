@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..choices import read_choices, report_met
+from ..options import AsJson, Format, read_format
 from ..outcomes import Exit, exit_with, print_error, usage_error
 from ..posting import CommentKey, Destination, Post, PullRequest, Summary, post_report, read_destination
 from ..printing import harmless
-from .output import Format, print_report, render
+from .output import print_report, render
 from .previews import PreviewSources, failed, read_all
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ Drift = Annotated[
 ]
 Run = Annotated[
     list[str] | None,
-    typer.Option("--run", metavar="STACK", help="Run pulumi preview for this stack. May be repeated."),
+    typer.Option("--run", "--stack", "-s", metavar="STACK", help="Run pulumi preview for this stack. May be repeated."),
 ]
 Refresh = Annotated[
     list[str] | None,
@@ -87,7 +88,9 @@ FailOn = Annotated[
     typer.Option(
         "--fail-on",
         metavar="WHAT",
-        help="Exit with code 10 if the report has such changes, e.g. lost-events,deletes; with commas.",
+        help="Exit with code 10 if the report has one of these: errors, lost-events, deletes, replaces, interruptions, "
+        "keys, access, scope, retries, unclear, moves, releases, gained-events, other, warnings; drift, changes (any); "
+        "with commas.",
     ),
 ]
 
@@ -102,6 +105,7 @@ def review(
     pack_configs: PackConfigs = None,
     save: Save = None,
     form: Form = None,
+    json: AsJson = False,
     output: Output = None,
     fail_on: FailOn = None,
     post: Post = None,
@@ -115,6 +119,7 @@ def review(
     The report is written first, then posted. A preview that failed has a report as well, and the exit code 1.
     """
     conditions = _conditions(fail_on or ())
+    form = read_format(form, json=json)
     destination = read_destination(post, comment_key, pull_request, summary)
     if folder and not (run or refresh or post):
         raise usage_error("--cwd needs --run, --refresh or --post")

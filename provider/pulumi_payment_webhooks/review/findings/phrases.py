@@ -53,7 +53,7 @@ def enumerate_names(names: Sequence[str], *, most: int = MOST) -> Words:
     """*names* as a list in a sentence: all of them, or the first ones and how many more there are."""
     shown: list[Words | Shown] = [Shown(one) for one in names[:most]]
     if len(names) > most:
-        shown.append(f"{len(names) - most} more")
+        shown.append(f"{len(names) - most:,} more")
     if len(shown) < 2:
         return Sentence("{}", *shown)
     return Sentence(", ".join(["{}"] * (len(shown) - 1)) + " and {}", *shown)

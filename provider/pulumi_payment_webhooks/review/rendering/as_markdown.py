@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from ...wording import count, harmless, join_words
+from ...wording import count, harmless, join_words, one_line
 from ..categories import CHANGES, SECTIONS
 from ..exact_changes import Detail, PropertyChange
 from ..findings.finding import Finding
@@ -142,10 +142,9 @@ def _row(one: StackDifference) -> str:
 
 
 def _headline(draft: _Draft, stack: StackReport) -> str:
-    drifted = " has drifted: it" if CHANGES in stack.categories and stack.is_drift and not stack.has_failed else ""
     is_short = len(draft.report.stacks) > 1 and not stack.findings and stack.unchanged
     counted = f" ({count(stack.unchanged, 'resource')})" if is_short else ""
-    return f"- {code(stack.stack)}{drifted} {markdown(stack.headline)}{counted}."
+    return f"- {code(stack.stack)} {markdown(stack.headline)}{counted}."
 
 
 def _stack_heading(stack: StackReport) -> str:
@@ -190,18 +189,18 @@ def _detail(detail: Detail) -> str:
     rows = [row for line in detail.lines for row in _rows(line)]
     ends = accumulate(len(row) + 1 for row in rows)
     kept = [row for row, end in zip(rows, ends, strict=True) if end <= _DIFF]
-    more = [f"… ({len(rows) - len(kept):,} more lines)"] if len(kept) < len(rows) else []
+    more = [f"… ({count(len(rows) - len(kept), 'more line')})"] if len(kept) < len(rows) else []
     return block("\n".join([f"@@ {plain_name(detail)} @@", *kept, *more]), language="diff")
 
 
 def plain_name(detail: Detail) -> str:
     """What a block of exact changes is about."""
-    return harmless(f"{detail.noun} {detail.name}: {detail.fate}").replace("\n", " ")
+    return f"{detail.noun} {one_line(detail.name)}: {detail.fate}"
 
 
 def _rows(line: PropertyChange) -> Iterator[str]:
     """A property in one row, or its old and its new value in two, if they are too long for one."""
-    path = harmless(line.path).replace("\n", " ")
+    path = one_line(line.path)
     values = plain(line.values)
     row = f"{'!' if line.sign == '~' else line.sign} {path}{': ' if values else ''}{values}"
     if len(row) > _WIDTH and line.sign == "~" and line.old != line.new:

@@ -48,7 +48,7 @@ def to_lines(report: Report) -> Iterator[TextLine]:
         yield TextLine("Not the same in every stack", Style.STACK)
     for one in report.differences:
         stacks = ", ".join(f"{one_line(name)}: {'yes' if has else 'no'}" for name, has in one.stacks.items())
-        yield TextLine(f"  {one_line(one.name) or WHOLE}: {plain(one.aspect)} ({stacks})")
+        yield TextLine(f"  - {one_line(one.name) or WHOLE}: {plain(one.aspect)} ({stacks})")
 
 
 def _stack(stack: StackReport) -> Iterator[TextLine]:
