@@ -27,7 +27,7 @@ from pulumi.dynamic import (
 from . import registry
 from .errors import PartiallyDone, PaymentWebhooksError
 from .faces.engine import watch
-from .faces.host import Call, DetailedDiff, config_keys, current_call, raise_workers
+from .faces.host import DetailedDiff, HostCall, config_keys, current_call, raise_workers
 from .faces.row import Row
 from .faces.values import LITERAL, from_host, to_host
 from .hints import Hints
@@ -62,7 +62,7 @@ class DynamicProvider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Remember where settings are found."""
-        if current_call() != Call():
+        if current_call() != HostCall():
             watch()
         self._handler = self._configured(Settings(req.config.get, os.environ), config_keys(req.config))
 

@@ -11,7 +11,14 @@ from pulumi.dynamic.config import Config
 from pulumi.runtime.proto import provider_pb2
 
 from pulumi_payment_webhooks.faces import host as dynamic_host
-from pulumi_payment_webhooks.faces.host import Call, DetailedDiff, HostFailure, config_keys, current_call, raise_workers
+from pulumi_payment_webhooks.faces.host import (
+    DetailedDiff,
+    HostCall,
+    HostFailure,
+    config_keys,
+    current_call,
+    raise_workers,
+)
 from pulumi_payment_webhooks.reconcile.declare.declaration import UNKNOWN
 
 
@@ -50,7 +57,7 @@ def test_call_is_found_in_the_frame_of_the_host():
     """
     Request and context are those of the host's method, however deep the call is.
     """
-    assert DynamicResourceProviderServicer().Check(Request, "context") == Call(Request, "context")
+    assert DynamicResourceProviderServicer().Check(Request, "context") == HostCall(Request, "context")
 
 
 @pytest.mark.parametrize(
@@ -60,21 +67,21 @@ def test_other_frames_are_not_taken_for_the_host(method):
     """
     Neither another method of the host nor another class with such a method is taken for the host.
     """
-    assert method(Request, "context") == Call()
+    assert method(Request, "context") == HostCall()
 
 
 def test_host_with_other_arguments_degrades():
     """
     A host whose method has no request is seen as one of which nothing is known.
     """
-    assert DynamicResourceProviderServicer().Read() == Call()
+    assert DynamicResourceProviderServicer().Read() == HostCall()
 
 
 def test_resource_is_named():
     """
     The name of a resource is the end of its URN.
     """
-    assert Call(Request, None).name == "orders"
+    assert HostCall(Request, None).name == "orders"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +91,7 @@ def test_unknown_resource_has_a_name_all_the_same(request_):
     """
     A message about a resource without URN still reads as a sentence.
     """
-    assert (Call(request_, None).urn, Call(request_, None).name) == ("", "resource")
+    assert (HostCall(request_, None).urn, HostCall(request_, None).name) == ("", "resource")
 
 
 def test_failure_without_context_is_an_exception():
@@ -92,7 +99,7 @@ def test_failure_without_context_is_an_exception():
     Where the host offers no context, the text is raised.
     """
     with pytest.raises(HostFailure, match=r"^it went wrong$"):
-        Call().fail("it went wrong")
+        HostCall().fail("it went wrong")
 
 
 def test_partial_failure_without_context_names_the_id():
@@ -100,7 +107,7 @@ def test_partial_failure_without_context_names_the_id():
     Where the host offers no context, the id of what exists is in the text, so that it is not lost.
     """
     with pytest.raises(HostFailure, match=r"^it went wrong \(w1 exists at the platform"):
-        Call().fail_partly("it went wrong", id="w1", inputs={}, outputs={"a": UNKNOWN})
+        HostCall().fail_partly("it went wrong", id="w1", inputs={}, outputs={"a": UNKNOWN})
 
 
 @pytest.mark.parametrize("argv", [["program"], ["program", "no address"], []], ids=str)
@@ -111,8 +118,8 @@ def test_without_an_engine_nothing_is_said(monkeypatch, argv):
     monkeypatch.setattr(sys, "argv", argv)
     dynamic_host._engine.cache_clear()
 
-    Call(Request, None).warn("careful")
-    Call(Request, None).progress("working")
+    HostCall(Request, None).warn("careful")
+    HostCall(Request, None).progress("working")
 
     assert dynamic_host._engine() is None
 
@@ -124,7 +131,7 @@ def test_engine_that_is_gone_is_survived(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["program", "127.0.0.1:1"])
     dynamic_host._engine.cache_clear()
 
-    Call(Request, None).warn("careful")
+    HostCall(Request, None).warn("careful")
 
     assert dynamic_host._engine() is not None
 
@@ -179,8 +186,8 @@ def test_ignored_paths_are_those_of_the_request():
     """
     request = type("R", (), {"ignoreChanges": ["retryPolicy.interval", 'products["a.b"]']})
 
-    assert Call(request).ignored == (("retryPolicy", "interval"), ("products", "a.b"))
-    assert Call(Request).ignored == ()
+    assert HostCall(request).ignored == (("retryPolicy", "interval"), ("products", "a.b"))
+    assert HostCall(Request).ignored == ()
 
 
 def test_stored_text_is_found_in_any_bag():
@@ -190,7 +197,7 @@ def test_stored_text_is_found_in_any_bag():
     request = provider_pb2.CreateRequest()
     request.properties.update({"__provider": "abc"})
 
-    assert (Call(request).stored("__provider"), Call(Request).stored("__provider"), Call().stored("x")) == (
+    assert (HostCall(request).stored("__provider"), HostCall(Request).stored("__provider"), HostCall().stored("x")) == (
         "abc",
         "",
         "",
@@ -202,7 +209,7 @@ def test_call_of_an_unknown_context_is_awaited(context):
     """
     Where the host does not say whether the engine still waits, the request is sent.
     """
-    assert Call(Request, context).is_awaited()
+    assert HostCall(Request, context).is_awaited()
 
 
 class Host:

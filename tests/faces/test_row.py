@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from pulumi_payment_webhooks.faces.host import Call
+from pulumi_payment_webhooks.faces.host import HostCall
 from pulumi_payment_webhooks.faces.row import Row
 from pulumi_payment_webhooks.reconcile.declare.declaration import Problem
 from pulumi_payment_webhooks.reconcile.ports import Remark
@@ -12,7 +12,7 @@ NAMES = {"retryPolicy": "retry_policy", "firstRetry": "first_retry"}
 
 
 @dataclass(frozen=True)
-class Heard(Call):
+class Heard(HostCall):
     """A call that keeps what is shown, by URN."""
 
     said: list[tuple[str, str, str]] = field(default_factory=list)
@@ -48,5 +48,6 @@ def test_problem_of_another_resource_is_named() -> None:
     A problem that is about another resource begins with its name.
     """
     assert (
-        Row(Call(), NAMES).render(Problem(("retryPolicy",), "is taken", "sales")) == "'sales': retry_policy: is taken"
+        Row(HostCall(), NAMES).render(Problem(("retryPolicy",), "is taken", "sales"))
+        == "'sales': retry_policy: is taken"
     )

@@ -9,6 +9,7 @@ from pulumi_payment_webhooks.net import same_url
 from pulumi_payment_webhooks.reconcile.declare.declaration import (
     Added,
     Declaration,
+    DeclaredValues,
     Derived,
     Fragment,
     FromAccount,
@@ -17,7 +18,6 @@ from pulumi_payment_webhooks.reconcile.declare.declaration import (
     Replaces,
     Rule,
     Same,
-    View,
 )
 from pulumi_payment_webhooks.reconcile.declare.urls import HttpsUrl
 from pulumi_payment_webhooks.reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of
@@ -39,7 +39,7 @@ class Contact(Fragment):
     )
 
 
-def muted_alerts_call_nobody(view: View) -> Iterator[Problem]:
+def muted_alerts_call_nobody(view: DeclaredValues) -> Iterator[Problem]:
     if view.get("muted") and view.declares("contact"):
         yield Problem(("contact",), Sentence("is not possible while {}", FieldName("muted")))
 

@@ -9,7 +9,7 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pulumi_payment_webhooks import simulator
-from pulumi_payment_webhooks.simulator.desk.knobs import entries_of, spell
+from pulumi_payment_webhooks.simulator.desk.knobs import entries_of, spell_position
 
 from .tables import fill, table
 
@@ -34,7 +34,7 @@ def rows(knobs: type[Any]) -> Iterator[tuple[str, ...]]:
     """
     hints, start = get_type_hints(knobs), knobs()
     for one in entries_of(knobs):
-        position = spell(getattr(start, one.name))
+        position = spell_position(getattr(start, one.name))
         shown = f"`{position}`" if position else ""
         yield f"`{one.name}`", shown, positions(hints[one.name]), one.sentence, one.source
 

@@ -49,7 +49,7 @@ Tolerance = Annotated[
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredDelivery:
     """
     A stored delivery, and when it is verified.
 
@@ -80,7 +80,9 @@ def arrival(at: str | None) -> datetime:
     return datetime.now(UTC) if at is None else parse_time(at, option="--at")
 
 
-def verified(stored: Stored, verify: Callable[[], T], *, sent_at: Callable[[], datetime], options: dict[str, str]) -> T:
+def verified(
+    stored: StoredDelivery, verify: Callable[[], T], *, sent_at: Callable[[], datetime], options: dict[str, str]
+) -> T:
     """
     What *verify* returns. If it refuses, the command ends with the reason in one line.
 
@@ -157,7 +159,7 @@ def _in_options(text: str, options: dict[str, str]) -> str:
     return text
 
 
-def _why(reasons: list[str], stored: Stored, sent_at: Callable[[], datetime]) -> str:
+def _why(reasons: list[str], stored: StoredDelivery, sent_at: Callable[[], datetime]) -> str:
     """The reason, and the remedy for the usual mistakes with stored deliveries."""
     reason = reasons[-1].partition(": ")[2] if reasons else "no reason was logged"
     sent = _sent(sent_at)

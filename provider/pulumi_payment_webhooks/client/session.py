@@ -31,7 +31,7 @@ from .light_httpx import httpx
 from .pacing.gate import Gate
 from .pacing.pace import Passage
 from .pacing.timing import REAL_TIME, Timing
-from .pacing.visit import Visit, duration
+from .pacing.visit import Visit, describe_seconds
 from .redaction import log_text
 from .retry import Patience, requested_wait, time_there, with_retries
 
@@ -290,7 +290,8 @@ class Session:
         if failure.tries > 1:
             text += f" ({failure.tries} tries)"
         if self._patience.is_exceeded_by(failure.wait):
-            text += f"; it asks to wait {duration(failure.wait or 0)} before another try, so run this again after that"
+            pause = describe_seconds(failure.wait or 0)
+            text += f"; it asks to wait {pause} before another try, so run this again after that"
         kind = Unavailable if is_repeatable or not failure.maybe_done else Unclear
         return kind(text, status=failure.status, reference=failure.reference, reason=self._reason(failure))
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..review.rendering.escaping import plain
+from ..review.rendering.escaping import plain_text
 from ..wording import one_line
 from .comparison import ComparisonReport, EventDifference
 from .fields import FieldDifference
@@ -22,10 +22,10 @@ def to_text(found: ComparisonReport) -> str:
 
 def _lines(found: ComparisonReport) -> Iterator[str]:
     titles = [one_line(title) for title in found.titles]
-    yield from map(plain, (summarize(found), *list_received(found)))
+    yield from map(plain_text, (summarize(found), *list_received(found)))
     for pair in found.pairs:
         yield ""
-        yield f"{pair.noun} {plain(name_object(pair, titles))}"
+        yield f"{pair.noun} {plain_text(name_object(pair, titles))}"
         yield from (f"  only in {titles[one.side]}: {_event(one, titles)}" for one in pair.events)
         for field in pair.fields:
             yield from _field(field, titles)
@@ -35,16 +35,16 @@ def _lines(found: ComparisonReport) -> Iterator[str]:
             yield ""
             yield f"only in {title}"
         for one in unpaired:
-            yield f"  {one.noun} {plain(name_object(one, titles))}"
+            yield f"  {one.noun} {plain_text(name_object(one, titles))}"
             yield from (f"    {_event(each, titles)}" for each in one.events)
-    if rest := list(map(plain, list_left_out(found))):
+    if rest := list(map(plain_text, list_left_out(found))):
         yield ""
         yield from rest
 
 
 def _event(one: EventDifference, titles: list[str]) -> str:
     where = say_where(one)
-    return plain(name_event(one)) + (f" ({titles[1 - one.side]}: {plain(where)})" if where else "")
+    return plain_text(name_event(one)) + (f" ({titles[1 - one.side]}: {plain_text(where)})" if where else "")
 
 
 def _field(field: FieldDifference, titles: list[str]) -> Iterator[str]:

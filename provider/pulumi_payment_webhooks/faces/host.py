@@ -80,7 +80,7 @@ class HostFailure(Exception):
 
 
 @dataclass(frozen=True)
-class Call:
+class HostCall:
     """One call of the host, as far as it can be seen: nothing of it where the host has changed."""
 
     request: Any = None
@@ -119,9 +119,9 @@ class Call:
                 return str(fields[name].string_value)
         return ""
 
-    def on(self, urn: str) -> Call:
+    def on(self, urn: str) -> HostCall:
         """The same, for what is said of the resource *urn*."""
-        return Call(provider_pb2.CheckRequest(urn=urn))
+        return HostCall(provider_pb2.CheckRequest(urn=urn))
 
     def warn(self, text: str) -> None:
         """Show a warning on the resource. Its name is in the text: some displays leave it out."""
@@ -207,14 +207,14 @@ def _widen(pool: ThreadPoolExecutor, most: int) -> None:
             pool.submit(int)
 
 
-def current_call() -> Call:
+def current_call() -> HostCall:
     """The call that is being answered on this thread."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if frame.f_code.co_name in _METHODS and type(frame.f_locals.get("self")).__name__ == _HOST:
-            return Call(frame.f_locals.get("request"), frame.f_locals.get("context"))
+            return HostCall(frame.f_locals.get("request"), frame.f_locals.get("context"))
         frame = frame.f_back
-    return Call()
+    return HostCall()
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..reconcile.declare.declaration import Problem
 from ..reconcile.ports import Remark
 from ..wording import Words, render
-from .host import Call
+from .host import HostCall
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Row:
         names: Wire names to the names that Python programs write.
     """
 
-    call: Call
+    call: HostCall
     names: Mapping[str, str]
 
     @property

@@ -12,7 +12,7 @@ from ..reconcile.decide.ageing import created_at
 from ..reconcile.declare.declaration import UNKNOWN
 from ..wording import FieldName, Sentence
 from .checked_resource import CheckedResource
-from .parameters import number
+from .parameters import positive_number
 from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
 
 _LIMIT = "maxAge"
@@ -48,6 +48,6 @@ KEY_AGE = PolicyRule(
     "key-age",
     "Keys, certificates and credentials are replaced in time.",
     judge_keys,
-    parameters=(number("days", "Maximum number of days for which a key may be in use", default=365),),
+    parameters=(positive_number("days", "Maximum number of days for which a key may be in use", default=365),),
     is_about_stack=True,
 )

@@ -24,9 +24,9 @@ MOST = 100_000
 """The greatest number; days beyond it would exceed every calendar."""
 
 
-def number(name: str, meaning: str, *, default: float) -> Parameter:
+def positive_number(name: str, meaning: str, *, default: float) -> Parameter:
     """A number above 0, up to `MOST`."""
-    schema = {"type": "number", "exclusiveMinimum": 0, "maximum": MOST, "default": default}
+    schema = {"type": "positive_number", "exclusiveMinimum": 0, "maximum": MOST, "default": default}
     return Parameter(name, meaning, schema, _read_number, default, f"{default:g}")
 
 

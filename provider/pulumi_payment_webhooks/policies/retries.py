@@ -13,7 +13,7 @@ from ..reconcile.declare.declaration import UNKNOWN, Path
 from ..reconcile.declare.demands import Covers
 from ..reconcile.declare.shapes import Field, ObjectOf
 from .checked_resource import CheckedResource, is_known, marked, part_fields, parts_of
-from .parameters import number
+from .parameters import positive_number
 from .rule import Look, PolicyRule, RuleResult, Values, unclear, violation
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ RETRY_COVERAGE = PolicyRule(
     "retry-coverage",
     "Failed deliveries are retried for long enough.",
     judge_retries,
-    parameters=(number("hours", "Minimum number of hours from the first failure to the last retry", default=24),),
+    parameters=(
+        positive_number("hours", "Minimum number of hours from the first failure to the last retry", default=24),
+    ),
     is_about_stack=True,
 )

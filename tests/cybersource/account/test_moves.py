@@ -10,7 +10,7 @@ from tests.stand_ins.simulators import UNREVIEWED
 
 from pulumi_payment_webhooks.cybersource.account.account import CybersourceAccount
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
-from pulumi_payment_webhooks.reconcile.run.comparing import Existing, Verdict
+from pulumi_payment_webhooks.reconcile.run.comparing import ComparisonVerdict, Existing
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Stored
 from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
@@ -33,7 +33,7 @@ def here(simulator: CybersourceSimulator, second: CybersourceSimulator) -> Itera
     next_run()
 
 
-def verdict(life: Life, stored: Stored) -> Verdict:
+def verdict(life: Life, stored: Stored) -> ComparisonVerdict:
     """What a comparison of what is stored comes to, the program unchanged."""
     difference = life.lifecycle.diff(stored.outputs, stored.inputs)
     return life.lifecycle.compare(

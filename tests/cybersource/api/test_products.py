@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from pulumi_payment_webhooks.cybersource.api.products import Event, read_catalogue
+from pulumi_payment_webhooks.cybersource.api.products import OfferedEvent, read_catalogue
 
 EVENT = {"eventName": "a.b", "displayName": "A b", "payloadEncryption": True}
 ROW = {"productId": "payments", "productName": "Payments", "eventTypes": [EVENT]}
 
 
-def events(*rows: Any) -> dict[str, Event]:
+def events(*rows: Any) -> dict[str, OfferedEvent]:
     return dict(read_catalogue([{**ROW, "eventTypes": list(rows)}])["payments"].events)
 
 
@@ -60,8 +60,8 @@ def test_events_of_every_shape() -> None:
     Events are read as objects and as texts, each once.
     """
     assert events("c.d", EVENT, EVENT) == {
-        "c.d": Event("c.d"),
-        "a.b": Event("a.b", "A b", True),
+        "c.d": OfferedEvent("c.d"),
+        "a.b": OfferedEvent("a.b", "A b", True),
     }
 
 

@@ -10,7 +10,7 @@ from tests.stand_ins.dynamic_process import SUBSCRIPTION, urn
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect
-from pulumi_payment_webhooks.faces.host import Call
+from pulumi_payment_webhooks.faces.host import HostCall
 from pulumi_payment_webhooks.faces.row import Row
 from pulumi_payment_webhooks.hints import Hints
 from pulumi_payment_webhooks.reconcile.ports import Remark
@@ -64,7 +64,7 @@ class Preview:
         hints = Hints(is_preview=True, siblings=siblings)
         verdict = self.handler.check(urn(SUBSCRIPTION, name), olds, news, hints)
         self.said += verdict.remarks
-        row = Row(Call(), self.handler.resource.names)
+        row = Row(HostCall(), self.handler.resource.names)
         return [row.render(one) for one in verdict.failures]
 
     @property

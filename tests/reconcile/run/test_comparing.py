@@ -14,7 +14,7 @@ from pulumi_payment_webhooks.reconcile.decide.differences import Difference
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
 from pulumi_payment_webhooks.reconcile.ports import Observed
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
-from pulumi_payment_webhooks.reconcile.run.comparing import Existing, IgnoredPath, Verdict, list_differences
+from pulumi_payment_webhooks.reconcile.run.comparing import ComparisonVerdict, Existing, IgnoredPath, list_differences
 from pulumi_payment_webhooks.reconcile.run.lifecycle import Lifecycle
 
 STATE = {**check(Alert, {}, FULL).inputs, ACCOUNT: "api.example.net/acme"}
@@ -76,7 +76,9 @@ def of(sight: Sight, advise: Any = None) -> Lifecycle:
     )
 
 
-def verdict(sight: Sight, state: Mapping[str, Any] = STATE, difference: Difference = SAME, **more: Any) -> Verdict:
+def verdict(
+    sight: Sight, state: Mapping[str, Any] = STATE, difference: Difference = SAME, **more: Any
+) -> ComparisonVerdict:
     run: dict[str, Any] = {"account": Account(), "run": Ear(), **more}
     return of(sight).compare(Existing.of("a1", state, difference), **run)
 
@@ -85,7 +87,7 @@ def test_as_stored_is_silent() -> None:
     """
     What is as the state says needs no word.
     """
-    assert verdict(Sight({"pause": 30, "level": "HIGH"})) == Verdict(())
+    assert verdict(Sight({"pause": 30, "level": "HIGH"})) == ComparisonVerdict(())
 
 
 def test_missing_stops() -> None:
@@ -163,7 +165,7 @@ def test_fresh_is_not_compared() -> None:
         def is_fresh(self, id: str) -> bool:
             return True
 
-    assert verdict(Sight({"pause": 99}), run=Fresh()) == Verdict(())
+    assert verdict(Sight({"pause": 99}), run=Fresh()) == ComparisonVerdict(())
 
 
 def test_offline_compares_nothing() -> None:

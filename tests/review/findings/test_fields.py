@@ -10,7 +10,7 @@ import pytest
 from tests.review.steps import PAID, URL, changed, created, ids, report, step, subscription, texts, webhook
 
 from pulumi_payment_webhooks.review.preview import SECRET, UNKNOWN
-from pulumi_payment_webhooks.review.rendering.escaping import plain
+from pulumi_payment_webhooks.review.rendering.escaping import plain_text
 
 WEBHOOK = "digital_river:Webhook"
 OTHER_URL = "https://new.example.com/"
@@ -324,7 +324,7 @@ def test_cleared_text_is_shown_as_empty():
     """
     found = report(changed("p", of(description="Payments"), of(description="")))
 
-    assert plain(found.details[0].lines[0].values) == "Payments -> (empty)"
+    assert plain_text(found.details[0].lines[0].values) == "Payments -> (empty)"
 
 
 def test_plural_agrees_with_its_verb():

@@ -10,7 +10,7 @@ from pulumi_payment_webhooks.review.rendering.escaping import (
     code,
     code_in_table,
     markdown,
-    plain,
+    plain_text,
     wrapped,
 )
 from pulumi_payment_webhooks.wording import Sentence, Shown
@@ -81,7 +81,7 @@ def test_long_values_are_cut():
     """
     A value of a kilobyte would hide the sentence around it.
     """
-    assert len(plain(Sentence("{}", Shown("x" * 5_000)))) == 300
+    assert len(plain_text(Sentence("{}", Shown("x" * 5_000)))) == 300
 
 
 def test_sentences_are_rendered_with_their_parts():
@@ -91,7 +91,7 @@ def test_sentences_are_rendered_with_their_parts():
     words = Sentence("{} and {}", Shown("a"), Sentence("not {}", Shown("b")))
 
     assert markdown(words) == "`a` and not `b`"
-    assert plain(words) == "a and not b"
+    assert plain_text(words) == "a and not b"
 
 
 def test_long_lines_are_broken_between_words():

@@ -13,7 +13,7 @@ from tests.crypto.certificates import merchant_key
 from tests.simulator.ear import Answer
 
 from pulumi_payment_webhooks.simulator.cybersource.inbox import CybersourceInbox
-from pulumi_payment_webhooks.simulator.page.view import View
+from pulumi_payment_webhooks.simulator.page.view import PageView
 
 EVENT = "tms.networktoken.updated"
 ENCRYPTED = "payments.capture.status.accepted"
@@ -63,7 +63,7 @@ def test_verdict_on_what_was_encrypted(simulator: Any, inbox: Any, listen: Any, 
     attempt = sent(simulator, ENCRYPTED)
 
     assert (inbox.verdict(attempt).state, inbox.verdict(attempt).content) == ("verified", "plaintext")
-    assert json.loads(View(inbox).delivery(simulator.deliveries[-1].id)["attempts"][0]["plaintext"])
+    assert json.loads(PageView(inbox).delivery(simulator.deliveries[-1].id)["attempts"][0]["plaintext"])
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_no_secret_reaches_the_page(simulator: Any, inbox: Any, listen: Any, ear
     attempt = sent(simulator)
     assert attempt.headers["Authorization"] == f"Bearer {token}"
 
-    view = View(inbox)
+    view = PageView(inbox)
     told = json.dumps([view.whole(), *(view.delivery(one.id) for one in simulator.deliveries)])
 
     secrets = [token, simulator.shared_secret, *(key.secret for key in simulator.keys)]
@@ -184,7 +184,7 @@ def test_facts_name_product_and_organizations(simulator: Any, inbox: Any, listen
     listen(notificationScope={"scope": "CUSTOM", "scopeData": ["acme_north"]})
     attempt = sent(simulator, organization_id="acme_north")
 
-    shown = View(inbox).delivery(simulator.deliveries[-1].id)
+    shown = PageView(inbox).delivery(simulator.deliveries[-1].id)
 
     product, organization = ("Product", "tokenManagement"), ("Organization", "acme_eu")
     assert shown["facts"] == (product, organization, ("Happened in", "acme_north"))

@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from pulumi_payment_webhooks.simulator.desk.knobs import Entry, entries_of, spell
+from pulumi_payment_webhooks.simulator.desk.knobs import KnobEntry, entries_of, spell_position
 from pulumi_payment_webhooks.simulator.digital_river.knobs import Knobs
 
 SOURCE = re.compile(r"(spec|docs|sdk|dashboard|commerce|field|assumed|simulator)\b")
 
 
 @pytest.mark.parametrize("knob", list(entries_of(Knobs)), ids=lambda knob: knob.name)
-def test_every_knob_has_a_sentence_and_a_source(knob: Entry) -> None:
+def test_every_knob_has_a_sentence_and_a_source(knob: KnobEntry) -> None:
     """
     Each knob says what it decides in a sentence, and names its source with its confidence first.
     """
@@ -22,13 +22,13 @@ def test_every_knob_has_a_sentence_and_a_source(knob: Entry) -> None:
 
 
 @pytest.mark.parametrize("knob", list(entries_of(Knobs)), ids=lambda knob: knob.name)
-def test_spelled_position_turns_the_knob(knob: Entry) -> None:
+def test_spelled_position_turns_the_knob(knob: KnobEntry) -> None:
     """
     The text of a position is read as that position.
     """
     start = Knobs()
 
-    turned = start.replace({knob.name: spell(getattr(start, knob.name))})
+    turned = start.replace({knob.name: spell_position(getattr(start, knob.name))})
 
     assert getattr(turned, knob.name) == getattr(start, knob.name)
 

@@ -18,7 +18,7 @@ from pulumi_payment_webhooks.simulator.desk.wire.calls import Call, Operation, R
 from pulumi_payment_webhooks.simulator.desk.wire.desk import Desk
 from pulumi_payment_webhooks.simulator.desk.wire.server import Server
 from pulumi_payment_webhooks.simulator.page.app import pages
-from pulumi_payment_webhooks.simulator.page.source import Verdict
+from pulumi_payment_webhooks.simulator.page.source import SignatureVerdict
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
@@ -52,8 +52,8 @@ class TeaRoom:
     def subscription(self, id: str) -> dict[str, Any] | None:
         return self.guests.get(id)
 
-    def verdict(self, attempt: Attempt) -> Verdict:
-        return Verdict("verified", f"the seal of attempt {attempt.number} is whole")
+    def verdict(self, attempt: Attempt) -> SignatureVerdict:
+        return SignatureVerdict("verified", f"the seal of attempt {attempt.number} is whole")
 
     def serve(self, name: str = "tea.ready") -> Cup:
         return self.deliveries.add(Cup(event_type=name, webhook_id="w", url="http://127.0.0.1/tea", raised=NOON))

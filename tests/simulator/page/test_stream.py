@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pulumi_payment_webhooks.simulator.page import stream
-from pulumi_payment_webhooks.simulator.page.view import View
+from pulumi_payment_webhooks.simulator.page.view import PageView
 
 
 def test_stream_begins_with_everything(house: Any) -> None:
@@ -192,7 +192,9 @@ def test_page_leaves_while_it_is_told(house: Any, steps: int) -> None:
             if b"event: start" in message.get("body", b""):
                 told.set()
 
-        ending = asyncio.create_task(stream.Stream(View(house.room))({"type": "http", "headers": []}, receive, send))
+        ending = asyncio.create_task(
+            stream.Stream(PageView(house.room))({"type": "http", "headers": []}, receive, send)
+        )
         await told.wait()
         house.room.serve()
         leave_after(steps)

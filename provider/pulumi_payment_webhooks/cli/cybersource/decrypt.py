@@ -26,7 +26,7 @@ def decrypt(
     Reads the whole body of a notification, or only the encrypted text (JWE). Does not verify who sent it; the command
     verify does. The passphrase of a locked private key is read from PAYMENT_WEBHOOKS_PASSPHRASE, or from a prompt.
     """
-    from ...cybersource.notifications.delivery import LEGACY_MARK, Ciphertext, Delivery
+    from ...cybersource.notifications.delivery import LEGACY_MARK, Ciphertext, ReceivedBody
     from ...notifications.decryption import decrypt
     from ...notifications.decryption import load_private_keys as opened
     from ...notifications.verification import Doubt
@@ -41,7 +41,7 @@ def decrypt(
             raise Doubt(f"it has the legacy {LEGACY_MARK} encryption, which the platform has never documented")
         return decrypt(found.text, keys)
 
-    delivery = Delivery(read_bytes(file), decipher)
+    delivery = ReceivedBody(read_bytes(file), decipher)
     try:
         found = delivery.ciphertext
     except Doubt:

@@ -17,7 +17,7 @@ from ..verifying import (
     File,
     Header,
     HeadersFile,
-    Stored,
+    StoredDelivery,
     Tolerance,
     arrival,
     members,
@@ -90,7 +90,7 @@ def verify(
         decryption_keys=read_private_keys(private_key or []),
         tolerance=timedelta(seconds=tolerance),
     )
-    stored = Stored(read_bytes(file), sent_headers, moment, tolerance)
+    stored = StoredDelivery(read_bytes(file), sent_headers, moment, tolerance)
     notification = verified(
         stored,
         lambda: receiver.verify(stored.body, sent_headers, at=stored.at),

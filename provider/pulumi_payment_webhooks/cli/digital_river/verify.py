@@ -16,7 +16,7 @@ from ..verifying import (
     File,
     Header,
     HeadersFile,
-    Stored,
+    StoredDelivery,
     Tolerance,
     arrival,
     members,
@@ -63,7 +63,7 @@ def verify(
     sent_headers = read_headers(header or [], headers, example="DigitalRiver-Signature")
     moment = arrival(at)
     receiver = Receiver(secrets=read_signing_secrets(secret or []), tolerance=timedelta(seconds=tolerance))
-    stored = Stored(read_bytes(file), sent_headers, moment, tolerance)
+    stored = StoredDelivery(read_bytes(file), sent_headers, moment, tolerance)
     event = verified(
         stored,
         lambda: receiver.verify(stored.body, sent_headers, at=stored.at),

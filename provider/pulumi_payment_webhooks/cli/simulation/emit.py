@@ -52,7 +52,7 @@ class NotRaised(Exception):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EmitRequest:
     """
     What is asked of which simulator.
 
@@ -71,7 +71,7 @@ class Wanted:
     as_json: bool
 
 
-def raise_event(event: str, members: Callable[[], dict[str, Any]], wanted: Wanted) -> None:
+def raise_event(event: str, members: Callable[[], dict[str, Any]], wanted: EmitRequest) -> None:
     """
     Raise *event* and print what becomes of it.
 
@@ -156,7 +156,7 @@ class SimulatorControls:
             ) from None
 
 
-def _address(wanted: Wanted) -> str:
+def _address(wanted: EmitRequest) -> str:
     given = (os.environ[name] for name in wanted.variables if os.environ.get(name))
     named = wanted.endpoint or next(given, None)
     if not named:

@@ -83,11 +83,11 @@ def inject_faults(simulator: RunningSimulator, chosen: Shared) -> None:
 
 def list_knobs(default: object, sources: str) -> None:
     """Print every knob with its sentence, its source and its position in *default*."""
-    from ...simulator.desk.knobs import entries_of, spell
+    from ...simulator.desk.knobs import entries_of, spell_position
 
     typer.echo(f"# {sources}\n")
     for one in entries_of(default):
-        typer.echo(f"# {one.sentence} ({one.source})\n{one.name}={spell(getattr(default, one.name))}")
+        typer.echo(f"# {one.sentence} ({one.source})\n{one.name}={spell_position(getattr(default, one.name))}")
 
 
 def explain(wrong: OSError, chosen: Shared, *, fallback: str = "") -> str:

@@ -85,13 +85,13 @@ class Visit:
         if self._reported != until:
             self._reported = until
             why = "limits requests" if failure.status == 429 else "is not available"
-            self._say(f"{self._place} {why} ({failure.text}): next request in {duration(until - now)}")
+            self._say(f"{self._place} {why} ({failure.text}): next request in {describe_seconds(until - now)}")
 
     def queues(self, most: int, wait: float) -> None:
         """Report once that it waits for its turn for about *wait* seconds, because the platform accepts *most*."""
         if wait >= _WORTH_A_WORD and self._reported is None:
             self._reported = 0.0
-            self._say(f"{self._place} limits requests to about {most}/s: next request in {duration(wait)}")
+            self._say(f"{self._place} limits requests to about {most}/s: next request in {describe_seconds(wait)}")
 
     def _say(self, text: str) -> None:
         if self._report:
@@ -99,8 +99,8 @@ class Visit:
 
     def _given_up(self, failure: NoAnswer, now: float) -> NoAnswer:
         return NoAnswer(
-            f"{failure.text} to all of {self._refusals} requests in {duration(now - self._refused_at)}; the account "
-            "sends more than the platform accepts, so run this again later",
+            f"{failure.text} to all of {self._refusals} requests in {describe_seconds(now - self._refused_at)}; the "
+            "account sends more than the platform accepts, so run this again later",
             reason=failure.reason,
             maybe_done=False,
             is_final=True,
@@ -109,7 +109,7 @@ class Visit:
         )
 
 
-def duration(seconds: float) -> str:
+def describe_seconds(seconds: float) -> str:
     """*seconds* for a message: exact where it is short, in minutes or days where it is not."""
     if seconds < 10:
         return f"{seconds:.1f} s"

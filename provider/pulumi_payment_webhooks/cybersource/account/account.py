@@ -33,7 +33,7 @@ from .settings import (
 if TYPE_CHECKING:
     from ..api.products import Catalogue
     from ..api.subscriptions import SubscriptionRow
-    from .connection import Connection
+    from .connection import CybersourceConnection
     from .listings import EventsByProduct
     from .lookups import Lookups
 
@@ -181,7 +181,7 @@ class CybersourceAccount:
         return lookups_of(self.settings)
 
     @property
-    def _connection(self) -> Connection:
+    def _connection(self) -> CybersourceConnection:
         from .connection import connect
 
         return connect(self.settings)

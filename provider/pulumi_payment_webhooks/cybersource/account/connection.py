@@ -33,7 +33,7 @@ _DIALECT = Dialect(
 
 
 @dataclass(frozen=True)
-class Connection(connection.Connection):
+class CybersourceConnection(connection.Connection):
     """One account at the platform; safe to share between threads."""
 
     settings: CybersourceSettings
@@ -57,7 +57,7 @@ class Connection(connection.Connection):
         return refusal(answer, doing=doing, path=path, settings=self.settings, accept=accept)
 
 
-def connect(settings: CybersourceSettings, *, on_wait: OnWait | None = None) -> Connection:
+def connect(settings: CybersourceSettings, *, on_wait: OnWait | None = None) -> CybersourceConnection:
     """
     The connection for *settings*: the same one for equal settings, for as long as the process lives.
 
@@ -90,9 +90,9 @@ def _signer(settings: CybersourceSettings) -> Sign:
     return JwtSigner(sender, TokenKey(settings.key_id, HS256, shared_secret_key(secret)))
 
 
-def _connected(settings: CybersourceSettings) -> Connection:
+def _connected(settings: CybersourceSettings) -> CybersourceConnection:
     gate = _gates.of((settings.endpoint, settings.merchant_id), settings.workers)
-    return Connection(settings, Session(settings, Authentication(_signer(settings)), _DIALECT, gate=gate))
+    return CybersourceConnection(settings, Session(settings, Authentication(_signer(settings)), _DIALECT, gate=gate))
 
 
 _gates = Gates()

@@ -14,7 +14,7 @@ from ..api import products
 from ..api.media import HAL
 from ..api.subscriptions import SubscriptionRow, read_row, read_rows
 from ..api.versions import Version
-from .connection import Connection
+from .connection import CybersourceConnection
 
 T = TypeVar("T")
 EventsByProduct = Mapping[str, Collection[str]]
@@ -22,7 +22,7 @@ _SHOWN_BY_EACH = ("products", "webhookUrl")
 
 
 def list_subscriptions(
-    connection: Connection,
+    connection: CybersourceConnection,
     organization: str,
     among: EventsByProduct | None = None,
     *,
@@ -58,7 +58,7 @@ def list_subscriptions(
 
 
 def list_whole_subscriptions(
-    connection: Connection, organization: str, *, each: bool = False
+    connection: CybersourceConnection, organization: str, *, each: bool = False
 ) -> Sequence[SubscriptionRow]:
     """
     Every subscription of *organization* with what every subscription has, in the order of their ids.
@@ -81,14 +81,14 @@ def _is_short(row: SubscriptionRow) -> bool:
     return row.is_short(has_health_check=False) or any(name not in row.fields for name in _SHOWN_BY_EACH)
 
 
-def _find(connection: Connection, id: str) -> SubscriptionRow | None:
+def _find(connection: CybersourceConnection, id: str) -> SubscriptionRow | None:
     try:
         return read_subscription(connection, id, doing=f"read subscription {id}")
     except Missing:
         return None
 
 
-def read_subscription(connection: Connection, id: str, *, doing: str) -> SubscriptionRow:
+def read_subscription(connection: CybersourceConnection, id: str, *, doing: str) -> SubscriptionRow:
     """
     The subscription *id*, asked for now.
 
@@ -102,7 +102,7 @@ def read_subscription(connection: Connection, id: str, *, doing: str) -> Subscri
     return row
 
 
-def catalogue_of(connection: Connection, organization: str) -> products.Catalogue:
+def catalogue_of(connection: CybersourceConnection, organization: str) -> products.Catalogue:
     """
     What *organization* is offered, asked now.
 
@@ -115,7 +115,7 @@ def catalogue_of(connection: Connection, organization: str) -> products.Catalogu
     return _read(products.read_catalogue, answer, connection, doing)
 
 
-def _list(connection: Connection, query: Mapping[str, str]) -> Sequence[SubscriptionRow]:
+def _list(connection: CybersourceConnection, query: Mapping[str, str]) -> Sequence[SubscriptionRow]:
     path, doing = _version(connection).collection, "list subscriptions"
     try:
         answer = connection.ask("GET", path, query=query, doing=doing)
@@ -124,11 +124,11 @@ def _list(connection: Connection, query: Mapping[str, str]) -> Sequence[Subscrip
     return _read(read_rows, answer, connection, doing)
 
 
-def _version(connection: Connection) -> Version:
+def _version(connection: CybersourceConnection) -> Version:
     return Version(connection.settings.api_version)
 
 
-def _read(read: Callable[[object], T], answer: object, connection: Connection, doing: str) -> T:
+def _read(read: Callable[[object], T], answer: object, connection: CybersourceConnection, doing: str) -> T:
     """*answer*, read; an odd list is not an empty list: nothing is known then."""
     try:
         return read(answer)
@@ -136,13 +136,16 @@ def _read(read: Callable[[object], T], answer: object, connection: Connection, d
         raise _odd_answer(str(oddity), connection, doing) from None
 
 
-def _odd_answer(oddity: str, connection: Connection, doing: str) -> Unavailable:
+def _odd_answer(oddity: str, connection: CybersourceConnection, doing: str) -> Unavailable:
     reason = f"{connection.settings.host} answered {oddity}"
     return Unavailable(f"cannot {doing}: {reason}", reason=reason)
 
 
 def _events_to_ask(
-    connection: Connection, organization: str, among: EventsByProduct | None, catalogue: products.Catalogue | None
+    connection: CybersourceConnection,
+    organization: str,
+    among: EventsByProduct | None,
+    catalogue: products.Catalogue | None,
 ) -> EventsByProduct:
     """The events to ask for, by product. Where the catalogue cannot be had, those of *among* are better than none."""
     try:

@@ -25,7 +25,7 @@ from .writes import Writes
 
 if TYPE_CHECKING:  # Loading these takes longer than a request: in a preview, the thread that asks does it.
     from ..api.products import Catalogue
-    from .connection import Connection
+    from .connection import CybersourceConnection
 
 Rows = Mapping[str, SubscriptionRow]
 
@@ -212,20 +212,20 @@ class Lookups:
         return read_subscription(self._quick, id, doing=f"read subscription {id}")
 
     @property
-    def _patient(self) -> Connection:
+    def _patient(self) -> CybersourceConnection:
         from .connection import connect
 
         return connect(self._settings)
 
     @property
-    def _quick(self) -> Connection:
+    def _quick(self) -> CybersourceConnection:
         from .connection import connect
 
         timeout = min(COMPARISON_TIMEOUT, self._settings.timeout)
         return connect(replace(self._settings, retries=1, retry_wait=0.0, timeout=timeout))
 
 
-def _list_by_id(connection: Connection, organization: str) -> Rows:
+def _list_by_id(connection: CybersourceConnection, organization: str) -> Rows:
     from .listings import list_subscriptions
 
     return {row.id.casefold(): row for row in list_subscriptions(connection, organization)}

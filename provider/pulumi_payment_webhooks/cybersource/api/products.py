@@ -12,7 +12,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Event:
+class OfferedEvent:
     """One event type of a product."""
 
     name: str
@@ -26,7 +26,7 @@ class Product:
 
     id: str
     name: str
-    events: Mapping[str, Event]
+    events: Mapping[str, OfferedEvent]
 
 
 Catalogue = Mapping[str, Product]
@@ -49,13 +49,15 @@ def read_catalogue(answer: object) -> Catalogue:
     return found
 
 
-def _events(rows: object, product: str) -> Iterator[Event]:
+def _events(rows: object, product: str) -> Iterator[OfferedEvent]:
     for row in _rows([] if rows is None else rows, "event types"):
         name = row.get("eventName") if isinstance(row, Mapping) else row
         if not isinstance(name, str) or not name:
             raise ValueError(f"with an event type of {product!r} that has no eventName")
         members = row if isinstance(row, Mapping) else {}
-        yield Event(name, str(members.get("displayName") or ""), members.get("payloadEncryption") in (True, "true"))
+        yield OfferedEvent(
+            name, str(members.get("displayName") or ""), members.get("payloadEncryption") in (True, "true")
+        )
 
 
 def _rows(rows: object, what: str) -> list[Any]:

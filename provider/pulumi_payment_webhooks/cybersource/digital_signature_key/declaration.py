@@ -20,6 +20,7 @@ from ...reconcile.declare.declaration import (
     Adopts,
     Claim,
     Declaration,
+    DeclaredValues,
     Fragment,
     FromAccount,
     Local,
@@ -28,9 +29,8 @@ from ...reconcile.declare.declaration import (
     Replaces,
     Rule,
     Secret,
-    View,
 )
-from ...reconcile.declare.meaning import Meaning, Plays, Role
+from ...reconcile.declare.meaning import HasRole, Meaning, Role
 from ...reconcile.declare.values import Text, WholeNumber
 from ...wording import FieldName, Sentence, Words
 from ..api.ids import Id
@@ -52,7 +52,7 @@ class PreviousKey(Fragment):
     expiration_date: str | None = Field(default=None, alias="expirationDate", description="When it expires, ISO 8601.")
 
 
-def existing_key_is_whole(view: View) -> Iterator[Problem]:
+def existing_key_is_whole(view: DeclaredValues) -> Iterator[Problem]:
     """An existing key needs both its id and its secret."""
     for one, other in (("existingKeyId", "existingKey"), ("existingKey", "existingKeyId")):
         if view.declares(one) and not view.declares(other):
@@ -60,7 +60,7 @@ def existing_key_is_whole(view: View) -> Iterator[Problem]:
             yield Problem((other,), Sentence(reason, FieldName(one)))
 
 
-def existing_key_does_not_rotate(view: View) -> Iterator[Problem]:
+def existing_key_does_not_rotate(view: DeclaredValues) -> Iterator[Problem]:
     """An existing key is used without a call, so nothing here can rotate it."""
     for field in ("rotation", "maxAge"):
         if view.declares("existingKeyId") and view.declares(field):
@@ -80,36 +80,36 @@ class DigitalSignatureKey(Declaration):
     read or deleted at the platform: destroying the resource forgets the key.
     """
 
-    organization_id: Annotated[Id, Replaces(), FromAccount(), Plays(Role.OWNER)] = Field(
+    organization_id: Annotated[Id, Replaces(), FromAccount(), HasRole(Role.OWNER)] = Field(
         alias="organizationId",
         description="Organization or merchant id that owns the subscriptions. "
         "Default: the setting `cybersourceOrganizationId`. Another organization replaces the key.",
     )
-    tenant: Annotated[Text | None, Plays(Role.KEY)] = Field(
+    tenant: Annotated[Text | None, HasRole(Role.KEY)] = Field(
         default=None,
         description="Tenant in the platform's key store. Default: the organization; one vendor page wants `nrtd`.",
     )
-    expiry_duration: Annotated[WholeNumber, Plays(Role.KEY)] = Field(
+    expiry_duration: Annotated[WholeNumber, HasRole(Role.KEY)] = Field(
         default=365, alias="expiryDuration", description="Days until a key expires. Another number creates a new key."
     )
-    rotation: Annotated[Text | None, Local(), Plays(Role.KEY)] = Field(
+    rotation: Annotated[Text | None, Local(), HasRole(Role.KEY)] = Field(
         default=None,
         description="Any text, such as a date; a change of it creates a new key, the first one is only recorded. "
         "Not sent.",
     )
     max_age: Annotated[
-        WholeNumber | None, Local(), Plays(Role.KEY, "it decides when a later deployment rotates the key")
+        WholeNumber | None, Local(), HasRole(Role.KEY, "it decides when a later deployment rotates the key")
     ] = Field(
         default=None,
         alias="maxAge",
         description="Days after which the next `pulumi up` creates a new key. Default: never. Not sent.",
     )
-    existing_key_id: Annotated[KeyId | None, Local(), Adopts(), Plays(Role.KEY)] = Field(
+    existing_key_id: Annotated[KeyId | None, Local(), Adopts(), HasRole(Role.KEY)] = Field(
         default=None,
         alias="existingKeyId",
         description="Id of an existing key, to use it without a call. Blanks and line breaks around it are removed.",
     )
-    existing_key: Annotated[SignatureKey | None, Local(), Adopts(), Plays(Role.KEY)] = Field(
+    existing_key: Annotated[SignatureKey | None, Local(), Adopts(), HasRole(Role.KEY)] = Field(
         default=None,
         alias="existingKey",
         description="Its secret: base64 of 32 bytes. Blanks and line breaks around it are removed.",
@@ -127,14 +127,14 @@ class DigitalSignatureKey(Declaration):
     class Outputs(Added):
         """What the platform adds."""
 
-        key_id: Annotated[str, Plays(Role.IDENTITY)] = Field(
+        key_id: Annotated[str, HasRole(Role.IDENTITY)] = Field(
             alias="keyId", description="Id of the current key, as notifications name it in `v-c-signature`."
         )
         key: SecretStr = Field(description="The current secret: base64 of 32 bytes. The platform shows it once.")
-        created_on: Annotated[str | None, Plays(Role.CREATION)] = Field(
+        created_on: Annotated[str | None, HasRole(Role.CREATION)] = Field(
             default=None, alias="createdOn", description="When it was created, ISO 8601, UTC."
         )
-        expiration_date: Annotated[str | None, Plays(Role.EXPIRY)] = Field(
+        expiration_date: Annotated[str | None, HasRole(Role.EXPIRY)] = Field(
             default=None, alias="expirationDate", description="When it expires, ISO 8601, UTC."
         )
         previous_keys: Annotated[dict[str, PreviousKey], Secret()] = Field(

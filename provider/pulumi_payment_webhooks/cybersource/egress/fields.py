@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from ...reconcile.declare.declaration import Problem, Rule, View
+from ...reconcile.declare.declaration import DeclaredValues, Problem, Rule
 from ...wording import FieldName, Sentence, Shown
 from ..rules.words import KEY_STORE
 
@@ -15,7 +15,7 @@ from ..rules.words import KEY_STORE
 def is_positive(field: str) -> Rule:
     """The rule that a number of days is not 0."""
 
-    def check(view: View) -> Iterator[Problem]:
+    def check(view: DeclaredValues) -> Iterator[Problem]:
         if view.get(field) == 0:
             yield Problem((field,), "must be 1 day or more")
 
@@ -30,7 +30,7 @@ def tenant_is_known(default: Literal["former", "latter"]) -> Rule:
         default: Which of the two is sent where a program leaves the tenant out.
     """
 
-    def check(view: View) -> Iterator[Problem]:
+    def check(view: DeclaredValues) -> Iterator[Problem]:
         if view.get("tenant") not in (None, KEY_STORE, view.get("organizationId")):
             reason = f"must be {{}} or the {{}}; leave it out for the {default}"
             yield Problem(("tenant",), Sentence(reason, Shown(KEY_STORE), FieldName("organizationId")))

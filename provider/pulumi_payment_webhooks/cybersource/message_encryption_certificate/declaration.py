@@ -24,7 +24,7 @@ from ...reconcile.declare.declaration import (
     Replaces,
     Rule,
 )
-from ...reconcile.declare.meaning import Meaning, Plays, Role
+from ...reconcile.declare.meaning import HasRole, Meaning, Role
 from ...reconcile.declare.values import Text, WholeNumber
 from ...wording import Words
 from ..api.ids import Id
@@ -71,33 +71,33 @@ class MessageEncryptionCertificate(Declaration):
     new key id, and the resource keeps its id; the old one is among `previous_keys` for as long as it is valid.
     """
 
-    organization_id: Annotated[Id, Replaces(), FromAccount(), Plays(Role.OWNER)] = Field(
+    organization_id: Annotated[Id, Replaces(), FromAccount(), HasRole(Role.OWNER)] = Field(
         alias="organizationId",
         description="Organization that owns the subscriptions; with another one nothing is delivered. "
         "Default: the setting `cybersourceOrganizationId`.",
     )
-    certificate: Annotated[str, BeforeValidator(certificate_pem), Plays(Role.KEY)] = Field(
+    certificate: Annotated[str, BeforeValidator(certificate_pem), HasRole(Role.KEY)] = Field(
         description="The certificate in PEM, of an RSA key of 2048 bits or more; without its chain or private key."
     )
-    tenant: Annotated[Text | None, Plays(Role.KEY)] = Field(
+    tenant: Annotated[Text | None, HasRole(Role.KEY)] = Field(
         default=None,
         description="Tenant in the platform's key store. Default: `nrtd`; the vendor's guide wants the organization.",
     )
-    expiry_duration: Annotated[WholeNumber, Plays(Role.KEY)] = Field(
+    expiry_duration: Annotated[WholeNumber, HasRole(Role.KEY)] = Field(
         default=365,
         alias="expiryDuration",
         description="Days for which the platform is asked to keep it; it ends with the certificate in any case.",
     )
-    rotation: Annotated[Text | None, Local(), Plays(Role.KEY)] = Field(
+    rotation: Annotated[Text | None, Local(), HasRole(Role.KEY)] = Field(
         default=None,
         description="Any text, such as a date; a change of it stores the certificate again, the first one is only "
         "recorded. Not sent.",
     )
     expires_at: Annotated[
-        str, Derived(lambda one: expires_at(one["certificate"]), needs=("certificate",)), Plays(Role.EXPIRY)
+        str, Derived(lambda one: expires_at(one["certificate"]), needs=("certificate",)), HasRole(Role.EXPIRY)
     ] = Field(default="", alias="expiresAt", description="When the certificate ends, ISO 8601, UTC.")
     fingerprint: Annotated[
-        str, Derived(lambda one: fingerprint(one["certificate"]), needs=("certificate",)), Plays(Role.KEY)
+        str, Derived(lambda one: fingerprint(one["certificate"]), needs=("certificate",)), HasRole(Role.KEY)
     ] = Field(
         default="", description="SHA-256 of it, hexadecimal; `openssl x509 -fingerprint -sha256` writes it with colons."
     )
@@ -113,13 +113,13 @@ class MessageEncryptionCertificate(Declaration):
     class Outputs(Added):
         """What the platform adds."""
 
-        key_id: Annotated[str, Plays(Role.IDENTITY)] = Field(
+        key_id: Annotated[str, HasRole(Role.IDENTITY)] = Field(
             alias="keyId", description="Id under which the platform keeps it now."
         )
-        created_on: Annotated[str | None, Plays(Role.CREATION)] = Field(
+        created_on: Annotated[str | None, HasRole(Role.CREATION)] = Field(
             default=None, alias="createdOn", description="When it was stored, ISO 8601."
         )
-        expiration_date: Annotated[str | None, Plays(Role.EXPIRY)] = Field(
+        expiration_date: Annotated[str | None, HasRole(Role.EXPIRY)] = Field(
             default=None, alias="expirationDate", description="When the platform forgets it, ISO 8601, UTC."
         )
         previous_keys: dict[str, PreviousKey] = Field(

@@ -31,7 +31,7 @@ class Ciphertext:
     scheme: Literal["JWE", "CBC"] = "JWE"
 
 
-class Delivery:
+class ReceivedBody:
     """
     A body, and what is seen in it. Everything is looked at when it is first asked for, and once.
 

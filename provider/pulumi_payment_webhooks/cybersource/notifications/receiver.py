@@ -43,7 +43,7 @@ from ...notifications.verification import (
 )
 from ..rules.keys import decoded_signature_key
 from ..rules.notification_signature import HEADER, NotificationSignature, parse_signature_header
-from .delivery import LEGACY_MARK, Ciphertext, Delivery
+from .delivery import LEGACY_MARK, Ciphertext, ReceivedBody
 from .model import Notification, Proof, Reading
 
 READINGS: tuple[Reading, ...] = ("body", "plaintext", "payload")  # what costs most, and is rarest, comes last
@@ -58,7 +58,7 @@ _NO_CIPHER = (
 class Genuine:
     """A delivery whose signature fits. Why it cannot be read may be reported: no stranger comes this far."""
 
-    delivery: Delivery
+    delivery: ReceivedBody
     signature: NotificationSignature
     reading: Reading
 
@@ -191,10 +191,10 @@ class Receiver:
     def _genuine(self, body: bytes, signature: NotificationSignature, key: object) -> Genuine:
         """The delivery, once the key that was found for its signature fits."""
         secret = self._signing_keys.secret(signature.key_id, key)
-        delivery = Delivery(body, self._decipher, decimals=self.decimals)
+        delivery = ReceivedBody(body, self._decipher, decimals=self.decimals)
         return Genuine(delivery, signature, self._reading(delivery, signature, secret))
 
-    def _reading(self, delivery: Delivery, signature: NotificationSignature, secret: bytes) -> Reading:
+    def _reading(self, delivery: ReceivedBody, signature: NotificationSignature, secret: bytes) -> Reading:
         """Which bytes were signed."""
         reasons = []
         for reading in self.readings:

@@ -16,7 +16,7 @@ from ...crypto import credentials
 from ...pages import see
 from ...reconcile.decide.ageing import explain_age, is_rotation, remark_on_expiry
 from ...reconcile.declare.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
-from ...reconcile.declare.meaning import Meaning, Plays, Role
+from ...reconcile.declare.meaning import HasRole, Meaning, Role
 from ...reconcile.declare.values import Text, WholeNumber
 from ...wording import Sentence, Words
 from ..api.ids import Id
@@ -36,29 +36,29 @@ class OAuthCredentials(Declaration):
     them. Any change stores them again under a new key id; the resource keeps its id.
     """
 
-    organization_id: Annotated[Id, Replaces(), FromAccount(), Plays(Role.OWNER)] = Field(
+    organization_id: Annotated[Id, Replaces(), FromAccount(), HasRole(Role.OWNER)] = Field(
         alias="organizationId",
         description="Organization that owns the subscriptions; with another one nothing is delivered. "
         "Default: the setting `cybersourceOrganizationId`.",
     )
-    client_id: Annotated[ClientId, Plays(Role.KEY)] = Field(
+    client_id: Annotated[ClientId, HasRole(Role.KEY)] = Field(
         alias="clientId",
         description="User name or client id at the identity provider. Blanks and line breaks around it are removed.",
     )
-    client_secret: Annotated[ClientSecret, Plays(Role.KEY)] = Field(
+    client_secret: Annotated[ClientSecret, HasRole(Role.KEY)] = Field(
         alias="clientSecret",
         description="Password or client secret, encrypted in state. Blanks and line breaks around it are removed.",
     )
-    expiry_duration: Annotated[WholeNumber, Plays(Role.KEY)] = Field(
+    expiry_duration: Annotated[WholeNumber, HasRole(Role.KEY)] = Field(
         default=365, alias="expiryDuration", description="Days until the platform forgets them."
     )
-    rotation: Annotated[Text | None, Local(), Plays(Role.KEY)] = Field(
+    rotation: Annotated[Text | None, Local(), HasRole(Role.KEY)] = Field(
         default=None,
         description="Any text, such as a date; a change of it stores the credentials again, the first one is only "
         "recorded. Not sent.",
     )
     max_age: Annotated[
-        WholeNumber | None, Local(), Plays(Role.KEY, "it decides when a later deployment stores them again")
+        WholeNumber | None, Local(), HasRole(Role.KEY, "it decides when a later deployment stores them again")
     ] = Field(
         default=None,
         alias="maxAge",
@@ -76,13 +76,13 @@ class OAuthCredentials(Declaration):
     class Outputs(Added):
         """What the platform adds."""
 
-        key_id: Annotated[str, Plays(Role.IDENTITY)] = Field(
+        key_id: Annotated[str, HasRole(Role.IDENTITY)] = Field(
             alias="keyId", description="Id under which the platform keeps them now."
         )
-        created_on: Annotated[str | None, Plays(Role.CREATION)] = Field(
+        created_on: Annotated[str | None, HasRole(Role.CREATION)] = Field(
             default=None, alias="createdOn", description="When they were stored, ISO 8601."
         )
-        expiration_date: Annotated[str | None, Plays(Role.EXPIRY)] = Field(
+        expiration_date: Annotated[str | None, HasRole(Role.EXPIRY)] = Field(
             default=None, alias="expirationDate", description="When they expire, ISO 8601, UTC."
         )
 

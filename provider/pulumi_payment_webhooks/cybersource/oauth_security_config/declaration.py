@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from ...reconcile.declare.declaration import Claim, Declaration, PartOf, Path, Replaces, Rule
 from ...reconcile.declare.demands import CarriesToken
-from ...reconcile.declare.meaning import Meaning, Plays, Role
+from ...reconcile.declare.meaning import HasRole, Meaning, Role
 from ...reconcile.declare.values import one_of
 from ..api.ids import Id
 from ..policies.security import NamedCredentials, OAuthConfig, Proxy, assertion_fits, credentials_are_named
@@ -28,7 +28,7 @@ class OAuthSecurityConfig(Declaration):
     A subscription whose own `security_policy` is declared cannot have one.
     """
 
-    subscription: Annotated[Id, Replaces(), PartOf("securityPolicy"), Plays(Role.WHOLE)] = Field(
+    subscription: Annotated[Id, Replaces(), PartOf("securityPolicy"), HasRole(Role.WHOLE)] = Field(
         description="The subscription, or its id. Another one moves the policy there."
     )
     security_type: Annotated[OAuthType, BeforeValidator(one_of(*OAUTH_TYPES)), CarriesToken(*OAUTH_TYPES)] = Field(

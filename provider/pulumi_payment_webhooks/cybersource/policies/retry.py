@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, Field
 
 from ...reconcile.declare.declaration import Derived
-from ...reconcile.declare.meaning import Plays, Role
+from ...reconcile.declare.meaning import HasRole, Role
 from ...reconcile.declare.values import Flag, WholeNumber, one_of
 from ..rules.retry_schedule import RetryRules, describe, has_times, rules_of
 from ..rules.words import ALGORITHMS, RETRY_NUMBERS, Algorithm
@@ -61,7 +61,7 @@ class RetryFields(BaseModel):
         description="Minutes between two sequences.",
     )
     schedule: Annotated[
-        str, Derived(schedule_of, needs=("algorithm", "deactivateFlag", *RETRY_NUMBERS)), Plays(Role.SCHEDULE)
+        str, Derived(schedule_of, needs=("algorithm", "deactivateFlag", *RETRY_NUMBERS)), HasRole(Role.SCHEDULE)
     ] = Field(
         default="",
         description="Computed: the minutes after the first failure at which each retry happens, and when it gives up.",

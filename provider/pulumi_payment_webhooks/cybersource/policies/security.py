@@ -14,8 +14,8 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from ...net import same_url, same_url_in_any_case
 from ...pages import see
-from ...reconcile.declare.declaration import Echoed, Fragment, Local, Problem, Same, View
-from ...reconcile.declare.meaning import Plays, Role, Varies
+from ...reconcile.declare.declaration import DeclaredValues, Echoed, Fragment, Local, Problem, Same
+from ...reconcile.declare.meaning import HasRole, Role, Varies
 from ...reconcile.declare.urls import HttpsUrl
 from ...reconcile.declare.values import Text, WholeNumber, one_of
 from ...wording import FieldName, Sentence
@@ -23,10 +23,10 @@ from ..api.ids import Id
 from ..rules.words import NEW_URL, OAUTH_JWT, OAUTH_TYPES, ONLY_ORDERS, PROXY_TYPES, TOKEN_TYPES, ProxyType, TokenType
 
 Proxy = Annotated[ProxyType, BeforeValidator(one_of(*PROXY_TYPES))]
-NamedCredentials = Annotated[Text | None, Local(), Plays(Role.RUN, ONLY_ORDERS)]
+NamedCredentials = Annotated[Text | None, Local(), HasRole(Role.RUN, ONLY_ORDERS)]
 _TYPE = FieldName("securityType")
 _CREDENTIALS = see("how-to/rotate-keys#oauth-credentials")
-_REVIEWED = Plays(Role.ACCESS, NEW_URL, interrupts=True)
+_REVIEWED = HasRole(Role.ACCESS, NEW_URL, interrupts=True)
 _SENT = {"security_type", "proxy_type", "config"}
 
 
@@ -66,7 +66,7 @@ class OAuthConfig(Fragment):
     )
 
 
-def oauth_config_fits(at: str) -> Callable[[View], Iterator[Problem]]:
+def oauth_config_fits(at: str) -> Callable[[DeclaredValues], Iterator[Problem]]:
     """
     The rule that the OAuth types need to know where the token comes from, and `KEY` has no such thing.
 
@@ -74,7 +74,7 @@ def oauth_config_fits(at: str) -> Callable[[View], Iterator[Problem]]:
         at: Dotted wire path of the policy, with a dot at its end; empty at the top.
     """
 
-    def check(view: View) -> Iterator[Problem]:
+    def check(view: DeclaredValues) -> Iterator[Problem]:
         security_type = view.get(f"{at}securityType")
         path = tuple(f"{at}config".split("."))
         if security_type in OAUTH_TYPES and not view.declares(f"{at}config"):
@@ -86,10 +86,10 @@ def oauth_config_fits(at: str) -> Callable[[View], Iterator[Problem]]:
     return check
 
 
-def assertion_fits(at: str) -> Callable[[View], Iterator[Problem]]:
+def assertion_fits(at: str) -> Callable[[DeclaredValues], Iterator[Problem]]:
     """The rule that `oAuth_JWT`, and nothing else, needs an `additionalConfig`; *at* as above."""
 
-    def check(view: View) -> Iterator[Problem]:
+    def check(view: DeclaredValues) -> Iterator[Problem]:
         is_jwt = view.get(f"{at}securityType") == OAUTH_JWT
         given = view.declares(f"{at}config.additionalConfig")
         path = tuple(f"{at}config.additionalConfig".split("."))
@@ -102,7 +102,7 @@ def assertion_fits(at: str) -> Callable[[View], Iterator[Problem]]:
     return check
 
 
-def credentials_are_named(at: str) -> Callable[[View], Iterator[Problem]]:
+def credentials_are_named(at: str) -> Callable[[DeclaredValues], Iterator[Problem]]:
     """
     The advice to name the credentials that the platform needs before it can deliver; *at* as above.
 
@@ -110,7 +110,7 @@ def credentials_are_named(at: str) -> Callable[[View], Iterator[Problem]]:
     elsewhere.
     """
 
-    def advise(view: View) -> Iterator[Problem]:
+    def advise(view: DeclaredValues) -> Iterator[Problem]:
         is_oauth = view.get(f"{at}securityType") in OAUTH_TYPES
         is_adopted = bool(view.get("adoptExisting"))
         is_other = not is_adopted and any(

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from ...reconcile.declare.declaration import Claim, Declaration, PartOf, Path, Replaces
-from ...reconcile.declare.meaning import Meaning, Plays, Role
+from ...reconcile.declare.meaning import HasRole, Meaning, Role
 from ..api.ids import Id
 from ..policies.retry import RetryFields
 
@@ -25,7 +25,7 @@ class RetryPolicy(RetryFields, Declaration):
     platform's default policy back. A subscription whose own `retry_policy` is declared cannot have one.
     """
 
-    subscription: Annotated[Id, Replaces(), PartOf("retryPolicy"), Plays(Role.WHOLE)] = Field(
+    subscription: Annotated[Id, Replaces(), PartOf("retryPolicy"), HasRole(Role.WHOLE)] = Field(
         description="The subscription, or its id. Another one moves the policy there."
     )
 

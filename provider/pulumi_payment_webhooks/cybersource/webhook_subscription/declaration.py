@@ -18,6 +18,7 @@ from ...reconcile.declare.declaration import (
     Claim,
     Clearable,
     Declaration,
+    DeclaredValues,
     Echoed,
     Fragment,
     FromAccount,
@@ -31,10 +32,9 @@ from ...reconcile.declare.declaration import (
     Restless,
     Rule,
     Same,
-    View,
 )
 from ...reconcile.declare.demands import CarriesToken, Covers, EncryptsFor, HaltsAt, ReachesByDefault
-from ...reconcile.declare.meaning import Meaning, Plays, Role, Varies
+from ...reconcile.declare.meaning import HasRole, Meaning, Role, Varies
 from ...reconcile.declare.urls import ClearableHttpsUrl, HttpsUrl
 from ...reconcile.declare.values import AnyText, Flag, Text, WholeNumber, one_of, same_text_in_any_case
 from ...wording import FieldName, Sentence
@@ -65,8 +65,8 @@ from ..rules.words import (
 )
 
 Events = Annotated[frozenset[str], Field(min_length=1)]
-_REVIEWED = Plays(Role.ADDRESS, NEW_URL)
-_ORDERS = Plays(Role.RUN, ONLY_ORDERS)
+_REVIEWED = HasRole(Role.ADDRESS, NEW_URL)
+_ORDERS = HasRole(Role.RUN, ONLY_ORDERS)
 WantedStatus = Annotated[Literal["ACTIVE", "INACTIVE"], BeforeValidator(one_of(ACTIVE, INACTIVE))]
 WantedScope = Annotated[Scope, BeforeValidator(one_of(*SCOPES))]
 
@@ -123,7 +123,7 @@ class DeliveryTest(Fragment):
 _SCOPE = FieldName("notificationScope")
 
 
-def custom_scope_names_organizations(view: View) -> Iterator[Problem]:
+def custom_scope_names_organizations(view: DeclaredValues) -> Iterator[Problem]:
     """`CUSTOM` needs organizations, and organizations need `CUSTOM`."""
     custom = view.get("notificationScope") == CUSTOM
     if custom and not view.declares("scopeData"):
@@ -132,7 +132,7 @@ def custom_scope_names_organizations(view: View) -> Iterator[Problem]:
         yield Problem(("scopeData",), Sentence("is only possible with {} CUSTOM: set that, or remove this", _SCOPE))
 
 
-def health_check_decides_deactivation(view: View) -> Iterator[Problem]:
+def health_check_decides_deactivation(view: DeclaredValues) -> Iterator[Problem]:
     """With a health check URL an inline retry policy must say whether the subscription is deactivated."""
     has_url = view.declares("healthCheckUrl") and not view.clears("healthCheckUrl")
     has_policy = view.declares("retryPolicy") and not view.clears("retryPolicy")
@@ -147,7 +147,7 @@ def health_check_decides_deactivation(view: View) -> Iterator[Problem]:
         )
 
 
-def waits_for_what_is_wanted(view: View) -> Iterator[Problem]:
+def waits_for_what_is_wanted(view: DeclaredValues) -> Iterator[Problem]:
     """A status other than the wanted one does not come."""
     wanted, awaited = view.get("status"), view.get("waitFor.status")
     if wanted and awaited and wanted != awaited:
@@ -168,16 +168,18 @@ class WebhookSubscription(Declaration):
     a second one. A digital signature key must be on file for the organization before the first subscription.
     """
 
-    organization_id: Annotated[Id, Replaces(), FromAccount(), Echoed(same_text_in_any_case), Plays(Role.OWNER)] = Field(
-        alias="organizationId",
-        description="Organization or merchant id that owns the subscription. "
-        "Default: the setting `cybersourceOrganizationId`. Another one replaces the subscription.",
+    organization_id: Annotated[Id, Replaces(), FromAccount(), Echoed(same_text_in_any_case), HasRole(Role.OWNER)] = (
+        Field(
+            alias="organizationId",
+            description="Organization or merchant id that owns the subscription. "
+            "Default: the setting `cybersourceOrganizationId`. Another one replaces the subscription.",
+        )
     )
-    name: Annotated[Text, Plays(Role.NAME)] = Field(description="Name of the subscription, for people.")
-    description: Annotated[AnyText | None, Kept(), Clearable(), Plays(Role.NAME)] = Field(
+    name: Annotated[Text, HasRole(Role.NAME)] = Field(description="Name of the subscription, for people.")
+    description: Annotated[AnyText | None, Kept(), Clearable(), HasRole(Role.NAME)] = Field(
         default=None, description='What it is for; `""` clears it.'
     )
-    products: Annotated[dict[str, Events], Public(), Field(min_length=1), Plays(Role.EVENTS)] = Field(
+    products: Annotated[dict[str, Events], Public(), Field(min_length=1), HasRole(Role.EVENTS)] = Field(
         description='Event types by product id, e.g. `{"payments": ["payments.refund.status.updated"]}`, in any order.'
     )
     webhook_url: Annotated[
@@ -202,31 +204,33 @@ class WebhookSubscription(Declaration):
         description="Pinged by the platform to activate the subscription and to notice when it is down; https. "
         '`""` clears it.',
     )
-    notification_scope: Annotated[WantedScope | None, Kept(), Plays(Role.SCOPE), ReachesByDefault(DESCENDANTS)] = Field(
-        default=None,
-        alias="notificationScope",
-        description="Whose events are sent: of the organization itself, of its descendants too (the platform's "
-        "default), or of those in `scope_data` too.",
+    notification_scope: Annotated[WantedScope | None, Kept(), HasRole(Role.SCOPE), ReachesByDefault(DESCENDANTS)] = (
+        Field(
+            default=None,
+            alias="notificationScope",
+            description="Whose events are sent: of the organization itself, of its descendants too (the platform's "
+            "default), or of those in `scope_data` too.",
+        )
     )
-    scope_data: Annotated[frozenset[str], Field(min_length=1), Plays(Role.SCOPE), Varies.BY_OWNER] | None = Field(
+    scope_data: Annotated[frozenset[str], Field(min_length=1), HasRole(Role.SCOPE), Varies.BY_OWNER] | None = Field(
         default=None, alias="scopeData", description="Organizations of the scope `CUSTOM`, in any order."
     )
     status: Annotated[
-        WantedStatus | None, Kept(), Restless(), PlatformDefault(INACTIVE), Plays(Role.STATUS), HaltsAt(INACTIVE)
+        WantedStatus | None, Kept(), Restless(), PlatformDefault(INACTIVE), HasRole(Role.STATUS), HaltsAt(INACTIVE)
     ] = Field(
         default=None,
         description="Wanted status; unmanaged unless given. A status that belongs to the platform, such as "
         "`PENDING_REVIEW`, is shown in `current_status` and never fought.",
     )
-    retry_policy: Annotated[RetryPolicy | None, Kept(), Plays(Role.RETRIES), Covers(covered_minutes, count_retries)] = (
-        Field(
-            default=None,
-            alias="retryPolicy",
-            description="When a failed delivery is tried again; unmanaged unless given. `{}` resets it to the "
-            "platform's defaults.",
-        )
+    retry_policy: Annotated[
+        RetryPolicy | None, Kept(), HasRole(Role.RETRIES), Covers(covered_minutes, count_retries)
+    ] = Field(
+        default=None,
+        alias="retryPolicy",
+        description="When a failed delivery is tried again; unmanaged unless given. `{}` resets it to the "
+        "platform's defaults.",
     )
-    security_policy: Annotated[SecurityPolicy | None, Kept(), Plays(Role.ACCESS)] = Field(
+    security_policy: Annotated[SecurityPolicy | None, Kept(), HasRole(Role.ACCESS)] = Field(
         default=None,
         alias="securityPolicy",
         description="How the platform authenticates itself to the receiver; unmanaged unless given. `{}` resets it to "
@@ -242,18 +246,18 @@ class WebhookSubscription(Declaration):
         description="The organization's `MessageEncryptionCertificate`, with which the platform encrypts payloads, "
         "so that it exists first. Not sent.",
     )
-    adopt_existing: Annotated[Flag | None, Local(), Adopts(once=True), Plays(Role.RUN)] = Field(
+    adopt_existing: Annotated[Flag | None, Local(), Adopts(once=True), HasRole(Role.RUN)] = Field(
         default=None,
         alias="adoptExisting",
         description="Whether to adopt a subscription that already covers one of the products. Not sent.",
     )
-    wait_for: Annotated[WaitFor | None, Local(), Plays(Role.RUN)] = Field(
+    wait_for: Annotated[WaitFor | None, Local(), HasRole(Role.RUN)] = Field(
         default=None,
         alias="waitFor",
         description="A status for which a deployment waits after it has created or changed the subscription. If it "
         "does not come in time, or the platform has to act first, that is a warning. Not sent.",
     )
-    test_delivery: Annotated[Flag | None, Local(), Plays(Role.RUN)] = Field(
+    test_delivery: Annotated[Flag | None, Local(), HasRole(Role.RUN)] = Field(
         default=None,
         alias="testDelivery",
         description="Whether the platform sends a test notification, once to each webhook URL. What came of it is in "
@@ -270,12 +274,12 @@ class WebhookSubscription(Declaration):
     class Outputs(Added):
         """What the platform adds."""
 
-        current_status: Annotated[str, Plays(Role.STATUS, delivers=(ACTIVE, RESEND), explain=meaning_of)] = Field(
+        current_status: Annotated[str, HasRole(Role.STATUS, delivers=(ACTIVE, RESEND), explain=meaning_of)] = Field(
             alias="currentStatus",
             description="Status at the platform: `ACTIVE`, `INACTIVE`, or one that it owns (`PENDING_REVIEW`, "
             "`BLOCKED`, `SUSPENDED`).",
         )
-        created_on: Annotated[str, Plays(Role.CREATION)] = Field(
+        created_on: Annotated[str, HasRole(Role.CREATION)] = Field(
             alias="createdOn", description="When the platform created it, ISO 8601, UTC."
         )
         test_delivery_outcome: DeliveryTest | None = Field(

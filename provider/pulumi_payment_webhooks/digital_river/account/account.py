@@ -20,7 +20,7 @@ from .settings import TRANSPORT, DigitalRiverSettings, read_settings
 
 if TYPE_CHECKING:
     from ..api.webhooks import WebhookRow
-    from .connection import Connection
+    from .connection import DigitalRiverConnection
     from .lookups import Lookups
 
 
@@ -136,7 +136,7 @@ class DigitalRiverAccount:
         return lookups_of(self.settings)
 
     @property
-    def _connection(self) -> Connection:
+    def _connection(self) -> DigitalRiverConnection:
         from .connection import connect
 
         return connect(self.settings)

@@ -23,7 +23,7 @@ _VERSION = "digitalriver-version"
 
 
 @dataclass(frozen=True)
-class Connection(connection.Connection):
+class DigitalRiverConnection(connection.Connection):
     """One account at the platform; safe to share between threads."""
 
     settings: DigitalRiverSettings
@@ -52,7 +52,7 @@ class Connection(connection.Connection):
         return refusal(answer, doing=doing, settings=self.settings)
 
 
-def connect(settings: DigitalRiverSettings) -> Connection:
+def connect(settings: DigitalRiverSettings) -> DigitalRiverConnection:
     """The connection for *settings*: the same one for equal settings, for as long as the process lives."""
     return _connections.of(settings)
 
@@ -63,11 +63,11 @@ def disconnect() -> None:
     _gates.forget()
 
 
-def _connected(settings: DigitalRiverSettings) -> Connection:
+def _connected(settings: DigitalRiverSettings) -> DigitalRiverConnection:
     limit = REQUESTS_PER_SECOND[settings.profile, settings.mode]
     gate = _gates.of((settings.endpoint, settings.api_key), settings.workers, limit)
     session = Session(settings, bearer(settings.api_key.get_secret_value()), _DIALECT, gate=gate)
-    return Connection(settings, session)
+    return DigitalRiverConnection(settings, session)
 
 
 _gates = Gates()

@@ -12,12 +12,12 @@ from typing import TypeVar
 from ...errors import Missing, Unavailable
 from ..api.paths import Paths
 from ..api.webhooks import WebhookRow, read_row, read_rows
-from .connection import Connection
+from .connection import DigitalRiverConnection
 
 T = TypeVar("T")
 
 
-def list_webhooks(connection: Connection) -> Sequence[WebhookRow]:
+def list_webhooks(connection: DigitalRiverConnection) -> Sequence[WebhookRow]:
     """
     All webhooks of the mode of the key, as far as the list shows them.
 
@@ -28,7 +28,7 @@ def list_webhooks(connection: Connection) -> Sequence[WebhookRow]:
     return _read(read_rows, connection.ask("GET", _paths(connection).webhooks, doing=doing), connection, doing)
 
 
-def list_whole_webhooks(connection: Connection, *, each: bool = False) -> Sequence[WebhookRow]:
+def list_whole_webhooks(connection: DigitalRiverConnection, *, each: bool = False) -> Sequence[WebhookRow]:
     """
     All webhooks of the mode of the key with what every webhook has, in the order of their ids.
 
@@ -46,14 +46,14 @@ def list_whole_webhooks(connection: Connection, *, each: bool = False) -> Sequen
     return [row for _, row in sorted(found.items()) if row]
 
 
-def _find(connection: Connection, id: str) -> WebhookRow | None:
+def _find(connection: DigitalRiverConnection, id: str) -> WebhookRow | None:
     try:
         return read_webhook(connection, id, doing=f"read webhook {id}")
     except Missing:
         return None
 
 
-def read_webhook(connection: Connection, id: str, *, doing: str) -> WebhookRow:
+def read_webhook(connection: DigitalRiverConnection, id: str, *, doing: str) -> WebhookRow:
     """
     The webhook *id*.
 
@@ -67,11 +67,11 @@ def read_webhook(connection: Connection, id: str, *, doing: str) -> WebhookRow:
     return row
 
 
-def _paths(connection: Connection) -> Paths:
+def _paths(connection: DigitalRiverConnection) -> Paths:
     return Paths(connection.settings.profile)
 
 
-def _read(read: Callable[[object], T], answer: object, connection: Connection, doing: str) -> T:
+def _read(read: Callable[[object], T], answer: object, connection: DigitalRiverConnection, doing: str) -> T:
     """*answer*, read; an odd list is not an empty list: nothing is known then."""
     try:
         return read(answer)
@@ -79,6 +79,6 @@ def _read(read: Callable[[object], T], answer: object, connection: Connection, d
         raise _odd_answer(str(oddity), connection, doing) from None
 
 
-def _odd_answer(oddity: str, connection: Connection, doing: str) -> Unavailable:
+def _odd_answer(oddity: str, connection: DigitalRiverConnection, doing: str) -> Unavailable:
     reason = f"{connection.host} answered {oddity}"
     return Unavailable(f"cannot {doing}: {reason}", reason=reason)

@@ -22,7 +22,7 @@ from ..api.webhooks import WebhookRow
 from .settings import DigitalRiverSettings
 
 if TYPE_CHECKING:  # Loading it takes longer than a request: in a preview, the thread that asks does it.
-    from .connection import Connection
+    from .connection import DigitalRiverConnection
 
 Rows = Mapping[str, WebhookRow]
 
@@ -139,20 +139,20 @@ class Lookups:
         return read_webhook(self._quick, id, doing=f"read webhook {id}")
 
     @property
-    def _patient(self) -> Connection:
+    def _patient(self) -> DigitalRiverConnection:
         from .connection import connect
 
         return connect(self._settings)
 
     @property
-    def _quick(self) -> Connection:
+    def _quick(self) -> DigitalRiverConnection:
         from .connection import connect
 
         timeout = min(COMPARISON_TIMEOUT, self._settings.timeout)
         return connect(replace(self._settings, retries=1, retry_wait=0.0, timeout=timeout))
 
 
-def _list(connection: Connection) -> Rows:
+def _list(connection: DigitalRiverConnection) -> Rows:
     from .listings import list_webhooks
 
     return {row.id: row for row in list_webhooks(connection)}

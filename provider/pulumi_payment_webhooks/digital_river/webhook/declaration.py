@@ -21,6 +21,7 @@ from ...reconcile.declare.declaration import (
     Claim,
     Clearable,
     Declaration,
+    DeclaredValues,
     Echoed,
     Fragment,
     FromAccount,
@@ -32,10 +33,9 @@ from ...reconcile.declare.declaration import (
     Rule,
     Same,
     Secret,
-    View,
 )
 from ...reconcile.declare.demands import CarriesToken, HaltsAt
-from ...reconcile.declare.meaning import Meaning, Plays, Role
+from ...reconcile.declare.meaning import HasRole, Meaning, Role
 from ...reconcile.declare.urls import WebUrl
 from ...reconcile.declare.values import Flag, Text, flag, one_of
 from ...wording import FieldName, Sentence, Shown, few, kind_of
@@ -97,7 +97,7 @@ class OAuth(Fragment):
     password: SecretStr | None = Field(default=None, description="Password of the grant `password`.")
 
 
-def types_are_names(view: View) -> Iterator[Problem]:
+def types_are_names(view: DeclaredValues) -> Iterator[Problem]:
     """The platform knows names of events, and no pattern."""
     patterns = sorted(one for one in view.get("types") or () if "*" in one)
     if patterns:
@@ -105,7 +105,7 @@ def types_are_names(view: View) -> Iterator[Problem]:
         yield Problem(("types",), Sentence(f"{{}}: `*` is not possible here; {remedy}", few(patterns)))
 
 
-def credentials_fit_transport(view: View) -> Iterator[Problem]:
+def credentials_fit_transport(view: DeclaredValues) -> Iterator[Problem]:
     """`OAUTH` needs `oauth`, and `authentication` belongs to `HTTP`."""
     is_oauth = view.get("transportType") == OAUTH
     if is_oauth and not view.declares("oauth"):
@@ -119,7 +119,7 @@ def credentials_fit_transport(view: View) -> Iterator[Problem]:
         yield Problem(("oauth",), Sentence(reason, _TRANSPORT))
 
 
-def user_fits_grant(view: View) -> Iterator[Problem]:
+def user_fits_grant(view: DeclaredValues) -> Iterator[Problem]:
     """The grant `password` needs a user, and `client_credentials` has none."""
     grant = view.get("oauth.grantType")
     for member in ("userName", "password"):
@@ -132,7 +132,7 @@ def user_fits_grant(view: View) -> Iterator[Problem]:
             yield Problem(("oauth", member), Sentence(reason, _GRANT))
 
 
-def user_name_is_expressible(view: View) -> Iterator[Problem]:
+def user_name_is_expressible(view: DeclaredValues) -> Iterator[Problem]:
     """A password belongs to a user, whose name has no colon (RFC 7617)."""
     name = view.get("authentication.username")
     if view.declares("authentication.password") and not view.declares("authentication.username"):
@@ -144,13 +144,13 @@ def user_name_is_expressible(view: View) -> Iterator[Problem]:
         )
 
 
-def new_webhook_delivers(view: View) -> Iterator[Problem]:
+def new_webhook_delivers(view: DeclaredValues) -> Iterator[Problem]:
     """A new webhook that is disabled receives nothing; an adopted webhook was disabled before."""
     if view.is_new and view.get("enabled") is False and not view.get("adoptExisting"):
         yield Problem(("enabled",), f"False: nothing will be delivered; set it to True to receive events; {_DISABLED}")
 
 
-def version_is_published(view: View) -> Iterator[Problem]:
+def version_is_published(view: DeclaredValues) -> Iterator[Problem]:
     """A date that the vendor's pages do not name may be a misprint."""
     version = view.get("apiVersion")
     if version not in (DEFAULT, LATEST, *PUBLISHED) and view.changes("apiVersion"):
@@ -167,37 +167,37 @@ class Webhook(Declaration):
     again. Its signing secret can be had from `WebhookSecret`.
     """
 
-    address: Annotated[Url, Plays(Role.ADDRESS, "delivery moves to the new URL with the deployment")] = Field(
+    address: Annotated[Url, HasRole(Role.ADDRESS, "delivery moves to the new URL with the deployment")] = Field(
         description="URL that receives the notifications."
     )
-    types: Annotated[frozenset[str], Public(), Field(min_length=1), Plays(Role.EVENTS)] = Field(
+    types: Annotated[frozenset[str], Public(), Field(min_length=1), HasRole(Role.EVENTS)] = Field(
         description="Event types, such as `order.accepted`, in any order; `all_event_types()` lists all of them."
     )
-    enabled: Annotated[Flag, FromAccount(), Restless(), Plays(Role.STATUS), HaltsAt(False)] = Field(
+    enabled: Annotated[Flag, FromAccount(), Restless(), HasRole(Role.STATUS), HaltsAt(False)] = Field(
         description="Whether notifications are sent. Default: `True`, and `False` with the profile `gc`, as in the "
         "console."
     )
     api_version: Annotated[
-        ApiVersion, Plays(Role.FORMAT, "the fields of notifications may differ in another version")
+        ApiVersion, HasRole(Role.FORMAT, "the fields of notifications may differ in another version")
     ] = Field(
         default=DEFAULT,
         alias="apiVersion",
         description="Version of the payloads: a date; `default` is that of the API key.",
     )
-    transport_type: Annotated[Transport, Plays(Role.ACCESS), CarriesToken(OAUTH)] = Field(
+    transport_type: Annotated[Transport, HasRole(Role.ACCESS), CarriesToken(OAUTH)] = Field(
         default="HTTP",
         alias="transportType",
         description="`HTTP`, with basic credentials if you like, or `OAUTH`, with a bearer token.",
     )
-    authentication: Annotated[Authentication | None, Secret(), Clearable(), Plays(Role.ACCESS)] = Field(
+    authentication: Annotated[Authentication | None, Secret(), Clearable(), HasRole(Role.ACCESS)] = Field(
         default=None,
         description="Basic credentials that are sent with each notification; only with `HTTP`. `{}` means none, and "
         "removing them clears them.",
     )
-    oauth: Annotated[OAuth | None, Secret(), Plays(Role.ACCESS)] = Field(
+    oauth: Annotated[OAuth | None, Secret(), HasRole(Role.ACCESS)] = Field(
         default=None, description="Where the bearer token comes from; only with `OAUTH`, which needs it."
     )
-    adopt_existing: Annotated[Adoption | None, Local(), Adopts(once=True), Plays(Role.RUN)] = Field(
+    adopt_existing: Annotated[Adoption | None, Local(), Adopts(once=True), HasRole(Role.RUN)] = Field(
         default=None,
         alias="adoptExisting",
         description="Whether to adopt the webhook that has this address and these types, if there is exactly one; or "
@@ -211,7 +211,7 @@ class Webhook(Declaration):
     class Outputs(Added):
         """What the platform adds."""
 
-        created_time: Annotated[str, Plays(Role.CREATION)] = Field(
+        created_time: Annotated[str, HasRole(Role.CREATION)] = Field(
             alias="createdTime", description="When the platform created it, ISO 8601, UTC."
         )
         live_mode: bool = Field(

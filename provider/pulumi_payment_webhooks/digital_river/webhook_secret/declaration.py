@@ -19,6 +19,7 @@ from ...reconcile.declare.declaration import (
     Adopts,
     Claim,
     Declaration,
+    DeclaredValues,
     Fragment,
     Local,
     PartOf,
@@ -27,9 +28,8 @@ from ...reconcile.declare.declaration import (
     Replaces,
     Rule,
     Secret,
-    View,
 )
-from ...reconcile.declare.meaning import Meaning, Plays, Role
+from ...reconcile.declare.meaning import HasRole, Meaning, Role
 from ...reconcile.declare.values import Text, WholeNumber, one_of
 from ...wording import Sentence, Words, kind_of
 from ..api.paths import is_id
@@ -67,7 +67,7 @@ class PreviousSecret(Fragment):
     expiration_date: str | None = Field(default=None, alias="expirationDate", description="When it expires, ISO 8601.")
 
 
-def existing_secret_does_not_rotate(view: View) -> Iterator[Problem]:
+def existing_secret_does_not_rotate(view: DeclaredValues) -> Iterator[Problem]:
     """The platform is asked nothing of an existing secret, so nothing here can rotate it."""
     for field in ("rotation", "maxAge"):
         if view.declares("existingSecret") and view.declares(field):
@@ -75,7 +75,7 @@ def existing_secret_does_not_rotate(view: View) -> Iterator[Problem]:
             yield Problem((field,), f"has no effect on an existing secret: {remedy}; {PAGE}")
 
 
-def age_is_positive(view: View) -> Iterator[Problem]:
+def age_is_positive(view: DeclaredValues) -> Iterator[Problem]:
     """An age of 0 days would rotate the secret in each run."""
     if view.get("maxAge") == 0:
         yield Problem(("maxAge",), "must be 1 day or more")
@@ -91,24 +91,24 @@ class WebhookSecret(Declaration):
     console: give the secret that it reveals as `existing_secret`. Destroying the resource forgets the secret.
     """
 
-    webhook: Annotated[WebhookId, Replaces(), PartOf("secret"), Plays(Role.WHOLE)] = Field(
+    webhook: Annotated[WebhookId, Replaces(), PartOf("secret"), HasRole(Role.WHOLE)] = Field(
         description="The webhook, or its id. Another one is another secret."
     )
     expiration: Annotated[
-        Expiration, Local(), Plays(Role.KEY, "it decides how long the last secret is valid after the next rotation")
+        Expiration, Local(), HasRole(Role.KEY, "it decides how long the last secret is valid after the next rotation")
     ] = Field(default="24_hours", description="When the last secret expires after a rotation.")
-    rotation: Annotated[Text | None, Local(), Plays(Role.KEY)] = Field(
+    rotation: Annotated[Text | None, Local(), HasRole(Role.KEY)] = Field(
         default=None,
         description="Any text, such as a date; a change of it rotates the secret, the first one is only recorded.",
     )
     max_age: Annotated[
-        WholeNumber | None, Local(), Plays(Role.KEY, "it decides when a later deployment rotates the secret")
+        WholeNumber | None, Local(), HasRole(Role.KEY, "it decides when a later deployment rotates the secret")
     ] = Field(
         default=None,
         alias="maxAge",
         description="Days after which the next `pulumi up` rotates the secret. Default: never.",
     )
-    existing_secret: Annotated[ExistingSecret | None, Local(), Adopts(), Plays(Role.KEY)] = Field(
+    existing_secret: Annotated[ExistingSecret | None, Local(), Adopts(), HasRole(Role.KEY)] = Field(
         default=None,
         alias="existingSecret",
         description="The secret that a console revealed, to use it without a request; needed with `dr-api`.",
@@ -127,10 +127,10 @@ class WebhookSecret(Declaration):
         """What the platform adds."""
 
         secret: SecretStr = Field(description="The current secret; all of it is the key, `whk_` as well.")
-        secret_id: Annotated[str | None, Plays(Role.IDENTITY)] = Field(
+        secret_id: Annotated[str | None, HasRole(Role.IDENTITY)] = Field(
             default=None, alias="secretId", description="The platform's id of it; none of an existing secret."
         )
-        created_on: Annotated[str | None, Plays(Role.CREATION)] = Field(
+        created_on: Annotated[str | None, HasRole(Role.CREATION)] = Field(
             default=None, alias="createdOn", description="When it was created, ISO 8601."
         )
         previous_secrets: Annotated[dict[str, PreviousSecret], Secret()] = Field(

@@ -60,7 +60,7 @@ class Problem:
         return f"{self.resource!r}: {text}" if self.resource else text
 
 
-class View(Protocol):
+class DeclaredValues(Protocol):
     """What a rule sees of a declaration: known, valid values in normal form."""
 
     def get(self, path: str) -> Any:
@@ -110,7 +110,7 @@ class Rule:
 
     name: str
     fields: tuple[str, ...]
-    check: Callable[[View], Iterator[Problem]]
+    check: Callable[[DeclaredValues], Iterator[Problem]]
     warns: bool = False
 
 

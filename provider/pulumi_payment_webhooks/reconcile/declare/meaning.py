@@ -1,8 +1,8 @@
 """
 What the fields and objects of a resource type mean to people: reviewers, operators, policies. Pure: no I/O.
 
-Each declaration states it once: `Plays` on its fields, and a `Meaning` for the whole. Shared code that reviews, lists,
-compares or checks resources reads it here, and names neither a platform nor a resource type.
+Each declaration states it once: `HasRole` on its fields, and a `Meaning` for the whole. Shared code that reviews,
+lists, compares or checks resources reads it here, and names neither a platform nor a resource type.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Role(Enum):
 
 
 @dataclass(frozen=True)
-class Plays:
+class HasRole:
     """
     Marks the role of a field. Members of an object have the role of the object, if they have none of their own.
 

@@ -36,7 +36,7 @@ from .declaration import (
     Same,
     Secret,
 )
-from .meaning import Plays, Role
+from .meaning import HasRole, Role
 
 
 @dataclass(frozen=True)
@@ -170,14 +170,14 @@ class Field:
         return is_closed or self._has(Public) or self.derived is not None
 
     @cached_property
-    def plays(self) -> Plays | None:
+    def role_mark(self) -> HasRole | None:
         """Its own role; None where it has that of the object that holds it, or none."""
-        return next((marker for marker in self.markers if isinstance(marker, Plays)), None)
+        return next((marker for marker in self.markers if isinstance(marker, HasRole)), None)
 
     @property
     def role(self) -> Role | None:
         """What it is for."""
-        return self.plays.role if self.plays else None
+        return self.role_mark.role if self.role_mark else None
 
     def same(self, one: object, other: object) -> bool:
         """Whether two values in normal form mean the same."""

@@ -62,7 +62,7 @@ class Existing:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ComparisonVerdict:
     """
     What a comparison of one object came to.
 
@@ -76,16 +76,18 @@ class Verdict:
     is_moved: bool = False
     is_gone: bool = False
 
-    def moved(self, state: Mapping[str, object], comparison: Comparison, account: Account) -> Verdict:
+    def moved(self, state: Mapping[str, object], comparison: Comparison, account: Account) -> ComparisonVerdict:
         """The same of an object that was moved: what does not exist in the new account is created there."""
         recorded = state[ACCOUNT]
         if self.is_gone:
             reason = f"does not exist at {account.host} after the move: creates it there; {_MOVE}"
-            return Verdict((Advice(Problem((), reason)),), is_moved=True, is_gone=True)
+            return ComparisonVerdict((Advice(Problem((), reason)),), is_moved=True, is_gone=True)
         reason = f"moved from {recorded}"
         if comparison.is_blind:
             reason = f"not known whether it exists at {account.host} after the move; {_MOVE}"
-        return Verdict((Advice(Problem((), reason), is_note=not comparison.is_blind), *self.advice), is_moved=True)
+        return ComparisonVerdict(
+            (Advice(Problem((), reason), is_note=not comparison.is_blind), *self.advice), is_moved=True
+        )
 
 
 def is_moved(state: Mapping[str, object], account: Account) -> bool:
@@ -109,7 +111,7 @@ def reach_platform(
 
 def compare_object(
     declaration: type[Declaration], comparison: Comparison, one: Existing, *, account: Account
-) -> Verdict:
+) -> ComparisonVerdict:
     """What of an object is not as its state says."""
     state = one.state
     try:
@@ -118,17 +120,17 @@ def compare_object(
         reason = f"{whole_of(one.id)} does not exist at {account.host}: run `pulumi up --refresh`"
         if ACCOUNT not in state:  # An earlier version wrote it: it may be of another account.
             reason += " if that is the right host and merchant"
-        return Verdict((Advice(Problem((), reason), refuses=True),), is_gone=True)
+        return ComparisonVerdict((Advice(Problem((), reason), refuses=True),), is_gone=True)
     except PlatformError as failure:
-        return Verdict((explain_no_answer(failure),))
+        return ComparisonVerdict((explain_no_answer(failure),))
     if observed is None:
-        return Verdict(())
+        return ComparisonVerdict(())
     remarks = [Advice(Problem((), remark)) for remark in comparison.remarks(observed, one.changed)]
     fields = group(list_differences(declaration, state, observed.fields, one.ignored), room=_FIELDS)
     differences = [
         Sentence(f"differs at the platform in {{}}; run `pulumi up --refresh`; {_DRIFT}", one) for one in fields
     ]
-    return Verdict((*(Advice(Problem((), one)) for one in differences), *remarks))
+    return ComparisonVerdict((*(Advice(Problem((), one)) for one in differences), *remarks))
 
 
 def find_changes_by_others(

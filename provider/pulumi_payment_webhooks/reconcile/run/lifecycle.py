@@ -29,8 +29,8 @@ from ..declare.shapes import shape_of
 from ..ports import Account, Advice, Observed, Request, Run
 from ..resource import ResourceType
 from .comparing import (
+    ComparisonVerdict,
     Existing,
-    Verdict,
     compare_object,
     find_changes_by_others,
     is_moved,
@@ -110,17 +110,17 @@ class Lifecycle:
                 found += self.resource.advise()(inputs, olds, account=account, run=run)
         return tuple(found)
 
-    def compare(self, one: Existing, *, account: Account, run: Run) -> Verdict:
+    def compare(self, one: Existing, *, account: Account, run: Run) -> ComparisonVerdict:
         """
         What a preview says of the object itself: that it is in another account, is gone, or is not as its state says.
 
         What is replaced need not exist any more: to delete it is to see that it is gone.
         """
         if refusal := _misplaced(one.state, account):
-            return Verdict((Advice(Problem((), refusal), refuses=True),))
+            return ComparisonVerdict((Advice(Problem((), refusal), refuses=True),))
         if not self.resource.comparison or account.is_offline:
-            return Verdict((), is_moved=is_moved(one.state, account))
-        comparison, found = self.resource.comparison(), Verdict(())
+            return ComparisonVerdict((), is_moved=is_moved(one.state, account))
+        comparison, found = self.resource.comparison(), ComparisonVerdict(())
         if not one.is_replaced and not run.is_fresh(one.id):
             with self._withholding(one.state):
                 found = compare_object(self.resource.declaration, comparison, one, account=account)

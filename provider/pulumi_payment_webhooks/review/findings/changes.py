@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ...reconcile.declare.meaning import Plays, Role
+from ...reconcile.declare.meaning import HasRole, Role
 from ...reconcile.declare.shapes import Field, MapOf, ObjectOf, SetOf
 from ...wording import Sentence, Shown, Words
 from ..preview import SECRET, UNKNOWN
@@ -17,7 +17,7 @@ from .phrases import show
 from .subject import Subject
 
 _PART = re.compile(r'\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.\[\]"]+)')
-_NO_ROLE = Plays(Role.RUN)
+_NO_ROLE = HasRole(Role.RUN)
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class FieldChange:
     Args:
         path: Its wire path.
         field: The field, or the field with the map of which a member changes.
-        plays: Its role, or that of the object that holds it.
+        role_mark: Its role, or that of the object that holds it.
         old: The value before; None if there is none.
         new: The value after; None if there is none.
         is_released: Whether it is no longer declared, and the platform keeps the value.
@@ -36,7 +36,7 @@ class FieldChange:
 
     path: tuple[str, ...]
     field: Field
-    plays: Plays
+    role_mark: HasRole
     old: Any
     new: Any
     is_released: bool = False
@@ -44,7 +44,7 @@ class FieldChange:
     @property
     def role(self) -> Role:
         """What the field is for."""
-        return self.plays.role
+        return self.role_mark.role
 
     @property
     def is_member(self) -> bool:
@@ -97,11 +97,11 @@ class FieldChange:
 def changes_of(subject: Subject) -> list[FieldChange]:
     """What changes between the declared values of *subject* before and after, secret values as well."""
     role = subject.meaning.role
-    plays = Plays(role) if role else _NO_ROLE
-    seen = list(_walk(subject.shape, subject.before, subject.after, plays, ()))
+    role_mark = HasRole(role) if role else _NO_ROLE
+    seen = list(_walk(subject.shape, subject.before, subject.after, role_mark, ()))
     tops = {one.path[0] for one in seen}
     unseen = (path for path in map(split_path, subject.changed) if path and path[0] not in tops)
-    return [*seen, *_secret_changes(subject, unseen, plays)]
+    return [*seen, *_secret_changes(subject, unseen, role_mark)]
 
 
 def leaves_of(change: FieldChange, value: object) -> Iterator[tuple[FieldChange, Any]]:
@@ -113,7 +113,7 @@ def leaves_of(change: FieldChange, value: object) -> Iterator[tuple[FieldChange,
         for field in shape.fields:
             if value.get(field.wire) is not None:
                 member = replace(
-                    change, path=(*change.path, field.wire), field=field, plays=field.plays or change.plays
+                    change, path=(*change.path, field.wire), field=field, role_mark=field.role_mark or change.role_mark
                 )
                 yield from leaves_of(member, value[field.wire])
     else:
@@ -126,7 +126,7 @@ def interrupting(subject: Subject, changes: Iterable[FieldChange]) -> list[Field
     if subject.is_drift or subject.is_with_new_whole:
         return []
     leaves = (leaf for one in changes for leaf, value in leaves_of(one, one.new) if value is not None)
-    return [one for one in leaves if one.plays.interrupts]
+    return [one for one in leaves if one.role_mark.interrupts]
 
 
 def split_path(path: str) -> tuple[str, ...]:
@@ -135,12 +135,12 @@ def split_path(path: str) -> tuple[str, ...]:
     return tuple(one.replace('\\"', '"') for one in found)
 
 
-def _secret_changes(subject: Subject, paths: Iterable[tuple[str, ...]], holder: Plays) -> Iterator[FieldChange]:
+def _secret_changes(subject: Subject, paths: Iterable[tuple[str, ...]], holder: HasRole) -> Iterator[FieldChange]:
     """The changes that the engine names, but of which both values are secret."""
     for top in dict.fromkeys(path[0] for path in paths):
         field = next((one for one in subject.shape.fields if one.wire == top), None)
         if field and _holds_secret(subject.before.get(top)) and _holds_secret(subject.after.get(top)):
-            yield FieldChange((top,), field, field.plays or holder, SECRET, SECRET)
+            yield FieldChange((top,), field, field.role_mark or holder, SECRET, SECRET)
 
 
 def _holds_secret(value: object) -> bool:
@@ -150,33 +150,35 @@ def _holds_secret(value: object) -> bool:
 
 
 def _walk(
-    shape: ObjectOf, before: Mapping[str, object], after: Mapping[str, object], holder: Plays, path: tuple[str, ...]
+    shape: ObjectOf, before: Mapping[str, object], after: Mapping[str, object], holder: HasRole, path: tuple[str, ...]
 ) -> Iterator[FieldChange]:
     for field in shape.fields:
         old, new = before.get(field.wire), after.get(field.wire)
         if old == new or (old is not None and new is not None and field.same(old, new)):
             continue
-        yield from _compare(field, old, new, field.plays or holder, (*path, field.wire))
+        yield from _compare(field, old, new, field.role_mark or holder, (*path, field.wire))
 
 
-def _compare(field: Field, old: object, new: object, plays: Plays, path: tuple[str, ...]) -> Iterator[FieldChange]:
+def _compare(
+    field: Field, old: object, new: object, role_mark: HasRole, path: tuple[str, ...]
+) -> Iterator[FieldChange]:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         if isinstance(field.shape, ObjectOf):
-            yield from _walk(field.shape, old, new, plays, path)
+            yield from _walk(field.shape, old, new, role_mark, path)
             return
         if isinstance(field.shape, MapOf | SetOf):
-            yield from _compare_maps(field, old, new, plays, path)
+            yield from _compare_maps(field, old, new, role_mark, path)
             return
     is_released = new is None and field.kept and len(path) == 1
-    yield FieldChange(path, field, plays, old, new, is_released)
+    yield FieldChange(path, field, role_mark, old, new, is_released)
 
 
 def _compare_maps(
-    field: Field, old: Mapping[str, object], new: Mapping[str, object], plays: Plays, path: tuple[str, ...]
+    field: Field, old: Mapping[str, object], new: Mapping[str, object], role_mark: HasRole, path: tuple[str, ...]
 ) -> Iterator[FieldChange]:
     for name in sorted({*old, *new}, key=str):
         one, other = old.get(name), new.get(name)
         if isinstance(one, Mapping) and isinstance(other, Mapping):
-            yield from _compare_maps(field, one, other, plays, (*path, str(name)))
+            yield from _compare_maps(field, one, other, role_mark, (*path, str(name)))
         elif one != other:
-            yield FieldChange((*path, str(name)), field, plays, one, other)
+            yield FieldChange((*path, str(name)), field, role_mark, one, other)

@@ -15,7 +15,7 @@ from ...wording import Sentence, Shown, Words, count
 from ..categories import DELETES, ERRORS, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, UNCLEAR, Category
 from .changes import split_path
 from .finding import Finding, make_finding
-from .phrases import begin, enumerate_names, sentences, spell
+from .phrases import begin, enumerate_names, sentences, spell_value
 from .subject import Fate, Subject, Values, is_plain
 
 Key = tuple[str, str, str, str, str]
@@ -186,7 +186,7 @@ def _creation(subject: Subject) -> tuple[str, Words, Category]:
     if subject.adopts:
         return f"adopts an existing {subject.meaning.noun}, and delivers", "", OTHER
     if halt := subject.halt(subject.after):
-        name, value = subject.spell((halt.wire,)), spell(subject.after[halt.wire])
+        name, value = subject.spell((halt.wire,)), spell_value(subject.after[halt.wire])
         note = Sentence("{} is {}, so nothing is delivered yet", Shown(name), Shown(value))
         return "is new and will deliver", note, OTHER
     return "is new and delivers", begin(subject.meaning.creation), GAINS

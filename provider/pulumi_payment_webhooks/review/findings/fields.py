@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...reconcile.declare.demands import CarriesToken, HaltsAt
-from ...reconcile.declare.meaning import Plays, Role
+from ...reconcile.declare.meaning import HasRole, Role
 from ...reconcile.declare.shapes import ObjectOf
 from ...wording import Sentence, Shown, Words
 from ..categories import ACCESS, INTERRUPTIONS, OTHER, RELEASES, SCOPE, UNCLEAR, Category
 from .changes import FieldChange, interrupting, leaves_of, split_path
 from .finding import Finding, make_finding
 from .keys import is_renewed
-from .phrases import begin, enumerate_names, sentences, spell
+from .phrases import begin, enumerate_names, sentences, spell_value
 from .subject import Fate, Subject, is_plain
 
 _OF_RETRIES = (Role.RETRIES, Role.SCHEDULE)
@@ -52,7 +52,7 @@ def _with_their_object(changes: Sequence[FieldChange]) -> list[FieldChange]:
     """*changes*, in which a member that only matters to a deployment belongs to what else changes in its object."""
     roles = {one.path[0]: one.role for one in changes if one.role is not Role.RUN and len(one.path) > 1}
     return [
-        replace(one, plays=Plays(roles[one.path[0]])) if one.role is Role.RUN and one.path[0] in roles else one
+        replace(one, role_mark=HasRole(roles[one.path[0]])) if one.role is Role.RUN and one.path[0] in roles else one
         for one in changes
     ]
 
@@ -80,18 +80,18 @@ def report_status(subject: Subject) -> Iterator[Finding]:
         return
     for field in subject.outputs.fields:
         value = subject.added_after.get(field.wire)
-        plays = field.plays
-        if plays is None or not plays.delivers or not is_plain(value):
+        role_mark = field.role_mark
+        if role_mark is None or not role_mark.delivers or not is_plain(value):
             continue
-        if not isinstance(value, str) or value in plays.delivers:
+        if not isinstance(value, str) or value in role_mark.delivers:
             continue
-        why = plays.explain(value) if plays.explain else ""
-        shown = Sentence("At the platform, its status is {}", Shown(spell(value)))
+        why = role_mark.explain(value) if role_mark.explain else ""
+        shown = Sentence("At the platform, its status is {}", Shown(spell_value(value)))
         text = sentences(
             Sentence("{} does not deliver", subject.title()), Sentence("{}: {}", shown, why) if why else shown
         )
         headline = Sentence("receives nothing from {}", subject.title(begins=False))
-        facts = {"status": spell(value)}
+        facts = {"status": spell_value(value)}
         finding = make_finding(subject, (INTERRUPTIONS,), text, headline, ["does not deliver"], facts=facts)
         yield replace(finding, is_repairable=False)
 
@@ -117,7 +117,7 @@ def _addresses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Fin
         what: tuple[Words, ...] = (Sentence("{}: {}", subject.title(), described),)
         if is_main:
             what = (Sentence("{} delivers to another URL", subject.title()), described)
-        note = begin(change.plays.change) if change.new and not subject.is_drift else ""
+        note = begin(change.role_mark.change) if change.new and not subject.is_drift else ""
         facts = {"url": subject.url(subject.before), "newUrl": subject.url(subject.after)}
         yield make_finding(
             subject,
@@ -131,7 +131,7 @@ def _addresses(subject: Subject, changes: Sequence[FieldChange]) -> Iterator[Fin
 
 def _open(subject: Subject, changes: Sequence[FieldChange], category: Category, what: str) -> Finding:
     """That *what* may change: *changes* are of values that only the deployment shows."""
-    notes = dict.fromkeys(f"If it changes, {one.plays.change}" for one in changes if one.plays.change)
+    notes = dict.fromkeys(f"If it changes, {one.role_mark.change}" for one in changes if one.role_mark.change)
     title = subject.title(begins=False)
     text = sentences(Sentence(f"{begin(what)} may change", title), *(one.describe(subject) for one in changes), *notes)
     headline = Sentence(f"may change {what}", title)
@@ -178,7 +178,7 @@ def _plain(subject: Subject, wholes: Sequence[FieldChange], category: Category) 
     changes = [leaf for one in wholes for leaf in _expanded(one)]
     if category in _WHATS and all(one.is_open for one in changes):
         return _open(subject, changes, category, _WHATS[category])
-    notes = dict.fromkeys(begin(one.plays.change) for one in changes if one.plays.change and _has_effect(one))
+    notes = dict.fromkeys(begin(one.role_mark.change) for one in changes if one.role_mark.change and _has_effect(one))
     verb = subject.say("changes", "has changed")
     if category is OTHER and subject.meaning.is_plural:
         verb = subject.say("change", "have changed")

@@ -29,7 +29,7 @@ def report_renewal(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
     if not is_renewed(subject):
         return
     mine = [one for one in changes if one.role is Role.KEY and not one.field.derived]
-    reasons = [one for one in mine if not one.plays.change]
+    reasons = [one for one in mine if not one.role_mark.change]
     may = bool(reasons) and all(one.is_open for one in reasons)
     old, new = (_expiry(subject, one) for one in ((subject.before, subject.added_before), (subject.after,)))
     noun, expire = subject.meaning.noun, "expire" if subject.meaning.is_plural else "expires"
@@ -40,7 +40,7 @@ def report_renewal(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
         begin(subject.meaning.renewal),
         Sentence(f"The current {noun} {expire} on {{}}", Shown(old)) if old else "",
         Sentence(f"The new {noun} {expire} on {{}}", Shown(new)) if new and new != old else "",
-        *(one.describe(subject) for one in mine if one.plays.change),
+        *(one.describe(subject) for one in mine if one.role_mark.change),
         _grace(subject, mine),
     )
     headline = Sentence("may replace {}" if may else "replaces {}", subject.title(begins=False))

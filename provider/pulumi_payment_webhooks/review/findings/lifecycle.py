@@ -33,7 +33,7 @@ def report_creation(subject: Subject, changes: Sequence[FieldChange]) -> Iterato
     what = "It adopts an object that exists already, and the platform creates nothing" if subject.adopts else ""
     note = what or begin(subject.meaning.creation)
     stops = [] if subject.adopts else interrupting(subject, changes)
-    notes = dict.fromkeys(begin(one.plays.change) for one in stops)
+    notes = dict.fromkeys(begin(one.role_mark.change) for one in stops)
     text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, *notes, describe_schedule(subject))
     categories = _more_categories(subject) or (OTHER,)
     headline = "creates {}, which interrupts delivery" if stops else "creates {}"

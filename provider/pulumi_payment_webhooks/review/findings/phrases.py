@@ -32,10 +32,10 @@ def show(value: object, field: Field, role: Role | None) -> Words:
         return Sentence("{}", Shown(short_url(value))) if value else "no URL"
     if isinstance(value, Mapping | list) or not (field.may_be_shown or role in _PUBLIC):
         return _show_names(value) if role in _PUBLIC and isinstance(value, Mapping | list) else HIDDEN
-    return Sentence("{}", Shown(spell(value)))
+    return Sentence("{}", Shown(spell_value(value)))
 
 
-def spell(value: object) -> str:
+def spell_value(value: object) -> str:
     """A plain value as text."""
     if isinstance(value, bool):
         return str(value).lower()

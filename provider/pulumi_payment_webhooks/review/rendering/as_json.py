@@ -13,7 +13,7 @@ from ..categories import CATEGORIES
 from ..exact_changes import Detail
 from ..findings.finding import Finding
 from ..report import Report, StackDifference, StackReport
-from .escaping import plain
+from .escaping import plain_text
 
 VERSION = 1
 
@@ -34,7 +34,7 @@ def _stack(stack: StackReport) -> dict[str, Any]:
         "project": stack.project,
         "drift": stack.is_drift,
         "failed": stack.has_failed,
-        "headline": plain(stack.headline),
+        "headline": plain_text(stack.headline),
         "categories": [one.id for one in CATEGORIES if one in stack.categories],
         "findings": [_finding(one) for one in stack.findings],
         "changes": [_detail(one) for one in stack.details],
@@ -49,7 +49,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "categories": [one.id for one in finding.categories],
         "resource": finding.name,
         "kind": finding.kind,
-        "text": plain(finding.text),
+        "text": plain_text(finding.text),
         "message": harmless(finding.quote),
         **finding.facts,
     }
@@ -62,10 +62,11 @@ def _detail(detail: Detail) -> dict[str, Any]:
         "kind": detail.kind,
         "fate": detail.fate,
         "properties": [
-            {"sign": one.sign, "path": one.path, "old": plain(one.old), "new": plain(one.new)} for one in detail.lines
+            {"sign": one.sign, "path": one.path, "old": plain_text(one.old), "new": plain_text(one.new)}
+            for one in detail.lines
         ],
     }
 
 
 def _difference(one: StackDifference) -> dict[str, Any]:
-    return {"project": one.project, "resource": one.name, "change": plain(one.aspect), "stacks": dict(one.stacks)}
+    return {"project": one.project, "resource": one.name, "change": plain_text(one.aspect), "stacks": dict(one.stacks)}

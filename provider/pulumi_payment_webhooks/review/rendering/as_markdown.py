@@ -15,7 +15,7 @@ from ..categories import CHANGES, SECTIONS
 from ..exact_changes import Detail, PropertyChange
 from ..findings.finding import Finding
 from ..report import Report, StackDifference, StackReport
-from .escaping import block, code, code_in_table, markdown, plain, wrapped
+from .escaping import block, code, code_in_table, markdown, plain_text, wrapped
 from .fitting import Piece, choose_pieces, enumerate_omissions
 
 LIMIT = 60_000
@@ -201,11 +201,11 @@ def plain_name(detail: Detail) -> str:
 def _rows(line: PropertyChange) -> Iterator[str]:
     """A property in one row, or its old and its new value in two, if they are too long for one."""
     path = one_line(line.path)
-    values = plain(line.values)
+    values = plain_text(line.values)
     row = f"{'!' if line.sign == '~' else line.sign} {path}{': ' if values else ''}{values}"
     if len(row) > _WIDTH and line.sign == "~" and line.old != line.new:
-        yield f"- {path}: {plain(line.old)}"
-        yield f"+ {path}: {plain(line.new)}"
+        yield f"- {path}: {plain_text(line.old)}"
+        yield f"+ {path}: {plain_text(line.new)}"
     else:
         yield row
 

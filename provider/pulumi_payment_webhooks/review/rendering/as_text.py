@@ -14,7 +14,7 @@ from ..categories import SECTIONS
 from ..findings.finding import Finding
 from ..report import Report, StackReport
 from .as_markdown import WHOLE, plain_counts, plain_introduction
-from .escaping import plain
+from .escaping import plain_text
 
 
 class Style(Enum):
@@ -48,11 +48,11 @@ def to_lines(report: Report) -> Iterator[TextLine]:
         yield TextLine("Not the same in every stack", Style.STACK)
     for one in report.differences:
         stacks = ", ".join(f"{one_line(name)}: {'yes' if has else 'no'}" for name, has in one.stacks.items())
-        yield TextLine(f"  - {one_line(one.name) or WHOLE}: {plain(one.aspect)} ({stacks})")
+        yield TextLine(f"  - {one_line(one.name) or WHOLE}: {plain_text(one.aspect)} ({stacks})")
 
 
 def _stack(stack: StackReport) -> Iterator[TextLine]:
-    yield TextLine(f"{one_line(stack.stack)} {plain(stack.headline)}.", Style.STACK)
+    yield TextLine(f"{one_line(stack.stack)} {plain_text(stack.headline)}.", Style.STACK)
     if introduction := plain_introduction(stack):
         yield TextLine(f"  {introduction}")
     for category in SECTIONS:
@@ -65,6 +65,6 @@ def _stack(stack: StackReport) -> Iterator[TextLine]:
 
 
 def _finding(finding: Finding) -> Iterator[TextLine]:
-    yield TextLine(f"    - {plain(finding.text)}")
+    yield TextLine(f"    - {plain_text(finding.text)}")
     if finding.quote:
         yield TextLine(indent(harmless(finding.quote), "      "), Style.QUOTE)

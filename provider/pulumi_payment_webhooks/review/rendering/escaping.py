@@ -17,7 +17,7 @@ _EMPTY = "(empty)"
 _TICKS = re.compile(r"`+")
 
 
-def plain(words: Words) -> str:
+def plain_text(words: Words) -> str:
     """*words* for a terminal or a program that shows text."""
     return _render(words, lambda text: one_line(text) or _EMPTY)
 

@@ -27,7 +27,7 @@ from .controls.controls import Controls, edit
 from .controls.deliveries import EventControls
 from .data_file import Snapshot, content, restore
 from .deliveries.courier import Courier
-from .deliveries.events import Event, Raised, emit
+from .deliveries.events import EventRequest, Raised, emit
 from .deliveries.health import Health
 from .deliveries.messages import USER_AGENT
 from .delivery import CybersourceDeliveries
@@ -205,7 +205,7 @@ class CybersourceSimulator(RunningSimulator):
         Raises:
             ValueError: There is no such event type.
         """
-        event = Event(event_type, product_id, organization_id, payload, count)
+        event = EventRequest(event_type, product_id, organization_id, payload, count)
         with self._desk.lock:
             return emit(event, self._platform, self._courier)
 

@@ -12,7 +12,7 @@ from ...cybersource.rules.notification_signature import HEADER, NotificationSign
 from ..desk.mail.deliveries import Attempt
 from ..desk.time.clock import Clock
 from ..desk.wire.control import PREFIX
-from ..page.source import Verdict, endpoint_switch
+from ..page.source import SignatureVerdict, endpoint_switch
 from .deliveries.messages import signable
 from .delivery import CybersourceDeliveries
 from .egress_keys import EgressKey
@@ -62,22 +62,22 @@ class CybersourceInbox:
         held = self._platform.subscriptions.get(id)
         return None if held is None else self._card(held)
 
-    def verdict(self, attempt: Attempt) -> Verdict:
+    def verdict(self, attempt: Attempt) -> SignatureVerdict:
         """The result of verifying *attempt* with the platform's keys; it checks what `signable` lists."""
         header = {name.lower(): value for name, value in attempt.headers.items()}.get(HEADER)
         if header is None:
-            return Verdict("unsigned", "the signature is missing, so a receiver must refuse it")
+            return SignatureVerdict("unsigned", "the signature is missing, so a receiver must refuse it")
         try:
             signature = parse_signature_header(header)
         except ValueError as wrong:
-            return Verdict("refused", str(wrong))
+            return SignatureVerdict("refused", str(wrong))
         sent_at, key = signature.sent_at.isoformat(), self._platform.keys.find(signature.key_id)
         if key is None:
-            return Verdict("refused", "unknown key id", signature.key_id, sent_at=sent_at)
+            return SignatureVerdict("refused", "unknown key id", signature.key_id, sent_at=sent_at)
         signed = _signed_bytes(attempt, signature, key)
         words = "it matches none of the bytes that may have been signed" if signed is None else _WORDS[signed]
         state = "refused" if signed is None else "verified"
-        return Verdict(state, words, signature.key_id, self._state(key), signed, sent_at)
+        return SignatureVerdict(state, words, signature.key_id, self._state(key), signed, sent_at)
 
     def _state(self, key: EgressKey) -> str:
         if key.expires_on <= self._platform.clock.now():

@@ -75,13 +75,13 @@ def overlay(present: Mapping[str, str], change: Any) -> Any:
     return {**present, **change} if isinstance(change, Mapping) else change
 
 
-def spell(position: object) -> str:
+def spell_position(position: object) -> str:
     """A position as a text that turns the knob to it."""
     if isinstance(position, dict):
         pairs = [f"{product}={one}" for product, one in position.items()]
         return ",".join(pairs) if len(pairs) > 1 else str(position[EVERY])
     if isinstance(position, tuple):
-        return ",".join(map(spell, position))
+        return ",".join(map(spell_position, position))
     if isinstance(position, float) and position.is_integer():
         return str(int(position))
     return "none" if position is None else str(position).lower() if isinstance(position, bool) else str(position)
@@ -122,7 +122,7 @@ def turn(knobs: Knobs, changes: Mapping[str, object]) -> Knobs:
 
 
 @dataclass(frozen=True)
-class Entry:
+class KnobEntry:
     """One knob in the list: its name, what it decides, and its source."""
 
     name: str
@@ -130,8 +130,8 @@ class Entry:
     source: str
 
 
-def entries_of(knobs: Any) -> Iterator[Entry]:
+def entries_of(knobs: Any) -> Iterator[KnobEntry]:
     """Every knob of a platform, in the order of its list."""
     for one in fields(knobs):
         described: Any = one.default
-        yield Entry(one.name, described.description, described.json_schema_extra["source"])
+        yield KnobEntry(one.name, described.description, described.json_schema_extra["source"])

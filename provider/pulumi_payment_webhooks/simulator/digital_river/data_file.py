@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from ..desk import data_file
 from .deliveries.courier import Courier
 from .delivery import DigitalRiverDelivery
-from .events import Event
+from .events import RecordedEvent
 from .platform import SimulatedPlatform
 from .webhooks.signing_secrets import SigningSecret, SigningSecrets
 from .webhooks.store import Webhook
@@ -46,7 +46,7 @@ class Snapshot(BaseModel):
     live_api_key: str
     moved: timedelta
     webhooks: list[StoredWebhook]
-    events: list[Event]
+    events: list[RecordedEvent]
     deliveries: list[DigitalRiverDelivery]
 
 

@@ -18,7 +18,7 @@ SITE_ID = "simulated"
 
 
 @dataclass(frozen=True)
-class Event:
+class RecordedEvent:
     """
     Something that happened.
 
@@ -57,7 +57,7 @@ class Event:
             "type": self.event_type,
             "data": data,
             "liveMode": self.is_live,
-            "createdTime": spell(self.created),
+            "createdTime": event_time(self.created),
             "webhookIds" if of_samples else "pendingWebhooks": list(self.webhook_ids),
             "digitalriverVersion" if of_samples else "digitalRiverVersion": version,
             **(self._of_global_commerce() if knobs.is_gc else {}),
@@ -73,13 +73,13 @@ class EventLog:
     """The last events, oldest first."""
 
     def __init__(self) -> None:
-        self._events: deque[Event] = deque(maxlen=KEPT)
+        self._events: deque[RecordedEvent] = deque(maxlen=KEPT)
 
-    def append(self, event: Event) -> None:
+    def append(self, event: RecordedEvent) -> None:
         """Add one event."""
         self._events.append(event)
 
-    def listed(self, at: datetime, *, is_live: bool) -> list[Event]:
+    def listed(self, at: datetime, *, is_live: bool) -> list[RecordedEvent]:
         """Those of one mode and of the last 30 days, newest first."""
         since = at - LISTED_FOR
         return [one for one in reversed(self._events) if one.is_live == is_live and one.created >= since]
@@ -88,16 +88,16 @@ class EventLog:
         """Forget all."""
         self._events.clear()
 
-    def __iter__(self) -> Iterator[Event]:
+    def __iter__(self) -> Iterator[RecordedEvent]:
         return iter(list(self._events))
 
     def __len__(self) -> int:
         return len(self._events)
 
-    def __getitem__(self, place: int) -> Event:
+    def __getitem__(self, place: int) -> RecordedEvent:
         return self._events[place]
 
 
-def spell(moment: datetime) -> str:
+def event_time(moment: datetime) -> str:
     """A time as events show it: UTC with microseconds, without zeros at the end."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}".rstrip("0").rstrip(".") + "Z"

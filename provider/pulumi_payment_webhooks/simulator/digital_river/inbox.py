@@ -9,7 +9,7 @@ from ...digital_river.rules.signature import HEADER, Signatures, parse_signature
 from ..desk.mail.deliveries import Attempt
 from ..desk.time.clock import Clock
 from ..desk.wire.control import PREFIX
-from ..page.source import Verdict, endpoint_switch
+from ..page.source import SignatureVerdict, endpoint_switch
 from .delivery import DigitalRiverDeliveries
 from .platform import SimulatedPlatform
 from .webhooks.signing_secrets import SigningSecret
@@ -59,22 +59,22 @@ class DigitalRiverInbox:
         held = self._platform.webhooks.get(id)
         return None if held is None else self._card(held)
 
-    def verdict(self, attempt: Attempt) -> Verdict:
+    def verdict(self, attempt: Attempt) -> SignatureVerdict:
         """The result of verifying *attempt* with every secret of every webhook."""
         header = {name.lower(): value for name, value in attempt.headers.items()}.get(HEADER)
         if header is None:
-            return Verdict("unsigned", "the signature is missing, so a receiver must refuse it")
+            return SignatureVerdict("unsigned", "the signature is missing, so a receiver must refuse it")
         try:
             signatures = parse_signature_header(header)
             sent_at = signatures.sent_at.isoformat()
         except ValueError as wrong:
-            return Verdict("refused", str(wrong))
+            return SignatureVerdict("refused", str(wrong))
         found = self._signer(signatures, attempt.body.encode())
         if found is None:
-            return Verdict("refused", "it matches no secret of a webhook", sent_at=sent_at)
+            return SignatureVerdict("refused", "it matches no secret of a webhook", sent_at=sent_at)
         count = len(signatures.macs)
         words = "it matches the body as it was sent" + (f"; {count} secrets were valid" if count > 1 else "")
-        return Verdict("verified", words, found.id, self._state(found), "body", sent_at)
+        return SignatureVerdict("verified", words, found.id, self._state(found), "body", sent_at)
 
     def _signer(self, signatures: Signatures, body: bytes) -> SigningSecret | None:
         """The newest secret with which one of *signatures* was made."""

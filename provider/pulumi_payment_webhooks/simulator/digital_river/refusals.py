@@ -33,7 +33,7 @@ _CODES = {405: "method_not_allowed", 404: NOT_FOUND, 429: "limit_exceeded", 500:
 
 
 @dataclass(frozen=True)
-class Problem:
+class RequestError:
     """
     One member of `errors`; members that are None are left out.
 
@@ -53,55 +53,55 @@ class Problem:
         return {name: value for name, value in named.items() if value is not None}
 
 
-def missing(parameter: str) -> Problem:
+def missing(parameter: str) -> RequestError:
     """A required field is not there."""
-    return Problem("A parameter is missing.", MISSING, parameter)
+    return RequestError("A parameter is missing.", MISSING, parameter)
 
 
-def invalid(parameter: str, value: object, thing: str, *, code: str = INVALID) -> Problem:
+def invalid(parameter: str, value: object, thing: str, *, code: str = INVALID) -> RequestError:
     """A field has a value that is not a valid *thing*."""
     shown = value if isinstance(value, str) else type(value).__name__
-    return Problem(f"'{shown[:LONGEST_VALUE]}' is not a valid {thing}.", code, parameter)
+    return RequestError(f"'{shown[:LONGEST_VALUE]}' is not a valid {thing}.", code, parameter)
 
 
-def unknown(parameter: str) -> Problem:
+def unknown(parameter: str) -> RequestError:
     """There is no such field."""
-    return Problem(f"'{parameter[:LONGEST_VALUE]}' is an unknown parameter.", UNKNOWN, parameter)
+    return RequestError(f"'{parameter[:LONGEST_VALUE]}' is an unknown parameter.", UNKNOWN, parameter)
 
 
-def answer(status: int, problems: Sequence[Problem]) -> Reply:
+def answer(status: int, problems: Sequence[RequestError]) -> Reply:
     """An error answer."""
     return Reply(status, {"type": TYPES.get(status, TYPES[400]), "errors": [one.describe() for one in problems]})
 
 
-def declined(status: int, *problems: Problem) -> Declined:
+def declined(status: int, *problems: RequestError) -> Declined:
     """An error answer, to be raised."""
     why = "; ".join(f"{one.parameter}: {one.message}" if one.parameter else one.message for one in problems)
     return Declined(answer(status, problems), why)
 
 
-def bad_request(*problems: Problem) -> Declined:
+def bad_request(*problems: RequestError) -> Declined:
     """400 about some fields."""
     return declined(400, *problems)
 
 
 def not_found(resource: str, id: str) -> Declined:
     """404 about an id that does not exist, or does not exist in this mode."""
-    return declined(404, Problem(f"{resource} '{id[:LONGEST_VALUE]}' not found.", NOT_FOUND, "id"))
+    return declined(404, RequestError(f"{resource} '{id[:LONGEST_VALUE]}' not found.", NOT_FOUND, "id"))
 
 
 def unauthorized(why: str) -> Declined:
     """401, which never says why: the journal does."""
-    return Declined(answer(401, [Problem("An authorization error has occurred.")]), why)
+    return Declined(answer(401, [RequestError("An authorization error has occurred.")]), why)
 
 
 def too_many_requests() -> Reply:
     """429 about the rate limit."""
-    return answer(429, [Problem("Too many requests were sent with this key.", _CODES[429])])
+    return answer(429, [RequestError("Too many requests were sent with this key.", _CODES[429])])
 
 
 def failing(status: int) -> Reply:
     """The answer of a platform that has a bad moment."""
     if status == 401:
         return unauthorized("").reply
-    return answer(status, [Problem("This answer was asked for.", _CODES.get(status))])
+    return answer(status, [RequestError("This answer was asked for.", _CODES.get(status))])

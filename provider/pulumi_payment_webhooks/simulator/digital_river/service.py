@@ -67,7 +67,7 @@ class DigitalRiverService:
     def unexpected(self, status: int, message: str, expected: Sequence[str]) -> Reply:
         """The answer to a request that is not an operation; the message names those that are."""
         code = "not_found" if status == 404 else "method_not_allowed"
-        return refusals.answer(status, [refusals.Problem(f"{message}; expected {', '.join(expected)}", code)])
+        return refusals.answer(status, [refusals.RequestError(f"{message}; expected {', '.join(expected)}", code)])
 
     def fail(self, status: int) -> Reply:
         """The answer of a bad moment."""

@@ -13,7 +13,7 @@ from ..desk.wire.control import PREFIX
 from ..desk.wire.visitors import SAFE, stranger
 from .source import Source
 from .stream import Stream
-from .view import View
+from .view import PageView
 
 ADDRESS = f"{PREFIX}/inbox"
 FILES = {
@@ -68,7 +68,7 @@ class Page:
     """The ASGI application."""
 
     def __init__(self, source: Source) -> None:
-        self._view = View(source)
+        self._view = PageView(source)
         self._router = Router(
             [
                 Route("/", _page),

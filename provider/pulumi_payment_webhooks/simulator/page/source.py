@@ -11,7 +11,7 @@ from ..desk.time.clock import Clock
 
 
 @dataclass(frozen=True)
-class Verdict:
+class SignatureVerdict:
     """
     The result of verifying an attempt's signature.
 
@@ -80,7 +80,7 @@ class Source(Protocol):
           and a `key` that it shares with what undoes it.
         """
 
-    def verdict(self, attempt: Attempt) -> Verdict:
+    def verdict(self, attempt: Attempt) -> SignatureVerdict:
         """The result that a receiver with the platform's keys gets for *attempt*."""
 
 

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from ..desk.journal.feed import Change
-from .view import View
+from .view import PageView
 
 BEAT = 10.0
 """Seconds of silence after which a comment is sent, so that a lost connection is noticed."""
@@ -35,7 +35,7 @@ class Stream:
         view: The platform as the page shows it.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: PageView) -> None:
         self._view = view
         self._run = secrets.token_hex(4)
 

@@ -24,7 +24,7 @@ BODIES = ("body", "plaintext")
 PageEvent = tuple[str, dict[str, Any]]
 
 
-class View:
+class PageView:
     """
     A platform as the page shows it.
 

@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from pulumi_payment_webhooks.client.answer import Answer
 from pulumi_payment_webhooks.client.session import Session
-from pulumi_payment_webhooks.cybersource.account.connection import Connection, connect, disconnect
+from pulumi_payment_webhooks.cybersource.account.connection import CybersourceConnection, connect, disconnect
 from pulumi_payment_webhooks.cybersource.account.settings import CybersourceSettings
 from pulumi_payment_webhooks.errors import AlreadyExists, Missing, Refused, Unavailable, Unclear
 
@@ -187,7 +187,7 @@ def test_secret_that_a_platform_repeats_is_masked(settings_for):
     body = {"clientRequestAction": "STORE", "keyInformation": {"key": "hunter2-secret"}}
 
     with pytest.raises(Refused) as refused:
-        Connection(settings_for(), Echo()).ask("POST", KEYS, body=body, doing="store credentials")
+        CybersourceConnection(settings_for(), Echo()).ask("POST", KEYS, body=body, doing="store credentials")
 
     assert "hunter2" not in str(refused.value)
     assert refused.value.fields == (("key", "*** is bad"),)

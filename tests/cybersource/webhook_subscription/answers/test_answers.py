@@ -3,7 +3,7 @@
 import pytest
 from tests.cybersource.orders import FULL, LEAST
 
-from pulumi_payment_webhooks.cybersource.account.connection import Connection
+from pulumi_payment_webhooks.cybersource.account.connection import CybersourceConnection
 
 URL = "https://Hooks.example.net/Visa"
 TOKEN_URL = "https://IDP.example.net/Token"
@@ -12,7 +12,7 @@ TOKEN_URL = "https://IDP.example.net/Token"
 @pytest.fixture
 def answers(monkeypatch):
     """Gives the answers to one method another shape: *change* is handed each subscription in them."""
-    ask = Connection.ask
+    ask = CybersourceConnection.ask
 
     def twist(method, change):
         def twisted(self, asked, path, **details):
@@ -21,7 +21,7 @@ def answers(monkeypatch):
                 return answer
             return [change(row) for row in answer] if isinstance(answer, list) else change(answer)
 
-        monkeypatch.setattr(Connection, "ask", twisted)
+        monkeypatch.setattr(CybersourceConnection, "ask", twisted)
 
     return twist
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ...simulation.emit import VARIABLE, AsJson, Count, Payload, Wait, Wanted, raise_event, read_payload
+from ...simulation.emit import VARIABLE, AsJson, Count, EmitRequest, Payload, Wait, raise_event, read_payload
 
 VARIABLES = (VARIABLE, "CYBERSOURCE_ENDPOINT")
 
@@ -43,4 +43,4 @@ def emit(
         content = {"payload": read_payload(payload)} if payload else {}
         return {"count": count, **{name: value for name, value in named.items() if value}, **content}
 
-    raise_event(event, members, Wanted(endpoint, VARIABLES, "payment-webhooks simulate", wait, as_json))
+    raise_event(event, members, EmitRequest(endpoint, VARIABLES, "payment-webhooks simulate", wait, as_json))

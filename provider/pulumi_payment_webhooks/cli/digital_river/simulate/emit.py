@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ...simulation.emit import VARIABLE, AsJson, Count, Payload, Wait, Wanted, raise_event, read_payload
+from ...simulation.emit import VARIABLE, AsJson, Count, EmitRequest, Payload, Wait, raise_event, read_payload
 
 COMMAND = "payment-webhooks digital-river simulate"
 VARIABLES = (VARIABLE, "DIGITAL_RIVER_ENDPOINT")
@@ -38,4 +38,4 @@ def emit(
         content = {"payload": read_payload(payload)} if payload else {}
         return {"count": count, "liveMode": live, **content}
 
-    raise_event(event, members, Wanted(endpoint, VARIABLES, COMMAND, wait, as_json))
+    raise_event(event, members, EmitRequest(endpoint, VARIABLES, COMMAND, wait, as_json))

@@ -10,7 +10,7 @@ from ...desk.wire.control import PREFIX, members
 from ...desk.wire.delivery_controls import DeliveryControls
 from ..deliveries import templates
 from ..deliveries.courier import Courier
-from ..deliveries.events import Event, Raised, emit, known_events
+from ..deliveries.events import EventRequest, Raised, emit, known_events
 from ..deliveries.templates import Occasion
 from ..knobs import for_product
 from ..platform import SimulatedPlatform
@@ -91,4 +91,4 @@ def raise_event(spoken: dict[str, Any], platform: SimulatedPlatform, courier: Co
             raise ValueError(f"unknown member {name!r} of an event; it has {', '.join(SPOKEN)}")
     if "eventType" not in spoken:
         raise ValueError("eventType is required")
-    return emit(Event(**{SPOKEN[name]: value for name, value in spoken.items()}), platform, courier)
+    return emit(EventRequest(**{SPOKEN[name]: value for name, value in spoken.items()}), platform, courier)

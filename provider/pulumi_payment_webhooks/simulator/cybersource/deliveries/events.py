@@ -25,7 +25,7 @@ DEEPEST = 100
 
 
 @dataclass(frozen=True)
-class Event:
+class EventRequest:
     """
     An event.
 
@@ -79,7 +79,7 @@ class Raised:
         }
 
 
-def emit(event: Event, platform: SimulatedPlatform, courier: Courier) -> Raised:
+def emit(event: EventRequest, platform: SimulatedPlatform, courier: Courier) -> Raised:
     """
     Raise *event*: it is sent to every subscription that wants it.
 
@@ -110,7 +110,7 @@ def known_events(platform: SimulatedPlatform) -> dict[str, set[str]]:
     return known
 
 
-def _check_is_known(event: Event, platform: SimulatedPlatform) -> None:
+def _check_is_known(event: EventRequest, platform: SimulatedPlatform) -> None:
     known = known_events(platform)
     if event.product_id is not None and event.product_id not in known:
         raise ValueError(f"no such product {event.product_id!r}{did_you_mean(event.product_id, known)}")
@@ -127,7 +127,7 @@ def _nests_beyond(value: object, levels: int) -> bool:
     return levels == 0 or any(_nests_beyond(one, levels - 1) for one in members)
 
 
-def _find_takers(event: Event, platform: SimulatedPlatform) -> Iterator[tuple[Subscription, str]]:
+def _find_takers(event: EventRequest, platform: SimulatedPlatform) -> Iterator[tuple[Subscription, str]]:
     """Subscriptions to the event type, each with the product under which it lists it."""
     for subscription in platform.subscriptions:
         for product, events in subscription.products.items():
@@ -136,7 +136,7 @@ def _find_takers(event: Event, platform: SimulatedPlatform) -> Iterator[tuple[Su
                 break
 
 
-def _objection(event: Event, subscription: Subscription, product: str, platform: SimulatedPlatform) -> str:
+def _objection(event: EventRequest, subscription: Subscription, product: str, platform: SimulatedPlatform) -> str:
     """Why *subscription* does not get it; empty if it does."""
     subscriber = subscription.organization_id
     source = event.organization_id or subscriber
@@ -151,7 +151,7 @@ def _objection(event: Event, subscription: Subscription, product: str, platform:
 
 
 def _occurrence(
-    event: Event, takers: list[tuple[Subscription, str]], platform: SimulatedPlatform
+    event: EventRequest, takers: list[tuple[Subscription, str]], platform: SimulatedPlatform
 ) -> Iterator[CybersourceDelivery]:
     """The deliveries of one occurrence, one for each of *takers*."""
     now, seed = platform.clock.now(), platform.new_guid()

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
 from ....cybersource.rules import catalogue
-from ...desk.knobs import EVERY, Count, Entry, Names, OptionalPattern, Pairs, Seconds, entries_of, knob, turn
+from ...desk.knobs import EVERY, Count, KnobEntry, Names, OptionalPattern, Pairs, Seconds, entries_of, knob, turn
 from ...desk.time.dispatcher import MOST_AT_ONCE
 from ...desk.wire.rate_limit import RetryAfter
 from .positions import CiphertextMember, Ended, Flags, Numbers, PayloadMember, PayloadShape, PerProduct, Signed
@@ -350,6 +350,6 @@ class Knobs:
         return turn(self, changes)
 
 
-def entries() -> Iterator[Entry]:
+def entries() -> Iterator[KnobEntry]:
     """Every knob, in the order of the list."""
     return entries_of(Knobs)

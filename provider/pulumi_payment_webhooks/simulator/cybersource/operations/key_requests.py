@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from ....cybersource.rules.words import KEY_STORE
-from ...desk.wire.calls import Call, Declined, Reply, Unreadable
+from ...desk.wire.calls import Call, Declined, Reply, UnreadableRequest
 from ..egress_keys import SIGNATURE, EgressKey
 from ..fields import is_text
 from ..platform import SimulatedPlatform
@@ -178,7 +178,7 @@ def _check_headers(call: Call) -> None:
 def _read_body(call: Call) -> Mapping[str, object]:
     try:
         body = call.content
-    except Unreadable:
+    except UnreadableRequest:
         raise Wrong("body") from None
     if body is None:
         raise Wrong("body", MISSING_FIELD)

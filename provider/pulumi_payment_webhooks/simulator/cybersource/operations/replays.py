@@ -38,7 +38,7 @@ OLDEST = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ReplayRequest:
     """Which deliveries: by status and time, optionally of a product and event type."""
 
     status: str
@@ -118,9 +118,9 @@ def _find_by_trace_id(identifiers: list[str], held: list[CybersourceDelivery]) -
     return list(chosen.values())
 
 
-def _read_wanted(spoken: Mapping[str, object], *, now: datetime) -> Wanted:
+def _read_wanted(spoken: Mapping[str, object], *, now: datetime) -> ReplayRequest:
     begins, ends = _read_window(spoken, now=now)
-    return Wanted(
+    return ReplayRequest(
         status=fields.read_one_of(spoken.get("status"), f"{DELIVERY_STATUS}.status", REPLAYABLE),
         begins=begins,
         ends=ends,

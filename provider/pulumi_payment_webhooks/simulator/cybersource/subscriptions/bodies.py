@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...desk.wire.calls import Call, Unreadable
+from ...desk.wire.calls import Call, UnreadableRequest
 from .. import fields
 from ..knobs import Knobs
 from ..refusals import invalid, missing
@@ -37,7 +37,7 @@ def read_body(call: Call) -> Document:
     """The body of a call that needs one: a JSON object."""
     try:
         content = call.content
-    except Unreadable as wrong:
+    except UnreadableRequest as wrong:
         raise invalid("body", str(wrong)) from None
     if content is None:
         raise missing("body")

@@ -13,7 +13,7 @@ Job = Callable[[], None]
 
 
 @dataclass(frozen=True, order=True)
-class Entry:
+class PlannedJob:
     """A planned job; of two that are due together, the first planned one comes first."""
 
     due: datetime
@@ -27,8 +27,8 @@ class Agenda:
 
     def __init__(self) -> None:
         self._numbers = count()
-        self._heap: list[Entry] = []
-        self._current: dict[Hashable, Entry] = {}
+        self._heap: list[PlannedJob] = []
+        self._current: dict[Hashable, PlannedJob] = {}
         self._lock = RLock()
         self.on_change: Callable[[], None] = lambda: None
 
@@ -38,7 +38,7 @@ class Agenda:
     def plan(self, key: Hashable, due: datetime, job: Job) -> None:
         """Plan *job* for that time; it replaces the job of the same *key*."""
         with self._lock:
-            entry = Entry(due, next(self._numbers), key, job)
+            entry = PlannedJob(due, next(self._numbers), key, job)
             self._current[key] = entry
             heapq.heappush(self._heap, entry)
         self.on_change()
@@ -54,7 +54,7 @@ class Agenda:
             self._drop_stale()
             return self._heap[0].due if self._heap else None
 
-    def take(self, until: datetime) -> Entry | None:
+    def take(self, until: datetime) -> PlannedJob | None:
         """Remove and return the next entry if it is due by that time."""
         with self._lock:
             self._drop_stale()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from threading import Condition, Lock, Thread
 
-from .agenda import Agenda, Entry, Job
+from .agenda import Agenda, Job, PlannedJob
 from .clock import Clock
 
 MOST_AT_ONCE = 64
@@ -110,7 +110,7 @@ class Dispatcher:
                 self._busy += 1
                 Thread(target=self._do, args=(entry.job,), name="delivery", daemon=True).start()
 
-    def _next(self) -> Entry | None:
+    def _next(self) -> PlannedJob | None:
         if self._walking or self._busy >= self._at_once():
             return None
         return self._agenda.take(self._clock.now())

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 
-class Unreadable(ValueError):
+class UnreadableRequest(ValueError):
     """The body is not JSON."""
 
 
@@ -51,7 +51,7 @@ class Call:
         try:
             return json.loads(self.body, parse_constant=_refuse)
         except (ValueError, RecursionError):
-            raise Unreadable("the body is not valid JSON") from None
+            raise UnreadableRequest("the body is not valid JSON") from None
 
     def having(self, parameters: Mapping[str, str]) -> Call:
         """The same call with the parameters of its path."""

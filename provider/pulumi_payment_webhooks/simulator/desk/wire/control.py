@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from ..time.dispatcher import Unsettled
-from .calls import Call, Declined, Operation, Reply, Unreadable
+from .calls import Call, Declined, Operation, Reply, UnreadableRequest
 from .desk import Desk
 from .faults import fault
 from .visitors import stranger
@@ -58,7 +58,7 @@ class Control:
             return Reply(504, {"message": str(late)})
         except Declined as no:
             return no.reply
-        except Unreadable as wrong:
+        except UnreadableRequest as wrong:
             return Reply(400, {"message": str(wrong)})
         except KeyError as missing:
             return Reply(404, {"message": f"{missing.args[0]} does not exist"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..journal.journal import MASK, SHOWN, Journal, Received
 from ..time.clock import Clock
-from .calls import Call, Declined, Operation, Reply, Unreadable
+from .calls import Call, Declined, Operation, Reply, UnreadableRequest
 from .faults import Fault, Faults
 from .foreign import foreign
 
@@ -149,7 +149,7 @@ class Desk:
         headers = {name: one if name in shown else MASK for name, one in call.headers.items()}
         try:
             body = call.content
-        except Unreadable:
+        except UnreadableRequest:
             body = call.body.decode(errors="replace")
         return Received(self.clock.now(), call.method, call.path, dict(call.query), headers, body)
 

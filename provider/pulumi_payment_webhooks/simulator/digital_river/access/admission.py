@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ...desk.wire.calls import Call
 from ...desk.wire.rate_limit import Limit, RateLimit
 from ..knobs import Knobs
-from ..refusals import Problem, declined, unauthorized
+from ..refusals import RequestError, declined, unauthorized
 from .keys import ApiKey, ApiKeys
 
 FORBIDDEN = "The key does not permit this operation."
@@ -38,9 +38,9 @@ class Admission:
         key = self.key_of(call)
         self._rate_limit.count(key.token, self._limit(key))
         if not key.may(call.method):
-            raise declined(403, Problem(FORBIDDEN, "forbidden"))
+            raise declined(403, RequestError(FORBIDDEN, "forbidden"))
         if not _takes_json(call.headers.get("accept", "")):
-            raise declined(406, Problem("Answers are application/json.", "not_acceptable"))
+            raise declined(406, RequestError("Answers are application/json.", "not_acceptable"))
 
     def key_of(self, call: Call) -> ApiKey:
         """

@@ -10,7 +10,7 @@ from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import DONE, PREFIX, members
 from ..openapi.document import document
 from ..platform import SimulatedPlatform
-from ..webhooks.answers import spell
+from ..webhooks.answers import webhook_time
 from ..webhooks.bodies import BodyReader
 from ..webhooks.signing_secrets import SigningSecret
 from ..webhooks.store import Webhook
@@ -112,11 +112,11 @@ def describe(webhook: Webhook) -> dict[str, Any]:
         "id": webhook.id,
         **webhook.document,
         "liveMode": webhook.is_live,
-        "createdTime": spell(webhook.created),
-        "updatedTime": spell(webhook.updated),
+        "createdTime": webhook_time(webhook.created),
+        "updatedTime": webhook_time(webhook.updated),
     }
 
 
 def _revealed(secret: SigningSecret) -> dict[str, Any]:
-    expires = None if secret.expires is None else spell(secret.expires)
+    expires = None if secret.expires is None else webhook_time(secret.expires)
     return {"id": secret.id, "token": secret.token, "state": secret.state, "expiresTime": expires}

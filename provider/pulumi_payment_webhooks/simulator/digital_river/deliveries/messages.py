@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from ....digital_river.rules.signature import signature_header
 from ....digital_river.rules.versions import NEWEST, PUBLISHED
 from ...desk.mail.tokens import basic
-from ..events import Event
+from ..events import RecordedEvent
 from ..knobs import Knobs
 from ..webhooks.store import HTTP, Webhook
 
@@ -56,7 +56,7 @@ def message(content: object, webhook: Webhook, knobs: Knobs, *, now: datetime, s
     return Message(headers, body)
 
 
-def payload(event: Event, webhook: Webhook, knobs: Knobs) -> dict[str, object]:
+def payload(event: RecordedEvent, webhook: Webhook, knobs: Knobs) -> dict[str, object]:
     """The event in the version that *webhook* asks for; any word but a date means the version of the key."""
     version = webhook.document["apiVersion"]
     return event.envelope(knobs, version=version if version in PUBLISHED else NEWEST)

@@ -10,7 +10,7 @@ from ....digital_river.rules.event_types import OTHER_ENDINGS, as_delivered, is_
 from ....wording import did_you_mean
 from .. import catalogue
 from ..delivery import DigitalRiverDelivery
-from ..events import Event
+from ..events import RecordedEvent
 from ..platform import SimulatedPlatform
 from ..webhooks.store import Webhook
 from .courier import DISABLED, Courier
@@ -68,7 +68,7 @@ class Raised:
         passed_over: Webhooks that name the event type and do not receive it, with the reason, by their ids.
     """
 
-    events: list[Event]
+    events: list[RecordedEvent]
     deliveries: list[DigitalRiverDelivery]
     passed_over: dict[str, str]
 
@@ -125,17 +125,17 @@ def _interested(occurrence: Occurrence, platform: SimulatedPlatform) -> list[Web
     return [one for one in held if any(is_in_group(event_type, pattern) for pattern in one.types)]
 
 
-def _happen(occurrence: Occurrence, takers: list[Webhook], platform: SimulatedPlatform) -> Event:
+def _happen(occurrence: Occurrence, takers: list[Webhook], platform: SimulatedPlatform) -> RecordedEvent:
     event_type, now = as_delivered(occurrence.event_type), platform.clock.now()
-    event = Event(event_type, {}, occurrence.is_live, now)
+    event = RecordedEvent(event_type, {}, occurrence.is_live, now)
     said = content(event_type, is_live=occurrence.is_live, at=now, seed=event.id)
     if occurrence.object is not None:
         said = Content(occurrence.object, occurrence.previous)
     ids = tuple(one.id for one in takers)
-    return Event(event_type, said.object, occurrence.is_live, now, said.previous, ids, event.id)
+    return RecordedEvent(event_type, said.object, occurrence.is_live, now, said.previous, ids, event.id)
 
 
-def _delivery(event: Event, webhook: Webhook, platform: SimulatedPlatform) -> DigitalRiverDelivery:
+def _delivery(event: RecordedEvent, webhook: Webhook, platform: SimulatedPlatform) -> DigitalRiverDelivery:
     return DigitalRiverDelivery(
         event_type=event.event_type,
         webhook_id=webhook.id,

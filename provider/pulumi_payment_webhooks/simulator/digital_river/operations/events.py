@@ -8,9 +8,9 @@ from typing import Any
 
 from ...desk.wire.calls import Call, Operation, Reply
 from ..access.keys import ApiKey
-from ..events import Event
+from ..events import RecordedEvent
 from ..platform import SimulatedPlatform
-from ..refusals import INVALID, NOT_FOUND, Problem, bad_request, declined, invalid, not_found
+from ..refusals import INVALID, NOT_FOUND, RequestError, bad_request, declined, invalid, not_found
 from ..webhooks.answers import page
 from .requests import check_query, type_filter
 
@@ -60,14 +60,14 @@ class EventOperations:
                 return Reply(200, self._describe(one))
         raise not_found("Event", id)
 
-    def _listed(self, call: Call) -> list[Event]:
+    def _listed(self, call: Call) -> list[RecordedEvent]:
         return self._platform.events.listed(self._platform.clock.now(), is_live=self._key_of(call).is_live)
 
-    def _describe(self, event: Event) -> dict[str, Any]:
+    def _describe(self, event: RecordedEvent) -> dict[str, Any]:
         return event.envelope(self._platform.knobs)
 
 
-def _page(found: Sequence[Event], call: Call) -> tuple[Sequence[Event], bool]:
+def _page(found: Sequence[RecordedEvent], call: Call) -> tuple[Sequence[RecordedEvent], bool]:
     """The page that is asked for; of both cursors, only `endingBefore` counts."""
     limit = _limit(call)
     places = {one.id: place for place, one in enumerate(found)}
@@ -81,7 +81,7 @@ def _page(found: Sequence[Event], call: Call) -> tuple[Sequence[Event], bool]:
 
 def _place(id: str, places: dict[str, int], parameter: str) -> int:
     if id not in places:
-        raise declined(404, Problem(f"Event '{id}' not found.", NOT_FOUND, parameter))
+        raise declined(404, RequestError(f"Event '{id}' not found.", NOT_FOUND, parameter))
     return places[id]
 
 
@@ -101,7 +101,7 @@ def _time_filter(call: Call) -> Callable[[datetime], bool]:
         if kind != "createdTime":
             continue
         if rest.removesuffix("]") not in COMPARED:
-            raise bad_request(Problem(f"'{name}' is not a valid filter.", INVALID, "createdTime"))
+            raise bad_request(RequestError(f"'{name}' is not a valid filter.", INVALID, "createdTime"))
         bounds.append((COMPARED[rest.removesuffix("]")], _time(text)))
     return lambda moment: all(compare(moment, bound) for compare, bound in bounds)
 

@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from ....digital_river.rules.event_types import as_delivered, is_in_group
-from ...desk.wire.calls import Call, Unreadable
+from ...desk.wire.calls import Call, UnreadableRequest
 from ..knobs import Knobs
-from ..refusals import INVALID, Problem, bad_request, unknown
+from ..refusals import INVALID, RequestError, bad_request, unknown
 
 JSON = "application/json"
-NOT_JSON = Problem("The request body is not valid JSON.", "invalid_format")
+NOT_JSON = RequestError("The request body is not valid JSON.", "invalid_format")
 
 
 def body_of(call: Call, knobs: Knobs) -> Any:
@@ -24,10 +24,10 @@ def body_of(call: Call, knobs: Knobs) -> Any:
     """
     media_type = call.headers.get("content-type", "").partition(";")[0].strip().lower()
     if knobs.content_type == "json" and media_type != JSON:
-        raise bad_request(Problem(f"The content type must be {JSON}.", "invalid_format"))
+        raise bad_request(RequestError(f"The content type must be {JSON}.", "invalid_format"))
     try:
         return call.content
-    except Unreadable:
+    except UnreadableRequest:
         raise bad_request(NOT_JSON) from None
 
 
@@ -55,7 +55,7 @@ def type_filter(call: Call, knobs: Knobs) -> Callable[[str], bool]:
     if not names:
         return lambda _: True
     if len(names) > 1:
-        raise bad_request(Problem("'type' and 'types' cannot be used together.", INVALID, "types"))
+        raise bad_request(RequestError("'type' and 'types' cannot be used together.", INVALID, "types"))
     if names == {"type"}:
         pattern = given[-1][1]
         _check(bool(pattern), "type", "'type' must not be empty.")
@@ -81,4 +81,4 @@ def _query(call: Call) -> list[tuple[str, str]]:
 
 def _check(is_right: bool, parameter: str, message: str) -> None:
     if not is_right:
-        raise bad_request(Problem(message, INVALID, parameter))
+        raise bad_request(RequestError(message, INVALID, parameter))

@@ -12,8 +12,8 @@ from typing import Any
 from ....digital_river.rules.signing_secrets import EXPIRATIONS
 from ...desk.wire.calls import Call, Operation, Reply
 from ..platform import SimulatedPlatform
-from ..refusals import Problem, bad_request, declined, invalid, missing, not_found
-from ..webhooks.answers import page, spell
+from ..refusals import RequestError, bad_request, declined, invalid, missing, not_found
+from ..webhooks.answers import page, webhook_time
 from ..webhooks.fields import Reader
 from ..webhooks.signing_secrets import SecretLimitReached, SigningSecret
 from ..webhooks.store import Webhook
@@ -62,7 +62,7 @@ class SecretOperations:
         try:
             made = self._platform.rotate_secret(webhook, expiration)
         except SecretLimitReached:
-            raise declined(409, Problem("The webhook has five valid secrets already.", LIMIT_REACHED)) from None
+            raise declined(409, RequestError("The webhook has five valid secrets already.", LIMIT_REACHED)) from None
         return Reply(201, describe(made, with_token=knobs.secret_in_rotation == "shown"))
 
     def _expiration(self, body: object) -> Any:
@@ -86,6 +86,6 @@ def describe(secret: SigningSecret, *, with_token: bool) -> dict[str, Any]:
         "id": secret.id,
         **({"token": secret.token} if with_token else {}),
         "state": secret.state,
-        "createdTime": spell(secret.created),
-        "expiresTime": None if secret.expires is None else spell(secret.expires),
+        "createdTime": webhook_time(secret.created),
+        "expiresTime": None if secret.expires is None else webhook_time(secret.expires),
     }

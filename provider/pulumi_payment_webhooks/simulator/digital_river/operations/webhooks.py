@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ...desk.wire.calls import Call, Operation, Reply
 from ..access.keys import ApiKey
 from ..platform import SimulatedPlatform
-from ..refusals import Problem, declined, not_found
+from ..refusals import RequestError, declined, not_found
 from ..webhooks.answers import describe, page
 from ..webhooks.bodies import BodyReader
 from ..webhooks.store import Webhook
@@ -95,7 +95,7 @@ class WebhookOperations:
     def _check_limit(self, *, is_live: bool) -> None:
         most = self._platform.knobs.most_webhooks
         if most is not None and len(self._platform.webhooks.of_mode(is_live=is_live)) >= most:
-            raise declined(409, Problem(f"The account has {most} webhooks already.", "plan_limit_reached"))
+            raise declined(409, RequestError(f"The account has {most} webhooks already.", "plan_limit_reached"))
 
 
 def _is_filtered(call: Call) -> bool:

@@ -13,7 +13,7 @@ MASK = "********"
 SECRETS = ("password", "clientSecret")
 
 
-def spell(moment: datetime) -> str:
+def webhook_time(moment: datetime) -> str:
     """A time as webhooks show it: UTC with milliseconds."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
@@ -33,7 +33,7 @@ def describe(webhook: Webhook, knobs: Knobs) -> dict[str, Any]:
         shown["liveMode"] = webhook.is_live
     if webhook.credentials:
         shown[CREDENTIALS[webhook.transport]] = _credentials(webhook.credentials, knobs)
-    return {**shown, "createdTime": spell(webhook.created), "updatedTime": spell(webhook.updated)}
+    return {**shown, "createdTime": webhook_time(webhook.created), "updatedTime": webhook_time(webhook.updated)}
 
 
 def page(rows: Sequence[dict[str, object]], *, has_more: bool = False) -> dict[str, Any]:

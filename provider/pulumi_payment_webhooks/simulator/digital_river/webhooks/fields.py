@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..refusals import INVALID, Problem, bad_request, declined, invalid, missing, unknown
+from ..refusals import INVALID, RequestError, bad_request, declined, invalid, missing, unknown
 
 EMPTY_TEXT = "invalid_string_empty"
 BLANK_TEXT = "invalid_string_blank"
@@ -34,8 +34,8 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
-        self.conflicts: list[Problem] = []
+        self.problems: list[RequestError] = []
+        self.conflicts: list[RequestError] = []
         self.ignored: list[str] = []
 
     def check(self) -> None:
@@ -50,17 +50,17 @@ class Reader:
         if self.conflicts:
             raise declined(409, *self.conflicts)
 
-    def refuse(self, problem: Problem) -> None:
+    def refuse(self, problem: RequestError) -> None:
         """Record a problem."""
         self.problems.append(problem)
 
     def contradict(self, parameter: str, message: str) -> None:
         """Record that a field is valid, and does not go with what the webhook has already."""
-        self.conflicts.append(Problem(message, INVALID_STATE, parameter))
+        self.conflicts.append(RequestError(message, INVALID_STATE, parameter))
 
     def explain(self, parameter: str, message: str, *, code: str = INVALID) -> None:
         """Record a problem in words of its own."""
-        self.refuse(Problem(message, code, parameter))
+        self.refuse(RequestError(message, code, parameter))
 
     def members(self, value: object, parameter: str) -> dict[str, Any]:
         """*value* as an object; without members where it is none."""
