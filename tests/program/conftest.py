@@ -36,9 +36,10 @@ def loop():
     made = []
 
     def make():
-        made.append(asyncio.new_event_loop())
-        made[-1].set_exception_handler(lambda *_: None)  # An output that fails does so in several futures.
-        asyncio.set_event_loop(made[-1])
+        own = asyncio.new_event_loop()
+        own.set_exception_handler(lambda *_: None)  # An output that fails does so in several futures.
+        asyncio.set_event_loop(own)
+        made.append(own)
 
     make()
     with ThreadPoolExecutor(initializer=make) as workers:

@@ -290,7 +290,7 @@ def test_warning_reaches_the_engine(run, caplog):
     A name without effect is a warning that names the resource, once.
     """
     run(lambda: WebhookSubscription("one", **LEAST, opts=options(ignore_changes=["webhook_ulr"])).urn)
-    told = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    told = [one.getMessage() for one in caplog.records if (one.name, one.levelname) == ("root", "WARNING")]
 
     assert told == [
         "one: ignore_changes: unknown property 'webhook_ulr' (no effect). Did you mean 'webhook_url'?",
