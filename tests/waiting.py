@@ -6,20 +6,28 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from threading import Condition
 from time import monotonic
+from typing import Protocol
 from unittest.mock import patch
 
-from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
-from pulumi_payment_webhooks.simulator.desk.journal.journal import Received
+from pulumi_payment_webhooks.simulator.desk.journal.journal import Journal, Received
 
 PATIENCE = 60.0
 """Seconds after which a test fails."""
 
 
-def wait_until(simulator: CybersourceSimulator, is_so: Callable[[], object], seconds: float = PATIENCE) -> None:
+class Asked(Protocol):
+    """What keeps a journal of its requests, such as a simulator."""
+
+    @property
+    def requests(self) -> Journal:
+        """Every request received, oldest first."""
+
+
+def wait_until(asked: Asked, is_so: Callable[[], object], seconds: float = PATIENCE) -> None:
     """
-    Wait until something is true of a simulator's requests; look again at each new one.
+    Wait until something is true of the requests that were received; look again at each new one.
     """
-    journal, news = simulator.requests, Condition()
+    journal, news = asked.requests, Condition()
     record = journal.append
 
     def append(received: Received) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from tests.waiting import PATIENCE, wait_until
 
 from pulumi_payment_webhooks.net import is_loopback
 from pulumi_payment_webhooks.simulator.desk.time.clock import Clock
@@ -67,13 +68,19 @@ class House:
         self.desk = Desk(self.bell, clock=Clock())
         self.server = Server(self.desk).start()
         self.address = self.server.endpoint.removeprefix("http://")
-        self.connection = http.client.HTTPConnection(self.address, timeout=10)
+        self.connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
 
     def ask(self, method: str, target: str, body: Any = None) -> tuple[int, Any, dict[str, str]]:
         self.connection.request(method, target, None if body is None else json.dumps(body).encode())
         response = self.connection.getresponse()
         headers = {name.lower(): value for name, value in response.headers.items()}
         return response.status, json.loads(response.read() or b"null"), headers
+
+    def leave(self, target: str) -> None:
+        """Ask, and hang up as soon as the request has arrived."""
+        self.connection.request("POST", target)
+        wait_until(self.desk, lambda: len(self.desk.requests))
+        self.connection.close()
 
 
 @pytest.fixture
@@ -167,7 +174,6 @@ def test_forwarded_request_is_reset(house: House) -> None:
     The connection of the request is closed, whatever client its headers name.
     """
     house.desk.faults.add(fault("reset"))
-    house.connection.timeout = 2
     house.connection.request("POST", "/bells/a", headers={"X-Forwarded-For": "192.0.2.1"})
 
     with pytest.raises(ConnectionResetError):
@@ -191,10 +197,7 @@ def test_client_that_gives_up(house: House, stored: bool, rung: int) -> None:
     A client that leaves a slow request has changed something only if it was stored first.
     """
     house.desk.faults.add(fault("slow", seconds=60, stored=stored))
-    house.connection.timeout = 0.05
-
-    with pytest.raises(TimeoutError):
-        house.ask("POST", "/bells/a")
+    house.leave("/bells/a")
     house.server.stop()
 
     assert house.bell.rung == rung
@@ -206,11 +209,7 @@ def test_latency_is_before_or_after(house: House, latency: dict[str, float], run
     A client that leaves in the latency after its request has changed something; one that leaves before has not.
     """
     house.ask("PUT", "/_simulator/latency", latency)
-    house.connection.timeout = 0.05
-    house.connection.close()
-
-    with pytest.raises(TimeoutError):
-        house.ask("POST", "/bells/a")
+    house.leave("/bells/a")
     house.server.stop()
 
     [received] = house.desk.requests
@@ -222,10 +221,9 @@ def test_requests_wait_side_by_side(house: House) -> None:
     Slow requests do not wait for each other: the quick one is answered while the slow one is under way.
     """
     house.desk.faults.add(fault("slow", seconds=60))
-    other = http.client.HTTPConnection(house.address, timeout=10)
+    other = http.client.HTTPConnection(house.address, timeout=PATIENCE)
     other.request("POST", "/bells/slow")
-    while not house.desk.requests:
-        pass
+    wait_until(house.desk, lambda: len(house.desk.requests))
 
     assert house.ask("POST", "/bells/quick")[1]["rung"] == 1
     other.close()
@@ -237,7 +235,7 @@ def test_many_clients_at_once(house: House) -> None:
     """
 
     def ring() -> None:
-        connection = http.client.HTTPConnection(house.address, timeout=10)
+        connection = http.client.HTTPConnection(house.address, timeout=PATIENCE)
         for _ in range(20):
             connection.request("POST", "/bells/a")
             connection.getresponse().read()
@@ -257,7 +255,7 @@ def test_half_a_request_is_harmless(house: House, caplog: pytest.LogCaptureFixtu
     A client that leaves before its body is complete leaves no trace and no noise.
     """
     host, _, port = house.address.partition(":")
-    with socket.create_connection((host, int(port)), timeout=10) as half:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as half:
         half.sendall(b"POST /bells/a HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{")
 
     house.ask("GET", "/bells/a")
@@ -364,3 +362,24 @@ def test_only_this_machine_is_served(host: str, mine: bool) -> None:
     Nothing but loopback is listened on.
     """
     assert is_loopback(host) is mine
+
+
+def test_connection_accepted_while_it_stops_is_closed(house: House) -> None:
+    """
+    A connection that is accepted in the moment in which the server stops is reset with the others, and not forgotten.
+    """
+    host, _, port = house.address.partition(":")
+    running, late = house.server._loop._running, socket.socket()
+    assert running is not None
+
+    def knock() -> None:
+        late.connect((host, int(port)))
+        running.call_soon(house.server._loop._leaving.set)
+
+    with late:
+        running.call_soon_threadsafe(knock)
+        house.server._thread.join(PATIENCE)
+        late.settimeout(PATIENCE)
+
+        with pytest.raises(ConnectionResetError):
+            late.recv(1)

@@ -27,6 +27,7 @@ from .desk import Desk
 KEPT_ALIVE = 600
 _WHOLE_URL = re.compile(rb"https?://[^/]*(/.*)?", re.IGNORECASE)
 _CUT = struct.pack("ii", 1, 0)
+_TURNS = 3  # Of the event loop, after which whatever it has accepted is among the connections.
 
 
 class Server:
@@ -194,12 +195,13 @@ class _Loop(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         del sockets  # `Server.stop` closes it
-        for server in self.servers:
-            server.close()
+        asyncio.get_running_loop().remove_reader(self._listener)
+        for _ in range(_TURNS):  # asyncio loses what it has accepted if its server is closed at once.
+            await asyncio.sleep(0)
         for connection in list(self.server_state.connections):
             _abort(connection)
         for server in self.servers:
-            await server.wait_closed()
+            server.close()
         await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
 
 
