@@ -7,28 +7,36 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from tests.cybersource.orders import FULL
 from tests.stand_ins.dynamic_process import SUBSCRIPTION, Host, running_host
-from tests.waiting import wait_until
+from tests.stand_ins.gateway import Exchange, Gateway
+from tests.waiting import PATIENCE, wait_until
 
 from pulumi_payment_webhooks.faces import engine as dynamic_engine
 from pulumi_payment_webhooks.faces.engine import address, is_gone
 
-PROMPTLY = 10.0
-"""Seconds within which something is due that takes one or two where the machine is idle."""
+
+@pytest.fixture
+def gateway(cybersource_simulator: Any) -> Iterator[Gateway]:
+    """What stands before the simulator."""
+    with Gateway() as gateway:
+        gateway.begin(cybersource_simulator.endpoint)
+        yield gateway
 
 
 @pytest.fixture
-def host(cybersource_simulator: Any, tmp_path: Path) -> Iterator[Host]:
+def host(cybersource_simulator: Any, gateway: Gateway, tmp_path: Path) -> Iterator[Host]:
     """A plugin process for the simulator that waits before it tries again."""
     cybersource_simulator.add_signature_key()
-    names = {"Endpoint": "endpoint", "MerchantId": "merchant_id", "OrganizationId": "organization_id"}
+    names = {"MerchantId": "merchant_id", "OrganizationId": "organization_id"}
     names |= {"KeyId": "key_id", "SharedSecret": "shared_secret"}
     settings = {name: getattr(cybersource_simulator, attribute) for name, attribute in names.items()}
-    config = {f"payment-webhooks:cybersource{name}": value for name, value in (settings | {"RetryWait": "0.1"}).items()}
+    settings |= {"Endpoint": gateway.endpoint, "RetryWait": "0.1"}
+    config = {f"payment-webhooks:cybersource{name}": value for name, value in settings.items()}
     with running_host(config, tmp_path) as running:
         yield running
 
@@ -46,7 +54,7 @@ def test_idle_provider_ends_with_its_engine(host: Host) -> None:
     inputs(host)
     host.end_engine()
 
-    assert host.process.wait(PROMPTLY) == 1
+    assert host.process.wait(PATIENCE) == 1
 
 
 @pytest.mark.parametrize("trouble", [429, 503])
@@ -56,14 +64,14 @@ def test_waiting_request_is_not_sent(host: Host, cybersource_simulator: Any, tro
     """
     wanted = inputs(host)
     cybersource_simulator.requests.clear()
-    cybersource_simulator.fail(trouble, method="PATCH", retry_after=20, count=9)
+    cybersource_simulator.fail(trouble, method="PATCH", retry_after=2 * PATIENCE, count=9)
     created = host.create(SUBSCRIPTION, wanted)
     state = {**created["properties"], "name": "before"}
     updating = host.updating(SUBSCRIPTION, created["id"], state, wanted)
     wait_until(cybersource_simulator, lambda: list(cybersource_simulator.requests.matching("PATCH")))
     host.end_engine()
 
-    assert host.process.wait(PROMPTLY) == 1
+    assert host.process.wait(PATIENCE) == 1
     assert len(list(cybersource_simulator.requests.matching("PATCH"))) == 1
     assert updating.exception() is not None, "nobody answers"
 
@@ -74,27 +82,39 @@ def test_queued_operations_are_not_sent(host: Host, cybersource_simulator: Any) 
     """
     wanted = inputs(host)
     cybersource_simulator.requests.clear()
-    cybersource_simulator.fail("slow", method="POST", seconds=20, count=99)
+    cybersource_simulator.fail("slow", method="POST", seconds=2 * PATIENCE, count=99)
     running = [host.creating(SUBSCRIPTION, wanted, name=f"n{number}") for number in range(40)]
     wait_until(cybersource_simulator, lambda: len(list(cybersource_simulator.requests)) >= 4)
     host.end_engine()
-    host.process.wait(PROMPTLY)
+    host.process.wait(PATIENCE)
     sent = len(list(cybersource_simulator.requests))
 
     assert all(one.exception() is not None for one in running)
     assert len(list(cybersource_simulator.requests)) == sent
 
 
-def test_interrupted_call_sends_nothing_more(host: Host, cybersource_simulator: Any) -> None:
+def test_interrupted_call_sends_nothing_more(host: Host, gateway: Gateway, cybersource_simulator: Any) -> None:
     """
     A call that the engine gave up while it waited is not sent again; the provider goes on with others.
     """
+    held, is_given_up = Event(), Event()
+
+    def hold(exchange: Exchange) -> None:
+        answer = exchange.forward()
+        if exchange.is_change and "w1" in exchange.target:
+            held.set()
+            assert is_given_up.wait(PATIENCE)
+        exchange.reply(answer)
+
     wanted = inputs(host)
-    cybersource_simulator.fail(503, path="w1", retry_after=1, count=2)
-    cybersource_simulator.fail(503, path="w2", retry_after=2)
+    cybersource_simulator.fail(503, path="w1", retry_after=0, count=2)
+    cybersource_simulator.fail(503, path="w2", retry_after=1)
+    gateway.script = hold
     first = host.deleting(SUBSCRIPTION, "w1", wanted)
-    wait_until(cybersource_simulator, lambda: cybersource_simulator.requests.matching("DELETE", "w1"))
+    assert held.wait(PATIENCE)
     first.cancel()
+    inputs(host)  # The provider hears this call after it has heard that the other is given up.
+    is_given_up.set()
     host.deleting(SUBSCRIPTION, "w2", wanted).result()
 
     assert len(cybersource_simulator.requests.matching("DELETE", "w1")) == 1
@@ -216,5 +236,5 @@ def test_address_in_other_hands(tmp_path: Path) -> None:
             assert engine.stdout.readline() == b"watched\n"
             engine.kill()
 
-            assert select.select([engine.stdout], [], [], PROMPTLY)[0] != []
+            assert select.select([engine.stdout], [], [], PATIENCE)[0] != []
             assert engine.stdout.read() == b"", "the last process that could write is gone"
