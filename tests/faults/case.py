@@ -24,6 +24,8 @@ from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimu
 ADOPT = "adopt_existing"
 AGAIN = "stored other values of"
 """What a warning says after which something is left to do."""
+HASTE = {"Timeout": str(PATIENCE), "Retries": "2"}
+"""Settings of the command that meets the fault. The machine that is busy may not disturb the others."""
 ROUNDS = 3
 """How often `pulumi up` may be typed before everything is as declared."""
 LOST = re.compile(r"key|credential|certificate", re.IGNORECASE)
@@ -131,7 +133,7 @@ class Matrix:
         held = self._before(operation)
         keys = {key.key_id for key in self.platform.keys}
         self.gateway.begin(self.platform.endpoint, Disturbance(case.request, FAULTS[case.fault]))
-        worked, held = self._up(operation.after, held, outcome, refresh=operation.refresh)
+        worked, held = self._up(operation.after, held, outcome, refresh=operation.refresh, **HASTE)
         outcome.violations += self._posted_twice()
         self.gateway.begin(self.platform.endpoint)
         worked = worked and not any(AGAIN in text for text in outcome.said)
@@ -151,10 +153,10 @@ class Matrix:
         return outcome
 
     def _up(
-        self, program: Sequence[Declared], held: Mapping[str, Any], outcome: Outcome, *, refresh: bool
+        self, program: Sequence[Declared], held: Mapping[str, Any], outcome: Outcome, *, refresh: bool, **settings: str
     ) -> tuple[bool, dict[str, Any]]:
-        """Type `pulumi up`, in a process of its own."""
-        with self.hosts.phase(self._config) as host:
+        """Type `pulumi up`, in a process of its own, with *settings* for this time."""
+        with self.hosts.phase(self._config | named(settings)) as host:
             deployment = Deployment(host, dict(held))
             worked = deployment.up(program, refresh=refresh)
             outcome.said += deployment.errors
@@ -187,11 +189,9 @@ class Matrix:
             "OrganizationId": self.platform.organization_id,
             "KeyId": self.platform.key_id,
             "SharedSecret": {**SECRET_MARK, "value": self.platform.shared_secret},
-            "Timeout": str(PATIENCE),
-            "Retries": "2",
             "RetryWait": "0.02",
         }
-        return {f"payment-webhooks:cybersource{name}": value for name, value in settings.items()}
+        return named(settings)
 
     def _left(
         self, operation: Operation, declared: Sequence[Declared], held: Mapping[str, Any], when: str
@@ -236,6 +236,11 @@ class Matrix:
                 yield "a message shows a secret"
             if "Traceback" in text:
                 yield f"a message is a traceback: {text[-300:]}"
+
+
+def named(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """*settings* of the platform under the names that a stack has for them."""
+    return {f"payment-webhooks:cybersource{name}": value for name, value in settings.items()}
 
 
 def _adopting(declared: Declared) -> Declared:

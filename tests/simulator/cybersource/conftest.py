@@ -6,12 +6,13 @@ import http.client
 import json
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from tests.simulator.ear import Ear
+from tests.waiting import PATIENCE, wait_until
 
 from pulumi_payment_webhooks.crypto import jwt
 from pulumi_payment_webhooks.crypto.digest import digest
@@ -35,12 +36,10 @@ class Asker:
 
     def __init__(self, simulator: CybersourceSimulator) -> None:
         self.simulator = simulator
-        self.connection = http.client.HTTPConnection(simulator.endpoint.removeprefix("http://"), timeout=10)
+        self.connection = http.client.HTTPConnection(simulator.endpoint.removeprefix("http://"), timeout=PATIENCE)
 
     def __call__(self, method: str, target: str, body: Any = None, **headers: str) -> Answer:
-        raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.connection.request(method, target, raw or None, {**self._signed(method, target, raw), **named})
+        self._send(method, target, body, headers)
         response = self.connection.getresponse()
         content = response.read()
         lower = {name.lower(): value for name, value in response.headers.items()}
@@ -50,6 +49,17 @@ class Asker:
         """Create a subscription whose body differs from the ordinary one by *changes*; None leaves a field out."""
         body = {**subscription(), **changes}
         return self("POST", V2, {name: value for name, value in body.items() if value is not None})
+
+    def subscribe_and_leave(self) -> None:
+        """Create the ordinary subscription, and hang up as soon as the request has arrived."""
+        self._send("POST", V2, subscription(), {})
+        wait_until(self.simulator, lambda: self.simulator.requests.matching("POST"))
+        self.connection.close()
+
+    def _send(self, method: str, target: str, body: Any, headers: Mapping[str, str]) -> None:
+        raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.connection.request(method, target, raw or None, {**self._signed(method, target, raw), **named})
 
     def _signed(self, method: str, target: str, raw: bytes) -> dict[str, str]:
         simulator, now = self.simulator, int(time.time())
