@@ -7,6 +7,7 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -201,3 +202,12 @@ def create(root: Path, engine: Path) -> Project:
     project.write("import pulumi\n")
     project.run(f"pulumi stack init {STACK}")
     return project
+
+
+def interrupt(run: "subprocess.Popen[bytes]") -> None:
+    """
+    Type Ctrl-C, and return when the engine has said that it cancels; its output must not be buffered here.
+    """
+    run.send_signal(signal.SIGINT)
+    assert run.stdout is not None
+    assert any(b"received; cancelling" in line for line in run.stdout), "the engine has ended before"

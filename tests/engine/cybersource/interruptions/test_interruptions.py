@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from tests.engine.cybersource.programs import LINKS, SUBSCRIPTION, TOKENS, diagnostics, program, resource, urn
 from tests.engine.cybersource.shop import Shop
+from tests.engine.project import PATIENCE, interrupt
 
 UP = "pulumi up --yes --skip-preview"
 BOTH = {**TOKENS["products"], "customerInvoicing": ["invoicing.customer.invoice.paid"]}
@@ -59,8 +60,9 @@ def killed(shop: Shop, victim: str, accepted: Callable[[], bool], command: str =
         cwd=shop.project.folder,
         env=shop.project.cold.environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if victim == "patience" else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        bufsize=0,
     ) as run:
         while not accepted():
             with pytest.raises(subprocess.TimeoutExpired):
@@ -76,11 +78,9 @@ def killed(shop: Shop, victim: str, accepted: Callable[[], bool], command: str =
 
 
 def _interrupt_twice(run: subprocess.Popen[bytes]) -> None:
+    interrupt(run)  # The engine hears the second one only once it has dealt with the first.
     run.send_signal(signal.SIGINT)
-    with suppress(subprocess.TimeoutExpired):
-        run.wait(1)  # The engine hears the second one only once it has dealt with the first.
-    run.send_signal(signal.SIGINT)
-    run.wait(60)
+    run.communicate(timeout=PATIENCE)
 
 
 def _kill(pid: int) -> None:

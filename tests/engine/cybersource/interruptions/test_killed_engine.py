@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from tests.engine.cybersource.programs import SUBSCRIPTION, TOKENS, program, resource
 from tests.engine.cybersource.shop import Shop
+from tests.engine.project import PATIENCE, interrupt
 from tests.waiting import Watched, wait_until
 
 UP = "pulumi up --yes --skip-preview"
@@ -40,7 +41,7 @@ def processes(parents: set[int]) -> Iterator[tuple[int, str]]:
 
 
 @contextmanager
-def running(shop: Shop) -> Iterator[subprocess.Popen[str]]:
+def running(shop: Shop) -> Iterator[subprocess.Popen[bytes]]:
     """
     `pulumi up`, begun.
     """
@@ -51,7 +52,7 @@ def running(shop: Shop) -> Iterator[subprocess.Popen[str]]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        bufsize=0,
     ) as run:
         yield run
 
@@ -94,11 +95,12 @@ def test_first_interrupt_lets_a_create_finish(waiting_shop: Shop) -> None:
     """
     After one ^C a create that waits for another try is sent again and kept, as the engine promises.
     """
-    waiting_shop.platform.fail(429, method="POST", retry_after=2)
+    waiting_shop.platform.fail(429, method="POST", retry_after=1, count=3)
     with running(waiting_shop) as run:
         wait_until(waiting_shop.platform, lambda: waiting_shop.sent)
-        os.kill(run.pid, signal.SIGINT)
-        said, _ = run.communicate(timeout=60)
+        interrupt(run)
+        waiting_shop.platform.faults.clear()
+        said, _ = run.communicate(timeout=PATIENCE)
 
-    assert "update canceled" in said
+    assert b"update canceled" in said
     assert waiting_shop.stored()["id"] == waiting_shop.subscription.webhook_id
