@@ -8,6 +8,7 @@ import pytest
 from tests.ci.github_runner import GithubRunner
 from tests.review.hosts.github import COMMIT, follow_up, pull_request
 
+TRICK = """$(touch pwned-1) `touch pwned-2` "; touch pwned-3; " '; touch pwned-4; ' *"""
 LOST = "payments.refund.status.accepted"
 
 
@@ -59,31 +60,16 @@ def test_project_in_a_folder_has_a_comment_of_its_own(job, github, machine):
     assert github.bodies()[0].startswith("<!-- payment-webhooks review: infra/key store test -->\n")
 
 
-@pytest.mark.parametrize(
-    ("stack", "reason"),
-    [
-        ("raised", "NameError: name 'missing' is not defined"),
-        ("unknown", "no stack named 'unknown' found"),
-        ("cut", "the preview was interrupted"),
-    ],
-)
-def test_failed_preview_is_a_comment(job, github, stack, reason):
+def test_failed_preview_is_a_comment(job, github):
     """
     The comment says why a preview failed, beside the other stack's report, and the job fails after that.
     """
-    ran = job(stacks=f"{stack} test")
+    ran = job(stacks="cut test")
 
     assert ran.code == 1, ran.log
-    assert f"payment-webhooks: the preview failed: {stack}\n" in ran.log
-    assert reason in github.bodies()[0]
+    assert "payment-webhooks: the preview failed: cut\n" in ran.log
+    assert "the preview was interrupted" in github.bodies()[0]
     assert LOST in github.bodies()[0]
-
-
-def test_engine_that_fails_after_its_preview_fails_the_job(job, github):
-    """
-    The exit code of Pulumi counts, even if the preview says nothing about a failure.
-    """
-    assert (job(stacks="crashed").code, len(github.bodies())) == (1, 1)
 
 
 def test_stack_is_not_a_pattern_of_files(job, github, machine):
@@ -221,13 +207,12 @@ def test_follow_up_without_a_preview_says_so(job, github, machine):
     assert "the earlier job has not made a preview of this stack" in github.bodies()[0]
 
 
-@pytest.mark.parametrize("trick", ["$(touch pwned)", "`touch pwned`", '"; touch pwned; "', "*"])
-def test_input_is_never_a_command(job, machine, trick):
+def test_input_is_never_a_command(job, machine):
     """
-    Text in an input is never a command of the shell.
+    Text in an input, or in the event, is never a command of the shell.
     """
-    job(comment_key=trick, fail_on=trick, policy_packs=trick, pull_request="7")
-    job(event=json.loads(json.dumps(pull_request()).replace("change", trick.replace('"', "'"))))
+    job(comment_key=TRICK, fail_on=TRICK, policy_packs=TRICK, pull_request="7")
+    job(event=json.loads(json.dumps(pull_request()).replace("change", json.dumps(TRICK)[1:-1])))
 
     assert list(machine.root.rglob("pwned*")) == []
 

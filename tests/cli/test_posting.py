@@ -8,7 +8,16 @@ from tests.review.hosts.github import pull_request
 from typer.testing import CliRunner
 
 from pulumi_payment_webhooks.cli.outcomes import Exit
-from pulumi_payment_webhooks.cli.posting import CommentKey, Post, PullRequest, Summary, post_report, read_destination
+from pulumi_payment_webhooks.cli.posting import (
+    CommentKey,
+    Host,
+    Post,
+    PullRequest,
+    Summary,
+    post_report,
+    read_destination,
+)
+from pulumi_payment_webhooks.review.posting.post import HOSTS
 
 REPORT = "# Report\n"
 
@@ -54,6 +63,13 @@ def github(github, job, tmp_path):
 def gitlab(gitlab, job):
     job.variables = gitlab.environment()
     return gitlab
+
+
+def test_every_host_can_be_chosen():
+    """
+    The command offers exactly the hosts to which a report can be posted.
+    """
+    assert [one.value for one in Host] == list(HOSTS)
 
 
 def test_report_goes_to_the_pull_request_and_the_summary(job, github):

@@ -1,0 +1,77 @@
+"""How previews are made and kept, with a stand-in for the command pulumi."""
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.ci.conftest import HERE, RECORDED
+
+from pulumi_payment_webhooks.cli.reviewing.runs import PulumiRun, keep_preview, kept_preview, print_preview
+from pulumi_payment_webhooks.review.preview import Preview, read_preview
+
+RUN = PulumiRun(None, ["policy"], ["strict.json"])
+
+
+@pytest.fixture(autouse=True)
+def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """
+    The stand-in is the command on the path; return the folder in which it notes what it was called with.
+    """
+    (tmp_path / "pulumi").symlink_to(HERE / "pulumi")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("CALLS", str(tmp_path))
+    monkeypatch.setenv("RECORDED", str(RECORDED))
+    return tmp_path
+
+
+def kept(folder: Path, stack: str, *, drift: bool = False) -> Preview:
+    """
+    What a later command reads of the preview of *stack*.
+    """
+    keep_preview(print_preview(stack, RUN, drift=drift), str(folder / "kept"), stack, drift=drift)
+    file = kept_preview(str(folder / "kept"), stack, drift=drift)
+    assert file
+    return read_preview(file.read_text(), name=stack)
+
+
+@pytest.mark.parametrize(
+    ("stack", "reason"),
+    [
+        ("raised", "NameError: name 'missing' is not defined"),
+        ("unknown", "no stack named 'unknown' found"),
+        ("cut", "the preview was interrupted"),
+        ("silent", "Pulumi ended with exit code 3"),
+    ],
+)
+def test_failed_preview_is_kept_with_its_reason(stack: str, reason: str, calls: Path) -> None:
+    """
+    What is kept says that the preview failed, and why, even if it is not a preview.
+    """
+    found = kept(calls, stack)
+
+    assert found.failed
+    assert [one.message for one in found.diagnostics if reason in one.message]
+
+
+def test_failure_after_a_whole_preview_is_kept(calls: Path) -> None:
+    """
+    The exit code of Pulumi counts, even if the preview says nothing about a failure.
+    """
+    found = kept(calls, "crashed")
+
+    assert (found.failed, len(found.steps), found.diagnostics) == (True, 1, ())
+
+
+def test_preview_and_drift_of_a_stack_have_files_of_their_own(calls: Path) -> None:
+    """
+    A refresh, which has no option for policies, does not overwrite the preview.
+    """
+    found = [kept(calls, "org/shop/prod", drift=drift).drift for drift in (False, True)]
+    previewed, refreshed = (calls / "commands").read_text().splitlines()
+
+    assert found == [False, True]
+    assert {file.name for file in (calls / "kept").iterdir()} == {
+        "org%2Fshop%2Fprod.json",
+        "org%2Fshop%2Fprod.drift.json",
+    }
+    assert ("--policy-pack-config" in previewed, "--policy-pack" in refreshed) == (True, False)
