@@ -17,6 +17,7 @@ from .answer import Answer
 from .redaction import remove_secrets, secrets_in
 from .session import Dialect, Session
 
+T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 C = TypeVar("C", bound="Connection")
 
@@ -91,6 +92,23 @@ class Connection(ABC):
             raise self._without_secrets(kind(odd, status=answer.status, reason=odd), f"cannot {doing}: {odd}", body)
         refused = self.refusal(answer, doing=doing, path=path, accept=accept)
         raise self._without_secrets(refused, refused.message, body)
+
+    def read(self, parse: Callable[[object], T], answer: object, *, doing: str) -> T:
+        """
+        What *parse* makes of *answer*.
+
+        Raises:
+            Unavailable: It is odd, so *parse* raises `ValueError`: an odd list is not an empty list, nothing is known.
+        """
+        try:
+            return parse(answer)
+        except ValueError as oddity:
+            raise self.odd_answer(str(oddity), doing=doing) from None
+
+    def odd_answer(self, oddity: str, *, doing: str) -> Unavailable:
+        """The error for an answer from which nothing can be concluded; *oddity* follows "answered"."""
+        reason = f"{self.host} answered {oddity}"
+        return Unavailable(f"cannot {doing}: {reason}", reason=reason)
 
     @property
     def headers(self) -> Mapping[str, str]:

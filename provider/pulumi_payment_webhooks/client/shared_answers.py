@@ -10,12 +10,14 @@ from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import copy_context
+from dataclasses import replace
 from functools import partial
 from threading import Lock, Thread
 from time import monotonic
 from typing import Generic, TypeVar
 
 from ..errors import PaymentWebhooksError, Unavailable
+from ..settings.transport import Transport
 
 COMPARISON_TIMEOUT = 5.0
 """Seconds that one request of a comparison may take."""
@@ -28,6 +30,7 @@ BACKGROUND = "lookup"
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
+S = TypeVar("S", bound=Transport)
 
 
 class SharedAnswers(Generic[K, T]):
@@ -152,23 +155,60 @@ class Budget:
                     self._left -= self._clock() - self._since
 
 
-def wait_for(answers: SharedAnswers[K, T], key: K, budget: Budget, *, host: str) -> T:
+class BoundedWait:
     """
-    The answer for *key* within *budget*.
+    The waits of all comparisons at one platform, within one budget.
 
-    Raises:
-        Unavailable: The time is used up: with the same words for every key, so that they are one warning.
-        PlatformError: The answer is an error.
+    Args:
+        host: Host of the platform, for messages.
     """
-    if budget.is_spent and not answers.has(key):
-        raise _overdue(host)
-    try:
-        return budget.wait(answers.begin(key))
-    except (Unavailable, TimeoutError):
-        if budget.is_spent:
-            raise _overdue(host) from None
-        raise
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+        self._budget = Budget(COMPARISON_BUDGET)
+        self._given_up: Unavailable | None = None
+
+    def begin(self, answers: SharedAnswers[K, T], key: K) -> None:
+        """Have *key* fetched in the background, unless a thread has begun or the time is used up."""
+        if not self._budget.is_spent:
+            answers.begin(key)
+
+    def get(self, answers: SharedAnswers[K, T], key: K) -> T:
+        """
+        The answer for *key*.
+
+        Raises:
+            Unavailable: The time is used up: with the same words for every key, so that they are one warning.
+            PlatformError: The answer is an error.
+        """
+        if self._budget.is_spent and not answers.has(key):
+            raise self._overdue()
+        try:
+            return self._budget.wait(answers.begin(key))
+        except (Unavailable, TimeoutError):
+            if self._budget.is_spent:
+                raise self._overdue() from None
+            raise
+
+    def get_one(self, answers: SharedAnswers[K, T], key: K) -> T:
+        """
+        The same of a single object. After one timeout no other is requested: each would wait as long.
+
+        Raises:
+            PlatformError: As `get` does.
+        """
+        if self._given_up:
+            raise self._given_up
+        try:
+            return self.get(answers, key)
+        except Unavailable as failure:
+            self._given_up = failure
+            raise
+
+    def _overdue(self) -> Unavailable:
+        return Unavailable(f"no answer from {self._host} within the {COMPARISON_BUDGET:g} s that all comparisons share")
 
 
-def _overdue(host: str) -> Unavailable:
-    return Unavailable(f"no answer from {host} within the {COMPARISON_BUDGET:g} s that all comparisons share")
+def hasten(settings: S) -> S:
+    """*settings* for a request of a comparison: one try, and a short timeout."""
+    return replace(settings, retries=1, retry_wait=0.0, timeout=min(COMPARISON_TIMEOUT, settings.timeout))

@@ -214,7 +214,7 @@ def test_no_time_left(lookups: Lookups, simulator: CybersourceSimulator, monkeyp
     When the time for comparisons is spent, what nobody has begun to ask is not asked any more.
     """
     lookups.reach("north")
-    monkeypatch.setattr(lookups, "_budget", Budget(0))
+    monkeypatch.setattr(lookups._waits, "_budget", Budget(0))
     for organization in ("north", "west"):
         lookups.begin(organization)
         lookups.begin_catalogue(organization)
@@ -297,7 +297,7 @@ def test_late_answers_are_reported_alike(simulator: CybersourceSimulator, monkey
     with gateway(answer) as wall:
         late = Lookups(account_at(simulator, Endpoint=wall.endpoint).settings)
         late.begin("north")
-        monkeypatch.setattr(late, "_budget", Budget(0))
+        monkeypatch.setattr(late._waits, "_budget", Budget(0))
         for organization in ("north", "west", "north"):
             with pytest.raises(Unavailable) as caught:
                 late.reach(organization)

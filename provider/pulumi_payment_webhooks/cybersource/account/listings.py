@@ -4,19 +4,17 @@ The subscriptions of an organization, asked for now: in one request, or event by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import TypeVar
 
-from ...errors import Missing, PlatformError, Unavailable
+from ...client.listing import complete_rows
+from ...errors import Missing, PlatformError
 from ..api import products
 from ..api.media import HAL
 from ..api.subscriptions import SubscriptionRow, read_row, read_rows
 from ..api.versions import Version
 from .connection import CybersourceConnection
 
-T = TypeVar("T")
 EventsByProduct = Mapping[str, Collection[str]]
 _SHOWN_BY_EACH = ("products", "webhookUrl")
 
@@ -69,23 +67,17 @@ def list_whole_subscriptions(
     Raises:
         PlatformError: There is no definite answer, or the platform refuses.
     """
-    rows = list_subscriptions(connection, organization)
-    found: dict[str, SubscriptionRow | None] = {row.id: row for row in rows}
-    if ids := [row.id for row in rows if each or _is_short(row)]:
-        with ThreadPoolExecutor(min(len(ids), connection.settings.workers)) as pool:
-            found.update(zip(ids, pool.map(partial(_find, connection), ids), strict=True))
-    return [row for _, row in sorted(found.items()) if row]
+    return complete_rows(
+        list_subscriptions(connection, organization),
+        lambda one: read_subscription(connection, one, doing=f"read subscription {one}"),
+        is_short=_is_short,
+        each=each,
+        workers=connection.settings.workers,
+    )
 
 
 def _is_short(row: SubscriptionRow) -> bool:
     return row.is_short(has_health_check=False) or any(name not in row.fields for name in _SHOWN_BY_EACH)
-
-
-def _find(connection: CybersourceConnection, id: str) -> SubscriptionRow | None:
-    try:
-        return read_subscription(connection, id, doing=f"read subscription {id}")
-    except Missing:
-        return None
 
 
 def read_subscription(connection: CybersourceConnection, id: str, *, doing: str) -> SubscriptionRow:
@@ -96,9 +88,9 @@ def read_subscription(connection: CybersourceConnection, id: str, *, doing: str)
         Missing: The platform has no such subscription.
         PlatformError: There is no definite answer, or the platform refuses.
     """
-    row = _read(read_row, connection.ask("GET", _version(connection).item(id), doing=doing), connection, doing)
+    row = connection.read(read_row, connection.ask("GET", _version(connection).item(id), doing=doing), doing=doing)
     if row.id.casefold() != id.casefold():
-        raise _odd_answer("with another subscription", connection, doing)
+        raise connection.odd_answer("with another subscription", doing=doing)
     return row
 
 
@@ -112,7 +104,7 @@ def catalogue_of(connection: CybersourceConnection, organization: str) -> produc
     path = _version(connection).products(organization)
     doing = "list the products of the organization"
     answer = connection.ask("GET", path, doing=doing, accept=HAL)
-    return _read(products.read_catalogue, answer, connection, doing)
+    return connection.read(products.read_catalogue, answer, doing=doing)
 
 
 def _list(connection: CybersourceConnection, query: Mapping[str, str]) -> Sequence[SubscriptionRow]:
@@ -121,24 +113,11 @@ def _list(connection: CybersourceConnection, query: Mapping[str, str]) -> Sequen
         answer = connection.ask("GET", path, query=query, doing=doing)
     except Missing:
         return ()
-    return _read(read_rows, answer, connection, doing)
+    return connection.read(read_rows, answer, doing=doing)
 
 
 def _version(connection: CybersourceConnection) -> Version:
     return Version(connection.settings.api_version)
-
-
-def _read(read: Callable[[object], T], answer: object, connection: CybersourceConnection, doing: str) -> T:
-    """*answer*, read; an odd list is not an empty list: nothing is known then."""
-    try:
-        return read(answer)
-    except ValueError as oddity:
-        raise _odd_answer(str(oddity), connection, doing) from None
-
-
-def _odd_answer(oddity: str, connection: CybersourceConnection, doing: str) -> Unavailable:
-    reason = f"{connection.settings.host} answered {oddity}"
-    return Unavailable(f"cannot {doing}: {reason}", reason=reason)
 
 
 def _events_to_ask(

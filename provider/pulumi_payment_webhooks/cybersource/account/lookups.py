@@ -12,12 +12,11 @@ product and one event, each subscription is asked for by id.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ...client.shared_answers import COMPARISON_BUDGET, COMPARISON_TIMEOUT, Budget, SharedAnswers, wait_for
-from ...errors import PlatformError, Unavailable
+from ...client.shared_answers import BoundedWait, SharedAnswers, hasten
+from ...errors import PlatformError
 from ..api.subscriptions import SubscriptionRow, gives_up_products
 from ..api.versions import Version
 from .settings import CybersourceSettings
@@ -51,11 +50,10 @@ class Lookups:
         self._holders: SharedAnswers[tuple[str, frozenset[str]], Sequence[SubscriptionRow]] = SharedAnswers(
             self._list_holders
         )
-        self._budget = Budget(COMPARISON_BUDGET)
+        self._waits = BoundedWait(settings.host)
         self._writes = Writes()
         self._owners: dict[str, str] = {}
         self._terse: set[str] = set()
-        self._given_up: Unavailable | None = None
 
     def subscription(self, id: str, organization: str, *, doing: str) -> SubscriptionRow:
         """
@@ -81,13 +79,12 @@ class Lookups:
 
     def begin(self, organization: str) -> None:
         """Have the subscriptions of *organization* listed in the background, unless that has begun or time is up."""
-        if not self._version.lists_by_event and not self._budget.is_spent:
-            self._first_lists.begin(organization)
+        if not self._version.lists_by_event:
+            self._waits.begin(self._first_lists, organization)
 
     def begin_catalogue(self, organization: str) -> None:
         """Have the catalogue of *organization* read in the background, unless that has begun or time is up."""
-        if not self._budget.is_spent:
-            self._catalogues.begin(organization)
+        self._waits.begin(self._catalogues, organization)
 
     def catalogue(self, organization: str) -> Catalogue:
         """
@@ -96,8 +93,7 @@ class Lookups:
         Raises:
             PlatformError: There is no definite answer in time, or the platform refuses.
         """
-        found: Catalogue = self._wait_for(self._catalogues, organization)
-        return found
+        return self._waits.get(self._catalogues, organization)
 
     def reach(self, organization: str) -> None:
         """
@@ -106,7 +102,10 @@ class Lookups:
         Raises:
             PlatformError: There is no definite answer in time, or the platform refuses.
         """
-        self._wait_for(self._catalogues if self._version.lists_by_event else self._first_lists, organization)
+        if self._version.lists_by_event:
+            self._waits.get(self._catalogues, organization)
+        else:
+            self._waits.get(self._first_lists, organization)
 
     def holders(self, organization: str, products: Collection[str]) -> Iterable[SubscriptionRow]:
         """
@@ -116,9 +115,9 @@ class Lookups:
             PlatformError: There is no definite answer in time, or the platform refuses.
         """
         if self._version.lists_by_event:
-            rows: Iterable[SubscriptionRow] = self._wait_for(self._holders, (organization, frozenset(products)))
+            rows = self._waits.get(self._holders, (organization, frozenset(products)))
         else:
-            rows = self._wait_for(self._first_lists, organization).values()
+            rows = tuple(self._waits.get(self._first_lists, organization).values())
         return [row for row in rows if not self._gives_up_products(row)] if self._writes else rows
 
     def row(self, id: str, organization: str | None, *, needs: str = "") -> SubscriptionRow:
@@ -137,7 +136,7 @@ class Lookups:
         """
         if organization is None or self._version.lists_by_event:
             return self._by_id(id)
-        row: SubscriptionRow | None = self._wait_for(self._first_lists, organization).get(id.casefold())
+        row = self._waits.get(self._first_lists, organization).get(id.casefold())
         if row is None:
             return self._by_id(id)
         self._owners[id] = organization
@@ -165,19 +164,8 @@ class Lookups:
         written = self._writes.of(self._version.item(row.id))
         return written is None or gives_up_products(written)
 
-    def _wait_for(self, answers: SharedAnswers[Any, Any], key: Any) -> Any:
-        return wait_for(answers, key, self._budget, host=self._settings.host)
-
     def _by_id(self, id: str) -> SubscriptionRow:
-        """One subscription by its id. After one timeout no other is requested: each would wait as long."""
-        if self._given_up:
-            raise self._given_up
-        try:
-            row: SubscriptionRow = self._wait_for(self._first_rows, id)
-        except Unavailable as failure:
-            self._given_up = failure
-            raise
-        return row
+        return self._waits.get_one(self._first_rows, id)
 
     def _list_patiently(self, organization: str) -> Rows:
         rows = None if self._writes else self._first_lists.settled(organization)
@@ -221,8 +209,7 @@ class Lookups:
     def _quick(self) -> CybersourceConnection:
         from .connection import connect
 
-        timeout = min(COMPARISON_TIMEOUT, self._settings.timeout)
-        return connect(replace(self._settings, retries=1, retry_wait=0.0, timeout=timeout))
+        return connect(hasten(self._settings))
 
 
 def _list_by_id(connection: CybersourceConnection, organization: str) -> Rows:

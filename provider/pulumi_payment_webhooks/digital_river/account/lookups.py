@@ -11,13 +11,12 @@ A list shows at most 100 webhooks; what it lacks is asked for by its id.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from ...client.shared_answers import COMPARISON_BUDGET, COMPARISON_TIMEOUT, Budget, SharedAnswers, wait_for
-from ...errors import PlatformError, Unavailable
+from ...client.shared_answers import BoundedWait, SharedAnswers, hasten
+from ...errors import PlatformError
 from ..api.webhooks import WebhookRow
 from .settings import DigitalRiverSettings
 
@@ -42,8 +41,7 @@ class Lookups:
         self._listed: SharedAnswers[str, Rows] = SharedAnswers(self._list_patiently)
         self._first_list: SharedAnswers[str, Rows] = SharedAnswers(lambda _: _list(self._quick))
         self._first_rows: SharedAnswers[str, WebhookRow] = SharedAnswers(self._ask_quickly)
-        self._budget = Budget(COMPARISON_BUDGET)
-        self._given_up: Unavailable | None = None
+        self._waits = BoundedWait(settings.host)
         self._written: set[str] = set()
         self._claimed: set[str] = set()
         self._lock = Lock()
@@ -70,8 +68,7 @@ class Lookups:
 
     def begin(self) -> None:
         """Have all webhooks listed in the background, unless a thread has begun or the time is used up."""
-        if not self._budget.is_spent:
-            self._first_list.begin(_ALL)
+        self._waits.begin(self._first_list, _ALL)
 
     def first(self) -> Rows:
         """
@@ -80,7 +77,7 @@ class Lookups:
         Raises:
             PlatformError: There is no definite answer in time, or a no.
         """
-        return wait_for(self._first_list, _ALL, self._budget, host=self._settings.host)
+        return self._waits.get(self._first_list, _ALL)
 
     def row(self, id: str) -> WebhookRow | None:
         """
@@ -112,14 +109,7 @@ class Lookups:
             return frozenset(self._claimed)
 
     def _by_id(self, id: str) -> WebhookRow:
-        """What is asked for by its id. After one without an answer no other is sent: each would wait as long."""
-        if self._given_up:
-            raise self._given_up
-        try:
-            return wait_for(self._first_rows, id, self._budget, host=self._settings.host)
-        except Unavailable as failure:
-            self._given_up = failure
-            raise
+        return self._waits.get_one(self._first_rows, id)
 
     def _list_patiently(self, _: str) -> Rows:
         rows = None if self._written else self._first_list.settled(_ALL)
@@ -148,8 +138,7 @@ class Lookups:
     def _quick(self) -> DigitalRiverConnection:
         from .connection import connect
 
-        timeout = min(COMPARISON_TIMEOUT, self._settings.timeout)
-        return connect(replace(self._settings, retries=1, retry_wait=0.0, timeout=timeout))
+        return connect(hasten(self._settings))
 
 
 def _list(connection: DigitalRiverConnection) -> Rows:
