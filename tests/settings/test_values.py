@@ -97,7 +97,11 @@ def test_list_is_understood(value):
     assert parsed(items, value) == {"a", "b"}
 
 
-@pytest.mark.parametrize("value", ["[", {"a": 1}, 7, [["a"]], [], ",", "[]"])
+@pytest.mark.parametrize(
+    "value",
+    ["[", "[" * 9999, {"a": 1}, 7, [["a"]], [], ",", "[]"],
+    ids=["cut", "deep", "map", "number", "lists", "no items", "commas", "empty"],
+)
 def test_what_is_no_list_of_words_is_refused(value):
     """
     A broken list, a map, a number and an empty list are refused.

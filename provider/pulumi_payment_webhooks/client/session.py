@@ -280,8 +280,8 @@ class Session:
             target = ""
         whither = f" to {one_line(target, 100)}" if target else ""
         return (
-            f"{self.place} redirects{whither} (HTTP {response.status_code}), and a signed request cannot follow; "
-            "check the endpoint"
+            f"{self.place} redirects{whither} (HTTP {response.status_code}), which is not followed, "
+            "because the request has credentials; check the endpoint"
         )
 
     def _outcome(self, failure: NoAnswer, is_repeatable: bool) -> PlatformError:

@@ -130,6 +130,6 @@ def _split(value: str) -> object:
         return value.split(",")
     try:
         parsed: object = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError("is not a list") from None
     return parsed

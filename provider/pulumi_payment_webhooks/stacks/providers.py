@@ -48,5 +48,5 @@ def _in_clear(value: Any) -> Any:
         return value
     try:
         return json.loads(value["plaintext"])
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         return None

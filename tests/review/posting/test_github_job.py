@@ -124,6 +124,16 @@ def test_variable_that_is_missing_or_wrong_is_named(poster, variable, value, wor
     assert words in poster.refused(**{variable: value})
 
 
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "\xff"], ids=["empty", "cut", "deep", "no text"])
+def test_event_that_cannot_be_read_is_named(poster, tmp_path, text):
+    """
+    Whatever the file of the event holds, the reason is a line.
+    """
+    (tmp_path / "odd.json").write_text(text, encoding="latin-1")
+
+    assert "is not JSON" in poster.refused(GITHUB_EVENT_PATH=str(tmp_path / "odd.json"))
+
+
 def test_job_does_not_show_its_token(github, tmp_path):
     """
     What a traceback or a log could show of a job has no token.

@@ -108,7 +108,7 @@ def _event(environ: Mapping[str, str]) -> Mapping[str, object]:
         return {}
     try:
         return _mapping(json.loads(Path(file).read_bytes()))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise NotPosted("the file that GITHUB_EVENT_PATH names cannot be read, or is not JSON") from None
 
 
