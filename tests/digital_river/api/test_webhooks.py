@@ -86,6 +86,14 @@ def test_odd_list_is_not_an_empty_list(answer: Any) -> None:
         read_rows(answer)
 
 
+def test_part_of_a_list_is_not_the_list() -> None:
+    """
+    A list that says that there is more is refused: what it lacks would count as missing.
+    """
+    with pytest.raises(ValueError, match="with a part of the webhooks only"):
+        read_rows({"data": [ANSWER], "hasMore": True})
+
+
 def test_paths_of_each_profile() -> None:
     """
     The paths of Global Commerce are apart from those of the API.

@@ -72,6 +72,8 @@ def read_rows(answer: object) -> Sequence[WebhookRow]:
         ValueError: It is not a list of webhooks; the text follows "answered".
     """
     rows = answer.get("data") if isinstance(answer, Mapping) else answer
+    if isinstance(answer, Mapping) and answer.get("hasMore") is True:
+        raise ValueError("with a part of the webhooks only, and its documentation shows no request for the rest")
     if not isinstance(rows, list):
         raise ValueError("with something that is not a list of webhooks")
     return [read_row(one) for one in rows]
