@@ -165,7 +165,13 @@ def test_program_has_no_secret() -> None:
     program = exported(ESTATE)
 
     assert [one for one in ("read in clear", "Abcdef", "user:password") if one in program.text] == []
-    assert program.secrets == ("inUrl", "authenticationPassword", "ordersPassword", "orders2Address")
+    assert program.secrets == {
+        "inUrl": "https://hooks.example.com/in/Abcdef0123456789Abcdef",
+        "authenticationPassword": "read in clear",
+        "ordersPassword": None,
+        "orders2Address": "https://hooks.example.com/orders?token=Abcdef0123456789",
+    }
+    assert "Abcdef" not in repr(program)
 
 
 def test_program_is_formatted() -> None:

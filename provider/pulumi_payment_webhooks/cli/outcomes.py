@@ -32,7 +32,7 @@ class Exit(IntEnum):
 
 MEANINGS = {
     Exit.DONE: "Done; for verify: verified.",
-    Exit.NO: "No: not verified, not encrypted, refused, not delivered, nothing exists, or failed.",
+    Exit.NO: "No: not verified, encrypted, delivered or found; refused, or failed.",
     Exit.WRONG: "An option, a file, a key or a setting is wrong; nothing was tried.",
     Exit.UNREACHABLE: "The platform cannot be reached; nothing was changed.",
     Exit.UNCLEAR: "No answer to a test or a replay, which may have happened nevertheless.",

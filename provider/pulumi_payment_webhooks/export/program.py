@@ -61,18 +61,19 @@ class ProgramSource:
                 yield f"{describe_object(one.found)}: {paths}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Program:
     """
-    A program.
+    A program. It has no `repr`, which could be printed with the secrets.
 
     Args:
         text: The source.
-        secrets: Names in the stack's config that have to be set before it can run.
+        secrets: What has to be set in the stack's config before it can run, by name; None where the platform does not
+            show it.
     """
 
     text: str
-    secrets: tuple[str, ...]
+    secrets: Mapping[str, str | None]
 
 
 def write_program(source: ProgramSource) -> Program:
@@ -89,7 +90,7 @@ class _Writer:
         names = name_all(order, modules=self._modules, names_owner=len(owners) > 1)
         self._named = list(zip(names, order, strict=True))
         self._constants = Constants(order)
-        self._secrets: dict[str, None] = {}
+        self._secrets: dict[str, str | None] = {}
         self._left_to_account = {
             (platform, wire) for platform in self._modules for wire in self._common_fills(platform, order)
         }
@@ -99,7 +100,7 @@ class _Writer:
         resources = list(self._resources())
         # The head last: the rest says which secrets there are, and so what is imported.
         lines = [*self._head(), "", *constants, *resources]
-        return Program("\n".join(lines).rstrip("\n") + "\n", tuple(self._secrets))
+        return Program("\n".join(lines).rstrip("\n") + "\n", self._secrets)
 
     def _common_fills(self, platform: str, order: Sequence[Selected]) -> Iterator[str]:
         """The fields that all objects of a platform leave to the account: none of them has another value."""
@@ -146,7 +147,7 @@ class _Writer:
             yield from _derived(one.shape, one.value)
         if has_token(one.place, one.value):
             yield from comment(_TOKEN.format("This URL"))
-            value: Value = self._secret(name.lower())
+            value: Value = self._secret(name.lower(), one.value)
         else:
             value = self._value(None, one.place, one.shape, one.value, name.lower())
         annotation = f": {one.annotation}" if one.annotation else ""
@@ -213,7 +214,7 @@ class _Writer:
             owner: The variable of the resource or the constant, with which the names of its secrets begin.
         """
         if belongs_in_config(field, value):
-            return self._secret(f"{owner}_{field.name}", is_text=isinstance(field.shape, Scalar))
+            return self._secret(f"{owner}_{field.name}", value, is_text=isinstance(field.shape, Scalar))
         if isinstance(shape, SetOf):
             return sorted(value)
         if isinstance(shape, MapOf):
@@ -231,9 +232,9 @@ class _Writer:
         found = self._constants.find(one, field, shape, value) if one else None
         return Code(found) if found else self._value(one, field, shape, value, owner)
 
-    def _secret(self, name: str, *, is_text: bool = True) -> FunctionCall:
+    def _secret(self, name: str, value: object, *, is_text: bool = True) -> FunctionCall:
         config = unique(camel(name), self._secrets, joint="")
-        self._secrets[config] = None
+        self._secrets[config] = value if isinstance(value, str) else None
         return FunctionCall(f"{_CONFIG}.require_secret{'' if is_text else '_object'}", [("", config)])
 
 

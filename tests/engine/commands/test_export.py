@@ -80,26 +80,25 @@ def test_forty_subscriptions(folder: Project, cybersource_simulator: Cybersource
 
 def test_webhooks_with_passwords(folder: Project) -> None:
     """
-    Two webhooks that differ in their password alone are both adopted; each password is set once, and nothing is sent.
+    Two webhooks that differ in their password alone are both adopted: one command sets both passwords, and nothing is
+    sent.
     """
     hook = {"address": "https://hooks.example.com/orders", "types": ["order.accepted"]}
-    basic = [{"username": "digital-river", "password": f"password {number}"} for number in (1, 2)]
+    passwords = ["--password 1", "password 'two'\n"]
     with DigitalRiverSimulator(knobs=UNLIMITED) as platform:
-        platform.turn(credentials_in_answers="masked")
+        basic = [{"username": "digital-river", "password": password} for password in passwords]
         hold_webhooks(platform, [{**hook, "authentication": one} for one in basic])
         before = webhooks_file.content(platform._platform)
-        ids = {one.credentials["password"]: one.id for one in platform.webhooks if one.credentials}
         variables = {"DIGITAL_RIVER_ENDPOINT": platform.endpoint, "DIGITAL_RIVER_API_KEY": platform.api_key}
         exported = folder.run(f"payment-webhooks export --into . --project {NAME}", **variables)
-        program = (folder.folder / "__main__.py").read_text()
-        first = "orders" if program.index(ids["password 1"]) < program.index(ids["password 2"]) else "orders2"
         folder.run("pulumi stack init dev", **variables)
-        for name in ("orders", "orders2"):
-            assert f"pulumi config set --secret {name}Password" in exported.err
-            folder.config(f"{name}Password", f"password {1 if name == first else 2}", secret=True)
-        folder.run("pulumi up --yes", **variables)
+        setting = folder.run("payment-webhooks export --into . --set-secrets", **variables)
+        adopted = folder.run("pulumi up --yes", **variables)
         folder.run("pulumi preview --expect-no-changes", **variables)
+        said = exported.text + setting.text + (folder.folder / "__main__.py").read_text() + folder.state_file
 
-        assert "password 1" not in program + folder.state_file
+        assert setting.err == "set in the config of stack dev: ordersPassword, orders2Password\n"
+        assert adopted.text.count("which is as declared") >= 2
+        assert [password for password in passwords if password.strip() in said] == []
         assert platform.requests.changes == []
         assert webhooks_file.content(platform._platform) == before

@@ -19,7 +19,9 @@ _OUTSIDE = ("pass the fully qualified name (organization/project/stack)", "no pr
 _NO_PROJECT = "there is no Pulumi.yaml here or in a folder above; --cwd names the folder of the project"
 
 
-def run_pulumi(*command: str, stack: str | None = None, folder: str | None = None) -> str:
+def run_pulumi(
+    *command: str, stack: str | None = None, folder: str | None = None, given: str = "", doing: str = "read the stack"
+) -> str:
     """
     Run `pulumi` for a stack, and return what it printed; if it fails, the command ends with its reason.
 
@@ -27,6 +29,8 @@ def run_pulumi(*command: str, stack: str | None = None, folder: str | None = Non
         command: What follows `pulumi`.
         stack: The stack; by default, the selected stack of the project.
         folder: The folder of the project, if that is not the working directory.
+        given: What it reads from standard input, such as a secret, which no list of processes may show.
+        doing: What it is for, to follow "cannot".
     """
     if stack == "" or folder == "":
         raise usage_error(f"the name of the {'stack' if stack == '' else 'folder'} is empty")
@@ -34,11 +38,11 @@ def run_pulumi(*command: str, stack: str | None = None, folder: str | None = Non
     words += ["--stack", stack] if stack else []
     words += ["--cwd", folder] if folder else []
     try:
-        ran = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+        ran = subprocess.run(words, input=given, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
     except FileNotFoundError:
         raise usage_error("the command pulumi, which reads the stack, is not on PATH") from None
     if ran.returncode:
-        raise usage_error(f"pulumi cannot read the stack: {_reason(ran.stderr)}")
+        raise usage_error(f"pulumi cannot {doing}: {_reason(ran.stderr)}")
     return ran.stdout
 
 

@@ -30,6 +30,10 @@ INTO = typer.Option("--into", metavar="DIR", help="Write a whole Pulumi project 
 FORCE = typer.Option("--force", help="Overwrite files that exist in that folder.")
 PROJECT = typer.Option("--project", metavar="NAME", help="Name of the project. Default: that of the folder.")
 FOR_STACK = typer.Option("--for-stack", metavar="NAME", help="Name of its stack, whose settings are written.")
+SET_SECRETS = typer.Option(
+    "--set-secrets",
+    help="Write no file, but set the program's secrets that the platform shows in the config of that stack.",
+)
 PLATFORM = typer.Option("--platform", metavar="NAME", help="Only this platform. May be repeated.")
 
 
@@ -40,6 +44,7 @@ def export(
     force: Annotated[bool, FORCE] = False,
     project: Annotated[str | None, PROJECT] = None,
     for_stack: Annotated[str, FOR_STACK] = "dev",
+    set_secrets: Annotated[bool, SET_SECRETS] = False,
     platform: Annotated[list[str] | None, PLATFORM] = None,
     environment: Environment = None,
     endpoint: Endpoint = None,
@@ -49,19 +54,19 @@ def export(
     """
     Write what exists as a Python program, which adopts it without a change.
 
-    The command reads the platforms, and changes nothing. It never writes a password or a key: the program reads them
-    from the config of its stack. The accounts are those of the environment (CYBERSOURCE_KEY_ID and so on), or of a
-    stack's config.
+    The command reads the platforms, and changes nothing there. It never writes a password or a key to a file: the
+    program reads them from the config of its stack, where --set-secrets sets what the platform shows. The accounts are
+    those of the environment (CYBERSOURCE_KEY_ID and so on), or of a stack's config.
     """
     from ...export.program import write_program
     from ..accounts.estates import check_owners, open_estates
     from ..accounts.stacks import read_stack
     from .files import write_files
     from .reading import read_source
+    from .secrets import Again, secret_steps, set_in_stack
 
     for_stack = _stack_name(for_stack)
-    if into:
-        _insist_on_room(into, for_stack, overwrite=force)
+    _check_folder(into, for_stack, overwrite=force, has_project=set_secrets)
     options = AccountOptions(environment, endpoint, stack, cwd)
     managed = read_stack(stack, cwd) if options.has_stack else ()
     with open_estates(options, platform or ()) as estates:
@@ -70,7 +75,11 @@ def export(
     if not source.selected and not source.refused:
         raise exit_with(Exit.NO, "there is nothing to export")
     program = write_program(source)
-    steps = [*_secret_steps(program)]
+    if into and set_secrets:
+        set_in_stack(program.secrets, for_stack, into)
+        return
+    again = Again(options, owners or (), platform or (), for_stack) if into else None
+    steps = [*secret_steps(program.secrets, again)]
     if into:
         accounts = list(_accounts(options, estates))
         write_files(into, _project(program, project or into.resolve().name, for_stack, accounts), overwrite=force)
@@ -96,8 +105,12 @@ def _stack_name(text: str) -> str:
     return text
 
 
-def _insist_on_room(folder: Path, stack: str, *, overwrite: bool) -> None:
+def _check_folder(folder: Path | None, stack: str, *, overwrite: bool, has_project: bool) -> None:
     """End the command where *folder* has no room for a project, or secrets that would be lost."""
+    if has_project and not folder:
+        raise usage_error("--set-secrets needs --into: the folder of the project that the export has written")
+    if has_project or not folder:
+        return
     from ...export.project import file_names, holds_secrets, stack_file
     from ..sources import read_bytes
     from .files import insist_on_room
@@ -138,11 +151,6 @@ def _account_steps(accounts: Sequence[Account]) -> Iterator[str]:
 
     for account in accounts:
         yield from (f"{one.command}  # or {one.variable} in the environment" for one in find_secrets(*account))
-
-
-def _secret_steps(program: Program) -> Iterator[str]:
-    """The commands that set the secrets of the program."""
-    yield from (f"pulumi config set --secret {name}" for name in program.secrets)
 
 
 def _report(source: ProgramSource, folder: Path | None, steps: Sequence[str]) -> Iterator[str]:
