@@ -9,19 +9,70 @@ is given.
 from __future__ import annotations
 
 import inspect
+from abc import ABC, abstractmethod
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from ..errors import SettingsProblem, Unverified
 from .signing_keys import is_async
-from .verification import Body, Doubt, check_time, log
+from .verification import Body, Doubt, Headers, StreamedRequest, body_of, check_time, log
 
 T = TypeVar("T")
 Steps = Generator[object, object, T]
 
 _PLAIN = (str, bool, type(None))  # what is not looked at twice
 _ASYNC = "an async function: use `await receiver.receive(request)` or `await receiver.verify_async(body, headers)`"
+
+
+class Receiving(ABC, Generic[T]):
+    """What every receiver offers. Each platform completes this class with its steps."""
+
+    _functions: ClassVar[str]
+    """The arguments that may be functions, for messages."""
+    _async_argument: str | None
+    largest_body: int
+
+    @abstractmethod
+    def _steps(self, body: Body, headers: Headers, at: datetime) -> Steps[T]:
+        """The steps from what was received to a notification."""
+
+    def verify(self, body: Body, headers: Headers, *, at: datetime | None = None) -> T:
+        """
+        The notification in *body*, once its signature is verified and what is encrypted is decrypted.
+
+        Args:
+            body: The raw bytes received; JSON that was parsed and written again has other bytes.
+            headers: The headers of the request, in any case.
+            at: The time to compare with. Default: now.
+
+        Raises:
+            Unverified: Always the same error, whatever was wrong.
+            Unreadable: It is genuine and cannot be read with what the receiver was given.
+            SettingsProblem: A key that a function returned cannot be used, or an argument has to be awaited.
+            ValueError: *at* has no time zone.
+        """
+        refuse_async(self._async_argument)
+        return run(self._steps(body, headers, _moment(body, at)), asked=self._functions)
+
+    async def verify_async(self, body: Body, headers: Headers, *, at: datetime | None = None) -> T:
+        """
+        The same, where an argument is an async function.
+
+        Raises:
+            Unverified, Unreadable, SettingsProblem, ValueError: As `verify` does.
+        """
+        return await run_async(self._steps(body, headers, _moment(body, at)))
+
+    async def receive(self, request: StreamedRequest, *, at: datetime | None = None) -> T:
+        """
+        The notification in a *request* of Starlette, FastAPI or alike, of which no more is read than is allowed.
+
+        Raises:
+            Unverified, Unreadable, SettingsProblem, ValueError: As `verify` does.
+        """
+        body = await body_of(request, largest=self.largest_body)
+        return await self.verify_async(body, request.headers, at=at)
 
 
 def run(steps: Steps[T], *, asked: str) -> T:
@@ -67,7 +118,7 @@ async def run_async(steps: Steps[T]) -> T:
     raise Unverified
 
 
-def moment(body: object, at: datetime | None) -> datetime:
+def _moment(body: object, at: datetime | None) -> datetime:
     """The time to compare with. A mistake in the call is raised before anything is looked at."""
     if not isinstance(body, Body):
         raise TypeError("the body must be the raw bytes received")

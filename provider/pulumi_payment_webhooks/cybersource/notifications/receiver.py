@@ -19,15 +19,7 @@ from ...crypto.stamp import is_stamped
 from ...errors import SettingsProblem
 from ...notifications.decryption import DecryptionKeys, decrypt, load_private_keys
 from ...notifications.envelope import reading_genuine
-from ...notifications.receiving import (
-    Steps,
-    async_argument,
-    check_tolerance,
-    moment,
-    refuse_async,
-    run,
-    run_async,
-)
+from ...notifications.receiving import Receiving, Steps, async_argument, check_tolerance
 from ...notifications.signing_keys import Keys, SigningKeys, is_async
 from ...notifications.verification import (
     FIVE_MINUTES,
@@ -35,8 +27,6 @@ from ...notifications.verification import (
     Body,
     Doubt,
     Headers,
-    StreamedRequest,
-    body_of,
     check_age,
     check_size,
     header_value,
@@ -92,7 +82,7 @@ class Genuine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receiver:
+class Receiver(Receiving[Notification]):
     """
     What a server needs to receive notifications. Make one when the server starts.
 
@@ -125,6 +115,8 @@ class Receiver:
     _private_keys: tuple[PrivateKey, ...] = field(init=False, repr=False)
     _async_argument: str | None = field(init=False, repr=False)
 
+    _functions = "`keys` or `seen`"
+
     def __post_init__(self) -> None:
         _check_limits(self.tolerance, self.readings)
         if is_async(self.legacy_cipher):
@@ -133,43 +125,6 @@ class Receiver:
         object.__setattr__(self, "_private_keys", load_private_keys(self.decryption_keys))
         awaited = async_argument(keys=self._signing_keys.is_async, seen=self.seen)
         object.__setattr__(self, "_async_argument", awaited)
-
-    def verify(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Notification:
-        """
-        The notification in *body*, once its signature is verified and its payload decrypted.
-
-        Args:
-            body: The raw bytes received; JSON that was parsed and written again has other bytes.
-            headers: The headers of the request, in any case.
-            at: The time to compare with. Default: now.
-
-        Raises:
-            Unverified: Always the same error, whatever was wrong.
-            Unreadable: It is genuine and cannot be read with what the receiver was given.
-            SettingsProblem: The key that it names cannot be used, or has to be awaited.
-            ValueError: *at* has no time zone.
-        """
-        refuse_async(self._async_argument)
-        return run(self._steps(body, headers, moment(body, at)), asked="`keys` or `seen`")
-
-    async def verify_async(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Notification:
-        """
-        The same, where `keys` or `seen` is an async function.
-
-        Raises:
-            Unverified, Unreadable, SettingsProblem, ValueError: As `verify` does.
-        """
-        return await run_async(self._steps(body, headers, moment(body, at)))
-
-    async def receive(self, request: StreamedRequest, *, at: datetime | None = None) -> Notification:
-        """
-        The notification in a *request* of Starlette, FastAPI or alike, of which no more is read than is allowed.
-
-        Raises:
-            Unverified, Unreadable, SettingsProblem, ValueError: As `verify` does.
-        """
-        body = await body_of(request, largest=self.largest_body)
-        return await self.verify_async(body, request.headers, at=at)
 
     def _steps(self, body: Body, headers: Headers, at: datetime) -> Steps[Notification]:
         signature = self._signature(body, headers, at)

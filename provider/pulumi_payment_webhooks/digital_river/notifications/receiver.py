@@ -14,23 +14,13 @@ from datetime import datetime, timedelta
 
 from ...notifications.envelope import Proof, exact_value, read_object, reading_genuine
 from ...notifications.key_ring import KeyRing, Ring
-from ...notifications.receiving import (
-    Steps,
-    async_argument,
-    check_tolerance,
-    moment,
-    refuse_async,
-    run,
-    run_async,
-)
+from ...notifications.receiving import Receiving, Steps, async_argument, check_tolerance
 from ...notifications.verification import (
     FIVE_MINUTES,
     ONE_MEBIBYTE,
     Body,
     Doubt,
     Headers,
-    StreamedRequest,
-    body_of,
     check_age,
     check_size,
     header_value,
@@ -41,7 +31,7 @@ from .model import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receiver:
+class Receiver(Receiving[Event]):
     """
     What a server needs to receive notifications. Make one when the server starts.
 
@@ -67,48 +57,13 @@ class Receiver:
     _ring: KeyRing = field(init=False, repr=False)
     _async_argument: str | None = field(init=False, repr=False)
 
+    _functions = "`secrets` or `seen`"
+
     def __post_init__(self) -> None:
         check_tolerance(self.tolerance)
         object.__setattr__(self, "_ring", KeyRing(self.secrets, secret_key))
         awaited = async_argument(secrets=self._ring.is_async, seen=self.seen)
         object.__setattr__(self, "_async_argument", awaited)
-
-    def verify(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Event:
-        """
-        The event in *body*, once its signature is verified.
-
-        Args:
-            body: The raw bytes received; JSON that was parsed and written again has other bytes.
-            headers: The headers of the request, in any case.
-            at: The time to compare with. Default: now.
-
-        Raises:
-            Unverified: Always the same error, whatever was wrong.
-            Unreadable: It is genuine, and it is not an event.
-            SettingsProblem: A secret that a function returned cannot be used, or has to be awaited.
-            ValueError: *at* has no time zone.
-        """
-        refuse_async(self._async_argument)
-        return run(self._steps(body, headers, moment(body, at)), asked="`secrets` or `seen`")
-
-    async def verify_async(self, body: Body, headers: Headers, *, at: datetime | None = None) -> Event:
-        """
-        The same, where `secrets` or `seen` is an async function.
-
-        Raises:
-            Unverified, Unreadable, SettingsProblem, ValueError: As `verify` does.
-        """
-        return await run_async(self._steps(body, headers, moment(body, at)))
-
-    async def receive(self, request: StreamedRequest, *, at: datetime | None = None) -> Event:
-        """
-        The event in a *request* of Starlette, FastAPI or alike, of which no more is read than is allowed.
-
-        Raises:
-            Unverified, Unreadable, SettingsProblem, ValueError: As `verify` does.
-        """
-        body = await body_of(request, largest=self.largest_body)
-        return await self.verify_async(body, request.headers, at=at)
 
     def _steps(self, body: Body, headers: Headers, at: datetime) -> Steps[Event]:
         check_size(body, self.largest_body)
