@@ -2,7 +2,7 @@
 Errors and warnings of a preview.
 """
 
-from tests.review.steps import PAID, ids, report, step, subscription, texts
+from tests.review.steps import PAID, deleted, ids, report, step, subscription, texts
 
 from pulumi_payment_webhooks.review.preview import Diagnostic
 
@@ -90,3 +90,14 @@ def test_warning_alone_is_no_change():
     found = report(said=(Diagnostic("warning", "beware"), Diagnostic("info", "by the way")))
 
     assert {one.id for one in found.categories} == {"warnings"}
+
+
+def test_warning_about_what_no_longer_exists_is_not_said_again():
+    """
+    In a look for drift, the provider warns that the object is gone, which the report says as well.
+    """
+    gone = deleted("payments", subscription(PAID))
+    said = (Diagnostic("warning", "sub_1 was deleted", gone.urn, "payments"), Diagnostic("warning", "x", "u", "other"))
+
+    assert ids(report(gone, said=said, drift=True)) == [("lost-events", "deletes"), ("warnings",)]
+    assert ids(report(gone, said=said)) == [("lost-events", "deletes"), ("warnings",), ("warnings",)]

@@ -88,3 +88,13 @@ def test_exact_changes_of_one_resource_leave_room_for_others():
     assert "more lines)\n```" in text
     assert "@@ subscription b: changed @@" in text
     assert len(text) <= LIMIT
+
+
+def test_failed_preview_counts_nothing():
+    """
+    Nobody knows what else would have changed.
+    """
+    counts = {"same": 12}
+
+    assert "12 resources" in to_markdown(whole(counts=counts))
+    assert "resources" not in to_markdown(whole(counts=counts, failed=True))

@@ -35,8 +35,9 @@ def report_diagnostics(preview: Preview) -> Iterator[Finding]:
     if preview.failed and not errors:
         text = f"{failed[0].upper()}{failed[1:]}, and its JSON gives no reason. {_ELSEWHERE}"
         yield Finding((ERRORS,), text, f"{outcome}: {failed}")
+    gone = {step.urn for step in preview.steps if preview.drift and step.op == "delete"}
     for one in preview.diagnostics:
-        if one.severity == _WARNING:
+        if one.severity == _WARNING and one.urn not in gone:  # What no longer exists is reported as that.
             headline = Sentence("has a warning about {}", Shown(one.name)) if one.name else "has a warning"
             yield Finding((WARNINGS,), _about(one), headline, name=one.name, quote=_quote(one))
 

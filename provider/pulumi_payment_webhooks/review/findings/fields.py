@@ -70,7 +70,7 @@ def report_rest(subject: Subject) -> Iterator[Finding]:
     changed = Sentence(f"{{}} {subject.say('changes', 'has changed')}", subject.title())
     names = [subject.spell(path) for path in map(split_path, subject.changed) if path]
     text = sentences(changed, Sentence("What changes: {}", enumerate_names(names)) if names else "")
-    headline = Sentence(f"{subject.say('changes', 'has changed')} {{}}", subject.title(begins=False))
+    headline = Sentence(f"{subject.say('changes', 'has other values in')} {{}}", subject.title(begins=False))
     yield make_finding(subject, (OTHER,), text, headline, ["changes"])
 
 
@@ -195,7 +195,7 @@ def _plain(subject: Subject, wholes: Sequence[FieldChange], category: Category) 
     categories: tuple[Category, ...] = (category,)
     if category is ACCESS and interrupting(subject, changes):
         changed, categories = f"{changed}, which interrupts delivery", (INTERRUPTIONS, ACCESS)
-    headline = Sentence(f"{subject.say('changes', 'has changed')} {changed}", subject.title(begins=False))
+    headline = Sentence(f"{subject.say('changes', 'has other values in')} {changed}", subject.title(begins=False))
     return make_finding(subject, categories, text, headline, [one.aspect(subject) for one in changes])
 
 

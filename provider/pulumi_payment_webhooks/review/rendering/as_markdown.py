@@ -162,7 +162,9 @@ def plain_introduction(stack: StackReport) -> str:
 
 
 def plain_counts(stack: StackReport) -> str:
-    """How many resources do not change, and what becomes of those of other packages."""
+    """How many resources do not change, and what becomes of those of other packages; unknown if Pulumi failed."""
+    if stack.has_failed:
+        return ""
     parts = []
     if stack.unchanged:
         verb = "does not change" if stack.unchanged == 1 else "do not change"
