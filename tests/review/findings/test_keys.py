@@ -124,7 +124,7 @@ def test_signing_secret_of_a_webhook_says_how_long_the_last_one_is_valid():
     found = report(changed("s", old, new, kind="digital_river:WebhookSecret", sources={"webhook": ("orders",)}))
 
     assert texts(found)[0].startswith("Signing secret 's' of webhook 'orders' is replaced")
-    assert texts(found)[0].endswith("'expiration' changes from '24_hours' to '1_hour'.")
+    assert texts(found)[0].endswith("stays valid for as long as 'expiration' says: '1_hour'.")
 
 
 def test_certificate_that_is_not_known_yet_may_be_replaced():
@@ -137,3 +137,29 @@ def test_certificate_that_is_not_known_yet_may_be_replaced():
 
     assert ids(found) == [("unclear", "keys")]
     assert "may be replaced, because 'certificate' is known only after the deployment." in texts(found)[0]
+
+
+def test_secret_that_was_created_elsewhere_does_not_say_how_long_the_last_one_is_valid():
+    """
+    The console decided that when it created the secret.
+    """
+    old = {"webhook": "w", "expiration": "24_hours", "existingSecret": SECRET}
+    changes = {"existingSecret": "update", "secret": "update"}
+
+    found = report(changed("s", old, old, kind="digital_river:WebhookSecret", changed=changes))
+
+    assert ids(found) == [("keys",)]
+    assert "stays valid" not in texts(found)[0]
+
+
+def test_secret_of_another_webhook_is_needed_by_its_receivers():
+    """
+    A webhook that is replaced has a secret of its own.
+    """
+    old = {"webhook": "w1", "expiration": "24_hours"}
+
+    found = report(step("replace", "s", old, {**old, "webhook": UNKNOWN}, kind="digital_river:WebhookSecret"))
+
+    assert ids(found) == [("replaces", "keys")]
+    assert str(found.headline) == "replaces signing secret 's'"
+    assert "is now that of another webhook. The receivers of the webhook need it" in texts(found)[0]

@@ -105,6 +105,8 @@ class MessageEncryptionCertificate(Declaration):
     meaning: ClassVar[Meaning] = Meaning(
         "encryption certificate",
         deletion="Pulumi forgets it, and the platform encrypts with it until it expires",
+        creation="the platform encrypts with it: every receiver of the organization needs its private key before the "
+        "deployment",
         renewal="every receiver of the organization needs the private key of the new certificate before the "
         "deployment; notifications that were encrypted earlier need the previous private key",
         is_only_forgotten=True,

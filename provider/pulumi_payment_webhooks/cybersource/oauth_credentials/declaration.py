@@ -68,6 +68,7 @@ class OAuthCredentials(Declaration):
     meaning: ClassVar[Meaning] = Meaning(
         "OAuth credentials",
         deletion="Pulumi forgets them, and the platform keeps them until they expire",
+        creation="the identity provider must accept them from the deployment on",
         renewal="the platform stores them again; the identity provider must accept them from the deployment on",
         is_only_forgotten=True,
         is_plural=True,

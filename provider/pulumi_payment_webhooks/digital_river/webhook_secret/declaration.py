@@ -117,8 +117,8 @@ class WebhookSecret(Declaration):
     meaning: ClassVar[Meaning] = Meaning(
         "signing secret",
         deletion="Pulumi forgets it, and the platform signs with it as before",
-        renewal="every receiver of the webhook needs the new secret as soon as it is deployed; the previous "
-        "secret stays valid for the time that was set for it",
+        creation="the receivers of the webhook need it to verify notifications",
+        renewal="every receiver of the webhook needs the new secret as soon as it is deployed",
         grace="expiration",
         is_only_forgotten=True,
     )

@@ -40,8 +40,8 @@ def report_renewal(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
         begin(subject.meaning.renewal),
         Sentence(f"The current {noun} {expire} on {{}}", Shown(old)) if old else "",
         Sentence(f"The new {noun} {expire} on {{}}", Shown(new)) if new and new != old else "",
-        *(one.describe(subject) for one in mine if one.role_mark.change),
-        _grace(subject, mine),
+        *(one.describe(subject) for one in mine if one.role_mark.change and one.field.wire != subject.meaning.grace),
+        _grace(subject),
     )
     headline = Sentence("may replace {}" if may else "replaces {}", subject.title(begins=False))
     categories = (UNCLEAR, KEYS) if may else (KEYS,)
@@ -59,13 +59,14 @@ def _reason(subject: Subject, reasons: Sequence[FieldChange], may: bool) -> Word
     return Sentence(f"because {{}} {'changes' if len(names) == 1 else 'change'}", enumerate_names(names))
 
 
-def _grace(subject: Subject, changes: Sequence[FieldChange]) -> Words:
-    """How long the previous key stays valid, unless a change says it."""
+def _grace(subject: Subject) -> Words:
+    """How long the previous key stays valid, unless it was created elsewhere."""
     name = subject.meaning.grace
     field = next((one for one in subject.shape.fields if one.wire == name), None)
-    if field is None or subject.after.get(name) is None or name in {one.path[0] for one in changes}:
+    if field is None or subject.after.get(name) is None or subject.adopts:
         return ""
-    return Sentence("{} is {}", Shown(subject.spell((name,))), show(subject.after[name], field, field.role))
+    valid = f"The previous {subject.meaning.noun} stays valid for as long as {{}} says: {{}}"
+    return Sentence(valid, Shown(subject.spell((name,))), show(subject.after[name], field, field.role))
 
 
 def _expiry(subject: Subject, bags: tuple[Values, ...]) -> str:

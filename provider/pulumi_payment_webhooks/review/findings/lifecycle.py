@@ -137,6 +137,9 @@ def _replacement(subject: Subject, changes: Sequence[FieldChange]) -> tuple[str,
     if subject.end is End.FOR_SAME:
         return f"{subject.are} declared again, for the same {whole} under its new name", "declares {} again"
     if subject.part_of and any(one.path == (subject.part_of.wire,) for one in changes):
+        if meaning.is_only_forgotten:
+            fate = f"{subject.are} now that of another {whole}"
+            return fate, "replaces {}", begin(meaning.creation), f"As for the previous {whole}, {meaning.deletion}"
         note = f"For the previous {whole}, this is a deletion: {meaning.deletion}"
         return f"{subject.are} moved to another {whole}", "moves {}", note
     if meaning.is_only_forgotten:
