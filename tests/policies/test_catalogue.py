@@ -6,10 +6,12 @@ import sys
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 
 from pulumi_payment_webhooks import policies
 from pulumi_payment_webhooks.policies.catalogue import RULES, choose
 from pulumi_payment_webhooks.policies.parameters import Misconfigured, parameters_of
+from pulumi_payment_webhooks.policies.rule import PolicyRule
 
 NAMES = [one.name for one in RULES]
 
@@ -77,6 +79,15 @@ def test_bad_configuration_is_one_line(given: Any, reason: str) -> None:
         choose(given, "advisory")
 
     assert str(error.value) == reason
+
+
+@pytest.mark.parametrize("rule", RULES, ids=NAMES)
+def test_every_parameter_has_a_schema_that_the_engine_can_use(rule: PolicyRule) -> None:
+    """
+    The engine refuses a whole pack for a schema that is wrong.
+    """
+    for one in parameters_of(rule):
+        Draft7Validator.check_schema(dict(one.schema))
 
 
 def test_bad_configuration_ends_the_pack() -> None:

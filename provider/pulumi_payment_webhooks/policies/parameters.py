@@ -26,7 +26,7 @@ MOST = 100_000
 
 def positive_number(name: str, meaning: str, *, default: float) -> Parameter:
     """A number above 0, up to `MOST`."""
-    schema = {"type": "positive_number", "exclusiveMinimum": 0, "maximum": MOST, "default": default}
+    schema = {"type": "number", "exclusiveMinimum": 0, "maximum": MOST, "default": default}
     return Parameter(name, meaning, schema, _read_number, default, f"{default:g}")
 
 
