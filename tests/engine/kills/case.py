@@ -24,7 +24,7 @@ PATIENCE = 60.0
 """Seconds within which the point has to be reached, and within which a command that was interrupted has to end."""
 GRACE = 1.0
 """Seconds after the engine's death in which a request may still begin."""
-SURVIVAL = 10.0
+SURVIVAL = 30.0
 """Seconds after the engine's death in which every process has to end."""
 LOOK = "pulumi preview --refresh"
 ADOPT = "set adopt_existing"
@@ -41,7 +41,7 @@ class Case:
         point: Name of the point.
         victim: Name of what is killed.
         jitter: Seconds between the point and the kill.
-        hold: Seconds for which the request is held.
+        hold: Seconds for which the request is held after the kill.
         wait: Seconds that the platform asks a client to wait, where it does.
         latency: Seconds that the platform takes before and after it processes a request, at a point without one.
         previews: Whether the command, and those that recover from it, make a preview first.
@@ -135,6 +135,7 @@ def _interrupt(case: Case, operation: Operation, trap: Trap, scene: Scene, outco
             _await(run, trap)
         run.ends_within(case.jitter)
         outcome.was_killed = not run.has_ended
+        trap.sprung.set()
         VICTIMS[case.victim](run)
         if not run.ends_within(PATIENCE):
             yield f"the command did not end within {PATIENCE:g} s"

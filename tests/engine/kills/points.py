@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 
 from tests.stand_ins.gateway import Answer, Exchange, pass_on
+from tests.waiting import PATIENCE
 
 BUSY = b'{"response": {"rmsg": "try again"}}'
 LATE = 0.4
@@ -36,10 +37,12 @@ class Trap:
     """
     A script for the gateway that holds one request at one stage, and says when it has been reached.
 
+    The request is held until the victim is killed, and for a while from then on.
+
     Args:
         point: Which request, at which stage.
         nth: The request's place among those that count, from 1.
-        hold: Seconds for which it is held, unless the client leaves before.
+        hold: Seconds for which it is held after the kill, unless the client leaves before.
         wait: Seconds that the platform asks a client to wait, where it does.
     """
 
@@ -48,6 +51,7 @@ class Trap:
     hold: float
     wait: int
     reached: Event = field(default_factory=Event)
+    sprung: Event = field(default_factory=Event)
     _counted: int = 0
     _lock: Lock = field(default_factory=Lock)
 
@@ -57,6 +61,12 @@ class Trap:
             stage(exchange, self)
         else:
             pass_on(exchange)
+
+    def is_left(self, exchange: Exchange) -> bool:
+        """Hold a request, and return whether its client left meanwhile."""
+        self.reached.set()
+        self.sprung.wait(PATIENCE)
+        return exchange.leaves_within(self.hold)
 
     def _is_the_one(self, exchange: Exchange) -> bool:
         if exchange.is_change is not self.point.is_change:
@@ -71,15 +81,13 @@ Stage = Callable[[Exchange, Trap], None]
 
 def _processing(exchange: Exchange, trap: Trap) -> None:
     """The platform works on the request, and drops it when the client leaves."""
-    trap.reached.set()
-    if not exchange.leaves_within(trap.hold):
+    if not trap.is_left(exchange):
         pass_on(exchange)
 
 
 def _landing(exchange: Exchange, trap: Trap) -> None:
     """The platform works on the request, and stores it although the client has left."""
-    trap.reached.set()
-    if exchange.leaves_within(trap.hold):
+    if trap.is_left(exchange):
         Event().wait(LATE)
     pass_on(exchange)
 
@@ -87,8 +95,7 @@ def _landing(exchange: Exchange, trap: Trap) -> None:
 def _stored(exchange: Exchange, trap: Trap) -> None:
     """The platform has stored the request, and does not answer yet."""
     answer = exchange.forward()
-    trap.reached.set()
-    if not exchange.leaves_within(trap.hold):
+    if not trap.is_left(exchange):
         exchange.reply(answer)
 
 
