@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.stand_ins.ear import Ear
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks import registry
 from pulumi_payment_webhooks.client.shared_answers import BACKGROUND
@@ -19,7 +20,7 @@ def await_background() -> None:
     """Wait until every request that this process has sent in the background is answered."""
     for thread in threading.enumerate():
         if thread.name == BACKGROUND:
-            thread.join(10)
+            thread.join(PATIENCE)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from pulumi_payment_webhooks.simulator.desk.journal.journal import Journal, Received
 
 PATIENCE = 60.0
-"""Seconds after which a test fails."""
+"""Seconds after which something hangs, in any test: on a machine that is busy everything takes long."""
 
 
 class Asked(Protocol):

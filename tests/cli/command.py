@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from select import select
 
+from tests.waiting import PATIENCE
 from tests.warm.interpreter import warm_python
 from typer.testing import CliRunner
 
@@ -24,7 +25,6 @@ COMMAND = [
 ]
 SCRIPT = "from pulumi_payment_webhooks.cli import main; main()"
 PLAIN = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm", "NO_COLOR": "1"}
-PATIENCE = 30  # Seconds of silence after which a command is taken to hang.
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 
 import pytest
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.client.shared_answers import Budget, SharedAnswers
 from pulumi_payment_webhooks.errors import Unavailable
@@ -27,14 +28,14 @@ def test_asked_once_by_many(pool: ThreadPoolExecutor) -> None:
 
     def ask(key: str) -> str:
         asked.append(key)
-        ready.wait(10)
+        ready.wait(PATIENCE)
         return key * 2
 
     answers = SharedAnswers(ask)
     waiting: list[Future[str]] = [pool.submit(answers.get, "a") for _ in range(8)]
     ready.set()
 
-    assert [one.result(10) for one in waiting] == ["aa"] * 8
+    assert [one.result(PATIENCE) for one in waiting] == ["aa"] * 8
     assert asked == ["a"]
 
 
@@ -81,7 +82,7 @@ def test_fetched_in_the_background() -> None:
 
     def fetch(key: str) -> str:
         asked.append(key)
-        ready.wait(10)
+        ready.wait(PATIENCE)
         return key * 2
 
     answers = SharedAnswers(fetch)
@@ -89,7 +90,7 @@ def test_fetched_in_the_background() -> None:
     was_done = begun.done()
     ready.set()
 
-    assert (was_done, answers.get("a"), begun.result(10), asked) == (False, "aa", "aa", ["a"])
+    assert (was_done, answers.get("a"), begun.result(PATIENCE), asked) == (False, "aa", "aa", ["a"])
 
 
 def test_kept_answer_is_not_fetched() -> None:

@@ -17,6 +17,8 @@ import uuid
 from email.utils import formatdate
 from typing import Any
 
+from tests.waiting import PATIENCE
+
 V2 = "/notification-subscriptions/v2/webhooks"
 V1 = "/notification-subscriptions/v1/webhooks"
 PRODUCTS = "/notification-subscriptions/v2/products"
@@ -57,7 +59,7 @@ class PlainClient:
         self.merchant, self.organization = simulator.merchant_id, simulator.organization_id
         self.key_id, self.secret = simulator.key_id, base64.b64decode(simulator.shared_secret)
         self.scheme = scheme
-        self.connection = http.client.HTTPConnection(self.host, timeout=10)
+        self.connection = http.client.HTTPConnection(self.host, timeout=PATIENCE)
 
     def ask(self, method: str, target: str, body: Any = None, **forged: Any) -> tuple[int, Any]:
         raw = b"" if body is None else json.dumps(body).encode()

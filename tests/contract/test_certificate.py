@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
+from tests.waiting import PATIENCE
 
 V2 = "/notification-subscriptions/v2/webhooks"
 ORGANIZATION = "acme_eu"
@@ -57,7 +58,7 @@ class Client:
         assert certificate is not None
         self.key, self.certificate = key, certificate
         self.merchant = simulator.merchant_id
-        self.connection = http.client.HTTPConnection(simulator.endpoint.removeprefix("http://"), timeout=10)
+        self.connection = http.client.HTTPConnection(simulator.endpoint.removeprefix("http://"), timeout=PATIENCE)
 
     @property
     def kid(self) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 DEMO = Path(__file__).parents[2] / "tools/demo.py"
 
@@ -50,7 +51,7 @@ def test_interrupted_demo_cleans_up(demo: subprocess.Popen[str], wanted: signal.
         if line.startswith("$ pulumi up"):
             break
     demo.send_signal(wanted)
-    said, _ = demo.communicate(timeout=60)
+    said, _ = demo.communicate(timeout=PATIENCE)
 
     assert (demo.returncode, said.splitlines()[-1]) == (130, "demo: interrupted; everything it started has ended")
     assert (list(tmp_path.glob("payment-webhooks-demo-*")), is_open(port)) == ([], False)

@@ -12,6 +12,7 @@ from threading import Event, Thread
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from tests.waiting import PATIENCE
 
 RETRY_COUNT = b"v-c-retry-count"
 
@@ -127,12 +128,12 @@ def served(road: Road) -> Iterator[str]:
     road.server = server = Server(road)
     thread = Thread(target=server.run_here, name="receiver", daemon=True)
     thread.start()
-    assert server.listening.wait(10)
+    assert server.listening.wait(PATIENCE)
     try:
         yield server.address
     finally:
         server.should_exit = server.force_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)
         server.listener.close()
 
 

@@ -23,6 +23,7 @@ from tests.cybersource.notifications.sender import (
 )
 from tests.examples.receiver_example import loaded
 from tests.stand_ins.asgi import scope_of, status_of
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.cybersource.notifications import Receiver
 from pulumi_payment_webhooks.errors import SettingsProblem
@@ -288,12 +289,12 @@ def test_slow_handler_does_not_stop_the_health_url(ready):
 
     def slow(notification, connection):
         going.set()
-        assert done.wait(30)
+        assert done.wait(PATIENCE)
 
     app = app_with(ready, slow)
     with ThreadPoolExecutor() as pool:
         handling = pool.submit(status_of, app, HOOK, *attempt(0))
-        assert going.wait(30)
+        assert going.wait(PATIENCE)
         healthy = status_of(app, HEALTH)
         done.set()
 

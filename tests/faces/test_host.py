@@ -9,6 +9,7 @@ from threading import Barrier, Event
 import pytest
 from pulumi.dynamic.config import Config
 from pulumi.runtime.proto import provider_pb2
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.faces import host as dynamic_host
 from pulumi_payment_webhooks.faces.host import (
@@ -140,10 +141,10 @@ def test_calls_that_wait_already_get_threads_at_once():
     """
     Calls that came before the pool was raised are answered beside the one that raises it, not after it.
     """
-    all_came, all_run = Event(), Barrier(3, timeout=10)
+    all_came, all_run = Event(), Barrier(3, timeout=PATIENCE)
 
     def first():
-        all_came.wait(10)
+        all_came.wait(PATIENCE)
         raise_workers(3)
         all_run.wait()
 

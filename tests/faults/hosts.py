@@ -16,10 +16,10 @@ import grpc
 from google.protobuf import json_format
 from pulumi.runtime.proto import engine_pb2_grpc, provider_pb2, provider_pb2_grpc
 from tests.stand_ins.dynamic_process import LITERALS, CallFailed, Engine, bag, struct
+from tests.waiting import PATIENCE
 from tests.warm.interpreter import warm_python
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
 TYPE = "pulumi-python:dynamic/"
 
 

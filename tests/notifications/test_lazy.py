@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.notifications.lazy import lazy
 
@@ -21,7 +22,7 @@ class Sum:
         """The sum."""
         self.count += 1
         if self._together is not None:
-            self._together.wait(timeout=10)
+            self._together.wait(timeout=PATIENCE)
         if self.is_broken:
             raise ValueError("broken")
         return 42

@@ -3,12 +3,14 @@
 import asyncio
 from threading import Barrier
 
+from tests.waiting import PATIENCE
+
 
 def test_each_thread_has_a_loop_of_its_own(loop, monkeypatch):
     """
     Two threads of the SDK that begin at the same moment share no event loop: it would resume what the other awaits.
     """
-    together = Barrier(2, timeout=60)
+    together = Barrier(2, timeout=PATIENCE)
 
     class Loop(asyncio.SelectorEventLoop):
         def set_exception_handler(self, handler):

@@ -13,6 +13,7 @@ import grpc
 from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, provider_pb2_grpc, status_pb2
 from tests.messages import check_lines, check_warning
+from tests.waiting import PATIENCE
 from tests.warm.interpreter import warm_python
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -60,7 +61,7 @@ class Engine(engine_pb2_grpc.EngineServicer):
             return [one.message for one in self.heard if one.ephemeral and one.urn.endswith(f"::{name}")]
 
         with self._news:
-            assert self._news.wait_for(shown, timeout=30), f"the row of {name} shows no progress"
+            assert self._news.wait_for(shown, timeout=PATIENCE), f"the row of {name} shows no progress"
             return shown()
 
     @property
@@ -126,17 +127,17 @@ class Host:
     def creating(self, kind: str, inputs: Mapping[str, Any], *, name: str = "orders") -> Any:
         """A create that is under way."""
         request = provider_pb2.CreateRequest(urn=urn(kind, name), properties=bag(kind, inputs))
-        return self.stub.Create.future(request, timeout=60)
+        return self.stub.Create.future(request, timeout=PATIENCE)
 
     def updating(self, kind: str, id: str, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Any:
         """An update that is under way."""
         request = provider_pb2.UpdateRequest(id=id, urn=urn(kind), olds=bag(kind, olds), news=bag(kind, news))
-        return self.stub.Update.future(request, timeout=60)
+        return self.stub.Update.future(request, timeout=PATIENCE)
 
     def deleting(self, kind: str, id: str, state: Mapping[str, Any], *, name: str = "orders") -> Any:
         """A delete that is under way."""
         request = provider_pb2.DeleteRequest(id=id, urn=urn(kind, name), properties=bag(kind, state))
-        return self.stub.Delete.future(request, timeout=60)
+        return self.stub.Delete.future(request, timeout=PATIENCE)
 
     def create(self, kind: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         return self._call("Create", provider_pb2.CreateRequest(urn=urn(kind), properties=bag(kind, inputs)))
@@ -154,7 +155,7 @@ class Host:
 
     def _call(self, method: str, request: Any) -> Mapping[str, Any]:
         try:
-            answer = getattr(self.stub, method)(request, timeout=30)
+            answer = getattr(self.stub, method)(request, timeout=PATIENCE)
         except grpc.RpcError as error:
             raise CallFailed(error) from None
         told: Mapping[str, Any] = json_format.MessageToDict(answer)

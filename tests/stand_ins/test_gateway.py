@@ -8,6 +8,7 @@ from threading import Event
 import httpx
 import pytest
 from tests.stand_ins.gateway import Exchange, Gateway, pass_on
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
@@ -61,7 +62,7 @@ def test_notices_that_the_client_has_left(gateway: Gateway) -> None:
 
     with pytest.raises(httpx.ReadTimeout):
         get(gateway, timeout=0.1)
-    assert left.wait(10)
+    assert left.wait(PATIENCE)
 
 
 def test_holds_for_a_while(gateway: Gateway) -> None:

@@ -6,6 +6,7 @@ from threading import Barrier
 from typing import Any
 
 from tests.survey.things import existing, managed
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.errors import Refused, Unavailable
 from pulumi_payment_webhooks.reconcile.ports import Estate, ExistingKey, ExistingObject, Status
@@ -46,7 +47,7 @@ class Town:
     def read(self, account: Any, owner: str, *, whole: bool = False) -> Sequence[ExistingObject]:
         self.asked.append(owner)
         if self.barrier:
-            self.barrier.wait(10)
+            self.barrier.wait(PATIENCE)
         if owner in self.failures:
             raise self.failures[owner]
         return self.listed.get(owner, [])

@@ -22,7 +22,7 @@ from pulumi.runtime.proto import (
     resource_pb2,
     resource_pb2_grpc,
 )
-from tests.waiting import Watched
+from tests.waiting import PATIENCE, Watched
 
 HOST = Path(__file__).parents[2] / "tools" / "pulumi" / "python_host"
 
@@ -49,7 +49,7 @@ def test_killed_engine_is_not_outlived() -> None:
         host.stdout.readline()
         host.stdout.close()
 
-        assert host.wait(timeout=60) == -signal.SIGKILL
+        assert host.wait(timeout=PATIENCE) == -signal.SIGKILL
 
 
 def test_program_does_not_outlive_a_killed_engine(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_program_does_not_outlive_a_killed_engine(tmp_path: Path) -> None:
             watched = Watched(members)
             host.stdout.close()
             watched.wait()
-            host.wait(timeout=60)
+            host.wait(timeout=PATIENCE)
 
         assert len(members) == 3, "the host, what forks programs, and the program"
         assert running.exception() is not None, "nobody answers"

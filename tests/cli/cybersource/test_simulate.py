@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from tests.cli.command import warm
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.crypto.keys import open_p12
 
@@ -27,7 +28,7 @@ def start(*options: str, command: Sequence[str] = ("simulate",)) -> subprocess.P
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(warm(*arguments), capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(warm(*arguments), capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def running(request: pytest.FixtureRequest) -> Iterator[tuple[subprocess.Popen[s
 
 
 def get(url: str) -> Any:
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         return json.load(answer)
 
 
@@ -67,7 +68,7 @@ def test_signal_ends_it_quietly(running: tuple[subprocess.Popen[str], Any], want
     process, _ = running
     process.send_signal(wanted)
 
-    output, errors = process.communicate(timeout=20)
+    output, errors = process.communicate(timeout=PATIENCE)
 
     assert (process.returncode, output, errors) == (0, "", "")
 
@@ -137,7 +138,7 @@ def spoken(*options: str) -> tuple[list[str], str]:
         if "Ctrl-C" in line:
             break
     process.send_signal(signal.SIGINT)
-    after, errors = process.communicate(timeout=20)
+    after, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, errors) == (0, "")
     return lines, after
 
@@ -192,12 +193,12 @@ def test_fixed_account_replaces_the_kept_one(tmp_path: Path) -> None:
     assert first.stdout is not None
     before = json.loads(first.stdout.readline())
     first.terminate()
-    first.communicate(timeout=20)
+    first.communicate(timeout=PATIENCE)
     second = start("--json", "--data", data, "--merchant", "acme_shop")
     assert second.stdout is not None
     after = json.loads(second.stdout.readline())
     second.terminate()
-    second.communicate(timeout=20)
+    second.communicate(timeout=PATIENCE)
 
     assert (after["merchantId"], after["sharedSecret"]) == ("acme_shop", before["sharedSecret"])
 
@@ -250,13 +251,13 @@ def test_https_is_trusted(running: tuple[subprocess.Popen[str], dict[str, Any]],
     process, line = running
     trusted = Path(line["trusted"])
     context = ssl.create_default_context(cafile=trusted)
-    with urllib.request.urlopen(f"{line['endpoint']}/_simulator", timeout=10, context=context) as answer:
+    with urllib.request.urlopen(f"{line['endpoint']}/_simulator", timeout=PATIENCE, context=context) as answer:
         assert answer.status == 200
     untrusting = run("simulate", "emit", "payments.capture.status.accepted", "--endpoint", line["endpoint"])
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     trusting = run("simulate", "emit", "payments.capture.status.accepted", "--endpoint", line["endpoint"])
     process.terminate()
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
 
     assert (untrusting.returncode, "is not trusted; export SSL_CERT_FILE" in untrusting.stderr) == (3, True)
     assert (trusting.returncode, trusting.stdout) == (1, "no subscription wants payments.capture.status.accepted\n")
@@ -301,7 +302,7 @@ def test_certificate_ends_with_the_simulator(certified: tuple[subprocess.Popen[s
     """
     process, line = certified
     process.terminate()
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
 
     assert not Path(line["p12"]).exists()
 
@@ -360,7 +361,7 @@ def test_absent_extra_is_named() -> None:
     program = "import sys; sys.modules['uvicorn'] = None; from pulumi_payment_webhooks.cli import main; main()"
 
     result = subprocess.run(
-        [sys.executable, "-c", program, "simulate"], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", program, "simulate"], capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
     assert result.returncode == 2

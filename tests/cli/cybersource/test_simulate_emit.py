@@ -16,6 +16,7 @@ from tests.cli.cybersource.test_simulate import get, start
 from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
 from tests.simulator.ear import Answer, Ear
 from tests.stand_ins.simulators import UNREVIEWED
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.cli.cybersource.simulate.emit import VARIABLES
 from pulumi_payment_webhooks.cybersource.account.settings import TRANSPORT
@@ -55,7 +56,7 @@ def emit(*arguments: str, fed: str | None = None, **environment: str) -> subproc
         input=fed,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
         env={**clean, **environment},
     )
@@ -230,7 +231,7 @@ def test_simulate_prints_and_keeps(ear: Ear, tmp_path: Path) -> None:
             break
     families = get(f"{endpoint}/_simulator/organizations")
     process.terminate()
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
 
     first, second = [line for line in lines if EVENT in line and "->" in line]
     assert f"{EVENT} -> https://hooks.example.net/visa: answered 500; will retry at " in first
@@ -254,7 +255,7 @@ def test_unusable_data_is_one_line(tmp_path: Path, content: str | None, complain
         file.write_text(content)
 
     process = start("--json", "--data", str(file))
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=PATIENCE)
 
     assert (process.returncode, output, errors.count("\n")) == (2, "", 1)
     assert complaint in errors
@@ -273,7 +274,7 @@ def test_wrong_option_is_one_line(options: list[str], complaint: str) -> None:
     Options that make no sense are refused in one line, with exit code 2.
     """
     process = start(*options)
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=PATIENCE)
 
     assert (process.returncode, output, errors.count("\n")) == (2, "", 1)
     assert complaint in errors

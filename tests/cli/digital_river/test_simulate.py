@@ -14,6 +14,7 @@ from tests.cli.command import run
 from tests.cli.cybersource.test_simulate import get, start
 from tests.simulator.digital_river.conftest import UNLIMITED, Asker
 from tests.simulator.ear import Ear
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.cli.digital_river.simulate.introduction import introduction_of
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
@@ -46,7 +47,7 @@ def printed(*options: str) -> tuple[list[str], str]:
         if "Ctrl-C" in line:
             break
     process.send_signal(signal.SIGINT)
-    after, errors = process.communicate(timeout=20)
+    after, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, errors) == (0, "")
     return lines, after
 

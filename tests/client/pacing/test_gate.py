@@ -8,6 +8,7 @@ from threading import Barrier, BrokenBarrierError, Condition, Event, Semaphore, 
 
 import pytest
 from tests.client.retrying.by_hand import HandClock
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.attendance import Unattended, awaited
 from pulumi_payment_webhooks.client.answer import NoAnswer
@@ -51,7 +52,7 @@ def test_as_many_as_allowed(pool: ThreadPoolExecutor) -> None:
     """
     As many as allowed are inside together: all of them meet there.
     """
-    gate, meeting = gate_of(4), Barrier(4, timeout=10)
+    gate, meeting = gate_of(4), Barrier(4, timeout=PATIENCE)
 
     def pass_through(_: int) -> int:
         with gate.slot(visit()):
@@ -98,15 +99,15 @@ def test_freed_slot_wakes_who_waits(pool: ThreadPoolExecutor) -> None:
     def stay() -> bool:
         with gate.slot(visit()):
             inside.set()
-            return leave.wait(10)
+            return leave.wait(PATIENCE)
 
     staying = pool.submit(stay)
-    assert inside.wait(10)
+    assert inside.wait(PATIENCE)
     waiting = pool.submit(lambda: gate.slot(visit()).__enter__())
     leave.set()
 
-    assert waiting.result(10).sent > 0
-    assert staying.result(10)
+    assert waiting.result(PATIENCE).sent > 0
+    assert staying.result(PATIENCE)
 
 
 def test_all_wait_after_one_was_refused(by_hand: HandClock) -> None:
@@ -150,7 +151,7 @@ def test_earlier_requests_go_first(pool: ThreadPoolExecutor) -> None:
     def hold() -> None:
         with gate.slot(visit()):
             inside.set()
-            leave.wait(10)
+            leave.wait(PATIENCE)
 
     def go(name: str, one: Visit) -> None:
         with gate.slot(one):
@@ -158,13 +159,13 @@ def test_earlier_requests_go_first(pool: ThreadPoolExecutor) -> None:
 
     threads = [Thread(target=hold), Thread(target=go, args=("later", later)), Thread(target=go, args=("first", first))]
     threads[0].start()
-    assert inside.wait(10)
+    assert inside.wait(PATIENCE)
     for thread in threads[1:]:
         thread.start()
-        assert waits.acquire(timeout=10)
+        assert waits.acquire(timeout=PATIENCE)
     leave.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(PATIENCE)
 
     assert order == ["first", "later"]
 

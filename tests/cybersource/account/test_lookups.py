@@ -9,6 +9,7 @@ import pytest
 from tests.cybersource.gateway import Reply, gateway
 from tests.cybersource.life import Life, account_at, next_run
 from tests.cybersource.orders import LEAST
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.client.shared_answers import Budget
 from pulumi_payment_webhooks.cybersource.account.lookups import Lookups
@@ -290,7 +291,7 @@ def test_late_answers_are_reported_alike(simulator: CybersourceSimulator, monkey
     released = Event()
 
     def answer(_: str, __: str) -> Reply:
-        released.wait(10)
+        released.wait(PATIENCE)
         return Reply(503)
 
     reasons: list[str] = []

@@ -20,6 +20,7 @@ from tests.cybersource.notifications.sender import (
     sealed,
     written,
 )
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.cybersource.notifications import Receiver, Unreadable, Unverified
 
@@ -217,7 +218,7 @@ def test_threads_do_not_wait_for_each_others_cipher():
     together = Barrier(2)
 
     def slow(ciphertext):
-        together.wait(timeout=10)
+        together.wait(timeout=PATIENCE)
         return DECRYPTED
 
     receiver = Receiver(keys=KEYS, legacy_cipher=slow)

@@ -5,11 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.reconcile.run.deletions import Allowance, Arrival, Deletions
 from pulumi_payment_webhooks.settings.deletions import DeletionLimit
-
-PATIENCE = 30
 
 
 def allowance(most: int, setting: str = "testMaxDeletions") -> Allowance:

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.reconcile.run import ownership as module
 from pulumi_payment_webhooks.reconcile.run.ownership import Holdings, Question, Standing
@@ -208,7 +209,7 @@ def test_released_once_changed(holdings: Holdings[str], aside: Callable[..., Fut
     waits(holdings, waiting)
     change(holdings, A)
 
-    assert waiting.result(5) is True
+    assert waiting.result(PATIENCE) is True
 
 
 def test_released_by_one_that_appears_later(holdings: Holdings[str], aside: Callable[..., Future[Any]]) -> None:
@@ -220,7 +221,7 @@ def test_released_by_one_that_appears_later(holdings: Holdings[str], aside: Call
     declare(holdings, A, {MILK}, {BREAD}, of=2)
     change(holdings, A)
 
-    assert waiting.result(5) is True
+    assert waiting.result(PATIENCE) is True
 
 
 def test_all_claims_are_waited_for(holdings: Holdings[str], aside: Callable[..., Future[Any]]) -> None:
@@ -236,7 +237,7 @@ def test_all_claims_are_waited_for(holdings: Holdings[str], aside: Callable[...,
     between = waiting.done()
     change(holdings, C)
 
-    assert (between, waiting.result(5)) == (False, True)
+    assert (between, waiting.result(PATIENCE)) == (False, True)
 
 
 def test_kept_claim_is_not_waited_for(holdings: Holdings[str]) -> None:
@@ -272,14 +273,14 @@ def test_nobody_appears_again(
     released(holdings, A, BREAD)
     monkeypatch.setattr(module, "APPEARS_WITHIN", 60)
 
-    assert aside(released, holdings, B, MILK).result(5) is False
+    assert aside(released, holdings, B, MILK).result(PATIENCE) is False
     declare(holdings, C, {SALT}, {SALT}, of=4)
     waiting = aside(released, holdings, B, MILK)
     with pytest.raises(TimeoutError):
         waiting.result(3 * module.APPEARS_AGAIN_WITHIN)
     declare(holdings, "urn::d", NOTHING, {MILK}, of=4)
     change(holdings, "urn::d")
-    assert waiting.result(5) is True
+    assert waiting.result(PATIENCE) is True
 
 
 def test_never_begun(holdings: Holdings[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,7 +309,7 @@ def test_slow_operation_is_waited_for(
         with pytest.raises(TimeoutError):
             waiting.result(0.05)
 
-    assert waiting.result(5) is True
+    assert waiting.result(PATIENCE) is True
 
 
 def test_circle_that_closes_later(holdings: Holdings[str], aside: Callable[..., Future[Any]]) -> None:

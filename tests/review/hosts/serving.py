@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from tests.waiting import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class StandIn:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        assert self._server.ready.wait(30)
+        assert self._server.ready.wait(PATIENCE)
         return self
 
     def __exit__(self, *_: object) -> None:

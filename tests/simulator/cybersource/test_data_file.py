@@ -14,6 +14,7 @@ import pytest
 from tests.simulator.cybersource.conftest import ORGANIZATION, Asker
 from tests.simulator.ear import Answer
 from tests.stand_ins.simulators import UNREVIEWED
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
@@ -100,11 +101,11 @@ def test_interrupted_attempt_is_made_again(ear: Any, listen: Any, simulator: Any
 
     def answer(_: Any) -> Answer:
         arrived.set()
-        return Answer(200 if gate.wait(10) else 500)
+        return Answer(200 if gate.wait(PATIENCE) else 500)
 
     ear.answer = answer
     simulator.emit(EVENT)
-    assert arrived.wait(10)
+    assert arrived.wait(PATIENCE)
     simulator._data_file.write()
     killed = tmp_path / "killed.json"
     killed.write_bytes(data.read_bytes())

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.simulator.ear import Ear
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.simulator.digital_river.handle import DigitalRiverSimulator
 from pulumi_payment_webhooks.simulator.digital_river.knobs import Knobs
@@ -37,7 +38,7 @@ class Asker:
 
     def __init__(self, simulator: DigitalRiverSimulator) -> None:
         self.simulator = simulator
-        self.connection = http.client.HTTPConnection(simulator.endpoint.removeprefix("http://"), timeout=10)
+        self.connection = http.client.HTTPConnection(simulator.endpoint.removeprefix("http://"), timeout=PATIENCE)
 
     def __call__(self, method: str, target: str, body: Any = None, *, key: str | None = None, **headers: str) -> Answer:
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()

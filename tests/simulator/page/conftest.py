@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.simulator.desk.journal.feed import Feed
 from pulumi_payment_webhooks.simulator.desk.mail.deliveries import Attempt, Deliveries, Delivery
@@ -144,7 +145,7 @@ class House:
     def ask(
         self, target: str, method: str = "GET", headers: Mapping[str, str] | None = None
     ) -> tuple[int, bytes, dict[str, str]]:
-        connection = http.client.HTTPConnection(self.address, timeout=10)
+        connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
         try:
             connection.request(method, target, headers=dict(headers or {}))
             response = connection.getresponse()
@@ -154,7 +155,7 @@ class House:
             connection.close()
 
     def listen(self, last: str | None = None) -> Listener:
-        connection = http.client.HTTPConnection(self.address, timeout=10)
+        connection = http.client.HTTPConnection(self.address, timeout=PATIENCE)
         connection.request("GET", "/_simulator/inbox/stream", headers={"Last-Event-ID": last} if last else {})
         listener = Listener(connection, connection.getresponse())
         self.listeners.append(listener)

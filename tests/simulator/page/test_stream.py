@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.simulator.page import stream
 from pulumi_payment_webhooks.simulator.page.view import PageView
@@ -198,7 +199,7 @@ def test_page_leaves_while_it_is_told(house: Any, steps: int) -> None:
         await told.wait()
         house.room.serve()
         leave_after(steps)
-        done, _ = await asyncio.wait({ending}, timeout=5)
+        done, _ = await asyncio.wait({ending}, timeout=PATIENCE)
         return bool(done)
 
     assert asyncio.run(life())

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from tests.contract.plain_client import KEYS, ORGANIZATION, PRODUCTS, SIGNATURE_KEY, V2, PlainClient, b64u
 from tests.contract.test_certificate import Client
+from tests.waiting import PATIENCE
 
 TARGET = f"{PRODUCTS}/{ORGANIZATION}"
 FAILED = (401, {"response": {"rmsg": "Authentication Failed"}})
@@ -152,7 +153,7 @@ def test_absent_host_is_named(signing: PlainClient) -> None:
     """
     headers = "".join(f"{name}: {value}\r\n" for name, value in signing.headers("GET", TARGET, b"").items())
     address, _, port = signing.host.partition(":")
-    with socket.create_connection((address, int(port)), timeout=10) as plain:
+    with socket.create_connection((address, int(port)), timeout=PATIENCE) as plain:
         plain.sendall(f"GET {TARGET} HTTP/1.0\r\n{headers}\r\n".encode())
         head, _, body = b"".join(iter(lambda: plain.recv(65536), b"")).partition(b"\r\n\r\n")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.simulator.ear import Answer
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.cybersource.rules import catalogue
 
@@ -109,7 +110,7 @@ def test_receiver_may_ask_the_simulator(ask: Any, simulator: Any, ear: Any, list
     def answer(_: Any) -> Answer:
         import urllib.request
 
-        with urllib.request.urlopen(f"{simulator.endpoint}{CONTROL}/deliveries", timeout=10) as told:
+        with urllib.request.urlopen(f"{simulator.endpoint}{CONTROL}/deliveries", timeout=PATIENCE) as told:
             answers.append(told.status)
         return Answer(500)
 
@@ -126,7 +127,7 @@ def test_settling_has_a_limit(ask: Any, ear: Any, listen: Any) -> None:
     """
     listen()
     gate = Event()
-    ear.answer = lambda _: Answer(200 if gate.wait(10) else 500)
+    ear.answer = lambda _: Answer(200 if gate.wait(PATIENCE) else 500)
     ask("POST", f"{CONTROL}/emit", {"eventType": EVENT})
 
     answer = ask("POST", f"{CONTROL}/settle", {"seconds": 0.05})
@@ -217,12 +218,12 @@ def test_stop_does_not_wait_for_a_silent_receiver(simulator: Any, ear: Any, list
 
     def answer(_: Any) -> Answer:
         arrived.set()
-        return Answer(200 if gate.wait(30) else 500)
+        return Answer(200 if gate.wait(PATIENCE) else 500)
 
     ear.answer = answer
     simulator.turn(delivery_seconds=60)
     simulator.emit(EVENT)
-    assert arrived.wait(10)
+    assert arrived.wait(PATIENCE)
     began = time.monotonic()
 
     simulator.stop()

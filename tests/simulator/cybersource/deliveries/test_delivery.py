@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.simulator.ear import Answer
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.cybersource import notifications
 
@@ -307,7 +308,7 @@ def test_slow_receiver_is_not_waited_for(simulator: Any, ear: Any, listen: Any) 
     """
     listen()
     gate = Event()
-    ear.answer = lambda _: Answer(200 if gate.wait(10) else 500)
+    ear.answer = lambda _: Answer(200 if gate.wait(PATIENCE) else 500)
     simulator.turn(delivery_seconds=0.05)
 
     attempt = sent(simulator).attempts[0]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.simulator.ear import Answer
+from tests.waiting import PATIENCE
 
 EVENT = "tms.networktoken.updated"
 V1 = "/notification-subscriptions/v1/webhooks"
@@ -329,7 +330,7 @@ def test_pings_come_by_themselves(simulator: Any, ear: Any, subscribe: Any) -> N
 
     known = 0
     while status(simulator, webhook_id) != "ACTIVE":
-        assert simulator.feed.wait(known, seconds=20)
+        assert simulator.feed.wait(known, seconds=PATIENCE)
         known = simulator.feed.latest
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules
 from pulumi_payment_webhooks.simulator.cybersource.deliveries import retries
@@ -142,7 +143,7 @@ def test_scale_makes_minutes_short(simulator: Any, ear: Any, listen: Any) -> Non
 
     known = 0
     while simulator.deliveries[0].status != "FAILED":
-        assert simulator.feed.wait(known, seconds=20)
+        assert simulator.feed.wait(known, seconds=PATIENCE)
         known = simulator.feed.latest
 
     assert len(ear.heard) == 4

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.simulator.ear import Answer
+from tests.waiting import PATIENCE
 
 EVENT = "tms.networktoken.updated"
 V2 = "/notification-subscriptions/v2/webhooks"
@@ -144,11 +145,11 @@ def test_test_notification_does_not_wait_for_the_subscription(ask: Any, simulato
 
     def answer(_: Any) -> Answer:
         arrived.set()
-        return Answer(200 if gate.wait(10) else 500)
+        return Answer(200 if gate.wait(PATIENCE) else 500)
 
     ear.answer = answer
     simulator.emit(EVENT)
-    assert arrived.wait(10)
+    assert arrived.wait(PATIENCE)
     simulator.subscriptions.set_status(webhook_id, "INACTIVE")
     ask("POST", f"/notification-subscriptions/v1/webhooks/{webhook_id}")
     ask("PATCH", f"{V2}/{webhook_id}", {"name": "other"})

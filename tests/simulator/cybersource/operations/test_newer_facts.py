@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.simulator.cybersource.conftest import V2
+from tests.waiting import PATIENCE
 
 V1 = "/notification-subscriptions/v1/webhooks"
 PRODUCTS = "/notification-subscriptions/v2/products/acme_eu"
@@ -207,7 +208,7 @@ def signed(simulator: Any, target: str, *, named: str, date: str) -> int:
     text = "\n".join(f"{name}: {value}" for name, value in values.items())
     mac = base64.b64encode(hmac.digest(simulator.credentials.secret, text.encode(), hashlib.sha256)).decode()
     header = f'keyid="{simulator.key_id}", algorithm="HmacSHA256", headers="{" ".join(values)}", signature="{mac}"'
-    connection = http.client.HTTPConnection(host, timeout=10)
+    connection = http.client.HTTPConnection(host, timeout=PATIENCE)
     headers = {name: value for name, value in values.items() if name != named}
     connection.request("GET", target, headers={**headers, "signature": header})
     response = connection.getresponse()

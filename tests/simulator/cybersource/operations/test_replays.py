@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.simulator.ear import Answer
+from tests.waiting import PATIENCE
 
 EVENT = "tms.networktoken.updated"
 OTHER = "tms.networktoken.binding"
@@ -179,11 +180,11 @@ def test_one_replay_at_a_time(ask: Any, simulator: Any, ear: Any, failed: str) -
 
     def answer(_: Any) -> Answer:
         arrived.set()
-        return Answer(200 if gate.wait(10) else 500)
+        return Answer(200 if gate.wait(PATIENCE) else 500)
 
     ear.answer = answer
     replay(ask, failed, by_status(eventType=EVENT))
-    assert arrived.wait(10)
+    assert arrived.wait(PATIENCE)
     meanwhile = replay(ask, failed, by_status())
     gate.set()
     simulator.settle()
@@ -214,15 +215,15 @@ def test_replay_overtakes_an_attempt(ask: Any, simulator: Any, ear: Any, listen:
         if heard.headers["v-c-request-type"] == "REPLAY":
             return Answer(200)
         arrived.set()
-        return Answer(500 if gate.wait(10) else 200)
+        return Answer(500 if gate.wait(PATIENCE) else 200)
 
     ear.answer = answer
     simulator.emit(EVENT)
-    assert arrived.wait(10)
+    assert arrived.wait(PATIENCE)
     replay(ask, webhook_id, {"byTransactionTraceIdentifiers": [simulator.deliveries[0].trace_id]})
     known = 0
     while simulator.deliveries[0].status != "DELIVERED":
-        assert simulator.feed.wait(known, seconds=20)
+        assert simulator.feed.wait(known, seconds=PATIENCE)
         known = simulator.feed.latest
     gate.set()
     simulator.move(days=1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from threading import Thread
 
+from tests.waiting import PATIENCE
+
 from pulumi_payment_webhooks.simulator.desk.journal import feed as module
 from pulumi_payment_webhooks.simulator.desk.journal.feed import Change, Feed
 
@@ -58,5 +60,5 @@ def test_wait_ends_with_a_change() -> None:
     other = Thread(target=feed.publish, args=("delivery", "a"))
     other.start()
 
-    assert (early, feed.wait(0, seconds=10)) == (False, True)
+    assert (early, feed.wait(0, seconds=PATIENCE)) == (False, True)
     other.join()

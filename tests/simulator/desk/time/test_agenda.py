@@ -8,6 +8,7 @@ from threading import Barrier, Event
 from typing import Any
 
 import pytest
+from tests.waiting import PATIENCE
 
 from pulumi_payment_webhooks.simulator.desk.time.agenda import Agenda
 from pulumi_payment_webhooks.simulator.desk.time.clock import Clock
@@ -158,11 +159,11 @@ def test_no_more_at_once_than_allowed(agenda: Agenda, clock: Clock, dispatcher: 
     """
     Two run at once where two may, and a third waits.
     """
-    both, release, third = Barrier(3, timeout=20), Event(), Event()
+    both, release, third = Barrier(3, timeout=PATIENCE), Event(), Event()
 
     def hold() -> None:
         both.wait()
-        release.wait(20)
+        release.wait(PATIENCE)
 
     agenda.plan("a", at(0), hold)
     agenda.plan("b", at(0), hold)
@@ -182,7 +183,7 @@ def test_waiting_has_a_limit(agenda: Agenda, clock: Clock, dispatcher: Dispatche
     gate = Event()
 
     def endless() -> None:
-        gate.wait(20)
+        gate.wait(PATIENCE)
 
     agenda.plan("a", at(0), endless)
 
