@@ -132,7 +132,7 @@ ESTATE = [
     webhook(3, "https://hooks.example.com/in/Abcdef0123456789Abcdef", events("refund.complete"), authentication=BASIC),
     webhook(4, "https://hooks.example.com/in/Abcdef0123456789Abcdef", events("invoice.created")),
 ]
-NOTES = ("cybersource.DigitalSignatureKey: never exported, and what is there stays",)
+NOTES = ("cybersource.DigitalSignatureKey: the platform cannot list them; what exists stays",)
 
 
 def exported(estate: list[Candidate], **fills: Any) -> Program:

@@ -17,6 +17,7 @@ _PACKAGE = "pulumi-payment-webhooks"
 _UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _SECRET = re.compile(r"^\s+[\"']?secure[\"']?\s*:", re.MULTILINE)
+_NAME = re.compile(r"^name:\s*[\"']?([A-Za-z0-9_.-]+)", re.MULTILINE)
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _LONGEST = 100
 
@@ -24,6 +25,12 @@ _LONGEST = 100
 def project_name(text: str) -> str:
     """*text* as Pulumi accepts it for a project."""
     return _UNFIT.sub("-", text).strip("-.")[:_LONGEST] or "webhooks"
+
+
+def name_of(project: str) -> str:
+    """The name in the file of a *project*, to which its stacks belong; empty where it has none."""
+    found = _NAME.search(project)
+    return found[1] if found else ""
 
 
 def is_stack_name(text: str) -> bool:

@@ -54,7 +54,7 @@ def test_program_goes_to_standard_output(shop: CybersourceSimulator) -> None:
     assert ran.err.splitlines() == [
         "exported: 1 subscription",
         "not exported: cybersource.DigitalSignatureKey, cybersource.MessageEncryptionCertificate, "
-        "cybersource.OAuthCredentials: never exported, and what is there stays",
+        "cybersource.OAuthCredentials: the platform cannot list them; what exists stays",
     ]
     assert shop.requests.changes == []
 
@@ -146,6 +146,17 @@ def test_folder_in_the_place_of_a_file(shop: CybersourceSimulator, tmp_path: Pat
     assert (ran.code, ran.err.count("\n"), len(shop.requests)) == (2, 1, 0)
     assert "has a folder __main__.py, where a file has to be written" in ran.err
     assert [one.name for one in tmp_path.iterdir()] == ["__main__.py"]
+
+
+def test_project_that_is_overwritten_keeps_its_name(shop: CybersourceSimulator, tmp_path: Path) -> None:
+    """
+    The stacks of a project belong to its name, so the name of the folder does not replace it.
+    """
+    project = tmp_path / "Pulumi.yaml"
+    project.write_text("description: Ours\nname: 'payments'\nruntime: python\n")
+    run("export", "--into", str(tmp_path), "--force", environment=at(shop))
+
+    assert project.read_text().startswith("name: payments\n")
 
 
 def test_secrets_of_a_stack_are_not_overwritten(shop: CybersourceSimulator, tmp_path: Path) -> None:

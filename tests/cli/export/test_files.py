@@ -38,7 +38,9 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
         write_files(tmp_path, FILES, overwrite=False)
 
     assert ended.value.exit_code == 2
-    assert "already has second; --force overwrites" in capsys.readouterr().err
+    assert (
+        "already has second; --force overwrites, and without --into, the program is printed" in capsys.readouterr().err
+    )
     assert [one.name for one in tmp_path.iterdir()] == ["second"]
 
 

@@ -5,7 +5,7 @@ The first `pulumi up` adopts it and changes nothing. Afterwards, remove the line
 """
 
 # Not in this program (see docs/how-to/adopt.md#what-an-export-leaves-out):
-# - cybersource.DigitalSignatureKey: never exported, and what is there stays
+# - cybersource.DigitalSignatureKey: the platform cannot list them; what exists stays
 # - subscription 05b5c9ba-0000-0000-0000-000000000006 'Fraud': webhook_url: must not contain a user
 #   name or password
 

@@ -28,7 +28,9 @@ OWNERS = typer.Argument(
 )
 INTO = typer.Option("--into", metavar="DIR", help="Write a whole Pulumi project there; otherwise, print the program.")
 FORCE = typer.Option("--force", help="Overwrite files that exist in that folder.")
-PROJECT = typer.Option("--project", metavar="NAME", help="Name of the project. Default: that of the folder.")
+PROJECT = typer.Option(
+    "--project", metavar="NAME", help="Name of the project. Default: that of the folder, or of the project there."
+)
 FOR_STACK = typer.Option("--for-stack", metavar="NAME", help="Name of its stack, whose settings are written.")
 SET_SECRETS = typer.Option(
     "--set-secrets",
@@ -82,7 +84,7 @@ def export(
     steps = [*secret_steps(program.secrets, again)]
     if into:
         accounts = list(_accounts(options, estates))
-        write_files(into, _project(program, project or into.resolve().name, for_stack, accounts), overwrite=force)
+        write_files(into, _project(program, project or _name_for(into), for_stack, accounts), overwrite=force)
         steps = [*_entering(into), f"pulumi stack init {for_stack}", *_account_steps(accounts), *steps, "pulumi up"]
     else:
         typer.echo(_readable(program.text), nl=False)
@@ -122,6 +124,17 @@ def _check_folder(folder: Path | None, stack: str, *, overwrite: bool, has_proje
             f"{harmless(str(config))} has secrets, which --force does not overwrite: move the file away, "
             "or write only the program: payment-webhooks export > __main__.py"
         )
+
+
+def _name_for(folder: Path) -> str:
+    """The name of a project in *folder*: that of a project that it overwrites, whose stacks would be lost otherwise."""
+    from ...export.project import PROJECT as FILE
+    from ...export.project import name_of
+    from ..sources import read_bytes
+
+    file = folder / FILE
+    present = name_of(read_bytes(str(file)).decode(errors="replace")) if file.exists() else ""
+    return present or folder.resolve().name
 
 
 def _accounts(options: AccountOptions, estates: Sequence[OpenEstate]) -> Iterator[Account]:

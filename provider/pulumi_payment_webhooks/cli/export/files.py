@@ -21,7 +21,9 @@ def insist_on_room(folder: Path, names: Iterable[str], *, overwrite: bool = Fals
     if folders := [name for name in present if (folder / name).is_dir() and not (folder / name).is_symlink()]:
         raise usage_error(f"{shown} has a folder {folders[0]}, where a file has to be written")
     if present and not overwrite:
-        raise usage_error(f"{shown} already has {', '.join(present)}; --force overwrites")
+        raise usage_error(
+            f"{shown} already has {', '.join(present)}; --force overwrites, and without --into, the program is printed"
+        )
 
 
 def write_files(folder: Path, files: Mapping[str, str], *, overwrite: bool) -> None:

@@ -89,7 +89,7 @@ def _others(estate: OpenEstate, existing: Sequence[ExistingObject]) -> Iterator[
     others = [one for one in estate.platform.resources if one.kind not in found and one.part not in inline]
     if others:
         names = ", ".join(one.kind.replace(":", ".") for one in others)
-        yield f"{names}: never exported, and what is there stays"
+        yield f"{names}: the platform cannot list them; what exists stays"
 
 
 def _select(

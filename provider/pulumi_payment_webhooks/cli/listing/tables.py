@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ...survey.conditions import StatusLine
     from ...survey.found import FoundKey, FoundObject, Place, Survey
 
-_EVENTS, _NAME, _SCOPE, _TITLE = 40, 24, 24, 36
+_EVENTS, _SCOPE, _TITLE = 40, 24, 36
 """Columns that a cell has at most."""
 _FEWEST = 2
 """Cells that every row has."""
@@ -131,7 +131,7 @@ def _row(one: FoundObject, *, has_stack: bool) -> list[str]:
     resource = [one.managed.name if one.managed else _NONE] if has_stack else []
     return [
         one.status.word,
-        cut(title_of(one), _NAME) if title_of(one) != one.id else _NONE,
+        cut(title_of(one), _TITLE) if title_of(one) != one.id else _NONE,
         cut(_abbreviated(events), _EVENTS),
         cut(_scope(one), _SCOPE),
         *resource,
