@@ -54,13 +54,16 @@ class CertifiedKey:
         """What verifies them: the public half."""
         return TokenKey(self.id, RS256, RSAKey.import_key(self.private.public_key()))
 
-    def p12(self, password: str, *besides: x509.Certificate) -> bytes:
+    def p12(self, password: str, *besides: x509.Certificate, alias: str = "") -> bytes:
         """
-        A P12 file with key and certificate, and perhaps with certificates of others.
+        A P12 file with key and certificate.
 
-        The aliases are those of the platform's own files: clients look for the merchant in one, for a name in others.
+        Args:
+            password: Encrypts the file.
+            besides: Other certificates in it; the alias of each is its common name.
+            alias: The alias of the key. Default: the common name of its certificate.
         """
-        alias = f"serialNumber={self.id},CN={_name_of(self.certificate)}"
+        alias = alias or _name_of(self.certificate)
         others = [pkcs12.PKCS12Certificate(one, _name_of(one).encode()) for one in besides]
         encryption = BestAvailableEncryption(password.encode())
         return pkcs12.serialize_key_and_certificates(alias.encode(), self.private, self.certificate, others, encryption)

@@ -135,7 +135,8 @@ class CybersourceSimulator(RunningSimulator):
         """
         key = certificates.platform_key()
         issuer = certify(key, name=PLATFORM_CERTIFICATE, id=PLATFORM_ID, begins=self._certified_since)
-        return self._certified.p12(password, issuer.certificate)
+        alias = certificates.merchant_alias(self.merchant_id, self._certified.id)
+        return self._certified.p12(password, issuer.certificate, alias=alias)
 
     @cached_property
     def _certified(self) -> CertifiedKey:

@@ -29,3 +29,8 @@ def platform_key() -> PrivateKey:
 def new_certificate_id() -> str:
     """22 digits, as the platform numbers certificates."""
     return str(17 * 10**20 + secrets.randbelow(10**20))
+
+
+def merchant_alias(merchant_id: str, certificate_id: str) -> str:
+    """The alias of a merchant's key in the platform's P12 files, in which clients look for the merchant."""
+    return f"serialNumber={certificate_id},CN={merchant_id}"
