@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from ..notifications.verification import FIVE_MINUTES
+from ..notifications.verification import FIVE_MINUTES, Doubt, Mismatch
 from .outcomes import Exit, exit_with, report_errors
 from .sources import parse_time
 
@@ -94,11 +94,11 @@ def verified(
     """
     from ..errors import Unreadable, Unverified
 
-    with report_errors(), _collected_reasons() as reasons:
+    with report_errors(), _collected_doubts() as doubts:
         try:
             return verify()
         except Unverified:
-            why = _why(reasons, stored, sent_at)
+            why = _why(doubts[-1], stored, sent_at)
             raise exit_with(Exit.NO, f"not verified: {_in_options(why, options)}") from None
         except Unreadable as problem:
             raise exit_with(Exit.UNREADABLE, _in_options(str(problem), options)) from None
@@ -124,30 +124,30 @@ def print_facts(facts: list[tuple[str, object]]) -> None:
         typer.echo(f"  {line}")
 
 
-class _Lines(logging.Handler):
-    """Collects what is logged."""
+class _Doubts(logging.Handler):
+    """Collects the reasons that are logged."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: list[str] = []
+        self.doubts: list[Doubt] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Collect one line."""
-        self.lines.append(record.getMessage())
+        """Collect a reason."""
+        self.doubts += [one for one in record.args or () if isinstance(one, Doubt)]
 
 
 @contextmanager
-def _collected_reasons() -> Iterator[list[str]]:
+def _collected_doubts() -> Iterator[list[Doubt]]:
     """
     The reasons in the debug log. A server must not send them to a stranger; this command's user has the keys.
     """
     from ..notifications.verification import log
 
-    handler, level = _Lines(), log.level
+    handler, level = _Doubts(), log.level
     log.addHandler(handler)
     log.setLevel(logging.DEBUG)
     try:
-        yield handler.lines
+        yield handler.doubts
     finally:
         log.removeHandler(handler)
         log.setLevel(level)
@@ -159,18 +159,17 @@ def _in_options(text: str, options: dict[str, str]) -> str:
     return text
 
 
-def _why(reasons: list[str], stored: StoredDelivery, sent_at: Callable[[], datetime]) -> str:
+def _why(doubt: Doubt, stored: StoredDelivery, sent_at: Callable[[], datetime]) -> str:
     """The reason, and the remedy for the usual mistakes with stored deliveries."""
-    reason = reasons[-1].partition(": ")[2] if reasons else "no reason was logged"
     sent = _sent(sent_at)
     if sent and abs(stored.at - sent) > stored.age:
         when = f"more than {stored.tolerance} s from the time it is verified at; --at sets that"
         return f"it was sent at {utc(sent)}, {when}"
     if not stored.body:
         return "the body is empty: is this the file with the body?"
-    if ("does not fit" in reason or "fits one of" in reason) and stored.body.endswith(b"\n"):
-        return f"{reason} (the body ends with a line break: was it sent, or added when it was saved?)"
-    return reason
+    if isinstance(doubt, Mismatch) and stored.body.endswith(b"\n"):
+        return f"{doubt} (the body ends with a line break: was it sent, or added when it was saved?)"
+    return str(doubt)
 
 
 def _sent(sent_at: Callable[[], datetime]) -> datetime | None:

@@ -37,6 +37,10 @@ class Doubt(Exception):
     """The precise reason why a notification is rejected: for debug logs, without keys and bodies."""
 
 
+class Mismatch(Doubt):
+    """A signature fits no key, or not what was received."""
+
+
 class StreamedRequest(Protocol):
     """A request whose body arrives in pieces, as Starlette, FastAPI and others have it."""
 

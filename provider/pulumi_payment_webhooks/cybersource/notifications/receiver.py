@@ -27,6 +27,7 @@ from ...notifications.verification import (
     Body,
     Doubt,
     Headers,
+    Mismatch,
     check_age,
     check_size,
     header_value,
@@ -151,7 +152,7 @@ class Receiver(Receiving[Notification]):
 
     def _reading(self, delivery: ReceivedBody, signature: NotificationSignature, secret: bytes) -> Reading:
         """Which bytes were signed."""
-        reasons = []
+        reasons, kind = [], Doubt
         for reading in self.readings:
             try:
                 content = delivery.content(reading)
@@ -161,7 +162,8 @@ class Receiver(Receiving[Notification]):
             if is_stamped(secret, signature.sent, content, signature.mac):
                 return reading
             reasons.append(f"{reading}: the signature does not fit")
-        raise Doubt("; ".join(reasons))
+            kind = Mismatch
+        raise kind("; ".join(reasons))
 
     def _decipher(self, found: Ciphertext) -> bytes:
         if found.scheme == "JWE":

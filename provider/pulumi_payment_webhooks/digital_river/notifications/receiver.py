@@ -21,6 +21,7 @@ from ...notifications.verification import (
     Body,
     Doubt,
     Headers,
+    Mismatch,
     check_age,
     check_size,
     header_value,
@@ -72,7 +73,7 @@ class Receiver(Receiving[Event]):
         keys = self._ring.keys((yield self._ring.ask()))
         content = bytes(body)
         if not signatures.fit(keys, content):
-            raise Doubt(f"none of {len(signatures.macs)} signatures fits one of {len(keys)} secrets")
+            raise Mismatch(f"none of {len(signatures.macs)} signatures fits one of {len(keys)} secrets")
         proof = Proof(sent_at=sent_at, delivery_id=_delivery_id(signatures, content))
         if self.seen is not None and (yield self.seen(proof.delivery_id)):
             raise Doubt("this very delivery was seen before")
