@@ -88,8 +88,7 @@ def export(
         steps = [*_entering(into), f"pulumi stack init {for_stack}", *_account_steps(accounts), *steps, "pulumi up"]
     else:
         typer.echo(_readable(program.text), nl=False)
-    for line in _report(source, into, steps):
-        typer.echo(line, err=True)
+    typer.echo("\n".join(_report(source, into, steps)), err=True)
 
 
 def _readable(source: str) -> str:
