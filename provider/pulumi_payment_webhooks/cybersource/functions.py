@@ -16,6 +16,7 @@ from ..reconcile.declare.shapes import names_of, shape_of
 from ..settings.mechanism import Settings
 from .account.account import CybersourceAccount, account_of
 from .api.subscriptions import SubscriptionRow
+from .rules.words import Scope
 from .webhook_subscription.declaration import WebhookSubscription
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class WebhookSubscriptionInfo:
         webhook_url: Where notifications go.
         status: Its status now, such as `ACTIVE` or `PENDING_REVIEW`.
         health_check_url: What the platform pings.
-        notification_scope: Whose events are sent.
+        notification_scope: Whose events are sent: `SELF`, `DESCENDANTS` or `CUSTOM`.
         scope_data: The organizations of the scope `CUSTOM`.
         retry_policy: Its retry policy.
         security_policy: Its security policy.
@@ -88,7 +89,7 @@ class WebhookSubscriptionInfo:
     webhook_url: str
     status: str
     health_check_url: str | None
-    notification_scope: str | None
+    notification_scope: Scope | None
     scope_data: Sequence[str] | None
     retry_policy: RetryPolicyDict | None
     security_policy: SecurityPolicyDict | None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ..errors import Missing
 from ..net import same_url
@@ -21,6 +22,7 @@ from .api.paths import is_id
 from .api.webhooks import AUTHENTICATION, OAUTH_PART, WebhookRow
 from .rules.event_types import LIVE_ONLY, as_delivered, offered
 from .rules.profiles import TEST
+from .rules.words import HTTP
 from .webhook.declaration import Webhook
 
 
@@ -50,7 +52,7 @@ class WebhookInfo:
     types: tuple[str, ...]
     enabled: bool
     api_version: str
-    transport_type: str
+    transport_type: Literal["HTTP", "OAUTH"]
     authentication: Mapping[str, str | None] | None
     oauth: Mapping[str, str | None] | None
     live_mode: bool
@@ -126,7 +128,7 @@ def _infos(rows: Sequence[WebhookRow], account: DigitalRiverAccount) -> list[Web
             types=tuple(row.fields.get("types", ())),
             enabled=row.fields.get("enabled", False),
             api_version=row.fields.get("apiVersion", ""),
-            transport_type=row.fields.get("transportType", ""),
+            transport_type=row.fields.get("transportType", HTTP),
             authentication=_without_secrets(AUTHENTICATION, row),
             oauth=_without_secrets(OAUTH_PART, row),
             live_mode=row.added.get("liveMode", account.settings.is_live),

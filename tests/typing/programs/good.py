@@ -89,3 +89,27 @@ signing = digital_river.WebhookSecret("signing", webhook=basic, expiration="12_h
 live: pulumi.Output[bool] = oauth.live_mode
 current: pulumi.Output[str] = signing.secret
 found: list[digital_river.WebhookInfo] = digital_river.get_webhooks(type="order.accepted", enabled=True)
+for there in cybersource.get_webhook_subscriptions("shop"):
+    cybersource.WebhookSubscription(
+        there.id,
+        name=there.name,
+        description=there.description,
+        products=there.products,
+        webhook_url=there.webhook_url,
+        health_check_url=there.health_check_url,
+        notification_scope=there.notification_scope,
+        scope_data=there.scope_data,
+        retry_policy=there.retry_policy,
+        security_policy=there.security_policy,
+        adopt_existing=True,
+    )
+for hook in found:
+    digital_river.Webhook(
+        hook.id,
+        address=hook.address,
+        types=hook.types,
+        enabled=hook.enabled,
+        api_version=hook.api_version,
+        transport_type=hook.transport_type,
+        adopt_existing=hook.id,
+    )
