@@ -15,6 +15,7 @@ from .categories import DELETES, ERRORS, GAINS, KEYS, LOST, SECTIONS, WARNINGS, 
 from .findings.diagnostics import UNCOMPARED, UNDEPLOYED
 from .findings.finding import Finding
 from .findings.phrases import enumerate_names
+from .points import points_of
 
 _SUMMARIES: dict[str, tuple[str, str]] = {
     "deletes": ("deletes {objects}", "has lost {objects}"),
@@ -73,7 +74,7 @@ def headline_of(
         said = Sentence("is deployed for the first time: it {}", said)
     if is_drift and category is not ERRORS and any({*one.categories} - {ERRORS, WARNINGS} for one in findings):
         said = Sentence("has drifted: it {}", said)
-    rest = len(findings) - len(first)
+    rest = len(points_of(findings)) - len(points_of(first))
     if category is ERRORS or not rest:
         return said
     return Sentence(f"{{}}; {count(rest, 'further point')} below", said)

@@ -28,6 +28,7 @@ class Finding:
             the same resource has the same aspect change alike.
         facts: The same as plain data, for programs; no value in it is secret.
         quote: What somebody else said, such as an error of the engine; may have several lines.
+        whole: If that is a part of another resource, the name of that resource.
         is_repairable: Whether a deployment can restore what the program declares; a status belongs to the platform.
     """
 
@@ -39,12 +40,18 @@ class Finding:
     aspects: tuple[Words, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     quote: str = ""
+    whole: str = ""
     is_repairable: bool = True
 
     @property
     def category(self) -> Category:
         """The category under which a report shows it."""
         return self.categories[0]
+
+    @property
+    def title(self) -> str:
+        """What a reader knows the resource by: a part is known by the resource that it belongs to."""
+        return self.whole or self.name
 
 
 def make_finding(
@@ -68,4 +75,5 @@ def make_finding(
         kind=subject.resource.kind,
         aspects=tuple(aspects),
         facts={name: value for name, value in known.items() if value not in ("", [])},
+        whole=subject.whole,
     )

@@ -13,7 +13,7 @@ from itertools import accumulate
 from ...wording import count, harmless, join_words, one_line
 from ..categories import CHANGES, SECTIONS
 from ..exact_changes import Detail, PropertyChange
-from ..findings.finding import Finding
+from ..points import Point, points_of
 from ..report import Report, StackDifference, StackReport
 from .escaping import block, code, code_in_table, markdown, plain_text, wrapped
 from .fitting import Piece, choose_pieces, enumerate_omissions
@@ -63,9 +63,9 @@ class _Draft:
         self.sections.append(_Section(before, after, stack, gap))
         return len(self.sections) - 1
 
-    def add(self, section: int, weight: int, what: tuple[str, str], texts: Iterable[str]) -> None:
-        """Add a piece to a section for each of *texts*."""
-        self.pieces += (Piece(text, section, weight, what) for text in texts)
+    def add(self, section: int, weight: int, what: tuple[str, str], texts: Iterable[str], *, number: int = 1) -> None:
+        """Add a piece to a section for each of *texts*, which stands for *number* findings."""
+        self.pieces += (Piece(text, section, weight, what, number) for text in texts)
 
 
 def to_markdown(report: Report, *, limit: int = LIMIT) -> str:
@@ -115,7 +115,8 @@ def _draft_stack(draft: _Draft, stack: StackReport, number: int, level: str) -> 
         section = draft.section(f"{level} {category.title}\n", stack=number)
         title = category.title.lower()
         what = (f"point under “{title}”", f"points under “{title}”")
-        draft.add(section, weight, what, map(_item, stack.of(category)))
+        for point in points_of(stack.of(category)):
+            draft.add(section, weight, what, [_item(point)], number=point.number)
     if stack.details:
         resources = count(len(stack.details), "resource")
         summary = f"<details>\n<summary>Exact changes of {resources}</summary>\n"
@@ -175,9 +176,9 @@ def plain_counts(stack: StackReport) -> str:
     return " ".join(parts)
 
 
-def _item(finding: Finding) -> str:
-    text = f"- {markdown(finding.text)}"
-    return f"{text}\n\n{_quote(finding.quote)}" if finding.quote else text
+def _item(point: Point) -> str:
+    text = f"- {markdown(point.text)}"
+    return f"{text}\n\n{_quote(point.quote)}" if point.quote else text
 
 
 def _quote(text: str) -> str:

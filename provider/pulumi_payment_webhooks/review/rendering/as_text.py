@@ -11,7 +11,7 @@ from textwrap import indent
 
 from ...wording import harmless, one_line
 from ..categories import SECTIONS
-from ..findings.finding import Finding
+from ..points import Point, points_of
 from ..report import Report, StackReport
 from .as_markdown import WHOLE, plain_counts, plain_introduction
 from .escaping import plain_text
@@ -58,13 +58,13 @@ def _stack(stack: StackReport) -> Iterator[TextLine]:
     for category in SECTIONS:
         if found := stack.of(category):
             yield TextLine(f"  {category.title}", Style.SECTION)
-            for finding in found:
-                yield from _finding(finding)
+            for point in points_of(found):
+                yield from _point(point)
     if counts := plain_counts(stack):
         yield TextLine(f"  {counts}")
 
 
-def _finding(finding: Finding) -> Iterator[TextLine]:
-    yield TextLine(f"    - {plain_text(finding.text)}")
-    if finding.quote:
-        yield TextLine(indent(harmless(finding.quote), "      "), Style.QUOTE)
+def _point(point: Point) -> Iterator[TextLine]:
+    yield TextLine(f"    - {plain_text(point.text)}")
+    if point.quote:
+        yield TextLine(indent(harmless(point.quote), "      "), Style.QUOTE)

@@ -21,12 +21,14 @@ class Piece:
         section: The section that it belongs to, whose frame it needs.
         weight: How important it is: the lower, the more.
         what: What it is called where it is left out, in the singular and in the plural.
+        number: How many of these it stands for.
     """
 
     text: str
     section: int
     weight: int
     what: tuple[str, str]
+    number: int = 1
 
 
 def choose_pieces(
@@ -51,7 +53,7 @@ def choose_pieces(
         needed = len(piece.text) + 2 + (0 if piece.section in opened else frames[piece.section])
         if piece.weight > cutoff or needed > room:
             cutoff = min(cutoff, piece.weight)
-            out[piece.what] += 1
+            out[piece.what] += piece.number
             continue
         room -= needed
         kept.add(number)
