@@ -3,6 +3,7 @@ The configuration of the policy pack, as a program writes it.
 """
 
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -98,6 +99,26 @@ def test_bad_configuration_ends_the_pack() -> None:
         policies.pack({"https": "warning"})  # type: ignore[dict-item]
 
     assert str(error.value.code).startswith("payment-webhooks: policy pack: https: must be one of ")
+
+
+@pytest.mark.parametrize(
+    ("name", "others", "reason"),
+    [
+        ("my pack", [], "name 'my pack': must be letters, digits, hyphens, underscores and full stops"),
+        ("pack", ["https"], "policies: the name 'https' is taken: give the policy another name"),
+        ("pack", ["own", "own"], "policies: the name 'own' is taken: give the policy another name"),
+        ("pack", ["all"], "policies: the name 'all' is taken: give the policy another name"),
+    ],
+    ids=["pack", "rule", "twice", "all"],
+)
+def test_name_that_cannot_be_used_ends_the_pack(name: str, others: list[str], reason: str) -> None:
+    """
+    The SDK would raise a traceback for a name, or let one of two policies disappear.
+    """
+    with pytest.raises(SystemExit) as error:
+        policies.pack(name=name, policies=[SimpleNamespace(name=one) for one in others])  # type: ignore[misc]
+
+    assert error.value.code == f"payment-webhooks: policy pack: {reason}"
 
 
 def test_bad_level_of_the_pack_is_refused() -> None:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .catalogue import Level, choose
+from .catalogue import Level, choose, insist_on_own_names
 from .parameters import Misconfigured
 
 if TYPE_CHECKING:
@@ -39,10 +39,12 @@ def pack(
         policies: Further policies of the pack, such as your own.
 
     Raises:
-        SystemExit: The rules cannot be read, or ``pulumi-policy`` is not installed; the text says why.
+        SystemExit: The rules cannot be read, a name cannot be used, or ``pulumi-policy`` is not installed; the text
+            says why.
     """
     try:
         chosen = choose(rules or {}, level)
+        insist_on_own_names(name, [one.name for one in policies])
     except Misconfigured as error:
         sys.exit(f"payment-webhooks: policy pack: {error}")
     try:

@@ -4,6 +4,7 @@ Every rule of the policy pack, and the reading of its configuration. Pure: no I/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -22,6 +23,7 @@ Level = Literal["advisory", "mandatory", "disabled"]
 
 ALL = "all"
 LEVEL = "enforcementLevel"
+_PACK_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 LEVELS: tuple[Level, ...] = get_args(Level)
 RULES = (
     REQUIRED_EVENTS,
@@ -82,6 +84,26 @@ def insist_on_names(names: Iterable[str]) -> None:
         if name not in known:
             hint = did_you_mean(str(name), known) or f"; the rules are {', '.join(known)}"
             raise Misconfigured(f"unknown rule {name!r}{hint}")
+
+
+def insist_on_own_names(pack: str, others: Iterable[str]) -> None:
+    """
+    Refuse a name that the engine does not accept, or that two policies would share.
+
+    Args:
+        pack: Name of the pack.
+        others: Names of its further policies.
+
+    Raises:
+        Misconfigured: A name cannot be used.
+    """
+    if not _PACK_NAME.fullmatch(pack):
+        raise Misconfigured(f"name {pack!r}: must be letters, digits, hyphens, underscores and full stops")
+    taken = {ALL, *(one.name for one in RULES)}
+    for name in others:
+        if name in taken:
+            raise Misconfigured(f"policies: the name {name!r} is taken: give the policy another name")
+        taken.add(name)
 
 
 def _choose(rule: PolicyRule, given: Mapping[str, object], usual: Level) -> ChosenRule:
