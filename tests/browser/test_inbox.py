@@ -216,7 +216,8 @@ def test_whole_life_from_the_keyboard(
 
 def test_list_is_walked_with_arrows(simulator: Any, listen: Any, open_page: Any) -> None:
     """
-    Arrows and End walk the list; what is chosen stays chosen, and focused, when something new arrives.
+    Arrows and End walk the list; what is chosen stays chosen, and focused, when something new arrives, until an address
+    names another delivery.
     """
     listen()
     simulator.emit(EVENT, count=4)
@@ -234,6 +235,8 @@ def test_list_is_walked_with_arrows(simulator: Any, listen: Any, open_page: Any)
     expect(rows(page).nth(3)).to_have_attribute("data-id", chosen or "")
     expect(rows(page).nth(3)).to_be_focused()
     expect(page.locator("li[aria-selected=true]")).to_have_count(1)
+    page.goto(f"{simulator.endpoint}/#delivery={rows(page).first.get_attribute('data-id')}")
+    expect(rows(page).first).to_have_attribute("aria-selected", "true")
 
 
 def test_typed_payload_is_sent(simulator: Any, listen: Any, ear: Any, open_page: Any) -> None:

@@ -44,6 +44,8 @@ def report_changes(subject: Subject, changes: Sequence[FieldChange]) -> Iterator
         *_CATEGORIES,
         *((Role.KEY,) if is_renewed(subject) or subject.fate is Fate.REPLACED else ()),
     )
+    if subject.fate is Fate.REPLACED:  # It refers to objects that are replaced as well.
+        kept = [one for one in kept if one.role is not Role.RUN or not one.is_open]
     if rest := [one for one in kept if one.role not in special and not one.field.replaces]:
         yield _plain(subject, rest, OTHER)
 
