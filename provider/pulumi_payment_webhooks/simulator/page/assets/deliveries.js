@@ -44,6 +44,9 @@ export function nextAt() {
   return times.length ? times.reduce((first, one) => (Date.parse(one) < Date.parse(first) ? one : first)) : null;
 }
 
+/** Whether a delivery is in the list. */
+export const has = (id) => held.has(id);
+
 /** The id of the chosen delivery; null before the first choice. */
 export const current = () => chosen;
 

@@ -107,7 +107,7 @@ byId("clock").addEventListener("submit", (submitted) => {
 
 byId("skip").addEventListener("click", () => busy(byId("skip"), () => detail.moveTo(deliveries.nextAt())));
 
-// The address has the chosen delivery, so that it survives a reload.
+// The address has the chosen delivery, so that it survives a reload, and a pasted address chooses another one.
 
 function chosen(id) {
   if (id) history.replaceState(null, "", `#delivery=${encodeURIComponent(id)}`);
@@ -117,8 +117,9 @@ function chosen(id) {
 
 subscriptions.prepare();
 deliveries.prepare(chosen, detail.open);
-const remembered = /^#delivery=(.+)$/.exec(location.hash);
-if (remembered) deliveries.remember(decodeURIComponent(remembered[1]));
+const addressed = () => new URLSearchParams(location.hash.slice(1)).get("delivery");
+if (addressed()) deliveries.remember(addressed());
+addEventListener("hashchange", () => deliveries.choose(deliveries.has(addressed()) ? addressed() : null));
 
 setInterval(() => {
   pass();
