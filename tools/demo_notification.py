@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from ports import reserved_port
 from sandbox import PATIENCE, ROOT, Sandbox, Simulator, Unexpected, expect, pretty, running, setting
 from screen import Screen
 
@@ -39,12 +40,12 @@ class NotificationDemo:
 
     def play(self) -> None:
         self.platform.ask("POST", "/reset")
-        port = free_port()
-        self.declare(port)
-        with self.receiving(port) as receiver:
-            self.activate()
-            self.send_forgery(port)
-            self.send(receiver)
+        with reserved_port() as port:
+            self.declare(port)
+            with self.receiving(port) as receiver:
+                self.activate()
+                self.send_forgery(port)
+                self.send(receiver)
         self.sandbox.ask("pulumi destroy --yes --skip-preview")
         expect(not self.platform.subscriptions, "no subscription is left")
 
@@ -115,13 +116,6 @@ class NotificationDemo:
         expect(said.startswith(f"{EVENT}: signed with "), "the receiver verified the notification")
         expect(", encrypted: [{" in said, "the receiver decrypted the payload")
         expect(attempt["status"] == 200, "the receiver answered 200")
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 def wait_for(port: int) -> None:

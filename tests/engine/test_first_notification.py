@@ -60,8 +60,14 @@ class Newcomer:
 
 
 @pytest.fixture
-def newcomer(engine: Path, tmp_path: Path) -> Newcomer:
-    ports, project = Ports.instead_of("8080", "9000"), Project(tmp_path / "first", engine)
+def ports() -> Iterator[Ports]:
+    with Ports.instead_of("8080", "9000") as ports:
+        yield ports
+
+
+@pytest.fixture
+def newcomer(engine: Path, tmp_path: Path, ports: Ports) -> Newcomer:
+    project = Project(tmp_path / "first", engine)
     project.folder.mkdir(parents=True)
     (project.folder / "venv").symlink_to(sys.prefix)
     [program] = blocks("python")

@@ -16,6 +16,7 @@ from tests.stand_ins.dynamic_process import SUBSCRIPTION, Host, running_host
 from tests.stand_ins.gateway import Exchange, Gateway
 from tests.waiting import PATIENCE, wait_until
 
+from ports import reserved_port
 from pulumi_payment_webhooks.faces import engine as dynamic_engine
 from pulumi_payment_webhooks.faces.engine import address, is_gone
 
@@ -162,10 +163,10 @@ def test_nobody_at_its_address(engine_at: Any) -> None:
     """
     Where nobody listens any more the engine is gone.
     """
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        engine_at([f"127.0.0.1:{server.getsockname()[1]}"])
+    with reserved_port() as port:
+        engine_at([f"127.0.0.1:{port}"])
 
-    assert is_gone()
+        assert is_gone()
 
 
 def test_another_parent(engine_at: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ An example whose README starts a receiver: the key pair it makes, the server bes
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -20,6 +19,8 @@ from tests.crypto.certificates import encryption_pem
 from tests.cybersource.notifications.sender import PEM
 from tests.engine.examples.replay import ID, Change, Reader, Step, copied
 from tests.engine.project import PATIENCE, Project
+
+from ports import reserved_port
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 RECEIVER = "05-receive-and-verify"
@@ -135,7 +136,8 @@ def make_key_pair(project: Project, page: Page) -> None:
     (project.folder / "receiver.crt").write_text(encryption_pem())
 
 
-def reader_of(name: str, root: Path, engine: Path, account: Mapping[str, str]) -> ReaderWithReceiver:
+@contextmanager
+def reader_of(name: str, root: Path, engine: Path, account: Mapping[str, str]) -> Iterator[ReaderWithReceiver]:
     """
     Somebody in a copy of the example *name*, with a key pair, and with the receiver's example beside it.
     """
@@ -143,5 +145,5 @@ def reader_of(name: str, root: Path, engine: Path, account: Mapping[str, str]) -
     project = copied(EXAMPLES / name, root / "pulumi", engine)
     shutil.copytree(EXAMPLES / RECEIVER, project.root / RECEIVER, ignore=shutil.ignore_patterns("__pycache__"))
     make_key_pair(project, page)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return ReaderWithReceiver(project, account, page, free.getsockname()[1])
+    with reserved_port() as port:
+        yield ReaderWithReceiver(project, account, page, port)

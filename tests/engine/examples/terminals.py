@@ -13,7 +13,7 @@ import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -22,6 +22,8 @@ from typing import Any
 import pytest
 from tests.engine.examples.replay import Change, Reader, Step
 from tests.engine.project import PATIENCE, Project
+
+from ports import reserved_port
 
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 READY = "Press Ctrl-C"
@@ -46,13 +48,10 @@ class Ports:
     free: Mapping[str, int]
 
     @classmethod
-    def instead_of(cls, *shown: str) -> "Ports":
-        listening = [socket.create_server(("127.0.0.1", 0)) for _ in shown]
-        try:
-            return cls({port: one.getsockname()[1] for port, one in zip(shown, listening, strict=True)})
-        finally:
-            for one in listening:
-                one.close()
+    @contextmanager
+    def instead_of(cls, *shown: str) -> "Iterator[Ports]":
+        with ExitStack() as reserved:
+            yield cls({port: reserved.enter_context(reserved_port()) for port in shown})
 
     def here(self, text: str) -> str:
         """

@@ -17,8 +17,13 @@ BEFORE, MEANWHILE = PAGE.split("\n## Receive\n")
 
 
 @pytest.fixture
-def reader(engine: Path, tmp_path: Path) -> Iterator[ReaderWithTerminals]:
-    ports = Ports.instead_of("8080", "9000")
+def ports() -> Iterator[Ports]:
+    with Ports.instead_of("8080", "9000") as ports:
+        yield ports
+
+
+@pytest.fixture
+def reader(engine: Path, tmp_path: Path, ports: Ports) -> Iterator[ReaderWithTerminals]:
     project = copied(EXAMPLE, tmp_path / "pulumi", engine)
     project.write(ports.here((EXAMPLE / "receiver.py").read_text()), "receiver.py")
     [command] = shell_commands(BEFORE, "payment-webhooks simulate")

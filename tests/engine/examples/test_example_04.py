@@ -23,11 +23,17 @@ SECRET = "c2VjcmV0IG9mIGEgc2ltdWxhdGVkIG1lcmNoYW50Lg=="  # Of both simulators: t
 
 
 @pytest.fixture
-def reader(engine: Path, tmp_path: Path) -> Iterator[ReaderWithTerminals]:
+def ports() -> Iterator[Ports]:
+    with Ports.instead_of("8080", "8081", "9000") as ports:
+        yield ports
+
+
+@pytest.fixture
+def reader(engine: Path, tmp_path: Path, ports: Ports) -> Iterator[ReaderWithTerminals]:
     """
     Somebody in a copy of the example, with the two simulators and the receiver's example beside it.
     """
-    ports, project = Ports.instead_of("8080", "8081", "9000"), copied(EXAMPLE, tmp_path / "pulumi", engine)
+    project = copied(EXAMPLE, tmp_path / "pulumi", engine)
     beside = project.root / "01-one-subscription"
     beside.mkdir()
     (beside / "receiver.py").write_text(ports.here((EXAMPLE.parent / beside.name / "receiver.py").read_text()))

@@ -2,7 +2,7 @@
 Example 07, followed as its README tells it, with the receiver of example 05 beside it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,9 @@ def account(cybersource_simulator: CybersourceSimulator) -> Mapping[str, str]:
 
 
 @pytest.fixture
-def reader(engine: Path, tmp_path: Path, account: Mapping[str, str]) -> ReaderWithReceiver:
-    return reader_of("07-alternative-payments", tmp_path, engine, account)
+def reader(engine: Path, tmp_path: Path, account: Mapping[str, str]) -> Iterator[ReaderWithReceiver]:
+    with reader_of("07-alternative-payments", tmp_path, engine, account) as reader:
+        yield reader
 
 
 def test_readme_shows_what_is_seen(reader: ReaderWithReceiver, cybersource_simulator: CybersourceSimulator) -> None:
