@@ -1,6 +1,7 @@
 """The dynamic face, in Pulumi's own plugin process, called as the engine calls it."""
 
 import base64
+import gc
 import io
 import pickle
 
@@ -397,3 +398,14 @@ def test_missing_settings_end_an_operation_clearly(bare_host):
     with pytest.raises(CallFailed, match="settings of Cybersource need attention") as caught:
         bare_host.read(SUBSCRIPTION, "w", NEWS)
     assert "Traceback" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("arguments", "times"), [(["127.0.0.1:4711"], 1), ([], 0)], ids=["engine", "no engine"])
+def test_garbage_collector_passes_over_what_pulumi_loaded(arguments, times, monkeypatch):
+    """A process that an engine started freezes what was loaded before the core; another process is left alone."""
+    froze = []
+    monkeypatch.setattr("sys.argv", ["-m", *arguments])
+    monkeypatch.setattr(gc, "freeze", lambda: froze.append("once"))
+    dynamic._keep_what_is_loaded.__wrapped__()
+
+    assert len(froze) == times
