@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import getattr_static, isclass
@@ -40,29 +40,29 @@ class ResourceType:
     advise: Callable[[], Advise] | None = None
     comparison: Callable[[], Comparison] | None = None
 
-    @property
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """Wire names to the names that Python programs write, inputs and outputs."""
         return {**names_of(shape_of(self.declaration)), **names_of(outputs_of(self.declaration))}
 
-    @property
+    @cached_property
     def secrets(self) -> frozenset[str]:
         """Top-level wire names whose values are secret."""
         fields = (*shape_of(self.declaration).fields, *outputs_of(self.declaration).fields)
         return frozenset(one.wire for one in fields if one.secret)
 
-    @property
+    @cached_property
     def is_exclusive(self) -> bool:
         """Whether the platform has room for one object at a time: it is deleted before it is replaced."""
         has_claims = getattr_static(self.declaration, "claims") is not getattr_static(Declaration, "claims")
         return has_claims and self.declaration.is_deleted_first
 
-    @property
+    @cached_property
     def is_part(self) -> bool:
         """Whether its objects are parts of other objects, such as a policy of a subscription."""
         return any(one.part_of for one in shape_of(self.declaration).fields)
 
-    @property
+    @cached_property
     def part(self) -> str | None:
         """The name under which the whole can declare it, if it is a part."""
         return next((one.part_of.member for one in shape_of(self.declaration).fields if one.part_of), None)

@@ -42,7 +42,7 @@ def web_url(value: object) -> str:
 def _url(value: object, kind: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"must be {kind}, not {kind_of(value)}")
-    if any(one.isspace() or not one.isprintable() for one in value):
+    if " " in value or not value.isprintable():  # The space is the only blank that is printable.
         raise ValueError("must not contain blanks or control characters")
     if "\\" in value:
         raise ValueError("must not contain a backslash")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ...attendance import announcing, awaited
 from ...errors import SettingsProblem
@@ -259,7 +260,7 @@ class Handler:
         except SettingsProblem as problem:
             return None, [*problems, Problem((), str(problem))]
 
-    @property
+    @cached_property
     def _guard(self) -> Guard:
         return Guard(self.resource, self._platform.transport.deletions.read(self._settings), self._phase)
 
