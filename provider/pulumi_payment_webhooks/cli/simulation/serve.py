@@ -20,7 +20,7 @@ from .options import Shared
 from .watch import watch
 
 if TYPE_CHECKING:
-    from ...simulator.desk.running import RunningSimulator
+    from ...simulator.desk.running import AnySimulator
 
 EXTRA = "pip install 'pulumi-payment-webhooks[simulator]'"
 ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -66,7 +66,7 @@ def needing_extra() -> Iterator[None]:
         raise ValueError(f"the simulator is an extra that is not installed: {EXTRA}") from None
 
 
-def inject_faults(simulator: RunningSimulator, chosen: Shared) -> None:
+def inject_faults(simulator: AnySimulator, chosen: Shared) -> None:
     """
     Let happen what `--fault` asks for.
 
@@ -108,7 +108,7 @@ def explain(wrong: OSError, chosen: Shared, *, fallback: str = "") -> str:
     return f"cannot listen on {chosen.host} port {chosen.port}: {wrong.strerror}; choose another --port"
 
 
-def serve(simulator: RunningSimulator, introduction: Introduction, chosen: Shared) -> None:
+def serve(simulator: AnySimulator, introduction: Introduction, chosen: Shared) -> None:
     """Serve until Ctrl-C or SIGTERM; both end it normally."""
     for wanted in ENDING:
         signal.signal(wanted, signal.default_int_handler)
@@ -157,16 +157,16 @@ def _what_is_left(introduction: Introduction, chosen: Shared) -> str:
     return f"{introduction.held()} are gone; --data FILE stores them."
 
 
-def _machine_readable(simulator: RunningSimulator, introduction: Introduction, chosen: Shared) -> str:
+def _machine_readable(simulator: AnySimulator, introduction: Introduction, chosen: Shared) -> str:
     trusted = {"trusted": str(_trusted(simulator, chosen))} if simulator.is_tls else {}
     return json.dumps({"endpoint": simulator.endpoint, **introduction.account, **trusted})
 
 
-def _trusted(simulator: RunningSimulator, chosen: Shared) -> Path:
+def _trusted(simulator: AnySimulator, chosen: Shared) -> Path:
     return chosen.trusted.absolute() if chosen.trusted else simulator.trusted_file
 
 
-def _introduce(simulator: RunningSimulator, introduction: Introduction, chosen: Shared) -> None:
+def _introduce(simulator: AnySimulator, introduction: Introduction, chosen: Shared) -> None:
     from rich.console import Console
 
     console = Console(soft_wrap=True, highlight=False, markup=False)

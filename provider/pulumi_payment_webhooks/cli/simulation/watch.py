@@ -14,10 +14,10 @@ from ..printing import harmless
 
 if TYPE_CHECKING:
     from ...simulator.desk.mail.deliveries import Attempt, Deliveries, Delivery
-    from ...simulator.desk.running import RunningSimulator
+    from ...simulator.desk.running import AnySimulator
 
 
-def watch(simulator: RunningSimulator) -> None:
+def watch(simulator: AnySimulator) -> None:
     """Print each attempt when it has ended, until the process is interrupted."""
     ids: SimpleQueue[str] = SimpleQueue()
 

@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict, field_serializer, field_validator
 
 from ..desk import data_file
 from .access.credentials import Credentials
-from .deliveries.courier import Courier
+from .deliveries.courier import CybersourceCourier
 from .delivery import CybersourceDelivery
 from .egress_keys import EgressKey
-from .platform import SimulatedPlatform
+from .platform import SimulatedCybersource
 from .subscriptions.subscriptions import Subscription
 
 
@@ -67,7 +67,7 @@ class Snapshot(BaseModel):
         return written
 
 
-def restore(snapshot: Snapshot, platform: SimulatedPlatform, courier: Courier) -> None:
+def restore(snapshot: Snapshot, platform: SimulatedCybersource, courier: CybersourceCourier) -> None:
     """Restore the platform, and continue unfinished deliveries."""
     with platform.lock:
         platform.clock.set_moved(snapshot.moved)
@@ -83,7 +83,7 @@ def restore(snapshot: Snapshot, platform: SimulatedPlatform, courier: Courier) -
             courier.restore(delivery)
 
 
-def content(platform: SimulatedPlatform, credentials: Credentials) -> bytes:
+def content(platform: SimulatedCybersource, credentials: Credentials) -> bytes:
     """Everything that is stored of *platform*."""
     stored = StoredCredentials(
         merchant_id=credentials.merchant_id,

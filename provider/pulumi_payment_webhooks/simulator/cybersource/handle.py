@@ -11,12 +11,8 @@ from urllib.parse import urlsplit
 
 from ...crypto.keys import CertifiedKey, certify
 from ..desk.data_file import DataFile, read
-from ..desk.journal.feed import Feed
-from ..desk.mail.outbound import Outbound
-from ..desk.mail.reach import Reach
-from ..desk.running import Address, RunningSimulator
+from ..desk.running import Address, RunningSimulator, dispatcher_of, outbound_of
 from ..desk.time.clock import Clock
-from ..desk.time.dispatcher import Dispatcher
 from ..desk.wire.desk import Desk
 from ..desk.wire.rate_limit import RateLimit
 from ..page.app import pages
@@ -26,16 +22,16 @@ from .access.credentials import Credentials
 from .controls.controls import Controls, edit
 from .controls.deliveries import EventControls
 from .data_file import Snapshot, content, restore
-from .deliveries.courier import Courier
+from .deliveries.courier import CybersourceCourier
 from .deliveries.events import EventRequest, Raised, emit
 from .deliveries.health import Health
 from .deliveries.messages import USER_AGENT
-from .delivery import CybersourceDeliveries
+from .delivery import CybersourceDelivery
 from .egress_keys import EgressKeys
 from .inbox import CybersourceInbox
 from .knobs import Knobs
 from .organizations import Organizations
-from .platform import SimulatedPlatform
+from .platform import SimulatedCybersource
 from .refusals import too_many_requests
 from .service import CybersourceService
 from .subscriptions.subscriptions import Subscription, Subscriptions
@@ -44,7 +40,7 @@ PLATFORM_CERTIFICATE = "CyberSource_SJC_US"
 PLATFORM_ID = "1500000000000000000001"
 
 
-class CybersourceSimulator(RunningSimulator):
+class CybersourceSimulator(RunningSimulator[Knobs, CybersourceDelivery, CybersourceCourier]):
     """
     A simulator; `with CybersourceSimulator() as simulator:` starts and stops it.
 
@@ -82,30 +78,26 @@ class CybersourceSimulator(RunningSimulator):
         self.credentials = credentials or Credentials(**{**known, **(account or {})})
         clock = Clock()
         family = {self.organization_id: {self.merchant_id} - {self.organization_id}}
-        platform = SimulatedPlatform(clock=clock, knobs=knobs or Knobs(), organizations=Organizations(family))
+        platform = SimulatedCybersource(clock=clock, knobs=knobs or Knobs(), organizations=Organizations(family))
         self._platform = platform
-        dispatcher = Dispatcher(platform.agenda, clock, at_once=lambda: platform.knobs.deliveries_at_once)
-        outbound = Outbound(
-            reach=lambda: Reach(platform.knobs.resolve),
-            limit=lambda: platform.knobs.delivery_seconds,
-            check_tls=lambda: platform.knobs.check_tls,
-            user_agent=USER_AGENT,
-        )
-        self._courier = Courier(platform, outbound)
+        dispatcher, outbound = dispatcher_of(platform), outbound_of(platform, user_agent=USER_AGENT)
+        courier = CybersourceCourier(platform, outbound)
         Health(platform, outbound)
         admission = Admission(self.credentials, knobs=lambda: platform.knobs, clock=clock)
-        controls = Controls(platform, EventControls(platform, self._courier, dispatcher.settle))
+        controls = Controls(platform, EventControls(platform, courier, dispatcher.settle))
         rate_limit = RateLimit(too_many_requests, clock=clock)
-        service = CybersourceService(platform, admission, rate_limit, self._courier, controls)
+        service = CybersourceService(platform, admission, rate_limit, courier, controls)
         desk = Desk(service, clock=clock, latency=latency, latency_after=latency_after, lock=platform.lock)
         desk.pages.update(pages(CybersourceInbox(platform)))
-        super().__init__(desk, dispatcher, outbound, Address(host, port, tls))
+        super().__init__(
+            platform, courier, desk=desk, dispatcher=dispatcher, outbound=outbound, address=Address(host, port, tls)
+        )
         admission.own_host = urlsplit(self.endpoint).netloc
         self._data_file = (
             DataFile(data, content=lambda: content(platform, self.credentials), feed=platform.feed) if data else None
         )
         if kept:
-            restore(kept, platform, self._courier)
+            restore(kept, platform, courier)
 
     @property
     def merchant_id(self) -> str:
@@ -159,31 +151,6 @@ class CybersourceSimulator(RunningSimulator):
         """Every key, oldest first."""
         return self._platform.keys
 
-    @property
-    def deliveries(self) -> CybersourceDeliveries:
-        """Every delivery with its attempts, oldest first."""
-        return self._platform.deliveries
-
-    @property
-    def feed(self) -> Feed:
-        """The feed of all changes."""
-        return self._platform.feed
-
-    @property
-    def knobs(self) -> Knobs:
-        """The current knobs."""
-        return self._platform.knobs
-
-    def turn(self, **changes: object) -> Knobs:
-        """
-        Turn knobs.
-
-        Raises:
-            ValueError: There is no such knob or position.
-        """
-        with self._desk.lock:
-            return self._platform.turn(changes)
-
     def emit(
         self,
         event_type: str,
@@ -209,21 +176,6 @@ class CybersourceSimulator(RunningSimulator):
         event = EventRequest(event_type, product_id, organization_id, payload, count)
         with self._desk.lock:
             return emit(event, self._platform, self._courier)
-
-    def replay(self, delivery_id: str) -> None:
-        """Send a delivery again, now."""
-        with self._desk.lock:
-            self._courier.replay(self._platform.deliveries[delivery_id])
-
-    def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
-        """Let the next *count* attempts for a subscription fail; without a count, all until `mend_endpoint`."""
-        with self._desk.lock:
-            self._platform.broken.break_(webhook_id, count)
-
-    def mend_endpoint(self, webhook_id: str) -> None:
-        """Let attempts for a subscription reach its endpoint again."""
-        with self._desk.lock:
-            self._platform.broken.mend(webhook_id)
 
     def declare_children(self, parent: str, *children: str) -> None:
         """Make organizations children of *parent*: subscriptions with the scope `DESCENDANTS` cover them."""

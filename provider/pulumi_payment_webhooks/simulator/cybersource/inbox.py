@@ -17,7 +17,7 @@ from .deliveries.messages import signable
 from .delivery import CybersourceDeliveries
 from .egress_keys import EgressKey
 from .knobs import Signed
-from .platform import SimulatedPlatform
+from .platform import SimulatedCybersource
 from .subscriptions.subscriptions import Subscription
 
 NAME = "Cybersource / Visa Acceptance Solutions"
@@ -32,7 +32,7 @@ class CybersourceInbox:
         platform: The simulated platform.
     """
 
-    def __init__(self, platform: SimulatedPlatform) -> None:
+    def __init__(self, platform: SimulatedCybersource) -> None:
         self._platform = platform
 
     @property

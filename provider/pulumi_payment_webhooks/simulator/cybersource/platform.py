@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
-from threading import RLock
 
 from ...cybersource.rules import catalogue
-from ..desk.journal.feed import Feed
 from ..desk.mail.broken import BrokenEndpoints
-from ..desk.mail.deliveries import Deliveries
-from ..desk.time.agenda import Agenda
+from ..desk.platform import SimulatedPlatform
 from ..desk.time.clock import Clock
-from .delivery import CybersourceDeliveries
+from .delivery import CybersourceDelivery
 from .egress_keys import EgressKeys
 from .knobs import Knobs
 from .organizations import Organizations
@@ -23,7 +20,7 @@ WITHOUT_EVENTS = frozenset({"paymentOrchestration", "transactionSearch", "tax", 
 """Products that live catalogues list with no event type."""
 
 
-class SimulatedPlatform:
+class SimulatedCybersource(SimulatedPlatform[Knobs, CybersourceDelivery]):
     """
     The simulated platform.
 
@@ -34,13 +31,7 @@ class SimulatedPlatform:
     """
 
     def __init__(self, *, clock: Clock, knobs: Knobs, organizations: Organizations | None = None) -> None:
-        self.clock = clock
-        self.knobs = knobs
-        self._first_knobs = knobs
-        self.lock = RLock()
-        self.feed = Feed()
-        self.agenda = Agenda()
-        self.deliveries: CybersourceDeliveries = Deliveries(self.feed)
+        super().__init__(clock=clock, knobs=knobs)
         self.organizations = organizations or Organizations()
         self.keys = EgressKeys(clock)
         self.subscriptions = Subscriptions(
@@ -50,23 +41,8 @@ class SimulatedPlatform:
         self.broken = BrokenEndpoints(
             check=self.subscriptions.__getitem__, changed=partial(self.feed.publish, "subscription")
         )
-        self.knob_watchers: list[Callable[[], None]] = []
         self.keys.on_change = lambda: self._publish("key")
         self.organizations.on_change = lambda: self._publish("organization")
-        clock.watchers.append(lambda: self._publish("clock"))
-
-    def turn(self, changes: Mapping[str, object]) -> Knobs:
-        """
-        Turn knobs and return all of them.
-
-        Raises:
-            ValueError: There is no such knob or position.
-        """
-        self.knobs = self.knobs.replace(changes)
-        for watcher in self.knob_watchers:
-            watcher()
-        self._publish("knobs")
-        return self.knobs
 
     def knows(self, organization_id: str) -> bool:
         """Whether the organization exists; any does unless a knob lists them."""
@@ -107,20 +83,11 @@ class SimulatedPlatform:
         """A new id."""
         return str(uuid.uuid4())
 
-    def reset(self) -> None:
-        """Return to the initial state."""
-        self.knobs = self._first_knobs
-        self.agenda.clear()
-        self.deliveries.clear()
+    def _clear(self) -> None:
         self.keys.clear()
         self.subscriptions.clear()
         self.organizations.reset()
         self.catalogues.clear()
-        self.broken.clear()
-        self._publish("reset")
-
-    def _publish(self, kind: str) -> None:
-        self.feed.publish(kind)
 
 
 def _read_offer(product: str, events: object) -> dict[str, bool | None]:

@@ -11,7 +11,7 @@ from ..desk.wire.rate_limit import Limit, RateLimit
 from . import refusals
 from .access.admission import Admission
 from .controls.controls import Controls
-from .deliveries.courier import Courier
+from .deliveries.courier import CybersourceCourier
 from .operations.key_requests import CORRELATION, HEADERS
 from .operations.keys_asym import AsymmetricKeys
 from .operations.keys_sym import SymmetricKeys
@@ -21,7 +21,7 @@ from .operations.products import Products
 from .operations.replays import Replays
 from .operations.webhooks import Webhooks
 from .operations.webhooks_v1 import WebhooksV1
-from .platform import SimulatedPlatform
+from .platform import SimulatedCybersource
 
 _ACCOUNT = "account"
 """Limits are set for each account, and the simulator has one."""
@@ -48,10 +48,10 @@ class CybersourceService:
 
     def __init__(
         self,
-        platform: SimulatedPlatform,
+        platform: SimulatedCybersource,
         admission: Admission,
         rate_limit: RateLimit,
-        courier: Courier,
+        courier: CybersourceCourier,
         controls: Controls,
     ) -> None:
         self._platform = platform

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from abc import ABC, abstractmethod
+from abc import ABC
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
+from .courier import Courier
 from .data_file import DataFile
 from .journal.feed import Feed
 from .journal.journal import Journal
 from .mail.deliveries import Deliveries
 from .mail.outbound import Outbound
+from .mail.reach import Reach
+from .platform import D, K, SimulatedPlatform
 from .time.clock import Clock
 from .time.dispatcher import Dispatcher
 from .wire.desk import Desk
 from .wire.faults import Faults, fault
 from .wire.server import Server
 from .wire.tls import certificate_for, context_of, write_trusted
+
+C = TypeVar("C", bound=Courier[Any, Any, Any])
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,28 @@ class Address:
     tls: bool = False
 
 
-class RunningSimulator(ABC):
+def dispatcher_of(platform: SimulatedPlatform[Any, Any]) -> Dispatcher:
+    """What does the jobs of *platform* that become due."""
+    return Dispatcher(platform.agenda, platform.clock, at_once=lambda: platform.knobs.deliveries_at_once)
+
+
+def outbound_of(platform: SimulatedPlatform[Any, Any], *, user_agent: str) -> Outbound:
+    """What sends the requests of *platform*, as its knobs say."""
+    return Outbound(
+        reach=lambda: Reach(platform.knobs.resolve),
+        limit=lambda: platform.knobs.delivery_seconds,
+        check_tls=lambda: platform.knobs.check_tls,
+        user_agent=user_agent,
+    )
+
+
+class RunningSimulator(ABC, Generic[K, D, C]):
     """
     What every simulator offers to the program that started it.
 
     Args:
+        platform: The simulated platform.
+        courier: Delivers its notifications.
         desk: Answers requests.
         dispatcher: Does what becomes due.
         outbound: Sends requests.
@@ -55,7 +77,18 @@ class RunningSimulator(ABC):
         OSError: The port is in use.
     """
 
-    def __init__(self, desk: Desk, dispatcher: Dispatcher, outbound: Outbound, address: Address) -> None:
+    def __init__(
+        self,
+        platform: SimulatedPlatform[K, D],
+        courier: C,
+        *,
+        desk: Desk,
+        dispatcher: Dispatcher,
+        outbound: Outbound,
+        address: Address,
+    ) -> None:
+        self._simulated = platform
+        self._courier = courier
         self._desk = desk
         self._dispatcher = dispatcher
         self._outbound = outbound
@@ -123,14 +156,44 @@ class RunningSimulator(ABC):
         write_trusted(file, self._certificate.authority)
 
     @property
-    @abstractmethod
     def feed(self) -> Feed:
         """What reports every change."""
+        return self._simulated.feed
 
     @property
-    @abstractmethod
-    def deliveries(self) -> Deliveries[Any]:
+    def deliveries(self) -> Deliveries[D]:
         """Every delivery with its attempts, oldest first."""
+        return self._simulated.deliveries
+
+    @property
+    def knobs(self) -> K:
+        """The current knobs."""
+        return self._simulated.knobs
+
+    def turn(self, **changes: object) -> K:
+        """
+        Turn knobs.
+
+        Raises:
+            ValueError: There is no such knob or position.
+        """
+        with self._desk.lock:
+            return self._simulated.turn(changes)
+
+    def replay(self, delivery_id: str) -> None:
+        """Send a delivery again, now."""
+        with self._desk.lock:
+            self._courier.replay(self.deliveries[delivery_id])
+
+    def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
+        """Let the next *count* attempts for a webhook fail; without a count, all until `mend_endpoint`."""
+        with self._desk.lock:
+            self._simulated.broken.break_(webhook_id, count)
+
+    def mend_endpoint(self, webhook_id: str) -> None:
+        """Let attempts for a webhook reach its endpoint again."""
+        with self._desk.lock:
+            self._simulated.broken.mend(webhook_id)
 
     @property
     def clock(self) -> Clock:
@@ -196,3 +259,6 @@ class RunningSimulator(ABC):
     def reset(self) -> None:
         """Return to the initial state: no objects, deliveries, requests or faults, real time, first knobs."""
         self._desk.reset()
+
+
+AnySimulator = RunningSimulator[Any, Any, Any]

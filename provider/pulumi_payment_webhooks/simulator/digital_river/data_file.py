@@ -13,10 +13,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from ..desk import data_file
-from .deliveries.courier import Courier
+from .deliveries.courier import DigitalRiverCourier
 from .delivery import DigitalRiverDelivery
 from .events import RecordedEvent
-from .platform import SimulatedPlatform
+from .platform import SimulatedDigitalRiver
 from .webhooks.signing_secrets import SigningSecret, SigningSecrets
 from .webhooks.store import Webhook
 
@@ -50,7 +50,7 @@ class Snapshot(BaseModel):
     deliveries: list[DigitalRiverDelivery]
 
 
-def restore(snapshot: Snapshot, platform: SimulatedPlatform, courier: Courier) -> None:
+def restore(snapshot: Snapshot, platform: SimulatedDigitalRiver, courier: DigitalRiverCourier) -> None:
     """Restore the platform, and continue unfinished deliveries."""
     with platform.lock:
         platform.clock.set_moved(snapshot.moved)
@@ -64,7 +64,7 @@ def restore(snapshot: Snapshot, platform: SimulatedPlatform, courier: Courier) -
             courier.restore(delivery)
 
 
-def content(platform: SimulatedPlatform) -> bytes:
+def content(platform: SimulatedDigitalRiver) -> bytes:
     """Everything that is stored of *platform*."""
     with platform.lock:
         return data_file.write(

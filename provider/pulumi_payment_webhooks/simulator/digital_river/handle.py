@@ -7,12 +7,8 @@ from pathlib import Path
 
 from ...digital_river.rules.signing_secrets import Expiration
 from ..desk.data_file import DataFile, read
-from ..desk.journal.feed import Feed
-from ..desk.mail.outbound import Outbound
-from ..desk.mail.reach import Reach
-from ..desk.running import Address, RunningSimulator
+from ..desk.running import Address, RunningSimulator, dispatcher_of, outbound_of
 from ..desk.time.clock import Clock
-from ..desk.time.dispatcher import Dispatcher
 from ..desk.wire.desk import Desk
 from ..desk.wire.rate_limit import RateLimit
 from ..page.app import pages
@@ -21,20 +17,20 @@ from .access.keys import ApiKeys, Right
 from .controls.controls import Controls, edit
 from .controls.events import EventControls
 from .data_file import Snapshot, content, restore
-from .deliveries.courier import Courier
+from .deliveries.courier import DigitalRiverCourier
 from .deliveries.messages import USER_AGENT
 from .deliveries.occurrences import Occurrence, Raised, emit
-from .delivery import DigitalRiverDeliveries
+from .delivery import DigitalRiverDelivery
 from .events import EventLog
 from .inbox import DigitalRiverInbox
 from .knobs import Knobs
-from .platform import SimulatedPlatform
+from .platform import SimulatedDigitalRiver
 from .refusals import too_many_requests
 from .service import DigitalRiverService
 from .webhooks.store import Webhook, Webhooks
 
 
-class DigitalRiverSimulator(RunningSimulator):
+class DigitalRiverSimulator(RunningSimulator[Knobs, DigitalRiverDelivery, DigitalRiverCourier]):
     """
     A simulator; `with DigitalRiverSimulator() as simulator:` starts and stops it.
 
@@ -70,26 +66,22 @@ class DigitalRiverSimulator(RunningSimulator):
         kept, clock = read(data, Snapshot) if data else None, Clock()
         stored = (kept.api_key, kept.live_api_key) if kept else (None, None)
         keys = ApiKeys(api_key or stored[0], live_api_key or stored[1])
-        platform = SimulatedPlatform(clock=clock, knobs=knobs or Knobs(), keys=keys)
+        platform = SimulatedDigitalRiver(clock=clock, knobs=knobs or Knobs(), keys=keys)
         self._platform = platform
-        dispatcher = Dispatcher(platform.agenda, clock, at_once=lambda: platform.knobs.deliveries_at_once)
-        outbound = Outbound(
-            reach=lambda: Reach(platform.knobs.resolve),
-            limit=lambda: platform.knobs.delivery_seconds,
-            check_tls=lambda: platform.knobs.check_tls,
-            user_agent=USER_AGENT,
-        )
+        dispatcher, outbound = dispatcher_of(platform), outbound_of(platform, user_agent=USER_AGENT)
         rate_limit = RateLimit(too_many_requests, clock=clock)
         admission = Admission(platform.keys, rate_limit, knobs=lambda: platform.knobs)
-        self._courier = Courier(platform, outbound)
-        controls = Controls(platform, EventControls(platform, self._courier, dispatcher.settle))
-        service = DigitalRiverService(platform, admission, self._courier, controls)
+        courier = DigitalRiverCourier(platform, outbound)
+        controls = Controls(platform, EventControls(platform, courier, dispatcher.settle))
+        service = DigitalRiverService(platform, admission, courier, controls)
         desk = Desk(service, clock=clock, latency=latency, latency_after=latency_after, lock=platform.lock)
         desk.pages.update(pages(DigitalRiverInbox(platform)))
-        super().__init__(desk, dispatcher, outbound, Address(host, port, tls))
+        super().__init__(
+            platform, courier, desk=desk, dispatcher=dispatcher, outbound=outbound, address=Address(host, port, tls)
+        )
         self._data_file = DataFile(data, content=lambda: content(platform), feed=platform.feed) if data else None
         if kept:
-            restore(kept, platform, self._courier)
+            restore(kept, platform, courier)
 
     @property
     def api_key(self) -> str:
@@ -112,34 +104,9 @@ class DigitalRiverSimulator(RunningSimulator):
         return self._platform.webhooks
 
     @property
-    def deliveries(self) -> DigitalRiverDeliveries:
-        """Every delivery with its attempts, oldest first."""
-        return self._platform.deliveries
-
-    @property
     def events(self) -> EventLog:
         """Every event of both modes, oldest first."""
         return self._platform.events
-
-    @property
-    def feed(self) -> Feed:
-        """What reports every change."""
-        return self._platform.feed
-
-    @property
-    def knobs(self) -> Knobs:
-        """The current knobs."""
-        return self._platform.knobs
-
-    def turn(self, **changes: object) -> Knobs:
-        """
-        Turn knobs.
-
-        Raises:
-            ValueError: There is no such knob or position.
-        """
-        with self._desk.lock:
-            return self._platform.turn(changes)
 
     def emit(
         self,
@@ -168,11 +135,6 @@ class DigitalRiverSimulator(RunningSimulator):
         with self._desk.lock:
             return emit(Occurrence(event_type, said, before, live, count), self._platform, self._courier)
 
-    def replay(self, delivery_id: str) -> None:
-        """Send a delivery again, now; the platform itself has no such operation."""
-        with self._desk.lock:
-            self._courier.replay(self._platform.deliveries[delivery_id])
-
     def secret_of(self, webhook_id: str) -> str:
         """The current signing secret of a webhook, as the console reveals it."""
         return self._platform.webhooks[webhook_id].secrets.current.token
@@ -191,16 +153,6 @@ class DigitalRiverSimulator(RunningSimulator):
         """
         with self._desk.lock:
             return self._platform.rotate_secret(self._platform.webhooks[webhook_id], expiration).token
-
-    def break_endpoint(self, webhook_id: str, count: int | None = None) -> None:
-        """Let the next *count* attempts for a webhook fail; without a count, all until `mend_endpoint`."""
-        with self._desk.lock:
-            self._platform.broken.break_(webhook_id, count)
-
-    def mend_endpoint(self, webhook_id: str) -> None:
-        """Let attempts for a webhook reach its endpoint again."""
-        with self._desk.lock:
-            self._platform.broken.mend(webhook_id)
 
     def restrict_key(self, right: Right, *, live: bool = False) -> str:
         """Make a restricted key that may `read`, `write` or `read_write` webhooks, or `none` of it, and return it."""

@@ -11,7 +11,7 @@ from ..desk.time.clock import Clock
 from ..desk.wire.control import PREFIX
 from ..page.source import SignatureVerdict, endpoint_switch
 from .delivery import DigitalRiverDeliveries
-from .platform import SimulatedPlatform
+from .platform import SimulatedDigitalRiver
 from .webhooks.signing_secrets import SigningSecret
 from .webhooks.store import OAUTH, Webhook
 
@@ -29,7 +29,7 @@ class DigitalRiverInbox:
         platform: The simulated platform.
     """
 
-    def __init__(self, platform: SimulatedPlatform) -> None:
+    def __init__(self, platform: SimulatedDigitalRiver) -> None:
         self._platform = platform
 
     @property

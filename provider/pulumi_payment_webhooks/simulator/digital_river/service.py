@@ -12,12 +12,12 @@ from ..desk.wire.calls import Call, Operation, Reply
 from . import refusals
 from .access.admission import Admission
 from .controls.controls import Controls
-from .deliveries.courier import Courier
+from .deliveries.courier import DigitalRiverCourier
 from .operations.event_types import EventTypeOperations
 from .operations.events import EventOperations
 from .operations.secrets import SecretOperations
 from .operations.webhooks import WebhookOperations
-from .platform import SimulatedPlatform
+from .platform import SimulatedDigitalRiver
 
 GC_PATH = "/gc"
 REQUEST_ID = "x-dr-requestid"
@@ -39,7 +39,9 @@ class DigitalRiverService:
         {"digitalriver-version", "forwarded", "upstream-application-id", "upstream-id", "upstream-session-id"}
     )
 
-    def __init__(self, platform: SimulatedPlatform, admission: Admission, courier: Courier, controls: Controls) -> None:
+    def __init__(
+        self, platform: SimulatedDigitalRiver, admission: Admission, courier: DigitalRiverCourier, controls: Controls
+    ) -> None:
         self._platform = platform
         self._admission = admission
         self._courier = courier

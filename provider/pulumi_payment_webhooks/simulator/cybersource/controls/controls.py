@@ -8,7 +8,7 @@ from typing import Any
 
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import DONE, PREFIX, members
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from ..subscriptions import bodies
 from ..subscriptions.subscriptions import Subscription
 from .deliveries import EventControls
@@ -25,7 +25,7 @@ class Controls:
         deliveries: The part for deliveries.
     """
 
-    def __init__(self, platform: SimulatedPlatform, deliveries: EventControls) -> None:
+    def __init__(self, platform: SimulatedCybersource, deliveries: EventControls) -> None:
         self._platform = platform
         self._deliveries = deliveries
 
@@ -97,7 +97,7 @@ class Controls:
         return DONE
 
 
-def edit(platform: SimulatedPlatform, webhook_id: str, changes: dict[str, object]) -> Subscription:
+def edit(platform: SimulatedCybersource, webhook_id: str, changes: dict[str, object]) -> Subscription:
     """
     Change a subscription as if in the console; nested members merge.
 

@@ -9,11 +9,11 @@ from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import PREFIX, members
 from ...desk.wire.delivery_controls import DeliveryControls
 from ..deliveries import templates
-from ..deliveries.courier import Courier
+from ..deliveries.courier import CybersourceCourier
 from ..deliveries.events import EventRequest, Raised, emit, known_events
 from ..deliveries.templates import Occasion
 from ..knobs import for_product
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 
 SPOKEN = {
     "eventType": "event_type",
@@ -34,7 +34,9 @@ class EventControls:
         settle: Waits until nothing is due, at most a number of seconds.
     """
 
-    def __init__(self, platform: SimulatedPlatform, courier: Courier, settle: Callable[[float], None]) -> None:
+    def __init__(
+        self, platform: SimulatedCybersource, courier: CybersourceCourier, settle: Callable[[float], None]
+    ) -> None:
         self._platform = platform
         self._courier = courier
         self._settle = settle
@@ -79,7 +81,7 @@ class EventControls:
         return self._families(call)
 
 
-def raise_event(spoken: dict[str, Any], platform: SimulatedPlatform, courier: Courier) -> Raised:
+def raise_event(spoken: dict[str, Any], platform: SimulatedCybersource, courier: CybersourceCourier) -> Raised:
     """
     Raise an event given with the platform's names.
 

@@ -19,7 +19,7 @@ from ...desk.mail.outbound import Outbound
 from ...desk.mail.tokens import TokenRequest, Tokens, Undeliverable, basic_client
 from ...desk.time.clock import Clock
 from ..egress_keys import OAUTH, SIGNATURE, EgressKey
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from ..subscriptions.subscriptions import Subscription
 
 ASSERTION_LIFE = timedelta(minutes=5)
@@ -37,7 +37,7 @@ class Bearer:
         outbound: Sends requests.
     """
 
-    def __init__(self, platform: SimulatedPlatform, outbound: Outbound) -> None:
+    def __init__(self, platform: SimulatedCybersource, outbound: Outbound) -> None:
         self._platform = platform
         self._clock: Clock = platform.clock
         self._tokens = Tokens(outbound, lambda: platform.clock.wall())

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from ....cybersource.rules import status as statuses
 from ....cybersource.rules.retry_schedule import rules_of
+from ...desk.courier import Courier
 from ...desk.mail import deliveries as standings
 from ...desk.mail.broken import BROKEN
 from ...desk.mail.deliveries import SHOWN
@@ -20,7 +20,7 @@ from ...desk.mail.outbound import Outbound, Outcome
 from ...desk.mail.tokens import TokenRequest, Undeliverable
 from ..delivery import CybersourceAttempt, CybersourceDelivery
 from ..egress_keys import CERTIFICATE, SIGNATURE, EgressKey
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from ..subscriptions.subscriptions import Subscription
 from . import messages, retries
 from .bearer import Bearer
@@ -42,7 +42,7 @@ class Errand:
     obstacle: str = ""
 
 
-class Courier:
+class CybersourceCourier(Courier[SimulatedCybersource, CybersourceDelivery, Errand]):
     """
     Delivers the notifications of a *platform*.
 
@@ -51,19 +51,11 @@ class Courier:
         outbound: Sends requests.
     """
 
-    def __init__(self, platform: SimulatedPlatform, outbound: Outbound) -> None:
-        self._platform = platform
-        self._outbound = outbound
+    def __init__(self, platform: SimulatedCybersource, outbound: Outbound) -> None:
+        super().__init__(platform, outbound)
         self._replaying: dict[str, set[str]] = {}
         self.bearer = Bearer(platform, outbound)
         platform.subscriptions.watch(self._follow)
-
-    def send(self, delivery: CybersourceDelivery) -> CybersourceDelivery:
-        """Add *delivery*, and send it now unless it has to wait for its subscription."""
-        self._platform.deliveries.add(delivery)
-        if delivery.status == standings.WAITING:
-            self._plan(delivery, self._platform.clock.now())
-        return delivery
 
     def test(self, subscription: Subscription) -> dict[str, Any]:
         """Send a test notification of the first event type, and return its content."""
@@ -83,47 +75,24 @@ class Courier:
         return content
 
     def replay(self, delivery: CybersourceDelivery) -> None:
-        """Send *delivery* again, now, whatever its status."""
         self._replaying.setdefault(delivery.webhook_id, set()).add(delivery.id)
-        now = self._platform.clock.now()
-        self._platform.agenda.plan(("replay", delivery.id), now, lambda: self._carry_again(delivery))
+        super().replay(delivery)
 
     def is_replaying(self, webhook_id: str) -> bool:
         """Whether a replay of the subscription is running."""
         return bool(self._replaying.get(webhook_id))
-
-    def restore(self, delivery: CybersourceDelivery) -> None:
-        """Continue *delivery* after a restart; an unfinished attempt counts as failed."""
-        for attempt in delivery.attempts:
-            if attempt.seconds is None:
-                attempt.seconds, attempt.error = 0.0, "the simulator stopped before an answer"
-        if delivery.status in (standings.WAITING, standings.RETRY):
-            delivery.planned = delivery.planned or [self._platform.clock.now()]
-            self._plan(delivery, delivery.planned[0])
 
     def forget(self) -> None:
         """Drop all tokens and replays."""
         self.bearer.forget()
         self._replaying.clear()
 
-    def _carry_again(self, delivery: CybersourceDelivery) -> None:
+    def _carry(self, delivery: CybersourceDelivery, *, is_replay: bool) -> None:
         try:
-            self._carry(delivery.id, is_replay=True)
+            super()._carry(delivery, is_replay=is_replay)
         finally:
-            self._replaying.get(delivery.webhook_id, set()).discard(delivery.id)
-
-    def _plan(self, delivery: CybersourceDelivery, due: datetime) -> None:
-        self._platform.agenda.plan(("attempt", delivery.id), due, lambda: self._carry(delivery.id, is_replay=False))
-
-    def _carry(self, id: str, *, is_replay: bool) -> None:
-        """Make an attempt and act on its outcome."""
-        with self._platform.lock:
-            errand = self._begin(id, is_replay=is_replay)
-        if errand is None:
-            return
-        outcome = self._run(errand)
-        with self._platform.lock:
-            self._end(errand, outcome)
+            if is_replay:
+                self._replaying.get(delivery.webhook_id, set()).discard(delivery.id)
 
     def _begin(self, id: str, *, is_replay: bool) -> Errand | None:
         platform = self._platform
@@ -242,11 +211,6 @@ class Courier:
         self._settle(delivery, standings.FAILED, "no retries are left")
         if self._platform.knobs.exhausted == "suspended":
             self._platform.subscriptions.suspend(subscription.webhook_id)
-
-    def _settle(self, delivery: CybersourceDelivery, status: str, why: str = "") -> None:
-        delivery.status, delivery.why = status, why
-        delivery.planned, delivery.more_planned = [], 0
-        self._platform.agenda.cancel(("attempt", delivery.id))
 
     def _withhold(self, delivery: CybersourceDelivery, why: str) -> None:
         """Keep a message until its subscription is active; its retries then start again."""

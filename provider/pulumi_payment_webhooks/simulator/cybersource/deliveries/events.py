@@ -13,10 +13,10 @@ from ....wording import did_you_mean
 from ...desk.mail import deliveries as standings
 from ..delivery import CybersourceDelivery
 from ..knobs import for_product
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from ..subscriptions.subscriptions import Subscription
 from . import templates
-from .courier import Courier
+from .courier import CybersourceCourier
 from .templates import Occasion
 
 MOST_AT_ONCE = 10_000
@@ -79,7 +79,7 @@ class Raised:
         }
 
 
-def emit(event: EventRequest, platform: SimulatedPlatform, courier: Courier) -> Raised:
+def emit(event: EventRequest, platform: SimulatedCybersource, courier: CybersourceCourier) -> Raised:
     """
     Raise *event*: it is sent to every subscription that wants it.
 
@@ -100,7 +100,7 @@ def emit(event: EventRequest, platform: SimulatedPlatform, courier: Courier) -> 
     return Raised(sent, passed_over)
 
 
-def known_events(platform: SimulatedPlatform) -> dict[str, set[str]]:
+def known_events(platform: SimulatedCybersource) -> dict[str, set[str]]:
     """Every event type by product: published, seen, in an organization's own catalogue, or subscribed."""
     known: dict[str, set[str]] = {}
     sources: list[Any] = [catalogue.CURRENT, catalogue.ALSO_SEEN, *platform.catalogues.values()]
@@ -110,7 +110,7 @@ def known_events(platform: SimulatedPlatform) -> dict[str, set[str]]:
     return known
 
 
-def _check_is_known(event: EventRequest, platform: SimulatedPlatform) -> None:
+def _check_is_known(event: EventRequest, platform: SimulatedCybersource) -> None:
     known = known_events(platform)
     if event.product_id is not None and event.product_id not in known:
         raise ValueError(f"no such product {event.product_id!r}{did_you_mean(event.product_id, known)}")
@@ -127,7 +127,7 @@ def _nests_beyond(value: object, levels: int) -> bool:
     return levels == 0 or any(_nests_beyond(one, levels - 1) for one in members)
 
 
-def _find_takers(event: EventRequest, platform: SimulatedPlatform) -> Iterator[tuple[Subscription, str]]:
+def _find_takers(event: EventRequest, platform: SimulatedCybersource) -> Iterator[tuple[Subscription, str]]:
     """Subscriptions to the event type, each with the product under which it lists it."""
     for subscription in platform.subscriptions:
         for product, events in subscription.products.items():
@@ -136,7 +136,7 @@ def _find_takers(event: EventRequest, platform: SimulatedPlatform) -> Iterator[t
                 break
 
 
-def _objection(event: EventRequest, subscription: Subscription, product: str, platform: SimulatedPlatform) -> str:
+def _objection(event: EventRequest, subscription: Subscription, product: str, platform: SimulatedCybersource) -> str:
     """Why *subscription* does not get it; empty if it does."""
     subscriber = subscription.organization_id
     source = event.organization_id or subscriber
@@ -151,7 +151,7 @@ def _objection(event: EventRequest, subscription: Subscription, product: str, pl
 
 
 def _occurrence(
-    event: EventRequest, takers: list[tuple[Subscription, str]], platform: SimulatedPlatform
+    event: EventRequest, takers: list[tuple[Subscription, str]], platform: SimulatedCybersource
 ) -> Iterator[CybersourceDelivery]:
     """The deliveries of one occurrence, one for each of *takers*."""
     now, seed = platform.clock.now(), platform.new_guid()

@@ -15,7 +15,7 @@ from ....cybersource.rules import status as statuses
 from ...desk.mail.broken import BROKEN
 from ...desk.mail.outbound import Outbound, Outcome
 from ...desk.mail.reach import Reach
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from ..subscriptions.subscriptions import Subscription
 
 MOST_IN_ONE_MOVE = 60
@@ -31,7 +31,7 @@ class Health:
         outbound: Sends requests.
     """
 
-    def __init__(self, platform: SimulatedPlatform, outbound: Outbound) -> None:
+    def __init__(self, platform: SimulatedCybersource, outbound: Outbound) -> None:
         self._platform = platform
         self._outbound = outbound
         platform.subscriptions.watch(self._plan)

@@ -12,7 +12,7 @@ from ....cybersource.rules.words import KEY_STORE
 from ...desk.wire.calls import Call, Declined, Reply, UnreadableRequest
 from ..egress_keys import SIGNATURE, EgressKey
 from ..fields import is_text
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from ..refusals import INVALID_DATA, MISSING_FIELD
 from . import ignored
 
@@ -85,7 +85,7 @@ class RequestedKey:
 
 def answer(
     call: Call,
-    platform: SimulatedPlatform,
+    platform: SimulatedCybersource,
     actions: Mapping[str, str],
     store: Callable[[RequestedKey], tuple[EgressKey, Mapping[str, object]]],
 ) -> Reply:
@@ -106,7 +106,7 @@ def answer(
     return Reply(201, _describe(key, request, more, platform), notes=ignored.notes_on_key(call.content))
 
 
-def _read_request(call: Call, platform: SimulatedPlatform, actions: Mapping[str, str]) -> RequestedKey:
+def _read_request(call: Call, platform: SimulatedCybersource, actions: Mapping[str, str]) -> RequestedKey:
     _check_headers(call)
     body = _read_body(call)
     request = RequestedKey(_read_information(body, actions), _read_reference(body))
@@ -116,7 +116,7 @@ def _read_request(call: Call, platform: SimulatedPlatform, actions: Mapping[str,
     return request
 
 
-def _check_order(request: RequestedKey, platform: SimulatedPlatform) -> None:
+def _check_order(request: RequestedKey, platform: SimulatedCybersource) -> None:
     """
     Check which of provider and tenant is the platform and which is the organization; the sources disagree.
     """
@@ -136,7 +136,7 @@ def _check_order(request: RequestedKey, platform: SimulatedPlatform) -> None:
 
 
 def _describe(
-    key: EgressKey, request: RequestedKey, more: Mapping[str, object], platform: SimulatedPlatform
+    key: EgressKey, request: RequestedKey, more: Mapping[str, object], platform: SimulatedCybersource
 ) -> dict[str, Any]:
     provider = request.text("provider")
     return {
@@ -156,7 +156,7 @@ def _describe(
     }
 
 
-def _refuse(wrong: Wrong, platform: SimulatedPlatform) -> Declined:
+def _refuse(wrong: Wrong, platform: SimulatedCybersource) -> Declined:
     is_success = platform.knobs.kms_refusal == "201"
     failed = {"status": "FAILED", "message": wrong.message} if wrong.message else {}
     details = [{"field": wrong.field, "reason": wrong.reason}]

@@ -14,7 +14,7 @@ from datetime import timedelta
 from ....crypto.certificates import Certificate, read_stored_certificate
 from ...desk.wire.calls import Call, Operation, Reply
 from ..egress_keys import CERTIFICATE, EgressKey
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from ..refusals import INVALID_DATA
 from .key_requests import RequestedKey, Wrong, answer
 
@@ -28,7 +28,7 @@ UNFIT = "Key invalid or validity too long"
 class AsymmetricKeys:
     """The encryption certificates of a *platform*."""
 
-    def __init__(self, platform: SimulatedPlatform) -> None:
+    def __init__(self, platform: SimulatedCybersource) -> None:
         self._platform = platform
 
     def operations(self) -> list[Operation]:

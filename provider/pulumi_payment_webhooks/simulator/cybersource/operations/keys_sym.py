@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ...desk.wire.calls import Call, Operation, Reply
 from ..egress_keys import OAUTH, SIGNATURE, EgressKey
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from .key_requests import RequestedKey, answer
 
 PATH = "/kms/egress/v2/keys-sym"
@@ -16,7 +16,7 @@ ACTIONS = {SIGNATURE: "CREATE", OAUTH: "STORE"}
 class SymmetricKeys:
     """The symmetric keys of a *platform*."""
 
-    def __init__(self, platform: SimulatedPlatform) -> None:
+    def __init__(self, platform: SimulatedCybersource) -> None:
         self._platform = platform
 
     def operations(self) -> list[Operation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...desk.wire.calls import Call, Operation, Reply
 from .. import refusals
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 
 V1 = "/notification-subscriptions/v1/products/{organizationId}"
 V2 = "/notification-subscriptions/v2/products/{organizationId}"
@@ -18,7 +18,7 @@ class Products:
         platform: The simulated platform.
     """
 
-    def __init__(self, platform: SimulatedPlatform) -> None:
+    def __init__(self, platform: SimulatedCybersource) -> None:
         self._platform = platform
 
     def operations(self) -> list[Operation]:

@@ -15,9 +15,9 @@ from ....cybersource.rules import status as statuses
 from ...desk.mail import deliveries as standings
 from ...desk.wire.calls import Call, Operation, Reply
 from .. import fields
-from ..deliveries.courier import Courier
+from ..deliveries.courier import CybersourceCourier
 from ..delivery import CybersourceDelivery
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from ..refusals import conflict, invalid, missing, unknown
 from ..subscriptions import bodies
 from ..subscriptions.subscriptions import Subscription
@@ -66,7 +66,7 @@ class Replays:
         courier: Sends deliveries again.
     """
 
-    def __init__(self, platform: SimulatedPlatform, courier: Courier) -> None:
+    def __init__(self, platform: SimulatedCybersource, courier: CybersourceCourier) -> None:
         self._platform = platform
         self._courier = courier
 

@@ -10,9 +10,9 @@ from ...desk.mail.deliveries import Full
 from ...desk.wire.calls import Call, Declined, Operation, Reply
 from .. import fields, refusals
 from ..access.tokens import is_signed_with_certificate
-from ..deliveries.courier import Courier
+from ..deliveries.courier import CybersourceCourier
 from ..egress_keys import OAUTH, SIGNATURE
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from ..subscriptions import bodies
 from ..subscriptions.bodies import Document
 from ..subscriptions.subscriptions import Subscription
@@ -32,7 +32,7 @@ class Webhooks:
         courier: Sends test notifications.
     """
 
-    def __init__(self, platform: SimulatedPlatform, courier: Courier) -> None:
+    def __init__(self, platform: SimulatedCybersource, courier: CybersourceCourier) -> None:
         self._platform = platform
         self._courier = courier
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ....cybersource.rules import status as statuses
 from ...desk.wire.calls import Call, Operation, Reply
 from .. import fields, refusals
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedCybersource
 from ..subscriptions import bodies
 from ..subscriptions.bodies import Document
 from ..subscriptions.subscriptions import Subscription
@@ -32,7 +32,7 @@ class WebhooksV1:
         webhooks: The same operations in v2.
     """
 
-    def __init__(self, platform: SimulatedPlatform, webhooks: Webhooks) -> None:
+    def __init__(self, platform: SimulatedCybersource, webhooks: Webhooks) -> None:
         self._platform = platform
         self._webhooks = webhooks
 

@@ -9,7 +9,7 @@ from ....digital_river.rules.signing_secrets import EXPIRATIONS
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import DONE, PREFIX, members
 from ..openapi.document import document
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedDigitalRiver
 from ..webhooks.answers import webhook_time
 from ..webhooks.bodies import BodyReader
 from ..webhooks.signing_secrets import SigningSecret
@@ -30,7 +30,7 @@ class Controls:
         events: The controls over events and deliveries.
     """
 
-    def __init__(self, platform: SimulatedPlatform, events: EventControls) -> None:
+    def __init__(self, platform: SimulatedDigitalRiver, events: EventControls) -> None:
         self._platform = platform
         self._events = events
 
@@ -92,7 +92,7 @@ class Controls:
         return self._platform.webhooks[call.parameters["id"]]
 
 
-def edit(platform: SimulatedPlatform, id: str, changes: dict[str, object]) -> Webhook:
+def edit(platform: SimulatedDigitalRiver, id: str, changes: dict[str, object]) -> Webhook:
     """
     Change a webhook as a person in a console would, with the names of the API.
 

@@ -8,10 +8,10 @@ from typing import Any
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import PREFIX, members
 from ...desk.wire.delivery_controls import DeliveryControls
-from ..deliveries.courier import Courier
+from ..deliveries.courier import DigitalRiverCourier
 from ..deliveries.occurrences import Occurrence, Raised, emit, known_events
 from ..deliveries.templates import content
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedDigitalRiver
 
 SPOKEN = {
     "eventType": "event_type",
@@ -32,7 +32,9 @@ class EventControls:
         settle: Waits until nothing is due, at most a number of seconds.
     """
 
-    def __init__(self, platform: SimulatedPlatform, courier: Courier, settle: Callable[[float], None]) -> None:
+    def __init__(
+        self, platform: SimulatedDigitalRiver, courier: DigitalRiverCourier, settle: Callable[[float], None]
+    ) -> None:
         self._platform = platform
         self._courier = courier
         self._settle = settle
@@ -60,7 +62,7 @@ class EventControls:
         )
 
 
-def raise_event(spoken: dict[str, Any], platform: SimulatedPlatform, courier: Courier) -> Raised:
+def raise_event(spoken: dict[str, Any], platform: SimulatedDigitalRiver, courier: DigitalRiverCourier) -> Raised:
     """
     Raise an event given with the names of the control API.
 

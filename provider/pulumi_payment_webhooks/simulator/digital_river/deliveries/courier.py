@@ -7,15 +7,15 @@ Decisions hold the platform's lock; requests never do.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from ...desk.courier import Courier
 from ...desk.mail import deliveries as standings
 from ...desk.mail.broken import BROKEN
 from ...desk.mail.deliveries import Attempt
 from ...desk.mail.outbound import Outbound, Outcome
 from ...desk.mail.tokens import TokenRequest, Tokens, Undeliverable
 from ..delivery import DigitalRiverDelivery
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedDigitalRiver
 from ..webhooks.store import Webhook
 from . import retries
 from .bearer import token_request
@@ -38,7 +38,7 @@ class Errand:
     obstacle: str = ""
 
 
-class Courier:
+class DigitalRiverCourier(Courier[SimulatedDigitalRiver, DigitalRiverDelivery, Errand]):
     """
     Delivers the notifications of a *platform*.
 
@@ -47,48 +47,14 @@ class Courier:
         outbound: Sends requests.
     """
 
-    def __init__(self, platform: SimulatedPlatform, outbound: Outbound) -> None:
-        self._platform = platform
-        self._outbound = outbound
+    def __init__(self, platform: SimulatedDigitalRiver, outbound: Outbound) -> None:
+        super().__init__(platform, outbound)
         self._tokens = Tokens(outbound, lambda: platform.clock.wall())
         platform.webhooks.watch(self._follow)
-
-    def send(self, delivery: DigitalRiverDelivery) -> DigitalRiverDelivery:
-        """Add *delivery* and send it now."""
-        self._platform.deliveries.add(delivery)
-        self._plan(delivery, self._platform.clock.now())
-        return delivery
-
-    def replay(self, delivery: DigitalRiverDelivery) -> None:
-        """Send *delivery* again, now, whatever its status; the platform itself never does."""
-        now = self._platform.clock.now()
-        self._platform.agenda.plan(("replay", delivery.id), now, lambda: self._carry(delivery.id, is_replay=True))
-
-    def restore(self, delivery: DigitalRiverDelivery) -> None:
-        """Continue *delivery* after a restart; an unfinished attempt counts as failed."""
-        for attempt in delivery.attempts:
-            if attempt.seconds is None:
-                attempt.seconds, attempt.error = 0.0, "the simulator stopped before an answer"
-        if delivery.status in (standings.WAITING, standings.RETRY):
-            delivery.planned = delivery.planned or [self._platform.clock.now()]
-            self._plan(delivery, delivery.planned[0])
 
     def forget(self) -> None:
         """Drop all tokens."""
         self._tokens.forget()
-
-    def _plan(self, delivery: DigitalRiverDelivery, due: datetime) -> None:
-        self._platform.agenda.plan(("attempt", delivery.id), due, lambda: self._carry(delivery.id, is_replay=False))
-
-    def _carry(self, id: str, *, is_replay: bool) -> None:
-        """Make an attempt and act on its outcome."""
-        with self._platform.lock:
-            errand = self._begin(id, is_replay=is_replay)
-        if errand is None:
-            return
-        outcome = self._run(errand)
-        with self._platform.lock:
-            self._end(errand, outcome)
 
     def _begin(self, id: str, *, is_replay: bool) -> Errand | None:
         platform = self._platform
@@ -174,10 +140,6 @@ class Courier:
             return
         if retries.is_to_be_disabled(self._platform.knobs, failing_since=since, at=now):
             self._platform.webhooks.set_enabled(webhook.id, False)
-
-    def _settle(self, delivery: DigitalRiverDelivery, status: str, why: str = "") -> None:
-        delivery.status, delivery.why, delivery.planned = status, why, []
-        self._platform.agenda.cancel(("attempt", delivery.id))
 
     def _withdraw(self, delivery: DigitalRiverDelivery) -> None:
         """Send no more to a disabled webhook."""

@@ -11,9 +11,9 @@ from ....wording import did_you_mean
 from .. import catalogue
 from ..delivery import DigitalRiverDelivery
 from ..events import RecordedEvent
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedDigitalRiver
 from ..webhooks.store import Webhook
-from .courier import DISABLED, Courier
+from .courier import DISABLED, DigitalRiverCourier
 from .messages import payload
 from .templates import Content, content
 
@@ -80,7 +80,7 @@ class Raised:
         }
 
 
-def emit(occurrence: Occurrence, platform: SimulatedPlatform, courier: Courier) -> Raised:
+def emit(occurrence: Occurrence, platform: SimulatedDigitalRiver, courier: DigitalRiverCourier) -> Raised:
     """
     Raise the events of *occurrence*: each is sent to every enabled webhook of its mode that names its type.
 
@@ -105,13 +105,13 @@ def emit(occurrence: Occurrence, platform: SimulatedPlatform, courier: Courier) 
     return raised
 
 
-def known_events(platform: SimulatedPlatform) -> list[str]:
+def known_events(platform: SimulatedDigitalRiver) -> list[str]:
     """Every event type: those that are listed, and those that a webhook names."""
     named = {one for webhook in platform.webhooks for one in webhook.types if catalogue.EVERY not in one}
     return sorted({*catalogue.event_types(platform.knobs), *map(as_delivered, named)})
 
 
-def _check(occurrence: Occurrence, platform: SimulatedPlatform) -> None:
+def _check(occurrence: Occurrence, platform: SimulatedDigitalRiver) -> None:
     event_type, known = as_delivered(occurrence.event_type), known_events(platform)
     if event_type not in known and not catalogue.is_known(event_type, platform.knobs):
         raise ValueError(f"no such event type {event_type!r}{did_you_mean(event_type, [*known, *OTHER_ENDINGS])}")
@@ -119,13 +119,13 @@ def _check(occurrence: Occurrence, platform: SimulatedPlatform) -> None:
         raise ValueError(f"{event_type} happens in live mode only")
 
 
-def _interested(occurrence: Occurrence, platform: SimulatedPlatform) -> list[Webhook]:
+def _interested(occurrence: Occurrence, platform: SimulatedDigitalRiver) -> list[Webhook]:
     event_type = as_delivered(occurrence.event_type)
     held = platform.webhooks.of_mode(is_live=occurrence.is_live)
     return [one for one in held if any(is_in_group(event_type, pattern) for pattern in one.types)]
 
 
-def _happen(occurrence: Occurrence, takers: list[Webhook], platform: SimulatedPlatform) -> RecordedEvent:
+def _happen(occurrence: Occurrence, takers: list[Webhook], platform: SimulatedDigitalRiver) -> RecordedEvent:
     event_type, now = as_delivered(occurrence.event_type), platform.clock.now()
     event = RecordedEvent(event_type, {}, occurrence.is_live, now)
     said = content(event_type, is_live=occurrence.is_live, at=now, seed=event.id)
@@ -135,7 +135,7 @@ def _happen(occurrence: Occurrence, takers: list[Webhook], platform: SimulatedPl
     return RecordedEvent(event_type, said.object, occurrence.is_live, now, said.previous, ids, event.id)
 
 
-def _delivery(event: RecordedEvent, webhook: Webhook, platform: SimulatedPlatform) -> DigitalRiverDelivery:
+def _delivery(event: RecordedEvent, webhook: Webhook, platform: SimulatedDigitalRiver) -> DigitalRiverDelivery:
     return DigitalRiverDelivery(
         event_type=event.event_type,
         webhook_id=webhook.id,

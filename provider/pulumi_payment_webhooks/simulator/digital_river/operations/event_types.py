@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ...desk.wire.calls import Call, Operation, Reply
 from .. import catalogue
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedDigitalRiver
 from ..webhooks.answers import page
 
 LIST = "/event-types"
@@ -22,7 +22,7 @@ class EventTypeOperations:
         platform: Whose event types.
     """
 
-    def __init__(self, platform: SimulatedPlatform) -> None:
+    def __init__(self, platform: SimulatedDigitalRiver) -> None:
         self._platform = platform
 
     def operations(self) -> list[Operation]:

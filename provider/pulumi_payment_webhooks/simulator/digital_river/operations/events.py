@@ -9,7 +9,7 @@ from typing import Any
 from ...desk.wire.calls import Call, Operation, Reply
 from ..access.keys import ApiKey
 from ..events import RecordedEvent
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedDigitalRiver
 from ..refusals import INVALID, NOT_FOUND, RequestError, bad_request, declined, invalid, not_found
 from ..webhooks.answers import page
 from .requests import check_query, type_filter
@@ -35,7 +35,7 @@ class EventOperations:
         key_of: The key that a call carries.
     """
 
-    def __init__(self, platform: SimulatedPlatform, key_of: Callable[[Call], ApiKey]) -> None:
+    def __init__(self, platform: SimulatedDigitalRiver, key_of: Callable[[Call], ApiKey]) -> None:
         self._platform = platform
         self._key_of = key_of
 

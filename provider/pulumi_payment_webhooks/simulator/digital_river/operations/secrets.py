@@ -11,7 +11,7 @@ from typing import Any
 
 from ....digital_river.rules.signing_secrets import EXPIRATIONS
 from ...desk.wire.calls import Call, Operation, Reply
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedDigitalRiver
 from ..refusals import RequestError, bad_request, declined, invalid, missing, not_found
 from ..webhooks.answers import page, webhook_time
 from ..webhooks.fields import Reader
@@ -33,7 +33,7 @@ class SecretOperations:
         find: The webhook that a call names.
     """
 
-    def __init__(self, platform: SimulatedPlatform, find: Callable[[Call], Webhook]) -> None:
+    def __init__(self, platform: SimulatedDigitalRiver, find: Callable[[Call], Webhook]) -> None:
         self._platform = platform
         self._find = find
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ...desk.wire.calls import Call, Operation, Reply
 from ..access.keys import ApiKey
-from ..platform import SimulatedPlatform
+from ..platform import SimulatedDigitalRiver
 from ..refusals import RequestError, declined, not_found
 from ..webhooks.answers import describe, page
 from ..webhooks.bodies import BodyReader
@@ -27,7 +27,7 @@ class WebhookOperations:
         key_of: The key that a call carries.
     """
 
-    def __init__(self, platform: SimulatedPlatform, key_of: Callable[[Call], ApiKey]) -> None:
+    def __init__(self, platform: SimulatedDigitalRiver, key_of: Callable[[Call], ApiKey]) -> None:
         self._platform = platform
         self._key_of = key_of
 
