@@ -359,3 +359,18 @@ def test_resources_of_other_packages_are_counted_once():
     steps = [step(op, "b", kind="") for op in ("create-replacement", "replace", "delete-replaced")]
 
     assert report(*steps, step("same", "c", kind="")).others == {"replaced": 1}
+
+
+def test_replacement_does_not_list_what_it_refers_to():
+    """
+    Keys of another organization are other resources, whose names only decide the order of the deployment.
+    """
+    old = subscription(PAID, signatureKey="k", securityPolicy={"securityType": "oAuth", "credentials": "c"})
+    new = {**old, "organizationId": "b", "signatureKey": UNKNOWN}
+    new["securityPolicy"] = {**old["securityPolicy"], "credentials": UNKNOWN}
+
+    assert ids(report(step("replace", "p", old, new))) == [
+        ("lost-events", "replaces"),
+        ("replaces",),
+        ("gained-events",),
+    ]
