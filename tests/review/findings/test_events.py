@@ -260,3 +260,29 @@ def test_what_the_platform_keeps_is_not_lost():
 
     assert ids(found) == [("releases",)]
     assert "the platform keeps it as it is" in texts(found)[0]
+
+
+IDLE = {"enabled": False}
+
+
+def test_what_a_stopped_webhook_no_longer_lists_is_not_lost():
+    """
+    Nothing was delivered, so nobody misses it.
+    """
+    changes = report(changed("w", webhook("a", "b", **IDLE), webhook("a", **IDLE), kind=WEBHOOK))
+    ends = report(deleted("w", webhook("a", **IDLE), kind=WEBHOOK))
+
+    assert (ids(changes), ids(ends)) == ([("other",)], [("deletes",)])
+    assert texts(changes) == ["Webhook 'w' no longer lists 'b'. Nothing was delivered, because 'enabled' was 'false'."]
+    assert texts(ends) == ["Webhook 'w' is deleted. Nothing was delivered, because 'enabled' was 'false'."]
+
+
+def test_what_a_stopped_webhook_lists_is_not_gained_yet():
+    """
+    A webhook that is disabled in the same change delivers nothing new.
+    """
+    found = report(changed("w", webhook("a"), webhook("a", "b", **IDLE), kind=WEBHOOK))
+
+    assert ids(found) == [("interruptions",), ("other",)]
+    assert "will deliver 'b' to" in texts(found)[1]
+    assert texts(found)[1].endswith("'enabled' is 'false', so nothing is delivered yet.")

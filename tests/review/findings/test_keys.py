@@ -101,7 +101,7 @@ def test_existing_key_supersedes_nothing():
     """
     found = report(created("signing", {**KEY, "existingKeyId": "k", "existingKey": SECRET}, kind=SIGNATURE_KEY))
 
-    assert "It adopts an object that exists already" in texts(found)[0]
+    assert "adopts an object that exists already" in texts(found)[0]
 
 
 def test_key_that_is_no_longer_declared_is_forgotten():

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from ...reconcile.declare.meaning import Role
+from ...reconcile.declare.shapes import Field
 from ...wording import Sentence, Shown, Words, count
 from ..categories import DELETES, ERRORS, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, UNCLEAR, Category
 from .changes import split_path
@@ -142,7 +143,8 @@ def report_traffic(traffic: Traffic) -> Iterator[Finding]:
         yield _hidden(traffic.subject)
         return
     if traffic.lost:
-        yield _lost(traffic)
+        halt = traffic.subject.halt(traffic.subject.before)
+        yield _unlisted(traffic, halt) if halt else _lost(traffic)
     for taker, events in traffic.moved:
         yield _moved(traffic.subject, taker, events)
     if traffic.gained:
@@ -168,12 +170,26 @@ def _lost(traffic: Traffic) -> Finding:
     return make_finding(subject, categories, text, headline, aspects, facts={"events": events}, values=subject.before)
 
 
+def _unlisted(traffic: Traffic, halt: Field) -> Finding:
+    """That events go that were not delivered either, because *halt* stopped every delivery."""
+    subject, events = traffic.subject, traffic.lost
+    name, value = _stopped_by(subject, subject.before, halt)
+    idle = Sentence("Nothing was delivered, because {} was {}", name, value)
+    title, category, verb = subject.title(subject.before), OTHER, subject.say("changes", "has other values in")
+    what = Sentence("{} no longer lists {}", title, enumerate_names(events))
+    if subject.fate is Fate.DELETED:
+        what, category, verb = Sentence("{} {}", title, subject.is_deleted), DELETES, subject.say("deletes", "has lost")
+    headline = Sentence(f"{verb} {{}}", subject.title(subject.before, begins=False))
+    aspects = [Sentence("{} is no longer listed", Shown(one)) for one in events]
+    return make_finding(subject, (category,), sentences(what, idle), headline, aspects, values=subject.before)
+
+
 def _gained(traffic: Traffic) -> Finding:
     subject, events = traffic.subject, traffic.gained
     url, listed = subject.url(subject.after), enumerate_names(events)
     to = Sentence(" to {}", Shown(url)) if url else ""
     headline = _headline(subject.say("starts to receive", "now receives"), subject, subject.after, events)
-    delivers, note, category = _creation(subject) if subject.fate is Fate.CREATED else ("delivers", "", GAINS)
+    delivers, note, category = _beginning_of(subject)
     if category is OTHER:
         headline = Sentence("declares {}", subject.title(begins=False))
     text = sentences(Sentence(f"{{}} {delivers} {{}}{{}}", subject.title(subject.after), listed, to), note)
@@ -181,15 +197,20 @@ def _gained(traffic: Traffic) -> Finding:
     return make_finding(subject, (category,), text, headline, aspects, facts={"events": events})
 
 
-def _creation(subject: Subject) -> tuple[str, Words, Category]:
-    """How a new resource delivers, when it begins, and the category of that."""
-    if subject.adopts:
+def _beginning_of(subject: Subject) -> tuple[str, Words, Category]:
+    """How *subject* delivers what it did not deliver before, when it begins, and the category of that."""
+    is_new = subject.fate is Fate.CREATED
+    if is_new and subject.adopts:
         return f"adopts an existing {subject.meaning.noun}, and delivers", "", OTHER
     if halt := subject.halt(subject.after):
-        name, value = subject.spell((halt.wire,)), spell_value(subject.after[halt.wire])
-        note = Sentence("{} is {}, so nothing is delivered yet", Shown(name), Shown(value))
-        return "is new and will deliver", note, OTHER
-    return "is new and delivers", begin(subject.meaning.creation), GAINS
+        note = Sentence("{} is {}, so nothing is delivered yet", *_stopped_by(subject, subject.after, halt))
+        return "is new and will deliver" if is_new else "will deliver", note, OTHER
+    return ("is new and delivers", begin(subject.meaning.creation), GAINS) if is_new else ("delivers", "", GAINS)
+
+
+def _stopped_by(subject: Subject, values: Values, halt: Field) -> tuple[Shown, Shown]:
+    """The name and the value of the field *halt*, with which *values* stop every delivery."""
+    return Shown(subject.spell((halt.wire,))), Shown(spell_value(values[halt.wire]))
 
 
 def _moved(giver: Subject, taker: Subject, events: Sequence[str]) -> Finding:

@@ -30,9 +30,13 @@ def report_creation(subject: Subject, changes: Sequence[FieldChange]) -> Iterato
     """What the creation of *subject* means; of a resource with events, the events say it."""
     if subject.field(Role.EVENTS):
         return
-    what = "It adopts an object that exists already, and the platform creates nothing" if subject.adopts else ""
-    note = what or begin(subject.meaning.creation)
-    stops = [] if subject.adopts else interrupting(subject, changes)
+    if subject.adopts:
+        adopts = Sentence("{} adopts an object that exists already, and the platform creates nothing", subject.title())
+        declares = Sentence("declares {}, which exists already", subject.title(begins=False))
+        yield make_finding(subject, (OTHER,), sentences(adopts), declares, ["is adopted"])
+        return
+    note = begin(subject.meaning.creation)
+    stops = interrupting(subject, changes)
     notes = dict.fromkeys(begin(one.role_mark.change) for one in stops)
     text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, *notes, describe_schedule(subject))
     categories = _more_categories(subject) or (OTHER,)
