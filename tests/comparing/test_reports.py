@@ -4,7 +4,7 @@ How a comparison reads, in each form.
 
 import json
 
-from tests.comparing.sides_of import REFUNDS, RETRIES, stack, subscription
+from tests.comparing.sides_of import REFUNDS, RETRIES, existing, organization, stack, subscription
 from tests.stacks.exports import ciphertext, resource
 
 from pulumi_payment_webhooks.comparing.comparison import ComparisonReport, compare
@@ -101,6 +101,15 @@ def test_data_has_values_and_what_is_known_of_them() -> None:
         }
     ]
     assert data["secret"] == {"webhook_url": ["refunds"]}
+
+
+def test_values_that_differ_in_what_is_not_shown() -> None:
+    """
+    Two URLs of platforms are not shown, so that the line says only that they differ.
+    """
+    there = [organization(existing(webhookUrl=f"https://h.example.com/{name}")) for name in ("a", "b")]
+
+    assert "  webhook_url  differs (not shown: it may be secret)" in to_text(compare(*there)).splitlines()
 
 
 def test_equal_sides_are_a_line() -> None:

@@ -48,9 +48,12 @@ def _event(one: EventDifference, titles: list[str]) -> str:
 
 
 def _field(field: FieldDifference, titles: list[str]) -> Iterator[str]:
-    """One line, or three if that would be too long."""
+    """One line, or three if that would be too long; values that differ in what is not shown have one text."""
     named = [f"{title}:" for title in titles]
     values = [one_line(one.text) for one in (field.first, field.second)]
+    if values[0] == values[1]:
+        yield f"  {field.path}  differs ({values[0]})"
+        return
     line = f"  {field.path}  {named[0]} {values[0]}  {named[1]} {values[1]}"
     if len(line) <= _WIDTH:
         yield line
