@@ -107,9 +107,9 @@ def test_values_that_differ_in_what_is_not_shown() -> None:
     """
     Two URLs of platforms are not shown, so that the line says only that they differ.
     """
-    there = [organization(existing(webhookUrl=f"https://h.example.com/{name}")) for name in ("a", "b")]
+    one, other = (organization(existing(webhookUrl=f"https://h.example.com/{name}")) for name in ("a", "b"))
 
-    assert "  webhook_url  differs (not shown: it may be secret)" in to_text(compare(*there)).splitlines()
+    assert "  webhook_url  differs (not shown: it may be secret)" in to_text(compare(one, other)).splitlines()
 
 
 def test_equal_sides_are_a_line() -> None:

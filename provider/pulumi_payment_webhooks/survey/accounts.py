@@ -7,7 +7,7 @@ Usually there is one account at a platform. A stack with `Provider` resources ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from ..reconcile.declare.meaning import Role
 from ..reconcile.ports import Estate
@@ -42,9 +42,12 @@ class Opened(Protocol):
         """Whether objects belong to owners."""
 
 
-def by_title(accounts: Iterable[Opened]) -> Mapping[str, Sequence[Opened]]:
+AnOpened = TypeVar("AnOpened", bound=Opened)
+
+
+def by_title(accounts: Iterable[AnOpened]) -> Mapping[str, Sequence[AnOpened]]:
     """*accounts* by platform, in their order."""
-    found: dict[str, list[Opened]] = {}
+    found: dict[str, list[AnOpened]] = {}
     for one in accounts:
         found.setdefault(one.title, []).append(one)
     return found

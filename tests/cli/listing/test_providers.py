@@ -77,6 +77,24 @@ def test_stack_whose_every_account_is_a_provider(accounts: Accounts, elsewhere: 
         assert (ran.code, ran.lines[0].partition(" at ")[0], ran.err) == (0, "shop_eu", "")
 
 
+def test_compared_organization_is_asked_where_it_is(accounts: Accounts, elsewhere: CybersourceSimulator) -> None:
+    """
+    An organization is compared in the account that has it; without an id, that of the stack's settings is compared.
+    """
+    accounts.subscribe("here")
+    id = Accounts(elsewhere, accounts.river, accounts.folder).subscribe("away", organization="shop_eu")
+    accounts.stack(described(elsewhere), owned(elsewhere, "away", id, "shop_eu"))
+    away = run("compare", "dev", "organization:shop_eu", environment=accounts.cybersource)
+    here = run("compare", "dev", "cybersource:", environment=accounts.cybersource)
+
+    lists = [
+        [one.query["organizationId"] for one in simulator.requests if "organizationId" in one.query]
+        for simulator in (elsewhere, accounts.simulator)
+    ]
+    assert (away.code, here.code) == (0, 0)
+    assert lists == [["shop_eu"], [accounts.organization]]
+
+
 def test_named_organization_is_asked_where_it_is(accounts: Accounts, elsewhere: CybersourceSimulator) -> None:
     """
     An organization of a provider's account is asked for there, and any other one in the account of the stack.

@@ -4,7 +4,7 @@ An environment as it is typed: a stack, the export of a stack, or what exists at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +13,8 @@ import typer
 
 from ...registry import PLATFORMS, typed_name
 from ..accounts.account import AccountOptions
-from ..accounts.estates import OpenEstate, open_estates
-from ..accounts.stacks import read_stack
+from ..accounts.estates import NO_PROVIDERS, OpenEstate, open_estates
+from ..accounts.stacks import read_stack, read_stack_whole
 from ..outcomes import Exit, exit_with, usage_error
 from ..printing import harmless_line
 from ..sources import STDIN, read_bytes
@@ -77,23 +77,39 @@ class Environment:
     def _platform(self, kind: str, owner: str) -> Side:
         from ...comparing.sides import platform_side
 
-        with open_estates(self.options, () if kind == OWNER else (kind,)) as estates:
+        stack, folder = self.options.stack, self.options.folder
+        managed, providers = read_stack_whole(stack, folder) if self.options.has_stack else ((), NO_PROVIDERS)
+        with open_estates(self.options, () if kind == OWNER else (kind,), providers=providers) as estates:
             chosen = [one for one in estates if one.has_owners] if kind == OWNER else estates
             if not chosen or (owner and not chosen[0].has_owners):
                 instead = f"write {estates[0].title}: without an id"
                 raise usage_error(f"{harmless_line(self.typed)}: this platform has no organizations: {instead}")
-            owners = [one for estate in chosen for one in estate.owners([owner] if owner else ())]
-            objects = [found for estate in chosen for found in self._objects(estate, owner)]
+            asked = list(_where_to_ask(chosen, managed, owner))
+            objects = [found for estate, owners in asked for found in self._objects(estate, owners)]
         if not objects:
             raise self._nothing(f"{self.title}: nothing exists there")
+        owners = [one for _, several in asked for one in several]
         return platform_side(self.title, objects, [one.platform.name for one in chosen], owners)
 
-    def _objects(self, estate: OpenEstate, owner: str) -> Sequence[ExistingObject]:
-        owners = estate.owners([owner] if owner else ())
+    def _objects(self, estate: OpenEstate, owners: Sequence[str]) -> Sequence[ExistingObject]:
         objects = [found for one in owners for found in estate.read(one)]
         for clause in estate.estate.unlisted(estate.account, objects):
             typer.echo(harmless_line(f"{self.typed}: {clause}"), err=True)
         return objects
+
+
+def _where_to_ask(
+    estates: Sequence[OpenEstate], managed: Sequence[Managed], owner: str
+) -> Iterator[tuple[OpenEstate, Sequence[str]]]:
+    """The accounts that are asked, with the owners: the account that has *owner*; without it, that of the settings."""
+    from ...survey.accounts import by_title, owners_to_ask, share_out
+
+    for several in by_title(estates).values():
+        if owner:
+            ours = [one for one in managed if one.type.platform == several[0].platform.name]
+            yield from zip(several, owners_to_ask(several, share_out(several, ours), [owner]), strict=True)
+        else:
+            yield several[0], several[0].owners()
 
 
 def stack_named(typed: str) -> str | None:
