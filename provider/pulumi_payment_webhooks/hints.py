@@ -47,7 +47,7 @@ NO_HINTS = Hints()
 """Where nothing is known of the program."""
 
 
-def about(*, is_preview: bool) -> dict[str, Any]:
+def about(*, is_preview: bool) -> dict[str, object]:
     """What all resources of one type and account share as a hint; :func:`counted` completes it."""
     return {"isPreview": is_preview, "siblings": 0}
 

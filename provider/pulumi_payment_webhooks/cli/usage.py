@@ -32,7 +32,7 @@ class Commands(TyperGroup):
         with self._in_one_line():
             return super().make_context(*args, **more)
 
-    def invoke(self, ctx: Any) -> Any:
+    def invoke(self, ctx: Any) -> object:
         """Read the rest, and run the command."""
         with self._in_one_line():
             return super().invoke(ctx)

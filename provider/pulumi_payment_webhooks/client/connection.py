@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from ..errors import PlatformError, Unavailable, Unclear
 from ..wording import Sentence, Words, rewrite
@@ -58,7 +58,7 @@ class Connection(ABC):
         body: object = None,
         safe_to_repeat: bool | None = None,
         accept: str = "",
-    ) -> Any:
+    ) -> object:
         """
         Send a request, and return the JSON of a 2xx answer; None if that answer has no JSON.
 

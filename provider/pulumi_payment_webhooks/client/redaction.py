@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
 
 from ..withheld import MASK, SHORTEST, spellings
 from ..wording import cut
@@ -46,7 +45,7 @@ def is_secret_name(name: str, more: Collection[str] = ()) -> bool:
     return letters in _SECRET_NAMES or letters in more
 
 
-def mask(value: object, more: Collection[str] = ()) -> Any:
+def mask(value: object, more: Collection[str] = ()) -> object:
     """*value*, parsed JSON, with every secret member and every secret part of a URL masked."""
     if isinstance(value, Mapping):
         return {name: MASK if is_secret_name(str(name), more) else mask(item, more) for name, item in value.items()}

@@ -346,7 +346,7 @@ class Session:
             raise unusable(self.place, BAD_AUTHORITIES) from error
 
 
-def _parsed(content: bytes) -> tuple[Any, bool]:
+def _parsed(content: bytes) -> tuple[object, bool]:
     """The JSON, and whether the content is something else."""
     if not content.strip():
         return None, False

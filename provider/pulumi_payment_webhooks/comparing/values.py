@@ -102,7 +102,7 @@ def holds_secret(value: object) -> bool:
     return any(map(holds_secret, value)) if isinstance(value, list) else value is SECRET
 
 
-def default_of(field: Field) -> Any:
+def default_of(field: Field) -> object:
     """The platform's default of *field*, as far as the declaration knows it; None where it does not."""
     if field.restless:
         return None
@@ -114,7 +114,7 @@ def default_of(field: Field) -> Any:
     return known if known and is_whole else None
 
 
-def without_host(value: object) -> Any:
+def without_host(value: object) -> object:
     """A URL without its scheme, its host and its port; any other value as it is."""
     parts = _url(value)
     return (parts.path or "/", parts.query) if parts else value
@@ -139,14 +139,14 @@ def show_value(field: Field, value: Value, *, may_be_secret: bool = False, with_
     return ShownValue(f"{text} (default)" if value.state is State.DEFAULT else text, value.state, plain)
 
 
-def _plain(field: Field, content: object, *, with_host: bool) -> Any:
+def _plain(field: Field, content: object, *, with_host: bool) -> object:
     """*content* as JSON, without secrets."""
     if isinstance(field.shape, SetOf) and isinstance(content, Mapping):
         return sorted(content)
     return _as_written(field.shape, _without_secrets(content, with_host=with_host))
 
 
-def _as_written(shape: Shape, content: object) -> Any:
+def _as_written(shape: Shape, content: object) -> object:
     """*content* under the names that a program writes."""
     if not isinstance(shape, ObjectOf) or not isinstance(content, Mapping):
         return content
@@ -155,7 +155,7 @@ def _as_written(shape: Shape, content: object) -> Any:
     return known | {wire: value for wire, value in content.items() if wire not in fields}
 
 
-def _without_secrets(content: object, *, with_host: bool) -> Any:
+def _without_secrets(content: object, *, with_host: bool) -> object:
     """*content* with the public part of each URL, and a mark in place of each secret."""
     if isinstance(content, Mapping):
         return {name: _without_secrets(one, with_host=with_host) for name, one in content.items()}

@@ -167,7 +167,7 @@ class _Twice(ValueError):
     """A JSON object has a name twice."""
 
 
-def _each_once(pairs: list[tuple[str, object]]) -> dict[str, Any]:
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
         raise _Twice

@@ -214,7 +214,7 @@ def _kind(key: object) -> str:
     return type(key).__name__.removesuffix("PrivateKey").lower()
 
 
-def _header(raw: bytes) -> dict[str, Any]:
+def _header(raw: bytes) -> dict[str, object]:
     try:
         header = json.loads(raw.decode())
     except (ValueError, RecursionError):

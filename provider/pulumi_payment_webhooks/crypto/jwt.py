@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from joserfc import jws
 from joserfc.errors import JoseError
@@ -52,7 +51,7 @@ def issue(header: Mapping[str, object], claims: Mapping[str, object], key: OctKe
     return jws.serialize_compact(dict(header), payload, key, registry=_lenient(HS256, RS256))
 
 
-def peek_header(token: str) -> dict[str, Any]:
+def peek_header(token: str) -> dict[str, object]:
     """
     The header of *token*, unverified: only good for choosing the key.
 
@@ -65,7 +64,7 @@ def peek_header(token: str) -> dict[str, Any]:
         raise ValueError("not a signed token") from None
 
 
-def claims_of(token: str, key: OctKey | RSAKey, *, algorithm: str) -> dict[str, Any]:
+def claims_of(token: str, key: OctKey | RSAKey, *, algorithm: str) -> dict[str, object]:
     """
     The claims of *token*, once its signature is verified with *key* under *algorithm* and no other.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from ..program import plain_failures, stack_setting
 from ..reconcile.declare.shapes import names_of, shape_of
@@ -177,7 +177,7 @@ def _info(row: SubscriptionRow) -> WebhookSubscriptionInfo:
     )
 
 
-def _spelled(value: object) -> Any:
+def _spelled(value: object) -> object:
     """A policy with the names that programs write."""
     if not isinstance(value, Mapping):
         return value

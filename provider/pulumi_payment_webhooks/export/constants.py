@@ -125,7 +125,7 @@ def _values(one: Selected) -> Iterator[SharedValue]:
         yield from (each for each in found if each.is_worth_a_name)
 
 
-def _leaves(value: object) -> Iterator[Any]:
+def _leaves(value: object) -> Iterator[object]:
     if isinstance(value, Mapping):
         for one in value.values():
             yield from _leaves(one)

@@ -84,6 +84,6 @@ def find_open_settings(table: Iterable[Setting[Any]], settings: Settings) -> dic
     return {one.key: value.value for one, value in found if value is not None}
 
 
-def find_secrets(table: Iterable[Setting[Any]], settings: Settings) -> list[Setting[Any]]:
+def find_secrets(table: Iterable[Setting[Any]], settings: Settings) -> list[Setting[object]]:
     """The secrets of *table* that have a value."""
     return [one for one in table if one.secret and settings.find(one) is not None]

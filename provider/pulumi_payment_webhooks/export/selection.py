@@ -146,7 +146,7 @@ def _claims(found: Candidate) -> Mapping[Claim, Path]:
     return found.resource.claims(found.existing.observed.fields)
 
 
-def _adoption(found: Candidate) -> dict[str, Any]:
+def _adoption(found: Candidate) -> dict[str, object]:
     """How a program adopts *found*: by its id where the field takes one."""
     id = found.existing.observed.id
     for one in found.shape.fields:
@@ -155,7 +155,7 @@ def _adoption(found: Candidate) -> dict[str, Any]:
     return {}
 
 
-def _with_unknown(found: Candidate) -> dict[str, Any]:
+def _with_unknown(found: Candidate) -> dict[str, object]:
     """What was observed, with unknown values for what the platform does not show, and for what is secret."""
     observed: dict[str, Any] = dict(found.existing.observed.fields)
     for *above, last in (*(dotted.split(".") for dotted in found.existing.unseen), *found.secret):

@@ -77,11 +77,11 @@ def correct_transforms(correct: Correct) -> None:
         return
 
     @cache
-    def corrected(transform: Any) -> Any:
+    def corrected(transform: Any) -> object:
         return _corrected(transform, correct)
 
     @wraps(register)
-    def register_transform(self: Any, transform: Any) -> Any:
+    def register_transform(self: Any, transform: Any) -> object:
         callback = register(self, corrected(transform))
         if isinstance(known := getattr(self, "_transforms", None), dict):
             known[transform] = callback.token  # The SDK looks it up by the function that the program passed.
@@ -90,7 +90,7 @@ def correct_transforms(correct: Correct) -> None:
     servicer.register_transform = register_transform
 
 
-def secret(value: Any) -> dict[str, Any]:
+def secret(value: Any) -> dict[str, object]:
     """*value* in the form in which a secret travels: the engine encrypts what carries this mark."""
     return {getattr(rpc, "_special_sig_key", _MARK): getattr(rpc, "_special_secret_sig", _IS_SECRET), "value": value}
 
@@ -99,7 +99,7 @@ def _absent() -> None:
     """Stands for a method that the SDK does not have."""
 
 
-def _corrected(transform: Any, correct: Correct) -> Any:
+def _corrected(transform: Any, correct: Correct) -> object:
     async def run(args: pulumi.ResourceTransformArgs) -> pulumi.ResourceTransformResult | None:
         result = transform(args)
         if inspect.isawaitable(result):

@@ -38,7 +38,7 @@ def to_host(values: Mapping[str, object], secrets: Collection[str]) -> dict[str,
     return {name: _marked(_plain(one)) if name in secrets else _plain(one) for name, one in values.items()}
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     if value is UNKNOWN:
         return rpc.UNKNOWN
     if isinstance(value, Mapping):
@@ -46,5 +46,5 @@ def _plain(value: object) -> Any:
     return value
 
 
-def _marked(value: object) -> Any:
+def _marked(value: object) -> object:
     return value if value in (None, rpc.UNKNOWN) else secret(value)

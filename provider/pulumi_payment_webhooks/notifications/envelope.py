@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
@@ -64,7 +64,7 @@ class Envelope(BaseModel, Generic[P]):
         """Keep what the signature proved, which the receiver passes as the context."""
         self._proof = cast("P", context) if isinstance(context, Proof) else None
 
-    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
         """Only declared fields that may be shown: an unknown member may contain anything."""
         for name, declared in type(self).model_fields.items():
             if declared.repr:
@@ -90,7 +90,7 @@ def reading_genuine() -> Iterator[None]:
         raise Unreadable(f"a genuine notification cannot be read: {fields} is of an unknown kind") from None
 
 
-def read_object(body: bytes) -> dict[str, Any]:
+def read_object(body: bytes) -> dict[str, object]:
     """
     Read *body* as one JSON object.
 
@@ -103,7 +103,7 @@ def read_object(body: bytes) -> dict[str, Any]:
     return value
 
 
-def json_value(raw: bytes) -> Any:
+def json_value(raw: bytes) -> object:
     """
     The JSON value in *raw*, with fractions as Python floats, which may lose digits.
 
@@ -113,7 +113,7 @@ def json_value(raw: bytes) -> Any:
     return _value(raw, _DECODER)
 
 
-def exact_value(raw: bytes, rough: object, *, besides: str = "", decimals: bool = False) -> Any:
+def exact_value(raw: bytes, rough: object, *, besides: str = "", decimals: bool = False) -> object:
     """
     The JSON value in *raw*, with every number as it is written. This takes longer, so only verified bytes are read so.
 
@@ -149,7 +149,7 @@ def text_of(member: str, body: bytes) -> bytes:
         raise Doubt("it is not one JSON object with each member once") from None
 
 
-def _value(raw: bytes, decoder: json.JSONDecoder) -> Any:
+def _value(raw: bytes, decoder: json.JSONDecoder) -> object:
     try:
         return decoder.decode(raw.decode())
     except (ValueError, RecursionError):

@@ -57,7 +57,7 @@ def decoder(*, decimals: bool = False) -> json.JSONDecoder:
     """
     fraction: Callable[[str], Any] = _decimal if decimals else _float
 
-    def whole(text: str) -> Any:
+    def whole(text: str) -> object:
         return fraction(text) if text == "-0" else int(text)  # no int is -0
 
     return json.JSONDecoder(parse_float=fraction, parse_int=whole, parse_constant=refuse_constant)

@@ -69,7 +69,7 @@ def read_parameters(rule: PolicyRule, given: Mapping[str, object]) -> Values:
     return {name: _value(rule, one, given) for name, one in known.items()}
 
 
-def _value(rule: PolicyRule, parameter: Parameter, given: Mapping[str, object]) -> Any:
+def _value(rule: PolicyRule, parameter: Parameter, given: Mapping[str, object]) -> object:
     if parameter.name not in given:
         return parameter.default
     try:

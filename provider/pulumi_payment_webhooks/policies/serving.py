@@ -55,7 +55,7 @@ def serve(chosen: Iterable[ChosenRule], *, name: str, policies: Sequence[Policy]
     PolicyPack(name, [*ours, *policies], initial_config={one.rule.name: _initial(one) for one in chosen})
 
 
-def _initial(chosen: ChosenRule) -> EnforcementLevel | dict[str, Any]:
+def _initial(chosen: ChosenRule) -> EnforcementLevel | dict[str, object]:
     level = EnforcementLevel(chosen.level)
     return {"enforcementLevel": level, **chosen.parameters} if chosen.parameters else level
 
@@ -127,7 +127,7 @@ def unwrap(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _member(get: Callable[[Any], Any], key: Any) -> Any:
+def _member(get: Callable[[Any], Any], key: Any) -> object:
     try:
         return unwrap(get(key))
     except UnknownValueError:
@@ -148,7 +148,7 @@ def note_declared(declared: set[str]) -> None:
     if analyze is None:
         return
 
-    def noted(self: Any, request: Any, context: grpc.ServicerContext) -> Any:
+    def noted(self: Any, request: Any, context: grpc.ServicerContext) -> object:
         declared.add(request.urn)
         return analyze(self, request, context)
 
@@ -167,7 +167,7 @@ def check_configuration(others: Sequence[str]) -> None:
     if configure is None:
         return
 
-    def checked(self: Any, request: Any, context: grpc.ServicerContext) -> Any:
+    def checked(self: Any, request: Any, context: grpc.ServicerContext) -> object:
         given = {name: one for name, one in request.policyConfig.items() if name not in (ALL, *others)}
         try:
             insist_on_names(given)

@@ -21,7 +21,7 @@ def stack_setting(key: str) -> str | None:
     return value
 
 
-def program_hint(kind: str, account: pulumi.ProviderResource | None) -> dict[str, Any] | None:
+def program_hint(kind: str, account: pulumi.ProviderResource | None) -> dict[str, object] | None:
     """
     The hint that all resources of *kind* and *account* in this run of the program share, with one more counted.
 

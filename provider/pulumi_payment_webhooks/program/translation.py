@@ -90,7 +90,7 @@ _LATER = (pulumi.Output, Awaitable)
 _LARGEST = sys.float_info.max  # The engine's numbers are floats.
 
 
-def to_wire(shape: Shape, value: object, at: At) -> Any:
+def to_wire(shape: Shape, value: object, at: At) -> object:
     """
     *value* as it is stored; what becomes known later is translated then.
 
@@ -103,7 +103,7 @@ def to_wire(shape: Shape, value: object, at: At) -> Any:
         raise pulumi.RunError(f"{place(at)}: contains itself") from None
 
 
-def _to_wire(shape: Shape, value: object, at: At) -> Any:
+def _to_wire(shape: Shape, value: object, at: At) -> object:
     if isinstance(value, pulumi.CustomResource) and isinstance(shape, _Reference):
         return value.id
     if isinstance(value, _LATER):
@@ -117,11 +117,11 @@ def _to_wire(shape: Shape, value: object, at: At) -> Any:
     return _plain(value, at)
 
 
-def _known_to_wire(shape: Shape, at: At, value: object) -> Any:
+def _known_to_wire(shape: Shape, at: At, value: object) -> object:
     return to_wire(shape, value, at)
 
 
-def members_to_wire(names: Mapping[str, Named], values: Mapping[str, object], at: At) -> dict[str, Any]:
+def members_to_wire(names: Mapping[str, Named], values: Mapping[str, object], at: At) -> dict[str, object]:
     """A whole object by wire names. Both spellings of a name count; where both are there, the later one does."""
     by_wire = {named.wire: named for named in names.values()}
     result: dict[str, object] = {}
@@ -131,7 +131,7 @@ def members_to_wire(names: Mapping[str, Named], values: Mapping[str, object], at
     return result
 
 
-def _set_to_wire(value: object, at: At) -> Any:
+def _set_to_wire(value: object, at: At) -> object:
     if isinstance(value, bytes | bytearray | memoryview | pulumi.Resource):
         raise _unfit(value, at)
     if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
@@ -179,7 +179,7 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _entries(values: Mapping[Any, Any], at: At) -> Iterable[tuple[StoredKey, Any]]:
+def _entries(values: Mapping[Any, Any], at: At) -> Iterable[tuple[StoredKey, object]]:
     for key, value in values.items():
         name = key.value if isinstance(key, Enum) else key
         if not isinstance(name, str):
@@ -204,7 +204,7 @@ def place(at: At) -> str:
     return f"{resource}: {written(path)}" if path else resource
 
 
-def to_program(shape: Shape, value: object) -> Any:
+def to_program(shape: Shape, value: object) -> object:
     """A stored value as a program reads it."""
     if isinstance(shape, _Set) and isinstance(value, Mapping):
         return sorted(value)
@@ -216,7 +216,7 @@ def to_program(shape: Shape, value: object) -> Any:
     return value
 
 
-def to_setting(value: Any, at: At) -> Any:
+def to_setting(value: Any, at: At) -> object:
     """The value of a setting: a list may be any iterable of texts."""
     is_listed = isinstance(value, Iterable) and not isinstance(value, str | Mapping | bytes | bytearray | pulumi.Output)
     return _plain(list(value) if is_listed else value, at)

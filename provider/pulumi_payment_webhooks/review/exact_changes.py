@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from ..reconcile.declare.meaning import Role
 from ..wording import Sentence, Words
@@ -82,7 +82,7 @@ def details_of(subject: Subject, changes: Sequence[FieldChange]) -> Detail | Non
     return Detail(subject.name, subject.resource.kind, subject.meaning.noun, subject.fate.value, lines)
 
 
-def _events(change: FieldChange) -> list[Any]:
+def _events(change: FieldChange) -> list[object]:
     return list(leaves_of(change, change.old))
 
 

@@ -255,7 +255,7 @@ def _row(step: Mapping[str, Any], suffix: str = "") -> PrintedStep:
     )
 
 
-def _state(state: Any) -> Mapping[str, Any]:
+def _state(state: Any) -> Mapping[str, object]:
     """A state, of which the inputs and the outputs are objects if they are there."""
     found: Mapping[str, Any] = state or {}
     for part in (found, found.get("inputs") or {}, found.get("outputs") or {}):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -130,7 +130,7 @@ def _print(notification: Notification) -> None:
     typer.echo(pretty(notification.payloads if notification.payload is None else notification.payload))
 
 
-def _facts(notification: Notification) -> list[tuple[str, Any]]:
+def _facts(notification: Notification) -> list[tuple[str, object]]:
     proof = notification.proof
     retries = f"retry {notification.retry_number}" if notification.retry_number else "first"
     return [

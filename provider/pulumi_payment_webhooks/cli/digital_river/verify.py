@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -94,7 +94,7 @@ def _print(event: Event) -> None:
     typer.echo(pretty(event.data))
 
 
-def _facts(event: Event) -> list[tuple[str, Any]]:
+def _facts(event: Event) -> list[tuple[str, object]]:
     modes = {True: "live", False: "test", None: ""}
     return [
         ("event", event.type),

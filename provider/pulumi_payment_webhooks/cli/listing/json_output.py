@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..outcomes import exit_code_of
 from .tables import key_notes
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...survey.found import Absent, Failure, FoundKey, FoundObject, Place, Survey
 
 
-def to_data(survey: Survey, *, at: datetime, notes: Sequence[str] = ()) -> dict[str, Any]:
+def to_data(survey: Survey, *, at: datetime, notes: Sequence[str] = ()) -> dict[str, object]:
     """All of *survey*, at the time *at*, and further *notes*."""
     return {
         "subscriptions": [_object(one) for one in survey.objects],
@@ -27,7 +27,7 @@ def to_data(survey: Survey, *, at: datetime, notes: Sequence[str] = ()) -> dict[
     }
 
 
-def found_to_data(conditions: Sequence[str], found: Sequence[StatusLine]) -> dict[str, Any]:
+def found_to_data(conditions: Sequence[str], found: Sequence[StatusLine]) -> dict[str, object]:
     """The conditions of a job, and what meets them."""
     return {
         "failOn": list(conditions),
@@ -35,7 +35,7 @@ def found_to_data(conditions: Sequence[str], found: Sequence[StatusLine]) -> dic
     }
 
 
-def _object(one: FoundObject) -> dict[str, Any]:
+def _object(one: FoundObject) -> dict[str, object]:
     from ...survey.conditions import title_of
 
     return {
@@ -54,7 +54,7 @@ def _object(one: FoundObject) -> dict[str, Any]:
     }
 
 
-def _key(one: FoundKey, at: datetime) -> dict[str, Any]:
+def _key(one: FoundKey, at: datetime) -> dict[str, object]:
     return {
         **_place(one.place),
         "kind": one.type.kind,
@@ -67,17 +67,17 @@ def _key(one: FoundKey, at: datetime) -> dict[str, Any]:
     }
 
 
-def _absent(one: Absent) -> dict[str, Any]:
+def _absent(one: Absent) -> dict[str, object]:
     return {**_place(one.place), "kind": one.managed.type.kind, "id": one.managed.id, **_managed(one.managed)}
 
 
-def _failure(one: Failure) -> dict[str, Any]:
+def _failure(one: Failure) -> dict[str, object]:
     return {**_place(one.place), "code": int(exit_code_of(one.error)), "reason": str(one.error)}
 
 
-def _place(one: Place) -> dict[str, Any]:
+def _place(one: Place) -> dict[str, object]:
     return {"platform": one.platform, "host": one.host, "owner": one.owner or None}
 
 
-def _managed(one: Managed | None) -> dict[str, Any]:
+def _managed(one: Managed | None) -> dict[str, object]:
     return {"resource": one.name if one else None, "urn": one.urn if one else None}

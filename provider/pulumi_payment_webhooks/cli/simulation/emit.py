@@ -127,7 +127,7 @@ class SimulatorControls:
         with contextlib.suppress(NotRaised):
             self.ask("POST", "settle", {"seconds": LONGEST_SETTLING})
 
-    def ask(self, method: str, control: str, body: Any = None) -> Any:
+    def ask(self, method: str, control: str, body: Any = None) -> object:
         """
         Send a request to a control and return its JSON.
 
@@ -177,7 +177,7 @@ def _address(wanted: EmitRequest) -> str:
     return named.rstrip("/")
 
 
-def read_payload(file: Path) -> Any:
+def read_payload(file: Path) -> object:
     try:
         return json.loads(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
     except OSError as wrong:

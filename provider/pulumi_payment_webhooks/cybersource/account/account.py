@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...errors import SettingsProblem
 from ...pages import see
@@ -133,11 +133,11 @@ class CybersourceAccount:
         """How many requests may run concurrently."""
         return self.settings.workers
 
-    def ask(self, method: str, path: str, *, doing: str, query: Mapping[str, str] | None = None) -> Any:
+    def ask(self, method: str, path: str, *, doing: str, query: Mapping[str, str] | None = None) -> object:
         """Send a request that changes nothing; see :meth:`.connection.Connection.ask`."""
         return self._connection.ask(method, path, doing=doing, query=query)
 
-    def change(self, method: str, path: str, *, doing: str, body: object = None, accept: str = JSON) -> Any:
+    def change(self, method: str, path: str, *, doing: str, body: object = None, accept: str = JSON) -> object:
         """Send a request that changes something; what is read afterwards is fresh."""
         self.lookups.record_write(method, path, body)
         try:

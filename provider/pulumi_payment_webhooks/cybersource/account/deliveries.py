@@ -7,7 +7,6 @@ The only operations for them are those of v1, whichever version created the subs
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ...errors import Missing, PlatformError
 from ..api import deliveries
@@ -46,7 +45,7 @@ def send_test(id: str, *, account: CybersourceAccount, doing: str) -> Sample:
         raise
 
 
-def send_again(id: str, selection: Mapping[str, object], *, account: CybersourceAccount) -> Any:
+def send_again(id: str, selection: Mapping[str, object], *, account: CybersourceAccount) -> object:
     """
     Have the platform send notifications of the subscription *id* again, and return its answer as it is, to be printed.
 

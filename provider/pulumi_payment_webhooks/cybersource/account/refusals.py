@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ...client.answer import Answer
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable
@@ -201,7 +200,7 @@ def _has_errors(body: object) -> bool:
     )
 
 
-def _unwrap(body: object, depth: int = 3) -> Iterator[Any]:
+def _unwrap(body: object, depth: int = 3) -> Iterator[object]:
     """*body*, and what the platform wraps a reason into."""
     if isinstance(body, dict) and depth:
         yield body
@@ -221,7 +220,7 @@ def _where(status: int, reference: str | None) -> str:
     return f"HTTP {status}, platform reference {reference}" if reference else f"HTTP {status}"
 
 
-def _parts(body: object, depth: int = 4) -> Iterator[dict[str, Any]]:
+def _parts(body: object, depth: int = 4) -> Iterator[dict[str, object]]:
     """*body* and every object inside it that may hold the reason, outermost first."""
     if isinstance(body, list) and depth:
         for one in body[:5]:

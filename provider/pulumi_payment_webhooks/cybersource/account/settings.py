@@ -214,7 +214,7 @@ def guard_organization(settings: CybersourceSettings, organization_id: str) -> s
     return TRANSPORT.why_not_allowed(settings, organization_id)
 
 
-def _needed(settings: Settings) -> tuple[Setting[Any], ...]:
+def _needed(settings: Settings) -> tuple[Setting[object], ...]:
     """What the way of signing needs; nothing where that setting is wrong, which is reported alone."""
     try:
         return NEEDED_FOR[settings.require(AUTHENTICATION)]

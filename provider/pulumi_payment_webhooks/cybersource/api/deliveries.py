@@ -100,12 +100,12 @@ def read_sample(answer: object) -> Sample:
     return Sample(event_type, product_id, organization_id, trace_id, answer)
 
 
-def select_by_id(trace_ids: Sequence[str]) -> dict[str, Any]:
+def select_by_id(trace_ids: Sequence[str]) -> dict[str, object]:
     """The body that asks for the notifications with these trace ids."""
     return {"byTransactionTraceIdentifiers": list(trace_ids)}
 
 
-def select_by_window(window: Window) -> dict[str, Any]:
+def select_by_window(window: Window) -> dict[str, object]:
     """The body that asks for all of a *window*."""
     members: dict[str, object] = {"status": window.status}
     if window.start and window.end:

@@ -36,7 +36,7 @@ def _one(value: object) -> Mapping[str, object] | None:
     return value if isinstance(value, Mapping) else None
 
 
-def _read_retry_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
+def _read_retry_policy(policy: Mapping[str, Any]) -> dict[str, object]:
     fields: dict[str, Any] = {name: _number(policy[name]) for name in RETRY_NUMBERS if policy.get(name) is not None}
     if isinstance(policy.get("algorithm"), str):
         fields["algorithm"] = match_word(policy["algorithm"], ALGORITHMS)
@@ -45,7 +45,7 @@ def _read_retry_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _read_security_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
+def _read_security_policy(policy: Mapping[str, Any]) -> dict[str, object]:
     security_type = policy.get("securityType") or policy.get("security_type")
     fields: dict[str, Any] = {}
     if isinstance(security_type, str):
@@ -57,7 +57,7 @@ def _read_security_policy(policy: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _read_config(config: Mapping[str, object]) -> dict[str, Any]:
+def _read_config(config: Mapping[str, object]) -> dict[str, object]:
     fields: dict[str, object] = {}
     if url := config.get("oAuthURL") or config.get("oAuthUrl"):
         fields["oAuthURL"] = url
@@ -70,7 +70,7 @@ def _read_config(config: Mapping[str, object]) -> dict[str, Any]:
     return fields
 
 
-def _number(value: object) -> Any:
+def _number(value: object) -> object:
     """A whole number, in quotes or not; anything else stays as it is, so that it shows as drift."""
     try:
         return whole_number(float(value) if isinstance(value, str) and "." in value else value)

@@ -52,7 +52,7 @@ class SubscriptionRow:
     mentioned: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
-    def added(self) -> dict[str, Any]:
+    def added(self) -> dict[str, object]:
         """The outputs: what the platform adds."""
         created = {"createdOn": self.created_on} if self.created_on else {}
         return {"currentStatus": self.status or INACTIVE, **created}
@@ -137,7 +137,7 @@ def read_status(answer: object) -> str | None:
     return status.upper() if isinstance(status, str) and status else None
 
 
-def _read_fields(answer: Mapping[str, Any]) -> dict[str, Any]:
+def _read_fields(answer: Mapping[str, Any]) -> dict[str, object]:
     fields: dict[str, Any] = {wire: answer[wire] for wire in _TEXTS if isinstance(answer.get(wire), str)}
     if not fields.get(NAME, "").strip():
         fields.pop(NAME, None)  # Everything has a name: a blank one says no more than a missing one.
@@ -170,7 +170,7 @@ def _event(event: object) -> str:
     return str(event.get("name") or event.get("eventName")) if isinstance(event, Mapping) else str(event)
 
 
-def _read_scope(scope: object) -> dict[str, Any]:
+def _read_scope(scope: object) -> dict[str, object]:
     data = None
     if isinstance(scope, Mapping):
         data, scope = scope.get("scopeData"), scope.get("scope")

@@ -61,7 +61,7 @@ class Version:
             return StatusChange("PATCH", self.item(id), {"status": status})
         return StatusChange("PUT", f"{self.item(id)}/status", {"status": status})
 
-    def spell(self, members: Mapping[str, Any]) -> dict[str, Any]:
+    def spell(self, members: Mapping[str, Any]) -> dict[str, object]:
         """*members* with the product as this version has it; that v1 takes one only was checked before."""
         if self.name != V1 or "products" not in members:
             return dict(members)

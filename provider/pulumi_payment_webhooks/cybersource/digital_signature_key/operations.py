@@ -62,12 +62,12 @@ def _create(request: Writing) -> dict[str, Any]:
     return request_key(encode(request.declared), request.account, doing=doing, left_behind=LEFT_BEHIND)
 
 
-def _existing(declared: DigitalSignatureKey) -> dict[str, Any]:
+def _existing(declared: DigitalSignatureKey) -> dict[str, object]:
     secret = declared.existing_key.get_secret_value() if declared.existing_key else ""
     return {"keyId": declared.existing_key_id, "key": secret, "createdOn": None, "expirationDate": None}
 
 
-def _supersede(added: dict[str, Any], request: Writing) -> dict[str, Any]:
+def _supersede(added: dict[str, Any], request: Writing) -> dict[str, object]:
     state = request.state
     past = {"key": state.get("key"), "expirationDate": state.get("expirationDate")}
     return supersede(added, _strip(state), past=past, at=request.account.now())

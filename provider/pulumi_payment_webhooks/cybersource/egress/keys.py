@@ -19,7 +19,7 @@ from ..api.moments import write_moment
 from .wire import KeyRequest, KeyRow, read_key
 
 
-def request_key(request: KeyRequest, account: CybersourceAccount, *, doing: str, left_behind: str) -> dict[str, Any]:
+def request_key(request: KeyRequest, account: CybersourceAccount, *, doing: str, left_behind: str) -> dict[str, object]:
     """
     Send *request* and return the outputs of the key in the answer.
 
@@ -64,7 +64,7 @@ def read_nothing(request: Request[None, CybersourceAccount]) -> Observed:
 
 def supersede(
     added: Mapping[str, Any], state: Mapping[str, Any], *, past: Mapping[str, Any], at: datetime
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """
     *added* as the outputs of the current key, with the key in *state* among the previous keys.
 

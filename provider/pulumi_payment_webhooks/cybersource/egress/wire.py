@@ -43,7 +43,7 @@ def asymmetric(action: str, **information: str) -> KeyRequest:
     return KeyRequest("/kms/egress/v2/keys-asym", JSON, _body(action, information))
 
 
-def _body(action: str, information: Mapping[str, str]) -> dict[str, Any]:
+def _body(action: str, information: Mapping[str, str]) -> dict[str, object]:
     return {"clientRequestAction": action, "keyInformation": dict(information)}
 
 

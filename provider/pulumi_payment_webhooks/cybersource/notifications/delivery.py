@@ -65,7 +65,7 @@ class ReceivedBody:
                 assert_never(reading)
 
     @lazy
-    def outside(self) -> dict[str, Any]:
+    def outside(self) -> dict[str, object]:
         """The body as JSON, for its shape: fractions are rough."""
         return read_object(self.body)
 
@@ -97,7 +97,7 @@ class ReceivedBody:
         """Whether the whole envelope is encrypted, and not only the payload."""
         return self.ciphertext is not None and is_envelope(self.inside)
 
-    def members(self) -> dict[str, Any]:
+    def members(self) -> dict[str, object]:
         """
         The envelope with its payload in the clear.
 
@@ -116,11 +116,11 @@ class ReceivedBody:
         around = {name: one for name, one in outside.items() if name != self.ciphertext.member}
         return {**around, "payload": self.secret()}
 
-    def secret(self) -> Any:
+    def secret(self) -> object:
         """What was encrypted: JSON with numbers as they are written, or else its text."""
         return self.inside if isinstance(self.inside, str) else self._exact(self.plaintext, self.inside)
 
-    def _envelope(self, content: bytes, rough: dict[str, object]) -> dict[str, Any]:
+    def _envelope(self, content: bytes, rough: dict[str, object]) -> dict[str, object]:
         envelope: dict[str, object] = self._exact(content, rough)
         return envelope
 
@@ -158,7 +158,7 @@ def ciphertext_in(value: Any) -> Ciphertext | None:
     return None
 
 
-def _value(plaintext: bytes) -> Any:
+def _value(plaintext: bytes) -> object:
     try:
         return json_value(plaintext)
     except Doubt:

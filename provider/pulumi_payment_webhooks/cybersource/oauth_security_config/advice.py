@@ -5,7 +5,6 @@ What a look at the platform shows of a security policy before anything is done: 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ...errors import PlatformError
 from ...reconcile.ports import Advice, Run
@@ -33,7 +32,7 @@ def advise(
         yield from warn_of_review(changed)
 
 
-def _present(subscription: str, account: CybersourceAccount) -> Mapping[str, Any]:
+def _present(subscription: str, account: CybersourceAccount) -> Mapping[str, object]:
     """The security policy of *subscription* at the platform; empty where that is not known."""
     if account.is_offline:
         return {}

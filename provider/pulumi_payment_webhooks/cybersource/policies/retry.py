@@ -68,7 +68,7 @@ class RetryFields(BaseModel):
     )
 
 
-def encode_retry_policy(policy: RetryFields) -> dict[str, Any]:
+def encode_retry_policy(policy: RetryFields) -> dict[str, object]:
     """*policy*, whole, as the platform spells it."""
     members = policy.model_dump(by_alias=True, include=set(RetryFields.model_fields) - {"schedule"})
     return members | {"deactivateFlag": "true" if policy.deactivate_flag else "false"}

@@ -8,7 +8,7 @@ Source: the vendor's page "Create a Webhook Subscription Using OAuth".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field
 
@@ -125,6 +125,6 @@ def credentials_are_named(at: str) -> Callable[[DeclaredValues], Iterator[Proble
     return advise
 
 
-def encode_security_policy(policy: BaseModel) -> dict[str, Any]:
+def encode_security_policy(policy: BaseModel) -> dict[str, object]:
     """*policy*, a declaration with the fields of one, whole, as the platform spells it."""
     return policy.model_dump(by_alias=True, exclude_none=True, include=_SENT)

@@ -8,7 +8,6 @@ they are new to the platform. It does not say what happens meanwhile to notifica
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from ...net import same_url
 from ...pages import see
@@ -45,7 +44,7 @@ def _is_url(value: object) -> bool:
     return isinstance(value, str) and value != ""
 
 
-def _at(value: object, path: str) -> Any:
+def _at(value: object, path: str) -> object:
     for name in path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
     return value

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from ...errors import PlatformError, Refused, SettingsProblem
 from ...pages import see
@@ -145,7 +144,7 @@ def insist_on_events(
         raise SettingsProblem(f"cannot {doing}: {'; '.join(reasons)} ({STRICT_EVENTS.name} is set)")
 
 
-def _products_before(inputs: Mapping[str, object], olds: Mapping[str, object]) -> Mapping[str, Any]:
+def _products_before(inputs: Mapping[str, object], olds: Mapping[str, object]) -> Mapping[str, object]:
     before = olds.get("products") if olds.get("organizationId") == inputs.get("organizationId") else None
     return before if isinstance(before, Mapping) else {}
 

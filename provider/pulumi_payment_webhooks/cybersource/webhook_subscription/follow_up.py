@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from ...errors import PlatformError, Unclear
 from ...pages import see
@@ -102,7 +101,7 @@ def _explain_end(current: str, wanted: WaitFor) -> str:
     return f"after {wanted.up_to} s, status is still {explain_status(current)}; {_WAITING}"
 
 
-def _send_test(id: str, request: Writing) -> dict[str, Any]:
+def _send_test(id: str, request: Writing) -> dict[str, object]:
     """Have the platform send a test notification, once, and return what came of it."""
     at = write_moment(request.account.now())
     doing = f"send a test notification for subscription {id}"

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from ...errors import AlreadyExists, PlatformError, Unavailable, Unclear
 from ...reconcile.decide.states import as_inputs
@@ -104,7 +103,7 @@ def _adoptable(request: Writing) -> list[SubscriptionRow]:
     return [row for row in _occupants(request) if not _is_released(row, request)]
 
 
-def _adopted_events(occupants: list[SubscriptionRow], declared: WebhookSubscription) -> dict[str, Any]:
+def _adopted_events(occupants: list[SubscriptionRow], declared: WebhookSubscription) -> dict[str, object]:
     """The events that the subscription to adopt has already, as a state has them."""
     products = occupants[0].fields.get(PRODUCTS, {}) if len(occupants) == 1 else {}
     return {"organizationId": declared.organization_id, PRODUCTS: products}
@@ -115,7 +114,7 @@ def _occupants(request: Writing) -> list[SubscriptionRow]:
     return find_occupants(request.account.subscriptions(request.declared.organization_id, products), products)
 
 
-def _send_once_released(send: Callable[[], object], request: Writing, *, doing: str, own: str | None = None) -> Any:
+def _send_once_released(send: Callable[[], object], request: Writing, *, doing: str, own: str | None = None) -> object:
     """
     What *send* answers. Where it is refused for products that other subscriptions have, and other resources of this
     run give them up, it is sent again after that: a refusal is definite, so nothing was stored.

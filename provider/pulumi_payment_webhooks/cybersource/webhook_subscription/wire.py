@@ -5,7 +5,6 @@ A subscription as requests spell it; `api.subscriptions` reads the answers. No I
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ..api.versions import Version
 from ..policies.retry import encode_retry_policy
@@ -17,14 +16,14 @@ _CREATE_MINIMUM = {"description": "", "securityPolicy": {"securityType": KEY}}
 """What the vendor's guide lists as required, and a program may leave out."""
 
 
-def creation(declared: WebhookSubscription, version: Version) -> dict[str, Any]:
+def creation(declared: WebhookSubscription, version: Version) -> dict[str, object]:
     """The body that creates a subscription: everything declared, and what the vendor's guide lists as required."""
     names = frozenset(WebhookSubscription.model_fields) - {"status"}
     members = _CREATE_MINIMUM | _members(declared, frozenset(_wire(name) for name in names))
     return version.spell({name: one for name, one in members.items() if one != "" or name in _CREATE_MINIMUM})
 
 
-def changes(declared: WebhookSubscription, fields: frozenset[str], version: Version) -> dict[str, Any]:
+def changes(declared: WebhookSubscription, fields: frozenset[str], version: Version) -> dict[str, object]:
     """
     The body of an update for the top-level *fields* that are declared, each whole.
 
@@ -36,7 +35,7 @@ def changes(declared: WebhookSubscription, fields: frozenset[str], version: Vers
     return version.spell(_members(declared, fields))
 
 
-def _members(declared: WebhookSubscription, fields: frozenset[str]) -> dict[str, Any]:
+def _members(declared: WebhookSubscription, fields: frozenset[str]) -> dict[str, object]:
     members: dict[str, object] = {}
     for wire, value in (
         ("name", declared.name),
@@ -62,11 +61,11 @@ def _wire(name: str) -> str:
     return WebhookSubscription.model_fields[name].alias or name
 
 
-def _products(products: Mapping[str, frozenset[str]]) -> list[dict[str, Any]]:
+def _products(products: Mapping[str, frozenset[str]]) -> list[dict[str, object]]:
     return [{"productId": id, "eventTypes": sorted(events)} for id, events in sorted(products.items())]
 
 
-def _scope(declared: WebhookSubscription) -> str | dict[str, Any]:
+def _scope(declared: WebhookSubscription) -> str | dict[str, object]:
     if declared.scope_data is None:
         return declared.notification_scope or ""
     return {"scope": declared.notification_scope, "scopeData": sorted(declared.scope_data)}

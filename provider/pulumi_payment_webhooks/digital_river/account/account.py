@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...reconcile.declare.declaration import Problem
 from ...settings.account_names import is_move, name_of, why_elsewhere
@@ -94,11 +94,11 @@ class DigitalRiverAccount:
         """The paths of the account's profile."""
         return Paths(self.settings.profile)
 
-    def ask(self, method: str, path: str, *, doing: str, query: Mapping[str, str] | None = None) -> Any:
+    def ask(self, method: str, path: str, *, doing: str, query: Mapping[str, str] | None = None) -> object:
         """Send a request that changes nothing; see :meth:`...client.connection.Connection.ask`."""
         return self._connection.ask(method, path, doing=doing, query=query)
 
-    def change(self, method: str, path: str, *, doing: str, body: object = None, id: str = "") -> Any:
+    def change(self, method: str, path: str, *, doing: str, body: object = None, id: str = "") -> object:
         """Send a request that changes something, the webhook *id* if it exists; what is read afterwards is fresh."""
         self.lookups.record_write(id)
         try:

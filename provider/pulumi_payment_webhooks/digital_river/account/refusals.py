@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ...client.answer import Answer
 from ...errors import AlreadyExists, Missing, PlatformError, Refused, Unavailable
@@ -117,7 +116,7 @@ def _errors(body: object) -> Iterator[tuple[str, str]]:
                 yield (where if isinstance(where, str) else ""), what
 
 
-def _codes(body: object) -> Iterator[Any]:
+def _codes(body: object) -> Iterator[object]:
     errors = body.get("errors") if isinstance(body, Mapping) else None
     yield from (one.get("code") for one in errors or () if isinstance(one, Mapping))
 

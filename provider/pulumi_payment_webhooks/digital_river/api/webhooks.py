@@ -79,7 +79,7 @@ def read_rows(answer: object) -> Sequence[WebhookRow]:
     return [read_row(one) for one in rows]
 
 
-def _fields(answer: Mapping[str, object]) -> dict[str, Any]:
+def _fields(answer: Mapping[str, object]) -> dict[str, object]:
     found: dict[str, object] = {name: one for name in _TEXTS if isinstance(one := answer.get(name), str)}
     types = answer.get("types")
     if isinstance(types, list):
@@ -90,7 +90,7 @@ def _fields(answer: Mapping[str, object]) -> dict[str, Any]:
     return found | _credentials(answer, found.get("transportType"))
 
 
-def _credentials(answer: Mapping[str, object], transport: object) -> dict[str, Any]:
+def _credentials(answer: Mapping[str, object], transport: object) -> dict[str, object]:
     """The credentials of the transport; there are none of the other transport, and none that are not shown."""
     if transport not in (HTTP, OAUTH):
         return {}

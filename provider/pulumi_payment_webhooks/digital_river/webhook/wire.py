@@ -6,8 +6,6 @@ Nobody knows whether an update applies defaults to what it leaves out, so each r
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...reconcile.decide.states import as_inputs
 from ..api.webhooks import AUTHENTICATION, OAUTH_PART
 from ..rules.profiles import GC
@@ -15,7 +13,7 @@ from ..rules.words import HTTP
 from .declaration import Webhook
 
 
-def encode(declared: Webhook, *, profile: str, clears: bool = False) -> dict[str, Any]:
+def encode(declared: Webhook, *, profile: str, clears: bool = False) -> dict[str, object]:
     """
     The body that creates a webhook, or brings one to what is declared.
 

@@ -4,8 +4,6 @@ Reveal, rotate and forget the signing secret of a webhook; or use the secret tha
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...reconcile.decide.states import as_inputs
 from ...reconcile.declare.declaration import part_id, whole_of
 from ...reconcile.ports import Observed, Request
@@ -52,7 +50,7 @@ def delete(request: Request[None, DigitalRiverAccount]) -> None:
     request.run.note(f"the platform keeps signing with the secret as long as the webhook exists; {PAGE}")
 
 
-def _existing(request: Writing) -> dict[str, Any]:
+def _existing(request: Writing) -> dict[str, object]:
     secret = request.declared.existing_secret.get_secret_value() if request.declared.existing_secret else ""
     now = request.account.now()
     return existing_outputs(secret, request.state, expires=expiry(request.declared.expiration, now), at=now)

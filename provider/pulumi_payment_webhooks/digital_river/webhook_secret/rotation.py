@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from ...errors import Missing, PlatformError, Refused, Unavailable, Unclear
 from ...reconcile.declare.declaration import whole_of
@@ -24,7 +23,7 @@ from .wire import expiry, known_tokens, outputs_of
 Writing = Request[WebhookSecret, DigitalRiverAccount]
 
 
-def fetch(webhook: str, state: Mapping[str, object], account: DigitalRiverAccount) -> dict[str, Any]:
+def fetch(webhook: str, state: Mapping[str, object], account: DigitalRiverAccount) -> dict[str, object]:
     """The secrets of *webhook* as outputs; those that *state* does not know are revealed."""
     rows = list_secrets(webhook, account)
     tokens = known_tokens(state)
@@ -34,7 +33,7 @@ def fetch(webhook: str, state: Mapping[str, object], account: DigitalRiverAccoun
     return outputs_of(rows[0], rows[1:], tokens, state)
 
 
-def rotate(request: Writing) -> dict[str, Any]:
+def rotate(request: Writing) -> dict[str, object]:
     """
     Rotate the secret, and return the outputs.
 
@@ -111,7 +110,7 @@ def _insist_on_room(rows: Sequence[SecretRow], request: Writing) -> None:
     raise Refused(Sentence(f"{full}; {remedy}; {PAGE}", FieldName("expiration")))
 
 
-def _recover(request: Writing, webhook: str, before: str, unclear: Unclear) -> dict[str, Any]:
+def _recover(request: Writing, webhook: str, before: str, unclear: Unclear) -> dict[str, object]:
     """What became of a rotation whose answer was lost: the secrets are listed once more."""
     try:
         found = fetch(webhook, request.state, request.account)

@@ -24,7 +24,7 @@ def known_tokens(state: Mapping[str, Any]) -> dict[str, str]:
 
 def outputs_of(
     current: SecretRow, previous: Iterable[SecretRow], tokens: Mapping[str, str], state: Mapping[str, Any]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """
     The outputs for *current*.
 
@@ -43,7 +43,7 @@ def outputs_of(
     return {"secret": tokens[current.id], "secretId": current.id, "createdOn": current.created, PREVIOUS: kept}
 
 
-def existing_outputs(secret: str, state: Mapping[str, Any], *, expires: str, at: datetime) -> dict[str, Any]:
+def existing_outputs(secret: str, state: Mapping[str, Any], *, expires: str, at: datetime) -> dict[str, object]:
     """
     The outputs for a secret that a program declares.
 

@@ -83,7 +83,7 @@ def _released(shape: ObjectOf, view: _View, parts: Collection[str]) -> Iterator[
         yield Problem((), Sentence("no longer managed; the platform keeps: {}; {}", fields, page))
 
 
-def _from_account(shape: ObjectOf, news: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, Any]:
+def _from_account(shape: ObjectOf, news: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, object]:
     filled = {wire: value for wire, value in news.items() if value is not None}
     for one in shape.fields:
         if one.from_account and one.wire not in filled and account.get(one.wire) is not None:
@@ -91,7 +91,7 @@ def _from_account(shape: ObjectOf, news: Mapping[str, Any], account: Mapping[str
     return filled
 
 
-def _adopted(shape: ObjectOf, olds: Mapping[str, Any], filled: dict[str, Any]) -> dict[str, Any]:
+def _adopted(shape: ObjectOf, olds: Mapping[str, Any], filled: dict[str, Any]) -> dict[str, object]:
     """What exists is not adopted again: a deployed resource keeps what the program said of that when it was new."""
     adopting = {one.wire for one in shape.fields if one.adopts_once} if olds else set()
     kept = {wire: olds[wire] for wire in adopting if olds.get(wire) is not None}
@@ -102,7 +102,7 @@ def _adopted(shape: ObjectOf, olds: Mapping[str, Any], filled: dict[str, Any]) -
 class _Walk:
     problems: list[Problem] = field(default_factory=list)
 
-    def object(self, shape: ObjectOf, value: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    def object(self, shape: ObjectOf, value: Mapping[str, Any], path: Path) -> dict[str, object]:
         members = {one.wire: one for one in shape.fields}
         before = len(self.problems)
         for wire in sorted(value.keys() - members.keys()):
@@ -211,7 +211,7 @@ def _is_unknown(value: Any) -> bool:
     return value is UNKNOWN
 
 
-def _keep_spelling(shape: ObjectOf, olds: Mapping[str, Any], inputs: dict[str, Any]) -> dict[str, Any]:
+def _keep_spelling(shape: ObjectOf, olds: Mapping[str, Any], inputs: dict[str, Any]) -> dict[str, object]:
     kept = dict(inputs)
     for one in shape.fields:
         old, new = olds.get(one.wire), kept.get(one.wire)
@@ -232,7 +232,7 @@ class _View:
     def is_new(self) -> bool:
         return not self.olds
 
-    def get(self, path: str) -> Any:
+    def get(self, path: str) -> object:
         return _at(self.inputs, path)
 
     def declares(self, path: str) -> bool:
@@ -245,7 +245,7 @@ class _View:
         return self.is_new or _at(self.inputs, path) != _at(self.olds, path)
 
 
-def _at(value: Any, path: str) -> Any:
+def _at(value: Any, path: str) -> object:
     for name in path.split("."):
         if value is UNKNOWN:
             break

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ..declare.declaration import UNKNOWN, Declaration, Path
 from ..declare.shapes import ObjectOf, shape_of
@@ -46,7 +45,7 @@ def diff(declaration: type[Declaration], state: Mapping[str, object], inputs: Ma
     return Difference(changed, replacing)
 
 
-def _at(value: object, path: Path) -> Any:
+def _at(value: object, path: Path) -> object:
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value

@@ -28,12 +28,12 @@ def select_importable(
     return _importable(shape_of(declaration), observed, is_brief=is_brief)
 
 
-def _importable(shape: ObjectOf, observed: Mapping[str, object], *, is_brief: bool) -> dict[str, Any]:
+def _importable(shape: ObjectOf, observed: Mapping[str, object], *, is_brief: bool) -> dict[str, object]:
     found = {one.wire: _declarable(one, observed.get(one.wire), is_brief=is_brief) for one in shape.fields}
     return {wire: value for wire, value in found.items() if value is not None}
 
 
-def _declarable(field: Field, value: object, *, is_brief: bool) -> Any:
+def _declarable(field: Field, value: object, *, is_brief: bool) -> object:
     """*value* as a program declares it; None where it is left out."""
     if value is None or field.is_cleared(value) or field.local or field.derived is not None:
         return None

@@ -8,7 +8,6 @@ A program can mark any text as secret, and the engine keeps that mark to itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from ...wording import FieldName
 from ..declare.declaration import Declaration, Path
@@ -53,7 +52,9 @@ def _field_path(shape: Shape, path: Path) -> Path:
     return (field.wire, *rest) if rest or not (path[1:] and isinstance(field.shape, ObjectOf)) else ()
 
 
-def _leaves(shape: ObjectOf, values: Mapping[str, object], *, keeps_whole: bool = False) -> Iterator[tuple[Field, Any]]:
+def _leaves(
+    shape: ObjectOf, values: Mapping[str, object], *, keeps_whole: bool = False
+) -> Iterator[tuple[Field, object]]:
     """The fields with a value below *shape*; an object that is secret as a whole counts as one if *keeps_whole*."""
     for field in shape.fields:
         value = values.get(field.wire)

@@ -22,12 +22,12 @@ ACCOUNT = "__account"
 """Stored beside the outputs: the name of the account in which the object is. Pulumi shows no name that begins so."""
 
 
-def declared_part(declaration: type[Declaration], state: Mapping[str, object]) -> dict[str, Any]:
+def declared_part(declaration: type[Declaration], state: Mapping[str, object]) -> dict[str, object]:
     """The inputs in *state*."""
     return {one.wire: state[one.wire] for one in shape_of(declaration).fields if one.wire in state}
 
 
-def added_part(declaration: type[Declaration], state: Mapping[str, object]) -> dict[str, Any]:
+def added_part(declaration: type[Declaration], state: Mapping[str, object]) -> dict[str, object]:
     """What the platform added to *state*."""
     return {one.wire: state[one.wire] for one in outputs_of(declaration).fields if one.wire in state}
 
@@ -67,7 +67,7 @@ def _owned(shape: ObjectOf, declared: Mapping[str, object], observed: Mapping[st
     return result
 
 
-def _aligned(field: Field, declared: Any, observed: Any) -> Any:
+def _aligned(field: Field, declared: Any, observed: Any) -> object:
     if field.is_cleared(declared):
         return observed
     if isinstance(field.shape, ObjectOf) and isinstance(declared, Mapping) and isinstance(observed, Mapping):
@@ -80,7 +80,7 @@ def as_model(declaration: type[Declared], inputs: Mapping[str, object]) -> Decla
     return declaration.model_validate(_listed(shape_of(declaration), inputs))
 
 
-def as_inputs(declared: Declaration) -> dict[str, Any]:
+def as_inputs(declared: Declaration) -> dict[str, object]:
     """The normal form of a model, without what only ``check`` computes at the top."""
     inputs: dict[str, Any] = _mapped(shape_of(type(declared)), declared)
     return inputs
@@ -97,7 +97,7 @@ def _mapped(shape: Shape, value: Any) -> Any:
     return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
-def _listed(shape: Shape, value: Any) -> Any:
+def _listed(shape: Shape, value: Any) -> object:
     if isinstance(shape, SetOf):
         return sorted(value)
     if isinstance(shape, MapOf):

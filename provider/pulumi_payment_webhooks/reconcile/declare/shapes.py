@@ -117,7 +117,7 @@ class Field:
         return declared in ("", {}) and self._has(Clearable)
 
     @cached_property
-    def platform_default(self) -> Any:
+    def platform_default(self) -> object:
         """What the platform has where nobody has chosen a value; None where that is not known."""
         known = (marker.value for marker in self.markers if isinstance(marker, PlatformDefault))
         return next(known, self.default)
@@ -242,7 +242,7 @@ def _field(name: str, info: FieldInfo) -> Field:
     )
 
 
-def _unwrapped(annotation: object) -> tuple[Any, tuple[Any, ...]]:
+def _unwrapped(annotation: object) -> tuple[object, tuple[object, ...]]:
     """Without ``| None`` and ``Annotated``, and what the latter carried."""
     if get_origin(annotation) in (Union, types.UnionType):
         rest = [one for one in get_args(annotation) if one is not type(None)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BeforeValidator
@@ -50,7 +50,7 @@ def _url(value: object, kind: str) -> str:
     return value
 
 
-def or_empty(valid: Callable[[object], str]) -> Callable[[Any], str]:
+def or_empty(valid: Callable[[object], str]) -> Callable[[object], str]:
     """*valid*, which takes an empty text as well: it clears the field."""
 
     @wraps(valid)

@@ -7,7 +7,7 @@ No refusal repeats the value it refuses: a program may have marked it secret, an
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator
 
@@ -52,7 +52,7 @@ def any_text(value: object) -> str:
     return value
 
 
-def one_of(*words: str) -> Callable[[Any], str]:
+def one_of(*words: str) -> Callable[[object], str]:
     """A choice of *words*, whatever the case it is written in; the result is the platform's own spelling."""
 
     def choose(value: object) -> str:

@@ -126,7 +126,7 @@ class Lifecycle:
                 found = compare_object(self.resource.declaration, comparison, one, account=account)
         return found.moved(one.state, comparison, account) if is_moved(one.state, account) else found
 
-    def planned(self, olds: Mapping[str, object], inputs: Mapping[str, object]) -> dict[str, Any]:
+    def planned(self, olds: Mapping[str, object], inputs: Mapping[str, object]) -> dict[str, object]:
         """
         The outputs that a deployment may change, each unknown, for a preview; none of a new or a replaced resource.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -39,7 +39,7 @@ def emit(
     """
     named = {"productId": product, "organizationId": organization}
 
-    def members() -> dict[str, Any]:
+    def members() -> dict[str, object]:
         content = {"payload": read_payload(payload)} if payload else {}
         return {"count": count, **{name: value for name, value in named.items() if value}, **content}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -34,7 +34,7 @@ def emit(
     which the simulator retries.
     """
 
-    def members() -> dict[str, Any]:
+    def members() -> dict[str, object]:
         content = {"payload": read_payload(payload)} if payload else {}
         return {"count": count, "liveMode": live, **content}
 
