@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -16,6 +17,7 @@ ID = "1700000000000000000001"
 PASSWORD = "open, sesame"
 
 
+@cache
 def private_key() -> RSAPrivateKey:
     """The key of RFC 7516, appendix A.1."""
     key = RSAKey.import_key(VECTORS["rsaKey"]).private_key

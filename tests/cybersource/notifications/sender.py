@@ -6,11 +6,12 @@ import hmac
 import json
 import os
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from joserfc.jwk import RSAKey
@@ -60,13 +61,19 @@ def headers(content, *, at=NOON, key_id=KEY_ID, secret=SECRET):
 def sealed(plaintext, *, alg="RSA-OAEP-256", enc="A256GCM", pem=PEM, **header):
     """*plaintext* as an encrypted message."""
     digest = hashes.SHA1() if alg == "RSA-OAEP" else hashes.SHA256()
-    key = load_pem_private_key(pem, None)
-    assert isinstance(key, RSAPrivateKey)
     content_key, iv = os.urandom(32), os.urandom(12)
     protected = base64url(json.dumps({"alg": alg, "enc": enc, **header}).encode())
-    wrapped = key.public_key().encrypt(content_key, OAEP(MGF1(digest), digest, None))
+    wrapped = public_key(pem).encrypt(content_key, OAEP(MGF1(digest), digest, None))
     whole = AESGCM(content_key).encrypt(iv, plaintext, protected.encode())
     return ".".join([protected, *map(base64url, (wrapped, iv, whole[:-16], whole[-16:]))])
+
+
+@cache
+def public_key(pem: bytes) -> RSAPublicKey:
+    """The public part of a private key; to load one takes as long as to encrypt for it a hundred times."""
+    key = load_pem_private_key(pem, None)
+    assert isinstance(key, RSAPrivateKey)
+    return key.public_key()
 
 
 def base64url(raw):
