@@ -22,6 +22,7 @@ from typing import Any
 from screen import Screen, plain
 
 ROOT = Path(__file__).resolve().parents[1]
+PYTHON = "PULUMI_PYTHON_CMD"
 PATIENCE = 10  # Seconds in which a process has to end by itself.
 INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 
@@ -210,9 +211,10 @@ def remove(folder: Path) -> None:
 
 def environment(temporary: Path, engine: Path, state: Path) -> dict[str, str]:
     """
-    The environment of the commands, without the Pulumi and Cybersource settings of this shell.
+    The environment of the commands, without the Pulumi and Cybersource settings of this shell but its interpreter.
     """
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "CYBERSOURCE_"))}
+    left_out = ("PULUMI_", "CYBERSOURCE_")
+    own = {name: value for name, value in os.environ.items() if name == PYTHON or not name.startswith(left_out)}
     path = os.pathsep.join([str(engine), str(Path(sys.executable).parent), own.get("PATH", "")])
     return own | {
         "PATH": path,

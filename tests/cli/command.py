@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from select import select
 
 from tests.waiting import PATIENCE
-from tests.warm.interpreter import warm_python
+from tests.warm.interpreter import SCRIPT, warm_python
 from typer.testing import CliRunner
 
 from pulumi_payment_webhooks.cli import app
@@ -23,7 +23,6 @@ COMMAND = [
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from pulumi_payment_webhooks.cli import main; main()",
 ]
-SCRIPT = "from pulumi_payment_webhooks.cli import main; main()"
 PLAIN = {"COLUMNS": "80", "LINES": "24", "TERM": "xterm", "NO_COLOR": "1"}
 
 

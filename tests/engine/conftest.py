@@ -2,12 +2,14 @@
 Fixtures for tests that type `pulumi` commands. They fail, rather than skip, where no engine can be had.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from engine_cache import Unavailable
 from ensure import ensure
 from tests.engine.project import Project, create
+from tests.warm.interpreter import warm_python
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
@@ -26,9 +28,9 @@ def engine() -> Path:
 @pytest.fixture(scope="session")
 def pristine(engine: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """
-    An empty project with a stack, from which each test takes a copy.
+    An empty project with a stack, from which each test takes a copy; its programs and providers start warm.
     """
-    return create(tmp_path_factory.mktemp("pristine"), engine)
+    return replace(create(tmp_path_factory.mktemp("pristine"), engine), python=warm_python())
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from textwrap import dedent
 from typing import Any
 
 from tests.messages import check_length
+from tests.warm.interpreter import commands_of
 
 WARNING = "warning: "
 NAME = "shop"
@@ -75,7 +76,8 @@ class Project:
 
     @property
     def environment(self) -> dict[str, str]:
-        path = [str(self.engine), str(Path(sys.prefix) / "bin"), os.environ["PATH"]]
+        warm = [str(commands_of(self.python))] if self.python else []
+        path = [str(self.engine), *warm, str(Path(sys.prefix) / "bin"), os.environ["PATH"]]
         return {name: value for name, value in os.environ.items() if name in KEPT} | {
             "PATH": os.pathsep.join(path),
             "PULUMI_HOME": str(self.root / "home"),

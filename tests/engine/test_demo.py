@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.waiting import PATIENCE
+from tests.warm.interpreter import warm_python
 
 DEMO = Path(__file__).parents[2] / "tools/demo.py"
 
@@ -26,7 +27,8 @@ def test_demo_keeps_its_promises(environment: dict[str, str], tmp_path: Path) ->
     """
     The demo ends well and leaves no file; where nobody watches it prints no colours, and never a secret.
     """
-    ran = subprocess.run([sys.executable, DEMO], env=environment, capture_output=True, text=True, check=False)
+    warm = environment | {"PULUMI_PYTHON_CMD": str(warm_python())}
+    ran = subprocess.run([sys.executable, DEMO], env=warm, capture_output=True, text=True, check=False)
 
     assert (ran.returncode, list(tmp_path.glob("payment-webhooks-demo-*"))) == (0, []), ran.stdout
     assert ("\033" in ran.stdout, '"sharedSecret": "***"' in ran.stdout) == (False, True)

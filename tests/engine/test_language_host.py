@@ -5,7 +5,16 @@ What the author of a program sees of the Python language host, be it the officia
 import sys
 from pathlib import Path
 
+import pytest
 from tests.engine.project import Project
+
+
+@pytest.fixture
+def project(project: Project) -> Project:
+    """
+    A project whose host starts as it does outside of tests.
+    """
+    return project.cold
 
 
 def test_preview_and_update_share_no_module_state(project: Project) -> None:

@@ -4,14 +4,12 @@ The programs that the README and the docs show, run by the real engine.
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.engine.examples.replay import normal
 from tests.engine.project import Project
-from tests.warm.interpreter import warm_python
 
 from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Credentials
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
@@ -68,7 +66,7 @@ def connected(project: Project, cybersource_simulator: CybersourceSimulator) -> 
         },
         secret={"payment-webhooks:cybersourceSharedSecret": cybersource_simulator.shared_secret},
     )
-    return replace(project, python=warm_python())
+    return project
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

@@ -2,19 +2,17 @@
 The previews that `tests/review/recordings` holds are what the engine prints.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 from tests.engine.project import Project
 from tests.review.recording.recorder import RECORDINGS, record_all
-from tests.warm.interpreter import warm_python
 
 
 def test_engine_prints_what_is_recorded(pristine: Project, tmp_path: Path) -> None:
     """
     Recording every case again gives the same bytes; `make recordings` records what has changed.
     """
-    project = replace(pristine, python=warm_python()).copy_to(tmp_path / "pulumi")
+    project = pristine.copy_to(tmp_path / "pulumi")
 
     found = {f"{name}.json": text for name, text in record_all(project)}
     known = {one.name: one.read_text() for one in RECORDINGS.glob("*.json")}

@@ -49,7 +49,7 @@ def test_wheel_runs_the_example(
     """
     With nothing but the wheel and what it requires, example 01 is deployed, settled and destroyed.
     """
-    project = copied(ROOT / "examples/01-one-subscription", tmp_path / "pulumi", engine)
+    project = copied(ROOT / "examples/01-one-subscription", tmp_path / "pulumi", engine).cold
     path = f"{installed}{os.pathsep}{project.environment['PATH']}"
     project.run("pulumi stack init dev")
     settings = connection(cybersource_simulator)

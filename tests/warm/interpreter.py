@@ -6,6 +6,7 @@ Tests of how a process starts, of what it loads and of how it dies use `sys.exec
 
 import atexit
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
+SCRIPT = "from pulumi_payment_webhooks.cli import main; main()"
 QUEUE = 64  # Clients that may wait until the zygote has time for them.
 KEPT = {"HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "TZ"}  # A process brings its other variables.
 
@@ -37,7 +39,18 @@ def warm_python() -> Path:
     text = (HERE / "python.py").read_text().replace('DOOR = ""', f"DOOR = {str(door)!r}")
     program.write_text(f"#!{sys.executable} -IS\n{text}")
     program.chmod(0o700)
+    command = commands_of(program) / "payment-webhooks"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec {program} -c {shlex.quote(SCRIPT)} "$@"\n')
+    command.chmod(0o700)
     return program
+
+
+def commands_of(python: Path) -> Path:
+    """
+    Return the folder, to put on PATH, in which `payment-webhooks` starts with that interpreter.
+    """
+    return python.parent / "bin"
 
 
 def _end(zygote: "subprocess.Popen[bytes]", folder: Path) -> None:

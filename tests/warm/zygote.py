@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import pulumi.dynamic  # noqa: F401 - for every fork
 
-from pulumi_payment_webhooks import cli, cybersource, registry
+from pulumi_payment_webhooks import cli, cybersource, digital_river, registry
 
 LONGEST = 1 << 20
 """Bytes of the longest request: arguments and variables."""
@@ -34,7 +34,7 @@ HELD = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
 LOADED = [
     asyncio,
     cli,
-    *(getattr(cybersource, name) for name in cybersource.__all__),
+    *(getattr(one, name) for one in (cybersource, digital_river) for name in one.__all__),
     *(one.operations() for name in registry.PLATFORMS for one in registry.platform(name).resources),
 ]
 

@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.command import SCRIPT, at, run
+from tests.cli.command import at, run
 from tests.cli.listing.account import Accounts
 from tests.export.estates import hold_subscriptions, hold_webhooks
 from tests.stacks.exports import SUBSCRIPTION, ciphertext, resource
+from tests.warm.interpreter import SCRIPT
 
 from pulumi_payment_webhooks.cli.accounts.account import AccountOptions
 from pulumi_payment_webhooks.cli.accounts.estates import open_estates

@@ -4,7 +4,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from tests.cli.command import run
@@ -12,7 +11,6 @@ from tests.engine.project import Project
 from tests.review.recording.cases import CASES, Case
 from tests.review.recording.estate import CANARY
 from tests.review.recording.recorder import Recorder, deployed
-from tests.warm.interpreter import warm_python
 
 from pulumi_payment_webhooks.cli.outcomes import Exit
 
@@ -22,7 +20,7 @@ def recorder(pristine: Project, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """
     The estate of the recordings, deployed once for these tests.
     """
-    project = replace(pristine, python=warm_python()).copy_to(tmp_path_factory.mktemp("review") / "pulumi")
+    project = pristine.copy_to(tmp_path_factory.mktemp("review") / "pulumi")
     with deployed(project) as found:
         yield found
 

@@ -5,7 +5,7 @@ A simulated platform and projects that are configured for it. One simulator serv
 import shlex
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ import pytest
 from tests.engine.cybersource.shop import ORDERS, Shop
 from tests.engine.project import Project
 from tests.stand_ins.simulators import UNREVIEWED
-from tests.warm.interpreter import warm_python
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
@@ -43,10 +42,9 @@ def platform(running: CybersourceSimulator) -> CybersourceSimulator:
 @pytest.fixture(scope="session")
 def configured(pristine: Project, running: CybersourceSimulator, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """
-    An empty project whose stack is configured for the simulated platform, from which tests take copies; its programs
-    and providers start warm.
+    An empty project whose stack is configured for the simulated platform, from which tests take copies.
     """
-    project = replace(pristine, python=warm_python()).copy_to(tmp_path_factory.mktemp("configured"))
+    project = pristine.copy_to(tmp_path_factory.mktemp("configured"))
     plain = {
         "cybersourceEndpoint": running.endpoint,
         "cybersourceMerchantId": running.merchant_id,

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.engine.project import PATIENCE, Project
+from tests.warm.interpreter import warm_python
 
 BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN_ENDPOINT = "http://127.0.0.1:8080"
@@ -133,9 +134,9 @@ def normal(text: str) -> list[str]:
 
 def copied(example: Path, root: Path, engine: Path) -> Project:
     """
-    A project of the files that *example* consists of, without a stack.
+    A project of the files that *example* consists of, without a stack; its programs and providers start warm.
     """
-    project = Project(root, engine)
+    project = Project(root, engine, warm_python())
     shutil.copytree(example, project.folder, ignore=shutil.ignore_patterns("__pycache__", "venv", "*.md"))
     (root / "state").mkdir()
     return project

@@ -24,7 +24,7 @@ def ports() -> Iterator[Ports]:
 
 @pytest.fixture
 def reader(engine: Path, tmp_path: Path, ports: Ports) -> Iterator[ReaderWithTerminals]:
-    project = copied(EXAMPLE, tmp_path / "pulumi", engine)
+    project = copied(EXAMPLE, tmp_path / "pulumi", engine).cold  # Everything starts as it does for its reader.
     project.write(ports.here((EXAMPLE / "receiver.py").read_text()), "receiver.py")
     [command] = shell_commands(BEFORE, "payment-webhooks simulate")
     with simulating(ports.here(command), project) as platform:
