@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, field_serializer, field_validator
 
 from ..desk import data_file
+from ..desk.json_values import JsonObject
 from .access.credentials import Credentials
 from .deliveries.courier import CybersourceCourier
 from .delivery import CybersourceDelivery
@@ -58,7 +59,7 @@ class Snapshot(BaseModel):
         return value
 
     @field_serializer("keys", when_used="json")
-    def _write(self, value: list[EgressKey]) -> list[dict[str, Any]]:
+    def _write(self, value: list[EgressKey]) -> list[JsonObject]:
         written = []
         for one in value:
             certificate = base64.b64encode(one.certificate).decode() if one.certificate else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
 
+from ..desk.json_values import JsonObject
 from ..desk.mail.deliveries import Attempt, Deliveries, Delivery, Facts
 
 
@@ -39,7 +39,7 @@ class CybersourceAttempt(Attempt):
         """Its trace id."""
         return (("trace id", self.trace_id),)
 
-    def particulars(self) -> dict[str, Any]:
+    def particulars(self) -> JsonObject:
         """By the names of the notification's own members."""
         return {
             "transactionTraceId": self.trace_id,
@@ -74,7 +74,7 @@ class CybersourceDelivery(Delivery[CybersourceAttempt]):
         shown = (("Product", self.product_id), ("Organization", self.organization_id))
         return shown if self.source_id == self.organization_id else (*shown, ("Happened in", self.source_id))
 
-    def particulars(self) -> dict[str, Any]:
+    def particulars(self) -> JsonObject:
         """Product and organizations."""
         return {
             "productId": self.product_id,

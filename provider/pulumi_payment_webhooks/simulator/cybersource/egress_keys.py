@@ -8,9 +8,9 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from ...cybersource.rules.keys import KEY_BYTES
+from ..desk.json_values import JsonObject
 from ..desk.time.clock import Clock
 
 SIGNATURE = "sharedSecret"
@@ -45,7 +45,7 @@ class EgressKey:
     superseded: bool = False
     certificate: bytes | None = None
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """Everything but the secret, as JSON values."""
         return {
             "keyId": self.key_id,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 from ...net import is_loopback
+from ..desk.json_values import JsonObject
 from .refusals import invalid, missing
 
 Members = Mapping[str, object]
@@ -22,7 +22,7 @@ def is_text(content: object) -> bool:
     return True
 
 
-def read_object(value: object, field: str) -> dict[str, Any]:
+def read_object(value: object, field: str) -> JsonObject:
     """*value* as a JSON object."""
     if value is None:
         raise missing(field)

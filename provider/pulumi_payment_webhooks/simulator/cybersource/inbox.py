@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from typing import Any
 
 from ...crypto.stamp import is_stamped
 from ...cybersource.rules import status as statuses
 from ...cybersource.rules.notification_signature import HEADER, NotificationSignature, parse_signature_header
+from ..desk.json_values import JsonObject
 from ..desk.mail.deliveries import Attempt
 from ..desk.time.clock import Clock
 from ..desk.wire.control import PREFIX
@@ -45,11 +45,11 @@ class CybersourceInbox:
         """All deliveries."""
         return self._platform.deliveries
 
-    def about(self) -> dict[str, Any]:
+    def about(self) -> JsonObject:
         """The platform."""
         return {"name": NAME, "clockScale": self._platform.knobs.clock_scale, "emit": EMIT}
 
-    def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
+    def subscriptions(self, most: int) -> Sequence[JsonObject]:
         """The newest subscriptions, oldest first."""
         return [self._card(one) for one in list(self._platform.subscriptions)[-most:]]
 
@@ -57,7 +57,7 @@ class CybersourceInbox:
         """The number of all subscriptions."""
         return len(self._platform.subscriptions)
 
-    def subscription(self, id: str) -> dict[str, Any] | None:
+    def subscription(self, id: str) -> JsonObject | None:
         """A subscription; None if it was deleted."""
         held = self._platform.subscriptions.get(id)
         return None if held is None else self._card(held)
@@ -84,7 +84,7 @@ class CybersourceInbox:
             return "expired"
         return "superseded" if key.superseded else "current"
 
-    def _card(self, held: Subscription) -> dict[str, Any]:
+    def _card(self, held: Subscription) -> JsonObject:
         id = held.webhook_id
         left = self._platform.broken.left(id)
         return {
@@ -129,13 +129,13 @@ def _signed_bytes(attempt: Attempt, signature: NotificationSignature, key: Egres
     return None
 
 
-def _health(held: Subscription) -> dict[str, Any] | None:
+def _health(held: Subscription) -> JsonObject | None:
     """The result of the last ping."""
     ping = held.health
     return ping and {"words": ping["error"] or "healthy", "at": ping["at"]}
 
 
-def _ways_to_active(held: Subscription) -> list[dict[str, Any]]:
+def _ways_to_active(held: Subscription) -> list[JsonObject]:
     one = f"{PREFIX}/subscriptions/{held.webhook_id}"
     match held.status:
         case statuses.PENDING_REVIEW | statuses.BLOCKED:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from ...wording import did_you_mean
+from .json_values import JsonObject
 from .mail.reach import Reach
 from .wire.patterns import check_pattern
 
@@ -34,7 +35,7 @@ def knob(start: Any, sentence: str, source: str, **limits: Any) -> Any:
         source: Who says so, or who disagrees.
         limits: Bounds of a number.
     """
-    extra: dict[str, Any] = {"source": source}
+    extra: JsonObject = {"source": source}
     if isinstance(start, dict):
         return Field(
             default_factory=lambda: dict(start), description=sentence, validate_default=True, json_schema_extra=extra

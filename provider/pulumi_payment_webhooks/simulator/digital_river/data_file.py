@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from ..desk import data_file
+from ..desk.json_values import JsonObject
 from .deliveries.courier import DigitalRiverCourier
 from .delivery import DigitalRiverDelivery
 from .events import RecordedEvent
@@ -27,7 +28,7 @@ class StoredWebhook(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     id: str
-    document: dict[str, Any]
+    document: JsonObject
     is_live: bool
     created: datetime
     updated: datetime

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from ..desk.json_values import JsonObject
 from ..desk.mail.deliveries import Attempt, Deliveries, Delivery, Facts
 
 
@@ -31,7 +31,7 @@ class DigitalRiverDelivery(Delivery[Attempt]):
         """Event and mode."""
         return (("Event", self.event_id), ("Mode", self.mode))
 
-    def particulars(self) -> dict[str, Any]:
+    def particulars(self) -> JsonObject:
         """Event and mode."""
         return {"eventId": self.event_id, "liveMode": self.is_live}
 

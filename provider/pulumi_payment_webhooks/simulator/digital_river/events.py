@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from ...digital_river.rules.versions import NEWEST
+from ..desk.json_values import JsonObject
 from .knobs import Knobs
 
 KEPT = 10_000
@@ -33,14 +33,14 @@ class RecordedEvent:
     """
 
     event_type: str
-    object: dict[str, Any] = field(repr=False)
+    object: JsonObject = field(repr=False)
     is_live: bool
     created: datetime
-    previous: dict[str, Any] | None = field(default=None, repr=False)
+    previous: JsonObject | None = field(default=None, repr=False)
     webhook_ids: tuple[str, ...] = ()
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
-    def envelope(self, knobs: Knobs, *, version: str = NEWEST) -> dict[str, Any]:
+    def envelope(self, knobs: Knobs, *, version: str = NEWEST) -> JsonObject:
         """
         The event as notifications and `/events` show it.
 
@@ -63,7 +63,7 @@ class RecordedEvent:
             **(self._of_global_commerce() if knobs.is_gc else {}),
         }
 
-    def _of_global_commerce(self) -> dict[str, Any]:
+    def _of_global_commerce(self) -> JsonObject:
         """What the samples of the Commerce API show besides."""
         kind = "subscriptionId" if self.event_type.startswith("subscription.") else "orderId"
         return {"clientIds": {"site_id": SITE_ID}, "searchableData": {kind: self.object.get("id", "")}}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ...digital_river.rules.signature import HEADER, Signatures, parse_signature_header
+from ..desk.json_values import JsonObject
 from ..desk.mail.deliveries import Attempt
 from ..desk.time.clock import Clock
 from ..desk.wire.control import PREFIX
@@ -42,11 +42,11 @@ class DigitalRiverInbox:
         """All deliveries."""
         return self._platform.deliveries
 
-    def about(self) -> dict[str, Any]:
+    def about(self) -> JsonObject:
         """The platform."""
         return {"name": NAME, "clockScale": self._platform.knobs.clock_scale, "emit": EMIT}
 
-    def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
+    def subscriptions(self, most: int) -> Sequence[JsonObject]:
         """The newest webhooks, oldest first."""
         return [self._card(one) for one in list(self._platform.webhooks)[-most:]]
 
@@ -54,7 +54,7 @@ class DigitalRiverInbox:
         """The number of all webhooks."""
         return len(self._platform.webhooks)
 
-    def subscription(self, id: str) -> dict[str, Any] | None:
+    def subscription(self, id: str) -> JsonObject | None:
         """A webhook; None if it was deleted."""
         held = self._platform.webhooks.get(id)
         return None if held is None else self._card(held)
@@ -86,7 +86,7 @@ class DigitalRiverInbox:
             return "expired"
         return "current" if secret.expires is None else "superseded"
 
-    def _card(self, held: Webhook) -> dict[str, Any]:
+    def _card(self, held: Webhook) -> JsonObject:
         left = self._platform.broken.left(held.id)
         mode = "live" if held.is_live else "test"
         return {
@@ -112,7 +112,7 @@ def _transport(held: Webhook) -> str:
     return "HTTP, basic credentials" if held.credentials else "HTTP"
 
 
-def _status_switch(held: Webhook) -> dict[str, Any]:
+def _status_switch(held: Webhook) -> JsonObject:
     verb = "disable" if held.is_enabled else "enable"
     texts = {
         "label": verb.capitalize(),

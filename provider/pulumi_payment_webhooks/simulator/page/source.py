@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ..desk.json_values import JsonObject
 from ..desk.mail.deliveries import Attempt, Deliveries
 from ..desk.time.clock import Clock
 
@@ -31,7 +32,7 @@ class SignatureVerdict:
     content: str | None = None
     sent_at: str | None = None
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """The verdict as JSON values."""
         return {
             "state": self.state,
@@ -54,19 +55,19 @@ class Source(Protocol):
     def deliveries(self) -> Deliveries[Any]:
         """All deliveries, with the feed of changes."""
 
-    def about(self) -> dict[str, Any]:
+    def about(self) -> JsonObject:
         """
         The platform: `name`, the command `emit` that raises an event, and `clockScale`: how many times faster retries
         fall due.
         """
 
-    def subscriptions(self, most: int) -> Sequence[dict[str, Any]]:
+    def subscriptions(self, most: int) -> Sequence[JsonObject]:
         """The newest *most* subscriptions, oldest first, as `subscription` returns them."""
 
     def subscription_count(self) -> int:
         """The number of all subscriptions."""
 
-    def subscription(self, id: str) -> dict[str, Any] | None:
+    def subscription(self, id: str) -> JsonObject | None:
         """
         A subscription; None if it was deleted.
 
@@ -84,7 +85,7 @@ class Source(Protocol):
         """The result that a receiver with the platform's keys gets for *attempt*."""
 
 
-def endpoint_switch(path: str, *, is_broken: bool) -> dict[str, Any]:
+def endpoint_switch(path: str, *, is_broken: bool) -> JsonObject:
     """
     The action that breaks or mends an endpoint.
 

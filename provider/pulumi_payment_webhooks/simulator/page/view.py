@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from ..desk.journal.feed import Change
+from ..desk.json_values import JsonObject
 from ..desk.mail.deliveries import Attempt, Delivery
 from .source import Source
 
@@ -21,7 +22,7 @@ LONGEST_BODY = 100_000
 
 BODIES = ("body", "plaintext")
 
-PageEvent = tuple[str, dict[str, Any]]
+PageEvent = tuple[str, JsonObject]
 
 
 class PageView:
@@ -69,7 +70,7 @@ class PageView:
         for kind, id in concerned:
             yield from self._one(kind, id)
 
-    def delivery(self, id: str) -> dict[str, Any]:
+    def delivery(self, id: str) -> JsonObject:
         """
         A delivery with its newest `ATTEMPTS` attempts, each with its `verdict`.
 
@@ -84,13 +85,13 @@ class PageView:
             "attempts": [self._attempt(one) for one in attempts],
         }
 
-    def _attempt(self, attempt: Attempt) -> dict[str, Any]:
+    def _attempt(self, attempt: Attempt) -> JsonObject:
         verdict, content = self.source.verdict(attempt).describe(), attempt.describe()
         is_cut = any(len(content[name] or "") > LONGEST_BODY for name in BODIES)
         shown = {"tag": attempt.tag, "facts": attempt.facts, "isCut": is_cut, "verdict": verdict}
         return {**content, **{name: _beginning(content[name]) for name in BODIES}, **shown}
 
-    def _about(self) -> dict[str, Any]:
+    def _about(self) -> JsonObject:
         return {**self.source.about(), "now": self.source.clock.now().isoformat()}
 
     def _one(self, kind: str, id: str) -> Iterator[PageEvent]:
@@ -109,7 +110,7 @@ def _beginning(text: str | None) -> str | None:
     return text if text is None else text[:LONGEST_BODY]
 
 
-def summary(delivery: Delivery[Any]) -> dict[str, Any]:
+def summary(delivery: Delivery[Any]) -> JsonObject:
     """*delivery* as lists show it."""
     last = delivery.attempts[-1] if delivery.attempts else None
     planned = list(delivery.planned)

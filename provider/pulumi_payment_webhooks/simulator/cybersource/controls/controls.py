@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
 
+from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import DONE, PREFIX, members
 from ..platform import SimulatedCybersource
@@ -59,7 +59,7 @@ class Controls:
     def _get(self, call: Call) -> Reply:
         return Reply(200, self._describe(self._platform.subscriptions[call.parameters["webhookId"]]))
 
-    def _describe(self, one: Subscription) -> dict[str, Any]:
+    def _describe(self, one: Subscription) -> JsonObject:
         """With `broken`: how many attempts will fail, true for all until it is mended, or null."""
         return {**one.describe(), "broken": self._platform.broken.left(one.webhook_id)}
 

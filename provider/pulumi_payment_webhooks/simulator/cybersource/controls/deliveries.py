@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import PREFIX, members
 from ...desk.wire.delivery_controls import DeliveryControls
@@ -81,7 +81,7 @@ class EventControls:
         return self._families(call)
 
 
-def raise_event(spoken: dict[str, Any], platform: SimulatedCybersource, courier: CybersourceCourier) -> Raised:
+def raise_event(spoken: JsonObject, platform: SimulatedCybersource, courier: CybersourceCourier) -> Raised:
     """
     Raise an event given with the platform's names.
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from ....cybersource.rules import status as statuses
 from ....cybersource.rules.retry_schedule import rules_of
 from ...desk.courier import Courier
+from ...desk.json_values import JsonObject
 from ...desk.mail import deliveries as standings
 from ...desk.mail.broken import BROKEN
 from ...desk.mail.deliveries import SHOWN
@@ -57,7 +57,7 @@ class CybersourceCourier(Courier[SimulatedCybersource, CybersourceDelivery, Erra
         self.bearer = Bearer(platform, outbound)
         platform.subscriptions.watch(self._follow)
 
-    def test(self, subscription: Subscription) -> dict[str, Any]:
+    def test(self, subscription: Subscription) -> JsonObject:
         """Send a test notification of the first event type, and return its content."""
         product, events = next(iter(subscription.products.items()))
         delivery = CybersourceDelivery(

@@ -10,6 +10,7 @@ from typing import Any
 from ....cybersource.rules import catalogue
 from ....cybersource.rules import status as statuses
 from ....wording import did_you_mean
+from ...desk.json_values import JsonObject
 from ...desk.mail import deliveries as standings
 from ..delivery import CybersourceDelivery
 from ..knobs import for_product
@@ -71,7 +72,7 @@ class Raised:
     deliveries: list[CybersourceDelivery]
     passed_over: dict[str, str]
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """The result as JSON values."""
         return {
             "deliveries": [one.describe(attempts=False) for one in self.deliveries],

@@ -11,11 +11,11 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from ....crypto.certificates import read_stored_certificate
 from ....crypto.encryption import seal
 from ....cybersource.rules.notification_signature import HEADER, signature_header
+from ...desk.json_values import JsonObject
 from ...desk.mail.deliveries import Attempt
 from ...desk.mail.tokens import Undeliverable
 from ..delivery import CybersourceAttempt, CybersourceDelivery
@@ -60,7 +60,7 @@ class Message:
     key_id: str
 
 
-def envelope(delivery: CybersourceDelivery, attempt: CybersourceAttempt, knobs: Knobs) -> dict[str, Any]:
+def envelope(delivery: CybersourceDelivery, attempt: CybersourceAttempt, knobs: Knobs) -> JsonObject:
     """The envelope with the payload."""
     common: dict[str, object] = {
         "eventType": delivery.event_type,
@@ -128,7 +128,7 @@ def signable(attempt: Attempt) -> dict[Signed, bytes]:
     return contents
 
 
-def _payload_members(delivery: CybersourceDelivery, knobs: Knobs) -> dict[str, Any]:
+def _payload_members(delivery: CybersourceDelivery, knobs: Knobs) -> JsonObject:
     """The payload under its name; in a list `payloads`, each row has `data` and `organizationId`."""
     member, payload = for_product(knobs.payload_member, delivery.product_id), delivery.payload
     if member == "none":
@@ -145,7 +145,7 @@ def _payload_members(delivery: CybersourceDelivery, knobs: Knobs) -> dict[str, A
 
 def _encrypt(
     members: dict[str, object], delivery: CybersourceDelivery, certificate: EgressKey, knobs: Knobs
-) -> tuple[dict[str, Any], bytes, bytes]:
+) -> tuple[JsonObject, bytes, bytes]:
     """The members beside the ciphertext, the plaintext, and the body."""
     position = for_product(knobs.mle_position, delivery.product_id)
     member = next((name for name in ("payload", "payloads") if name in members), None)
@@ -168,7 +168,7 @@ def _choose_signed(
     return wanted if is_there[wanted] else "body"
 
 
-def _replace(members: dict[str, object], old: str, new: str, text: str) -> dict[str, Any]:
+def _replace(members: dict[str, object], old: str, new: str, text: str) -> JsonObject:
     """The envelope with the encrypted text instead of the member *old*, under the name *new*."""
     return {new if name == old else name: text if name == old else one for name, one in members.items()}
 

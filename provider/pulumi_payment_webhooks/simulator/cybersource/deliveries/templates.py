@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ...desk.json_values import JsonObject
 from ..knobs import PayloadShape
 
-Payload = dict[str, Any]
+Payload = JsonObject
 
 STATUS: Mapping[str, str] = {
     "capture.status.accepted": "PENDING",

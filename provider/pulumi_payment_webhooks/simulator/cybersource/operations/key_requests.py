@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from ....cybersource.rules.words import KEY_STORE
+from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, Declined, Reply, UnreadableRequest
 from ..egress_keys import SIGNATURE, EgressKey
 from ..fields import is_text
@@ -137,7 +137,7 @@ def _check_order(request: RequestedKey, platform: SimulatedCybersource) -> None:
 
 def _describe(
     key: EgressKey, request: RequestedKey, more: Mapping[str, object], platform: SimulatedCybersource
-) -> dict[str, Any]:
+) -> JsonObject:
     provider = request.text("provider")
     return {
         "submitTimeUtc": _stamp(platform.clock.now()),
@@ -204,7 +204,7 @@ def _read_information(body: Mapping[str, object], actions: Mapping[str, str]) ->
     return information
 
 
-def _read_reference(body: Mapping[str, object]) -> dict[str, Any]:
+def _read_reference(body: Mapping[str, object]) -> JsonObject:
     spoken = body.get("clientReferenceInformation")
     if spoken is None:
         return {}

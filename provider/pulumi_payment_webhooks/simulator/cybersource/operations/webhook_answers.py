@@ -12,19 +12,19 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from ....net import DEFAULT_PORTS
+from ...desk.json_values import JsonObject
 from ..knobs import Flags, Knobs, Numbers
-from ..subscriptions.bodies import Document
 from ..subscriptions.subscriptions import Subscription
 
 
-def answer_create(subscription: Subscription, knobs: Knobs) -> Document:
+def answer_create(subscription: Subscription, knobs: Knobs) -> JsonObject:
     """The answer to create."""
     answer = _answer(subscription, knobs, numbers=knobs.numbers_on_create, flags=knobs.flags_on_create)
     answer["createdOn"] = f"{_milliseconds(subscription.created_on, 'T')}Z"
     return answer
 
 
-def answer_get(subscription: Subscription, knobs: Knobs, *, in_list: bool = False) -> Document:
+def answer_get(subscription: Subscription, knobs: Knobs, *, in_list: bool = False) -> JsonObject:
     """The answer to get, and a member of a list."""
     answer = _answer(subscription, knobs, numbers=knobs.numbers_on_get, flags=knobs.flags_on_get, in_list=in_list)
     drifted = subscription.created_on + timedelta(milliseconds=knobs.created_on_drift_ms)
@@ -32,7 +32,7 @@ def answer_get(subscription: Subscription, knobs: Knobs, *, in_list: bool = Fals
     return answer
 
 
-def answer_update(subscription: Subscription, knobs: Knobs) -> Document:
+def answer_update(subscription: Subscription, knobs: Knobs) -> JsonObject:
     """The answer to update."""
     changed = subscription.updated_on or subscription.created_on
     return {**answer_get(subscription, knobs), "updatedOn": _milliseconds(changed, " ")}
@@ -45,10 +45,10 @@ def last_change(subscription: Subscription) -> str | None:
 
 def _answer(
     subscription: Subscription, knobs: Knobs, *, numbers: Numbers, flags: Flags, in_list: bool = False
-) -> Document:
+) -> JsonObject:
     document = subscription.document
     first = document["products"][0]
-    answer: Document = {"webhookId": subscription.webhook_id, "organizationId": document["organizationId"]}
+    answer: JsonObject = {"webhookId": subscription.webhook_id, "organizationId": document["organizationId"]}
     if knobs.response_shape != "flat":
         answer["products"] = [dict(one) for one in document["products"]]
     if knobs.response_shape != "products":

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ....cybersource.rules import status as statuses
 from ....cybersource.rules import words
+from ...desk.json_values import JsonObject
 from ...desk.mail.deliveries import Full
 from ...desk.wire.calls import Call, Declined, Operation, Reply
 from .. import fields, refusals
@@ -14,7 +15,6 @@ from ..deliveries.courier import CybersourceCourier
 from ..egress_keys import OAUTH, SIGNATURE
 from ..platform import SimulatedCybersource
 from ..subscriptions import bodies
-from ..subscriptions.bodies import Document
 from ..subscriptions.subscriptions import Subscription
 from . import ignored
 from . import webhook_answers as answers
@@ -137,14 +137,14 @@ class Webhooks:
             raise refusals.unknown("webhookId", f"webhook {webhook_id} does not exist")
         return subscriptions[webhook_id]
 
-    def _check_signer(self, call: Call, document: Document) -> None:
+    def _check_signer(self, call: Call, document: JsonObject) -> None:
         """The guide requires a P12 certificate for `oAuth_JWT`."""
         wants = document["securityPolicy"]["securityType"] == words.OAUTH_JWT
         if wants and self._platform.knobs.jwt_security_needs_p12 and not is_signed_with_certificate(call):
             message = "oAuth_JWT needs a request that is signed with a P12 certificate"
             raise refusals.invalid("securityPolicy.securityType", message)
 
-    def _check_events(self, document: Document) -> None:
+    def _check_events(self, document: JsonObject) -> None:
         if self._platform.knobs.unknown_events == "accept":
             return
         for product in document["products"]:
@@ -158,7 +158,7 @@ class Webhooks:
                     message = f"event type {event} does not exist for product {product['productId']}"
                     raise refusals.invalid("products.eventTypes", message)
 
-    def _check_keys(self, document: Document) -> None:
+    def _check_keys(self, document: JsonObject) -> None:
         platform, organization = self._platform, document["organizationId"]
         if platform.knobs.require_signature_key and not platform.keys.has(SIGNATURE, organization):
             raise refusals.conflict(f"no digital signature key exists for organization {organization}")
@@ -168,7 +168,7 @@ class Webhooks:
         if not platform.keys.has(OAUTH, organization):
             raise refusals.conflict(f"no OAuth credentials exist for organization {organization}")
 
-    def _check_occupied(self, document: Document, *, besides: Subscription | None = None) -> None:
+    def _check_occupied(self, document: JsonObject, *, besides: Subscription | None = None) -> None:
         if not self._platform.knobs.one_per_product:
             return
         wanted = {one["productId"] for one in document["products"]}

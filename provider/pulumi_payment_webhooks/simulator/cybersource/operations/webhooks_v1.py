@@ -11,11 +11,11 @@ import json
 from dataclasses import replace
 
 from ....cybersource.rules import status as statuses
+from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, Operation, Reply
 from .. import fields, refusals
 from ..platform import SimulatedCybersource
 from ..subscriptions import bodies
-from ..subscriptions.bodies import Document
 from ..subscriptions.subscriptions import Subscription
 from . import webhook_answers as answers
 from .webhooks import V1, Webhooks
@@ -86,7 +86,7 @@ class WebhooksV1:
         answer = None if self._platform.knobs.v1_patch_answer == "empty" else self._show(webhook_id)
         return Reply(200, answer, notes=notes)
 
-    def _check_products(self, body: Document) -> None:
+    def _check_products(self, body: JsonObject) -> None:
         products = body.get("products")
         several = isinstance(products, list) and len(products) > 1
         if several and self._platform.knobs.v1_several_products == "refuse":
@@ -102,11 +102,11 @@ class WebhooksV1:
     def _refuses_change(self, webhook_id: str) -> bool:
         return self._platform.subscriptions[webhook_id].status in statuses.REFUSING_CHANGE
 
-    def _show(self, webhook_id: str, product: str | None = None) -> Document:
+    def _show(self, webhook_id: str, product: str | None = None) -> JsonObject:
         subscription = self._platform.subscriptions[webhook_id]
         return self._spell(answers.answer_get(subscription, self._platform.knobs), subscription, product)
 
-    def _spell(self, answer: Document, subscription: Subscription, product: str | None = None) -> Document:
+    def _spell(self, answer: JsonObject, subscription: Subscription, product: str | None = None) -> JsonObject:
         """*answer* as v1 writes it, with one product at the top: *product* or the first."""
         chosen = product or next(iter(subscription.products))
         answer |= {"productId": chosen, "eventTypes": subscription.products[chosen]}

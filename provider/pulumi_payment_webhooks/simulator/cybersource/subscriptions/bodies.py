@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, UnreadableRequest
 from .. import fields
 from ..knobs import Knobs
 from ..refusals import invalid, missing
 from . import policies
 
-Document = dict[str, Any]
 UPDATABLE = (
     "name",
     "description",
@@ -33,7 +33,7 @@ TOLERATED = frozenset({*UPDATABLE, "productId", "eventTypes", "status", "deactiv
 NESTED = ("retryPolicy", "securityPolicy")
 
 
-def read_body(call: Call) -> Document:
+def read_body(call: Call) -> JsonObject:
     """The body of a call that needs one: a JSON object."""
     try:
         content = call.content
@@ -46,7 +46,7 @@ def read_body(call: Call) -> Document:
     return fields.read_object(content, "body")
 
 
-def read_document(body: Mapping[str, object], knobs: Knobs) -> Document:
+def read_document(body: Mapping[str, object], knobs: Knobs) -> JsonObject:
     """
     A subscription as the body declares it, with every default filled in.
 
@@ -75,7 +75,7 @@ def read_document(body: Mapping[str, object], knobs: Knobs) -> Document:
     return document
 
 
-def lay_over(stored: Document, body: Mapping[str, Any], knobs: Knobs) -> Document:
+def lay_over(stored: JsonObject, body: Mapping[str, Any], knobs: Knobs) -> JsonObject:
     """
     *stored* after an update: the knob `patch` says whether nested objects are replaced or merged.
 
@@ -97,7 +97,7 @@ def lay_over(stored: Document, body: Mapping[str, Any], knobs: Knobs) -> Documen
     return read_document({**stored, **changes}, knobs)
 
 
-def urls(document: Document) -> list[str]:
+def urls(document: JsonObject) -> list[str]:
     """Every URL that the platform reviews."""
     token_url = document["securityPolicy"].get("config", {}).get("oAuthURL")
     return [one for one in (document["webhookUrl"], document["healthCheckUrl"], token_url) if one]
@@ -110,7 +110,7 @@ def _read_description(body: Mapping[str, object], knobs: Knobs) -> str | None:
     return fields.read_text(value, "description", may_be_empty=True)
 
 
-def _read_products(body: Mapping[str, object]) -> list[Document]:
+def _read_products(body: Mapping[str, object]) -> list[JsonObject]:
     value = body.get("products")
     if value is None:
         if "productId" not in body:
@@ -127,14 +127,14 @@ def _read_products(body: Mapping[str, object]) -> list[Document]:
     return products
 
 
-def _read_product(value: Mapping[str, object], prefix: str) -> Document:
+def _read_product(value: Mapping[str, object], prefix: str) -> JsonObject:
     return {
         "productId": fields.read_text(value.get("productId"), f"{prefix}productId"),
         "eventTypes": fields.read_texts(value.get("eventTypes"), f"{prefix}eventTypes"),
     }
 
 
-def _read_flat_product(stored: Document, body: Mapping[str, object]) -> Document:
+def _read_flat_product(stored: JsonObject, body: Mapping[str, object]) -> JsonObject:
     """The product of top-level `productId` and `eventTypes`; each may be omitted."""
     only = stored["products"][0] if len(stored["products"]) == 1 else {}
     return {
@@ -143,7 +143,7 @@ def _read_flat_product(stored: Document, body: Mapping[str, object]) -> Document
     }
 
 
-def _merge(stored: Mapping[str, Any], change: Mapping[str, Any]) -> Document:
+def _merge(stored: Mapping[str, Any], change: Mapping[str, Any]) -> JsonObject:
     result = dict(stored)
     for name, value in change.items():
         if isinstance(value, dict) and isinstance(result.get(name), dict):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import astuple
-from typing import Any
 
 from ....cybersource.rules import words
 from ....cybersource.rules.retry_schedule import RetryRules
+from ...desk.json_values import JsonObject
 from .. import fields
 from ..knobs import Knobs
 from ..refusals import invalid, missing
@@ -19,7 +19,7 @@ CONFIG_MEMBERS = frozenset({"oAuthTokenExpiry", "oAuthURL", "oAuthUrl", "oAuthTo
 ADDITIONAL_MEMBERS = ("aud", "client_id", "keyId", "scope")
 
 
-def read_scope(value: object) -> dict[str, Any]:
+def read_scope(value: object) -> JsonObject:
     """A scope, as a string or an object; organizations only with `CUSTOM`."""
     if value is None:
         return {"scope": words.DESCENDANTS, "scopeData": []}
@@ -42,7 +42,7 @@ def _read_organizations(value: object) -> list[str]:
     return fields.read_texts(value, "notificationScope.scopeData")
 
 
-def read_retry_policy(value: object, knobs: Knobs) -> dict[str, Any]:
+def read_retry_policy(value: object, knobs: Knobs) -> JsonObject:
     """A retry policy with all defaults, numbers as numbers and the flag as a boolean."""
     spoken = fields.read_object({} if value is None else value, "retryPolicy")
     if knobs.unknown_members == "refuse":
@@ -60,7 +60,7 @@ def read_retry_policy(value: object, knobs: Knobs) -> dict[str, Any]:
     return {**policy, "additionalAttributes": attributes} if attributes else policy
 
 
-def read_security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
+def read_security_policy(value: object, knobs: Knobs) -> JsonObject:
     """A security policy with the documented spelling of its type, and the members of that type."""
     spoken = fields.read_object({} if value is None else value, "securityPolicy")
     if knobs.unknown_members == "refuse":
@@ -78,7 +78,7 @@ def read_security_policy(value: object, knobs: Knobs) -> dict[str, Any]:
     return {**policy, "config": config} if config else policy
 
 
-def _read_config(value: object, kind: str, knobs: Knobs) -> dict[str, Any]:
+def _read_config(value: object, kind: str, knobs: Knobs) -> JsonObject:
     if kind == words.KEY:
         spoken = fields.read_object({} if value is None else value, "securityPolicy.config")
         key_id = spoken.get("keyId")

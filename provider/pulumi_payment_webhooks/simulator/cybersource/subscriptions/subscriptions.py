@@ -8,15 +8,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from ....cybersource.rules import status as statuses
 from ...desk.journal.feed import Feed
+from ...desk.json_values import JsonObject
 from ...desk.time.agenda import Agenda
 from ...desk.time.clock import Clock
 from ...desk.wire.patterns import matches
 from ..knobs import Knobs
-from .bodies import Document, urls
+from .bodies import urls
 
 UNDER_REVIEW = frozenset({statuses.PENDING_REVIEW, statuses.BLOCKED})
 CHANGED = "subscription"
@@ -39,13 +40,13 @@ class Subscription:
     """
 
     webhook_id: str
-    document: Document
+    document: JsonObject
     status: str
     created_on: datetime
     updated_on: datetime | None = None
     review_ends: datetime | None = None
     awaits_ping: bool = False
-    health: dict[str, Any] | None = field(default=None, repr=False)
+    health: JsonObject | None = field(default=None, repr=False)
 
     @property
     def organization_id(self) -> str:
@@ -77,7 +78,7 @@ class Subscription:
         """Whether a ping of its health URL activates it."""
         return bool(self.document["healthCheckUrl"]) and self.is_withheld_when_unreachable
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """Everything about it as JSON values."""
         return {
             "webhookId": self.webhook_id,
@@ -173,7 +174,7 @@ class Subscriptions:
         self._watchers.append(watcher)
 
     @_alone
-    def add(self, document: Document) -> Subscription:
+    def add(self, document: JsonObject) -> Subscription:
         """Add a new subscription and start its review."""
         new = Subscription(_new_id(), document, statuses.INACTIVE, self._clock.now(), awaits_ping=True)
         self._held[new.webhook_id] = new
@@ -188,7 +189,7 @@ class Subscriptions:
         self.publish(held)
 
     @_alone
-    def change(self, webhook_id: str, document: Document) -> Subscription:
+    def change(self, webhook_id: str, document: JsonObject) -> Subscription:
         """Replace what was declared; new URLs are reviewed, and its health URL is pinged."""
         held = self[webhook_id]
         other = [one for one in urls(document) if one not in urls(held.document)]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ..json_values import JsonObject
+
 KEPT = 50_000
 MASK = "***"
 SHOWN = frozenset(
@@ -47,7 +49,7 @@ class Received:
     carried_out: bool = False
     why: str = ""
 
-    def describe(self, mask: Callable[[object], object]) -> dict[str, Any]:
+    def describe(self, mask: Callable[[object], object]) -> JsonObject:
         """The entry as JSON values, with its body masked."""
         return {**vars(self), "time": self.time.isoformat(), "body": mask(self.body)}
 

@@ -14,6 +14,7 @@ from threading import RLock
 from typing import Any, Generic, TypeVar
 
 from ..journal.feed import Feed
+from ..json_values import JsonObject
 
 WAITING = "WAITING"
 RETRY = "RETRY"
@@ -89,11 +90,11 @@ class Attempt:
         """What the page shows of it besides."""
         return ()
 
-    def particulars(self) -> dict[str, Any]:
+    def particulars(self) -> JsonObject:
         """What the platform adds to the description."""
         return {}
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """Everything about it as JSON values; a token that was sent is masked."""
         headers = {name: "***" if name.lower() == "authorization" else one for name, one in self.headers.items()}
         return {
@@ -170,11 +171,11 @@ class Delivery(Generic[One]):
         """What the page shows of it besides."""
         return ()
 
-    def particulars(self) -> dict[str, Any]:
+    def particulars(self) -> JsonObject:
         """What the platform adds to the description."""
         return {}
 
-    def describe(self, *, attempts: bool = True) -> dict[str, Any]:
+    def describe(self, *, attempts: bool = True) -> JsonObject:
         """
         Everything about it as JSON values.
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
-from typing import Any
 
+from ..json_values import JsonObject
 from ..time.dispatcher import Unsettled
 from .calls import Call, Declined, Operation, Reply, UnreadableRequest
 from .desk import Desk
@@ -65,7 +65,7 @@ class Control:
         except (ValueError, TypeError) as wrong:
             return Reply(400, {"message": str(wrong)})
 
-    def _index(self) -> dict[str, Any]:
+    def _index(self) -> JsonObject:
         return {"controls": [f"{one}: {one.summary}" for one in self._operations]}
 
     def _shared(self) -> list[Operation]:
@@ -96,7 +96,7 @@ class Control:
             Operation("POST", f"{PREFIX}/reset", "return to the initial state", _doing(desk.reset)),
         ]
 
-    def _requests(self) -> list[dict[str, Any]]:
+    def _requests(self) -> list[JsonObject]:
         return [one.describe(self._desk.service.mask) for one in self._desk.requests]
 
     def _add_fault(self, call: Call) -> Reply:
@@ -120,7 +120,7 @@ class Control:
         return Reply(200, {"seconds": self._desk.latency, "after": self._desk.latency_after})
 
 
-def members(call: Call) -> dict[str, Any]:
+def members(call: Call) -> JsonObject:
     """
     The body of a control call, a JSON object.
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, ValidationError, field_validator
 from pydantic.dataclasses import dataclass
 
+from ..json_values import JsonObject
 from .foreign import ForeignBody
 from .patterns import check_pattern, matches
 
@@ -187,6 +188,6 @@ class Faults:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def describe(self) -> list[dict[str, Any]]:
+    def describe(self) -> list[JsonObject]:
         """Each waiting fault with its remaining count."""
         return [{**asdict(fault), "count": left} for fault, left in list(self._waiting)]

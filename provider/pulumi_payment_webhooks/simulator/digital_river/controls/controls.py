@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from ....digital_river.rules.signing_secrets import EXPIRATIONS
+from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import DONE, PREFIX, members
 from ..openapi.document import document
@@ -106,7 +106,7 @@ def edit(platform: SimulatedDigitalRiver, id: str, changes: dict[str, object]) -
     return platform.webhooks.update(webhook, document)
 
 
-def describe(webhook: Webhook) -> dict[str, Any]:
+def describe(webhook: Webhook) -> JsonObject:
     """Everything about a webhook but its secrets, as JSON values."""
     return {
         "id": webhook.id,
@@ -117,6 +117,6 @@ def describe(webhook: Webhook) -> dict[str, Any]:
     }
 
 
-def _revealed(secret: SigningSecret) -> dict[str, Any]:
+def _revealed(secret: SigningSecret) -> JsonObject:
     expires = None if secret.expires is None else webhook_time(secret.expires)
     return {"id": secret.id, "token": secret.token, "state": secret.state, "expiresTime": expires}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, Operation, Reply
 from ...desk.wire.control import PREFIX, members
 from ...desk.wire.delivery_controls import DeliveryControls
@@ -62,7 +62,7 @@ class EventControls:
         )
 
 
-def raise_event(spoken: dict[str, Any], platform: SimulatedDigitalRiver, courier: DigitalRiverCourier) -> Raised:
+def raise_event(spoken: JsonObject, platform: SimulatedDigitalRiver, courier: DigitalRiverCourier) -> Raised:
     """
     Raise an event given with the names of the control API.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
 
 from ....digital_river.rules.event_types import OTHER_ENDINGS, as_delivered, is_in_group
 from ....wording import did_you_mean
+from ...desk.json_values import JsonObject
 from .. import catalogue
 from ..delivery import DigitalRiverDelivery
 from ..events import RecordedEvent
@@ -37,8 +37,8 @@ class Occurrence:
     """
 
     event_type: str
-    object: dict[str, Any] | None = field(default=None, repr=False)
-    previous: dict[str, Any] | None = field(default=None, repr=False)
+    object: JsonObject | None = field(default=None, repr=False)
+    previous: JsonObject | None = field(default=None, repr=False)
     is_live: bool = False
     count: int = 1
 
@@ -72,7 +72,7 @@ class Raised:
     deliveries: list[DigitalRiverDelivery]
     passed_over: dict[str, str]
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self) -> JsonObject:
         """It as JSON values."""
         return {
             "deliveries": [one.describe(attempts=False) for one in self.deliveries],

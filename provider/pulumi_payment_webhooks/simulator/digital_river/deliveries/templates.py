@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+
+from ...desk.json_values import JsonObject
 
 PREFIXES = {
     "customer.source": "src",
@@ -43,8 +44,8 @@ class Content:
         previous: The changed fields with their old values; None where nothing was changed.
     """
 
-    object: dict[str, Any]
-    previous: dict[str, Any] | None = None
+    object: JsonObject
+    previous: JsonObject | None = None
 
 
 def content(event_type: str, *, is_live: bool, at: datetime, seed: str) -> Content:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ...desk.json_values import JsonObject
 from ..knobs import Knobs
 from ..refusals import TYPES
 from ..webhooks.store import TRANSPORTS
 
-Schema = dict[str, Any]
+Schema = JsonObject
 
 TEXT: Schema = {"type": "string"}
 ID: Schema = {"type": "string", "format": "uuid"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ....digital_river.rules.signing_secrets import EXPIRATIONS
 from ....digital_river.rules.versions import DEFAULT, LATEST, PUBLISHED
@@ -12,8 +11,8 @@ from ..knobs import Knobs
 from ..webhooks.bodies import CLIENT_CREDENTIALS, MISTAKEN, PASSWORD
 from ..webhooks.fields import HTTPS_URL, NOT_BLANK, URL
 from ..webhooks.store import HTTP, OAUTH
+from .answers import Schema
 
-Schema = dict[str, Any]
 Members = dict[str, Schema | bool]
 
 TEXT: Schema = {"type": "string", "pattern": NOT_BLANK}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from ....digital_river.rules.versions import NEWEST
+from ...desk.json_values import JsonObject
 from ..knobs import Knobs
 from ..refusals import TYPES
 from . import answers
+from .answers import Schema
 from .bodies import Bodies
-
-Schema = dict[str, Any]
 
 ALWAYS = (400, 401, 403, 405, 406, 408, 429, 500, 502, 503, 504)
 """Statuses of errors that the vendor's file declares for every operation on webhooks."""
@@ -25,7 +24,7 @@ DESCRIPTION = (
 )
 
 
-def document(knobs: Knobs, *, is_live: bool = False) -> dict[str, Any]:
+def document(knobs: Knobs, *, is_live: bool = False) -> JsonObject:
     """
     The document.
 
@@ -60,7 +59,7 @@ def _schemas(knobs: Knobs, bodies: Bodies) -> dict[str, Schema]:
     }
 
 
-def _webhooks(knobs: Knobs) -> dict[str, Any]:
+def _webhooks(knobs: Knobs) -> JsonObject:
     one = _ref("Webhook")
     most = knobs.most_in_list
     rows = answers.array(one, most=most) if knobs.list_answer == "array" else answers.page(one)
@@ -79,7 +78,7 @@ def _webhooks(knobs: Knobs) -> dict[str, Any]:
     }
 
 
-def _events(knobs: Knobs) -> dict[str, Any]:
+def _events(knobs: Knobs) -> JsonObject:
     parameters = [_type_filter(knobs), _time_filter(), *map(_query, ("startingAfter", "endingBefore")), _limit()]
     return {
         "/events": {"get": _operation("listEvents", {200: answers.page(_ref("Event"))}, WITH_ID, parameters)},
@@ -90,7 +89,7 @@ def _events(knobs: Knobs) -> dict[str, Any]:
     }
 
 
-def _secrets(knobs: Knobs) -> dict[str, Any]:
+def _secrets(knobs: Knobs) -> JsonObject:
     if not knobs.offers(knobs.secrets_api):
         return {}
     rotated = _ref("RevealedSecret" if knobs.secret_in_rotation == "shown" else "Secret")
@@ -107,7 +106,7 @@ def _secrets(knobs: Knobs) -> dict[str, Any]:
     }
 
 
-def _event_types(knobs: Knobs) -> dict[str, Any]:
+def _event_types(knobs: Knobs) -> JsonObject:
     if not knobs.offers(knobs.event_types_api):
         return {}
     return {"/event-types": {"get": _operation("listEventTypes", {200: answers.page(_ref("EventType"))}, ALWAYS)}}
@@ -120,7 +119,7 @@ def _operation(
     parameters: list[Schema] | None = None,
     *,
     body: str | None = None,
-) -> dict[str, Any]:
+) -> JsonObject:
     responses = {str(status): _response(schema) for status, schema in good.items()}
     responses |= {str(status): _response(_ref("Error"), TYPES[status]) for status in sorted(bad)}
     sent = {"requestBody": {"required": True, "content": _json(_ref(body))}} if body else {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
+from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, Operation, Reply
 from ..access.keys import ApiKey
 from ..events import RecordedEvent
@@ -63,7 +63,7 @@ class EventOperations:
     def _listed(self, call: Call) -> list[RecordedEvent]:
         return self._platform.events.listed(self._platform.clock.now(), is_live=self._key_of(call).is_live)
 
-    def _describe(self, event: RecordedEvent) -> dict[str, Any]:
+    def _describe(self, event: RecordedEvent) -> JsonObject:
         return event.envelope(self._platform.knobs)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ....digital_river.rules.signing_secrets import EXPIRATIONS
+from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, Operation, Reply
 from ..platform import SimulatedDigitalRiver
 from ..refusals import RequestError, bad_request, declined, invalid, missing, not_found
@@ -80,7 +81,7 @@ class SecretOperations:
         return expiration
 
 
-def describe(secret: SigningSecret, *, with_token: bool) -> dict[str, Any]:
+def describe(secret: SigningSecret, *, with_token: bool) -> JsonObject:
     """A secret as answers show it; its token only where it is revealed."""
     return {
         "id": secret.id,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
+from ...desk.json_values import JsonObject
 from ..knobs import Knobs
 from .store import CREDENTIALS, Webhook
 
@@ -18,7 +18,7 @@ def webhook_time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 
-def describe(webhook: Webhook, knobs: Knobs) -> dict[str, Any]:
+def describe(webhook: Webhook, knobs: Knobs) -> JsonObject:
     """A webhook as answers show it: credentials only with their own transport."""
     document = webhook.document
     shown: dict[str, object] = {
@@ -36,7 +36,7 @@ def describe(webhook: Webhook, knobs: Knobs) -> dict[str, Any]:
     return {**shown, "createdTime": webhook_time(webhook.created), "updatedTime": webhook_time(webhook.updated)}
 
 
-def page(rows: Sequence[dict[str, object]], *, has_more: bool = False) -> dict[str, Any]:
+def page(rows: Sequence[dict[str, object]], *, has_more: bool = False) -> JsonObject:
     """A list as the API answers it for everything but webhooks."""
     return {"hasMore": has_more, "data": list(rows)}
 

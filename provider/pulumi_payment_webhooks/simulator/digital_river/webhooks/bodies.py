@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from ....digital_river.rules.versions import DEFAULT, LATEST, PUBLISHED
+from ...desk.json_values import JsonObject
 from .. import catalogue
 from ..knobs import Knobs
 from ..refusals import bad_request, invalid, missing
@@ -21,8 +21,6 @@ PASSWORD = "password"
 CLIENT_CREDENTIALS = "client_credentials"
 NEEDS_HTTPS = "'{}' must be an https URL with the transport type OAUTH."
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
-
-Document = dict[str, Any]
 
 
 class BodyReader:
@@ -44,7 +42,7 @@ class BodyReader:
         """The members that were ignored."""
         return self._read.ignored
 
-    def created(self, body: object) -> Document:
+    def created(self, body: object) -> JsonObject:
         """
         What a create makes.
 
@@ -59,7 +57,7 @@ class BodyReader:
         start = {"types": [], "apiVersion": DEFAULT, "enabled": knobs.are_new_ones_enabled, "transportType": HTTP}
         return self._whole(start, {"transportType": HTTP, **members})
 
-    def updated(self, held: Document, body: object) -> Document:
+    def updated(self, held: JsonObject, body: object) -> JsonObject:
         """
         What an update makes of *held*.
 
@@ -74,7 +72,7 @@ class BodyReader:
             members["types"] = [*held["types"], *members["types"]]
         return self._whole(start, members)
 
-    def _members(self, body: object, ignored: str | None = None) -> Document:
+    def _members(self, body: object, ignored: str | None = None) -> JsonObject:
         if not isinstance(body, dict):
             raise bad_request(invalid("body", body, "JSON object"))
         if ignored in body:
@@ -82,7 +80,7 @@ class BodyReader:
         named = {name: value for name, value in body.items() if name != ignored}
         return self._read.only(named, FIELDS, refuse=self._knobs.unknown_fields == "refuse")
 
-    def _whole(self, start: Document, members: Document) -> Document:
+    def _whole(self, start: JsonObject, members: JsonObject) -> JsonObject:
         """*start* with what *members* say."""
         read = dict(start)
         for name in ("types", "address", "apiVersion", "enabled", "transportType"):
@@ -120,7 +118,7 @@ class BodyReader:
     def _transporttype(self, value: object) -> str | None:
         return self._read.one_of(value, "transportType", "transport type", TRANSPORTS)
 
-    def _read_credentials(self, read: Document, members: Document) -> None:
+    def _read_credentials(self, read: JsonObject, members: JsonObject) -> None:
         """The credentials of the transport; those of the other transport are not accepted."""
         transport: str = read["transportType"]
         own, other = CREDENTIALS[transport], CREDENTIALS[HTTP if transport == OAUTH else OAUTH]
@@ -139,14 +137,14 @@ class BodyReader:
             elif own not in read:
                 self._object_to(own, f"'{own}' is required with the transport type {transport}.", members)
 
-    def _object_to(self, parameter: str, message: str, members: Document) -> None:
+    def _object_to(self, parameter: str, message: str, members: JsonObject) -> None:
         """Refuse what does not go with the transport: that of the body, or else that of the webhook."""
         if "transportType" in members or self._knobs.state_conflict == "400":
             self._read.explain(parameter, message)
         else:
             self._read.contradict(parameter, message)
 
-    def _read_own(self, read: Document, own: str, value: object) -> None:
+    def _read_own(self, read: JsonObject, own: str, value: object) -> None:
         if value is not None:
             read[own] = self._authentication(value) if own == "authentication" else self._oauth(value)
         elif self._knobs.patch_null == "clears":
@@ -154,20 +152,20 @@ class BodyReader:
         if not read.get(own):
             read.pop(own, None)
 
-    def _authentication(self, value: object) -> Document:
+    def _authentication(self, value: object) -> JsonObject:
         """Both parts blank are no credentials."""
         members = self._object(value, "authentication", BASIC)
-        read: Document = {}
+        read: JsonObject = {}
         for name in sorted(members):  # of both spellings, the one of the schema comes last and counts
             parameter = f"authentication.{name}"
             read[name.lower()] = self._read.any_text(members[name], parameter, name)
         return read if any(read.values()) else {}
 
-    def _oauth(self, value: object) -> Document:
+    def _oauth(self, value: object) -> JsonObject:
         members, reader = self._object(value, "oauth", self._oauth_members), self._read
         if not isinstance(value, dict):
             return {}
-        read: Document = {
+        read: JsonObject = {
             "tokenEndPoint": reader.required(members, "tokenEndPoint", "oauth.tokenEndPoint", "URL"),
             "clientID": reader.required(members, "clientID", "oauth.clientID", "client ID"),
             "clientSecret": reader.required(members, "clientSecret", "oauth.clientSecret", "client secret"),
@@ -189,9 +187,9 @@ class BodyReader:
         known = (PASSWORD, CLIENT_CREDENTIALS) if both else (PASSWORD,)
         return self._read.one_of(value, "oauth.grantType", "grant type", known)
 
-    def _user(self, members: Document, grant: str | None) -> Document:
+    def _user(self, members: JsonObject, grant: str | None) -> JsonObject:
         """The user of the grant `password`; the other grant has none."""
-        read: Document = {}
+        read: JsonObject = {}
         for name, thing in (("userName", "user name"), ("password", "password")):
             parameter = f"oauth.{name}"
             if grant == CLIENT_CREDENTIALS and members.get(name) is not None:
@@ -200,12 +198,12 @@ class BodyReader:
                 read[name] = self._read.required(members, name, parameter, thing)
         return read
 
-    def _object(self, value: object, parameter: str, known: tuple[str, ...]) -> Document:
+    def _object(self, value: object, parameter: str, known: tuple[str, ...]) -> JsonObject:
         members = self._read.members(value, parameter)
         refuse = self._knobs.unknown_fields == "refuse"
         return self._read.only(members, known, inside=parameter, refuse=refuse)
 
-    def _check_schemes(self, read: Document, members: Document) -> None:
+    def _check_schemes(self, read: JsonObject, members: JsonObject) -> None:
         """Under OAUTH, the Dashboard asks for https."""
         if read["transportType"] != OAUTH or not self._knobs.needs_https_under_oauth:
             return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from ...desk.json_values import JsonObject
 from ..refusals import INVALID, RequestError, bad_request, declined, invalid, missing, unknown
 
 EMPTY_TEXT = "invalid_string_empty"
@@ -62,7 +62,7 @@ class Reader:
         """Record a problem in words of its own."""
         self.refuse(RequestError(message, code, parameter))
 
-    def members(self, value: object, parameter: str) -> dict[str, Any]:
+    def members(self, value: object, parameter: str) -> JsonObject:
         """*value* as an object; without members where it is none."""
         if isinstance(value, dict):
             return value
@@ -125,7 +125,7 @@ class Reader:
         read = [self.text(one, parameter, thing) for one in value]
         return list(dict.fromkeys(one for one in read if one is not None))
 
-    def only(self, members: Members, known: Sequence[str], *, inside: str = "", refuse: bool) -> dict[str, Any]:
+    def only(self, members: Members, known: Sequence[str], *, inside: str = "", refuse: bool) -> JsonObject:
         """*members* without those of other names, each of which is a problem, or else ignored."""
         for name in members:
             if name in known:

@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from ...desk.journal.feed import Feed
+from ...desk.json_values import JsonObject
 from ...desk.time.clock import Clock
 from .signing_secrets import SigningSecret, SigningSecrets
 
@@ -38,7 +38,7 @@ class Webhook:
         id: The platform's id of it.
     """
 
-    document: dict[str, Any] = field(repr=False)
+    document: JsonObject = field(repr=False)
     is_live: bool
     created: datetime
     secrets: SigningSecrets = field(repr=False)
