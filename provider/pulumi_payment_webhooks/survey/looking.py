@@ -48,7 +48,7 @@ def look(
         wanted = owners_to_ask(several, shares, owners)
         accounts += (_Account(one, share, ours) for one, share in zip(several, shares, strict=True))
         for account, asked in zip(accounts[-len(several) :], wanted, strict=True):
-            account.read(asked, lists_keys=lists_keys)
+            account.read(asked, lists_keys=lists_keys, looks_for_all=not owners)
         rest.append(left_over(title, several, ours, has_stack=managed is not None))
     secrets_filter = SecretFilter.of(row for account in accounts for row in account.rows())
     return _together([*(one.survey(secrets_filter) for one in accounts), *rest], has_stack=managed is not None)
@@ -96,13 +96,19 @@ class _Account:
         self._share = share
         self._managed = {one.id: one for one in managed if fields_with(one.type, Role.EVENTS)}
         self._lists_keys = False
+        self._unknown_owner = ""
         self._readings: list[_Reading] = []
 
-    def read(self, owners: Sequence[str], *, lists_keys: bool) -> None:
-        """Ask the platform for what *owners* have, and for their keys if it can list keys."""
+    def read(self, owners: Sequence[str], *, lists_keys: bool, looks_for_all: bool) -> None:
+        """
+        Ask the platform for what *owners* have, and for their keys if it can list keys.
+
+        To look for all that the stack manages, what has a secret owner in the state is looked for with the first.
+        """
         from ..client.shared_answers import SharedAnswers
 
         self._lists_keys = lists_keys and self._opened.estate.lists_keys(self._opened.account)
+        self._unknown_owner = owners[0] if owners and looks_for_all else ""
         answers = SharedAnswers(self._read)
         for number, owner in enumerate(owners):
             for ahead in owners[number : number + AT_ONCE]:
@@ -154,7 +160,7 @@ class _Account:
                 reading.absent.append(one)
 
     def _is_owned(self, one: Managed, owner: str) -> bool:
-        return not self._opened.has_owners or (owner_of(one) or "").casefold() == owner.casefold()
+        return not self._opened.has_owners or (owner_of(one) or self._unknown_owner).casefold() == owner.casefold()
 
     def _found(self) -> Iterator[tuple[Place, ExistingObject]]:
         """Each object once, where it was found first."""
@@ -187,7 +193,8 @@ class _Account:
             if not one.type.declaration.meaning.renewal:
                 continue
             of = text_with(one, Role.WHOLE) or ""
-            place = places.get(of) or Place(self._opened.title, self._opened.account.host, owner_of(one) or "")
+            owner = owner_of(one) or self._unknown_owner
+            place = places.get(of) or Place(self._opened.title, self._opened.account.host, owner)
             if place.owner.casefold() not in owners:
                 continue
             ends = [one.outputs.get(field.wire) for field in fields_with(one.type, Role.EXPIRY)]

@@ -169,6 +169,21 @@ def test_missing_subscription_fails_a_job(accounts: Accounts) -> None:
     assert ran.err == f"payment-webhooks: --fail-on is met: missing: gone ({accounts.organization})\n"
 
 
+def test_secret_organization_hides_nothing(accounts: Accounts) -> None:
+    """
+    What is missing or expires fails a job also where the program keeps the organization secret.
+    """
+    gone = {**resource(SUBSCRIPTION, "gone", organizationId=ciphertext()), "id": "w-9"}
+    outputs = {"keyId": "k-1", "expirationDate": in_days(3)}
+    key = resource("cybersource:DigitalSignatureKey", "signing", organizationId=ciphertext(), outputs=outputs)
+    accounts.stack(gone, key)
+
+    ran = run("status", "--stack", "dev", "--fail-on", "missing,expiring", environment=accounts.cybersource)
+
+    assert ran.code == 10
+    assert [line.split()[0] for line in ran.lines[1:3]] == ["MISSING", "EXPIRING"]
+
+
 def test_what_a_list_leaves_out_is_not_missing(accounts: Accounts) -> None:
     """
     A webhook beyond the limit of the list is asked for by its id.
@@ -254,7 +269,7 @@ def test_json_names_what_was_found(accounts: Accounts) -> None:
     ("words", "complaint"),
     [
         (["--fail-on", "SUSPENDD"], "--fail-on: unknown condition 'SUSPENDD' (did you mean 'SUSPENDED'?)"),
-        (["--fail-on", "SUSPENDED,"], "--fail-on: unknown condition ''; choose from SUSPENDED, BLOCKED"),
+        (["--fail-on", " ,"], "--fail-on: it is empty; choose from SUSPENDED, BLOCKED"),
         (["--fail-on", "missing"], "--fail-on missing needs --stack: only the state of a stack shows it"),
         (["--fail-on", "Expiring"], "--fail-on expiring needs --stack"),
     ],
