@@ -309,6 +309,15 @@ def test_errors_of_the_command_are_a_failed_preview():
     assert [one.message for one in found.diagnostics] == ["getting stack configuration: incorrect passphrase"]
 
 
+def test_error_about_the_stack_names_no_resource():
+    """
+    A policy about all resources is reported for the stack, whose resource no program declares.
+    """
+    [said] = read(digest(diagnostics=[{"severity": "error", "message": "too few", "urn": STACK}])).diagnostics
+
+    assert (said.urn, said.name) == (STACK, "")
+
+
 @pytest.mark.parametrize("log", ["", events({"policyLoadEvent": {}}, {"cancelEvent": {}})], ids=["document", "events"])
 def test_policy_pack_that_does_not_start_is_a_failed_preview(log: str):
     """

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ..errors import NotAPreview
-from ..pulumi_names import STACK, is_default_provider, kind_in, name_in, project_in
+from ..pulumi_names import STACK, is_default_provider, kind_in, name_in, project_in, type_in
 from ..reconcile.declare.declaration import UNKNOWN as UNKNOWN
 from ..registry import PLATFORMS, resource_type
 from ..stacks.state import is_secret
@@ -104,7 +104,7 @@ class Diagnostic:
         severity: `error`, `warning` or `info`.
         message: The text, which may have several lines.
         urn: Pulumi's name of the resource that it is about; empty if it is about none.
-        name: The name of that resource in the program.
+        name: The name of that resource in the program; empty for the stack itself.
     """
 
     severity: str
@@ -277,4 +277,5 @@ def _diagnostics(document: Document) -> Iterator[Diagnostic]:
 
 def _diagnostic(said: PrintedDiagnostic) -> Diagnostic:
     text = _PREFIX.sub("", _COLOUR.sub("", said.text), count=1).strip().expandtabs(4)
-    return Diagnostic(said.severity, text, said.urn, name_in(said.urn) if said.urn else "")
+    is_resource = said.urn and type_in(said.urn) != STACK
+    return Diagnostic(said.severity, text, said.urn, name_in(said.urn) if is_resource else "")
