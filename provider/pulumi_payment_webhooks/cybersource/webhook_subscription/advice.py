@@ -38,7 +38,7 @@ from .occupation import (
 )
 
 _PAGE = see("how-to/catalogue")
-_ROOM = 105
+_ROOM = 135
 """Characters for a product and what is wrong with its event."""
 _FIELDS = 50
 """Characters for the names of fields beside the id of a subscription."""
@@ -205,8 +205,8 @@ def _unknown_events(offered: Product, events: list[str], *, refuses: bool) -> It
         if event not in offered.events:
             hint = did_you_mean(event, offered.events)
             named = Sentence("unknown event {}{}", Shown(event), hint)
-            texts = (named, f"unknown event{hint}") if hint else (named,)
-            reason = Sentence("{}; {}", fitting(*texts, room=_ROOM - len(offered.id)), _PAGE)
+            texts = (Sentence("{}; {}", named, _PAGE), named, f"unknown event{hint}; {_PAGE}")
+            reason = fitting(*texts[: None if hint else 2], room=_ROOM - len(offered.id))
             yield Advice(Problem(("products", offered.id), reason), refuses=refuses)
 
 

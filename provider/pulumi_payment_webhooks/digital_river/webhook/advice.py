@@ -20,7 +20,7 @@ from .twins import find_changes, find_twins
 _ADOPT = FieldName("adoptExisting")
 _CATALOGUE = see("reference/digital-river#event-types")
 _ADOPTION = see("reference/digital-river#adopt")
-_ROOM = 95
+_ROOM = 145
 """Characters for what is wrong with an event type."""
 _IDS = 90
 """Characters for the ids of webhooks that can be meant."""
@@ -58,8 +58,8 @@ def _advise_on_types(inputs: Mapping[str, object], olds: Mapping[str, object], p
         if not is_known(name, profile):
             hint = did_you_mean(name, offered(profile))
             unknown = Sentence("unknown event type {}{}", Shown(name), hint)
-            texts = (unknown, f"unknown event type{hint}") if hint else (unknown,)
-            yield Advice(Problem(("types",), Sentence("{}; {}", fitting(*texts, room=_ROOM), _CATALOGUE)))
+            texts = (Sentence("{}; {}", unknown, _CATALOGUE), unknown, f"unknown event type{hint}; {_CATALOGUE}")
+            yield Advice(Problem(("types",), fitting(*texts[: None if hint else 2], room=_ROOM)))
 
 
 def _advise_on_twins(twins: list[WebhookRow], inputs: Mapping[str, object]) -> Iterator[Advice]:
