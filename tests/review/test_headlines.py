@@ -62,6 +62,18 @@ def test_first_deployment_begins_with_its_events():
     assert str(report(key, new, first=True, failed=True).headline) == "cannot be deployed: the preview failed"
 
 
+def test_estate_that_is_adopted_is_counted():
+    """
+    The first deployment of an exported program creates nothing that exists.
+    """
+    key = created("key", {"organizationId": "shop_org"}, kind="cybersource:DigitalSignatureKey")
+    steps = [created(f"s{number}", subscription(f"{number}.a", adoptExisting=True)) for number in range(2)]
+
+    assert str(report(key, *steps, first=True).headline) == (
+        "is deployed for the first time: it adopts 2 subscriptions; 1 further point below"
+    )
+
+
 def test_several_objects_have_their_nouns():
     """
     What is deleted or replaced is counted by what it is; what has happened already is not a plan.

@@ -44,6 +44,9 @@ UNCLEAR = Category(
 MOVES = Category("moves", "Events moved", "another subscription or webhook delivers an event")
 RELEASES = Category("releases", "No longer managed", "the platform keeps what the program no longer declares")
 GAINS = Category("gained-events", "Events gained", "an event is delivered that was not delivered before")
+ADOPTIONS = Category(
+    "adoptions", "Adopted", "an object that exists at the platform already is managed by the program from now on"
+)
 OTHER = Category("other", "Other changes", "any other change of a resource of this package")
 WARNINGS = Category("warnings", "Warnings", "the preview reported a warning")
 
@@ -52,7 +55,7 @@ CHANGES = Category("changes", "", "any resource of this package changes, whateve
 
 SECTIONS = (
     *(ERRORS, LOST, DELETES, REPLACES, INTERRUPTIONS, KEYS, ACCESS, SCOPE),
-    *(RETRIES, UNCLEAR, MOVES, RELEASES, GAINS, OTHER, WARNINGS),
+    *(RETRIES, UNCLEAR, MOVES, RELEASES, GAINS, ADOPTIONS, OTHER, WARNINGS),
 )
 """The categories that have a section in a report, by weight."""
 

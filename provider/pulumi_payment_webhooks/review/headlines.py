@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..registry import resource_type
 from ..wording import Sentence, Words, count, count_each
-from .categories import DELETES, ERRORS, GAINS, KEYS, LOST, SECTIONS, WARNINGS, Category
+from .categories import ADOPTIONS, DELETES, ERRORS, GAINS, KEYS, LOST, SECTIONS, WARNINGS, Category
 from .findings.diagnostics import UNCOMPARED, UNDEPLOYED
 from .findings.finding import Finding
 from .findings.phrases import enumerate_names
@@ -28,26 +28,30 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
     "unclear": ("has {count:,} changes whose effect is unclear", ""),
     "moves": ("receives events through other objects ({count:,} changes)", ""),
     "releases": ("no longer manages {objects}, or parts of them", ""),
+    "adoptions": ("adopts {objects}", ""),
     "other": ("has {count:,} other changes", ""),
     "warnings": ("has {count:,} warnings", ""),
 }
 """What several findings of a category are together: as a plan, and as what has happened, if that differs."""
 
 
+_BEGINNINGS = (GAINS, ADOPTIONS)
+
+
 def lead_of(findings: Sequence[Finding], *, is_first: bool = False) -> Category | None:
     """
     The category that a headline is about; None if nothing is found.
 
-    The keys of a first deployment are there for the events that it brings.
+    The keys of a first deployment are there for the events that it brings or adopts.
 
     Args:
         findings: What is found, the most important first.
         is_first: Whether the stack is deployed for the first time.
     """
-    found = {one.category for one in findings}
-    if is_first and GAINS in found and min(map(SECTIONS.index, found)) >= SECTIONS.index(KEYS):
-        return GAINS
-    return findings[0].category if findings else None
+    found = [one.category for one in findings]
+    if is_first and found and SECTIONS.index(found[0]) >= SECTIONS.index(KEYS):
+        return next((one for one in found if one in _BEGINNINGS), found[0])
+    return found[0] if found else None
 
 
 def headline_of(
@@ -70,7 +74,7 @@ def headline_of(
     if category is ERRORS and len(first) > 1:
         return f"{UNCOMPARED if is_drift else UNDEPLOYED}: {count(len(first), 'error')}"
     said = first[0].headline if len(first) == 1 else _summary(category, first, is_drift)
-    if is_first and category is GAINS:
+    if is_first and category in _BEGINNINGS:
         said = Sentence("is deployed for the first time: it {}", said)
     if is_drift and category is not ERRORS and any({*one.categories} - {ERRORS, WARNINGS} for one in findings):
         said = Sentence("has drifted: it {}", said)

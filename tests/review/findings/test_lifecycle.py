@@ -98,7 +98,7 @@ def test_subscription_of_another_account_is_not_adopted():
     new = subscription(PAID, adoptExisting=True)
     found = report(deleted("old", subscription(PAID)), created("new", new, account="eu"))
 
-    assert ids(found) == [("lost-events", "deletes"), ("other",)]
+    assert ids(found) == [("lost-events", "deletes"), ("adoptions",)]
 
 
 def test_adoption_creates_nothing():
@@ -107,7 +107,7 @@ def test_adoption_creates_nothing():
     """
     found = report(created("payments", subscription(PAID, adoptExisting=True)))
 
-    assert ids(found) == [("other",)]
+    assert ids(found) == [("adoptions",)]
     assert "adopts an existing subscription" in texts(found)[0]
 
 
@@ -117,7 +117,7 @@ def test_import_changes_nothing():
     """
     found = report(step("import", "payments", {}, subscription(PAID)))
 
-    assert ids(found) == [("other",)]
+    assert ids(found) == [("adoptions",)]
     assert "exists already; this program manages it from now on" in texts(found)[0]
 
 

@@ -13,7 +13,19 @@ from dataclasses import dataclass, field
 from ...reconcile.declare.meaning import Role
 from ...reconcile.declare.shapes import Field
 from ...wording import Sentence, Shown, Words, count
-from ..categories import DELETES, ERRORS, GAINS, INTERRUPTIONS, LOST, MOVES, OTHER, REPLACES, UNCLEAR, Category
+from ..categories import (
+    ADOPTIONS,
+    DELETES,
+    ERRORS,
+    GAINS,
+    INTERRUPTIONS,
+    LOST,
+    MOVES,
+    OTHER,
+    REPLACES,
+    UNCLEAR,
+    Category,
+)
 from .changes import split_path
 from .finding import Finding, make_finding
 from .phrases import begin, enumerate_names, sentences, spell_value
@@ -190,8 +202,9 @@ def _gained(traffic: Traffic) -> Finding:
     to = Sentence(" to {}", Shown(url)) if url else ""
     headline = _headline(subject.say("starts to receive", "now receives"), subject, subject.after, events)
     delivers, note, category = _beginning_of(subject)
-    if category is OTHER:
-        headline = Sentence("declares {}", subject.title(begins=False))
+    if category is not GAINS:
+        verb = "adopts" if category is ADOPTIONS else "declares"
+        headline = Sentence(f"{verb} {{}}", subject.title(begins=False))
     text = sentences(Sentence(f"{{}} {delivers} {{}}{{}}", subject.title(subject.after), listed, to), note)
     aspects = [Sentence("{} is delivered", Shown(one)) for one in events]
     return make_finding(subject, (category,), text, headline, aspects, facts={"events": events})
@@ -201,7 +214,7 @@ def _beginning_of(subject: Subject) -> tuple[str, Words, Category]:
     """How *subject* delivers what it did not deliver before, when it begins, and the category of that."""
     is_new = subject.fate is Fate.CREATED
     if is_new and subject.adopts:
-        return f"adopts an existing {subject.meaning.noun}, and delivers", "", OTHER
+        return f"adopts an existing {subject.meaning.noun}, and delivers", "", ADOPTIONS
     if halt := subject.halt(subject.after):
         note = Sentence("{} is {}, so nothing is delivered yet", *_stopped_by(subject, subject.after, halt))
         return "is new and will deliver" if is_new else "will deliver", note, OTHER

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words
-from ..categories import ACCESS, DELETES, ERRORS, INTERRUPTIONS, KEYS, OTHER, RELEASES, REPLACES, Category
+from ..categories import ACCESS, ADOPTIONS, DELETES, ERRORS, INTERRUPTIONS, KEYS, OTHER, RELEASES, REPLACES, Category
 from .changes import FieldChange, interrupting
 from .events import Traffic
 from .finding import Finding, make_finding
@@ -32,25 +32,25 @@ def report_creation(subject: Subject, changes: Sequence[FieldChange]) -> Iterato
         return
     if subject.adopts:
         adopts = Sentence("{} adopts an object that exists already, and the platform creates nothing", subject.title())
-        declares = Sentence("declares {}, which exists already", subject.title(begins=False))
-        yield make_finding(subject, (OTHER,), sentences(adopts), declares, ["is adopted"])
+        headline = Sentence("adopts {}", subject.title(begins=False))
+        yield make_finding(subject, (ADOPTIONS,), sentences(adopts), headline, ["is adopted"])
         return
     note = begin(subject.meaning.creation)
     stops = interrupting(subject, changes)
     notes = dict.fromkeys(begin(one.role_mark.change) for one in stops)
     text = sentences(Sentence("{} {} new", subject.title(), subject.are), note, *notes, describe_schedule(subject))
     categories = _more_categories(subject) or (OTHER,)
-    headline = "creates {}, which interrupts delivery" if stops else "creates {}"
     if stops:
         categories = (INTERRUPTIONS, *categories)
-    yield make_finding(subject, categories, text, Sentence(headline, subject.title(begins=False)), ["is new"])
+    headline = Sentence("creates {}, which interrupts delivery" if stops else "creates {}", subject.title(begins=False))
+    yield make_finding(subject, categories, text, headline, ["is new"])
 
 
 def report_import(subject: Subject) -> Iterator[Finding]:
     """That *subject* exists already."""
     text = sentences(Sentence("{} exists already; this program manages it from now on", subject.title()))
-    headline = Sentence("imports {}", subject.title(begins=False))
-    yield make_finding(subject, (OTHER,), text, headline, ["is imported"])
+    headline = Sentence("adopts {}", subject.title(begins=False))
+    yield make_finding(subject, (ADOPTIONS,), text, headline, ["is imported"])
 
 
 def report_release(subject: Subject) -> Iterator[Finding]:
