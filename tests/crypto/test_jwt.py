@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import OctKey, RSAKey
 
-from pulumi_payment_webhooks.crypto.jwt import HS256, RS256, claims_of, issue, peek_header, shared_secret_key
+from pulumi_payment_webhooks.crypto.jwt import RS256, claims_of, issue, peek_header, shared_secret_key
+from pulumi_payment_webhooks.crypto.secret_token import HS256
 
 KNOWN = json.loads((Path(__file__).parents[1] / "vectors" / "jwt.json").read_text())
 KEYS: dict[str, OctKey | RSAKey] = {

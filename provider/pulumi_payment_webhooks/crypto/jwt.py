@@ -10,7 +10,8 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey, RSAKey
 
-HS256 = "HS256"
+from .secret_token import HS256
+
 RS256 = "RS256"
 SECRET_ALGORITHMS = frozenset({HS256, "HS384", "HS512"})
 """Algorithms for a shared secret; this package signs with the first."""

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 
 from pulumi_payment_webhooks.client.schemes import Authentication
 from pulumi_payment_webhooks.crypto import jwt
-from pulumi_payment_webhooks.cybersource.account.signing import HttpSigner, JwtSigner, Sender
+from pulumi_payment_webhooks.crypto.secret_token import HS256, SecretTokenKey
+from pulumi_payment_webhooks.cybersource.account.signing import HttpSigner, JwtSigner, Sender, TokenSource
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 TOKENS = json.loads((VECTORS / "jwt.json").read_text())
@@ -19,9 +20,13 @@ SIGNATURES = json.loads((VECTORS / "http_signature.json").read_text())
 
 SECRET = base64.b64decode(TOKENS["sharedSecret"])
 SHARED = {"key_id": TOKENS["keyId"], "secret": SECRET}
-KEYS = {
-    jwt.HS256: jwt.TokenKey(TOKENS["keyId"], jwt.HS256, jwt.shared_secret_key(SECRET)),
-    jwt.RS256: jwt.TokenKey("1700000000000000000001", jwt.RS256, RSAKey.import_key(TOKENS["rsaKey"])),
+LIBRARY_KEYS: dict[str, OctKey | RSAKey] = {
+    HS256: jwt.shared_secret_key(SECRET),
+    jwt.RS256: RSAKey.import_key(TOKENS["rsaKey"]),
+}
+KEYS: dict[str, TokenSource] = {
+    HS256: SecretTokenKey(TOKENS["keyId"], SECRET),
+    jwt.RS256: jwt.TokenKey("1700000000000000000001", jwt.RS256, LIBRARY_KEYS[jwt.RS256]),
 }
 MERCHANT = Sender(TOKENS["merchantId"])
 META = Sender(TOKENS["merchantId"], "portfolio")
@@ -43,9 +48,9 @@ def signed(signer, unsigned):
 def claims(sender, unsigned, **options):
     """The claims of the token for a request."""
     options.setdefault("clock", lambda: ISSUED)
-    signer = JwtSigner(sender, KEYS[jwt.HS256], **options)
+    signer = JwtSigner(sender, KEYS[HS256], **options)
     token = signed(signer, unsigned).headers["authorization"].removeprefix("Bearer ")
-    return jwt.claims_of(token, jwt.shared_secret_key(SECRET), algorithm=jwt.HS256)
+    return jwt.claims_of(token, jwt.shared_secret_key(SECRET), algorithm=HS256)
 
 
 @pytest.mark.parametrize("vector", TOKENS["vectors"], ids=lambda vector: vector["id"])
@@ -53,12 +58,12 @@ def test_token_is_that_of_the_vector(vector):
     """
     Claims are chosen and ordered so that the known token comes out, to the last character.
     """
-    key = KEYS[vector["header"]["alg"]]
-    signer = JwtSigner(MERCHANT, key, clock=lambda: ISSUED, token_id=lambda: vector["claims"]["jti"])
+    algorithm = vector["header"]["alg"]
+    signer = JwtSigner(MERCHANT, KEYS[algorithm], clock=lambda: ISSUED, token_id=lambda: vector["claims"]["jti"])
 
     token = signed(signer, request(vector)).headers["authorization"]
 
-    assert token == f"Bearer {jwt.issue(vector['header'], vector['claims'], key.key)}"
+    assert token == f"Bearer {jwt.issue(vector['header'], vector['claims'], LIBRARY_KEYS[algorithm])}"
     assert token.endswith(f".{vector['signature']}")
 
 
@@ -93,7 +98,7 @@ def test_each_token_has_an_id_of_its_own():
     """
     The same request signed twice by the same authentication gives two tokens.
     """
-    signer = JwtSigner(MERCHANT, KEYS[jwt.HS256], clock=lambda: ISSUED)
+    signer = JwtSigner(MERCHANT, KEYS[HS256], clock=lambda: ISSUED)
     tokens = {
         signed(signer, request(TOKENS["vectors"][0])).headers["authorization"],
         signed(signer, request(TOKENS["vectors"][0])).headers["authorization"],
@@ -151,7 +156,7 @@ def test_authentication_shows_no_secret():
     """
     Printing a key or what authenticates with it does not print the secret.
     """
-    key = KEYS[jwt.HS256]
+    key = KEYS[HS256]
     token, signature = JwtSigner(META, key), HttpSigner(META, **SHARED)
     shown = f"{key!r} {token!r} {signature!r} {Authentication(token)!r} {Authentication(signature)!r}"
 

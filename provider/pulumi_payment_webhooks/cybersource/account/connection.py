@@ -17,10 +17,9 @@ from ...client.answer import Answer
 from ...client.pacing.gate import Gates
 from ...client.schemes import Authentication, Sign
 from ...client.session import Dialect, Session
-from ...crypto.jwt import HS256, TokenKey, shared_secret_key
+from ...crypto.secret_token import SecretTokenKey
 from ...errors import PlatformError
 from ..api.media import JSON
-from .certificate import certificate_of
 from .refusals import explain_error, is_error, refusal
 from .settings import HTTP_SIGNATURE, JWT_P12, CybersourceSettings
 from .signing import HttpSigner, JwtSigner, Sender
@@ -83,11 +82,13 @@ def disconnect() -> None:
 def _signer(settings: CybersourceSettings) -> Sign:
     sender = Sender(settings.merchant_id, settings.portfolio_id)
     if settings.authentication == JWT_P12:
+        from .certificate import certificate_of
+
         return JwtSigner(sender, certificate_of(settings, at=datetime.now(UTC)).signing)
     secret = base64.b64decode(settings.shared_secret.get_secret_value())
     if settings.authentication == HTTP_SIGNATURE:
         return HttpSigner(sender, settings.key_id, secret)
-    return JwtSigner(sender, TokenKey(settings.key_id, HS256, shared_secret_key(secret)))
+    return JwtSigner(sender, SecretTokenKey(settings.key_id, secret))
 
 
 def _connected(settings: CybersourceSettings) -> CybersourceConnection:

@@ -14,10 +14,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from typing import Protocol
 
 from ...client.schemes import AUTHORIZATION, Outgoing
 from ...crypto.digest import digest
-from ...crypto.jwt import TokenKey
 from ..rules import http_signature
 
 TOKEN_LIFETIME = 120
@@ -57,6 +57,13 @@ class Sender:
         return self.portfolio_id or self.merchant_id
 
 
+class TokenSource(Protocol):
+    """A key that signs tokens: a shared secret, or the key of a P12 file."""
+
+    def token(self, claims: Mapping[str, str | int]) -> str:
+        """A compact token with *claims*."""
+
+
 @dataclass(frozen=True)
 class JwtSigner:
     """
@@ -70,7 +77,7 @@ class JwtSigner:
     """
 
     sender: Sender
-    key: TokenKey = field(repr=False)
+    key: TokenSource = field(repr=False)
     clock: Callable[[], datetime] = now
     token_id: Callable[[], str] = new_token_id
 

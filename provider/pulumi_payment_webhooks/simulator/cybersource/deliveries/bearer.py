@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from ....crypto import jwt
+from ....crypto.secret_token import HS256
 from ....cybersource.rules import words
 from ...desk.mail.outbound import Outbound
 from ...desk.mail.tokens import TokenRequest, Tokens, Undeliverable, basic_client
@@ -101,7 +102,7 @@ class Bearer:
             "exp": math.floor((now + ASSERTION_LIFE).timestamp()),
             "jti": str(uuid.uuid4()),
         }
-        header = {"alg": jwt.HS256, "kid": wanted or key.key_id, "typ": "JWT"}
+        header = {"alg": HS256, "kid": wanted or key.key_id, "typ": "JWT"}
         assertion = jwt.issue(header, claims, jwt.shared_secret_key(_secret_of(key)))
         if self._platform.knobs.oauth_assertion == "grant":
             form = {"grant_type": JWT_GRANT, "assertion": assertion}
