@@ -169,6 +169,19 @@ def test_nobody_at_its_address(engine_at: Any) -> None:
         assert is_gone()
 
 
+def test_port_that_is_connected_to_itself(engine_at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Where nobody listens, TCP may connect the port of the engine to itself: the engine is gone all the same.
+    """
+    with socket.socket() as own:
+        own.bind(("127.0.0.1", 0))
+        own.connect(own.getsockname())
+        monkeypatch.setattr(socket, "create_connection", lambda *_: own)
+        engine_at([f"127.0.0.1:{own.getsockname()[1]}"])
+
+        assert is_gone()
+
+
 def test_another_parent(engine_at: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """
     A process that has been handed to another parent has lost its engine, whoever listens at the address.

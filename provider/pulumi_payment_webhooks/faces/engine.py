@@ -63,12 +63,13 @@ def is_gone() -> bool:
     if not host:
         return False
     try:
-        socket.create_connection((host, int(port)), _CONNECT_WITHIN).close()
+        with socket.create_connection((host, int(port)), _CONNECT_WITHIN) as connection:
+            # Where nobody listens, TCP may connect the port to itself.
+            return bool(connection.getsockname() == connection.getpeername())
     except ConnectionRefusedError:
         return True
     except OSError:
         return False
-    return False
 
 
 def leave_if_gone() -> None:
