@@ -26,7 +26,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 DATE = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 STACK_ROW = re.compile(r"[ +~-]*pulumi:pulumi:Stack [\w-]+")
 SECRETS = {"cybersourceSharedSecret": "sharedSecret", "digitalRiverApiKey": "apiKey"}
-DURATION = re.compile(r"\b\d+(\.\d+)?( m)?s\b")
+DURATION = re.compile(r"\b(\d+m)?\d+(\.\d+)?( m)?s\b")
 
 
 @dataclass(frozen=True)
