@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.simulator.ear import Ear
+from tests.waiting import PATIENCE
 
 from browser import MISSING, chromium, executable
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
@@ -16,7 +17,6 @@ from pulumi_payment_webhooks.simulator.cybersource.subscriptions import bodies
 
 ORGANIZATION = "acme_eu"
 EVENT = "tms.networktoken.updated"
-PATIENCE = 10_000
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[...,
 
     def open(address: str, **settings: Any) -> Page:
         context = browser.new_context(**settings)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -14,7 +14,7 @@ from tests.contract.plain_client import KEYS, ORGANIZATION, PRODUCTS, SIGNATURE_
 NOW = int(time.time())
 FORGED_CLAIMS = {
     "expired": {"iat": NOW - 200, "exp": NOW - 80},
-    "from the future": {"iat": NOW + 3600, "exp": NOW + 3700},
+    "from the future": {"iat": NOW + 86_400, "exp": NOW + 86_500},
     "too long": {"iat": NOW, "exp": NOW + 600},
     "ends before it begins": {"iat": NOW + 5, "exp": NOW + 4},
     "date as text": {"iat": formatdate(NOW, usegmt=True)},

@@ -153,7 +153,7 @@ def test_change_is_written_at_once(ask: Any, simulator: Any, data: Path) -> None
     """
     webhook_id = ask.subscribe().content["webhookId"]
 
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + PATIENCE
     while webhook_id not in data.read_text():
         assert time.monotonic() < ends
     assert json.loads(data.read_text())["keys"][0]["key_type"] == "sharedSecret"
