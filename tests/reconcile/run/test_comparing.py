@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pulumi_payment_webhooks.errors import Missing, PlatformError, Refused, Unav
 from pulumi_payment_webhooks.reconcile.decide.checks import check
 from pulumi_payment_webhooks.reconcile.decide.differences import Difference
 from pulumi_payment_webhooks.reconcile.decide.states import ACCOUNT
+from pulumi_payment_webhooks.reconcile.declare.declaration import Problem
 from pulumi_payment_webhooks.reconcile.ports import Observed
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
 from pulumi_payment_webhooks.reconcile.run.comparing import ComparisonVerdict, Existing, IgnoredPath, list_differences
@@ -53,6 +55,19 @@ class Account:
     host = "api.example.net"
     name = "api.example.net/acme"
     is_offline = False
+    workers = 1
+
+    def fills(self) -> dict[str, object]:
+        return {}
+
+    def refuses(self, inputs: object) -> tuple[Problem, ...]:
+        return ()
+
+    def remarks(self) -> tuple[str, ...]:
+        return ()
+
+    def now(self) -> datetime:
+        raise NotImplementedError("comparisons do not ask for the time")
 
     def refuses_account(self, recorded: str) -> str | None:
         return None if recorded in (self.name, "old.example.net/acme") else f"belongs to {recorded}"

@@ -66,9 +66,9 @@ def select_valid(previous: Mapping[str, Any], *, at: datetime) -> dict[str, Any]
     return {id: key for id, key in previous.items() if (_moment(key.get("expirationDate")) or at) >= at}
 
 
-def earliest(*moments: Any) -> str | None:
+def earliest(*moments: object) -> str | None:
     """The first of *moments*, which are ISO 8601; what is none is left out."""
-    known = {moment: one for one in moments if (moment := _moment(one))}
+    known = {moment: str(one) for one in moments if (moment := _moment(one))}
     return known[min(known)] if known else None
 
 

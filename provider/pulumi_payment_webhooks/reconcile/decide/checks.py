@@ -32,17 +32,17 @@ class Checked:
         warnings: What does not stop the deployment.
     """
 
-    inputs: dict[str, Any]
+    inputs: dict[str, object]
     failures: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
 def check(
     declaration: type[Declaration],
-    olds: Mapping[str, Any],
-    news: Mapping[str, Any],
+    olds: Mapping[str, object],
+    news: Mapping[str, object],
     *,
-    account: Mapping[str, Any] | None = None,
+    account: Mapping[str, object] | None = None,
     parts: Collection[str] = (),
 ) -> Checked:
     """
@@ -58,9 +58,9 @@ def check(
     shape = shape_of(declaration)
     walk = _Walk()
     filled = _adopted(shape, olds, _from_account(shape, news, account or {}))
-    inputs = walk.object(shape, filled, ())
+    inputs = walk.members(shape, filled, ())
     inputs = _keep_spelling(shape, olds, inputs)
-    view = _View(inputs, filled, olds)
+    view = _Declared(inputs, filled, olds)
     warnings: list[Problem] = []
     for rule in declaration.rules:
         if not any(walk.is_spoilt(path) or _is_unknown(view.get(path)) for path in rule.fields):
@@ -69,7 +69,7 @@ def check(
     return Checked(inputs, tuple(walk.problems), tuple(warnings))
 
 
-def _released(shape: ObjectOf, view: _View, parts: Collection[str]) -> Iterator[Problem]:
+def _released(shape: ObjectOf, view: _Declared, parts: Collection[str]) -> Iterator[Problem]:
     """That fields are no longer managed, in one warning: not those that another resource declares by now."""
     if any(one.replaces and view.changes(one.wire) for one in shape.fields):
         return
@@ -83,7 +83,7 @@ def _released(shape: ObjectOf, view: _View, parts: Collection[str]) -> Iterator[
         yield Problem((), Sentence("no longer managed; the platform keeps: {}; {}", fields, page))
 
 
-def _from_account(shape: ObjectOf, news: Mapping[str, Any], account: Mapping[str, Any]) -> dict[str, object]:
+def _from_account(shape: ObjectOf, news: Mapping[str, object], account: Mapping[str, object]) -> dict[str, object]:
     filled = {wire: value for wire, value in news.items() if value is not None}
     for one in shape.fields:
         if one.from_account and one.wire not in filled and account.get(one.wire) is not None:
@@ -91,7 +91,7 @@ def _from_account(shape: ObjectOf, news: Mapping[str, Any], account: Mapping[str
     return filled
 
 
-def _adopted(shape: ObjectOf, olds: Mapping[str, Any], filled: dict[str, Any]) -> dict[str, object]:
+def _adopted(shape: ObjectOf, olds: Mapping[str, object], filled: dict[str, object]) -> dict[str, object]:
     """What exists is not adopted again: a deployed resource keeps what the program said of that when it was new."""
     adopting = {one.wire for one in shape.fields if one.adopts_once} if olds else set()
     kept = {wire: olds[wire] for wire in adopting if olds.get(wire) is not None}
@@ -102,12 +102,12 @@ def _adopted(shape: ObjectOf, olds: Mapping[str, Any], filled: dict[str, Any]) -
 class _Walk:
     problems: list[Problem] = field(default_factory=list)
 
-    def object(self, shape: ObjectOf, value: Mapping[str, Any], path: Path) -> dict[str, object]:
-        members = {one.wire: one for one in shape.fields}
+    def members(self, shape: ObjectOf, value: Mapping[str, object], path: Path) -> dict[str, object]:
+        known = {one.wire for one in shape.fields}
         before = len(self.problems)
-        for wire in sorted(value.keys() - members.keys()):
+        for wire in sorted(value.keys() - known):
             self.refuse((*path, wire), _unknown_field(wire, shape))
-        result: dict[str, Any] = {}
+        result: dict[str, object] = {}
         for one in shape.fields:
             if one.derived is None:
                 self._member(one, value, path, result)
@@ -117,7 +117,7 @@ class _Walk:
                 result[one.wire] = UNKNOWN if unknown else one.derived.compute(result)
         return result
 
-    def _member(self, one: Field, value: Mapping[str, Any], path: Path, result: dict[str, Any]) -> None:
+    def _member(self, one: Field, value: Mapping[str, object], path: Path, result: dict[str, object]) -> None:
         given = value.get(one.wire)
         if given is None and one.required:
             remedy = "; give it, or set it for the whole stack" if one.from_account else ""
@@ -128,7 +128,7 @@ class _Walk:
         if given is not None:
             result[one.wire] = self.value(one.shape, given, (*path, one.wire))
 
-    def value(self, shape: Shape, value: Any, path: Path) -> Any:
+    def value(self, shape: Shape, value: object, path: Path) -> Any:
         if value is UNKNOWN:
             return UNKNOWN
         match shape:
@@ -140,17 +140,17 @@ class _Walk:
                 return self._map(shape, value, path)
             case ObjectOf():
                 if isinstance(value, Mapping):
-                    return self.object(shape, {k: v for k, v in value.items() if v is not None}, path)
+                    return self.members(shape, {k: v for k, v in value.items() if v is not None}, path)
                 return self.refuse(path, f"must be a mapping of fields, not {kind_of(value)}")
 
-    def _scalar(self, shape: Scalar, value: Any, path: Path) -> Any:
+    def _scalar(self, shape: Scalar, value: object, path: Path) -> Any:
         try:
             valid = shape.adapter.validate_python(value)
         except ValidationError as invalid:
             return self.refuse(path, _reason(invalid, value))
         return valid.get_secret_value() if isinstance(valid, SecretStr) else valid
 
-    def _set(self, shape: SetOf, value: Any, path: Path) -> Any:
+    def _set(self, shape: SetOf, value: object, path: Path) -> Any:
         if isinstance(value, Mapping):
             members = [member for member, is_in in value.items() if is_in is not False]
         elif isinstance(value, list | tuple | set | frozenset):
@@ -165,7 +165,7 @@ class _Walk:
             return self.refuse(path, "must name at least one")
         return dict.fromkeys(sorted(members), True)
 
-    def _map(self, shape: MapOf, value: Any, path: Path) -> Any:
+    def _map(self, shape: MapOf, value: object, path: Path) -> Any:
         if not isinstance(value, Mapping):
             return self.refuse(path, f"must be a mapping, not {kind_of(value)}")
         if len(value) < shape.min_length:
@@ -196,7 +196,7 @@ def _overlap(one: Path, other: Path) -> bool:
     return one[:length] == other[:length]
 
 
-def _reason(invalid: ValidationError, value: Any) -> Words:
+def _reason(invalid: ValidationError, value: object) -> Words:
     error = invalid.errors(include_input=False, include_url=False)[0]
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
@@ -205,13 +205,13 @@ def _reason(invalid: ValidationError, value: Any) -> Words:
     return error["msg"][:1].lower() + error["msg"][1:]
 
 
-def _is_unknown(value: Any) -> bool:
+def _is_unknown(value: object) -> bool:
     if isinstance(value, Mapping):
         return any(_is_unknown(one) for one in value.values())
     return value is UNKNOWN
 
 
-def _keep_spelling(shape: ObjectOf, olds: Mapping[str, Any], inputs: dict[str, Any]) -> dict[str, object]:
+def _keep_spelling(shape: ObjectOf, olds: Mapping[str, object], inputs: dict[str, object]) -> dict[str, object]:
     kept = dict(inputs)
     for one in shape.fields:
         old, new = olds.get(one.wire), kept.get(one.wire)
@@ -223,10 +223,10 @@ def _keep_spelling(shape: ObjectOf, olds: Mapping[str, Any], inputs: dict[str, A
 
 
 @dataclass(frozen=True)
-class _View:
-    inputs: Mapping[str, Any]
-    written: Mapping[str, Any]
-    olds: Mapping[str, Any]
+class _Declared:
+    inputs: Mapping[str, object]
+    written: Mapping[str, object]
+    olds: Mapping[str, object]
 
     @property
     def is_new(self) -> bool:
@@ -245,7 +245,7 @@ class _View:
         return self.is_new or _at(self.inputs, path) != _at(self.olds, path)
 
 
-def _at(value: Any, path: str) -> object:
+def _at(value: object, path: str) -> object:
     for name in path.split("."):
         if value is UNKNOWN:
             break

@@ -32,14 +32,14 @@ def added_part(declaration: type[Declaration], state: Mapping[str, object]) -> d
     return {one.wire: state[one.wire] for one in outputs_of(declaration).fields if one.wire in state}
 
 
-def hidden_part(state: Mapping[str, object]) -> dict[str, Any]:
+def hidden_part(state: Mapping[str, object]) -> dict[str, object]:
     """What was stored in *state* beside inputs and outputs."""
     return {name: value for name, value in state.items() if name.startswith(HIDDEN)}
 
 
 def select_owned(
     declaration: type[Declaration], declared: Mapping[str, object], observed: Mapping[str, object]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """
     What the platform has of everything that is *declared*, in the spelling of the declaration.
 
@@ -52,8 +52,8 @@ def select_owned(
     return _owned(shape_of(declaration), declared, observed)
 
 
-def _owned(shape: ObjectOf, declared: Mapping[str, object], observed: Mapping[str, object]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
+def _owned(shape: ObjectOf, declared: Mapping[str, object], observed: Mapping[str, object]) -> dict[str, object]:
+    result: dict[str, object] = {}
     for one in shape.fields:
         if one.wire not in declared:
             continue
@@ -67,7 +67,7 @@ def _owned(shape: ObjectOf, declared: Mapping[str, object], observed: Mapping[st
     return result
 
 
-def _aligned(field: Field, declared: Any, observed: Any) -> object:
+def _aligned(field: Field, declared: object, observed: object) -> object:
     if field.is_cleared(declared):
         return observed
     if isinstance(field.shape, ObjectOf) and isinstance(declared, Mapping) and isinstance(observed, Mapping):
@@ -82,7 +82,7 @@ def as_model(declaration: type[Declared], inputs: Mapping[str, object]) -> Decla
 
 def as_inputs(declared: Declaration) -> dict[str, object]:
     """The normal form of a model, without what only ``check`` computes at the top."""
-    inputs: dict[str, Any] = _mapped(shape_of(type(declared)), declared)
+    inputs: dict[str, object] = _mapped(shape_of(type(declared)), declared)
     return inputs
 
 

@@ -93,7 +93,7 @@ class Lifecycle:
         return Checked(checked.inputs, (*checked.failures, *refusals), (*checked.warnings, *warnings))
 
     def advice(
-        self, inputs: Mapping[str, object], olds: Mapping[str, object], *, account: Any, run: Run
+        self, inputs: Mapping[str, object], olds: Mapping[str, object], *, account: Account, run: Run
     ) -> tuple[Advice, ...]:
         """What a look at the platform shows of *inputs* before anything is done; *olds* is empty for a new resource."""
         found: list[Advice] = [_OFFLINE] if account.is_offline else []
@@ -142,7 +142,7 @@ class Lifecycle:
         """What differs between *state* and *inputs*, and what of it makes another object."""
         return diff(self.resource.declaration, state, inputs)
 
-    def create(self, inputs: Mapping[str, object], *, account: Any, run: Run) -> Stored:
+    def create(self, inputs: Mapping[str, object], *, account: Account, run: Run) -> Stored:
         """
         Make the object.
 
@@ -153,7 +153,7 @@ class Lifecycle:
         request = Request(declared=as_model(self.resource.declaration, inputs), account=account, run=run)
         return self._write(self.resource.operations().create, request, inputs, None)
 
-    def read(self, id: str, state: Mapping[str, object], *, account: Any, run: Run) -> Stored | None:
+    def read(self, id: str, state: Mapping[str, object], *, account: Account, run: Run) -> Stored | None:
         """Look at the object; None says that it does not exist, which is a warning: the state is about to forget it."""
         found = self._look(id, state, account=account, run=run)
         if found is None:
@@ -162,7 +162,7 @@ class Lifecycle:
             run.see(id, list_changes_by_others(self.resource.declaration, state, found.outputs))
         return found
 
-    def _look(self, id: str, state: Mapping[str, object], *, account: Any, run: Run) -> Stored | None:
+    def _look(self, id: str, state: Mapping[str, object], *, account: Account, run: Run) -> Stored | None:
         """Look at the object; None says that it does not exist."""
         _insist_on_place(state, account)
         request = Request(id=id, declared=None, state=state, account=account, run=run)
@@ -175,7 +175,7 @@ class Lifecycle:
             return None
         return self._stored(observed, declared_part(self.resource.declaration, state), state, account)
 
-    def import_(self, id: str, *, account: Any, run: Run) -> Stored | None:
+    def import_(self, id: str, *, account: Account, run: Run) -> Stored | None:
         """
         Look at an object of which only the id is known; None says that it does not exist.
 
@@ -194,7 +194,7 @@ class Lifecycle:
         return self._stored(observed, check(self.resource.declaration, {}, declared).inputs, None, account)
 
     def update(
-        self, id: str, state: Mapping[str, object], inputs: Mapping[str, object], *, account: Any, run: Run
+        self, id: str, state: Mapping[str, object], inputs: Mapping[str, object], *, account: Account, run: Run
     ) -> Stored:
         """
         Bring the object to *inputs*.
@@ -233,7 +233,7 @@ class Lifecycle:
         inputs: Mapping[str, object],
         changed: frozenset[str],
         *,
-        account: Any,
+        account: Account,
         run: Run,
     ) -> Stored | None:
         """
@@ -278,7 +278,7 @@ class Lifecycle:
             raise PartiallyDone(message, id=there.id, inputs=there.inputs, state=there.outputs) from failure
 
     def delete(
-        self, id: str, state: Mapping[str, object], *, account: Any, run: Run, permit: Permit | None = None
+        self, id: str, state: Mapping[str, object], *, account: Account, run: Run, permit: Permit | None = None
     ) -> None:
         """
         Remove the object; one that is gone already is fine.
@@ -315,7 +315,7 @@ class Lifecycle:
             return False
         return False
 
-    def _insist_on_ours(self, id: str, state: Mapping[str, object], account: Any, run: Run) -> None:
+    def _insist_on_ours(self, id: str, state: Mapping[str, object], account: Account, run: Run) -> None:
         if self.resource.is_part:
             return  # A reset that was interrupted looks like a change by others, and does no harm when it is repeated.
         fields = run.changes_seen(id)
