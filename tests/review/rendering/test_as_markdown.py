@@ -98,3 +98,15 @@ def test_failed_preview_counts_nothing():
 
     assert "12 resources" in to_markdown(whole(counts=counts))
     assert "resources" not in to_markdown(whole(counts=counts, failed=True))
+
+
+def test_flood_of_one_kind_hides_no_section():
+    """
+    A thousand moved URLs leave room for the event that is gained.
+    """
+    moved = [changed(f"s{n}", subscription(str(n)), subscription(str(n), webhookUrl=f"{URL}/{n}")) for n in range(1000)]
+
+    text = to_markdown(whole(*moved, changed("more", subscription(PAID), subscription(PAID, REFUNDED))))
+
+    assert f"delivers `{REFUNDED}`" in text
+    assert "points under “delivery interrupted or moved”" in text

@@ -28,11 +28,14 @@ _WIDTH = 92
 WHOLE = "the whole stack"
 """What a change is about that is about no resource."""
 
+_EVERY = 20
+"""Points of each section that are more important than the next points of any section: no flood hides a section."""
 _QUOTED = 3_000
 _DIFF = 12_000
 _RESERVED = 1_000
 _FIRST, _COUNTS = -2, -1
-_DIFFERENCES = len(SECTIONS)
+_LATER = len(SECTIONS)
+_DIFFERENCES = 2 * len(SECTIONS)
 _DETAILS = _DIFFERENCES + 1
 
 
@@ -115,8 +118,9 @@ def _draft_stack(draft: _Draft, stack: StackReport, number: int, level: str) -> 
         section = draft.section(f"{level} {category.title}\n", stack=number)
         title = category.title.lower()
         what = (f"point under “{title}”", f"points under “{title}”")
-        for point in points_of(stack.of(category)):
-            draft.add(section, weight, what, [_item(point)], number=point.number)
+        for place, point in enumerate(points_of(stack.of(category))):
+            later = 0 if place < _EVERY else _LATER
+            draft.add(section, weight + later, what, [_item(point)], number=point.number)
     if stack.details:
         resources = count(len(stack.details), "resource")
         summary = f"<details>\n<summary>Exact changes of {resources}</summary>\n"
