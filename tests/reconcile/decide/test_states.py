@@ -50,7 +50,7 @@ def test_undeclared_member_of_a_declared_object_is_not_managed():
 
     owned = select_owned(Alert, declared, {"contact": {"phone": "112", "note": "theirs"}})
 
-    assert owned["contact"] == {"phone": "112"}
+    assert owned["contact"] == {"phone": "112", "delay": 5, "line": "112 after 5 min"}
 
 
 def test_nested_drift_is_found():
