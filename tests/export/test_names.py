@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_payment_webhooks.export.names import LONGEST, camel, constant, slug, unique
+from pulumi_payment_webhooks.export.names import LONGEST, camel, constant, place_of, slug, unique
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,18 @@ def test_name_that_is_taken_gets_a_number() -> None:
     """
     assert unique("orders", {"orders", "orders_2"}) == "orders_3"
     assert camel("shop_a_orders", "client_secret") == "shopAOrdersClientSecret"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://hooks.example.com/payments/v2", "payments"),
+        ("https://hooks.example.com/services/T00000000/B00000000/XXXX0000XXXX0000XXXX0000", "services"),
+        ("https://hooks.example.com/4711?token=abc", "hooks"),
+    ],
+)
+def test_place_of_a_url_has_no_part_of_a_token(url: str, expected: str) -> None:
+    """
+    A URL is named by a word of its path that has no digit, or by its host.
+    """
+    assert place_of(url) == expected

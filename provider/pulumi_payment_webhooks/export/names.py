@@ -126,10 +126,11 @@ def _place(one: Selected) -> str:
 
 
 def place_of(url: str) -> str:
-    """The last words of the path of *url*, without what may be a token; else those of its host."""
+    """The last words of the path of *url*, without digits, which may be a part of a token; else those of its host."""
     parts = urlsplit(url)
-    words = [word for part in parts.path.split("/") if not is_telling(part) and (word := slug(part))[:1].isalpha()]
-    return words[-1] if words else slug((parts.hostname or "").split(".")[0])
+    words = [word for part in parts.path.split("/") if not is_telling(part) and (word := slug(part))]
+    plain = [word for word in words if not any(map(str.isdigit, word))]
+    return plain[-1] if plain else slug((parts.hostname or "").split(".")[0])
 
 
 def given_name(found: Candidate) -> str:
