@@ -41,6 +41,7 @@ def export(
     (folder / "config.json").write_text(json.dumps(config or {}))
     (folder / "pulumi").write_text(PULUMI.format(folder=folder))
     (folder / "pulumi").chmod(0o755)
+    (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
     account = {"DIGITAL_RIVER_ENDPOINT": river.endpoint, "DIGITAL_RIVER_API_KEY": river.api_key}
     return run("export", *options, environment={**account, "PATH": f"{folder}:/usr/bin:/bin"})
 
@@ -91,9 +92,11 @@ def test_export_prints_the_command(river: DigitalRiverSimulator, tmp_path: Path)
 
 def test_secrets_need_a_project(river: DigitalRiverSimulator, tmp_path: Path) -> None:
     """
-    Without the folder of a project it is a wrong option, and nothing is asked.
+    Without the folder of a project it is a wrong option, and nothing is asked; a folder without a project is a line.
     """
     ran = export(river, tmp_path, "--set-secrets")
+    empty = export(river, tmp_path, "--into", str(tmp_path / "new"), "--set-secrets")
 
-    assert (ran.code, ran.err.count("\n"), len(river.requests)) == (2, 1, 0)
-    assert "--set-secrets needs --into" in ran.err
+    assert (ran.code, ran.err.count("\n"), "--set-secrets needs --into" in ran.err) == (2, 1, True)
+    assert (empty.code, empty.err) == (2, ran.err)
+    assert (len(river.requests), (tmp_path / "typed").exists()) == (0, False)

@@ -107,15 +107,16 @@ def _stack_name(text: str) -> str:
 
 
 def _check_folder(folder: Path | None, stack: str, *, overwrite: bool, has_project: bool) -> None:
-    """End the command where *folder* has no room for a project, or secrets that would be lost."""
-    if has_project and not folder:
-        raise usage_error("--set-secrets needs --into: the folder of the project that the export has written")
-    if has_project or not folder:
-        return
+    """End the command where *folder* has no project, or else no room for a project, or secrets that would be lost."""
+    from ...export.project import PROJECT as FILE
     from ...export.project import file_names, holds_secrets, stack_file
     from ..sources import read_bytes
     from .files import insist_on_room
 
+    if has_project and not (folder and (folder / FILE).is_file()):
+        raise usage_error(f"--set-secrets needs --into with the folder of a project, which an export wrote: no {FILE}")
+    if has_project or not folder:
+        return
     insist_on_room(folder, file_names(stack), overwrite=overwrite)
     config = folder / stack_file(stack)
     if config.exists() and holds_secrets(read_bytes(str(config)).decode(errors="replace")):

@@ -69,6 +69,9 @@ def secret_steps(secrets: Secrets, again: Again | None) -> Iterator[str]:
 
 def set_in_stack(secrets: Secrets, stack: str, folder: Path) -> None:
     """Set in the config of *stack* what the platform shows of *secrets*; what is set there stays."""
+    if not secrets:
+        typer.echo("the program has no secrets", err=True)
+        return
     with progress(f"setting secrets of stack {stack}"):
         config = json.loads(run_pulumi("config", "--json", stack=stack, folder=str(folder)))
         present = {key.partition(":")[2] for key in config}
