@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 
 from ...crypto.stamp import is_stamped
 from ...cybersource.rules import status as statuses
 from ...cybersource.rules.notification_signature import HEADER, NotificationSignature, parse_signature_header
 from ..desk.json_values import JsonObject
 from ..desk.mail.deliveries import Attempt
-from ..desk.time.clock import Clock
 from ..desk.wire.control import PREFIX
-from ..page.source import SignatureVerdict, endpoint_switch
+from ..page.source import Inbox, SignatureVerdict, endpoint_switch
 from .deliveries.messages import signable
-from .delivery import CybersourceDeliveries
 from .egress_keys import EgressKey
 from .knobs import Signed
 from .platform import SimulatedCybersource
 from .subscriptions.subscriptions import Subscription
 
-NAME = "Cybersource / Visa Acceptance Solutions"
-EMIT = "payment-webhooks simulate emit tms.networktoken.updated"
 
-
-class CybersourceInbox:
+class CybersourceInbox(Inbox[SimulatedCybersource, Subscription]):
     """
     The platform as a source of the page.
 
@@ -32,35 +26,11 @@ class CybersourceInbox:
         platform: The simulated platform.
     """
 
+    name = "Cybersource / Visa Acceptance Solutions"
+    emit = "payment-webhooks simulate emit tms.networktoken.updated"
+
     def __init__(self, platform: SimulatedCybersource) -> None:
-        self._platform = platform
-
-    @property
-    def clock(self) -> Clock:
-        """The platform's time."""
-        return self._platform.clock
-
-    @property
-    def deliveries(self) -> CybersourceDeliveries:
-        """All deliveries."""
-        return self._platform.deliveries
-
-    def about(self) -> JsonObject:
-        """The platform."""
-        return {"name": NAME, "clockScale": self._platform.knobs.clock_scale, "emit": EMIT}
-
-    def subscriptions(self, most: int) -> Sequence[JsonObject]:
-        """The newest subscriptions, oldest first."""
-        return [self._card(one) for one in list(self._platform.subscriptions)[-most:]]
-
-    def subscription_count(self) -> int:
-        """The number of all subscriptions."""
-        return len(self._platform.subscriptions)
-
-    def subscription(self, id: str) -> JsonObject | None:
-        """A subscription; None if it was deleted."""
-        held = self._platform.subscriptions.get(id)
-        return None if held is None else self._card(held)
+        super().__init__(platform, platform.subscriptions)
 
     def verdict(self, attempt: Attempt) -> SignatureVerdict:
         """The result of verifying *attempt* with the platform's keys; it checks what `signable` lists."""

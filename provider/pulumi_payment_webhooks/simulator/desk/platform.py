@@ -18,6 +18,10 @@ class CommonKnobs(Protocol):
     """The knobs that every platform has."""
 
     @property
+    def clock_scale(self) -> float:
+        """How many times faster retries fall due."""
+
+    @property
     def resolve(self) -> tuple[str, ...]:
         """Where on this machine a host is."""
 

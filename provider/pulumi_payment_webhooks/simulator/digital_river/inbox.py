@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ...digital_river.rules.signature import HEADER, Signatures, parse_signature_header
 from ..desk.json_values import JsonObject
 from ..desk.mail.deliveries import Attempt
-from ..desk.time.clock import Clock
 from ..desk.wire.control import PREFIX
-from ..page.source import SignatureVerdict, endpoint_switch
-from .delivery import DigitalRiverDeliveries
+from ..page.source import Inbox, SignatureVerdict, endpoint_switch
 from .platform import SimulatedDigitalRiver
 from .webhooks.signing_secrets import SigningSecret
 from .webhooks.store import OAUTH, Webhook
 
-NAME = "Digital River"
-EMIT = "payment-webhooks digital-river simulate emit order.accepted"
 SHOWN = 8
 ENABLED, DISABLED = "ACTIVE", "DISABLED"
 
 
-class DigitalRiverInbox:
+class DigitalRiverInbox(Inbox[SimulatedDigitalRiver, Webhook]):
     """
     The platform as a source of the page.
 
@@ -29,35 +23,11 @@ class DigitalRiverInbox:
         platform: The simulated platform.
     """
 
+    name = "Digital River"
+    emit = "payment-webhooks digital-river simulate emit order.accepted"
+
     def __init__(self, platform: SimulatedDigitalRiver) -> None:
-        self._platform = platform
-
-    @property
-    def clock(self) -> Clock:
-        """The platform's time."""
-        return self._platform.clock
-
-    @property
-    def deliveries(self) -> DigitalRiverDeliveries:
-        """All deliveries."""
-        return self._platform.deliveries
-
-    def about(self) -> JsonObject:
-        """The platform."""
-        return {"name": NAME, "clockScale": self._platform.knobs.clock_scale, "emit": EMIT}
-
-    def subscriptions(self, most: int) -> Sequence[JsonObject]:
-        """The newest webhooks, oldest first."""
-        return [self._card(one) for one in list(self._platform.webhooks)[-most:]]
-
-    def subscription_count(self) -> int:
-        """The number of all webhooks."""
-        return len(self._platform.webhooks)
-
-    def subscription(self, id: str) -> JsonObject | None:
-        """A webhook; None if it was deleted."""
-        held = self._platform.webhooks.get(id)
-        return None if held is None else self._card(held)
+        super().__init__(platform, platform.webhooks)
 
     def verdict(self, attempt: Attempt) -> SignatureVerdict:
         """The result of verifying *attempt* with every secret of every webhook."""

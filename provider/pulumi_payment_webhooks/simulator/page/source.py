@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from ..desk.json_values import JsonObject
 from ..desk.mail.deliveries import Attempt, Deliveries
+from ..desk.platform import SimulatedPlatform
 from ..desk.time.clock import Clock
+
+P = TypeVar("P", bound=SimulatedPlatform[Any, Any])
+H = TypeVar("H")
+Kept = TypeVar("Kept", covariant=True)
 
 
 @dataclass(frozen=True)
@@ -99,3 +105,70 @@ def endpoint_switch(path: str, *, is_broken: bool) -> JsonObject:
         verb, title, done = "break", "Let its URL be unreachable", "Its endpoint is unreachable."
     texts = {"label": verb.capitalize(), "title": title, "done": done}
     return {**texts, "key": "endpoint", "method": "POST", "path": f"{path}/{verb}", "body": {}}
+
+
+class Held(Protocol[Kept]):
+    """The subscriptions that a platform holds."""
+
+    def __iter__(self) -> Iterator[Kept]:
+        """The subscriptions, oldest first."""
+
+    def __len__(self) -> int:
+        """Their number."""
+
+    def get(self, id: str, /) -> Kept | None:
+        """A subscription; None if it was deleted."""
+
+
+class Inbox(ABC, Generic[P, H]):
+    """
+    A platform as a source of the page. Each platform completes this class.
+
+    Args:
+        platform: The simulated platform.
+        held: Its subscriptions.
+    """
+
+    name: ClassVar[str]
+    """The platform's name for people."""
+    emit: ClassVar[str]
+    """The command that raises an event."""
+
+    def __init__(self, platform: P, held: Held[H]) -> None:
+        self._platform = platform
+        self._held = held
+
+    @property
+    def clock(self) -> Clock:
+        """The platform's time."""
+        return self._platform.clock
+
+    @property
+    def deliveries(self) -> Deliveries[Any]:
+        """All deliveries."""
+        return self._platform.deliveries
+
+    def about(self) -> JsonObject:
+        """The platform."""
+        return {"name": self.name, "clockScale": self._platform.knobs.clock_scale, "emit": self.emit}
+
+    def subscriptions(self, most: int) -> Sequence[JsonObject]:
+        """The newest subscriptions, oldest first."""
+        return [self._card(one) for one in list(self._held)[-most:]]
+
+    def subscription_count(self) -> int:
+        """The number of all subscriptions."""
+        return len(self._held)
+
+    def subscription(self, id: str) -> JsonObject | None:
+        """A subscription; None if it was deleted."""
+        found = self._held.get(id)
+        return None if found is None else self._card(found)
+
+    @abstractmethod
+    def verdict(self, attempt: Attempt) -> SignatureVerdict:
+        """The result that a receiver with the platform's keys gets for *attempt*."""
+
+    @abstractmethod
+    def _card(self, held: H) -> JsonObject:
+        """A subscription as the page shows it."""

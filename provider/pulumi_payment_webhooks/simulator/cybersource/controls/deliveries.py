@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, Operation, Reply
-from ...desk.wire.control import PREFIX, members
+from ...desk.wire.control import PREFIX, event_arguments, members
 from ...desk.wire.delivery_controls import DeliveryControls
 from ..deliveries import templates
 from ..deliveries.courier import CybersourceCourier
@@ -88,9 +88,4 @@ def raise_event(spoken: JsonObject, platform: SimulatedCybersource, courier: Cyb
     Raises:
         ValueError: A member is unknown, absent or wrong.
     """
-    for name in spoken:
-        if name not in SPOKEN:
-            raise ValueError(f"unknown member {name!r} of an event; it has {', '.join(SPOKEN)}")
-    if "eventType" not in spoken:
-        raise ValueError("eventType is required")
-    return emit(EventRequest(**{SPOKEN[name]: value for name, value in spoken.items()}), platform, courier)
+    return emit(EventRequest(**event_arguments(spoken, SPOKEN)), platform, courier)

@@ -6,9 +6,10 @@ It needs no credentials: only this machine can reach the server, and no web page
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import datetime
+from typing import Any
 
 from ..json_values import JsonObject
 from ..time.dispatcher import Unsettled
@@ -138,3 +139,22 @@ def _doing(act: Callable[[], None]) -> Callable[[Call], Reply]:
         return DONE
 
     return handle
+
+
+def event_arguments(spoken: JsonObject, names: Mapping[str, str]) -> dict[str, Any]:
+    """
+    The arguments that describe an event, from the members of a request to raise it.
+
+    Args:
+        spoken: The members.
+        names: The argument for each member that there may be; `eventType` is required.
+
+    Raises:
+        ValueError: A member is unknown or absent.
+    """
+    for name in spoken:
+        if name not in names:
+            raise ValueError(f"unknown member {name!r} of an event; it has {', '.join(names)}")
+    if "eventType" not in spoken:
+        raise ValueError("eventType is required")
+    return {names[name]: value for name, value in spoken.items()}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ...desk.json_values import JsonObject
 from ...desk.wire.calls import Call, Operation, Reply
-from ...desk.wire.control import PREFIX, members
+from ...desk.wire.control import PREFIX, event_arguments, members
 from ...desk.wire.delivery_controls import DeliveryControls
 from ..deliveries.courier import DigitalRiverCourier
 from ..deliveries.occurrences import Occurrence, Raised, emit, known_events
@@ -69,9 +69,4 @@ def raise_event(spoken: JsonObject, platform: SimulatedDigitalRiver, courier: Di
     Raises:
         ValueError: A member is unknown, absent or wrong.
     """
-    for name in spoken:
-        if name not in SPOKEN:
-            raise ValueError(f"unknown member {name!r} of an event; it has {', '.join(SPOKEN)}")
-    if "eventType" not in spoken:
-        raise ValueError("eventType is required")
-    return emit(Occurrence(**{SPOKEN[name]: value for name, value in spoken.items()}), platform, courier)
+    return emit(Occurrence(**event_arguments(spoken, SPOKEN)), platform, courier)
