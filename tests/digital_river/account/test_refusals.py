@@ -25,11 +25,11 @@ NOT_FOUND = {"code": "not_found", "parameter": "id", "message": "Webhook 'x' not
 @pytest.mark.parametrize(
     ("answer", "kind", "words"),
     [
-        (error(400, MISSING), Refused, "the platform refused: address: A parameter is missing."),
+        (error(400, MISSING), Refused, "the platform refused: address: A parameter is missing ("),
         (error(404, NOT_FOUND, kind="not_found"), Missing, "it does not exist at"),
         (Answer(404, {"message": "no route"}), Unavailable, "is there a gateway or a wrong endpoint?"),
         (Answer(404, None, is_foreign=True), Unavailable, "is there a gateway or a wrong endpoint?"),
-        (error(409, NOT_FOUND, kind="conflict"), Refused, "the platform refused: id: Webhook 'x' not found."),
+        (error(409, NOT_FOUND, kind="conflict"), Refused, "the platform refused: id: Webhook 'x' not found ("),
         (error(409, {"code": "already_exists"}, kind="conflict"), AlreadyExists, "another object in its place"),
         (Answer(400, None, is_foreign=True), Refused, "without JSON"),
         (Answer(400, None), Refused, "the platform refused (HTTP 400"),

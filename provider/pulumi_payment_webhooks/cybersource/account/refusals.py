@@ -213,7 +213,7 @@ def _is_text(value: object) -> bool:
 
 
 def _add_reason(what: Words, said: str) -> Words:
-    return Sentence("{}: {}", what, said) if said else what
+    return Sentence("{}: {}", what, said.rstrip(".")) if said else what
 
 
 def _where(status: int, reference: str | None) -> str:

@@ -122,4 +122,4 @@ def _codes(body: object) -> Iterator[object]:
 
 
 def _add(what: str, said: str) -> str:
-    return f"{what}: {said}" if said else what
+    return f"{what}: {said.rstrip('.')}" if said else what
