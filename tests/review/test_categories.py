@@ -11,7 +11,18 @@ def test_identifiers_are_stable():
     """
     assert [one.id for one in CATEGORIES] == [
         *("errors", "lost-events", "deletes", "replaces", "interruptions", "keys", "access", "scope", "retries"),
-        *("unclear", "moves", "releases", "gained-events", "adoptions", "other", "warnings", "drift", "changes"),
+        *(
+            "unprotected",
+            "unclear",
+            "moves",
+            "releases",
+            "gained-events",
+            "adoptions",
+            "other",
+            "warnings",
+            "drift",
+            "changes",
+        ),
     ]
 
 

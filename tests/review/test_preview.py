@@ -402,3 +402,23 @@ def test_values_of_other_resources_are_not_read():
     (found,) = read(digest(step("create", urn=bucket, newState={"inputs": nested(200)}))).steps
 
     assert (found.kind, found.new_inputs) == ("", {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ({"protect": True}, {"id": "x"}, (False, True)),
+        ({"id": "x"}, {"protect": True}, (True, False)),
+        ({"protect": True}, {"protect": True}, (False, False)),
+        ({}, {"protect": True}, (False, False)),
+        ({"protect": True}, {}, (False, False)),
+    ],
+    ids=["removed", "added", "kept", "new resource", "deleted resource"],
+)
+def test_change_of_protection_is_read(old: dict[str, Any], new: dict[str, Any], says: tuple[bool, bool]):
+    """
+    Pulumi lists an unchanged resource whose protection changes.
+    """
+    (found,) = read(digest(step("same", oldState=old, newState=new))).steps
+
+    assert (found.protected, found.unprotected) == says

@@ -38,6 +38,9 @@ ACCESS = Category(
 )
 SCOPE = Category("scope", "Scope", "events of more, of fewer or of different organizations are delivered")
 RETRIES = Category("retries", "Retries reduced", "failed deliveries are retried for a shorter time, or less often")
+UNPROTECTED = Category(
+    "unprotected", "No longer protected", "`protect` no longer forbids the deletion of an object that it protected"
+)
 UNCLEAR = Category(
     "unclear", "Unclear", "a value that is secret, or is known only after the deployment, may change what is delivered"
 )
@@ -55,7 +58,7 @@ CHANGES = Category("changes", "", "any resource of this package changes, whateve
 
 SECTIONS = (
     *(ERRORS, LOST, DELETES, REPLACES, INTERRUPTIONS, KEYS, ACCESS, SCOPE),
-    *(RETRIES, UNCLEAR, MOVES, RELEASES, GAINS, ADOPTIONS, OTHER, WARNINGS),
+    *(RETRIES, UNPROTECTED, UNCLEAR, MOVES, RELEASES, GAINS, ADOPTIONS, OTHER, WARNINGS),
 )
 """The categories that have a section in a report, by weight."""
 

@@ -25,6 +25,7 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
     "access": ("has {count:,} changes of authentication", ""),
     "scope": ("has {count:,} changes of scope", ""),
     "retries": ("retries failed deliveries for a shorter time ({objects})", "has shorter retries ({objects})"),
+    "unprotected": ("no longer protects {objects} from deletion", ""),
     "unclear": ("has {count:,} changes whose effect is unclear", ""),
     "moves": ("receives events through other objects ({count:,} changes)", ""),
     "releases": ("no longer manages {objects}, or parts of them", ""),

@@ -66,7 +66,8 @@ class Step:
         new_state: The same after the operation, as far as it is known; empty if a refresh did not say what it found.
         changed: The kind of change, such as `delete`, by path, such as `products.payments["payments.capture"]`.
         replace_keys: Properties whose change needs another object.
-        protected: Whether `protect` forbids its deletion.
+        protected: Whether `protect` forbids its deletion from now on, and did not before.
+        unprotected: Whether `protect` forbade its deletion before, and no longer does.
         id: The platform's id of it, before the operation; empty if it is new.
         retained: Whether `retain_on_delete` keeps it at the platform when it is deleted here.
         retained_later: The same, from the next deployment on.
@@ -87,6 +88,7 @@ class Step:
     changed: Mapping[str, str] = field(default_factory=dict)
     replace_keys: tuple[str, ...] = ()
     protected: bool = False
+    unprotected: bool = False
     id: str = ""
     retained: bool = False
     retained_later: bool = False
@@ -219,7 +221,8 @@ def _step(row: PrintedStep, gone: Set[str]) -> Step:
         new_state=_plain(new.get("outputs")),
         changed={path: kind for path, kind in row.changed.items() if not path.startswith("__")},
         replace_keys=tuple(key for key in row.replacing if not key.startswith("__")),
-        protected=bool(row.old.get("protect") or row.new.get("protect")),
+        protected=bool(row.old) and bool(row.new.get("protect")) and not row.old.get("protect"),
+        unprotected=bool(row.new) and bool(row.old.get("protect")) and not row.new.get("protect"),
         id=str(row.old.get("id") or ""),
         retained=bool(row.old.get("retainOnDelete")),
         retained_later=bool(row.new.get("retainOnDelete")) and not row.old.get("retainOnDelete"),

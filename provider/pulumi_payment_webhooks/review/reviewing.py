@@ -24,6 +24,7 @@ from .findings.lifecycle import (
     report_creation,
     report_deletion,
     report_import,
+    report_protection,
     report_release,
     report_replacement,
     report_takeover,
@@ -100,7 +101,7 @@ def _findings(changed: Sequence[Changed], is_drift: bool, at: datetime | None) -
         found = list(report_traffic(its)) if its and subject.fate is not Fate.SAME else []
         if subject.fate is Fate.DELETED:
             found += report_deletion(subject, its)
-        found += _findings_of(subject, changes)
+        found += [*_findings_of(subject, changes), *report_protection(subject)]
         yield from found or (() if its and its.takes else report_rest(subject))
         if is_drift and subject.fate is not Fate.DELETED:
             yield from report_status(subject)
@@ -141,8 +142,9 @@ def _secret_texts(steps: Iterable[Step]) -> Iterator[str]:
 
 
 def _unchanged(preview: Preview, subjects: Sequence[Subject]) -> int:
-    listed = sum(one.fate is Fate.SAME for one in subjects)
-    return max(preview.counts.get("same", 0), listed)
+    listed = [one for one in subjects if one.fate is Fate.SAME]
+    guarded = sum(one.is_protected or one.is_unprotected for one in listed)
+    return max(preview.counts.get("same", 0), len(listed)) - guarded
 
 
 def _others(steps: Iterable[Step]) -> Mapping[str, int]:

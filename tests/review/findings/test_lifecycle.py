@@ -197,6 +197,29 @@ def test_retaining_from_now_on_does_not_keep_the_current_object():
     assert texts(found)[0].endswith("`retain_on_delete` is new: it does not keep the current object.")
 
 
+def test_removed_protection_is_said():
+    """
+    Nothing changes at the platform, and the next pull request could delete it.
+    """
+    one, other = (step("same", name, subscription(PAID), subscription(PAID), unprotected=True) for name in "ab")
+    found = report(one, other, step("same", "c", subscription(PAID), subscription(PAID)), counts={"same": 3})
+
+    assert ids(found) == [("unprotected",), ("unprotected",)]
+    assert "is no longer protected from deletion. A later deployment can delete it." in texts(found)[0]
+    assert str(found.headline) == "no longer protects 2 subscriptions from deletion"
+    assert found.unchanged == 1
+
+
+def test_new_protection_is_said():
+    """
+    A protection that is added is good news, whatever else changes.
+    """
+    found = report(changed("p", subscription(PAID, REFUNDED), subscription(PAID), protected=True))
+
+    assert ids(found) == [("lost-events",), ("other",)]
+    assert str(found.findings[1].headline) == "protects subscription 'p' of organization 'shop_org' from deletion"
+
+
 def test_subscription_that_is_left_to_another_deletion_is_kept():
     """
     With `deleted_with`, Pulumi relies on another deletion, which does not delete a subscription.

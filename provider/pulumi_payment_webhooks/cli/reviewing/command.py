@@ -89,8 +89,8 @@ FailOn = Annotated[
         "--fail-on",
         metavar="WHAT",
         help="Exit with code 10 if the report has one of these: errors, lost-events, deletes, replaces, interruptions, "
-        "keys, access, scope, retries, unclear, moves, releases, gained-events, adoptions, other, warnings; drift, "
-        "changes (any); with commas.",
+        "keys, access, scope, retries, unprotected, unclear, moves, releases, gained-events, adoptions, other, "
+        "warnings; drift, changes (any); with commas.",
     ),
 ]
 

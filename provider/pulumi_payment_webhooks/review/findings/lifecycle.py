@@ -10,7 +10,19 @@ from collections.abc import Iterator, Sequence
 
 from ...reconcile.declare.meaning import Role
 from ...wording import Sentence, Shown, Words
-from ..categories import ACCESS, ADOPTIONS, DELETES, ERRORS, INTERRUPTIONS, KEYS, OTHER, RELEASES, REPLACES, Category
+from ..categories import (
+    ACCESS,
+    ADOPTIONS,
+    DELETES,
+    ERRORS,
+    INTERRUPTIONS,
+    KEYS,
+    OTHER,
+    RELEASES,
+    REPLACES,
+    UNPROTECTED,
+    Category,
+)
 from .changes import FieldChange, interrupting
 from .events import Traffic
 from .finding import Finding, make_finding
@@ -63,6 +75,24 @@ def report_release(subject: Subject) -> Iterator[Finding]:
     )
     headline = Sentence("no longer manages {}", subject.title(begins=False))
     yield make_finding(subject, (RELEASES,), text, headline, ["is no longer managed"])
+
+
+def report_protection(subject: Subject) -> Iterator[Finding]:
+    """That Pulumi refuses to delete *subject* from now on, or no longer."""
+    title, start = subject.title(begins=False), subject.title()
+    if subject.is_unprotected:
+        text = sentences(
+            Sentence("{} {} no longer protected from deletion", start, subject.are),
+            "A later deployment can delete it"
+            if not subject.meaning.is_plural
+            else "A later deployment can delete them",
+        )
+        headline = Sentence("no longer protects {} from deletion", title)
+        yield make_finding(subject, (UNPROTECTED,), text, headline, ["is no longer protected from deletion"])
+    if subject.is_protected:
+        text = sentences(Sentence("{} {} protected from deletion from now on", start, subject.are))
+        headline = Sentence("protects {} from deletion", title)
+        yield make_finding(subject, (OTHER,), text, headline, ["is protected from deletion"])
 
 
 def report_deletion(subject: Subject, traffic: Traffic | None) -> Iterator[Finding]:

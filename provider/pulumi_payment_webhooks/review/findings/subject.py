@@ -98,6 +98,8 @@ class Subject:
         account: The name of its `Provider` in the program; empty if it belongs to the account of the stack.
         is_retained: Whether `retain_on_delete` keeps the current object at the platform.
         is_retained_later: Whether it keeps the next object, and not yet the current one.
+        is_protected: Whether `protect` forbids its deletion from now on.
+        is_unprotected: Whether `protect` no longer forbids its deletion.
         is_deleted_with: Whether its object is left to the deletion of another resource.
         replacing: Wire names of the fields because of which it is replaced, or Pulumi's own reasons.
     """
@@ -122,6 +124,8 @@ class Subject:
     is_retained: bool = False
     is_retained_later: bool = False
     is_deleted_with: bool = False
+    is_protected: bool = False
+    is_unprotected: bool = False
     replacing: Sequence[str] = ()
 
     @property
@@ -273,6 +277,8 @@ def _subject(steps: Sequence[Step], is_drift: bool) -> Subject | None:
             is_retained=any(one.retained for one in steps) and not is_drift,
             is_retained_later=any(one.retained_later for one in steps),
             is_deleted_with=any(one.deleted_with for one in steps) and not is_drift,
+            is_protected=any(one.protected for one in steps) and not is_drift,
+            is_unprotected=any(one.unprotected for one in steps) and not is_drift,
             replacing=tuple(dict.fromkeys(key for one in steps for key in one.replace_keys)),
         )
     )
