@@ -264,7 +264,7 @@ def test_unusable_data_is_one_line(tmp_path: Path, content: str | None, complain
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        (["--resolve", "hooks.example.net"], "knob resolve: hooks.example.net: write it as https://"),
+        (["--resolve", "hooks.example.net"], "payment-webhooks: --resolve hooks.example.net: write it as https://"),
         (["--child", "=acme"], "--child =acme: write it as PARENT=CHILD"),
         (["--child", "a=b", "--child", "b=a"], "organization a cannot be a child of b"),
     ],

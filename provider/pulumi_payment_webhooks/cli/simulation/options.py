@@ -74,8 +74,20 @@ class Shared:
 
     @property
     def positions(self) -> dict[str, object]:
-        """The knobs that have their own option."""
-        return {"resolve": tuple(self.resolve or ()), "clock_scale": self.clock_scale}
+        """
+        The knobs that have their own option.
+
+        Raises:
+            ValueError: One has another form.
+        """
+        from ...simulator.desk.mail.reach import Reach
+
+        pairs = tuple(self.resolve or ())
+        try:
+            Reach(pairs)
+        except ValueError as wrong:
+            raise ValueError(f"--resolve {wrong}") from None
+        return {"resolve": pairs, "clock_scale": self.clock_scale}
 
     @property
     def turns(self) -> dict[str, object]:
