@@ -299,6 +299,33 @@ def test_noise_is_left_out(noise: str):
     assert read(f"{noise}{digest(step('create'))}\nwarning: something\n") == read(digest(step("create")))
 
 
+@pytest.mark.parametrize("end", ["", "9" * 5000], ids=["cut", "digits"])
+def test_hostile_text_is_not_read_again_for_each_line(end: str, monkeypatch: pytest.MonkeyPatch):
+    """
+    An artifact from a fork must not keep a job busy for hours: objects in objects that never end are given up soon.
+    """
+    tried = []
+
+    class Counting(json.JSONDecoder):
+        def raw_decode(self, s: str, idx: int = 0) -> tuple[Any, int]:
+            tried.append(idx)
+            return super().raw_decode(s, idx)
+
+    monkeypatch.setattr(json, "JSONDecoder", Counting)
+    with pytest.raises(NotAPreview):
+        read_preview("[0,0,0,0,0,\n" * 500 + end, name="a")
+
+    assert len(tried) < 10
+
+
+@pytest.mark.parametrize("noise", ['{"a": [1,\n', f"[{'9' * 5000}]\n"], ids=["cut", "digits"])
+def test_preview_after_broken_json_is_read(noise: str):
+    """
+    What a program printed before the preview may begin as JSON does.
+    """
+    assert read_preview(noise + digest(step("create")), name="a").steps
+
+
 def test_errors_of_the_command_are_a_failed_preview():
     """
     Where the command failed before its preview began, its error is what there is to say.

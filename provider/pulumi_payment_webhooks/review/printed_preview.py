@@ -33,6 +33,7 @@ _ENDED = re.compile(r"^error: Pulumi ended with exit code [0-9]+$", re.MULTILINE
 _LINES = re.compile(r"^[{\[]", re.MULTILINE)
 _STARTED = re.compile(r'^\{\s*"', re.MULTILINE)
 _EVENTS = re.compile(rf'^\{{"{_EVENT}"', re.MULTILINE)
+_REREAD = 5
 _INCOMPLETE = "its JSON is incomplete; Pulumi was interrupted, or the file was cut"
 
 
@@ -111,14 +112,20 @@ def read_printed(text: str) -> Document:
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """Each JSON object that begins a line, from the first to the last; an incomplete object is left out."""
-    decoder = json.JSONDecoder()
-    at = 0
+    """
+    Each JSON object that begins a line, from the first to the last; an incomplete object is left out.
+
+    An incomplete object may contain others, so the next line is tried after it. That must not read a large text again
+    for each of its lines: after several times its length, what was read is skipped.
+    """
+    decoder, at, in_vain = json.JSONDecoder(), 0, 0
     while match := _LINES.search(text, at):
         try:
             value, at = decoder.raw_decode(text, match.start())
-        except ValueError:  # an incomplete object, or a number of thousands of digits
-            at = match.end()
+        except ValueError as wrong:  # an incomplete object, or a number of thousands of digits, of unknown place
+            failed_at = getattr(wrong, "pos", len(text))
+            in_vain += failed_at - match.start()
+            at = match.end() if in_vain < _REREAD * len(text) else max(match.end(), failed_at)
         except RecursionError:
             raise NotAPreview(TOO_DEEP) from None
         else:
