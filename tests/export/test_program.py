@@ -193,6 +193,18 @@ def test_what_the_account_fills_in_is_left_out() -> None:
     assert "organization_id" in exported(ESTATE, cybersource={"organizationId": "shop_eu"}).text
 
 
+def test_url_of_two_platforms_is_one_constant() -> None:
+    """
+    Equal URLs are one constant, at whichever platform they are.
+    """
+    url = "https://hooks.example.com/in"
+    one = subscription(1, "shop_eu", "A", {"payments": events(*REFUNDS)}, ACTIVE, webhookUrl=url, healthCheckUrl=url)
+    text = exported([one, webhook(1, url, events("order.created"))]).text
+
+    assert text.count(url) == 1
+    assert text.count("=IN_URL,") == 3
+
+
 def test_owner_is_named_once() -> None:
     """
     Where several organizations have objects, each name begins with the organization, wherever people have written it.

@@ -46,9 +46,9 @@ class SharedValue:
 
     @property
     def key(self) -> Key:
-        """Equal for equal values of the same field of a platform, and for equal URLs of any field."""
-        where = _URL if self.place.called else self.place.wire
-        return f"{self.platform}.{where}", json.dumps(self.value, sort_keys=True)
+        """Equal for equal values of the same field of a platform, and for equal URLs anywhere."""
+        where = _URL if self.place.called else f"{self.platform}.{self.place.wire}"
+        return where, json.dumps(self.value, sort_keys=True)
 
     @property
     def is_worth_a_name(self) -> bool:
