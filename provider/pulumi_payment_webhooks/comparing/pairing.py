@@ -17,6 +17,7 @@ from .sides import ComparedObject, has_events
 
 Pair = tuple[ComparedObject, ComparedObject]
 Clue = Callable[[ComparedObject], Hashable | None]
+Finder = Callable[[Sequence[ComparedObject], Sequence[ComparedObject]], Iterator[Pair]]
 
 
 def pair_up(
@@ -25,8 +26,8 @@ def pair_up(
     """The pairs, then what is left of *ones*, then of *others*, each in the order of *ones* or *others*."""
     left, right = list(ones), list(others)
     pairs: list[Pair] = []
-    for clue in _clues([*left, *right]):
-        found = list(_agreeing(clue, left, right))
+    for find in _FINDERS:
+        found = list(find(left, right))
         pairs += found
         taken = {id(entry) for pair in found for entry in pair}
         left, right = ([one for one in side if id(one) not in taken] for side in (left, right))
@@ -92,10 +93,6 @@ def _products(entry: ComparedObject) -> frozenset[str] | None:
     return frozenset(one.product for one in entry.events if one.product) or None
 
 
-def _covers(product: str, entry: ComparedObject) -> Hashable | None:
-    return product if product in (_products(entry) or ()) else None
-
-
 def _paths(entry: ComparedObject) -> tuple[str, ...]:
     """The paths of the URLs that it must have."""
     fields = [one for one in entry.playing(Role.ADDRESS) if one.required]
@@ -106,10 +103,32 @@ def _only_of_its_type(entry: ComparedObject) -> Hashable | None:
     return None if has_events(entry.type) else True
 
 
-def _clues(entries: Iterable[ComparedObject]) -> Iterator[Clue]:
-    """The clues, the strongest first."""
-    yield from (_key, _id, _resource_name, _platform_name, _name_in_any_case)
-    yield from (_events_and_paths, _events, lambda entry: _paths(entry) or None, _products)
-    for product in sorted({product for entry in entries for product in _products(entry) or ()}):
-        yield partial(_covers, product)
-    yield _only_of_its_type
+def _sharing_a_product(ones: Sequence[ComparedObject], others: Sequence[ComparedObject]) -> Iterator[Pair]:
+    """Those that alone cover a product, each on its side, among those that no earlier product has paired."""
+    left, right, taken = _covering(ones), _covering(others), set[int]()
+    for covered in sorted(left.keys() & right.keys()):
+        mine, theirs = ([one for one in side[covered] if id(one) not in taken] for side in (left, right))
+        if len(mine) == len(theirs) == 1:
+            taken |= {id(mine[0]), id(theirs[0])}
+            yield mine[0], theirs[0]
+
+
+def _covering(entries: Iterable[ComparedObject]) -> Mapping[tuple[str, str], Sequence[ComparedObject]]:
+    """The objects that cover a product, by product and kind."""
+    found: dict[tuple[str, str], list[ComparedObject]] = {}
+    for entry in entries:
+        for product in _products(entry) or ():
+            found.setdefault((product, entry.type.kind), []).append(entry)
+    return found
+
+
+_FINDERS: tuple[Finder, ...] = (
+    *(partial(_agreeing, clue) for clue in (_key, _id, _resource_name, _platform_name, _name_in_any_case)),
+    *(
+        partial(_agreeing, clue)
+        for clue in (_events_and_paths, _events, lambda entry: _paths(entry) or None, _products)
+    ),
+    _sharing_a_product,
+    partial(_agreeing, _only_of_its_type),
+)
+"""What finds pairs among the objects that are left, the strongest clue first."""
