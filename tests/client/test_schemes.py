@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from pulumi_payment_webhooks.client.schemes import Authentication, Outgoing, api_key, basic, bearer
+from pulumi_payment_webhooks.client.schemes import Outgoing, SignedRequests, api_key, basic, bearer
 from pulumi_payment_webhooks.client.session import Session
 from pulumi_payment_webhooks.settings.transport import Transport
 
@@ -63,7 +63,7 @@ def test_signer_sees_what_is_sent(platform, send):
     platform.answers(200)
     witness = Witness()
 
-    arrived = send(Authentication(witness), {"a": 1}, query={"z": "ä b", "a": "1"})
+    arrived = send(SignedRequests(witness), {"a": 1}, query={"z": "ä b", "a": "1"})
 
     authority = platform.endpoint.removeprefix("http://")
     assert witness.seen == [Outgoing("POST", "127.0.0.1", authority, arrived.target, arrived.body)]
@@ -78,7 +78,7 @@ def test_each_try_is_signed_again(platform, send):
     platform.answers(200)
     numbers = iter("12")
 
-    send(Authentication(lambda _: {"x-signature": next(numbers)}))
+    send(SignedRequests(lambda _: {"x-signature": next(numbers)}))
 
     assert [request.headers["x-signature"] for request in platform.requests] == ["1", "2"]
 
@@ -89,7 +89,7 @@ def test_ipv6_host_stands_in_brackets():
     """
     witness = Witness()
 
-    next(Authentication(witness).sync_auth_flow(httpx.Request("GET", "http://[::1]:8080/")))
+    next(SignedRequests(witness).sync_auth_flow(httpx.Request("GET", "http://[::1]:8080/")))
 
     assert (witness.seen[0].host, witness.seen[0].authority) == ("[::1]", "[::1]:8080")
 

@@ -161,7 +161,10 @@ def test_secret_carries_the_mark_of_the_protocol(monkeypatch, hidden):
         monkeypatch.delattr(rpc, "_special_sig_key")
         monkeypatch.delattr(rpc, "_special_secret_sig")
 
-    assert sdk.secret("s") == {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "s"}
+    assert sdk.marked_secret("s") == {
+        "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+        "value": "s",
+    }
 
 
 def test_provider_that_the_sdk_hides():

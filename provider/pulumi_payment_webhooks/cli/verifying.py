@@ -109,7 +109,7 @@ def utc(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def members(notification: Envelope[Any]) -> dict[str, object]:
+def sent_members(notification: Envelope[Any]) -> dict[str, object]:
     """What was sent, under the platform's names; pydantic's own dump takes no payload that nests 255 levels deep."""
     declared = {field.alias or name: name for name, field in type(notification).model_fields.items()}
     sent = {alias: name for alias, name in declared.items() if name in notification.model_fields_set}

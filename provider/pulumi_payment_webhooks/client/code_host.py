@@ -23,7 +23,7 @@ from ..wording import one_line
 from .answer import Answer
 from .redaction import remove_secrets
 from .retry import Patience
-from .schemes import Authentication
+from .schemes import SignedRequests
 from .session import Dialect, Session
 
 PAGE = 100
@@ -45,7 +45,7 @@ class Access:
     """
 
     url: str
-    authentication: Authentication = field(repr=False)
+    authentication: SignedRequests = field(repr=False)
     token: str = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
 

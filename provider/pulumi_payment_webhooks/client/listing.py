@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from ..errors import Missing
 
 
-class Row(Protocol):
+class ListedObject(Protocol):
     """One object in a list."""
 
     @property
@@ -21,7 +21,7 @@ class Row(Protocol):
         """The platform's id."""
 
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=ListedObject)
 
 
 def complete_rows(

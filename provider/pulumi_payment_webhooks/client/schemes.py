@@ -48,7 +48,7 @@ Sign = Callable[[Outgoing], Mapping[str, str]]
 """Returns the headers that prove who sends the request."""
 
 
-class Authentication(httpx.Auth):
+class SignedRequests(httpx.Auth):
     """
     Adds the headers that prove who sends a request; a retry is signed again.
 
@@ -69,7 +69,7 @@ class Authentication(httpx.Auth):
         yield request
 
 
-def api_key(key: str, *, header: str) -> Authentication:
+def api_key(key: str, *, header: str) -> SignedRequests:
     """
     The same key in every request.
 
@@ -85,7 +85,7 @@ def api_key(key: str, *, header: str) -> Authentication:
     return _constant(header, key)
 
 
-def bearer(token: str) -> Authentication:
+def bearer(token: str) -> SignedRequests:
     """
     The same bearer token in every request (RFC 6750, section 2.1).
 
@@ -97,7 +97,7 @@ def bearer(token: str) -> Authentication:
     return _constant(AUTHORIZATION, f"Bearer {token}")
 
 
-def basic(user: str, password: str) -> Authentication:
+def basic(user: str, password: str) -> SignedRequests:
     """
     User and password in every request, in UTF-8 (RFC 7617).
 
@@ -111,8 +111,8 @@ def basic(user: str, password: str) -> Authentication:
     return _constant(AUTHORIZATION, f"Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}")
 
 
-def _constant(header: str, value: str) -> Authentication:
-    return Authentication(lambda _: {header: value})
+def _constant(header: str, value: str) -> SignedRequests:
+    return SignedRequests(lambda _: {header: value})
 
 
 def _outgoing(request: httpx.Request) -> Outgoing:

@@ -90,7 +90,7 @@ def correct_transforms(correct: Correct) -> None:
     servicer.register_transform = register_transform
 
 
-def secret(value: Any) -> dict[str, object]:
+def marked_secret(value: Any) -> dict[str, object]:
     """*value* in the form in which a secret travels: the engine encrypts what carries this mark."""
     return {getattr(rpc, "_special_sig_key", _MARK): getattr(rpc, "_special_secret_sig", _IS_SECRET), "value": value}
 

@@ -12,7 +12,7 @@ from pulumi.runtime import rpc
 
 from ..hints import PARTS, PROGRAM
 from ..reconcile.declare.declaration import UNKNOWN
-from .pulumi_sdk import secret
+from .pulumi_sdk import marked_secret
 
 LITERAL = "__provider"
 """The property in which a stack stores what leads back to the dynamic face."""
@@ -47,4 +47,4 @@ def _plain(value: object) -> object:
 
 
 def _marked(value: object) -> object:
-    return value if value in (None, rpc.UNKNOWN) else secret(value)
+    return value if value in (None, rpc.UNKNOWN) else marked_secret(value)

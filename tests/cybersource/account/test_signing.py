@@ -9,7 +9,7 @@ import httpx
 import pytest
 from joserfc.jwk import OctKey, RSAKey
 
-from pulumi_payment_webhooks.client.schemes import Authentication
+from pulumi_payment_webhooks.client.schemes import SignedRequests
 from pulumi_payment_webhooks.crypto import jwt
 from pulumi_payment_webhooks.crypto.secret_token import HS256, SecretTokenKey
 from pulumi_payment_webhooks.cybersource.account.signing import HttpSigner, JwtSigner, Sender, TokenSource
@@ -42,7 +42,7 @@ def request(vector):
 
 def signed(signer, unsigned):
     """The request that is sent when *signer* has signed it."""
-    return next(Authentication(signer).sync_auth_flow(unsigned))
+    return next(SignedRequests(signer).sync_auth_flow(unsigned))
 
 
 def claims(sender, unsigned, **options):
@@ -158,6 +158,6 @@ def test_authentication_shows_no_secret():
     """
     key = KEYS[HS256]
     token, signature = JwtSigner(META, key), HttpSigner(META, **SHARED)
-    shown = f"{key!r} {token!r} {signature!r} {Authentication(token)!r} {Authentication(signature)!r}"
+    shown = f"{key!r} {token!r} {signature!r} {SignedRequests(token)!r} {SignedRequests(signature)!r}"
 
     assert repr(SECRET)[2:-1] not in shown

@@ -9,8 +9,8 @@ import pytest
 from pulumi_payment_webhooks.crypto.digest import digest
 from pulumi_payment_webhooks.cybersource.rules.http_signature import (
     is_signed_with,
-    parse_signature_header,
-    signature_header,
+    parse_request_signature,
+    request_signature_header,
     string_to_sign,
 )
 
@@ -39,7 +39,7 @@ def test_signature_is_that_of_the_vector(vector):
     """
     values = signed(vector)
 
-    header = signature_header(KNOWN["keyId"], SECRET, list(values), values)
+    header = request_signature_header(KNOWN["keyId"], SECRET, list(values), values)
 
     assert header == (
         f'keyid="{KNOWN["keyId"]}", algorithm="HmacSHA256", headers="{" ".join(values)}", '
@@ -58,7 +58,7 @@ def test_header_is_taken_apart_as_it_was_made():
     """
     Parsing a header gives the names and the key id it was made with.
     """
-    parsed = parse_signature_header(signature_header("key-1", SECRET, NAMES, VALUES))
+    parsed = parse_request_signature(request_signature_header("key-1", SECRET, NAMES, VALUES))
 
     assert (parsed.key_id, parsed.names) == ("key-1", ("host", "date"))
 
@@ -68,14 +68,14 @@ def test_header_without_signature_is_refused():
     A header that lacks a part says which one.
     """
     with pytest.raises(ValueError, match="has no signature"):
-        parse_signature_header('keyid="a", algorithm="HmacSHA256", headers="host"')
+        parse_request_signature('keyid="a", algorithm="HmacSHA256", headers="host"')
 
 
 def test_genuine_signature_verifies():
     """
     A signature verifies under the key and the values it was made with.
     """
-    header = parse_signature_header(signature_header("key-1", SECRET, NAMES, VALUES))
+    header = parse_request_signature(request_signature_header("key-1", SECRET, NAMES, VALUES))
 
     assert is_signed_with(SECRET, header, VALUES)
 
@@ -85,6 +85,6 @@ def test_signature_does_not_verify_under_another_key_or_value(secret, host):
     """
     Neither another key nor another signed value passes.
     """
-    header = parse_signature_header(signature_header("key-1", SECRET, NAMES, VALUES))
+    header = parse_request_signature(request_signature_header("key-1", SECRET, NAMES, VALUES))
 
     assert not is_signed_with(secret, header, VALUES | {"host": host})

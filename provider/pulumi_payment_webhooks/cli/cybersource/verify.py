@@ -20,8 +20,8 @@ from ..verifying import (
     StoredDelivery,
     Tolerance,
     arrival,
-    members,
     print_facts,
+    sent_members,
     utc,
     verified,
 )
@@ -106,7 +106,7 @@ def _print_json(notification: Notification) -> None:
     proof = notification.proof
     print_json(
         {
-            "notification": members(notification),
+            "notification": sent_members(notification),
             "contentId": notification.content_id,
             "proof": {
                 "reading": proof.reading,

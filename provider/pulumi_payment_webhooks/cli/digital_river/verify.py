@@ -19,8 +19,8 @@ from ..verifying import (
     StoredDelivery,
     Tolerance,
     arrival,
-    members,
     print_facts,
+    sent_members,
     utc,
     verified,
 )
@@ -78,7 +78,7 @@ def _print_json(event: Event) -> None:
 
     print_json(
         {
-            "event": members(event),
+            "event": sent_members(event),
             "contentId": event.content_id,
             "proof": {"sentAt": utc(event.proof.sent_at), "deliveryId": event.proof.delivery_id},
         }

@@ -15,7 +15,7 @@ from ...attendance import OnWait
 from ...client import connection
 from ...client.answer import Answer
 from ...client.pacing.gate import Gates
-from ...client.schemes import Authentication, Sign
+from ...client.schemes import Sign, SignedRequests
 from ...client.session import Dialect, Session
 from ...crypto.secret_token import SecretTokenKey
 from ...errors import PlatformError
@@ -93,7 +93,7 @@ def _signer(settings: CybersourceSettings) -> Sign:
 
 def _connected(settings: CybersourceSettings) -> CybersourceConnection:
     gate = _gates.of((settings.endpoint, settings.merchant_id), settings.workers)
-    return CybersourceConnection(settings, Session(settings, Authentication(_signer(settings)), _DIALECT, gate=gate))
+    return CybersourceConnection(settings, Session(settings, SignedRequests(_signer(settings)), _DIALECT, gate=gate))
 
 
 _gates = Gates()

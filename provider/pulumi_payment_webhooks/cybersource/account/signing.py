@@ -125,7 +125,7 @@ class HttpSigner:
             **{name: value for name, value in signed.items() if name in _SENT_AS_SIGNED},
             # With a meta key the signature names the key's owner, and the header the merchant.
             _MERCHANT: self.sender.merchant_id,
-            "signature": http_signature.signature_header(self.key_id, self.secret, list(signed), signed),
+            "signature": http_signature.request_signature_header(self.key_id, self.secret, list(signed), signed),
         }
 
     def _signed(self, request: Outgoing) -> dict[str, str]:

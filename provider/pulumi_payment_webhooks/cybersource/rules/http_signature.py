@@ -26,7 +26,7 @@ def mac(secret: bytes, text: str) -> str:
     return base64.b64encode(hmac.digest(secret, text.encode(), "sha256")).decode()
 
 
-def signature_header(key_id: str, secret: bytes, names: Sequence[str], values: Mapping[str, str]) -> str:
+def request_signature_header(key_id: str, secret: bytes, names: Sequence[str], values: Mapping[str, str]) -> str:
     """
     The ``signature`` header for a request.
 
@@ -50,7 +50,7 @@ class SignatureHeader:
     signature: str
 
 
-def parse_signature_header(header: str) -> SignatureHeader:
+def parse_request_signature(header: str) -> SignatureHeader:
     """
     Take a ``signature`` header apart.
 

@@ -19,7 +19,7 @@ from .operations.masking import mask_body
 from .operations.media_types import Negotiation
 from .operations.products import Products
 from .operations.replays import Replays
-from .operations.webhooks import Webhooks
+from .operations.webhooks import WebhookOperations
 from .operations.webhooks_v1 import WebhooksV1
 from .platform import SimulatedCybersource
 
@@ -62,7 +62,7 @@ class CybersourceService:
         self.controls: Sequence[Operation] = controls.operations()
 
     def _all(self, negotiation: Negotiation) -> list[Operation]:
-        platform, webhooks = self._platform, Webhooks(self._platform, self._courier)
+        platform, webhooks = self._platform, WebhookOperations(self._platform, self._courier)
         products = Products(platform)
         v1 = negotiation.subscriptions(WebhooksV1(platform, webhooks).operations())
         return [

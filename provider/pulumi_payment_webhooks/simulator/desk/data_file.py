@@ -32,10 +32,10 @@ SHORTEST_PAUSE = 0.1
 RANDOM_BYTES = 4
 log = logging.getLogger(__name__)
 
-Snapshot = TypeVar("Snapshot", bound=BaseModel)
+AnySnapshot = TypeVar("AnySnapshot", bound=BaseModel)
 
 
-def read(file: Path, model: type[Snapshot]) -> Snapshot | None:
+def read(file: Path, model: type[AnySnapshot]) -> AnySnapshot | None:
     """
     The content of *file*, a *model*; None if it does not exist.
 

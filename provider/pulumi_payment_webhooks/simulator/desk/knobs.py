@@ -17,7 +17,7 @@ from .json_values import JsonObject
 from .mail.reach import Reach
 from .wire.patterns import check_pattern
 
-Knobs = TypeVar("Knobs", bound=Any)
+AnyKnobs = TypeVar("AnyKnobs", bound=Any)
 
 EVERY = "*"
 """Stands for everything that a knob with several positions does not name."""
@@ -101,7 +101,7 @@ Count = Annotated[int | None, BeforeValidator(read_none)]
 Seconds = Annotated[float | None, BeforeValidator(read_none)]
 
 
-def turn(knobs: Knobs, changes: Mapping[str, object]) -> Knobs:
+def turn(knobs: AnyKnobs, changes: Mapping[str, object]) -> AnyKnobs:
     """
     *knobs* after *changes*; texts are read as the knob's type (`true`, `120`, `a,b`, `name=position`).
 

@@ -19,7 +19,7 @@ from .delivery import DigitalRiverDelivery
 from .events import RecordedEvent
 from .platform import SimulatedDigitalRiver
 from .webhooks.signing_secrets import SigningSecret, SigningSecrets
-from .webhooks.store import Webhook
+from .webhooks.store import HeldWebhook
 
 
 class StoredWebhook(BaseModel):
@@ -57,7 +57,7 @@ def restore(snapshot: Snapshot, platform: SimulatedDigitalRiver, courier: Digita
         platform.clock.set_moved(snapshot.moved)
         for one in snapshot.webhooks:
             fields = {name: getattr(one, name) for name in StoredWebhook.model_fields if name != "secrets"}
-            platform.webhooks.restore(Webhook(**fields, secrets=SigningSecrets(one.secrets)))
+            platform.webhooks.restore(HeldWebhook(**fields, secrets=SigningSecrets(one.secrets)))
         for event in snapshot.events:
             platform.events.append(event)
         for delivery in snapshot.deliveries:
@@ -80,7 +80,7 @@ def content(platform: SimulatedDigitalRiver) -> bytes:
         )
 
 
-def _stored(webhook: Webhook) -> StoredWebhook:
+def _stored(webhook: HeldWebhook) -> StoredWebhook:
     fields = {name: getattr(webhook, name) for name in StoredWebhook.model_fields if name != "secrets"}
     return StoredWebhook.model_construct(
         **fields, secrets=[SigningSecret(**asdict(one)) for one in webhook.secrets.all]

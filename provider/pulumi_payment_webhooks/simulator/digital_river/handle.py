@@ -27,7 +27,7 @@ from .knobs import Knobs
 from .platform import SimulatedDigitalRiver
 from .refusals import too_many_requests
 from .service import DigitalRiverService
-from .webhooks.store import Webhook, Webhooks
+from .webhooks.store import HeldWebhook, WebhookStore
 
 
 class DigitalRiverSimulator(RunningSimulator[Knobs, DigitalRiverDelivery, DigitalRiverCourier]):
@@ -99,7 +99,7 @@ class DigitalRiverSimulator(RunningSimulator[Knobs, DigitalRiverDelivery, Digita
         return self._platform.keys.public_test
 
     @property
-    def webhooks(self) -> Webhooks:
+    def webhooks(self) -> WebhookStore:
         """Every webhook of both modes, oldest first, and what can happen to it at the platform."""
         return self._platform.webhooks
 
@@ -164,12 +164,12 @@ class DigitalRiverSimulator(RunningSimulator[Knobs, DigitalRiverDelivery, Digita
         with self._desk.lock:
             return self._platform.keys.rotate(is_live=live)
 
-    def edit(self, webhook_id: str, changes: Mapping[str, object]) -> Webhook:
+    def edit(self, webhook_id: str, changes: Mapping[str, object]) -> HeldWebhook:
         """Change a webhook behind the client's back, with the names of the API."""
         with self._desk.lock:
             return edit(self._platform, webhook_id, dict(changes))
 
-    def disable(self, webhook_id: str) -> Webhook:
+    def disable(self, webhook_id: str) -> HeldWebhook:
         """Disable a webhook, as the platform does with one whose deliveries keep failing."""
         with self._desk.lock:
             return self._platform.webhooks.set_enabled(webhook_id, False)

@@ -9,13 +9,13 @@ from ..desk.wire.control import PREFIX
 from ..page.source import Inbox, SignatureVerdict, endpoint_switch
 from .platform import SimulatedDigitalRiver
 from .webhooks.signing_secrets import SigningSecret
-from .webhooks.store import OAUTH, Webhook
+from .webhooks.store import OAUTH, HeldWebhook
 
 SHOWN = 8
 ENABLED, DISABLED = "ACTIVE", "DISABLED"
 
 
-class DigitalRiverInbox(Inbox[SimulatedDigitalRiver, Webhook]):
+class DigitalRiverInbox(Inbox[SimulatedDigitalRiver, HeldWebhook]):
     """
     The platform as a source of the page.
 
@@ -56,7 +56,7 @@ class DigitalRiverInbox(Inbox[SimulatedDigitalRiver, Webhook]):
             return "expired"
         return "current" if secret.expires is None else "superseded"
 
-    def _card(self, held: Webhook) -> JsonObject:
+    def _card(self, held: HeldWebhook) -> JsonObject:
         left = self._platform.broken.left(held.id)
         mode = "live" if held.is_live else "test"
         return {
@@ -76,13 +76,13 @@ class DigitalRiverInbox(Inbox[SimulatedDigitalRiver, Webhook]):
         }
 
 
-def _transport(held: Webhook) -> str:
+def _transport(held: HeldWebhook) -> str:
     if held.transport == OAUTH:
         return f"OAUTH, {(held.credentials or {}).get('grantType', '')}"
     return "HTTP, basic credentials" if held.credentials else "HTTP"
 
 
-def _status_switch(held: Webhook) -> JsonObject:
+def _status_switch(held: HeldWebhook) -> JsonObject:
     verb = "disable" if held.is_enabled else "enable"
     texts = {
         "label": verb.capitalize(),

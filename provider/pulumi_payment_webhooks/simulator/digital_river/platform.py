@@ -13,7 +13,7 @@ from .delivery import DigitalRiverDelivery
 from .events import EventLog
 from .knobs import Knobs
 from .webhooks.signing_secrets import SigningSecret
-from .webhooks.store import CHANGED, Webhook, Webhooks
+from .webhooks.store import CHANGED, HeldWebhook, WebhookStore
 
 
 class SimulatedDigitalRiver(SimulatedPlatform[Knobs, DigitalRiverDelivery]):
@@ -30,10 +30,10 @@ class SimulatedDigitalRiver(SimulatedPlatform[Knobs, DigitalRiverDelivery]):
         super().__init__(clock=clock, knobs=knobs)
         self.keys = keys
         self.events = EventLog()
-        self.webhooks = Webhooks(clock, self.feed)
+        self.webhooks = WebhookStore(clock, self.feed)
         self.broken = BrokenEndpoints(check=self.webhooks.__getitem__, changed=partial(self.feed.publish, CHANGED))
 
-    def rotate_secret(self, webhook: Webhook, expiration: Expiration) -> SigningSecret:
+    def rotate_secret(self, webhook: HeldWebhook, expiration: Expiration) -> SigningSecret:
         """
         Make a new secret for *webhook* and return it; the current one expires as *expiration* says.
 

@@ -61,7 +61,7 @@ class SignatureCheck:
         """
         _require(self._knobs().http_signature, "HTTP Signature is switched off")
         try:
-            signature = http_signature.parse_signature_header(call.headers["signature"])
+            signature = http_signature.parse_request_signature(call.headers["signature"])
         except ValueError as wrong:
             raise unauthenticated(str(wrong)) from None
         _require(signature.key_id == self._credentials.key_id, "keyid is not the id of the key")

@@ -23,7 +23,7 @@ V1 = "/notification-subscriptions/v1/webhooks"
 V2 = "/notification-subscriptions/v2/webhooks"
 
 
-class Webhooks:
+class WebhookOperations:
     """
     The subscriptions of a *platform*.
 

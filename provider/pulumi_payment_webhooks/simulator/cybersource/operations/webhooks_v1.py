@@ -18,7 +18,7 @@ from ..platform import SimulatedCybersource
 from ..subscriptions import bodies
 from ..subscriptions.subscriptions import Subscription
 from . import webhook_answers as answers
-from .webhooks import V1, Webhooks
+from .webhooks import V1, WebhookOperations
 
 SELECTION = ("organizationId", "productId", "eventType")
 
@@ -32,7 +32,7 @@ class WebhooksV1:
         webhooks: The same operations in v2.
     """
 
-    def __init__(self, platform: SimulatedCybersource, webhooks: Webhooks) -> None:
+    def __init__(self, platform: SimulatedCybersource, webhooks: WebhookOperations) -> None:
         self._platform = platform
         self._webhooks = webhooks
 

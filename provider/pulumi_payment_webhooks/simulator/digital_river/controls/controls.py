@@ -13,7 +13,7 @@ from ..platform import SimulatedDigitalRiver
 from ..webhooks.answers import webhook_time
 from ..webhooks.bodies import BodyReader
 from ..webhooks.signing_secrets import SigningSecret
-from ..webhooks.store import Webhook
+from ..webhooks.store import HeldWebhook
 from .events import EventControls
 
 WEBHOOKS = f"{PREFIX}/webhooks"
@@ -88,11 +88,11 @@ class Controls:
     def _turn(self, call: Call) -> Reply:
         return Reply(200, asdict(self._platform.turn(members(call))))
 
-    def _found(self, call: Call) -> Webhook:
+    def _found(self, call: Call) -> HeldWebhook:
         return self._platform.webhooks[call.parameters["id"]]
 
 
-def edit(platform: SimulatedDigitalRiver, id: str, changes: dict[str, object]) -> Webhook:
+def edit(platform: SimulatedDigitalRiver, id: str, changes: dict[str, object]) -> HeldWebhook:
     """
     Change a webhook as a person in a console would, with the names of the API.
 
@@ -106,7 +106,7 @@ def edit(platform: SimulatedDigitalRiver, id: str, changes: dict[str, object]) -
     return platform.webhooks.update(webhook, document)
 
 
-def describe(webhook: Webhook) -> JsonObject:
+def describe(webhook: HeldWebhook) -> JsonObject:
     """Everything about a webhook but its secrets, as JSON values."""
     return {
         "id": webhook.id,

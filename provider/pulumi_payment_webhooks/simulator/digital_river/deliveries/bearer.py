@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from ...desk.mail.tokens import TokenRequest, basic_client
 from ..knobs import Knobs
-from ..webhooks.store import OAUTH, Webhook
+from ..webhooks.store import OAUTH, HeldWebhook
 
 MEMBERS = {"userName": "username", "password": "password", "audience": "audience"}
 """Members of the body besides the grant and the client, by the names of the API."""
 
 
-def token_request(webhook: Webhook, knobs: Knobs) -> TokenRequest | None:
+def token_request(webhook: HeldWebhook, knobs: Knobs) -> TokenRequest | None:
     """The request for the token of *webhook*; None if it needs none."""
     if webhook.transport != OAUTH or not webhook.credentials:
         return None

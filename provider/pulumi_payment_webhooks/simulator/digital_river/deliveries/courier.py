@@ -16,7 +16,7 @@ from ...desk.mail.outbound import Outbound, Outcome
 from ...desk.mail.tokens import TokenRequest, Tokens, Undeliverable
 from ..delivery import DigitalRiverDelivery
 from ..platform import SimulatedDigitalRiver
-from ..webhooks.store import Webhook
+from ..webhooks.store import HeldWebhook
 from . import retries
 from .bearer import token_request
 from .messages import Message, message
@@ -32,7 +32,7 @@ class Errand:
 
     delivery: DigitalRiverDelivery
     attempt: Attempt
-    webhook: Webhook
+    webhook: HeldWebhook
     token_request: TokenRequest | None
     is_replay: bool
     obstacle: str = ""
@@ -134,7 +134,7 @@ class DigitalRiverCourier(Courier[SimulatedDigitalRiver, DigitalRiverDelivery, E
             delivery.status, delivery.why, delivery.planned = standings.RETRY, "", planned
             self._plan(delivery, planned[0])
 
-    def _disable_after_failures(self, webhook: Webhook) -> None:
+    def _disable_after_failures(self, webhook: HeldWebhook) -> None:
         since, now = webhook.failing_since, self._platform.clock.now()
         if since is None or webhook.id not in self._platform.webhooks or not webhook.is_enabled:
             return
@@ -146,7 +146,7 @@ class DigitalRiverCourier(Courier[SimulatedDigitalRiver, DigitalRiverDelivery, E
         is_kept = self._platform.knobs.disabled_meanwhile == "kept"
         self._settle(delivery, standings.SUSPENDED if is_kept else standings.FAILED, DISABLED)
 
-    def _follow(self, webhook: Webhook) -> None:
+    def _follow(self, webhook: HeldWebhook) -> None:
         """Stop, or continue, what is on its way to a webhook that was deleted, disabled or enabled."""
         for delivery in self._platform.deliveries.of(webhook.id):
             if delivery.is_finished or delivery.is_under_way:

@@ -12,7 +12,7 @@ from ....digital_river.rules.versions import NEWEST, PUBLISHED
 from ...desk.mail.tokens import basic
 from ..events import RecordedEvent
 from ..knobs import Knobs
-from ..webhooks.store import HTTP, Webhook
+from ..webhooks.store import HTTP, HeldWebhook
 
 USER_AGENT = "DigitalRiver-Webhooks"
 SIGNATURE = "DigitalRiver-Signature"
@@ -32,7 +32,7 @@ class Message:
     body: bytes = field(repr=False)
 
 
-def message(content: object, webhook: Webhook, knobs: Knobs, *, now: datetime, sent: datetime) -> Message:
+def message(content: object, webhook: HeldWebhook, knobs: Knobs, *, now: datetime, sent: datetime) -> Message:
     """
     One attempt.
 
@@ -56,7 +56,7 @@ def message(content: object, webhook: Webhook, knobs: Knobs, *, now: datetime, s
     return Message(headers, body)
 
 
-def payload(event: RecordedEvent, webhook: Webhook, knobs: Knobs) -> dict[str, object]:
+def payload(event: RecordedEvent, webhook: HeldWebhook, knobs: Knobs) -> dict[str, object]:
     """The event in the version that *webhook* asks for; any word but a date means the version of the key."""
     version = webhook.document["apiVersion"]
     return event.envelope(knobs, version=version if version in PUBLISHED else NEWEST)

@@ -12,7 +12,7 @@ from .. import catalogue
 from ..delivery import DigitalRiverDelivery
 from ..events import RecordedEvent
 from ..platform import SimulatedDigitalRiver
-from ..webhooks.store import Webhook
+from ..webhooks.store import HeldWebhook
 from .courier import DISABLED, DigitalRiverCourier
 from .messages import payload
 from .templates import Content, content
@@ -119,13 +119,13 @@ def _check(occurrence: Occurrence, platform: SimulatedDigitalRiver) -> None:
         raise ValueError(f"{event_type} happens in live mode only")
 
 
-def _interested(occurrence: Occurrence, platform: SimulatedDigitalRiver) -> list[Webhook]:
+def _interested(occurrence: Occurrence, platform: SimulatedDigitalRiver) -> list[HeldWebhook]:
     event_type = as_delivered(occurrence.event_type)
     held = platform.webhooks.of_mode(is_live=occurrence.is_live)
     return [one for one in held if any(is_in_group(event_type, pattern) for pattern in one.types)]
 
 
-def _happen(occurrence: Occurrence, takers: list[Webhook], platform: SimulatedDigitalRiver) -> RecordedEvent:
+def _happen(occurrence: Occurrence, takers: list[HeldWebhook], platform: SimulatedDigitalRiver) -> RecordedEvent:
     event_type, now = as_delivered(occurrence.event_type), platform.clock.now()
     event = RecordedEvent(event_type, {}, occurrence.is_live, now)
     said = content(event_type, is_live=occurrence.is_live, at=now, seed=event.id)
@@ -135,7 +135,7 @@ def _happen(occurrence: Occurrence, takers: list[Webhook], platform: SimulatedDi
     return RecordedEvent(event_type, said.object, occurrence.is_live, now, said.previous, ids, event.id)
 
 
-def _delivery(event: RecordedEvent, webhook: Webhook, platform: SimulatedDigitalRiver) -> DigitalRiverDelivery:
+def _delivery(event: RecordedEvent, webhook: HeldWebhook, platform: SimulatedDigitalRiver) -> DigitalRiverDelivery:
     return DigitalRiverDelivery(
         event_type=event.event_type,
         webhook_id=webhook.id,

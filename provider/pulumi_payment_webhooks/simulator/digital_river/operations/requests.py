@@ -15,7 +15,7 @@ JSON = "application/json"
 NOT_JSON = RequestError("The request body is not valid JSON.", "invalid_format")
 
 
-def body_of(call: Call, knobs: Knobs) -> Any:
+def json_body_of(call: Call, knobs: Knobs) -> Any:
     """
     The body of *call*.
 

@@ -17,8 +17,8 @@ from ..refusals import RequestError, bad_request, declined, invalid, missing, no
 from ..webhooks.answers import page, webhook_time
 from ..webhooks.fields import Reader
 from ..webhooks.signing_secrets import SecretLimitReached, SigningSecret
-from ..webhooks.store import Webhook
-from .requests import body_of
+from ..webhooks.store import HeldWebhook
+from .requests import json_body_of
 
 LIST = "/webhooks/{id}/secrets"
 ONE = "/webhooks/{id}/secrets/{secretId}"
@@ -34,7 +34,7 @@ class SecretOperations:
         find: The webhook that a call names.
     """
 
-    def __init__(self, platform: SimulatedDigitalRiver, find: Callable[[Call], Webhook]) -> None:
+    def __init__(self, platform: SimulatedDigitalRiver, find: Callable[[Call], HeldWebhook]) -> None:
         self._platform = platform
         self._find = find
 
@@ -59,7 +59,7 @@ class SecretOperations:
 
     def _rotate(self, call: Call) -> Reply:
         webhook, knobs = self._find(call), self._platform.knobs
-        expiration = self._expiration(body_of(call, knobs))
+        expiration = self._expiration(json_body_of(call, knobs))
         try:
             made = self._platform.rotate_secret(webhook, expiration)
         except SecretLimitReached:

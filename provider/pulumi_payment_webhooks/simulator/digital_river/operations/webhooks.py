@@ -10,8 +10,8 @@ from ..platform import SimulatedDigitalRiver
 from ..refusals import RequestError, declined, not_found
 from ..webhooks.answers import describe, page
 from ..webhooks.bodies import BodyReader
-from ..webhooks.store import Webhook
-from .requests import body_of, check_query, type_filter
+from ..webhooks.store import HeldWebhook
+from .requests import check_query, json_body_of, type_filter
 
 LIST = "/webhooks"
 ONE = "/webhooks/{id}"
@@ -41,7 +41,7 @@ class WebhookOperations:
             Operation("DELETE", ONE, "delete a webhook", self._delete),
         ]
 
-    def find(self, call: Call) -> Webhook:
+    def find(self, call: Call) -> HeldWebhook:
         """
         The webhook that *call* names, in the mode of its key.
 
@@ -66,7 +66,7 @@ class WebhookOperations:
     def _create(self, call: Call) -> Reply:
         knobs, is_live = self._platform.knobs, self._key_of(call).is_live
         reader = BodyReader(knobs, is_live=is_live)
-        document = reader.created(body_of(call, knobs))
+        document = reader.created(json_body_of(call, knobs))
         self._check_limit(is_live=is_live)
         webhook = self._platform.webhooks.add(document, is_live=is_live)
         return self._answer(int(knobs.create_status), webhook, reader)
@@ -77,7 +77,7 @@ class WebhookOperations:
     def _update(self, call: Call) -> Reply:
         webhook, knobs = self.find(call), self._platform.knobs
         reader = BodyReader(knobs, is_live=webhook.is_live)
-        document = reader.updated(webhook.document, body_of(call, knobs))
+        document = reader.updated(webhook.document, json_body_of(call, knobs))
         return self._answer(200, self._platform.webhooks.update(webhook, document), reader)
 
     def _delete(self, call: Call) -> Reply:
@@ -87,7 +87,7 @@ class WebhookOperations:
             webhooks.remove(self.find(call).id)
         return Reply(204)
 
-    def _answer(self, status: int, webhook: Webhook, reader: BodyReader) -> Reply:
+    def _answer(self, status: int, webhook: HeldWebhook, reader: BodyReader) -> Reply:
         notes = tuple(f"ignored {one}" for one in reader.ignored)
         content: dict[str, object] = describe(webhook, self._platform.knobs)
         return Reply(status, content, notes=notes)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from ...desk.json_values import JsonObject
 from ..knobs import Knobs
-from .store import CREDENTIALS, Webhook
+from .store import CREDENTIALS, HeldWebhook
 
 MASK = "********"
 SECRETS = ("password", "clientSecret")
@@ -18,7 +18,7 @@ def webhook_time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 
-def describe(webhook: Webhook, knobs: Knobs) -> JsonObject:
+def describe(webhook: HeldWebhook, knobs: Knobs) -> JsonObject:
     """A webhook as answers show it: credentials only with their own transport."""
     document = webhook.document
     shown: dict[str, object] = {

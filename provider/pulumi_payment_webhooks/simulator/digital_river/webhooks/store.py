@@ -23,7 +23,7 @@ CHANGED = "subscription"
 
 
 @dataclass
-class Webhook:
+class HeldWebhook:
     """
     One webhook.
 
@@ -75,7 +75,7 @@ class Webhook:
         return self.document.get(CREDENTIALS[self.transport])
 
 
-class Webhooks:
+class WebhookStore:
     """
     All webhooks, oldest first; reads like a mapping by id, and iterates over webhooks.
 
@@ -87,12 +87,12 @@ class Webhooks:
     def __init__(self, clock: Clock, feed: Feed) -> None:
         self._clock = clock
         self._feed = feed
-        self._held: dict[str, Webhook] = {}
+        self._held: dict[str, HeldWebhook] = {}
         self._removed: dict[str, bool] = {}
         self._unlisted: dict[str, tuple[datetime, int]] = {}
-        self._watchers: list[Callable[[Webhook], None]] = []
+        self._watchers: list[Callable[[HeldWebhook], None]] = []
 
-    def __iter__(self) -> Iterator[Webhook]:
+    def __iter__(self) -> Iterator[HeldWebhook]:
         return iter(list(self._held.values()))
 
     def __len__(self) -> int:
@@ -101,7 +101,7 @@ class Webhooks:
     def __contains__(self, id: object) -> bool:
         return id in self._held
 
-    def __getitem__(self, id: str) -> Webhook:
+    def __getitem__(self, id: str) -> HeldWebhook:
         """
         The webhook with that id.
 
@@ -113,43 +113,43 @@ class Webhooks:
         except KeyError:
             raise KeyError(f"webhook {id}") from None
 
-    def get(self, id: str) -> Webhook | None:
+    def get(self, id: str) -> HeldWebhook | None:
         """The webhook with that id; None when there is none."""
         return self._held.get(id)
 
-    def of_mode(self, *, is_live: bool) -> list[Webhook]:
+    def of_mode(self, *, is_live: bool) -> list[HeldWebhook]:
         """Those of one mode, oldest first."""
         return [one for one in self if one.is_live == is_live]
 
-    def listed(self, *, is_live: bool) -> list[Webhook]:
+    def listed(self, *, is_live: bool) -> list[HeldWebhook]:
         """Those of one mode that a list shows now, newest first; this counts as a request for the list."""
         found = [one for one in self.of_mode(is_live=is_live) if not self._is_unlisted(one)]
         return found[::-1]
 
-    def watch(self, watcher: Callable[[Webhook], None]) -> None:
+    def watch(self, watcher: Callable[[HeldWebhook], None]) -> None:
         """Call *watcher* with every webhook that was created, changed or removed."""
         self._watchers.append(watcher)
 
-    def add(self, document: dict[str, object], *, is_live: bool) -> Webhook:
+    def add(self, document: dict[str, object], *, is_live: bool) -> HeldWebhook:
         """Create a webhook; it has a signing secret from the start."""
         now = self._clock.now()
         secrets = SigningSecrets([SigningSecret(created=now)])
-        webhook = Webhook(document, is_live, created=now, secrets=secrets, updated=now)
+        webhook = HeldWebhook(document, is_live, created=now, secrets=secrets, updated=now)
         self._held[webhook.id] = webhook
         return self.changed(webhook)
 
-    def restore(self, webhook: Webhook) -> None:
+    def restore(self, webhook: HeldWebhook) -> None:
         """Hold a webhook that was held before a restart."""
         self._held[webhook.id] = webhook
 
-    def update(self, webhook: Webhook, document: dict[str, object]) -> Webhook:
+    def update(self, webhook: HeldWebhook, document: dict[str, object]) -> HeldWebhook:
         """Give a webhook another content."""
         if document["enabled"] and not webhook.is_enabled:
             webhook.failing_since = None
         webhook.document, webhook.updated = document, self._clock.now()
         return self.changed(webhook)
 
-    def set_enabled(self, id: str, is_enabled: bool) -> Webhook:
+    def set_enabled(self, id: str, is_enabled: bool) -> HeldWebhook:
         """
         Enable or disable a webhook as the platform itself does, or a person in a console.
 
@@ -159,7 +159,7 @@ class Webhooks:
         webhook = self[id]
         return self.update(webhook, {**webhook.document, "enabled": is_enabled})
 
-    def remove(self, id: str) -> Webhook:
+    def remove(self, id: str) -> HeldWebhook:
         """
         Delete a webhook with its secrets.
 
@@ -176,7 +176,7 @@ class Webhooks:
         """Whether a webhook of the mode had that id."""
         return self._removed.get(id) == is_live
 
-    def changed(self, webhook: Webhook) -> Webhook:
+    def changed(self, webhook: HeldWebhook) -> HeldWebhook:
         """Publish that *webhook* has changed."""
         for watcher in self._watchers:
             watcher(webhook)
@@ -193,7 +193,7 @@ class Webhooks:
         self._removed.clear()
         self._unlisted.clear()
 
-    def _is_unlisted(self, webhook: Webhook) -> bool:
+    def _is_unlisted(self, webhook: HeldWebhook) -> bool:
         until, requests = self._unlisted.get(webhook.id, (webhook.created, 0))
         if requests > 0:
             self._unlisted[webhook.id] = (until, requests - 1)
