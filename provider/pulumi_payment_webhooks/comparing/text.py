@@ -12,7 +12,7 @@ from .comparison import ComparisonReport, EventDifference
 from .fields import FieldDifference
 from .phrases import list_left_out, list_received, name_event, name_object, say_where, summarize
 
-_WIDTH = 100
+_WIDTH = 80
 
 
 def to_text(found: ComparisonReport) -> str:
