@@ -35,9 +35,23 @@ def test_interrupt_ends_it_quietly() -> None:
         assert host.stdout is not None
         host.stdout.readline()
         os.killpg(host.pid, signal.SIGINT)
-        rest = host.communicate()
+        rest = host.communicate(timeout=PATIENCE)
 
-    assert (host.returncode, *rest) == (0, b"", b"")
+    assert (host.returncode, *rest) == (-signal.SIGINT, b"", b"")
+
+
+def test_interrupt_ends_it_whichever_thread_receives_it() -> None:
+    """
+    SIGINT ends a host also when the system gives it to a thread that serves, while the main thread waits.
+    """
+    with started() as host:
+        assert host.stdout is not None
+        with grpc.insecure_channel(f"127.0.0.1:{int(host.stdout.readline())}") as channel:
+            language_pb2_grpc.LanguageRuntimeStub(channel).GetPluginInfo(empty_pb2.Empty(), wait_for_ready=True)
+        thread = max(int(one.name) for one in Path(f"/proc/{host.pid}/task").iterdir())
+        os.kill(thread, signal.SIGINT)
+
+        assert (thread > host.pid, host.wait(PATIENCE)) == (True, -signal.SIGINT)
 
 
 def test_killed_engine_is_not_outlived() -> None:
@@ -93,10 +107,10 @@ def test_policy_pack_ends_with_the_call(tmp_path: Path) -> None:
             call.cancel()
             watched.wait()
         os.killpg(host.pid, signal.SIGINT)
-        rest = host.communicate()
+        rest = host.communicate(timeout=PATIENCE)
 
     assert b"".join(one.stdout for one in said) == b"4711\n"
-    assert (host.returncode, *rest) == (0, b"", b"")
+    assert (host.returncode, *rest) == (-signal.SIGINT, b"", b"")
 
 
 def test_failed_policy_pack_reports_its_exit_status(tmp_path: Path) -> None:
@@ -108,7 +122,7 @@ def test_failed_policy_pack_reports_its_exit_status(tmp_path: Path) -> None:
         with running(host, tmp_path) as call:
             *said, last = call
         os.killpg(host.pid, signal.SIGINT)
-        host.communicate()
+        host.communicate(timeout=PATIENCE)
 
     assert (b"".join(one.stderr for one in said), last.exitcode) == (b"no such rule\n", 1)
 
@@ -197,7 +211,7 @@ def test_host_that_runs_nothing_does_not_load_the_sdk() -> None:
         assert host.stdout is not None
         port = host.stdout.readline()
         os.killpg(host.pid, signal.SIGINT)
-        _, loaded = host.communicate()
+        _, loaded = host.communicate(timeout=PATIENCE)
 
     assert (int(port) > 0, b"grpc" in loaded, b" pulumi\n" in loaded) == (True, True, False)
 

@@ -259,8 +259,9 @@ def is_within(home: Path, source: Path) -> bool:
 
 
 def main() -> None:
-    # The engine ends a host with SIGINT to it and its children; the user waits for those that do not obey.
-    signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    # The engine ends a host with SIGINT to it and its children; the user waits for those that do not obey. A handler of
+    # Python's would not run where the system gives the signal to another thread than the main one, which waits.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     ours, theirs = Pipe()
     if os.fork() == 0:  # Before the server: a process with running threads must not be forked.
         ours.close()

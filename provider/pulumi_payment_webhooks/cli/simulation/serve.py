@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 import typer
 
 from ..outcomes import usage_error
 from .options import Shared
-from .watch import watch
+from .watch import wait_for_interruption, watch
 
 if TYPE_CHECKING:
     from ...simulator.desk.running import AnySimulator
@@ -117,7 +116,7 @@ def serve(simulator: AnySimulator, introduction: Introduction, chosen: Shared) -
             if chosen.as_json:
                 with without_signals():
                     typer.echo(_machine_readable(simulator, introduction, chosen))
-                Event().wait()
+                wait_for_interruption()
             _introduce(simulator, introduction, chosen)
             watch(simulator)
     except KeyboardInterrupt:

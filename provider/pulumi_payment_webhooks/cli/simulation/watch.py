@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from queue import Empty, SimpleQueue
+from threading import Event
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -15,6 +17,9 @@ from ..printing import harmless
 if TYPE_CHECKING:
     from ...simulator.desk.mail.deliveries import Attempt, Deliveries, Delivery
     from ...simulator.desk.running import AnySimulator
+
+LOOK_UP = 0.5
+"""Seconds after which the main thread looks up: a signal that another thread receives does not wake it."""
 
 
 def watch(simulator: AnySimulator) -> None:
@@ -30,11 +35,24 @@ def watch(simulator: AnySimulator) -> None:
     is_read = True
     try:
         while True:
-            id = ids.get()
+            id = _next(ids)
             for delivery, attempt in _ended(simulator.deliveries, id, printed):
                 is_read = is_read and _print(line(delivery, attempt))
     finally:
         stop()
+
+
+def wait_for_interruption() -> NoReturn:
+    """Do nothing until the process is interrupted."""
+    never = Event()
+    while True:
+        never.wait(LOOK_UP)
+
+
+def _next(ids: SimpleQueue[str]) -> str:
+    while True:
+        with suppress(Empty):
+            return ids.get(timeout=LOOK_UP)
 
 
 def line(delivery: Delivery[Any], attempt: Attempt) -> str:
