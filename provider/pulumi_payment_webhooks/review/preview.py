@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ..errors import NotAPreview
-from ..pulumi_names import STACK, is_default_provider, kind_in, name_in, project_in, type_in
+from ..pulumi_names import PROVIDER, STACK, is_default_provider, kind_in, name_in, project_in, type_in
 from ..reconcile.declare.declaration import UNKNOWN as UNKNOWN
 from ..registry import PLATFORMS, resource_type
 from ..stacks.state import is_secret
@@ -208,7 +208,8 @@ def _steps(rows: Sequence[PrintedStep]) -> tuple[Step, ...]:
 
 def _step(row: PrintedStep, gone: Set[str]) -> Step:
     kind = kind_of_type(row.type)
-    old, new = (row.old, row.new) if kind else ({}, {})  # Nobody reads the values of other resources.
+    is_read = kind or row.type == PROVIDER  # Nobody reads the values of other resources.
+    old, new = (row.old, row.new) if is_read else ({}, {})
     return Step(
         op=row.op,
         urn=row.urn,

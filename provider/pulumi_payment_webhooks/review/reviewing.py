@@ -29,8 +29,8 @@ from .findings.lifecycle import (
     report_replacement,
     report_takeover,
 )
-from .findings.limits import report_limits
 from .findings.retries import retries_of
+from .findings.settings import changed_settings, report_limits, report_providers
 from .findings.subject import Fate, Subject, subjects_of
 from .handovers import join_parts, pair_takeovers
 from .headlines import headline_of, lead_of
@@ -75,6 +75,7 @@ def _review(preview: Preview, at: datetime | None) -> StackReport:
             report_limits(preview, subjects),
             report_unknown_operations(preview),
             _findings(changed, preview.drift, at),
+            () if preview.drift else report_providers(preview.steps),
             said,
         ),
         key=_weight,
@@ -148,5 +149,6 @@ def _unchanged(preview: Preview, subjects: Sequence[Subject]) -> int:
 
 
 def _others(steps: Iterable[Step]) -> Mapping[str, int]:
-    fates = {step.urn: _OPERATIONS[step.op] for step in steps if not step.kind and step.op in _OPERATIONS}
+    foreign = (one for one in steps if not one.kind and not changed_settings(one))
+    fates = {step.urn: _OPERATIONS[step.op] for step in foreign if step.op in _OPERATIONS}
     return dict(sorted(Counter(fates.values()).items()))

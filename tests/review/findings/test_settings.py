@@ -1,7 +1,11 @@
-"""Deletions above the limit of a stack: a reviewer reads of them before the deployment is refused."""
+"""
+What settings mean: deletions above the limit of a stack, and settings of explicit providers that change.
+"""
 
 import pytest
 from tests.review.steps import PAID, changed, created, deleted, ids, report, step, subscription, texts, webhook
+
+from pulumi_payment_webhooks.review.preview import SECRET
 
 LIMITED = {"payment-webhooks:cybersourceMaxDeletions": "1", "payment-webhooks:digitalRiverMaxDeletions": "0"}
 POLICY = {"kind": "cybersource:RetryPolicy"}
@@ -59,6 +63,10 @@ NOT_COUNTED = {
     "kept by the platform": [deleted("one", BEFORE["one"]), deleted("key", {"organizationId": "one"}, **KEY)],
     "a part": [deleted("one", BEFORE["one"]), deleted("retries", {"subscription": "s1"}, **POLICY)],
     "retained": [deleted("one", BEFORE["one"]), deleted("two", BEFORE["two"], retained=True)],
+    "replaced, and retained": [
+        deleted("one", BEFORE["one"]),
+        step("replace", "two", BEFORE["two"], subscription(PAID, organizationId="three"), retained=True),
+    ],
     "another account": [deleted("one", BEFORE["one"]), deleted("two", BEFORE["two"], account="eu")],
     "adopted": [
         *all_deleted(),
@@ -98,3 +106,39 @@ def test_limit_is_among_the_facts():
     [facts] = [dict(one.facts) for one in report(*all_deleted(), config=LIMITED).findings if "limit" in one.facts]
 
     assert facts == {"deletions": 2, "limit": 1, "confirmation": "CYBERSOURCE_CONFIRM_DELETIONS=shop/dev:2"}
+
+
+PROVIDER = "pulumi:providers:pulumi-python"
+OLD = {"payment-webhooks:cybersourceMaxDeletions": 1, "payment-webhooks:cybersourceSharedSecret": SECRET}
+NEW = {**OLD, "payment-webhooks:cybersourceMaxDeletions": 40}
+
+
+def test_changed_settings_are_named():
+    """
+    A limit that is lifted matters to the next deployment; no value is shown, because it may be secret.
+    """
+    found = report(step("update", "eu", OLD, NEW, kind="", type=PROVIDER))
+
+    assert ids(found) == [("other",)]
+    assert texts(found) == ["The settings of provider 'eu' change: 'cybersourceMaxDeletions'."]
+    assert not found.others
+
+
+def test_secret_that_the_engine_says_to_change_is_named():
+    """
+    Both values are hidden, and the engine names the setting.
+    """
+    changed = {"payment-webhooks:cybersourceSharedSecret": "update"}
+
+    found = report(step("update", "eu", OLD, OLD, kind="", type=PROVIDER, changed=changed))
+
+    assert texts(found) == ["The settings of provider 'eu' change: 'cybersourceSharedSecret'."]
+
+
+def test_provider_of_other_resources_is_counted_only():
+    """
+    Programs have dynamic resources of their own, with settings that mean nothing here.
+    """
+    found = report(step("update", "own", {"own:a": 1}, {"own:a": 2}, kind="", type=PROVIDER))
+
+    assert (ids(found), found.others) == ([], {"changed": 1})
