@@ -307,6 +307,24 @@ def test_report_is_posted_before_the_exit_code_is_decided(github: tuple[GithubSt
     assert json.loads(ran.out)["categories"]
 
 
+@pytest.mark.parametrize(
+    ("folder", "key"),
+    [("", "production"), (".", "production"), ("infra/../infra/keys/", "infra/keys production")],
+    ids=["empty", "root", "folder"],
+)
+def test_folder_of_the_project_is_a_part_of_the_key(
+    folder: str, key: str, github: tuple[GithubStandIn, dict[str, str]]
+):
+    """
+    `--cwd` needs no run: it tells projects apart whose stacks have the same names, however the folder is written.
+    """
+    host, job = github
+    ran = review(f"production={LOST}", "--post", "github", "--cwd", folder, environment=job)
+
+    assert ran.code == 0, ran.err
+    assert host.bodies()[0].startswith(f"<!-- payment-webhooks review: {key} -->\n")
+
+
 def test_failed_preview_counts_more_than_a_failed_post(github: tuple[GithubStandIn, dict[str, str]]):
     """
     A comment that cannot be written ends with 7, unless the report itself has a verdict.

@@ -162,7 +162,7 @@ def _post(report: Report, destination: Destination, folder: str | None) -> Exit:
         return Exit.DONE
     from ...review.posting import derive_key
 
-    project = "" if folder is None else Path(os.path.relpath(folder)).as_posix()
+    project = Path(os.path.relpath(folder)).as_posix() if folder else ""
     is_drift = all(one.is_drift for one in report.stacks)
     key = derive_key((one.stack for one in report.stacks), folder=project, is_drift=is_drift)
     return post_report(render(report, Format.markdown), destination, key=key)
