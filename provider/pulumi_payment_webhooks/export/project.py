@@ -7,9 +7,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from ..settings.mechanism import Setting, Settings
+from ..settings.mechanism import AnySetting, Settings
 
 PROGRAM, PROJECT, REQUIREMENTS = "__main__.py", "Pulumi.yaml", "requirements.txt"
 
@@ -78,12 +77,12 @@ def _quoted(name: str) -> str:
     return name if _PLAIN.fullmatch(name) and name.lower() not in _WORDS else json.dumps(name)
 
 
-def find_open_settings(table: Iterable[Setting[Any]], settings: Settings) -> dict[str, object]:
+def find_open_settings(table: Iterable[AnySetting], settings: Settings) -> dict[str, object]:
     """The settings of *table* that have a value and are no secrets, by full key."""
     found = ((one, settings.find(one)) for one in table if not one.secret)
     return {one.key: value.value for one, value in found if value is not None}
 
 
-def find_secrets(table: Iterable[Setting[Any]], settings: Settings) -> list[Setting[object]]:
+def find_secrets(table: Iterable[AnySetting], settings: Settings) -> list[AnySetting]:
     """The secrets of *table* that have a value."""
     return [one for one in table if one.secret and settings.find(one) is not None]

@@ -10,9 +10,8 @@ from functools import cached_property, partial
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import getattr_static, isclass
-from typing import Any
 
-from ..settings.mechanism import Setting, Settings
+from ..settings.mechanism import AnySetting, Settings
 from ..settings.transport import TransportSettings
 from .declare.declaration import Claim, Declaration, Path, part_id
 from .declare.shapes import ObjectOf, names_of, outputs_of, shape_of
@@ -131,7 +130,7 @@ class Platform:
     name: str
     account: Callable[[Settings], Account]
     reviewer: Callable[[Settings], Account]
-    settings: tuple[Setting[Any], ...]
+    settings: tuple[AnySetting, ...]
     resources: tuple[ResourceType, ...]
     transport: TransportSettings
     estate: Callable[[], Estate]

@@ -79,6 +79,10 @@ class Setting(Generic[T]):
         return f"pulumi config set {self.key} {value}"
 
 
+AnySetting = Setting[Any]
+"""A setting whose value has any type."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A raw value and where it came from."""
@@ -167,7 +171,7 @@ def complaint(setting: Setting[T], place: FoundIn, what: str) -> str:
     return f"{setting.name} {what}: correct {setting.variable} in the environment, or {setting.command}"
 
 
-def unknown_settings(keys: Iterable[str], known: Sequence[Setting[Any]], *, platform: str) -> Iterator[str]:
+def unknown_settings(keys: Iterable[str], known: Sequence[AnySetting], *, platform: str) -> Iterator[str]:
     """
     Report each unknown setting of a platform: a misspelt lock would lock nothing, unnoticed.
 

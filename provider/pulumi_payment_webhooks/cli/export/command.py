@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,10 +17,10 @@ from ..printing import harmless
 
 if TYPE_CHECKING:
     from ...export.program import Program, ProgramSource
-    from ...settings.mechanism import Setting, Settings
+    from ...settings.mechanism import AnySetting, Settings
     from ..accounts.estates import OpenEstate
 
-    Account = tuple[Sequence[Setting[Any]], Settings]
+    Account = tuple[Sequence[AnySetting], Settings]
     """What the platform of an account asks for, and where the values are."""
 
 OWNERS = typer.Argument(

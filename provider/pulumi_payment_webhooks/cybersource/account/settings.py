@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from pydantic import SecretStr
 
 from ...crypto import credentials, lookalikes
 from ...errors import SettingsProblem
-from ...settings.mechanism import REQUIRED, Setting, Settings, raise_together
+from ...settings.mechanism import REQUIRED, AnySetting, Setting, Settings, raise_together
 from ...settings.transport import Terms, Transport, TransportSettings
 from ...settings.values import boolean, checked_secret, checked_text, choice
 from ..rules import keys
@@ -144,7 +143,7 @@ STRICT_EVENTS = Setting(
     kind="boolean",
 )
 
-TABLE: tuple[Setting[Any], ...] = (
+TABLE: tuple[AnySetting, ...] = (
     TRANSPORT.environment,
     TRANSPORT.endpoint,
     MERCHANT_ID,
@@ -167,7 +166,7 @@ TABLE: tuple[Setting[Any], ...] = (
     TRANSPORT.retries,
     TRANSPORT.retry_wait,
 )
-NEEDED_FOR: dict[str, tuple[Setting[Any], ...]] = {
+NEEDED_FOR: dict[str, tuple[AnySetting, ...]] = {
     JWT: (KEY_ID, SHARED_SECRET),
     HTTP_SIGNATURE: (KEY_ID, SHARED_SECRET),
     JWT_P12: (P12, P12_PASSWORD),
@@ -214,7 +213,7 @@ def guard_organization(settings: CybersourceSettings, organization_id: str) -> s
     return TRANSPORT.why_not_allowed(settings, organization_id)
 
 
-def _needed(settings: Settings) -> tuple[Setting[object], ...]:
+def _needed(settings: Settings) -> tuple[AnySetting, ...]:
     """What the way of signing needs; nothing where that setting is wrong, which is reported alone."""
     try:
         return NEEDED_FOR[settings.require(AUTHENTICATION)]

@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from pydantic import SecretStr
 
 from ...crypto import credentials
 from ...errors import SettingsProblem
 from ...settings.hosts import Hosts
-from ...settings.mechanism import REQUIRED, Setting, Settings, raise_together
+from ...settings.mechanism import REQUIRED, AnySetting, Setting, Settings, raise_together
 from ...settings.transport import Terms, Transport, TransportSettings
 from ...settings.values import checked_secret, choice
 from ..rules.profiles import DR_API, GC, LIVE, MODES, PROFILES, TEST
@@ -95,7 +94,7 @@ PROFILE = Setting(
     example=GC,
 )
 
-TABLE: tuple[Setting[Any], ...] = (
+TABLE: tuple[AnySetting, ...] = (
     TRANSPORT.endpoint,
     API_KEY,
     MODE,

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ....wording import count
 from ...simulation.serve import Introduction
 
 if TYPE_CHECKING:
-    from ....settings.mechanism import Setting
+    from ....settings.mechanism import AnySetting
     from ....simulator.cybersource.handle import CybersourceSimulator
 
 PLATFORM = "Cybersource / Visa Acceptance Solutions"
@@ -85,13 +85,13 @@ def _settings(simulator: CybersourceSimulator, certificate: P12 | None) -> list[
     """The commands that configure a stack, each in one line, so that a terminal copies it whole."""
     from ....cybersource.account import settings
 
-    values: list[tuple[Setting[Any], str]] = [
+    values: list[tuple[AnySetting, str]] = [
         (settings.TRANSPORT.endpoint, simulator.endpoint),
         (settings.MERCHANT_ID, simulator.merchant_id),
         (settings.ORGANIZATION_ID, simulator.organization_id),
         (settings.KEY_ID, simulator.key_id),
     ]
-    hidden: list[tuple[Setting[Any], str]] = [(settings.SHARED_SECRET, simulator.shared_secret)]
+    hidden: list[tuple[AnySetting, str]] = [(settings.SHARED_SECRET, simulator.shared_secret)]
     if certificate:
         values.append((settings.AUTHENTICATION, settings.JWT_P12))
         hidden += [(settings.P12, str(certificate.file)), (settings.P12_PASSWORD, certificate.password)]
