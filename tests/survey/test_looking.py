@@ -22,6 +22,7 @@ PLATFORM = platform("cybersource")
 class Account:
     name: str = "127.0.0.1:32973/shop"
     host: str = "127.0.0.1:32973"
+    workers: int = 8
 
     def is_move(self, recorded: str) -> bool:
         return recorded == "old.example.net/shop"
@@ -36,6 +37,7 @@ class Town:
     failures: dict[str, Exception] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     barrier: Barrier | None = None
+    finding: Barrier | None = None
     statuses: Sequence[Status] = ()
 
     def status(self, existing: ExistingObject) -> Status:
@@ -54,6 +56,8 @@ class Town:
 
     def find(self, account: Any, id: str) -> ExistingObject | None:
         self.asked.append(id)
+        if self.finding:
+            self.finding.wait(PATIENCE)
         if id in self.failures:
             raise self.failures[id]
         return self.unlisted_ids.get(id)
@@ -157,7 +161,18 @@ def test_object_of_the_state_is_found_or_missing() -> None:
 
     assert [one.id for one in survey.objects] == ["w-1", "w-2"]
     assert [one.managed.id for one in survey.absent] == ["w-3"]
-    assert town.asked == ["own", "w-2", "w-3"]
+    assert sorted(town.asked) == ["own", "w-2", "w-3"]
+
+
+def test_what_a_list_leaves_out_is_asked_for_concurrently() -> None:
+    """
+    Objects beyond the limit of a list are read at the same time: each waits here until all are asked.
+    """
+    ids = [f"w-{number}" for number in range(8)]
+    town = Town({"own": []}, finding=Barrier(8))
+    survey = look([Open(town)], (), [resource_of("own", id) for id in ids])
+
+    assert [one.managed.id for one in survey.absent] == ids
 
 
 def test_owner_that_fails_has_nothing_missing() -> None:

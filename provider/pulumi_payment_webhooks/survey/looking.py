@@ -7,6 +7,7 @@ If a place refuses or does not answer, all other places are shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from ..errors import PlatformError
@@ -150,14 +151,20 @@ class _Account:
     def _unlisted(self, owner: str, reading: _Reading) -> Iterator[ExistingObject]:
         """What the stack manages and the list lacks: only an answer to its id says that it does not exist."""
         listed = {one.observed.id for one in reading.objects}
-        for one in self._share:
-            if one.id in listed or not fields_with(one.type, Role.EVENTS) or not self._is_owned(one, owner):
-                continue
-            found = self._opened.estate.find(self._opened.account, one.id)
-            if found:
-                yield found
-            else:
-                reading.absent.append(one)
+        lacking = [
+            one
+            for one in self._share
+            if one.id not in listed and fields_with(one.type, Role.EVENTS) and self._is_owned(one, owner)
+        ]
+        if not lacking:
+            return
+        account, find = self._opened.account, self._opened.estate.find
+        with ThreadPoolExecutor(min(len(lacking), account.workers)) as pool:
+            for one, found in zip(lacking, pool.map(lambda one: find(account, one.id), lacking), strict=True):
+                if found:
+                    yield found
+                else:
+                    reading.absent.append(one)
 
     def _is_owned(self, one: Managed, owner: str) -> bool:
         return not self._opened.has_owners or (owner_of(one) or self._unknown_owner).casefold() == owner.casefold()
