@@ -129,6 +129,11 @@ CASES: Mapping[str, Case] = {
     ),
     "adopted": Case({"orders": estate.orders(name="payments", more="adopt_existing=True")}),
     "secret-url-changed": Case({"invoices": estate.invoices(url=f"https://hooks.example.com/{CANARY}-in-url-0815")}),
+    "unprotected": Case(protects="cybersource:WebhookSubscription::orders"),
+    "replacement-requested": Case(
+        command=f"{PREVIEW} --target-replace "
+        "urn:pulumi:dev::shop::pulumi-python:dynamic/cybersource:WebhookSubscription::orders"
+    ),
     "protected": Case({"orders": GONE}, protects="cybersource:WebhookSubscription::orders"),
     "product-moved": Case(
         {
