@@ -171,7 +171,7 @@ def test_import_in_a_file_is_reported(tmp_path):
     `lint-imports` reports each import that is written into a file of a copied tree, with its line: an upward import
     in each room, and each dependency away from its home.
     """
-    shutil.copytree(ROOT / "provider", tmp_path / "provider")
+    shutil.copytree(ROOT / "provider", tmp_path / "provider", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "tools").mkdir()
     shutil.copy(ROOT / "tools" / "contracts.py", tmp_path / "tools")

@@ -14,10 +14,12 @@ COPIED = ("provider", "tools", "tests", "docs", "schema.json", "pyproject.toml")
 
 
 def copy_tree(root: Path) -> Path:
-    """Copy to the folder *root* what the tools need."""
+    """Copy to the folder *root* what the tools need, but for compiled code, which other tests write meanwhile."""
     for name in COPIED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, root / name)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, root / name)
     return root
 
 
