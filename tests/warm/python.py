@@ -28,7 +28,14 @@ streams = b"".join(number.to_bytes(4, sys.byteorder) for number in range(3))
 line.sendmsg([request], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
 for one in (_signal.SIGINT, _signal.SIGTERM, _signal.SIGHUP):
     _signal.signal(one, pass_on)
-status = int.from_bytes(line.recv(4) or b"\0\0\0\1", "big", signed=True)
+line.settimeout(1)  # A signal that arrives just before the wait does not end it.
+answer = None
+while answer is None:
+    try:
+        answer = line.recv(4)
+    except TimeoutError:
+        continue
+status = int.from_bytes(answer or b"\0\0\0\1", "big", signed=True)
 if status < 0:
     if -status != _signal.SIGKILL:
         _signal.signal(-status, _signal.SIG_DFL)
