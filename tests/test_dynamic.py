@@ -1,9 +1,6 @@
 """The dynamic face, in Pulumi's own plugin process, called as the engine calls it."""
 
-import base64
 import gc
-import io
-import pickle
 
 import grpc
 import pytest
@@ -20,8 +17,7 @@ from tests.stand_ins.dynamic_process import (
 )
 from tests.stand_ins.simulators import UNREVIEWED
 
-from pulumi_payment_webhooks import dynamic, registry
-from pulumi_payment_webhooks.program import stored_literal
+from pulumi_payment_webhooks import dynamic
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 NEWS = {
@@ -30,7 +26,6 @@ NEWS = {
     "webhookUrl": "https://hooks.example.net/visa",
     "retryPolicy": {"interval": "5"},
 }
-KINDS = [one.kind for name in registry.PLATFORMS for one in registry.platform(name).resources]
 
 
 @pytest.fixture(scope="module")
@@ -79,33 +74,6 @@ def bare_host(tmp_path_factory):
 
 def created(host, news=NEWS, kind=SUBSCRIPTION):
     return host.create(kind, host.check(kind, news)["inputs"])
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_stored_literal_never_changes(kind):
-    """
-    What a stack stores of us is, byte for byte, what it has been since the first version.
-    """
-    assert stored_literal(kind) == LITERALS[kind]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_stored_literal_leads_to_the_resource_type(kind):
-    """
-    The literal, unpickled as Pulumi's host does it, is the provider of its kind.
-    """
-    found = pickle.load(io.BytesIO(base64.b64decode(LITERALS[kind])))
-
-    assert found is getattr(dynamic, kind)
-
-
-@pytest.mark.parametrize("name", ["cybersource:Nothing", "elsewhere:WebhookSubscription", "nothing"])
-def test_unknown_kind_is_told(name):
-    """
-    A stack from a later version meets an error that names the kind and this package.
-    """
-    with pytest.raises(AttributeError, match=f"pulumi-payment-webhooks has no '{name}'"):
-        getattr(dynamic, name)
 
 
 def test_check_brings_into_normal_form(host):

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from tests.crypto.certificates import ID, PASSWORD, VECTORS, merchant_key, private_key
 
+from pulumi_payment_webhooks.crypto.given.p12 import is_p12
 from pulumi_payment_webhooks.crypto.jwt import RS256, claims_of
 from pulumi_payment_webhooks.crypto.keys import SHORTEST, certify, foreign_certificate, open_p12
-from pulumi_payment_webhooks.crypto.p12 import is_p12
 
 BEGINS = datetime(2026, 1, 1, tzinfo=UTC)
 ASSERTION = next(one for one in VECTORS["vectors"] if one["header"]["alg"] == RS256)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.engine.examples.terminals import Ports, SimulatorTerminal, receiving, simulating
 from tests.engine.project import PATIENCE, Project
+from tests.engine.reader.terminals import Ports, SimulatorTerminal, receiving, simulating
 
 ROOT = Path(__file__).parents[2]
 SECTION = re.search(

@@ -9,7 +9,7 @@ import venv
 from pathlib import Path
 
 import pytest
-from tests.engine.examples.replay import copied
+from tests.engine.reader.replay import copied
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

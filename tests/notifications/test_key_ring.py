@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from pulumi_payment_webhooks.crypto.credentials import text_secret
+from pulumi_payment_webhooks.crypto.given.credentials import text_secret
 from pulumi_payment_webhooks.errors import SettingsProblem
 from pulumi_payment_webhooks.notifications.key_ring import MOST_SECRETS, KeyRing, read_secrets
 from pulumi_payment_webhooks.notifications.verification import log

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pulumi_payment_webhooks import registry
 
-from . import cybersource_tables, knob_table, policy_tables, reference_pages
 from .account_settings import settings_source
+from .pages import cybersource_tables, knob_table, policy_tables, reference_pages
 from .platform_package import package_source
 from .resource_classes import class_source, folder_of
 from .schema import schema

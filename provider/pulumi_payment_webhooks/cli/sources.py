@@ -85,7 +85,7 @@ def read_secret(source: str, *, option: str) -> bytes:
 
 def _secret_file(source: str, option: str) -> bytes:
     """The bytes of a file. If it cannot be read, its name may be the secret itself, so no message shows it."""
-    from ..crypto.lookalikes import decoded, labels_of
+    from ..crypto.given.lookalikes import decoded, labels_of
 
     key = decoded(source.strip())
     if labels_of(source) or source.lstrip().startswith("{") or (key is not None and len(key) >= _KEY_BYTES):
@@ -134,7 +134,7 @@ def _unlocked(pem: bytes, option: str) -> bytes:
 
 
 def _passphrase(option: str) -> str:
-    from ..crypto.credentials import password
+    from ..crypto.given.credentials import password
 
     if PASSPHRASE not in os.environ:
         return prompt(f"passphrase of {option}", instead=f"set {PASSPHRASE} in the environment")
@@ -153,7 +153,7 @@ def label_each(option: str, sources: list[str]) -> list[str]:
 
 
 def _is_a_name(source: str) -> bool:
-    from ..crypto.lookalikes import a_path
+    from ..crypto.given.lookalikes import a_path
 
     if len(source) <= _LONGEST_SHOWN or a_path(source) or _VARIABLE.fullmatch(source):
         return True

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from .encryption import SMALLEST_KEY
-from .pem import CERTIFICATE, check_certificate, pem_text
+from .given.pem import CERTIFICATE, check_certificate, pem_text
 
 
 @dataclass(frozen=True)

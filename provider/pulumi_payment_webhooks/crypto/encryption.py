@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from .pem import check_private_key, is_encrypted, pem_text
+from .given.pem import check_private_key, is_encrypted, pem_text
 
 RSA_OAEP_256 = "RSA-OAEP-256"
 RSA_OAEP = "RSA-OAEP"

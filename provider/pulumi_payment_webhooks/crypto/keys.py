@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 from joserfc.jwk import RSAKey
 
+from .given.p12 import WRONG_PASSWORD, not_p12, why_closed
 from .jwt import RS256, TokenKey
-from .p12 import WRONG_PASSWORD, not_p12, why_closed
 
 SHORTEST = 2048
 """Bits that RS256 asks for: RFC 7518, section 3.3."""

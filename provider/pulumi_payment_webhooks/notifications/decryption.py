@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
-from ..crypto.credentials import key_name, shown_id
 from ..crypto.encryption import PrivateKey, parse_sealed, rsa_private_key, unseal
+from ..crypto.given.credentials import key_name, shown_id
 from ..errors import SettingsProblem
 from ..wording import kind_of
 from .verification import Doubt

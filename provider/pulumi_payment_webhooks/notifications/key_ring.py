@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from ..crypto.lookalikes import text_of
+from ..crypto.given.lookalikes import text_of
 from ..errors import SettingsProblem
 from ..wording import kind_of
 from .signing_keys import is_async

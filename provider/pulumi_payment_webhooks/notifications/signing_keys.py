@@ -10,8 +10,8 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
-from ..crypto import credentials
-from ..crypto.lookalikes import text_of
+from ..crypto.given import credentials
+from ..crypto.given.lookalikes import text_of
 from ..errors import SettingsProblem
 from ..wording import kind_of
 from .verification import Doubt, log

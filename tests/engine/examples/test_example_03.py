@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.engine.examples.replay import Reader, copied, followed
+from tests.engine.reader.replay import Reader, copied, followed
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from tests.ci.schemas import GITHUB_WORKFLOW, GITLAB, problems
-from tests.engine.examples.replay import copied, followed
-from tests.engine.examples.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
+from tests.engine.reader.replay import copied, followed
+from tests.engine.reader.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
 from tests.engine.yaml_files import config, content, first_document
 
 ROOT = Path(__file__).parents[3]

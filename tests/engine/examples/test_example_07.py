@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from tests.engine.examples.receiving import ReaderWithReceiver, reader_of, without_figures
-from tests.engine.examples.replay import followed
+from tests.engine.reader.receiving import ReaderWithReceiver, reader_of, without_figures
+from tests.engine.reader.replay import followed
 
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.engine.examples.replay import Reader, copied, followed
 from tests.engine.project import Project
+from tests.engine.reader.replay import Reader, copied, followed
 from tests.engine.yaml_files import config
 
 from pulumi_payment_webhooks.cybersource.account.hosts import HOSTS

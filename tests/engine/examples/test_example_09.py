@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.engine.examples.replay import copied, followed
-from tests.engine.examples.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
+from tests.engine.reader.replay import copied, followed
+from tests.engine.reader.terminals import Ports, ReaderWithTerminals, receiving, shell_commands, simulating
 
 EXAMPLE = Path(__file__).parents[3] / "examples/09-digital-river"
 PAGE = (EXAMPLE / "README.md").read_text()

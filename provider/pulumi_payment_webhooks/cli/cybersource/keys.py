@@ -23,7 +23,7 @@ def read_signature_keys(given: list[str], files: list[str]) -> dict[str, str]:
 
 
 def _key_in(given: str, position: int) -> dict[str, str]:
-    from ...crypto.credentials import key_id, may_be_shown
+    from ...crypto.given.credentials import key_id, may_be_shown
     from ...cybersource.rules.keys import received_signature_key
 
     typed, equals, source = given.partition("=")
@@ -42,7 +42,7 @@ def _key_in(given: str, position: int) -> dict[str, str]:
 
 
 def _keys_in(file: str, option: str) -> dict[str, str]:
-    from ...crypto.credentials import keys_in_json
+    from ...crypto.given.credentials import keys_in_json
     from ...cybersource.rules.keys import received_signature_key
 
     try:

@@ -10,8 +10,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from ...crypto.given.p12 import p12_in
 from ...crypto.keys import CertifiedKey, WrongPassword, open_p12
-from ...crypto.p12 import p12_in
 from ...errors import SettingsProblem
 from .settings import P12, P12_PASSWORD, CybersourceSettings
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from pydantic import SecretStr
 
-from ...crypto import credentials, lookalikes
+from ...crypto.given import credentials, lookalikes
 from ...errors import SettingsProblem
 from ...settings.mechanism import REQUIRED, AnySetting, Setting, Settings, raise_together
 from ...settings.transport import Terms, Transport, TransportSettings

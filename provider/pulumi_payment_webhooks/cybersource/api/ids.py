@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pydantic import BeforeValidator
 
-from ...crypto import credentials
+from ...crypto.given import credentials
 from ...errors import Refused
 
 LONGEST = 128

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, SecretStr
 
-from ...crypto import credentials
+from ...crypto.given import credentials
 from ...pages import see
 from ...reconcile.decide.ageing import explain_age, is_rotation, remark_on_expiry
 from ...reconcile.declare.declaration import (

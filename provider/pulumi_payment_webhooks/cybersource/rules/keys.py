@@ -12,7 +12,7 @@ from __future__ import annotations
 import binascii
 from typing import Final
 
-from ...crypto.credentials import base64_key
+from ...crypto.given.credentials import base64_key
 
 KEY_BYTES: Final = 32
 """Length of a signature key."""

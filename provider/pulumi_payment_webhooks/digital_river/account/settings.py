@@ -13,7 +13,7 @@ from functools import partial
 
 from pydantic import SecretStr
 
-from ...crypto import credentials
+from ...crypto.given import credentials
 from ...errors import SettingsProblem
 from ...settings.hosts import Hosts
 from ...settings.mechanism import REQUIRED, AnySetting, Setting, Settings, raise_together

@@ -10,8 +10,8 @@ import re
 from datetime import timedelta
 from typing import Literal, get_args
 
-from ...crypto.credentials import text_secret
-from ...crypto.lookalikes import an_id
+from ...crypto.given.credentials import text_secret
+from ...crypto.given.lookalikes import an_id
 
 Expiration = Literal["immediately", "1_hour", "3_hours", "6_hours", "12_hours", "24_hours"]
 """When the current secret expires once there is a new one; the choices are the vendor's, the spelling is ours."""

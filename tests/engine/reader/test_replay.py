@@ -1,7 +1,7 @@
 """What a page and a terminal have in common, however slow the machine is."""
 
 import pytest
-from tests.engine.examples.replay import normal
+from tests.engine.reader.replay import normal
 
 
 @pytest.mark.parametrize("duration", ["0s", "12s", "0.02s", "1m0s", "49 ms"])

@@ -17,8 +17,8 @@ from time import monotonic
 import pytest
 from tests.crypto.certificates import encryption_pem
 from tests.cybersource.notifications.sender import PEM
-from tests.engine.examples.replay import ID, Change, Reader, Step, copied
 from tests.engine.project import PATIENCE, Project
+from tests.engine.reader.replay import ID, Change, Reader, Step, copied
 
 from ports import reserved_port
 

@@ -22,7 +22,7 @@ from pulumi_payment_webhooks.reconcile.declare.shapes import (
 from pulumi_payment_webhooks.reconcile.resource import ResourceType
 from pulumi_payment_webhooks.settings.mechanism import Setting
 
-from .platform_package import functions_of
+from ..platform_package import functions_of
 from .tables import fill, table
 
 DEFAULT = re.compile(r" ?Default: ([^.]+)\.")

@@ -20,8 +20,8 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from tests.engine.examples.replay import Change, Reader, Step
 from tests.engine.project import PATIENCE, Project
+from tests.engine.reader.replay import Change, Reader, Step
 
 from ports import reserved_port
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from codegen.tables import fill, table
+from codegen.pages.tables import fill, table
 
 MARK = "<!-- colours: written by `make schema` -->\n"
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import Final
 
-from ..wording import kind_of
+from ...wording import kind_of
 
 MASKED: Final = "is masked, as logs show secrets: copy the value itself"
 UNFILLED: Final = "is a placeholder that nothing has replaced with a value"

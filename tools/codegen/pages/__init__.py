@@ -1,0 +1,1 @@
+"""Tables and pages of the documentation that are generated from the code."""
