@@ -151,6 +151,16 @@ def test_number_that_is_no_whole_number_is_refused(wrong):
     assert len(failures({**LEAST, "pause": wrong})) == 1
 
 
+@pytest.mark.parametrize("large", [2**53, 1e30, str(2**53), "9" * 5000], ids=["int", "float", "text", "long"])
+def test_number_that_the_engine_would_change_is_refused(large):
+    """
+    The engine's numbers are floats, in which larger whole numbers lose digits, so that they would be sent again.
+    """
+    [failure] = failures({**LEAST, "pause": large})
+
+    assert failure.startswith("pause: must be at most 9,007,199,254,740,991")
+
+
 @pytest.mark.parametrize(("spelled", "value"), [(True, True), ("true", True), ("TRUE", True), ("False", False)])
 def test_flag_has_one_normal_form(spelled, value):
     """

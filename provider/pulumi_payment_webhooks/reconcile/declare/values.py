@@ -13,17 +13,24 @@ from pydantic import BeforeValidator
 
 from ...wording import did_you_mean, kind_of
 
+LARGEST = 2**53 - 1
+"""The largest whole number up to which Pulumi, whose numbers are those of JavaScript, knows each exactly."""
+_MOST_DIGITS = 100
+"""Beyond, Python may take long to read a number, or refuse to."""
+
 
 def whole_number(value: object) -> int:
     """A whole number of 0 or more; accepts ``5``, ``5.0`` and ``"5"``, as the platform itself writes all three."""
     if isinstance(value, str) and value.strip().isdecimal():
-        return int(value)
+        value = int(value) if len(value) <= _MOST_DIGITS else LARGEST + 1
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"must be a whole number of 0 or more, not {kind_of(value)}")
     if value != value or value in (float("inf"), float("-inf")) or value != int(value):
         raise ValueError("must be a whole number of 0 or more, without a fraction")
     if value < 0:
         raise ValueError("must be a whole number of 0 or more, not a negative one")
+    if value > LARGEST:
+        raise ValueError(f"must be at most {LARGEST:,}: Pulumi keeps larger numbers with fewer digits")
     return int(value)
 
 
