@@ -131,6 +131,15 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     return f" (did you mean {close!r}?)" if close else ""
 
 
+def is_unicode(text: str) -> bool:
+    """Whether *text* can be sent; text of an unknown encoding, and JSON, may hold halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def harmless(text: str) -> str:
     """
     *text* from outside with an escape in place of each character that nobody sees or that does something; lines stay.

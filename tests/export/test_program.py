@@ -268,6 +268,23 @@ def test_what_cannot_be_declared_stays_unmanaged() -> None:
     assert "The platform keeps it until security_policy is changed, which is sent whole." in text
 
 
+def test_text_that_no_program_can_hold() -> None:
+    """
+    Half of a surrogate pair, which JSON can have, would stop the whole program: the text is left out, or the object.
+    """
+    products = {"payments": events(*REFUNDS)}
+    text = exported(
+        [
+            subscription(1, "shop_eu", "A", products, ACTIVE, description="half \ud800"),
+            subscription(2, "shop_us", "half \ud800", products, ACTIVE),
+        ]
+    ).text
+
+    assert text.encode().count(b"cybersource.WebhookSubscription(") == 1
+    assert "# Not declared: description (is not valid Unicode). The platform keeps it." in text
+    assert "name: is not valid Unicode" in text
+
+
 def test_object_of_which_nothing_is_left() -> None:
     """
     An object whose only member a preview would refuse is left out whole: an empty one would clear what is there.

@@ -18,9 +18,11 @@ from ..reconcile.declare.meaning import Role
 from ..reconcile.declare.shapes import Field, ObjectOf, Scalar, shape_of
 from ..reconcile.ports import ExistingObject, Status
 from ..reconcile.resource import ResourceType
+from ..wording import is_unicode
 
 _ROUNDS = 50
 """Problems of one object, at most, before it is not declared."""
+_NOT_UNICODE = "is not valid Unicode"
 
 
 @dataclass(frozen=True)
@@ -118,11 +120,22 @@ def select(found: Candidate, find_problems: FindProblems) -> Selected | Undeclar
     assumed = tuple(one.wire for one in found.shape.fields if _is_unnamed(one, observed))
     observed |= dict.fromkeys(assumed, f"{found.declaration.meaning.noun} {found.existing.observed.id}")
     declared = {**select_importable(found.declaration, observed, is_brief=True), **adoption}
-    draft = _Draft(found.shape, observed, declared, find_problems)
+    draft = _Draft(found.shape, observed, declared, lambda inputs: [*find_problems(inputs), *_unreadable(inputs, ())])
     problems = draft.complete()
     if problems:
         return Undeclarable(found, tuple(problems))
     return Selected(found, draft.declared, tuple(draft.left_out), assumed)
+
+
+def _unreadable(value: object, at: Path) -> Iterator[Problem]:
+    """Texts that Pulumi cannot take: the first of them would stop the whole program."""
+    if isinstance(value, Mapping):
+        if not all(map(is_unicode, value)):
+            yield Problem(at, _NOT_UNICODE)
+        for name, inner in value.items():
+            yield from _unreadable(inner, (*at, name))
+    elif isinstance(value, str) and not is_unicode(value):
+        yield Problem(at, _NOT_UNICODE)
 
 
 def _is_unnamed(one: Field, observed: Mapping[str, object]) -> bool:

@@ -20,6 +20,7 @@ from typing import Any
 import pulumi
 
 from ..faces.paths import written
+from ..wording import is_unicode
 
 
 class _Set:
@@ -165,18 +166,9 @@ def _plain(value: object, at: At) -> Any:
 def _carried(value: str | int, at: At) -> str | int:
     if isinstance(value, int) and abs(value) > _LARGEST:
         raise pulumi.RunError(f"{place(at)}: is too large a number")
-    if isinstance(value, str) and not _is_unicode(value):
+    if isinstance(value, str) and not is_unicode(value):
         raise pulumi.RunError(f"{place(at)}: is not valid Unicode: was it read with the right encoding?")
     return value
-
-
-def _is_unicode(text: str) -> bool:
-    """Whether it can be sent; text of an unknown encoding may hold halves of characters."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _entries(values: Mapping[Any, Any], at: At) -> Iterable[tuple[StoredKey, object]]:
