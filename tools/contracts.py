@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import cast
 
 import grimp
@@ -91,11 +92,12 @@ class HomesContract(Contract):
     def render_broken_contract(self, check: ContractCheck) -> None:
         """Print each import, with its line."""
         for importer, dependency, lines in check.metadata["found"]:
-            homes = self.table().get(dependency)
+            homes = self.table.get(dependency)
             where = f"belongs in {', '.join(homes)}" if homes else "has no home"
             output.print_error(f"- {importer} -> {dependency} (l.{', '.join(map(str, lines))}): {where}", bold=False)
         output.new_line()
 
+    @cached_property
     def table(self) -> Mapping[str, list[str]]:
         """The homes of each dependency, as written."""
         found: dict[str, list[str]] = {}
@@ -107,7 +109,7 @@ class HomesContract(Contract):
 
     def is_home(self, dependency: str, importer: str, graph: grimp.ImportGraph) -> bool:
         """Whether *importer* stands in a home of *dependency*."""
-        for home in self.table().get(dependency, ()):
+        for home in self.table.get(dependency, ()):
             expression = f"{self._root}.{home}"
             homes = graph.find_matching_modules(expression) if "*" in home else {expression}
             if any(f"{importer}.".startswith(f"{one}.") for one in homes):
@@ -119,4 +121,5 @@ class HomesContract(Contract):
         return str(self.session_options["root_packages"][0])
 
     def _is_known(self, module: str) -> bool:
-        return module.partition(".")[0] in {self._root, *sys.stdlib_module_names}
+        package = module.partition(".")[0]
+        return package == self._root or package in sys.stdlib_module_names
