@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, SecretStr
 
 from ...crypto.given import credentials
 from ...pages import see
-from ...reconcile.decide.ageing import explain_age, is_rotation, remark_on_expiry
+from ...reconcile.decide.ageing import explain_age, is_positive, is_rotation, remark_on_expiry
 from ...reconcile.declare.declaration import (
     Added,
     Adopts,
@@ -34,7 +34,7 @@ from ...reconcile.declare.meaning import HasRole, Meaning, Role
 from ...reconcile.declare.values import Text, WholeNumber
 from ...wording import FieldName, Sentence, Words
 from ..api.ids import Id
-from ..egress.fields import is_positive, tenant_is_known
+from ..egress.fields import tenant_is_known
 from ..rules.keys import signature_key
 
 ROTATING = ("rotation", "expiryDuration", "tenant")

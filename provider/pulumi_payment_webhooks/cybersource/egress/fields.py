@@ -12,16 +12,6 @@ from ...wording import FieldName, Sentence, Shown
 from ..rules.words import KEY_STORE
 
 
-def is_positive(field: str) -> Rule:
-    """The rule that a number of days is not 0."""
-
-    def check(view: DeclaredValues) -> Iterator[Problem]:
-        if view.get(field) == 0:
-            yield Problem((field,), "must be 1 day or more")
-
-    return Rule("days", (field,), check)
-
-
 def tenant_is_known(default: Literal["former", "latter"]) -> Rule:
     """
     The rule that a tenant is one that the vendor's pages know: its key store, or the organization.

@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from ...pages import see
-from ...reconcile.decide.ageing import earliest, is_rotation, remark_on_expiry
+from ...reconcile.decide.ageing import earliest, is_positive, is_rotation, remark_on_expiry
 from ...reconcile.declare.declaration import (
     Added,
     Declaration,
@@ -29,7 +29,7 @@ from ...reconcile.declare.values import Text, WholeNumber
 from ...wording import Words
 from ..api.ids import Id
 from ..api.moments import write_moment
-from ..egress.fields import is_positive, tenant_is_known
+from ..egress.fields import tenant_is_known
 
 REMEDY = f"declare another certificate; {see('how-to/encrypt-notifications')}"
 

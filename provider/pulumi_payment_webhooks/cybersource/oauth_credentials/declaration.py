@@ -14,13 +14,12 @@ from pydantic import BeforeValidator, Field, SecretStr
 
 from ...crypto.given import credentials
 from ...pages import see
-from ...reconcile.decide.ageing import explain_age, is_rotation, remark_on_expiry
+from ...reconcile.decide.ageing import explain_age, is_positive, is_rotation, remark_on_expiry
 from ...reconcile.declare.declaration import Added, Declaration, FromAccount, Local, Replaces, Rule
 from ...reconcile.declare.meaning import HasRole, Meaning, Role
 from ...reconcile.declare.values import Text, WholeNumber
 from ...wording import Sentence, Words
 from ..api.ids import Id
-from ..egress.fields import is_positive
 
 STORED = ("clientId", "clientSecret", "expiryDuration", "rotation")
 

@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field, SecretStr
 
 from ...pages import see
-from ...reconcile.decide.ageing import explain_age, is_rotation
+from ...reconcile.decide.ageing import explain_age, is_positive, is_rotation
 from ...reconcile.declare.declaration import (
     Added,
     Adopts,
@@ -75,12 +75,6 @@ def existing_secret_does_not_rotate(view: DeclaredValues) -> Iterator[Problem]:
             yield Problem((field,), f"has no effect on an existing secret: {remedy}; {PAGE}")
 
 
-def age_is_positive(view: DeclaredValues) -> Iterator[Problem]:
-    """An age of 0 days would rotate the secret in each run."""
-    if view.get("maxAge") == 0:
-        yield Problem(("maxAge",), "must be 1 day or more")
-
-
 class WebhookSecret(Declaration):
     """
     The secret with which the platform signs the notifications of a webhook.
@@ -139,7 +133,7 @@ class WebhookSecret(Declaration):
 
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule("existing-secret", (), existing_secret_does_not_rotate),
-        Rule("days", ("maxAge",), age_is_positive),
+        is_positive("maxAge"),
     )
 
     renewed: ClassVar[tuple[str, ...]] = ("secret", "secretId", "createdOn", "previousSecrets")

@@ -10,8 +10,19 @@ from typing import Any
 
 from ...pages import see
 from ...wording import FieldName, Sentence, Words
+from ..declare.declaration import DeclaredValues, Problem, Rule
 
 NOTICE = timedelta(days=30)
+
+
+def is_positive(field: str) -> Rule:
+    """The rule that a number of days is not 0, which would renew a key in each run."""
+
+    def check(view: DeclaredValues) -> Iterator[Problem]:
+        if view.get(field) == 0:
+            yield Problem((field,), "must be 1 day or more")
+
+    return Rule("days", (field,), check)
 
 
 def remark_on_expiry(title: str, state: Mapping[str, object], *, at: datetime, remedy: str = "") -> Iterator[Words]:
