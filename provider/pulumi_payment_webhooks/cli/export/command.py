@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...wording import join_words
 from ..accounts.account import AccountOptions
 from ..options import Endpoint, Environment, Folder, Stack
 from ..outcomes import Exit, exit_with, usage_error
@@ -61,6 +62,7 @@ def export(
     those of the environment (CYBERSOURCE_KEY_ID and so on), or of a stack's config.
     """
     from ...export.program import write_program
+    from ...export.project import find_secrets
     from ..accounts.estates import check_owners, open_estates
     from ..accounts.stacks import read_stack
     from .files import write_files
@@ -82,13 +84,21 @@ def export(
         return
     again = Again(options, owners or (), platform or (), for_stack) if into else None
     steps = [*secret_steps(program.secrets, again)]
+    secrets: list[AnySetting] = []
     if into:
         accounts = list(_accounts(options, estates))
+        secrets = [one for account in accounts for one in find_secrets(*account)]
         write_files(into, _project(program, project or _name_for(into), for_stack, accounts), overwrite=force)
-        steps = [*_entering(into), f"pulumi stack init {for_stack}", *_account_steps(accounts), *steps, "pulumi up"]
+        steps = [
+            *_entering(into),
+            f"pulumi stack init {for_stack}",
+            *(one.command for one in secrets),
+            *steps,
+            "pulumi up",
+        ]
     else:
         typer.echo(_readable(program.text), nl=False)
-    typer.echo("\n".join(_report(source, into, steps)), err=True)
+    typer.echo("\n".join(_report(source, into, steps, secrets)), err=True)
 
 
 def _readable(source: str) -> str:
@@ -158,15 +168,9 @@ def _entering(folder: Path) -> Iterator[str]:
         yield f"cd {shlex.quote(str(folder))}"
 
 
-def _account_steps(accounts: Sequence[Account]) -> Iterator[str]:
-    """The commands that set the secrets of the accounts."""
-    from ...export.project import find_secrets
-
-    for account in accounts:
-        yield from (f"{one.command}  # or {one.variable} in the environment" for one in find_secrets(*account))
-
-
-def _report(source: ProgramSource, folder: Path | None, steps: Sequence[str]) -> Iterator[str]:
+def _report(
+    source: ProgramSource, folder: Path | None, steps: Sequence[str], secrets: Sequence[AnySetting]
+) -> Iterator[str]:
     """What was exported, what was not, and what to do next."""
     where = f" to {harmless(str(folder))}" if folder else ""
     yield f"exported{where}: {source.count() or 'nothing'}"
@@ -177,3 +181,5 @@ def _report(source: ProgramSource, folder: Path | None, steps: Sequence[str]) ->
     if steps:
         yield "next:"
         yield from (f"  {harmless(one)}" for one in steps)
+    if secrets:
+        yield f"{join_words(one.variable for one in secrets)} may stay in the environment instead"
