@@ -42,10 +42,10 @@ def test_row_has_what_can_be_declared() -> None:
     assert row.added == {"createdTime": "2024-03-12T14:08:19.204Z", "liveMode": False}
 
 
-@pytest.mark.parametrize("mask", ["********", "••••"])
+@pytest.mark.parametrize("mask", ["********", "••••", ""])
 def test_masked_value_is_not_reported(mask: str) -> None:
     """
-    What is masked says nothing of the value.
+    What is masked or left empty says nothing of the value.
     """
     row = read_row({**ANSWER, "authentication": {"username": "a", "password": mask}})
 

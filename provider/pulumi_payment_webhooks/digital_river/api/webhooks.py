@@ -17,7 +17,7 @@ from .paths import is_id
 AUTHENTICATION, OAUTH_PART = "authentication", "oauth"
 
 _TEXTS = ("address", "apiVersion", "transportType")
-_MASKED = re.compile(r"[*•]+")
+_MASKED = re.compile(r"[*•]*")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _credentials(answer: Mapping[str, object], transport: object) -> dict[str, o
 
 
 def _shown(value: object) -> dict[str, str] | None:
-    """The members of an object that are shown; what is masked counts as not reported."""
+    """The members of an object that are shown; what is masked or empty counts as not reported."""
     if not isinstance(value, Mapping):
         return None
     texts = {name: one for name, one in value.items() if isinstance(one, str)}
