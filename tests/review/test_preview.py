@@ -266,3 +266,14 @@ def test_change_of_protection_is_read(old: dict[str, Any], new: dict[str, Any], 
     (found,) = read(digest(step("same", oldState=old, newState=new))).steps
 
     assert (found.protected, found.unprotected) == says
+
+
+@pytest.mark.parametrize(("result", "fails"), [("succeeded", False), ("failed", True)])
+def test_log_says_whether_a_preview_with_errors_failed(result: str, fails: bool):
+    """
+    A document has the errors that a program reports as well, and does not say whether it went on.
+    """
+    text = digest(changeSummary={"same": 1}, diagnostics=[{"severity": "error", "message": "error: it is late"}])
+
+    assert read(text).failed
+    assert read(text + events({"summaryEvent": {"result": result}})).failed == fails

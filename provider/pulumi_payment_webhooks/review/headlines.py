@@ -56,7 +56,12 @@ def lead_of(findings: Sequence[Finding], *, is_first: bool = False) -> Category 
 
 
 def headline_of(
-    findings: Sequence[Finding], *, is_drift: bool, is_first: bool = False, has_others: bool = False
+    findings: Sequence[Finding],
+    *,
+    is_drift: bool,
+    is_first: bool = False,
+    has_failed: bool = False,
+    has_others: bool = False,
 ) -> Words:
     """
     The headline of a stack.
@@ -65,6 +70,7 @@ def headline_of(
         findings: Its findings, the most important first.
         is_drift: Whether they are about the platform.
         is_first: Whether the stack is deployed for the first time.
+        has_failed: Whether the preview failed.
         has_others: Whether resources that are not of this package change.
     """
     category = lead_of(findings, is_first=is_first)
@@ -73,7 +79,9 @@ def headline_of(
         return "is unchanged at the platform" if is_drift else unchanged
     first = [one for one in findings if one.category is category]
     if category is ERRORS and len(first) > 1:
-        return f"{UNCOMPARED if is_drift else UNDEPLOYED}: {count(len(first), 'error')}"
+        fails = has_failed or any(one.kind for one in first)
+        outcome = f"{UNCOMPARED if is_drift else UNDEPLOYED}: " if fails else "has "
+        return f"{outcome}{count(len(first), 'error')}"
     said = first[0].headline if len(first) == 1 else _summary(category, first, is_drift)
     if is_first and category in _BEGINNINGS:
         said = Sentence("is deployed for the first time: it {}", said)

@@ -165,7 +165,7 @@ def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
         stack=name,
         project=next((project_in(row.urn) for row in document.rows), ""),
         diagnostics=tuple(_diagnostics(document)),
-        failed=document.failed or any(one.severity == FAILURE for one in document.said),
+        failed=document.failed or (not document.succeeded and any(one.severity == FAILURE for one in document.said)),
         first=any(row.type == STACK and row.op == _CREATION for row in document.rows),
         counts=_counts(document),
         config=document.config,

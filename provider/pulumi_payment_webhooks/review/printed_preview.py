@@ -71,6 +71,8 @@ class Document:
     config: Mapping[str, str] = field(default_factory=dict, repr=False)
     found: Mapping[str, PrintedStep] = field(default_factory=dict)
     """What a refresh found, by URN: only events say that of each resource."""
+    succeeded: bool = False
+    """Whether events say that it succeeded: a program can report an error and go on."""
 
 
 def decode(content: bytes) -> str:
@@ -192,7 +194,8 @@ def _with_events(document: Document, events: Sequence[Mapping[str, Any]]) -> Doc
         raise NotAPreview(_INCOMPLETE)
     log = _of_events(events)
     rows = [_outcome(row, log.found[row.urn]) if _waits(row) and row.urn in log.found else row for row in document.rows]
-    return replace(document, rows=rows, said=[*document.said, *(one for one in log.said if one.policy)])
+    said = [*document.said, *(one for one in log.said if one.policy)]
+    return replace(document, rows=rows, said=said, succeeded=log.succeeded)
 
 
 def _ended(events: Sequence[Mapping[str, Any]]) -> bool:
@@ -206,7 +209,7 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
     said: list[PrintedDiagnostic] = []
     counts: Mapping[str, int] = {}
     config: Mapping[str, str] = {}
-    result = "succeeded"
+    result = ""
     try:
         for event in events:
             if step := event.get("resourcePreEvent"):
@@ -221,11 +224,12 @@ def _of_events(events: Sequence[Mapping[str, Any]]) -> Document:
             elif one := event.get("preludeEvent"):
                 config = _texts(one.get("config") or {})
             elif one := event.get("summaryEvent"):
-                counts, result = _whole_numbers(one.get("resourceChanges") or {}), one.get("result", "succeeded")
+                counts, result = _whole_numbers(one.get("resourceChanges") or {}), one.get("result", "")
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
         raise NotAPreview("its form is unknown; write it with pulumi preview --json") from None
     rows = [_outcome(row, found[row.urn]) if _waits(row) and row.urn in found else row for row in rows]
-    return Document(rows, said, counts, result != "succeeded", config, found)
+    succeeded = result == "succeeded"
+    return Document(rows, said, counts, bool(result) and not succeeded, config, found, succeeded)
 
 
 def _announced(row: PrintedStep) -> PrintedStep:

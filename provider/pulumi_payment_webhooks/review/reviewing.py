@@ -84,7 +84,13 @@ def _review(preview: Preview, at: datetime | None) -> StackReport:
     return StackReport(
         stack=preview.stack,
         project=preview.project,
-        headline=headline_of(found, is_drift=preview.drift, is_first=preview.first, has_others=bool(others)),
+        headline=headline_of(
+            found,
+            is_drift=preview.drift,
+            is_first=preview.first,
+            has_failed=preview.failed,
+            has_others=bool(others),
+        ),
         findings=found,
         details=[detail for one, changes in changed if (detail := details_of(one, changes))],
         unchanged=_unchanged(preview, subjects),

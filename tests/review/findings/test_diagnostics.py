@@ -101,3 +101,15 @@ def test_warning_about_what_no_longer_exists_is_not_said_again():
 
     assert ids(report(gone, said=said, drift=True)) == [("lost-events", "deletes"), ("warnings",)]
     assert ids(report(gone, said=said)) == [("lost-events", "deletes"), ("warnings",), ("warnings",)]
+
+
+def test_error_of_a_program_that_goes_on_stops_nothing():
+    """
+    Pulumi deploys a program that only reports an error.
+    """
+    one, other = Diagnostic("error", "it is late"), Diagnostic("error", "it is dark", "u", "orders")
+
+    assert str(report(said=(one,)).headline) == "has an error"
+    assert str(report(said=(other,)).headline) == "has an error about 'orders'"
+    assert str(report(said=(one, other)).headline) == "has 2 errors"
+    assert str(report(said=(one, other), failed=True).headline) == "cannot be deployed: 2 errors"

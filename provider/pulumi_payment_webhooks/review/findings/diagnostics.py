@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from ...reconcile.decide.states import added_part
-from ...wording import Sentence, Shown, render
+from ...wording import Sentence, Shown, Words, render
 from ..categories import ERRORS, WARNINGS
 from ..preview import FAILURE, Diagnostic, Preview
 from ..secrecy import shorten_urls
@@ -31,7 +31,10 @@ def report_diagnostics(preview: Preview) -> Iterator[Finding]:
     outcome, failed = (UNCOMPARED, "the refresh failed") if preview.drift else (UNDEPLOYED, "the preview failed")
     for one in errors:
         why = Sentence("{} has an error", Shown(one.name)) if one.name else failed
-        yield Finding((ERRORS,), _about(one), Sentence(f"{outcome}: {{}}", why), name=one.name, quote=_quote(one))
+        headline: Words = Sentence(f"{outcome}: {{}}", why)
+        if not preview.failed:  # The program reports an error, and goes on.
+            headline = Sentence("has an error about {}", Shown(one.name)) if one.name else "has an error"
+        yield Finding((ERRORS,), _about(one), headline, name=one.name, quote=_quote(one))
     if preview.failed and not errors:
         text = f"{failed[0].upper()}{failed[1:]}, and its JSON gives no reason. {_ELSEWHERE}"
         yield Finding((ERRORS,), text, f"{outcome}: {failed}")
