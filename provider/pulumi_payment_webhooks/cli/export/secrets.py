@@ -12,7 +12,6 @@ from pathlib import Path
 
 import typer
 
-from ...wording import count
 from ..accounts.account import AccountOptions
 from ..accounts.stacks import run_pulumi
 from ..printing import progress
@@ -63,7 +62,7 @@ def secret_steps(secrets: Secrets, again: Again | None) -> Iterator[str]:
     """The commands that set *secrets*: *again* those that the platform shows, where that is possible."""
     shown = [name for name, value in secrets.items() if value is not None and again]
     if shown:
-        yield f"{again}  # {count(len(shown), 'secret')} that the platform shows"
+        yield str(again)
     yield from (f"pulumi config set --secret {name}" for name in secrets if name not in shown)
 
 
