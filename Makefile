@@ -20,7 +20,7 @@ help:
 	@echo 'make check         formatting, lint, types, contracts between modules, generated files'
 	@echo 'make schema        generate schema.json, the classes that programs import, and the tables of the docs'
 	@echo 'make engine        find, build or install the Pulumi engine'
-	@echo 'make bench         time our provider beside a plain one: N=100 subscriptions, RUNS=3 runs of each'
+	@echo 'make bench         time our provider beside a plain one: N=100 subscriptions, RUNS=3 runs of each; PLATFORM=digital-river'
 	@echo 'make kill-matrix   kill Pulumi at every point of every operation, and check the recovery: half an hour; SEEDS=17 plays one'
 	@echo 'make fault-matrix  let every request meet every HTTP fault, and check what pulumi up makes of it: half an hour'
 	@echo 'make recordings    record previews on the engine again, and write the golden comments of them'
@@ -52,7 +52,7 @@ engine: $(STAMP)
 
 # Alone on the machine, or the figures mean nothing; N=1000 takes about an hour.
 bench: $(STAMP)
-	@PYTHONPATH="$(CURDIR)/tools$${PYTHONPATH:+:$$PYTHONPATH}" $(BIN)/python -m bench.run --count $(N) --runs $(RUNS)
+	@PYTHONPATH="$(CURDIR)/tools$${PYTHONPATH:+:$$PYTHONPATH}" $(BIN)/python -m bench.run --count $(N) --runs $(RUNS) $(if $(PLATFORM),--platform $(PLATFORM))
 
 # One line for each case, and transcripts of those that fail in .kill-matrix. It ends by itself.
 kill-matrix: $(STAMP) engine

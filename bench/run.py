@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bench.figures import DEFAULT, PARALLEL, Run, Runs, rows, table
+from bench.platforms import PLATFORMS, Platform
 from bench.programs import SIDES, Side
 from bench.stack import OPERATIONS, fresh
 
@@ -35,11 +36,13 @@ class Bench:
     Where it is measured, and what.
 
     Args:
+        kind: What is measured at the platform.
         platform: The simulated platform.
         engine: The folder of the engine.
         operations: The operations of each run, in order.
     """
 
+    kind: Platform
     platform: Simulator
     engine: Path
     operations: Sequence[str]
@@ -47,26 +50,28 @@ class Bench:
     def run(self, side: Side, count: int, parallel: str) -> Run:
         """Time all operations of one side on a fresh stack."""
         options = [] if parallel == DEFAULT else ["--parallel", parallel]
-        with fresh(side, count, self.platform, self.engine) as stack:
+        with fresh(self.kind, side, count, self.platform, self.engine) as stack:
             return {operation: stack.time(operation, *options) for operation in self.operations}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, write."""
     wanted = _parsed(arguments)
-    load = os.getloadavg()[0]
+    load, kind = os.getloadavg()[0], PLATFORMS[wanted.platform]
     try:
         folder = engine()
-        with simulator(_simulate(wanted.latency)) as platform:
+        with simulator(_simulate(kind, wanted.latency)) as platform:
             print(machine_state(load, wanted.count, wanted.runs, wanted.latency), flush=True)
-            runs = measure(Bench(platform, folder, OPERATIONS[: OPERATIONS.index(wanted.until) + 1]), wanted)
+            runs = measure(Bench(kind, platform, folder, OPERATIONS[: OPERATIONS.index(wanted.until) + 1]), wanted)
     except Unexpected as problem:
         print(f"bench: {problem}", file=sys.stderr)
         return 1
     found = rows(runs)
     print(table(found, wanted.latency))
     print(f"\nload average at the end {os.getloadavg()[0]:.2f}")
-    results = wanted.results or HERE / ("results.json" if wanted.count == 100 else f"results-{wanted.count}.json")
+    other = [] if kind is PLATFORMS["cybersource"] else [wanted.platform]
+    name = "-".join(["results", *other, *([] if wanted.count == 100 else [str(wanted.count)])])
+    results = wanted.results or HERE / f"{name}.json"
     results.write_text(json.dumps({"rows": [row.json() for row in found]}, indent=2) + "\n")
     return 0
 
@@ -97,9 +102,9 @@ def machine_state(load: float, count: int, times: int, latency: float) -> str:
     )
 
 
-def _simulate(latency: float) -> list[str]:
+def _simulate(kind: Platform, latency: float) -> list[str]:
     tool = str(Path(sys.executable).with_name("payment-webhooks"))
-    return [tool, "simulate", "--json", "--latency", str(latency), "--review", "auto", "--no-signature-key-required"]
+    return [tool, *kind.simulate, "--json", "--latency", str(latency)]
 
 
 def _say(what: str, run: Run) -> None:
@@ -109,7 +114,8 @@ def _say(what: str, run: Run) -> None:
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
-    parser.add_argument("--count", type=int, default=100, help="subscriptions in the stack (100)")
+    parser.add_argument("--platform", choices=PLATFORMS, default="cybersource", help="which (cybersource)")
+    parser.add_argument("--count", type=int, default=100, help="subscriptions or webhooks in the stack (100)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each side (3)")
     parser.add_argument("--parallel", nargs="+", choices=PARALLEL, default=PARALLEL, help="which (both)")
     parser.add_argument("--until", choices=OPERATIONS, default=OPERATIONS[-1], help="last operation (all of them)")

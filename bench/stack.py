@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.programs import Side, catalogue, program
+from bench.platforms import Platform
+from bench.programs import Side
 
 from sandbox import ROOT, Simulator, Unexpected, environment
 
@@ -27,7 +28,6 @@ COMMANDS = {
     "destroy": "destroy --yes --skip-preview",
 }
 PATIENCE = 1800  # Seconds after which a command has hung.
-SETTINGS = {"endpoint": "Endpoint", "merchantId": "MerchantId", "organizationId": "OrganizationId", "keyId": "KeyId"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Stack:
     folder: Path
     environment: Mapping[str, str] = field(repr=False)
     platform: Simulator = field(repr=False)
+    kind: Platform
     side: Side
     count: int
 
@@ -94,41 +95,40 @@ class Stack:
                 f"`pulumi {command}` of {self.side} ended with {ran.returncode}:\n{ran.stdout}{ran.stderr}"
             )
 
-    def _write(self, description: str) -> None:
-        organization = self.platform.account["organizationId"]
-        text = program(self.side, self.count, organization=organization, description=description)
+    def _write(self, version: str) -> None:
+        text = self.kind.program(self.side, self.count, self.platform.account, version)
         (self.folder / "__main__.py").write_text(text)
 
     def _insist(self, operation: str) -> None:
-        held = self.platform.subscriptions
+        held = self.platform.ask("GET", self.kind.objects)
         wanted = [] if operation == "destroy" else ["second" if operation == "update" else "first"] * self.count
-        if [one["description"] for one in held] != wanted:
-            raise Unexpected(f"after {operation} by {self.side} the platform has {len(held)} other subscriptions")
+        if [self.kind.version(one) for one in held] != wanted:
+            raise Unexpected(f"after {operation} by {self.side} the platform has {len(held)} other objects")
 
 
 @contextmanager
-def fresh(side: Side, count: int, platform: Simulator, engine: Path) -> Iterator[Stack]:
+def fresh(kind: Platform, side: Side, count: int, platform: Simulator, engine: Path) -> Iterator[Stack]:
     """
-    An empty stack of *side* in a temporary folder, and a platform with *count* products and no subscription.
+    An empty stack of *side* in a temporary folder, and a platform of *kind* that has nothing and accepts *count*.
     """
     with tempfile.TemporaryDirectory(prefix="payment-webhooks-bench-", ignore_cleanup_errors=True) as temporary:
         folder, state = Path(temporary, "project"), Path(temporary, "state")
         folder.mkdir()
         state.mkdir()
         (folder / "Pulumi.yaml").write_text("name: bench\nruntime: python\n")
-        stack = Stack(folder, _environment(Path(temporary), engine, state), platform, side, count)
+        stack = Stack(folder, _environment(Path(temporary), engine, state), platform, kind, side, count)
         stack.pulumi("stack init bench")
-        account = platform.account
-        plain = [f"--plaintext payment-webhooks:cybersource{end}={account[name]}" for name, end in SETTINGS.items()]
-        secret = shlex.quote(f"payment-webhooks:cybersourceSharedSecret={account['sharedSecret']}")
-        stack.pulumi(f"config set-all {' '.join(plain)} --secret {secret}")
+        *plain, secret = (
+            shlex.quote(f"payment-webhooks:{name}={platform.account[member]}") for name, member in kind.settings.items()
+        )
+        stack.pulumi(f"config set-all {' '.join(f'--plaintext {one}' for one in plain)} --secret {secret}")
         platform.ask("POST", "/reset")
-        platform.ask("PUT", f"/catalogues/{account['organizationId']}", catalogue(count))
+        kind.prepare(platform, count)
         yield stack
 
 
 def _environment(temporary: Path, engine: Path, state: Path) -> dict[str, str]:
-    """The environment of the demo, with compiled Python files kept and `bench.plain_provider` on the path."""
+    """The environment of the demo, with compiled Python files kept and `bench` on the path."""
     theirs = environment(temporary, engine, state)
     del theirs["PYTHONDONTWRITEBYTECODE"]
     inherited = [os.environ["PYTHONPATH"]] if os.environ.get("PYTHONPATH") else []
