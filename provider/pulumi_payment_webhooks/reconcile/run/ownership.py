@@ -134,7 +134,7 @@ class Holdings(Generic[T]):
             if self._is_awaited(group):
                 return
             mine = [one for one in self._questions if self._groups.get(one.holder) == group]
-            self._questions = [one for one in self._questions if one not in mine]
+            self._questions = [one for one in self._questions if self._groups.get(one.holder) != group]
         yield from (one for one in mine if self.standing(one.unless, one.holder) is Standing.KEPT)
 
     def circle(self, holder: str) -> tuple[str, ...]:
