@@ -136,7 +136,7 @@ def day(database: Database) -> Iterator[Day]:
     handled: list[Notification] = []
     stores = [example.Store(database.url) for _ in range(2 if isinstance(database, Postgres) else 1)]
     with CybersourceSimulator(knobs=UNREVIEWED) as simulator:
-        simulator.turn(delivery_seconds=0.3)
+        simulator.turn(delivery_seconds=2)
         keys = Keys(simulator)
         receiver = Receiver(keys=keys, decryption_keys=[PEM])
         apps = [example.create_app(receiver, store, handle=lambda one, _: handled.append(one)) for store in stores]
