@@ -38,6 +38,16 @@ def test_step_says_what_the_platform_keeps_and_where_values_come_from():
     assert (found.id, found.retained, found.sources) == ("sub_1", True, {"signatureKey": ("signing",)})
 
 
+@pytest.mark.parametrize("odd", [{}, ["a"], 1, True], ids=repr)
+def test_odd_values_of_options_are_read(odd: object):
+    """
+    A member of a state that is of another type than Pulumi writes ends no command.
+    """
+    options = dict.fromkeys(("id", "protect", "retainOnDelete", "deletedWith", "provider", "propertyDependencies"), odd)
+
+    assert read(digest(step("delete", oldState=options, newState=options))).steps
+
+
 @pytest.mark.parametrize(
     ("type_", "kind"),
     [

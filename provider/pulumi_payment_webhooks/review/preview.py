@@ -40,9 +40,8 @@ UNKNOWNS = frozenset(
 )
 _COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*[mK]")
 _CREATION = "create"
-_DEEPEST = 50
-
 _DELETION = "delete"
+_DEEPEST = 50
 _FAILED = "preview failed"
 _PREFIX = re.compile(r"(?:error|warning|info|debug): (?:Preview failed: )?")
 
@@ -227,7 +226,7 @@ def _step(row: PrintedStep, gone: Set[str]) -> Step:
         id=str(row.old.get("id") or ""),
         retained=bool(row.old.get("retainOnDelete")),
         retained_later=bool(row.new.get("retainOnDelete")) and not row.old.get("retainOnDelete"),
-        deleted_with=row.op == _DELETION and row.old.get("deletedWith") in gone,
+        deleted_with=row.op == _DELETION and str(row.old.get("deletedWith")) in gone,
         sources=_sources(row.new or row.old),
         account=_account(row.new or row.old),
     )
