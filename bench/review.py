@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pulumi_payment_webhooks.review.preview import read_preview
+from pulumi_payment_webhooks.review.preview import read_previews
 from pulumi_payment_webhooks.review.rendering.as_markdown import to_markdown
 from pulumi_payment_webhooks.review.reviewing import review
 
@@ -27,10 +27,10 @@ TYPE = "pulumi-python:dynamic/cybersource:WebhookSubscription"
 PROGRAM = """
 import sys
 from pathlib import Path
-from pulumi_payment_webhooks.review.preview import read_preview
+from pulumi_payment_webhooks.review.preview import read_previews
 from pulumi_payment_webhooks.review.rendering.as_markdown import to_markdown
 from pulumi_payment_webhooks.review.reviewing import review
-print(to_markdown(review([read_preview(Path(sys.argv[1]).read_text(), name="production")])))
+print(to_markdown(review(read_previews(Path(sys.argv[1]).read_text(), name="production"))))
 """
 
 
@@ -93,7 +93,7 @@ def main(count: int, runs: int) -> None:
     """Measure both."""
     text = preview(count)
     print(f"{count} resources, {len(text) / 1e6:.1f} MB of JSON, {runs} runs")
-    report("in process", runs, lambda: to_markdown(review([read_preview(text, name="production")])))
+    report("in process", runs, lambda: to_markdown(review(read_previews(text, name="production"))))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "preview.json"
         path.write_text(text)

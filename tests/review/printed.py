@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from pulumi_payment_webhooks.review.preview import Preview, read_preview
+from pulumi_payment_webhooks.review.preview import Preview, read_previews
 
 STACK = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev"
 
@@ -40,4 +40,7 @@ def nested(depth: int) -> dict[str, Any]:
 
 
 def read(text: str) -> Preview:
-    return read_preview(text, name="production")
+    """
+    Return the preview in *text*, without what a refresh before it found.
+    """
+    return read_previews(text, name="production")[-1]

@@ -7,7 +7,6 @@ import pytest
 from tests.review.printed import STACK, digest, events, nested, read, step
 
 from pulumi_payment_webhooks.errors import NotAPreview
-from pulumi_payment_webhooks.review.preview import read_preview
 from pulumi_payment_webhooks.review.printed_preview import decode
 
 REFUSED = {
@@ -75,7 +74,7 @@ def test_hostile_text_is_not_read_again_for_each_line(end: str, monkeypatch: pyt
 
     monkeypatch.setattr(json, "JSONDecoder", Counting)
     with pytest.raises(NotAPreview):
-        read_preview("[0,0,0,0,0,\n" * 500 + end, name="a")
+        read("[0,0,0,0,0,\n" * 500 + end)
 
     assert len(tried) < 10
 
@@ -85,7 +84,7 @@ def test_preview_after_broken_json_is_read(noise: str):
     """
     What a program printed before the preview may begin as JSON does.
     """
-    assert read_preview(noise + digest(step("create")), name="a").steps
+    assert read(noise + digest(step("create"))).steps
 
 
 def test_errors_of_the_command_are_a_failed_preview():

@@ -142,9 +142,9 @@ class Preview:
     config: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def read_preview(text: str, *, name: str) -> Preview:
+def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
     """
-    The preview in *text*; if it looked at the platform first (`pulumi preview --refresh`), without what that found.
+    The preview in *text*; before it, what `pulumi preview --refresh` found at the platform, as a preview of its own.
 
     Args:
         text: What `pulumi preview --json` or `pulumi refresh --preview-only --json` printed.
@@ -153,11 +153,6 @@ def read_preview(text: str, *, name: str) -> Preview:
     Raises:
         NotAPreview: *text* is something else, or is incomplete.
     """
-    return read_previews(text, name=name)[-1]
-
-
-def read_previews(text: str, *, name: str) -> tuple[Preview, ...]:
-    """The same, with what `pulumi preview --refresh` found at the platform as a preview of its own before it."""
     document = read_printed(text)
     found, planned = _refreshed(document)
     whole = Preview(

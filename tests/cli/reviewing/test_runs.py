@@ -7,7 +7,7 @@ import pytest
 from tests.ci.conftest import HERE, RECORDED
 
 from pulumi_payment_webhooks.cli.reviewing.runs import PulumiRun, keep_preview, kept_preview, print_preview
-from pulumi_payment_webhooks.review.preview import Preview, read_preview
+from pulumi_payment_webhooks.review.preview import Preview, read_previews
 
 RUN = PulumiRun(None, ["policy"], ["strict.json"])
 
@@ -31,7 +31,7 @@ def kept(folder: Path, stack: str, *, drift: bool = False) -> Preview:
     keep_preview(print_preview(stack, RUN, drift=drift), str(folder / "kept"), stack, drift=drift)
     file = kept_preview(str(folder / "kept"), stack, drift=drift)
     assert file
-    return read_preview(file.read_text(), name=stack)
+    return read_previews(file.read_text(), name=stack)[-1]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from ..desk.json_values import JsonObject
-from ..desk.mail.deliveries import Attempt, Deliveries, Delivery, Facts
+from ..desk.mail.deliveries import Attempt, Delivery, Facts
 
 
 @dataclass(kw_only=True)
@@ -81,6 +81,3 @@ class CybersourceDelivery(Delivery[CybersourceAttempt]):
             "organizationId": self.organization_id,
             "eventOrganizationId": self.source_id,
         }
-
-
-CybersourceDeliveries = Deliveries[CybersourceDelivery]

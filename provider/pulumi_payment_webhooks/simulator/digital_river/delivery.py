@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..desk.json_values import JsonObject
-from ..desk.mail.deliveries import Attempt, Deliveries, Delivery, Facts
+from ..desk.mail.deliveries import Attempt, Delivery, Facts
 
 
 @dataclass(kw_only=True)
@@ -34,6 +34,3 @@ class DigitalRiverDelivery(Delivery[Attempt]):
     def particulars(self) -> JsonObject:
         """Event and mode."""
         return {"eventId": self.event_id, "liveMode": self.is_live}
-
-
-DigitalRiverDeliveries = Deliveries[DigitalRiverDelivery]
