@@ -244,6 +244,7 @@ def test_no_secret_is_printed(tmp_path: Path) -> None:
     assert ran.code == 0
     assert [text for text in texts if CANARY in text or platform.api_key in text] == []
     assert "--set-secrets" in ran.err
+    assert (tmp_path / "new/__main__.py").read_text().count("config.require_secret(") == 3
 
 
 def test_what_the_stack_keeps_secret_is_not_written(shop: CybersourceSimulator, tmp_path: Path) -> None:

@@ -35,11 +35,15 @@ def river() -> Iterator[DigitalRiverSimulator]:
 
 
 def export(
-    river: DigitalRiverSimulator, folder: Path, *options: str, config: Mapping[str, object] | None = None
+    river: DigitalRiverSimulator,
+    folder: Path,
+    *options: str,
+    config: Mapping[str, object] | None = None,
+    pulumi: str = PULUMI,
 ) -> Ran:
     """Export with a command `pulumi` that records what it is given."""
     (folder / "config.json").write_text(json.dumps(config or {}))
-    (folder / "pulumi").write_text(PULUMI.format(folder=folder))
+    (folder / "pulumi").write_text(pulumi.format(folder=folder))
     (folder / "pulumi").chmod(0o755)
     (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
     account = {"DIGITAL_RIVER_ENDPOINT": river.endpoint, "DIGITAL_RIVER_API_KEY": river.api_key}
@@ -72,6 +76,28 @@ def test_what_is_set_stays(river: DigitalRiverSimulator, tmp_path: Path) -> None
 
     assert ran.err.splitlines() == ["kept as it is: bAddress", "not shown by the platform: aPassword"]
     assert (tmp_path / "typed").read_text().count("\n") == 1
+
+
+def test_setting_of_another_namespace_is_not_a_secret_of_the_program(
+    river: DigitalRiverSimulator, tmp_path: Path
+) -> None:
+    """
+    The names of a program's secrets belong to its project: a setting of a package may have the same name.
+    """
+    ran = export(river, tmp_path, "--into", str(tmp_path), "--set-secrets", config={"aws:bAddress": {"value": "x"}})
+
+    assert "kept as it is" not in ran.err
+    assert (tmp_path / "bAddress").exists()
+
+
+def test_error_of_pulumi_names_the_secret(river: DigitalRiverSimulator, tmp_path: Path) -> None:
+    """
+    If Pulumi cannot set a secret, the line says which secret that is, and does not show it.
+    """
+    refusing = "  *aPassword*) echo 'error: no passphrase' >&2; exit 1;;\n  *) cat"
+    ran = export(river, tmp_path, "--into", str(tmp_path), "--set-secrets", pulumi=PULUMI.replace("  *) cat", refusing))
+
+    assert (ran.code, ran.err) == (2, "payment-webhooks: pulumi cannot set aPassword: no passphrase\n")
 
 
 def test_export_prints_the_command(river: DigitalRiverSimulator, tmp_path: Path) -> None:

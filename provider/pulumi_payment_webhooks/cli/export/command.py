@@ -35,7 +35,7 @@ PROJECT = typer.Option(
 FOR_STACK = typer.Option("--for-stack", metavar="NAME", help="Name of its stack, whose settings are written.")
 SET_SECRETS = typer.Option(
     "--set-secrets",
-    help="Write no file, but set the program's secrets that the platform shows in the config of that stack.",
+    help="Write no file; set the secrets that the platform shows, in the config of the stack of --for-stack.",
 )
 PLATFORM = typer.Option("--platform", metavar="NAME", help="Only this platform. May be repeated.")
 
@@ -80,7 +80,7 @@ def export(
         raise exit_with(Exit.NO, "there is nothing to export")
     program = write_program(source)
     if into and set_secrets:
-        set_in_stack(program.secrets, for_stack, into)
+        set_in_stack(program.secrets, for_stack, into, project=_project_in(into))
         return
     again = Again(options, owners or (), platform or (), for_stack) if into else None
     steps = [*secret_steps(program.secrets, again)]
@@ -88,7 +88,8 @@ def export(
     if into:
         accounts = list(_accounts(options, estates))
         secrets = [one for account in accounts for one in find_secrets(*account)]
-        write_files(into, _project(program, project or _name_for(into), for_stack, accounts), overwrite=force)
+        name = project or _project_in(into) or into.resolve().name  # Its stacks belong to the name that it has.
+        write_files(into, _project(program, name, for_stack, accounts), overwrite=force)
         steps = [
             *_entering(into),
             f"pulumi stack init {for_stack}",
@@ -136,15 +137,14 @@ def _check_folder(folder: Path | None, stack: str, *, overwrite: bool, has_proje
         )
 
 
-def _name_for(folder: Path) -> str:
-    """The name of a project in *folder*: that of a project that it overwrites, whose stacks would be lost otherwise."""
+def _project_in(folder: Path) -> str:
+    """The name of the project in *folder*; empty if there is none."""
     from ...export.project import PROJECT as FILE
     from ...export.project import name_of
     from ..sources import read_bytes
 
     file = folder / FILE
-    present = name_of(read_bytes(str(file)).decode(errors="replace")) if file.exists() else ""
-    return present or folder.resolve().name
+    return name_of(read_bytes(str(file)).decode(errors="replace")) if file.exists() else ""
 
 
 def _accounts(options: AccountOptions, estates: Sequence[OpenEstate]) -> Iterator[Account]:

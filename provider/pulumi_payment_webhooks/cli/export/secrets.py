@@ -66,14 +66,23 @@ def secret_steps(secrets: Secrets, again: Again | None) -> Iterator[str]:
     yield from (f"pulumi config set --secret {name}" for name in secrets if name not in shown)
 
 
-def set_in_stack(secrets: Secrets, stack: str, folder: Path) -> None:
-    """Set in the config of *stack* what the platform shows of *secrets*; what is set there stays."""
+def set_in_stack(secrets: Secrets, stack: str, folder: Path, *, project: str) -> None:
+    """
+    Set in the config of *stack* what the platform shows of *secrets*; what is set there stays.
+
+    Args:
+        secrets: The secrets of the program.
+        stack: Its stack.
+        folder: The folder of its project.
+        project: The name of that project; empty if it is not known, so that a key of any namespace counts as set.
+    """
     if not secrets:
         typer.echo("the program has no secrets", err=True)
         return
     with progress(f"setting secrets of stack {stack}"):
         config = json.loads(run_pulumi("config", "--json", stack=stack, folder=str(folder)))
-        present = {key.partition(":")[2] for key in config}
+        keys = (key.partition(":") for key in config)
+        present = {name for namespace, _, name in keys if namespace == (project or namespace)}
         missing = {name: value for name, value in secrets.items() if name not in present}
         for name, value in missing.items():
             if value is not None:
@@ -84,8 +93,9 @@ def set_in_stack(secrets: Secrets, stack: str, folder: Path) -> None:
 
 
 def _set(name: str, value: str, stack: str, folder: Path) -> None:
-    # Pulumi drops a line break at the end of what it reads.
-    run_pulumi("config", "set", "--secret", name, stack=stack, folder=str(folder), given=f"{value}\n", doing="set it")
+    given = f"{value}\n"  # Pulumi drops a line break at the end of what it reads.
+    command = ("config", "set", "--secret", name)
+    run_pulumi(*command, stack=stack, folder=str(folder), given=given, doing=f"set {name}")
 
 
 def _report(what: str, names: Sequence[str]) -> None:
