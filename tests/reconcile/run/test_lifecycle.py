@@ -276,8 +276,20 @@ def test_credentials_of_the_last_deployment_are_explained(operation):
 
     with pytest.raises(Refused) as failed:
         getattr(life, operation)("a1", state(), account=Account(), run=Ear())
-    assert str(failed.value) == "key 7 is not accepted; after a change of the settings, add --run-program"
+    assert str(failed.value) == (
+        "key 7 is not accepted; after a change of the settings, refresh and destroy need --run-program"
+    )
     assert failed.value.status == 401
+
+
+def test_update_uses_the_current_settings():
+    """
+    An `up` has the current settings, so where they are refused while it repairs an object, no option would help.
+    """
+    life = of(Board(held={}, failure=Refused("key 7 is not accepted", status=401)))
+
+    with pytest.raises(Refused, match=r"key 7 is not accepted\Z"):
+        life.update("a1", state(), state(), account=Account(), run=Ear())
 
 
 def test_read_shows_drift_in_inputs_and_outputs():

@@ -48,7 +48,7 @@ _FIELDS = 60
 """Characters for the names of fields in a message."""
 
 _FOREIGN = see("how-to/not-deleted")
-_NEW_SETTINGS = "after a change of the settings, add --run-program"
+_NEW_SETTINGS = "after a change of the settings, refresh and destroy need --run-program"
 _CREATE_AGAIN = "run `pulumi up --refresh` to create it again"
 
 
@@ -155,7 +155,8 @@ class Lifecycle:
 
     def read(self, id: str, state: Mapping[str, object], *, account: Account, run: Run) -> Stored | None:
         """Look at the object; None says that it does not exist, which is a warning: the state is about to forget it."""
-        found = self._look(id, state, account=account, run=run)
+        with _explaining_old_settings():
+            found = self._look(id, state, account=account, run=run)
         if found is None:
             run.warn(f"{id} was deleted at {account.host}; removed from the state; {_DELETED}")
         else:
@@ -167,7 +168,7 @@ class Lifecycle:
         _insist_on_place(state, account)
         request = Request(id=id, declared=None, state=state, account=account, run=run)
         try:
-            with self._withholding(state), _explaining_old_settings():
+            with self._withholding(state):
                 observed = self.resource.operations().read(request)
         except Missing:
             return None
@@ -351,7 +352,7 @@ class Lifecycle:
 
 @contextmanager
 def _explaining_old_settings() -> Iterator[None]:
-    """Say how a refresh or a destroy uses the current settings; without the program, it uses those of the last `up`."""
+    """While Pulumi may use the settings of the last `up`: an error that says how it uses the current settings."""
     try:
         yield
     except Refused as failure:
