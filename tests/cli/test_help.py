@@ -10,7 +10,7 @@ from tests.cli.command import run
 from pulumi_payment_webhooks.cli.platforms import platforms
 
 COMMANDS = ["simulate", "schedule", "verify", "decrypt", "catalog", "test", "replay"]
-OF_EVERY_PLATFORM = ["export", "list", "review", "status"]
+OF_EVERY_PLATFORM = ["compare", "export", "list", "review", "status"]
 HEAVY = ("pulumi", "grpc", "starlette", "uvicorn", "httpx", "stamina", "cryptography", "joserfc", "rich")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ...comparing.comparison import ComparisonReport
 
 
-First = Annotated[str, typer.Argument(metavar="A", show_default=False, help="The first environment, as below.")]
+First = Annotated[str, typer.Argument(metavar="A", show_default=False, help="The first environment.")]
 Second = Annotated[str, typer.Argument(metavar="B", show_default=False, help="The second environment.")]
 Include = Annotated[
     list[str] | None,

@@ -14,7 +14,10 @@ from ..outcomes import Exit, exit_with, usage_error
 LIVE_MARK, EXPANDABLE_MARK = "*", "+"
 
 Group = Annotated[
-    str, typer.Argument(metavar="GROUP", help="Only these, such as 'order.charge.*'; quote the *. Default: all.")
+    str,
+    typer.Argument(
+        metavar="GROUP", show_default=False, help="Only these, such as 'order.charge.*'; quote the *. Default: all."
+    ),
 ]
 Profile = Annotated[
     str, typer.Option("--profile", metavar="NAME", help="dr-api, or gc for the console of Global Commerce.")

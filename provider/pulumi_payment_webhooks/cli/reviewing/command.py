@@ -37,7 +37,7 @@ Files = Annotated[
 Drift = Annotated[
     list[str] | None,
     typer.Option(
-        "--drift", metavar="STACK=FILE", help="The same of pulumi refresh --preview-only --json. May be repeated."
+        "--drift", metavar="STACK=FILE", help="The same for pulumi refresh --preview-only --json. May be repeated."
     ),
 ]
 Run = Annotated[
