@@ -122,12 +122,12 @@ def _covering(entries: Iterable[ComparedObject]) -> Mapping[tuple[str, str], Seq
     return found
 
 
+_CLUES: tuple[Clue, ...] = (
+    *(_key, _id, _resource_name, _platform_name, _name_in_any_case),
+    *(_events_and_paths, _events, lambda entry: _paths(entry) or None, _products),
+)
 _FINDERS: tuple[Finder, ...] = (
-    *(partial(_agreeing, clue) for clue in (_key, _id, _resource_name, _platform_name, _name_in_any_case)),
-    *(
-        partial(_agreeing, clue)
-        for clue in (_events_and_paths, _events, lambda entry: _paths(entry) or None, _products)
-    ),
+    *(partial(_agreeing, clue) for clue in _CLUES),
     _sharing_a_product,
     partial(_agreeing, _only_of_its_type),
 )
