@@ -68,13 +68,13 @@ def name_all(selected: Iterable[Selected], *, modules: Collection[str], names_ow
     bases = [_base(one, modules=modules, names_owner=names_owner) for one in every]
     taken: set[str] = {*_TAKEN, *modules}
     names: list[str] = []
-    for name in _told_apart(bases, every):
+    for name in _disambiguate(bases, every):
         names.append(unique(name, taken))
         taken.add(names[-1])
     return names
 
 
-def _told_apart(bases: Sequence[str], every: Sequence[Selected]) -> Iterator[str]:
+def _disambiguate(bases: Sequence[str], every: Sequence[Selected]) -> Iterator[str]:
     """*bases*; those that are equal say what the objects deliver, if the objects deliver different events."""
     longer = [_with_deliveries(base, one) for base, one in zip(bases, every, strict=True)]
     versions = Counter(base for base, _ in set(zip(bases, longer, strict=True)))

@@ -64,7 +64,7 @@ class ProgramSource:
 @dataclass(frozen=True, repr=False)
 class Program:
     """
-    A program. It has no `repr`, which could be printed with the secrets.
+    A program. Its `repr` shows no field, because one has secrets.
 
     Args:
         text: The source.

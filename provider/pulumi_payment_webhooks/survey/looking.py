@@ -104,7 +104,7 @@ class _Account:
         """
         Ask the platform for what *owners* have, and for their keys if it can list keys.
 
-        To look for all that the stack manages, what has a secret owner in the state is looked for with the first.
+        If *looks_for_all*, what has a secret owner in the state is looked for with the first of *owners*.
         """
         from ..client.shared_answers import SharedAnswers
 
