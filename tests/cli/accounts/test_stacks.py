@@ -1,5 +1,7 @@
 """What a command says if `pulumi` cannot read a stack; a script says here what the real command says."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,3 +30,18 @@ def test_reason_is_what_the_user_can_correct(said: str, reason: str, tmp_path: P
     ran = run("status", "--stack", "dev", environment={"PATH": f"{tmp_path}:/usr/bin:/bin"})
 
     assert (ran.code, ran.err) == (2, f"payment-webhooks: pulumi cannot read the stack: {reason}\n")
+
+
+def test_pulumi_reads_and_writes_utf_8(tmp_path: Path) -> None:
+    """
+    The locale does not matter: a secret with other letters than those of ASCII reaches Pulumi as it is, and back.
+    """
+    (tmp_path / "pulumi").write_text("#!/bin/sh\ncat\n")
+    (tmp_path / "pulumi").chmod(0o755)
+    module = "pulumi_payment_webhooks.cli.accounts.stacks"
+    program = f"from {module} import run_pulumi; print(ascii(run_pulumi(given='p\\xe4\\u2713')))"
+    ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PATH": f"{tmp_path}:/usr/bin:/bin"}
+
+    ran = subprocess.run([sys.executable, "-c", program], env=ascii_only, capture_output=True, text=True, check=False)
+
+    assert (ran.stdout, ran.stderr) == ("'p\\xe4\\u2713'\n", "")

@@ -38,7 +38,9 @@ def run_pulumi(
     words += ["--stack", stack] if stack else []
     words += ["--cwd", folder] if folder else []
     try:
-        ran = subprocess.run(words, input=given, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
+        ran = subprocess.run(  # noqa: S603 - no shell
+            words, input=given, capture_output=True, check=False, encoding="utf-8", errors="backslashreplace"
+        )
     except FileNotFoundError:
         raise usage_error("the command pulumi, which reads the stack, is not on PATH") from None
     if ran.returncode:
