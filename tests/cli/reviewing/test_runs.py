@@ -41,6 +41,7 @@ def kept(folder: Path, stack: str, *, drift: bool = False) -> Preview:
         ("unknown", "no stack named 'unknown' found"),
         ("cut", "the preview was interrupted"),
         ("silent", "Pulumi ended with exit code 3"),
+        ("killed", "Pulumi ended with exit code 137"),
     ],
 )
 def test_failed_preview_is_kept_with_its_reason(stack: str, reason: str, calls: Path) -> None:

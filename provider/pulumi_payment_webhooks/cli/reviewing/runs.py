@@ -60,7 +60,7 @@ def print_preview(stack: str, how: PulumiRun, *, drift: bool) -> str:
     with tempfile.TemporaryDirectory() as folder, progress(f"running pulumi {name} for {harmless(stack)}"):
         log = Path(folder) / "events"
         ran = _pulumi([*how.words(stack, drift=drift), "--event-log", str(log)])
-        events = log.read_text(encoding="utf-8") if log.exists() else ""
+        events = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     if ran.returncode and ran.stderr.strip():
         typer.echo(harmless(ran.stderr.rstrip()), err=True)
     if ran.returncode == 0:
