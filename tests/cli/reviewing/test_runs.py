@@ -65,7 +65,7 @@ def test_failure_after_a_whole_preview_is_kept(calls: Path) -> None:
 
 def test_preview_and_drift_of_a_stack_have_files_of_their_own(calls: Path) -> None:
     """
-    A refresh, which has no option for policies, does not overwrite the preview.
+    A refresh, which has no option for policies, does not overwrite the preview, nor that of a stack of any name.
     """
     found = [kept(calls, "org/shop/prod", drift=drift).drift for drift in (False, True)]
     previewed, refreshed = (calls / "commands").read_text().splitlines()
@@ -73,6 +73,6 @@ def test_preview_and_drift_of_a_stack_have_files_of_their_own(calls: Path) -> No
     assert found == [False, True]
     assert {file.name for file in (calls / "kept").iterdir()} == {
         "org%2Fshop%2Fprod.json",
-        "org%2Fshop%2Fprod.drift.json",
+        "org%2Fshop%2Fprod@drift.json",
     }
     assert ("--policy-pack-config" in previewed, "--policy-pack" in refreshed) == (True, False)

@@ -27,6 +27,8 @@ COMMANDS: Mapping[bool, Sequence[str]] = {
 """What Pulumi is asked for a preview, and for drift."""
 PACK_CONFIG = "--policy-pack-config"
 _EVENT_LOG = "PULUMI_DEBUG_COMMANDS"
+_OF_DRIFT = "@drift"
+"""Ends the name of a file that is about drift; the quoted name of a stack has no such character."""
 
 
 @dataclass(frozen=True)
@@ -117,4 +119,4 @@ def kept_preview(folder: str, stack: str, *, drift: bool) -> Path | None:
 
 
 def _file(folder: str, stack: str, *, drift: bool) -> Path:
-    return Path(folder) / f"{quote(stack, safe='')}{'.drift' if drift else ''}.json"
+    return Path(folder) / f"{quote(stack, safe='')}{_OF_DRIFT if drift else ''}.json"
