@@ -5,6 +5,7 @@ The resources in the export of a stack.
 from collections.abc import Callable
 
 import pytest
+from tests.review.printed import nested
 from tests.stacks.exports import SUBSCRIPTION, WEBHOOK, ciphertext, export, plaintext, resource
 
 from pulumi_payment_webhooks.stacks.state import SECRET, NotAState, read_state
@@ -81,8 +82,10 @@ def test_stack_that_was_never_deployed_has_no_resources(deployment: str) -> None
         ('{"deployment": {"resources": [1]}}', "the form of its resources is unknown"),
         (export({**resource(WEBHOOK, "orders"), "urn": 1}), "a resource has no urn"),
         (export({**resource(WEBHOOK, "orders"), "inputs": [1]}), "the form of the inputs of a resource is unknown"),
+        (export({**resource(WEBHOOK, "orders"), "outputs": [1]}), "the form of the outputs of a resource is unknown"),
+        (export(resource(WEBHOOK, "orders", types=nested(60))), "a value is nested too deeply"),
     ],
-    ids=["empty", "cut", "deep", "list", "preview", "resources", "urn", "inputs"],
+    ids=["empty", "cut", "deep", "list", "preview", "resources", "urn", "inputs", "outputs", "deep value"],
 )
 def test_other_texts_are_not_a_state(text: str, reason: str) -> None:
     """

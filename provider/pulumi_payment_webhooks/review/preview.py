@@ -16,7 +16,7 @@ from ..errors import NotAPreview
 from ..pulumi_names import PROVIDER, STACK, is_default_provider, kind_in, name_in, project_in, type_in
 from ..reconcile.declare.declaration import UNKNOWN as UNKNOWN
 from ..registry import PLATFORMS, resource_type
-from ..stacks.state import is_secret
+from ..stacks.state import DEEPEST, is_secret
 from ..wording import SECRET_TEXT
 from .printed_preview import TOO_DEEP, Document, PrintedDiagnostic, PrintedStep, read_printed
 
@@ -41,7 +41,6 @@ UNKNOWNS = frozenset(
 _COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;]*[mK]")
 _CREATION = "create"
 _DELETION = "delete"
-_DEEPEST = 50
 _FAILED = "preview failed"
 _PREFIX = re.compile(r"(?:error|warning|info|debug): (?:Preview failed: )?")
 
@@ -256,7 +255,7 @@ def _plain(values: Any) -> Mapping[str, object]:
 
 
 def _value(value: object, depth: int = 0) -> Any:
-    if depth > _DEEPEST:
+    if depth > DEEPEST:
         raise NotAPreview(TOO_DEEP)
     if isinstance(value, str):
         return UNKNOWN if value in UNKNOWNS else value

@@ -24,6 +24,9 @@ _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _MARK = "1b47061264138c4ac30d75fd1eb44270"
 _HIDDEN = "__"
 
+DEEPEST = 50
+"""Levels of a value: no declaration has as many, and code that walks through values might not end."""
+
 
 class SecretType(Enum):
     """The type of :data:`SECRET`."""
@@ -110,13 +113,20 @@ def is_secret(value: object) -> bool:
     return isinstance(value, dict) and value.get(_SIGNATURE) == _MARK
 
 
-def without_secrets(value: object) -> Any:
-    """*value* of a state, with `SECRET` in place of each secret."""
+def without_secrets(value: object, depth: int = 0) -> Any:
+    """
+    *value* of a state, with `SECRET` in place of each secret.
+
+    Raises:
+        NotAState: It has more levels than `DEEPEST`.
+    """
+    if depth > DEEPEST:
+        raise NotAState("a value is nested too deeply")
     if is_secret(value):
         return SECRET
     if isinstance(value, dict):
-        return {key: without_secrets(one) for key, one in value.items()}
-    return [without_secrets(one) for one in value] if isinstance(value, list) else value
+        return {key: without_secrets(one, depth + 1) for key, one in value.items()}
+    return [without_secrets(one, depth + 1) for one in value] if isinstance(value, list) else value
 
 
 def _managed(resources: Sequence[Mapping[str, Any]]) -> Iterator[Managed]:
@@ -127,8 +137,9 @@ def _managed(resources: Sequence[Mapping[str, Any]]) -> Iterator[Managed]:
         found = resource_type_of(token) if isinstance(token, str) else None
         if found is None or one.get("delete") or one.get("external"):
             continue
-        urn, id, account = _text(one, "urn"), _text(one, "id"), (one.get("outputs") or {}).get(ACCOUNT)
+        urn, id = _text(one, "urn"), _text(one, "id")
         inputs, outputs = _bag(one, "inputs"), _bag(one, "outputs")
+        account = (one.get("outputs") or {}).get(ACCOUNT)
         yield Managed(found, urn, id, inputs, outputs, account if isinstance(account, str) else "")
 
 
