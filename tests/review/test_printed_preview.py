@@ -123,6 +123,22 @@ def test_policy_pack_that_does_not_start_is_a_failed_preview(log: str):
     ]
 
 
+def test_traceback_of_a_plugin_is_one_error():
+    """
+    Pulumi has a diagnostic for each line that a plugin printed before it ended.
+    """
+    lines = [
+        "Traceback (most recent call last):",
+        '  File "pack.py", line 3',
+        "ModuleNotFoundError: No module named 'x'",
+    ]
+    last = [{"message": f"{line}\n", "severity": "info#err"} for line in lines]
+
+    [said] = read(json.dumps({"diagnostics": last}, indent=4)).diagnostics
+
+    assert said.message.splitlines() == lines
+
+
 def test_error_beside_a_log_of_events_is_a_failed_preview():
     """
     If the folder of a policy pack does not exist, Pulumi prints no document, and its log of events has no end.

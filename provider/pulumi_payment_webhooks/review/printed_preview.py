@@ -11,8 +11,9 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from ..errors import NotAPreview
@@ -166,9 +167,14 @@ def _with_reason(document: Document, text: str) -> Document:
     """
     if document.rows or document.counts or any(one.severity == "error" for one in document.said):
         return replace(document, failed=document.failed or bool(_ENDED.search(text)))
-    said = [replace(one, severity="error") for one in document.said]
     printed = [PrintedDiagnostic("error", line) for line in errors_of(text)]
-    return replace(document, said=[*said, *printed], failed=True)
+    return replace(document, said=[*_last_words(document.said), *printed], failed=True)
+
+
+def _last_words(said: Iterable[PrintedDiagnostic]) -> Iterator[PrintedDiagnostic]:
+    """What a plugin printed before it ended, a diagnostic for each line, as one error."""
+    for urn, lines in groupby(said, key=lambda one: one.urn):
+        yield PrintedDiagnostic("error", "\n".join(one.text.rstrip("\n") for one in lines), urn)
 
 
 def _of_digests(digests: Sequence[Mapping[str, Any]]) -> Document:
