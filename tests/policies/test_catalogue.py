@@ -104,7 +104,7 @@ def test_bad_configuration_ends_the_pack() -> None:
 @pytest.mark.parametrize(
     ("name", "others", "reason"),
     [
-        ("my pack", [], "name 'my pack': must be letters, digits, hyphens, underscores and full stops"),
+        ("my pack", [], "name 'my pack': must be 1 to 100 letters, digits, hyphens, underscores and dots"),
         ("pack", ["https"], "policies: the name 'https' is taken: give the policy another name"),
         ("pack", ["own", "own"], "policies: the name 'own' is taken: give the policy another name"),
         ("pack", ["all"], "policies: the name 'all' is taken: give the policy another name"),

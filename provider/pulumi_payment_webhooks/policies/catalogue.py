@@ -98,7 +98,7 @@ def insist_on_own_names(pack: str, others: Iterable[str]) -> None:
         Misconfigured: A name cannot be used.
     """
     if not _PACK_NAME.fullmatch(pack):
-        raise Misconfigured(f"name {pack!r}: must be letters, digits, hyphens, underscores and full stops")
+        raise Misconfigured(f"name {pack!r}: must be 1 to 100 letters, digits, hyphens, underscores and dots")
     taken = {ALL, *(one.name for one in RULES)}
     for name in others:
         if name in taken:
