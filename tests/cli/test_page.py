@@ -5,6 +5,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from tests.cli.command import at, run
@@ -15,6 +16,7 @@ from tests.digital_river.notifications import sender as digital_river
 from tests.review.recording.recorder import RECORDINGS
 
 from pulumi_payment_webhooks.cli.outcomes import MEANINGS
+from pulumi_payment_webhooks.cli.reviewing.command import FailOn
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 from pulumi_payment_webhooks.cybersource.rules.retry_drawing import svg
 from pulumi_payment_webhooks.cybersource.rules.retry_schedule import RetryRules
@@ -105,6 +107,15 @@ def test_page_has_the_categories_of_a_report() -> None:
     section = PAGE.read_text().partition("### Categories")[2].partition("###")[0]
 
     assert re.findall(r"^\| `(.*)` \| (.*) \|$", section, re.MULTILINE) == [(one.id, one.meaning) for one in CATEGORIES]
+
+
+def test_help_has_the_categories_of_a_report() -> None:
+    """
+    The help of `--fail-on`, which loads no report, lists the same categories in the same order.
+    """
+    ids, (_, option) = [one.id for one in CATEGORIES], get_args(FailOn)
+
+    assert [word for word in re.findall(r"[a-z-]+", option.help) if word in ids] == ids
 
 
 def test_picture_is_the_one_of_the_policy() -> None:
