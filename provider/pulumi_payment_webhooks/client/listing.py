@@ -1,13 +1,15 @@
 """
-Lists of objects, and what their rows leave out: read by id, concurrently.
+Concurrent requests for each of many objects, such as for what the rows of a list leave out.
 
 Knows no platform and no request: how an object is read is passed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from typing import Protocol, TypeVar
 
 from ..errors import Missing
@@ -21,7 +23,26 @@ class ListedObject(Protocol):
         """The platform's id."""
 
 
+K = TypeVar("K")
+T = TypeVar("T")
 R = TypeVar("R", bound=ListedObject)
+
+
+def ask_each(ask: Callable[[K], T], keys: Sequence[K], *, workers: int) -> list[T]:
+    """
+    What *ask* returns for each of *keys*, in their order, asked for concurrently.
+
+    Every thread has the context of the caller: where waits are reported, and the values that no message may show.
+
+    Args:
+        ask: Sends a request.
+        keys: What is asked for.
+        workers: Concurrent requests, at most.
+    """
+    if not keys:
+        return []
+    with ThreadPoolExecutor(min(len(keys), workers)) as pool:
+        return list(pool.map(lambda context, key: context.run(ask, key), [copy_context() for _ in keys], keys))
 
 
 def complete_rows(
@@ -46,9 +67,7 @@ def complete_rows(
         found[row.id] = row
         if each or is_short(row):
             short.append(row.id)
-    if short:
-        with ThreadPoolExecutor(min(len(short), workers)) as pool:
-            found.update(zip(short, pool.map(lambda one: _find(read, one), short), strict=True))
+    found.update(zip(short, ask_each(partial(_find, read), short, workers=workers), strict=True))
     return [row for _, row in sorted(found.items()) if row]
 
 

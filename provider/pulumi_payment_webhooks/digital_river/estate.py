@@ -7,9 +7,9 @@ Every webhook has a signing secret, which is revealed on request only: at most i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from ..client.listing import ask_each
 from ..errors import Missing
 from ..reconcile.ports import Estate, ExistingKey, ExistingObject, Observed, Status
 from .account.account import DigitalRiverAccount
@@ -58,11 +58,11 @@ class DigitalRiverEstate:
 
     def keys(self, account: DigitalRiverAccount, found: Sequence[ExistingObject]) -> Sequence[ExistingKey]:
         """The valid signing secrets of each webhook, without their values; only the profile `gc` lists them."""
-        if not found or not self.lists_keys(account):
+        if not self.lists_keys(account):
             return ()
-        with ThreadPoolExecutor(min(len(found), account.workers)) as pool:
-            listed = pool.map(partial(_secrets_of, account), [one.observed.id for one in found])
-            return [key for keys in listed for key in keys]
+        webhooks = [one.observed.id for one in found]
+        listed = ask_each(partial(_secrets_of, account), webhooks, workers=account.workers)
+        return [key for keys in listed for key in keys]
 
     def lists_keys(self, account: DigitalRiverAccount) -> bool:
         """The published API has no request for secrets."""

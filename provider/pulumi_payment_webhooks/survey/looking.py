@@ -7,8 +7,8 @@ If a place refuses or does not answer, all other places are shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..errors import PlatformError
 from ..reconcile.decide.ageing import earliest
@@ -151,20 +151,20 @@ class _Account:
     def _unlisted(self, owner: str, reading: _Reading) -> Iterator[ExistingObject]:
         """What the stack manages and the list lacks: only an answer to its id says that it does not exist."""
         listed = {one.observed.id for one in reading.objects}
+        from ..client.listing import ask_each
+
         lacking = [
             one
             for one in self._share
             if one.id not in listed and fields_with(one.type, Role.EVENTS) and self._is_owned(one, owner)
         ]
-        if not lacking:
-            return
-        account, find = self._opened.account, self._opened.estate.find
-        with ThreadPoolExecutor(min(len(lacking), account.workers)) as pool:
-            for one, found in zip(lacking, pool.map(lambda one: find(account, one.id), lacking), strict=True):
-                if found:
-                    yield found
-                else:
-                    reading.absent.append(one)
+        account, ids = self._opened.account, [one.id for one in lacking]
+        answers = ask_each(partial(self._opened.estate.find, account), ids, workers=account.workers)
+        for one, found in zip(lacking, answers, strict=True):
+            if found:
+                yield found
+            else:
+                reading.absent.append(one)
 
     def _is_owned(self, one: Managed, owner: str) -> bool:
         return not self._opened.has_owners or (owner_of(one) or self._unknown_owner).casefold() == owner.casefold()

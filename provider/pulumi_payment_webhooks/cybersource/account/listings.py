@@ -5,9 +5,9 @@ The subscriptions of an organization, asked for now: in one request, or event by
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from ...client.listing import complete_rows
+from ...client.listing import ask_each, complete_rows
 from ...errors import Missing, PlatformError
 from ..api import products
 from ..api.media import HAL
@@ -48,11 +48,8 @@ def list_subscriptions(
         for product, events in _events_to_ask(connection, organization, among, catalogue).items()
         for event in sorted(events)
     ]
-    if not queries:
-        return ()
-    with ThreadPoolExecutor(min(len(queries), connection.settings.workers)) as pool:
-        answers = pool.map(lambda query: _list(connection, query), queries)
-        return tuple({row.id: row for rows in answers for row in rows}.values())
+    answers = ask_each(partial(_list, connection), queries, workers=connection.settings.workers)
+    return tuple({row.id: row for rows in answers for row in rows}.values())
 
 
 def list_whole_subscriptions(
