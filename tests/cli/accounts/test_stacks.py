@@ -45,3 +45,17 @@ def test_pulumi_reads_and_writes_utf_8(tmp_path: Path) -> None:
     ran = subprocess.run([sys.executable, "-c", program], env=ascii_only, capture_output=True, text=True, check=False)
 
     assert (ran.stdout, ran.stderr) == ("'p\\xe4\\u2713'\n", "")
+
+
+@pytest.mark.parametrize(
+    "command", [["status", "--stack", "dev"], ["review", "--run", "dev"]], ids=["status", "review"]
+)
+def test_pulumi_that_cannot_be_started_is_one_line(command: list[str], tmp_path: Path) -> None:
+    """
+    A file that is not a program is a line, as a missing file is.
+    """
+    (tmp_path / "pulumi").write_text("")
+
+    ran = run(*command, environment={"PATH": str(tmp_path)})
+
+    assert (ran.code, ran.err.count("\n"), "cannot be started: Permission denied" in ran.err) == (2, 1, True)

@@ -100,6 +100,32 @@ def test_error_of_pulumi_names_the_secret(river: DigitalRiverSimulator, tmp_path
     assert (ran.code, ran.err) == (2, "payment-webhooks: pulumi cannot set aPassword: no passphrase\n")
 
 
+@pytest.mark.parametrize(
+    ("pulumi", "code", "line"),
+    [
+        (
+            "#!/bin/sh\necho welcome\n",
+            5,
+            "the config of stack dev cannot be read: pulumi config --json did not print it",
+        ),
+        ("#!/bin/sh\necho '[1]'\n", 5, "the config of stack dev cannot be read: pulumi config --json did not print it"),
+        (
+            PULUMI.replace("*) cat >", "*aPassword*) cat >&2; exit 1;;\n  *) cat >"),
+            2,
+            "pulumi cannot set aPassword: it does not say why",
+        ),
+    ],
+    ids=["banner", "list", "quotes the secret"],
+)
+def test_odd_command_pulumi(river: DigitalRiverSimulator, tmp_path: Path, pulumi: str, code: int, line: str) -> None:
+    """
+    A wrapper of Pulumi that prints something else, or what it was given, ends the command with one line.
+    """
+    ran = export(river, tmp_path, "--into", str(tmp_path), "--set-secrets", pulumi=pulumi)
+
+    assert (ran.code, ran.err) == (code, f"payment-webhooks: {line}\n")
+
+
 def test_export_prints_the_command(river: DigitalRiverSimulator, tmp_path: Path) -> None:
     """
     The steps of an export have the command as it has to be typed, and one for each secret that the platform masks.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.ci.conftest import HERE, RECORDED
+from tests.cli.command import run
 
 from pulumi_payment_webhooks.cli.reviewing.runs import PulumiRun, keep_preview, kept_preview, print_preview
 from pulumi_payment_webhooks.review.preview import Preview, read_previews
@@ -76,3 +77,31 @@ def test_preview_and_drift_of_a_stack_have_files_of_their_own(calls: Path) -> No
         "org%2Fshop%2Fprod@drift.json",
     }
     assert ("--policy-pack-config" in previewed, "--policy-pack" in refreshed) == (True, False)
+
+
+def test_no_stack_has_the_file_of_another(calls: Path) -> None:
+    """
+    A stack may be named as the file of a drift is, or with bytes that are not UTF-8.
+    """
+    names = ["prod", "prod.drift", "prod@drift", "prod%40drift", ".", "..", "../prod", "pr\udcffod"]
+    for name in names:
+        for drift in (False, True):
+            keep_preview(f"{name!r} {drift}", str(calls / "kept"), name, drift=drift)
+    found = [
+        file.read_text()
+        for name in names
+        for drift in (False, True)
+        if (file := kept_preview(str(calls / "kept"), name, drift=drift))
+    ]
+
+    assert found == [f"{name!r} {drift}" for name in names for drift in (False, True)]
+
+
+@pytest.mark.parametrize("given", ["a" * 300 + "=.", "prod=" + "a" * 300], ids=["stack", "file"])
+def test_name_that_is_too_long_is_one_line(given: str) -> None:
+    """
+    A name that no file can have is a line, and not a preview that was not made.
+    """
+    ran = run("review", given)
+
+    assert (ran.code, ran.err.count("\n"), ran.err.endswith(": File name too long\n")) == (2, 1, True)

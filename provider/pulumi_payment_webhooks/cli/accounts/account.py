@@ -6,7 +6,6 @@ No platform here.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, contextmanager
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ...errors import SettingsProblem
 from ..outcomes import report_errors, usage_error
-from .stacks import run_pulumi
+from .stacks import read_config
 
 if TYPE_CHECKING:
     from ...settings.mechanism import Settings
@@ -117,9 +116,8 @@ def settings_of(
     return Settings(config.get, environ)
 
 
-def stack_config(options: AccountOptions) -> dict[str, object]:
+def stack_config(options: AccountOptions) -> Mapping[str, object]:
     """The config of the stack that *options* name, secrets in clear; they stay in this process. Empty without one."""
     if not options.has_stack:
         return {}
-    printed = run_pulumi("config", "--json", "--show-secrets", stack=options.stack, folder=options.folder)
-    return {key: entry.get("value") for key, entry in json.loads(printed).items()}
+    return read_config(options.stack, options.folder, show_secrets=True)

@@ -4,12 +4,14 @@ Stacks, read with the `pulumi` command, which knows where they and their secrets
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..outcomes import Exit, exit_with, usage_error
+from ..printing import harmless
 
 if TYPE_CHECKING:
     from ...stacks.state import Managed
@@ -37,15 +39,56 @@ def run_pulumi(
     words = ["pulumi", *command, "--non-interactive"]
     words += ["--stack", stack] if stack else []
     words += ["--cwd", folder] if folder else []
+    ran = start_pulumi(words, purpose="reads the stack", given=given)
+    if ran.returncode:
+        raise usage_error(f"pulumi cannot {doing}: {harmless(_reason(_without(given, ran.stderr)))}")
+    return ran.stdout
+
+
+def start_pulumi(
+    words: Sequence[str], *, purpose: str, given: str | None = None, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """
+    Run the command *words*, and return how it ended, in UTF-8 as Pulumi writes it; one line if it cannot be started.
+
+    Args:
+        words: The whole command.
+        purpose: What it does, to follow "the command pulumi, which".
+        given: What it reads from standard input; by default, it shares that of this process.
+        environment: Its environment, if that is not the environment of this process.
+    """
     try:
-        ran = subprocess.run(  # noqa: S603 - no shell
-            words, input=given, capture_output=True, check=False, encoding="utf-8", errors="backslashreplace"
+        return subprocess.run(  # noqa: S603 - no shell
+            words,
+            input=given,
+            capture_output=True,
+            check=False,
+            env=environment,
+            encoding="utf-8",
+            errors="backslashreplace",
         )
     except FileNotFoundError:
-        raise usage_error("the command pulumi, which reads the stack, is not on PATH") from None
-    if ran.returncode:
-        raise usage_error(f"pulumi cannot {doing}: {_reason(ran.stderr)}")
-    return ran.stdout
+        raise usage_error(f"the command pulumi, which {purpose}, is not on PATH") from None
+    except OSError as problem:
+        raise usage_error(f"the command pulumi, which {purpose}, cannot be started: {problem.strerror}") from None
+
+
+def read_config(stack: str | None, folder: str | None, *, show_secrets: bool = False) -> Mapping[str, object]:
+    """
+    The config of a stack by its keys, with the namespace; None stands for a secret, unless *show_secrets*.
+
+    Args:
+        stack: Its name; by default, the selected stack.
+        folder: The folder of its project, if that is not the working directory.
+        show_secrets: Whether secrets are in clear; they stay in this process.
+    """
+    options = ("--show-secrets",) if show_secrets else ()
+    printed = run_pulumi("config", "--json", *options, stack=stack, folder=folder)
+    try:
+        return {key: entry.get("value") for key, entry in json.loads(printed).items()}
+    except (ValueError, AttributeError, RecursionError):
+        where = f"the config of {describe_stack(stack)}"
+        raise exit_with(Exit.UNREADABLE, f"{where} cannot be read: pulumi config --json did not print it") from None
 
 
 def read_stack(stack: str | None, folder: str | None = None) -> Sequence[Managed]:
@@ -100,6 +143,12 @@ def _reading(stack: str | None) -> Iterator[None]:
 def describe_stack(stack: str | None) -> str:
     """What messages call *stack*."""
     return f"stack {stack}" if stack else "the selected stack"
+
+
+def _without(given: str, text: str) -> str:
+    """*text* without the lines that quote a line of what was *given*, which may be a secret."""
+    secrets = [line.strip() for line in given.splitlines() if line.strip()]
+    return "\n".join(line for line in text.splitlines() if not any(one in line for one in secrets))
 
 
 def _reason(text: str) -> str:

@@ -4,7 +4,6 @@ The secrets of an exported program in the config of its stack. Their values go t
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 import typer
 
 from ..accounts.account import AccountOptions
-from ..accounts.stacks import run_pulumi
+from ..accounts.stacks import read_config, run_pulumi
 from ..printing import progress
 
 Secrets = Mapping[str, str | None]
@@ -80,8 +79,7 @@ def set_in_stack(secrets: Secrets, stack: str, folder: Path, *, project: str) ->
         typer.echo("the program has no secrets", err=True)
         return
     with progress(f"setting secrets of stack {stack}"):
-        config = json.loads(run_pulumi("config", "--json", stack=stack, folder=str(folder)))
-        keys = (key.partition(":") for key in config)
+        keys = (key.partition(":") for key in read_config(stack, str(folder)))
         present = {name for namespace, _, name in keys if namespace == (project or namespace)}
         missing = {name: value for name, value in secrets.items() if name not in present}
         for name, value in missing.items():

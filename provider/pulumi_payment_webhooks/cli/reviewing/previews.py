@@ -104,12 +104,21 @@ def _check(wanted: PreviewSources, files: Iterable[tuple[str, str]], drifts: Ite
 def _read(stack: str, file: str, *, drift: bool) -> Sequence[Preview]:
     from ...review.printed_preview import decode
 
-    if file != STDIN and Path(file).is_dir():
+    found = _find(stack, file, drift=drift)
+    if found is None:
+        return _parse(_NOT_MADE, stack, file)
+    return _parse(decode(read_bytes(found, largest=LARGEST)), stack, "standard input" if file == STDIN else found)
+
+
+def _find(stack: str, file: str, *, drift: bool) -> str | None:
+    """The file to read: *file*, or that of *stack* if *file* is a folder; None if it has none."""
+    try:
+        if file == STDIN or not Path(file).is_dir():
+            return file
         kept = kept_preview(file, stack, drift=drift)
-        if kept is None:
-            return _parse(_NOT_MADE, stack, file)
-        file = str(kept)
-    return _parse(decode(read_bytes(file, largest=LARGEST)), stack, "standard input" if file == STDIN else file)
+    except OSError as problem:
+        raise usage_error(f"cannot read {harmless(problem.filename)}: {problem.strerror}") from None
+    return str(kept) if kept else None
 
 
 def _parse(text: str, stack: str, source: str) -> Sequence[Preview]:

@@ -17,7 +17,8 @@ from urllib.parse import quote
 import typer
 
 from ...errors import NotAPreview
-from ..outcomes import Exit, exit_with, usage_error
+from ..accounts.stacks import start_pulumi
+from ..outcomes import Exit, exit_with
 from ..printing import harmless, progress
 
 COMMANDS: Mapping[bool, Sequence[str]] = {
@@ -84,13 +85,7 @@ def _failed(printed: str, events: str, code: int) -> str:
 
 def _pulumi(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run Pulumi; the log of its events, which has the violations of policies, is an option for developers of it."""
-    environment = {**os.environ, _EVENT_LOG: "true"}
-    try:
-        return subprocess.run(  # noqa: S603 - no shell
-            words, capture_output=True, check=False, env=environment, encoding="utf-8", errors="replace"
-        )
-    except FileNotFoundError:
-        raise usage_error("the command pulumi, which previews the stack, is not on PATH") from None
+    return start_pulumi(words, purpose="previews the stack", environment={**os.environ, _EVENT_LOG: "true"})
 
 
 def keep_preview(text: str, folder: str, stack: str, *, drift: bool) -> None:
@@ -119,4 +114,4 @@ def kept_preview(folder: str, stack: str, *, drift: bool) -> Path | None:
 
 
 def _file(folder: str, stack: str, *, drift: bool) -> Path:
-    return Path(folder) / f"{quote(stack, safe='')}{_OF_DRIFT if drift else ''}.json"
+    return Path(folder) / f"{quote(os.fsencode(stack), safe='')}{_OF_DRIFT if drift else ''}.json"
