@@ -28,6 +28,7 @@ OPS = [
     *("create", "update", "delete", "replace", "create-replacement", "delete-replaced", "same", "refresh", "import"),
     *("read", "discard", "read-discard", "remove-pending-replace", "unheard of"),
 ]
+FLAGS = ("protected", "unprotected", "retained", "retained_later", "deleted_with")
 EVIL = [
     *("@team", "<!-- x", "-->", "[a](https://b.example.com)", "![x](y)", "```", "~~~", "``", "`", "|", "<img src=x>"),
     *("</details>", "<summary>", "\n\n# heading\n", "\n- item", "\r", "\x1b[31m", "\u202e", "\x00", "&lt;", "\\", "_"),
@@ -63,6 +64,7 @@ def values(draw: st.DrawFn, kind: str) -> dict[str, Any]:
 def steps(draw: st.DrawFn) -> Step:
     kind = draw(st.sampled_from([*KINDS, ""]))
     names = ("old_inputs", "new_inputs", "old_state", "new_state")
+    flags: dict[str, Any] = {one: draw(st.booleans()) for one in FLAGS}
     bags: dict[str, Any] = {one: draw(values(kind)) if kind else {} for one in names}
     name = draw(evil)
     type_ = f"pulumi-python:dynamic/{kind}" if kind and draw(st.booleans()) else f"payment-webhooks:{kind}"
@@ -75,7 +77,10 @@ def steps(draw: st.DrawFn) -> Step:
         name,
         **bags,
         changed=draw(st.dictionaries(paths | evil, st.sampled_from(["add", "delete", "update"]), max_size=3)),
-        retained=draw(st.booleans()),
+        replace_keys=draw(
+            st.sampled_from([(), ("id",), ("provider",), ("organizationId", "name"), ("replaceWith", "x")])
+        ),
+        **flags,
         sources=draw(st.dictionaries(st.sampled_from(["subscription", "webhook"]), st.tuples(evil), max_size=1)),
     )
 
@@ -91,6 +96,7 @@ previews = st.lists(
         ),
         failed=st.booleans(),
         drift=st.booleans(),
+        first=st.booleans(),
         counts=st.dictionaries(st.sampled_from(OPS), st.integers(0, 1000), max_size=2),
     ),
     max_size=3,
