@@ -57,7 +57,7 @@ def test_project_in_a_folder_has_a_comment_of_its_own(job, github, machine):
     (machine.workspace / "infra/key store").mkdir(parents=True)
 
     assert job(working_directory="infra/key store").code == 0
-    assert github.bodies()[0].startswith("<!-- payment-webhooks review: infra/key store test -->\n")
+    assert github.bodies()[0].startswith("<!-- payment-webhooks review: infra/key store/ test -->\n")
 
 
 def test_failed_preview_is_a_comment(job, github):

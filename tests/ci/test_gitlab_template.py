@@ -159,4 +159,4 @@ def test_project_in_a_folder_has_a_note_of_its_own(job, gitlab, machine):
     (machine.workspace / "infra/keys").mkdir(parents=True)
 
     assert job(working_directory="infra/keys").code == 0
-    assert gitlab.bodies()[0].startswith("<!-- payment-webhooks review: infra/keys test -->\n")
+    assert gitlab.bodies()[0].startswith("<!-- payment-webhooks review: infra/keys/ test -->\n")

@@ -309,7 +309,7 @@ def test_report_is_posted_before_the_exit_code_is_decided(github: tuple[GithubSt
 
 @pytest.mark.parametrize(
     ("folder", "key"),
-    [("", "production"), (".", "production"), ("infra/../infra/keys/", "infra/keys production")],
+    [("", "production"), (".", "production"), ("infra/../infra/keys/", "infra/keys/ production")],
     ids=["empty", "root", "folder"],
 )
 def test_folder_of_the_project_is_a_part_of_the_key(

@@ -44,7 +44,8 @@ def test_reports_of_different_kinds_have_different_keys():
     }
 
     assert len(keys) == 6
-    assert derive_key(["test"], folder="infra/shop") == "infra/shop test"
+    assert derive_key(["test"], folder="infra/shop") == "infra/shop/ test"
+    assert derive_key(["test"], folder="production") != derive_key(["production", "test"])
     assert derive_key(["test"], folder=".") == "test"
 
 

@@ -32,7 +32,7 @@ def derive_key(stacks: Iterable[str], *, folder: str = "", is_drift: bool = Fals
         is_drift: Whether it is about drift alone.
     """
     names = sorted(set(stacks))
-    about = [*([folder] if folder not in ("", ".") else []), *names, *([_DRIFT] if is_drift else [])]
+    about = [*([f"{folder}/"] if folder not in ("", ".") else []), *names, *([_DRIFT] if is_drift else [])]
     key = " ".join(" ".join(quote(one, safe="/@+ ") for one in about).split()) or "default"
     if len(key) <= LONGEST_KEY and _KEY.fullmatch(key):
         return key
