@@ -78,8 +78,8 @@ def terminal_width() -> int | None:
     return Console().width
 
 
-def fit_into(room: int | None, lines: Iterable[str]) -> bool:
-    """Whether *lines* fit into *room* columns; None has room for everything."""
+def lines_fit(lines: Iterable[str], room: int | None) -> bool:
+    """Whether *lines* fit into *room* columns; None is room for everything."""
     return room is None or all(_width(line) <= room for line in lines)
 
 

@@ -42,12 +42,12 @@ class Opened(Protocol):
         """Whether objects belong to owners."""
 
 
-AnOpened = TypeVar("AnOpened", bound=Opened)
+AnyOpened = TypeVar("AnyOpened", bound=Opened)
 
 
-def by_title(accounts: Iterable[AnOpened]) -> Mapping[str, Sequence[AnOpened]]:
+def by_title(accounts: Iterable[AnyOpened]) -> Mapping[str, Sequence[AnyOpened]]:
     """*accounts* by platform, in their order."""
-    found: dict[str, list[AnOpened]] = {}
+    found: dict[str, list[AnyOpened]] = {}
     for one in accounts:
         found.setdefault(one.title, []).append(one)
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...wording import count, count_each, cut, few
 from ..choices import report_met
-from ..printing import columns, fit_into
+from ..printing import columns, lines_fit
 
 if TYPE_CHECKING:
     from ...survey.conditions import StatusLine
@@ -56,7 +56,7 @@ def status_table(lines: Sequence[StatusLine], *, room: int | None = None) -> lis
     head = ("STATUS", "WHERE", "NAME", "MEANING")
     rows = [(one.word, str(one.place), cut(one.title, _TITLE), one.remark) for one in lines]
     table = list(columns([head, *rows]))
-    if fit_into(room, table):
+    if lines_fit(table, room):
         return table
     top, *aligned = columns([row[:-1] for row in (head, *rows)])
     pairs = zip(aligned, lines, strict=True)
@@ -112,7 +112,7 @@ def _table(place: Place, survey: Survey, *, every_event: bool, room: int | None)
 def _objects(found: Sequence[FoundObject], survey: Survey, *, every_event: bool, room: int | None) -> Iterator[str]:
     head = ["STATUS", "NAME", "EVENTS", "SCOPE", *(["RESOURCE"] if survey.has_stack else [])]
     rows = _used([head, *(_row(one, has_stack=survey.has_stack) for one in found)])
-    cells = len(rows[0]) if fit_into(room, columns(rows)) else _FEWEST
+    cells = len(rows[0]) if lines_fit(columns(rows), room) else _FEWEST
     top, *aligned = columns([row[:cells] for row in rows])
     yield top
     for line, row, one in zip(aligned, rows[1:], found, strict=True):
