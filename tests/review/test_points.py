@@ -2,13 +2,15 @@
 Findings that say the same of several resources.
 """
 
-from tests.review.steps import PAID, RETRIES, changed, report, subscription, whole
+import pytest
+from tests.review.steps import PAID, RETRIES, changed, report, subscription, webhook, whole
 
 from pulumi_payment_webhooks.review.points import points_of
 from pulumi_payment_webhooks.review.preview import Diagnostic
 from pulumi_payment_webhooks.review.rendering.as_markdown import to_markdown
 
 POLICY = "cybersource:RetryPolicy"
+WEBHOOK = "digital_river:Webhook"
 SHORTER = {**RETRIES, "numberOfRetries": 1, "schedule": "10 min after the first failure; gives up after 10 min"}
 
 
@@ -51,6 +53,27 @@ def test_shared_message_is_quoted_once():
     (point,) = points_of(report(said=said).findings)
 
     assert (str(point.text), point.quote) == ("About 'a', 'b' and 'c':", "its URL changed")
+
+
+@pytest.mark.parametrize(
+    ("of", "about"), [("a", "About 'a':"), ("", "About the whole program:")], ids=["resource", "program"]
+)
+def test_message_that_is_repeated_names_its_resource_once(of: str, about: str):
+    """
+    The same message twice about a resource, or about no resource, is not about several.
+    """
+    (point,) = points_of(report(said=(Diagnostic("warning", "slow", of, of),) * 3).findings)
+
+    assert (str(point.text), point.quote, point.number) == (about, "slow", 3)
+
+
+def test_resources_that_are_named_after_their_events_differ():
+    """
+    Only the name of a resource is left out when sentences are compared, and no event that has the same name.
+    """
+    lost = [changed(one, webhook(one, "x"), webhook("x"), kind=WEBHOOK) for one in ("order.accepted", "order.blocked")]
+
+    assert [one.number for one in points_of(report(*lost).findings)] == [1, 1]
 
 
 def test_headline_counts_points():

@@ -44,8 +44,14 @@ def points_of(findings: Iterable[Finding]) -> list[Point]:
 def _likeness(finding: Finding) -> object:
     """What *finding* says, whichever resource it is about."""
     own = {finding.name, finding.whole} - {""}
-    text = rewrite(finding.text, lambda part: "" if part in own else part)
-    return finding.category, str(text), finding.quote, finding.kind
+
+    def without_name(part: str) -> str:
+        if part not in own:
+            return part
+        own.remove(part)  # What is named the same later on is something else, such as an event.
+        return ""
+
+    return finding.category, str(rewrite(finding.text, without_name)), finding.quote, finding.kind
 
 
 def _point(findings: list[Finding]) -> Point:
@@ -53,7 +59,13 @@ def _point(findings: list[Finding]) -> Point:
     if not others:
         return Point(first.text, first.quote)
     if first.quote:
-        about = Sentence("About {}:", enumerate_names([one.title for one in findings], most=_MOST))
+        titles = _titles(findings)
+        about = Sentence("About {}:", enumerate_names(titles, most=_MOST)) if len(titles) > 1 else first.text
         return Point(about, first.quote, len(findings))
-    same = enumerate_names([one.title for one in others], most=_MOST)
+    same = enumerate_names(_titles(others), most=_MOST)
     return Point(Sentence("{} The same applies to {}.", first.text, same), number=len(findings))
+
+
+def _titles(findings: Iterable[Finding]) -> list[str]:
+    """What a reader knows the resources of *findings* by, each once."""
+    return list(dict.fromkeys(one.title for one in findings))
