@@ -88,7 +88,7 @@ class Walk:
         for field in shape.fields:
             of = field.role or role
             aspect = aspect_of(field, of)
-            if of in _NEVER or _is_aside(field, of, aspect):
+            if of in _NEVER or _is_aside(field, aspect):
                 continue
             values = (
                 value_in(field, one, is_stack=self.one_is_stack),
@@ -103,7 +103,7 @@ class Walk:
         if State.UNREPORTED in (one.state, other.state) or self._is_unmanaged(one, other):
             return
         if isinstance(field.shape, ObjectOf) and one.is_mapping and other.is_mapping:
-            yield from self._object(field, field.shape, one, other, path, role)
+            yield from self._object(field.shape, one, other, path, role)
         elif State.SECRET in (one.state, other.state) and one.is_present and other.is_present:
             yield NotCompared(".".join(path))
         elif not self._is_same(field, one, other):
@@ -111,7 +111,7 @@ class Walk:
             yield FieldDifference(".".join(path), role, *shown)
 
     def _object(
-        self, field: Field, shape: ObjectOf, one: Value, other: Value, path: Sequence[str], role: Role | None
+        self, shape: ObjectOf, one: Value, other: Value, path: Sequence[str], role: Role | None
     ) -> Iterator[Found]:
         """The differences between the members; of two policies with schedules, their schedules if these differ."""
         inner = [{} if each.state is State.DEFAULT else each.content for each in (one, other)]
@@ -151,7 +151,7 @@ class Walk:
         return show_value(field, value, may_be_secret=may_be_secret, with_host=Aspect.HOSTS in self.include)
 
 
-def _is_aside(field: Field, role: Role | None, aspect: Aspect | None) -> bool:
+def _is_aside(field: Field, aspect: Aspect | None) -> bool:
     """Whether *field* adds no information: it is computed from other fields, or only orders the program."""
     return field.derived is not None or (field.local and aspect is not Aspect.KEYS)
 
