@@ -106,6 +106,19 @@ def test_options_in_prose_exist() -> None:
     assert set(re.findall(r"`(--\w[\w-]*)[^`]*`", page.read_text())) <= known
 
 
+def test_pages_without_a_review_start_a_simulator_without_it() -> None:
+    """
+    A tutorial whose output shows no review of a URL starts the simulator with `--review auto`: tests use such one.
+    """
+    endpoint = "cybersourceEndpoint http://127.0.0.1:8080"
+    pages = [one for one in PAGES if endpoint in one.read_text() and "PENDING_REVIEW" not in one.read_text()]
+
+    assert len(pages) == 4
+    assert [
+        one for one in pages if not re.search("^payment-webhooks simulate .*--review auto", one.read_text(), re.M)
+    ] == []
+
+
 @page
 def test_make_targets_exist(page: Path) -> None:
     """
