@@ -204,13 +204,20 @@ class WebhookSubscription(Declaration):
         description="Pinged by the platform to activate the subscription and to notice when it is down; https. "
         '`""` clears it.',
     )
-    notification_scope: Annotated[WantedScope | None, Kept(), HasRole(Role.SCOPE), ReachesByDefault(DESCENDANTS)] = (
-        Field(
-            default=None,
-            alias="notificationScope",
-            description="Whose events are sent: of the organization itself, of its descendants too (the platform's "
-            "default), or of those in `scope_data` too.",
-        )
+    notification_scope: Annotated[
+        WantedScope | None,
+        Kept(),
+        HasRole(
+            Role.SCOPE,
+            change="`SELF` delivers the events of the organization itself, `DESCENDANTS` also those of all "
+            "organizations below it, `CUSTOM` also those of the organizations in `scope_data`",
+        ),
+        ReachesByDefault(DESCENDANTS),
+    ] = Field(
+        default=None,
+        alias="notificationScope",
+        description="Whose events are sent: of the organization itself, of its descendants too (the platform's "
+        "default), or of those in `scope_data` too.",
     )
     scope_data: Annotated[frozenset[str], Field(min_length=1), HasRole(Role.SCOPE), Varies.BY_OWNER] | None = Field(
         default=None, alias="scopeData", description="Organizations of the scope `CUSTOM`, in any order."
