@@ -326,7 +326,7 @@ def test_no_certificate_is_overwritten(tmp_path: Path) -> None:
         (["--knob", "patsh=merge"], "no such knob 'patsh' (did you mean 'patch'?)"),
         (["--p12", "/nowhere/merchant.p12"], "cannot write /nowhere/merchant.p12: No such file or directory"),
         (["--knob", "patch"], "write it as NAME=VALUE"),
-        (["--knob", "delete_answer=maybe"], "knob delete_answer: Input should be 'body' or '204'"),
+        (["--knob", "delete_answer=maybe"], "knob delete_answer: must be 'body' or '204'"),
     ],
 )
 def test_wrong_option_is_one_line(options: list[str], complaint: str) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from ...wording import did_you_mean
+from .complaints import LONGEST_WORD, complaint
 from .json_values import JsonObject
 from .mail.reach import Reach
 from .wire.patterns import check_pattern
@@ -21,8 +22,6 @@ AnyKnobs = TypeVar("AnyKnobs", bound=Any)
 
 EVERY = "*"
 """Stands for everything that a knob with several positions does not name."""
-
-LONGEST_NAME = 80
 
 
 def knob(start: Any, sentence: str, source: str, **limits: Any) -> Any:
@@ -111,15 +110,14 @@ def turn(knobs: AnyKnobs, changes: Mapping[str, object]) -> AnyKnobs:
     known = [one.name for one in fields(knobs)]
     for name in changes:
         if name not in known:
-            raise ValueError(f"no such knob {name!r}{did_you_mean(name[:LONGEST_NAME], known)}")
+            raise ValueError(f"no such knob {name!r}{did_you_mean(name[:LONGEST_WORD], known)}")
     several = {name: change for name, change in changes.items() if isinstance(getattr(knobs, name), dict)}
     merged = {name: overlay(getattr(knobs, name), change) for name, change in several.items()}
     try:
         return replace(knobs, **{**changes, **merged})
     except ValidationError as wrong:
-        complaint = wrong.errors(include_url=False, include_input=False)[0]
-        reason = complaint["msg"].removeprefix("Value error, ")
-        raise ValueError(f"knob {complaint['loc'][0]}: {reason}") from None
+        name, reason = complaint(wrong)
+        raise ValueError(f"knob {name}: {reason}") from None
 
 
 @dataclass(frozen=True)

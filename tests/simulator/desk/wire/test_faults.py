@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -77,3 +78,21 @@ def test_impossible_fault_is_refused(details: dict[str, Any]) -> None:
     """
     with pytest.raises(ValueError, match=next(reversed(details))):
         fault(**details)
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "text"),
+    [
+        ("slow-befor", {}, "no such kind of fault 'slow-befor' (did you mean 'slow-before'?); there are 200, 202, "),
+        ("slow-after", {"second": 3}, "fault slow-after: no such detail 'second' (did you mean 'seconds'?)"),
+        ("502", {"body": "htm"}, "fault 502: body must be 'empty', 'message', "),
+        ("502", {"body": "htm"}, "(did you mean 'html'?)"),
+        ("502", {"count": "x"}, "fault 502: count must be a valid integer"),
+    ],
+)
+def test_mistakes_are_named_in_plain_words(kind: str, details: dict[str, Any], text: str) -> None:
+    """
+    What is refused says which part is wrong, what it must be, and which choice is close.
+    """
+    with pytest.raises(ValueError, match=re.escape(text)):
+        fault(kind, **details)

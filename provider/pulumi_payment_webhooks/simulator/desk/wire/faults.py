@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from threading import Lock
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, Field, ValidationError, field_validator
 from pydantic.dataclasses import dataclass
 
+from ....wording import did_you_mean
+from ..complaints import LONGEST_WORD, complaint
 from ..json_values import JsonObject
 from .foreign import ForeignBody
 from .patterns import check_pattern, matches
@@ -142,11 +144,18 @@ def fault(kind: str | int, **details: Any) -> Fault:
         details["stored"] = stored
     if name.isdigit() and int(name) < 400:
         details.setdefault("body", "empty")
+    if name not in get_args(Kind):
+        kinds = [one for one in get_args(Kind) if one not in ("slow", "reset")] + list(_SPOKEN)
+        close = "" if name.isdigit() else did_you_mean(name[:LONGEST_WORD], kinds)
+        raise ValueError(f"no such kind of fault {name[:LONGEST_WORD]!r}{close}; there are {', '.join(kinds)}")
+    known = [one.name for one in fields(Fault)]
+    for unknown in [one for one in details if one not in known]:
+        raise ValueError(f"fault {kind}: no such detail {unknown!r}{did_you_mean(unknown[:LONGEST_WORD], known)}")
     try:
         return Fault(**{"kind": name, **details})
     except ValidationError as wrong:
-        complaint = wrong.errors(include_url=False)[0]
-        raise ValueError(f"fault {complaint['loc'][0]}: {complaint['msg']}") from None
+        detail, reason = complaint(wrong)
+        raise ValueError(f"fault {kind}: {detail} {reason}") from None
 
 
 class Faults:
