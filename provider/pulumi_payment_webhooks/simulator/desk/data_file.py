@@ -51,9 +51,10 @@ def read(file: Path, model: type[AnySnapshot]) -> AnySnapshot | None:
         return model.model_validate(_content(raw))
     except ValidationError as wrong:
         complaint = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(map(str, complaint["loc"])) or "it"
+        where = ".".join(map(str, complaint["loc"]))
+        what = f"{where}: {complaint['msg']}" if where else "it is not a JSON object"
         raise ValueError(
-            f"{file} is damaged, or is not a data file of this simulator ({where}: {complaint['msg']}); "
+            f"{file} is damaged, or is not a data file of this simulator ({what}); "
             "move it away to start with an empty simulator, or name another file for --data"
         ) from None
 
