@@ -6,7 +6,7 @@ import pytest
 from tests.review.steps import PAID, RETRIES, changed, report, subscription, webhook, whole
 
 from pulumi_payment_webhooks.review.points import points_of
-from pulumi_payment_webhooks.review.preview import Diagnostic
+from pulumi_payment_webhooks.review.preview import UNKNOWN, Diagnostic
 from pulumi_payment_webhooks.review.rendering.as_markdown import to_markdown
 
 POLICY = "cybersource:RetryPolicy"
@@ -74,6 +74,18 @@ def test_resources_that_are_named_after_their_events_differ():
     lost = [changed(one, webhook(one, "x"), webhook("x"), kind=WEBHOOK) for one in ("order.accepted", "order.blocked")]
 
     assert [one.number for one in points_of(report(*lost).findings)] == [1, 1]
+
+
+def test_name_that_is_said_twice_is_left_out_twice():
+    """
+    A finding of several sentences names its resource in each of them.
+    """
+    kept = subscription(PAID)
+    unclear = [changed(one, kept, subscription(PAID, retryPolicy=UNKNOWN)) for one in "ab"]
+    (point,) = points_of(report(*unclear).findings)
+
+    assert str(point.text).count("'a'") == 2
+    assert str(point.text).endswith("The same applies to 'b'.")
 
 
 def test_headline_counts_points():

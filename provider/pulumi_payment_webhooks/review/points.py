@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..wording import Sentence, Words, rewrite
+from ..wording import Sentence, Shown, Words
 from .findings.finding import Finding
 from .findings.phrases import enumerate_names
 
@@ -43,15 +43,31 @@ def points_of(findings: Iterable[Finding]) -> list[Point]:
 
 def _likeness(finding: Finding) -> object:
     """What *finding* says, whichever resource it is about."""
-    own = {finding.name, finding.whole} - {""}
+    places = dict.fromkeys({finding.name, finding.whole} - {""}, ("", 0))
+    return finding.category, _without_names(finding.text, places), finding.quote, finding.kind
 
-    def without_name(part: str) -> str:
-        if part not in own:
-            return part
-        own.remove(part)  # What is named the same later on is something else, such as an event.
-        return ""
 
-    return finding.category, str(rewrite(finding.text, without_name)), finding.quote, finding.kind
+def _without_names(words: Words, places: dict[str, tuple[str, int]]) -> str:
+    """
+    *words* without the names of their resource. Something else may have the same name, such as an event.
+
+    Args:
+        words: What is said.
+        places: The names, and where each of them was first: it is a name at the same place of the same words again.
+    """
+    if isinstance(words, str):
+        return words
+    shown = [str(part) for part in words.parts]
+    for index, part in enumerate(words.parts):
+        if isinstance(part, Sentence):
+            shown[index] = _without_names(part, places)
+        elif isinstance(part, Shown) and part.value in places:
+            place = (words.template, index)
+            if not places[part.value][0]:
+                places[part.value] = place
+            if places[part.value] == place:
+                shown[index] = ""
+    return words.template.format(*shown)
 
 
 def _point(findings: list[Finding]) -> Point:
