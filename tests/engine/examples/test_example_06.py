@@ -15,6 +15,7 @@ from pulumi_payment_webhooks.simulator.cybersource.access.credentials import Cre
 from pulumi_payment_webhooks.simulator.cybersource.handle import CybersourceSimulator
 
 EXAMPLE = Path(__file__).parents[3] / "examples/06-network-tokens-v1"
+README = (EXAMPLE / "README.md").read_text()
 SETTINGS = "payment-webhooks:cybersource"
 SECRET = "c2VjcmV0IG9mIGEgc2ltdWxhdGVkIG1lcmNoYW50Lg=="
 
@@ -31,14 +32,8 @@ def platform() -> Iterator[CybersourceSimulator]:
 
 
 @pytest.fixture
-def project(engine: Path, tmp_path: Path, platform: CybersourceSimulator) -> Project:
-    """
-    A copy of the example whose stack `test` has one line more, the endpoint.
-    """
-    project = copied(EXAMPLE, tmp_path / "pulumi", engine)
-    file = project.folder / "Pulumi.test.yaml"
-    file.write_text(f"{file.read_text()}  {SETTINGS}Endpoint: {platform.endpoint}\n")
-    return project
+def project(engine: Path, tmp_path: Path) -> Project:
+    return copied(EXAMPLE, tmp_path / "pulumi", engine)
 
 
 def test_readme_shows_what_is_seen(project: Project, platform: CybersourceSimulator) -> None:
@@ -46,7 +41,7 @@ def test_readme_shows_what_is_seen(project: Project, platform: CybersourceSimula
     Each command of the README says what the README shows; v1 makes key and subscription, and v2 removes the latter.
     """
     reader = Reader(project, {"endpoint": platform.endpoint, "sharedSecret": platform.shared_secret})
-    seen, shown = followed((EXAMPLE / "README.md").read_text(), reader)
+    seen, shown = followed(README, reader)
     key, subscription = platform.requests.matching("POST")
     versions = [
         one.path.split("/")[2] for one in platform.requests.changes if "/notification-subscriptions/" in one.path
@@ -65,6 +60,16 @@ def test_readme_shows_what_is_seen(project: Project, platform: CybersourceSimula
         "DESCENDANTS",
     )
     assert (versions, list(platform.subscriptions)) == (["v1", "v1", "v2"], [])
+
+
+def test_simulator_has_the_ids_of_the_stack() -> None:
+    """
+    The README starts a simulator with the merchant, the organization and the key of the stack `test`.
+    """
+    values = config(EXAMPLE / "Pulumi.test.yaml")
+    merchant, organization, key = (values[f"{SETTINGS}{name}"] for name in ("MerchantId", "OrganizationId", "KeyId"))
+
+    assert f" --merchant {merchant} --organization {organization} --key-id {key}\n" in README
 
 
 def test_stacks_choose_the_three_hosts() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.engine.project import Project
 from tests.engine.reader.replay import Reader, copied, followed
 from tests.engine.yaml_files import config
 
@@ -35,12 +34,7 @@ def platform() -> Iterator[CybersourceSimulator]:
 
 @pytest.fixture
 def reader(engine: Path, tmp_path: Path, platform: CybersourceSimulator) -> Reader:
-    """
-    Somebody in a copy of the example whose stack `test` has one line more, the endpoint.
-    """
-    project: Project = copied(EXAMPLE, tmp_path / "pulumi", engine)
-    file = project.folder / "Pulumi.test.yaml"
-    file.write_text(f"{file.read_text()}  {SETTINGS}Endpoint: {platform.endpoint}\n")
+    project = copied(EXAMPLE, tmp_path / "pulumi", engine)
     return Reader(project, {"endpoint": platform.endpoint, "sharedSecret": platform.shared_secret})
 
 
@@ -61,6 +55,16 @@ def test_every_status_is_shown() -> None:
     every = {statuses.PENDING_REVIEW, statuses.BLOCKED, statuses.INACTIVE, statuses.ACTIVE, statuses.SUSPENDED}
 
     assert {one for one in every if f"\n## {one}\n" not in README or f'"{one}"\n' not in README} == set()
+
+
+def test_simulator_has_the_ids_of_the_stack() -> None:
+    """
+    The README starts a simulator with the merchant, the organization and the key of the stack `test`.
+    """
+    values = config(EXAMPLE / "Pulumi.test.yaml")
+    merchant, organization, key = (values[f"{SETTINGS}{name}"] for name in ("MerchantId", "OrganizationId", "KeyId"))
+
+    assert f" --review manual --merchant {merchant} --organization {organization} --key-id {key}\n" in README
 
 
 def test_stacks_name_the_hosts_of_visa_acceptance() -> None:
