@@ -92,6 +92,16 @@ def test_pipeline_of_a_merged_result_is_about_the_last_commit_of_the_branch(gitl
     assert COMMIT[:10] in gitlab.bodies()[0]
 
 
+@pytest.mark.parametrize("event_type", ["merged_result", "merge_train"])
+def test_commit_that_gitlab_made_is_not_taken_for_an_old_commit(gitlab, poster, event_type):
+    """
+    Where a pipeline does not name the last commit of the branch, its report is posted without a commit.
+    """
+    poster.post(CI_MERGE_REQUEST_EVENT_TYPE=event_type, CI_COMMIT_SHA="f" * 40)
+
+    assert ["ffff" in one for one in gitlab.bodies()] == [False]
+
+
 def test_merge_request_that_is_being_prepared_gets_its_report(gitlab, poster):
     """
     For a moment, GitLab names no last commit.

@@ -76,9 +76,7 @@ def read_job(environ: Mapping[str, str], *, number: int | None = None) -> Gitlab
         number=found,
         token=_token(environ),
         web=_matching(_WEB, environ.get("CI_MERGE_REQUEST_PROJECT_URL") or environ.get("CI_PROJECT_URL", "")),
-        commit=_matching(
-            _COMMIT, environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or environ.get("CI_COMMIT_SHA", "")
-        ),
+        commit=_matching(_COMMIT, _last_commit(environ)),
         run=_matching(_WEB, environ.get("CI_JOB_URL", "")),
         is_chosen=number is not None,
     )
@@ -96,6 +94,14 @@ def _token(environ: Mapping[str, str]) -> str:
 def _number(environ: Mapping[str, str]) -> int | None:
     text = environ.get("CI_MERGE_REQUEST_IID", "")
     return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def _last_commit(environ: Mapping[str, str]) -> str:
+    """The last commit of the branch; empty if the pipeline runs for a commit that GitLab made, and does not name it."""
+    if source := environ.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"):
+        return source
+    is_merged = environ.get("CI_MERGE_REQUEST_EVENT_TYPE") in ("merged_result", "merge_train")
+    return "" if is_merged else environ.get("CI_COMMIT_SHA", "")
 
 
 def _matching(form: re.Pattern[str], text: str) -> str:
