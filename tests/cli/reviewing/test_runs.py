@@ -97,6 +97,15 @@ def test_no_stack_has_the_file_of_another(calls: Path) -> None:
     assert found == [f"{name!r} {drift}" for name in names for drift in (False, True)]
 
 
+def test_empty_folder_name_is_one_line() -> None:
+    """
+    A variable that is not set must not lead to a preview that is not kept.
+    """
+    ran = run("review", "--run", "dev", "--save", "")
+
+    assert (ran.code, ran.err) == (2, "payment-webhooks: --save: the name of the folder is empty\n")
+
+
 @pytest.mark.parametrize("given", ["a" * 300 + "=.", "prod=" + "a" * 300], ids=["stack", "file"])
 def test_name_that_is_too_long_is_one_line(given: str) -> None:
     """

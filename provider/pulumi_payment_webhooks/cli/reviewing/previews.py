@@ -93,6 +93,8 @@ def _check(wanted: PreviewSources, files: Iterable[tuple[str, str]], drifts: Ite
             raise usage_error("the name of a stack is empty")
         if twice := [one for one in stacks if stacks.count(one) > 1]:
             raise usage_error(f"the stack {twice[0]} is given twice")
+    if wanted.save == "":
+        raise usage_error("--save: the name of the folder is empty")
     if not (wanted.runs or wanted.refreshes):
         options = {"--save": wanted.save, "--policy-pack": wanted.packs, PACK_CONFIG: wanted.pack_configs}
         for option, value in options.items():
