@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -245,7 +246,7 @@ def test_reset_is_kept(ask: Any, simulator: Any, data: Path) -> None:
 
 def test_file_has_one_simulator_at_a_time(ask: Any, simulator: Any, data: Path) -> None:
     """
-    A second simulator on the same file does not start, also after the first has written; a later one does.
+    A second simulator on the same file does not start, also after the first has written, and leaves its port free.
     """
     ask.subscribe()
     simulator._data_file.write()
@@ -253,7 +254,8 @@ def test_file_has_one_simulator_at_a_time(ask: Any, simulator: Any, data: Path) 
 
     with pytest.raises(OSError, match="another simulator uses it"):
         second.start()
-    second.stop()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", int(second.endpoint.rpartition(":")[2])), timeout=PATIENCE)
     simulator.stop()
     with again(data) as after:
         assert told(after) == told(simulator)

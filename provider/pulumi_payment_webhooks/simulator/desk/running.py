@@ -106,7 +106,11 @@ class RunningSimulator(ABC, Generic[K, D, C]):
             OSError: The file in which its content is kept cannot be written.
         """
         if self._data_file:
-            self._data_file.start()
+            try:
+                self._data_file.start()
+            except OSError:
+                self.stop()  # Nobody else would close the port.
+                raise
         self._server.start()
         self._dispatcher.start()
         return self
