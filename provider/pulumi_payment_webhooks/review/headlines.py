@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..registry import resource_type
 from ..wording import Sentence, Words, count, count_each
-from .categories import ADOPTIONS, DELETES, ERRORS, GAINS, KEYS, LOST, SECTIONS, WARNINGS, Category
+from .categories import ADOPTIONS, DELETES, ERRORS, GAINS, KEYS, LOST, SECTIONS, Category
 from .findings.diagnostics import UNCOMPARED, UNDEPLOYED
 from .findings.finding import Finding
 from .findings.phrases import enumerate_names
@@ -85,7 +85,7 @@ def headline_of(
     said = first[0].headline if len(first) == 1 else _summary(category, first, is_drift)
     if is_first and category in _BEGINNINGS:
         said = Sentence("is deployed for the first time: it {}", said)
-    if is_drift and category is not ERRORS and any({*one.categories} - {ERRORS, WARNINGS} for one in findings):
+    if is_drift and category is not ERRORS and any(one.is_change for one in findings):
         said = Sentence("has drifted: it {}", said)
     rest = len(points_of(findings)) - len(points_of(first))
     if category is ERRORS or not rest:

@@ -10,6 +10,7 @@ import pytest
 from tests.review.steps import PAID, URL, changed, created, ids, report, step, subscription, texts, webhook
 
 from pulumi_payment_webhooks.review.preview import SECRET, UNKNOWN
+from pulumi_payment_webhooks.review.rendering.as_markdown import plain_introduction
 from pulumi_payment_webhooks.review.rendering.escaping import plain_text
 
 WEBHOOK = "digital_river:Webhook"
@@ -189,6 +190,19 @@ def test_status_at_the_platform_is_an_interruption_in_a_look_for_drift():
     assert "its status is 'SUSPENDED': its URL did not answer" in texts(found)[0]
     assert "drift" in {one.id for one in found.categories}
     assert not found.is_repairable
+    assert str(found.headline).startswith("has drifted: it receives nothing")
+
+
+def test_status_that_the_state_has_as_well_did_not_change_after_the_deployment():
+    """
+    A subscription that was never activated is reported as that, and not as something that has happened since.
+    """
+    added = {"currentStatus": "INACTIVE"}
+    found = report(step("refresh", "p", of(), of(), added=added, new_state=added), drift=True)
+
+    assert (ids(found), "drift" in {one.id for one in found.categories}) == ([("interruptions",)], True)
+    assert str(found.headline).startswith("receives nothing from")
+    assert plain_introduction(found) == ""
 
 
 @pytest.mark.parametrize("status", ["ACTIVE", "RESEND", None, SECRET, {}], ids=str)

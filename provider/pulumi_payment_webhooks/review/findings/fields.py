@@ -95,7 +95,7 @@ def report_status(subject: Subject) -> Iterator[Finding]:
         headline = Sentence("receives nothing from {}", subject.title(begins=False))
         facts = {"status": spell_value(value)}
         finding = make_finding(subject, (INTERRUPTIONS,), text, headline, ["does not deliver"], facts=facts)
-        yield replace(finding, is_repairable=False)
+        yield replace(finding, is_repairable=False, is_known=subject.added_before.get(field.wire) == value)
 
 
 def _released(subject: Subject, changes: Sequence[FieldChange]) -> Finding:

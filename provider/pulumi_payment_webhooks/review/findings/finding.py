@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...wording import Words
-from ..categories import Category
+from ..categories import ERRORS, WARNINGS, Category
 from .subject import Subject, Values
 
 
@@ -30,6 +30,7 @@ class Finding:
         quote: What somebody else said, such as an error of the engine; may have several lines.
         whole: If that is a part of another resource, the name of that resource.
         is_repairable: Whether a deployment can restore what the program declares; a status belongs to the platform.
+        is_known: Whether the state of the stack says it already, so that nothing has changed since.
     """
 
     categories: tuple[Category, ...]
@@ -42,11 +43,17 @@ class Finding:
     quote: str = ""
     whole: str = ""
     is_repairable: bool = True
+    is_known: bool = False
 
     @property
     def category(self) -> Category:
         """The category under which a report shows it."""
         return self.categories[0]
+
+    @property
+    def is_change(self) -> bool:
+        """Whether something changes, or has changed: an error and a warning do not say that."""
+        return not self.is_known and any(one not in (ERRORS, WARNINGS) for one in self.categories)
 
     @property
     def title(self) -> str:

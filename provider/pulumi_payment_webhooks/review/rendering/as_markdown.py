@@ -160,7 +160,7 @@ def plain_introduction(stack: StackReport) -> str:
     """What a reader must know before the findings of a stack, such as that they are incomplete."""
     if stack.has_failed and CHANGES in stack.categories:
         return f"The {'refresh' if stack.is_drift else 'preview'} failed, so what follows may be incomplete."
-    if stack.is_drift and CHANGES in stack.categories:
+    if stack.is_drift and any(one.is_change for one in stack.findings):
         remedy = f"; {_RESTORES}" if stack.is_repairable else ""
         return f"This happened at the platform, outside of Pulumi, after the last deployment{remedy}."
     return ""
