@@ -20,6 +20,9 @@ from ports import reserved_port
 from pulumi_payment_webhooks.faces import engine as dynamic_engine
 from pulumi_payment_webhooks.faces.engine import address, is_gone
 
+AT_ONCE = 4
+"""Requests that the provider sends concurrently, at most."""
+
 
 @pytest.fixture
 def gateway(cybersource_simulator: Any) -> Iterator[Gateway]:
@@ -36,7 +39,7 @@ def host(cybersource_simulator: Any, gateway: Gateway, tmp_path: Path) -> Iterat
     names = {"MerchantId": "merchant_id", "OrganizationId": "organization_id"}
     names |= {"KeyId": "key_id", "SharedSecret": "shared_secret"}
     settings = {name: getattr(cybersource_simulator, attribute) for name, attribute in names.items()}
-    settings |= {"Endpoint": gateway.endpoint, "RetryWait": "0.1"}
+    settings |= {"Endpoint": gateway.endpoint, "RetryWait": "0.1", "Workers": str(AT_ONCE)}
     config = {f"payment-webhooks:cybersource{name}": value for name, value in settings.items()}
     with running_host(config, tmp_path) as running:
         yield running
@@ -85,13 +88,12 @@ def test_queued_operations_are_not_sent(host: Host, cybersource_simulator: Any) 
     cybersource_simulator.requests.clear()
     cybersource_simulator.fail("slow", method="POST", seconds=2 * PATIENCE, count=99)
     running = [host.creating(SUBSCRIPTION, wanted, name=f"n{number}") for number in range(40)]
-    wait_until(cybersource_simulator, lambda: len(list(cybersource_simulator.requests)) >= 4)
+    wait_until(cybersource_simulator, lambda: len(list(cybersource_simulator.requests)) == AT_ONCE)
     host.end_engine()
     host.process.wait(PATIENCE)
-    sent = len(list(cybersource_simulator.requests))
 
     assert all(one.exception() is not None for one in running)
-    assert len(list(cybersource_simulator.requests)) == sent
+    assert len(list(cybersource_simulator.requests)) == AT_ONCE
 
 
 def test_interrupted_call_sends_nothing_more(host: Host, gateway: Gateway, cybersource_simulator: Any) -> None:
