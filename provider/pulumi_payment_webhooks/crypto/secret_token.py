@@ -1,8 +1,8 @@
 """
 Tokens signed with a shared secret (JWS, compact, HS256: RFC 7515, RFC 7518 section 3.2). No I/O, no clock here.
 
-Python signs these by itself. Loading a library of every algorithm takes as long as many requests, and each preview
-waits for its first request; `jwt` verifies these tokens, and has the other algorithms.
+Python signs these by itself, because each preview waits for its first request and a library of every algorithm loads
+slowly. `jwt` verifies these tokens, and has the other algorithms; nothing of either belongs here.
 """
 
 from __future__ import annotations
