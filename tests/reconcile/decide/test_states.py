@@ -3,6 +3,7 @@
 import pytest
 from tests.reconcile.alert import FULL, LEAST, Alert
 
+from pulumi_payment_webhooks.cybersource.webhook_subscription.declaration import WebhookSubscription
 from pulumi_payment_webhooks.reconcile.decide.checks import check
 from pulumi_payment_webhooks.reconcile.decide.states import added_part, as_model, declared_part, select_owned
 
@@ -98,3 +99,27 @@ def test_model_has_python_values():
 
     assert model.topics == {"orders": frozenset({"order.paid", "order.late"})}
     assert FULL["token"] not in repr(model)
+
+
+def test_ignored_member_of_an_added_policy_is_read_from_the_platform() -> None:
+    """
+    A member that `ignore_changes` leaves out of a new policy is not stored, and counts in what is computed from it.
+    """
+    policy = {
+        "algorithm": "ARITHMETIC",
+        "interval": 10,
+        "numberOfRetries": 3,
+        "deactivateFlag": False,
+        "repeatSequenceCount": 0,
+        "repeatSequenceWaitTime": 0,
+    }
+    owned = select_owned(
+        WebhookSubscription,
+        {"retryPolicy": {**policy, "schedule": "not known yet"}},
+        {"retryPolicy": {**policy, "firstRetry": 1}},
+    )
+
+    assert owned["retryPolicy"] == {
+        **policy,
+        "schedule": "1, 11, 21 min after the first failure; gives up after 21 min",
+    }

@@ -63,7 +63,8 @@ def _owned(shape: ObjectOf, declared: Mapping[str, object], observed: Mapping[st
             result[one.wire] = _aligned(one, declared[one.wire], observed[one.wire])
     for one in shape.fields:
         if one.derived is not None and one.wire in declared:
-            result[one.wire] = one.derived.compute(result)
+            # `ignore_changes` can leave out a member that has a default: the platform knows it.
+            result[one.wire] = one.derived.compute({**observed, **result})
     return result
 
 
