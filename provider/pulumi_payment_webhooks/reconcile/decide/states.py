@@ -61,10 +61,12 @@ def _owned(shape: ObjectOf, declared: Mapping[str, object], observed: Mapping[st
             result[one.wire] = declared[one.wire]
         elif observed[one.wire] is not None:
             result[one.wire] = _aligned(one, declared[one.wire], observed[one.wire])
+    # `ignore_changes` can leave out a member that has a default: the platform knows it.
+    known = {**observed, **result}
     for one in shape.fields:
         if one.derived is not None and one.wire in declared:
-            # `ignore_changes` can leave out a member that has a default: the platform knows it.
-            result[one.wire] = one.derived.compute({**observed, **result})
+            is_known = all(known.get(wire) is not None for wire in one.derived.needs)
+            result[one.wire] = one.derived.compute(known) if is_known else declared[one.wire]
     return result
 
 
