@@ -3,4 +3,4 @@
 from typing import Any
 
 JsonObject = dict[str, Any]
-"""A JSON object. Its members have any type: whoever reads one checks it, or has checked it when it was stored."""
+"""A JSON object whose members have any type: code checks a member when it stores or reads it."""
