@@ -210,7 +210,7 @@ class WebhookSubscription(Declaration):
         HasRole(
             Role.SCOPE,
             change="`SELF` delivers the events of the organization itself, `DESCENDANTS` also those of all "
-            "organizations below it, `CUSTOM` also those of the organizations in `scope_data`",
+            "organizations below it, `CUSTOM` also those of the organizations that are listed",
         ),
         ReachesByDefault(DESCENDANTS),
     ] = Field(
