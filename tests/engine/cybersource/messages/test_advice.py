@@ -134,7 +134,7 @@ def test_wrong_credentials(shop: Shop) -> None:
     for strict in ("true", "false"):
         text = diagnostics(shop.project.fail("pulumi preview", CYBERSOURCE_STRICT_EVENTS=strict))
 
-        assert (text.count("error: "), text.count("401")) == (1, 1)
+        assert (text.count("error: "), text.count("HTTP 401")) == (1, 1)
 
 
 def test_one_look_for_all(shop: Shop) -> None:
