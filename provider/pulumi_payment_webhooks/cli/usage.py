@@ -53,7 +53,7 @@ def _hide_types(command: Any) -> None:
         _hide_types(one)
     for parameter in command.params:
         if parameter.param_type_name == "argument":
-            setattr(parameter, "display_type_rich", _no_type)  # noqa: B010 (not every version of the library has it)
+            parameter.display_type_rich = _no_type  # Not every version of the library has it.
 
 
 def _no_type(ctx: object) -> None:
