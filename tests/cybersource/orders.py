@@ -33,3 +33,12 @@ RETRIES = {
 }
 TOKENS = {"oAuthURL": "https://idp.example.net/token", "oAuthTokenExpiry": 365, "oAuthTokenType": "Bearer"}
 WITH_TOKENS = {"securityType": "oAuth", "proxyType": "external", "config": TOKENS}
+ROW = {
+    "webhookId": "w1",
+    "name": LEAST["name"],
+    "organizationId": "shop",
+    "products": [{"productId": id, "eventTypes": list(events)} for id, events in LEAST["products"].items()],
+    "webhookUrl": LEAST["webhookUrl"],
+    "status": "INACTIVE",
+}
+"""A row in which the platform lists a subscription with `LEAST`."""

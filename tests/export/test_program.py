@@ -28,7 +28,7 @@ RETRIES = {
     "repeatSequenceCount": 0,
     "repeatSequenceWaitTime": 0,
 }
-TOKENS = {
+TOKENS: dict[str, Any] = {
     "securityType": "oAuth",
     "proxyType": "external",
     "config": {"oAuthURL": "https://idp.example.com/token", "oAuthTokenExpiry": 365, "oAuthTokenType": "Bearer"},
@@ -251,7 +251,7 @@ def test_what_cannot_be_declared_stays_unmanaged() -> None:
     """
     A part that a preview would refuse is left out, with the reason; everything around it stays.
     """
-    odd = {**TOKENS["config"], "additionalConfig": {"aud": "a", "client_id": "b", "scope": "c"}}  # type: ignore[dict-item]
+    odd = {**TOKENS["config"], "additionalConfig": {"aud": "a", "client_id": "b", "scope": "c"}}
     policy = {**TOKENS, "config": odd}
     products = {"payByLink": events("payByLink.customer.payment")}
     odd_one = subscription(9, "shop_eu", "Links", products, ACTIVE, securityPolicy=policy, scopeData=events("x"))

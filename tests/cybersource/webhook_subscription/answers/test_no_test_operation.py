@@ -8,19 +8,11 @@ import pytest
 from tests.cli.command import at, run
 from tests.cybersource.gateway import Gateway, Reply, gateway
 from tests.cybersource.life import Life, account_at
-from tests.cybersource.orders import LEAST, SUBSCRIPTION
+from tests.cybersource.orders import LEAST, ROW, SUBSCRIPTION
 
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 
 OWN = {"reason": "NOT_FOUND", "message": "no webhook"}
-ROW = {
-    "webhookId": "w1",
-    "name": LEAST["name"],
-    "organizationId": "shop",
-    "products": [{"productId": id, "eventTypes": list(events)} for id, events in LEAST["products"].items()],
-    "webhookUrl": LEAST["webhookUrl"],
-    "status": "INACTIVE",
-}
 MISSING: dict[str, Reply] = {
     "own 404": Reply(404, OWN),
     "own 410": Reply(410, OWN),

@@ -6,21 +6,13 @@ from typing import Any
 import pytest
 from tests.cybersource.gateway import Gateway, Reply, gateway
 from tests.cybersource.life import Life, account_at
-from tests.cybersource.orders import LEAST, SUBSCRIPTION
+from tests.cybersource.orders import LEAST, ROW, SUBSCRIPTION
 
 from pulumi_payment_webhooks.cybersource.account.connection import disconnect
 from pulumi_payment_webhooks.cybersource.webhook_subscription.recovery import PAUSES
 from pulumi_payment_webhooks.errors import AlreadyExists, Unclear
 
 NONE = {"reason": "NOT_FOUND", "message": "no webhooks found"}
-ROW = {
-    "webhookId": "w1",
-    "name": LEAST["name"],
-    "organizationId": "shop",
-    "products": [{"productId": id, "eventTypes": list(events)} for id, events in LEAST["products"].items()],
-    "webhookUrl": LEAST["webhookUrl"],
-    "status": "INACTIVE",
-}
 OTHER = {**ROW, "webhookId": "w9", "webhookUrl": "https://elsewhere.example.net/"}
 EVENTS = [{"eventName": event} for event in LEAST["products"]["tokenManagement"]]
 CATALOGUE = [{"productId": "tokenManagement", "eventTypes": EVENTS}]
